@@ -1,0 +1,59 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+import { importX } from 'eslint-plugin-import-x';
+
+/**
+ * The folders of `src`, from the one that knows nobody to the ones that nobody knows. A folder may import only from
+ * itself and from the folders that it is allowed here; `vscode` belongs to `extension` alone.
+ */
+const mayImport = {
+  model: [],
+  spark: ['model'],
+  py4j: [],
+  wire: ['model'],
+  recorder: [],
+  runtime: ['wire'],
+  gateway: ['model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
+  language: ['model', 'wire'],
+  layout: ['model'],
+  webview: ['model', 'wire', 'layout'],
+  extension: ['model', 'wire', 'runtime'],
+  cli: ['model', 'spark', 'wire', 'runtime', 'gateway', 'layout'],
+  build: ['runtime'],
+};
+
+const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
+  target: `./src/${folder}`,
+  from: './src',
+  except: [folder, ...allowed].map(name => `./${name}`),
+  message: `src/${folder} may import only from: ${[folder, ...allowed].join(', ')}`,
+}));
+
+const nodeModules = [{ group: ['node:*', 'fs', 'path', 'net', 'child_process', 'os'], message: 'pure code does no I/O' }];
+const noEditor = [{ name: 'vscode', message: 'only src/extension may import vscode' }];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'test/fixtures/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js', '.json'] } } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      'no-restricted-imports': ['error', { paths: noEditor }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['src/model/**', 'src/spark/**', 'src/layout/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+  },
+);

@@ -1,0 +1,342 @@
+/**
+ * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
+ * prints exactly this. Units and ids as in `runEvent.ts`.
+ */
+import type { CallKind, CallSite, DatasetKind } from './runEvent';
+
+export const SCHEMA_VERSION = 1;
+
+export type Status = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost';
+
+export interface Run {
+  schemaVersion: number;
+  status: Status;
+  script: Script;
+  applications: Application[];
+  datasets: Dataset[];
+  actions: Action[];
+  jobs: Job[];
+  stages: Stage[];
+  executors: Executor[];
+  queries: Query[];
+  storage: CachedData[];
+  ledger: Ledger;
+  insights: Insight[];
+  degraded: Degradation[];
+}
+
+export interface Script {
+  runId: string | null;
+  mode: 'run' | 'exec' | 'explain' | 'import';
+  file: string | null;
+  args: string[];
+  cwd: string | null;
+  startTime: number | null;
+  endTime: number | null;
+  exitCode: number | null;
+  signal: string | null;
+  pythonVersion: string | null;
+  pysparkVersion: string | null;
+  pythonExecutable: string | null;
+  /** The recorded text of every user file that a call site names. */
+  sources: { file: string; sha256: string; text: string }[];
+  /** The action before which `strobe explain` stopped the script. */
+  stoppedBefore: { op: string; callSite: CallSite | null } | null;
+}
+
+export interface Application {
+  id: string;
+  name: string;
+  user: string;
+  status: Status;
+  startTime: number;
+  endTime: number | null;
+  sparkVersion: string | null;
+  javaVersion: string | null;
+  scalaVersion: string | null;
+  master: string | null;
+  uiUrl: string | null;
+  properties: Record<string, string>;
+}
+
+/** A node of the lineage DAG: one per user call that made a dataset. */
+export interface Dataset {
+  id: number;
+  applicationId: string | null;
+  kind: DatasetKind;
+  className: string;
+  /** API method that made it. */
+  op: string;
+  owner: string;
+  callSite: CallSite | null;
+  /** User frames, innermost first; `frames[0]` is the call site. */
+  frames: CallSite[];
+  /** Direct parents in the DAG of visible datasets. */
+  parentIds: number[];
+  childIds: number[];
+  /** Spark's RDD ids that carry this dataset (its own, and those of internal datasets folded into it). */
+  rddIds: number[];
+  sparkDatasetId: number | null;
+  /** Stages in which it was computed. */
+  stages: StageKey[];
+  /** Actions that were called on it or that needed it. */
+  actionIds: number[];
+  planNodes: PlanNodeKey[];
+  persisted: boolean;
+  /** Fraction of partitions cached (0 to 1), null if it never was. */
+  cachedFraction: number | null;
+  cachedMemory: number | null;
+  cachedDisk: number | null;
+  /** Plans of the DataFrame itself, as text; null where they were not read. */
+  plans: { analyzed: string | null; optimized: string | null; physical: string | null };
+}
+
+export interface StageKey {
+  applicationId: string;
+  stageId: number;
+}
+
+export interface PlanNodeKey {
+  applicationId: string;
+  queryId: number;
+  nodeId: number;
+}
+
+export interface Action {
+  id: number;
+  applicationId: string | null;
+  op: string;
+  owner: string;
+  kind: CallKind;
+  callSite: CallSite | null;
+  frames: CallSite[];
+  status: Status;
+  error: string | null;
+  startTime: number;
+  endTime: number | null;
+  /** Datasets that it was called on or given. */
+  datasetIds: number[];
+  jobIds: number[];
+  queryIds: number[];
+}
+
+export interface Job {
+  id: number;
+  applicationId: string;
+  actionId: number | null;
+  queryId: number | null;
+  stageIds: number[];
+  /** Stages that Spark did not run again, their shuffle output was there. */
+  skippedStageIds: number[];
+  status: Status;
+  error: string | null;
+  startTime: number;
+  endTime: number | null;
+  jobGroup: string | null;
+  description: string | null;
+  numTasks: number;
+  numCompletedTasks: number;
+  numFailedTasks: number;
+}
+
+export type StageStatus = Status | 'pending' | 'skipped';
+
+/** min, 25 %, median, 75 %, max, as Spark's REST API computes them over successful tasks. */
+export type Quantiles = [number, number, number, number, number];
+
+export interface Stage {
+  id: number;
+  applicationId: string;
+  attempt: number;
+  name: string;
+  details: string;
+  status: StageStatus;
+  actionId: number | null;
+  jobIds: number[];
+  parentIds: number[];
+  rddIds: number[];
+  datasetIds: number[];
+  queryIds: number[];
+  startTime: number | null;
+  endTime: number | null;
+  failureReason: string | null;
+  numTasks: number;
+  numActiveTasks: number;
+  numCompletedTasks: number;
+  numFailedTasks: number;
+  numKilledTasks: number;
+  /** Sums over the stage's tasks, under the names of Spark's REST API (`/applications/…/stages`), times in ms. */
+  executorDeserializeTime: number;
+  executorDeserializeCpuTime: number;
+  executorRunTime: number;
+  executorCpuTime: number;
+  resultSize: number;
+  jvmGcTime: number;
+  resultSerializationTime: number;
+  memoryBytesSpilled: number;
+  diskBytesSpilled: number;
+  peakExecutionMemory: number;
+  inputBytes: number;
+  inputRecords: number;
+  outputBytes: number;
+  outputRecords: number;
+  shuffleRemoteBlocksFetched: number;
+  shuffleLocalBlocksFetched: number;
+  shuffleFetchWaitTime: number;
+  shuffleRemoteBytesRead: number;
+  shuffleRemoteBytesReadToDisk: number;
+  shuffleLocalBytesRead: number;
+  shuffleReadBytes: number;
+  shuffleReadRecords: number;
+  shuffleWriteBytes: number;
+  shuffleWriteTime: number;
+  shuffleWriteRecords: number;
+  /** Null before a task has succeeded. */
+  taskSummary: { duration: Quantiles; jvmGcTime: Quantiles; shuffleReadBytes: Quantiles; shuffleWriteBytes: Quantiles; inputBytes: Quantiles } | null;
+  /** Longest task's duration divided by the median's; null under two tasks. */
+  skew: number | null;
+  tasks: Task[];
+}
+
+export interface Task {
+  id: number;
+  index: number;
+  attempt: number;
+  executorId: string;
+  host: string;
+  status: 'running' | 'succeeded' | 'failed' | 'killed';
+  launchTime: number;
+  finishTime: number | null;
+  /** Wall time of the task in ms. */
+  duration: number | null;
+  executorRunTime: number;
+  executorCpuTime: number;
+  jvmGcTime: number;
+  inputBytes: number;
+  inputRecords: number;
+  outputBytes: number;
+  shuffleReadBytes: number;
+  shuffleWriteBytes: number;
+  shuffleFetchWaitTime: number;
+  memoryBytesSpilled: number;
+  diskBytesSpilled: number;
+  peakExecutionMemory: number;
+  locality: string;
+  speculative: boolean;
+  error: string | null;
+  stackTrace: string | null;
+  stderr: string | null;
+}
+
+/** Fields named as in Spark's REST API (`/applications/…/allexecutors`). */
+export interface Executor {
+  id: string;
+  applicationId: string;
+  hostPort: string;
+  isActive: boolean;
+  totalCores: number;
+  maxTasks: number;
+  maxMemory: number;
+  activeTasks: number;
+  failedTasks: number;
+  completedTasks: number;
+  totalTasks: number;
+  totalDuration: number;
+  totalGCTime: number;
+  totalInputBytes: number;
+  totalShuffleRead: number;
+  totalShuffleWrite: number;
+  addTime: number;
+  removeTime: number | null;
+  removeReason: string | null;
+}
+
+export interface Query {
+  id: number;
+  applicationId: string;
+  rootQueryId: number | null;
+  actionId: number | null;
+  description: string;
+  status: Status;
+  error: string | null;
+  startTime: number;
+  endTime: number | null;
+  jobIds: number[];
+  stageIds: number[];
+  /** Logical plans and the initial physical one as trees; `final` is the last physical plan, with metrics. */
+  plans: {
+    parsed: PlanNode | null;
+    analyzed: PlanNode | null;
+    optimized: PlanNode | null;
+    initial: PlanNode | null;
+    final: PlanNode | null;
+  };
+  /** How often adaptive execution changed the plan. */
+  replans: number;
+}
+
+export interface PlanNode {
+  /** Number of the node in its plan, in pre-order from 0. */
+  id: number;
+  name: string;
+  detail: string;
+  children: PlanNode[];
+  metrics: PlanMetric[];
+  /** Datasets that this node computes. Empty for logical plans. */
+  datasetIds: number[];
+  /** True if the node has no tag of its own: the dataset is its nearest tagged ancestor's. */
+  derived: boolean;
+  /** The action's line stands in where no ancestor has a tag. */
+  callSite: CallSite | null;
+  stageIds: number[];
+}
+
+export interface PlanMetric {
+  name: string;
+  /** Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, … */
+  type: string;
+  /** Sum over tasks and driver updates, in the metric's own unit; null while nothing reported it. */
+  value: number | null;
+  /** As Spark's SQL page prints it. */
+  text: string | null;
+}
+
+export interface CachedData {
+  applicationId: string;
+  rddId: number;
+  name: string;
+  datasetId: number | null;
+  storageLevel: string;
+  numPartitions: number;
+  numCachedPartitions: number;
+  /** numCachedPartitions / numPartitions. */
+  fraction: number;
+  memorySize: number;
+  diskSize: number;
+}
+
+/** What the driver paid. */
+export interface Ledger {
+  py4jCalls: number;
+  py4jTime: number;
+  py4jBytesSent: number;
+  py4jBytesReceived: number;
+  recorderTime: number;
+  broadcasts: { callSite: CallSite | null; size: number | null }[];
+}
+
+/** A finding that a person can act on. `code` is stable. */
+export interface Insight {
+  code: string;
+  message: string;
+  applicationId: string | null;
+  stageId: number | null;
+  actionId: number | null;
+  datasetId: number | null;
+  callSite: CallSite | null;
+}
+
+export interface Degradation {
+  code: string;
+  reason: string;
+}

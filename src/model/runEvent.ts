@@ -1,0 +1,565 @@
+/**
+ * Everything that is ever known about a run, as one ordered stream of facts.
+ *
+ * Every source of facts (the recorder inside the Python driver, Spark's event log, Py4J look-ups of the gateway, a saved
+ * recording, an event log of a production cluster) is translated into these events, and every view is a function of the
+ * `Run` that the reducer builds from them.
+ *
+ * Units: `time` and every `…Time` of an instant are milliseconds since the epoch (fractions allowed); durations are
+ * milliseconds unless the name says otherwise (`…Ns`); sizes are bytes. Ids of jobs, stages, tasks, RDDs, executors and
+ * queries are Spark's own and restart after `spark.stop()`, so each such event carries its `applicationId`. Ids of calls
+ * and datasets are the recorder's, unique in a run. An action has the id of the call that it is.
+ */
+
+/** Part of a source file: where a call stands. Lines from 1, columns from 0 (as in Python's ast); null where unknown. */
+export interface CallSite {
+  file: string;
+  line: number;
+  column: number | null;
+  endLine: number | null;
+  endColumn: number | null;
+  function: string;
+}
+
+export type DatasetKind = 'rdd' | 'dataframe';
+
+/** What pyspark's public API says a call is; see `src/recorder/strobe_recorder/classification.py`. */
+export type CallKind =
+  | 'transformation'
+  | 'action'
+  /** Reads data to learn a schema or a set of values (CSV inference, pivot) although it looks lazy. */
+  | 'schemaRead'
+  /** Runs a command without a result of its own: a view is created, a table dropped. */
+  | 'command'
+  | 'other'
+  | 'unclassified';
+
+export interface RunStarted {
+  type: 'runStarted';
+  time: number;
+  runId: string;
+  /** `import`: an event log that was opened, nothing was run. */
+  mode: 'run' | 'exec' | 'explain' | 'import';
+  /** Absolute path of the script, null for `exec` and `import`. */
+  script: string | null;
+  args: string[];
+  cwd: string;
+  strobeVersion: string;
+}
+
+export interface RunEnded {
+  type: 'runEnded';
+  time: number;
+  /** `lost`: the driver or the gateway ended without a word. */
+  status: 'succeeded' | 'failed' | 'cancelled' | 'lost';
+  exitCode: number | null;
+  signal: string | null;
+}
+
+/** The text of a file of the user's, as it was when it ran. */
+export interface SourceCaptured {
+  type: 'sourceCaptured';
+  time: number;
+  file: string;
+  sha256: string;
+  text: string;
+}
+
+/** Something makes the picture incomplete. `code` is stable (`recorder.hook`, `spark.droppedEvents`, …). */
+export interface Degraded {
+  type: 'degraded';
+  time: number;
+  code: string;
+  reason: string;
+}
+
+export interface DriverStarted {
+  type: 'driverStarted';
+  time: number;
+  pid: number;
+  executable: string;
+  pythonVersion: string;
+  pysparkVersion: string | null;
+}
+
+export interface DriverEnded {
+  type: 'driverEnded';
+  time: number;
+  pid: number;
+}
+
+/** A call from user code into pyspark that made a dataset, used one, or ran a job. */
+export interface CallMade {
+  type: 'callMade';
+  time: number;
+  callId: number;
+  /** Method or function of pyspark's API, for instance `map`, `read.csv` is `csv`. */
+  op: string;
+  /** Class of pyspark that `op` belongs to (`RDD`, `DataFrame`, `DataFrameReader`), or the module of a function. */
+  owner: string;
+  kind: CallKind;
+  /** User frames, innermost first; the first is the call site. */
+  frames: CallSite[];
+  /** Datasets that the call was given, `self` first. Ids of `datasetBorn`. */
+  argumentIds: number[];
+  /** A call of the user's that this one runs inside (a function that pyspark calls back). */
+  parentCallId: number | null;
+  thread: string;
+}
+
+/** The call returned (or its frames were let go); `time` is when. */
+export interface CallEnded {
+  type: 'callEnded';
+  time: number;
+  callId: number;
+  /** First line of the exception, when the last Py4J answer in the call was an error. */
+  error: string | null;
+}
+
+/** From now on the jobs of the thread belong to the call: it is an action if Spark runs something for it. */
+export interface ActionArmed {
+  type: 'actionArmed';
+  time: number;
+  callId: number;
+  applicationId: string | null;
+}
+
+/** A Python object of class RDD or DataFrame came to be. Many are internal to one call: the reducer folds them. */
+export interface DatasetBorn {
+  type: 'datasetBorn';
+  time: number;
+  datasetId: number;
+  callId: number;
+  kind: DatasetKind;
+  className: string;
+  applicationId: string | null;
+  /** RDDs that this one was constructed over in Python (`PipelinedRDD.prev`). */
+  previousId: number | null;
+  /** True if Python runs it in the same pass over the data as `previousId`: one JVM RDD serves both. */
+  pipelined: boolean;
+  /** Spark's RDD id where there is a JVM RDD already. */
+  rddId: number | null;
+}
+
+/** A Python RDD got its JVM RDD. */
+export interface RddMaterialized {
+  type: 'rddMaterialized';
+  time: number;
+  datasetId: number;
+  rddId: number;
+}
+
+/** `cache`, `persist`, `unpersist`, `checkpoint` on a dataset. */
+export interface DatasetMarked {
+  type: 'datasetMarked';
+  time: number;
+  datasetId: number;
+  callId: number;
+  mark: 'persist' | 'unpersist' | 'checkpoint';
+}
+
+/** What Spark knows of a DataFrame: its id (`Dataset.id`), the ids tagged in its analyzed plan, its plans as text. */
+export interface DatasetPlanned {
+  type: 'datasetPlanned';
+  time: number;
+  datasetId: number;
+  applicationId: string;
+  /** Spark's `Dataset.id`. Null where tags are off (`spark.sql.analyzer.failAmbiguousSelfJoin=false`). */
+  sparkDatasetId: number | null;
+  /** Every Dataset id in the analyzed plan, its own included. */
+  taggedIds: number[];
+  analyzed: string | null;
+  /** Only for datasets that no action used, read when the application stops. */
+  optimized: string | null;
+  physical: string | null;
+}
+
+export interface BroadcastCreated {
+  type: 'broadcastCreated';
+  time: number;
+  callId: number;
+  /** Pickled size in bytes, null where it could not be told. */
+  size: number | null;
+}
+
+/** Totals of one driver since it began. */
+export interface LedgerTotals {
+  type: 'ledgerTotals';
+  time: number;
+  pid: number;
+  py4jCalls: number;
+  py4jTimeMs: number;
+  py4jBytesSent: number;
+  py4jBytesReceived: number;
+  /** What the recorder itself took in the driver. */
+  recorderTimeMs: number;
+}
+
+export interface ApplicationStarted {
+  type: 'applicationStarted';
+  time: number;
+  applicationId: string;
+  attemptId: string | null;
+  name: string;
+  user: string;
+  startTime: number;
+  sparkVersion: string | null;
+  javaVersion: string | null;
+  scalaVersion: string | null;
+  master: string | null;
+  uiUrl: string | null;
+  /** Spark properties, redacted. */
+  properties: Record<string, string>;
+}
+
+export interface ApplicationEnded {
+  type: 'applicationEnded';
+  time: number;
+  applicationId: string;
+}
+
+export interface ExecutorAdded {
+  type: 'executorAdded';
+  time: number;
+  applicationId: string;
+  executorId: string;
+  hostPort: string;
+  totalCores: number;
+  maxTasks: number;
+  maxMemory: number;
+  addTime: number;
+  logs: Record<string, string>;
+}
+
+export interface ExecutorRemoved {
+  type: 'executorRemoved';
+  time: number;
+  applicationId: string;
+  executorId: string;
+  reason: string;
+}
+
+export interface RddInfo {
+  rddId: number;
+  name: string;
+  /** Name of the operation scope that made it, from Spark's RDD scope (`WholeStageCodegen (1)`, `map`). */
+  scope: string | null;
+  callSite: string;
+  parentIds: number[];
+  storageLevel: string;
+  numPartitions: number;
+}
+
+export interface StageInfo {
+  stageId: number;
+  attempt: number;
+  name: string;
+  details: string;
+  numTasks: number;
+  parentIds: number[];
+  rdds: RddInfo[];
+  /** Ids of the accumulators that were updated in this stage; empty before it completes. */
+  accumulatorIds: number[];
+  submissionTime: number | null;
+  completionTime: number | null;
+  failureReason: string | null;
+}
+
+export interface JobStarted {
+  type: 'jobStarted';
+  time: number;
+  applicationId: string;
+  jobId: number;
+  submissionTime: number;
+  stages: StageInfo[];
+  /** From the local property `strobe.action` of the thread that submitted the job. */
+  actionId: number | null;
+  /** From `spark.sql.execution.id`. */
+  queryId: number | null;
+  rootQueryId: number | null;
+  jobGroup: string | null;
+  description: string | null;
+  tags: string[];
+}
+
+export interface JobEnded {
+  type: 'jobEnded';
+  time: number;
+  applicationId: string;
+  jobId: number;
+  succeeded: boolean;
+  error: string | null;
+}
+
+export interface StageSubmitted {
+  type: 'stageSubmitted';
+  time: number;
+  applicationId: string;
+  stage: StageInfo;
+  actionId: number | null;
+}
+
+export interface StageCompleted {
+  type: 'stageCompleted';
+  time: number;
+  applicationId: string;
+  stage: StageInfo;
+}
+
+export interface TaskStarted {
+  type: 'taskStarted';
+  time: number;
+  applicationId: string;
+  stageId: number;
+  stageAttempt: number;
+  taskId: number;
+  index: number;
+  attempt: number;
+  executorId: string;
+  host: string;
+  launchTime: number;
+}
+
+/** Task metrics under Spark's names, milliseconds and bytes, except CPU times (nanoseconds, as Spark has them). */
+export interface TaskMetrics {
+  executorDeserializeTime: number;
+  executorDeserializeCpuTimeNs: number;
+  executorRunTime: number;
+  executorCpuTimeNs: number;
+  peakExecutionMemory: number;
+  resultSize: number;
+  jvmGcTime: number;
+  resultSerializationTime: number;
+  memoryBytesSpilled: number;
+  diskBytesSpilled: number;
+  inputBytes: number;
+  inputRecords: number;
+  outputBytes: number;
+  outputRecords: number;
+  shuffleRemoteBlocksFetched: number;
+  shuffleLocalBlocksFetched: number;
+  shuffleFetchWaitTime: number;
+  shuffleRemoteBytesRead: number;
+  shuffleRemoteBytesReadToDisk: number;
+  shuffleLocalBytesRead: number;
+  shuffleReadRecords: number;
+  shuffleWriteBytes: number;
+  shuffleWriteTimeNs: number;
+  shuffleWriteRecords: number;
+}
+
+export interface TaskFailure {
+  /** `ExceptionFailure`, `ExecutorLostFailure`, `TaskKilled`, `FetchFailed`, … */
+  kind: string;
+  message: string;
+  /** Full error text with the Python traceback where there is one. */
+  stackTrace: string | null;
+}
+
+export interface TaskEnded {
+  type: 'taskEnded';
+  time: number;
+  applicationId: string;
+  stageId: number;
+  stageAttempt: number;
+  taskId: number;
+  index: number;
+  attempt: number;
+  executorId: string;
+  host: string;
+  launchTime: number;
+  finishTime: number;
+  gettingResultTime: number;
+  locality: string;
+  speculative: boolean;
+  status: 'succeeded' | 'failed' | 'killed';
+  failure: TaskFailure | null;
+  /** Null when the task failed before it had any. */
+  metrics: TaskMetrics | null;
+  /** Updates of SQL metrics: pairs of accumulator id and this task's value. */
+  accumulatorUpdates: [number, number][];
+}
+
+/** A node of a physical plan, as Spark's `SparkPlanInfo` has it. */
+export interface PlanInfo {
+  name: string;
+  /** One line: the node with its arguments. */
+  detail: string;
+  metadata: Record<string, string>;
+  metrics: { name: string; accumulatorId: number; metricType: string }[];
+  children: PlanInfo[];
+}
+
+export interface QueryStarted {
+  type: 'queryStarted';
+  time: number;
+  applicationId: string;
+  /** Spark's SQL execution id. */
+  queryId: number;
+  rootQueryId: number | null;
+  description: string;
+  details: string;
+  physicalPlanText: string;
+  plan: PlanInfo;
+  /** From the job tag `strobe-action-N`. */
+  actionId: number | null;
+  tags: string[];
+}
+
+/** Adaptive execution changed the plan. */
+export interface QueryReplanned {
+  type: 'queryReplanned';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  physicalPlanText: string;
+  plan: PlanInfo;
+}
+
+/** Adaptive execution added metrics to nodes without a new plan. */
+export interface QueryMetricsAdded {
+  type: 'queryMetricsAdded';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  metrics: { name: string; accumulatorId: number; metricType: string }[];
+}
+
+export interface QueryDriverMetrics {
+  type: 'queryDriverMetrics';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  updates: [number, number][];
+}
+
+export interface QueryEnded {
+  type: 'queryEnded';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  error: string | null;
+}
+
+/** Logical plans as Spark prints them (`QueryExecution.logical`, `.analyzed`, `.optimizedPlan`). */
+export interface QueryLogicalPlans {
+  type: 'queryLogicalPlans';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  parsed: string | null;
+  analyzed: string | null;
+  optimized: string | null;
+}
+
+/** For nodes of a query's last physical plan: the Dataset ids tagged on the logical node that they implement. */
+export interface QueryPlanTagged {
+  type: 'queryPlanTagged';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  nodes: PlanTag[];
+}
+
+export interface PlanTag {
+  /** Child indexes from the root of the plan. */
+  path: number[];
+  name: string;
+  sparkDatasetIds: number[];
+}
+
+/** Cached data, read by Py4J while the application lives; replaces what was known of these RDDs. */
+export interface StorageRead {
+  type: 'storageRead';
+  time: number;
+  applicationId: string;
+  rdds: CachedRdd[];
+}
+
+export interface CachedRdd {
+  rddId: number;
+  name: string;
+  storageLevel: string;
+  numPartitions: number;
+  numCachedPartitions: number;
+  memorySize: number;
+  diskSize: number;
+  /** The dataset whose `cache()` or `persist()` made it, where it is known by id. */
+  datasetId: number | null;
+}
+
+/** Live counts between two flushes of the event log; a `stageCompleted` or `taskEnded` is the last word. */
+export interface StageProgress {
+  type: 'stageProgress';
+  time: number;
+  applicationId: string;
+  stages: { stageId: number; attempt: number; numTasks: number; activeTasks: number; completedTasks: number; failedTasks: number }[];
+}
+
+/** SQL metrics of a running query as Spark formats them: pairs of accumulator id and text. */
+export interface QueryLiveMetrics {
+  type: 'queryLiveMetrics';
+  time: number;
+  applicationId: string;
+  queryId: number;
+  values: [number, string][];
+}
+
+/** The end of a failed task's standard error, where it could be read. */
+export interface TaskStderr {
+  type: 'taskStderr';
+  time: number;
+  applicationId: string;
+  executorId: string;
+  taskId: number;
+  text: string;
+}
+
+/** `strobe explain` stopped the script before this call ran. */
+export interface ExplainStopped {
+  type: 'explainStopped';
+  time: number;
+  callId: number;
+}
+
+export type RunEvent =
+  | RunStarted
+  | RunEnded
+  | SourceCaptured
+  | Degraded
+  | DriverStarted
+  | DriverEnded
+  | CallMade
+  | CallEnded
+  | ActionArmed
+  | DatasetBorn
+  | RddMaterialized
+  | DatasetMarked
+  | DatasetPlanned
+  | BroadcastCreated
+  | LedgerTotals
+  | ApplicationStarted
+  | ApplicationEnded
+  | ExecutorAdded
+  | ExecutorRemoved
+  | JobStarted
+  | JobEnded
+  | StageSubmitted
+  | StageCompleted
+  | TaskStarted
+  | TaskEnded
+  | QueryStarted
+  | QueryReplanned
+  | QueryMetricsAdded
+  | QueryDriverMetrics
+  | QueryEnded
+  | QueryLogicalPlans
+  | QueryPlanTagged
+  | StorageRead
+  | StageProgress
+  | QueryLiveMetrics
+  | TaskStderr
+  | ExplainStopped;
+
+export type RunEventType = RunEvent['type'];
+export type EventOf<T extends RunEventType> = Extract<RunEvent, { type: T }>;

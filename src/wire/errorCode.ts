@@ -1,0 +1,38 @@
+/**
+ * Errors that cross a boundary (gateway to client, command line to shell) are of this one union; tests check the code,
+ * people read the message, which says what happened and what to do next.
+ */
+export type ErrorCode =
+  | 'usage'
+  | 'script.missing'
+  | 'script.notPython'
+  | 'script.syntax'
+  | 'python.missing'
+  | 'python.tooOld'
+  | 'pyspark.missing'
+  | 'pyspark.unsupported'
+  | 'java.missing'
+  | 'java.unsupported'
+  | 'runtime.noVenv'
+  | 'runtime.noNetwork'
+  | 'runtime.failed'
+  | 'recording.missing'
+  | 'recording.invalid'
+  | 'recording.version'
+  | 'recording.unwritable'
+  | 'eventLog.compression'
+  | 'command.missing'
+  | 'gateway.lost'
+  | 'gateway.protocol'
+  | 'platform.unsupported'
+  | 'internal';
+
+export class StrobeError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StrobeError';
+  }
+}
