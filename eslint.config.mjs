@@ -29,7 +29,9 @@ const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
   message: `src/${folder} may import only from: ${[folder, ...allowed].join(', ')}`,
 }));
 
-const nodeModules = [{ group: ['node:*', 'fs', 'path', 'net', 'child_process', 'os'], message: 'pure code does no I/O' }];
+const nodeModules = [
+  { group: ['node:*', 'fs', 'path', 'net', 'child_process', 'os'], message: 'pure code does no I/O' },
+];
 const noEditor = [{ name: 'vscode', message: 'only src/extension may import vscode' }];
 
 export default tseslint.config(
@@ -54,6 +56,14 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        AbortController: 'readonly',
+      },
+    },
   },
 );

