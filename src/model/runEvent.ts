@@ -164,9 +164,12 @@ export interface DatasetPlanned {
   time: number;
   datasetId: number;
   applicationId: string;
-  /** Spark's `Dataset.id`. Null where tags are off (`spark.sql.analyzer.failAmbiguousSelfJoin=false`). */
+  /** Spark's `Dataset.id`. Null in a second event about the dataset, which only adds plans. */
   sparkDatasetId: number | null;
-  /** Every Dataset id in the analyzed plan, its own included. */
+  /**
+   * Dataset ids tagged in the analyzed plan, its own included, from the root down to the nearest ones that another
+   * `datasetPlanned` has told of. Empty where tags are off (`spark.sql.analyzer.failAmbiguousSelfJoin=false`).
+   */
   taggedIds: number[];
   analyzed: string | null;
   /** Only for datasets that no action used, read when the application stops. */
@@ -404,6 +407,8 @@ export interface QueryStarted {
   /** From the job tag `strobe-action-N`. */
   actionId: number | null;
   tags: string[];
+  /** Spark 4's `queryId`, the same as `QueryExecution.queryId`; null before. */
+  uuid: string | null;
 }
 
 /** Adaptive execution changed the plan. */

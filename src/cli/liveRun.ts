@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Run } from '../model/run';
+import { RunReducer } from '../model/reduceRun';
+import { cancelRun, prepareRun, runEvents, runExited, runSpawned, runtimeProgress, subscribeRun } from '../wire/messages';
+import type { PreparedRun, PrepareRun } from '../wire/messages';
+import { gatewayError, GatewayClient } from './gatewayClient';
+import { terminalSignalsChildren } from './interrupts';
+
+export interface RunOutcome {
+  /** The job's own: what a shell would say of it. */
+  exitCode: number;
+  run: Run;
+  recording: string;
+  /** The gateway went away: the recording ends early. */
+  gatewayLost: boolean;
+}
+
+export interface LiveRunViews {
+  onRuntimeProgress(progress: { fraction: number | null; message: string }): void;
+  onPrepared(prepared: PreparedRun): void;
+  /** Called when events have come; `snapshot` makes the Run of now. */
+  onChange(snapshot: () => Run): void;
+  onInterrupt(times: number): void;
+}
+
+/**
+ * Runs a driver and follows it to its end. The driver inherits this process's descriptors.
+ * @throws StrobeError for what kept the run from starting.
+ */
+export async function liveRun(request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
+  const gateway = await GatewayClient.start();
+  try {
+    return await new LiveRun(gateway, request, views).follow();
+  } finally {
+    await gateway.stop();
+  }
+}
+
+class LiveRun {
+  private readonly reducer = new RunReducer();
+  private interrupts = 0;
+  private gatewayLost = false;
+  private child: ChildProcess | null = null;
+
+  constructor(
+    private readonly gateway: GatewayClient,
+    private readonly request: PrepareRun,
+    private readonly views: LiveRunViews,
+  ) {}
+
+  async follow(): Promise<RunOutcome> {
+    const { connection } = this.gateway;
+    this.gateway.onLost(() => (this.gatewayLost = true));
+    connection.onNotification(runtimeProgress, progress => this.views.onRuntimeProgress(progress));
+    connection.onNotification(runEvents, ({ events }) => {
+      for (const event of events) this.reducer.apply(event);
+      this.views.onChange(() => this.reducer.snapshot());
+    });
+    connection.listen();
+    const prepared = await connection.sendRequest(prepareRun, this.request).catch(error => {
+      throw gatewayError(error);
+    });
+    await connection.sendRequest(subscribeRun, { runId: prepared.runId });
+    this.views.onPrepared(prepared);
+    const exit = await this.runDriver(prepared);
+    const ended = await this.ask(
+      connection.sendRequest(runExited, { ...exit, runId: prepared.runId, cancelled: this.interrupts > 0 }),
+    );
+    return {
+      exitCode: exit.exitCode ?? 128 + (constants.signals[exit.signal as NodeJS.Signals] ?? 0),
+      run: this.reducer.snapshot(),
+      recording: ended?.recording ?? prepared.recording,
+      gatewayLost: this.gatewayLost,
+    };
+  }
+
+  private async runDriver(prepared: PreparedRun): Promise<{ exitCode: number | null; signal: string | null }> {
+    const onSignal = (signal: NodeJS.Signals) => this.interrupt(signal, prepared.runId);
+    const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, onSignal);
+    try {
+      return await this.spawnDriver(prepared);
+    } finally {
+      for (const signal of signals) process.off(signal, onSignal);
+    }
+  }
+
+  private spawnDriver({ runId, command, args, env, cwd }: PreparedRun) {
+    // What a script prints while it is only explained is not the command's result.
+    const stdout = this.request.mode === 'explain' ? 2 : 'inherit';
+    return new Promise<{ exitCode: number | null; signal: string | null }>((resolve, reject) => {
+      const child = spawn(command, args, { cwd, env, stdio: ['inherit', stdout, 'inherit'] });
+      this.child = child;
+      child.once('error', reject);
+      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+      if (child.pid) void this.ask(this.gateway.connection.sendRequest(runSpawned, { runId, pid: child.pid }));
+    });
+  }
+
+  /** The first time the job is asked to end, as by Ctrl-C without Strobe; the second time it is ended. */
+  private interrupt(signal: NodeJS.Signals, runId: string): void {
+    this.interrupts++;
+    this.views.onInterrupt(this.interrupts);
+    const isFirst = this.interrupts === 1;
+    void this.ask(this.gateway.connection.sendRequest(cancelRun, { runId, how: isFirst ? 'jobs' : 'kill' }));
+    if (!isFirst) this.child?.kill('SIGKILL');
+    else if (signal !== 'SIGINT' || !terminalSignalsChildren()) this.child?.kill(signal);
+  }
+
+  /** A gateway that is gone answers nothing: the job matters more. */
+  private async ask<T>(request: Promise<T>): Promise<T | null> {
+    return request.catch(() => null);
+  }
+}

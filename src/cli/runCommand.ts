@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Run } from '../model/run';
+import type { PrepareRun } from '../wire/messages';
+import { htmlReport } from './report/htmlReport';
+import { liveRun, type LiveRunViews, type RunOutcome } from './liveRun';
+import { terminalOf } from './terminal';
+import { renderExplain } from './view/explainView';
+import { ProgressPrinter } from './view/progress';
+import { renderSummary } from './view/summary';
+
+export interface RunOptions {
+  recording?: string;
+  report?: string;
+  python?: string;
+  master?: string;
+  conf: Record<string, string>;
+}
+
+/** `strobe run`, `strobe exec` and `strobe explain`. @returns the exit code, which is the job's own. */
+export async function runCommand(
+  mode: PrepareRun['mode'],
+  script: string | null,
+  args: string[],
+  options: RunOptions,
+): Promise<number> {
+  const printer = new ProgressPrinter(process.stderr, terminalOf(process.stderr));
+  const outcome = await liveRun(request(mode, script, args, options), progressViews(printer, mode)).finally(() =>
+    printer.finish(),
+  );
+  await show(outcome, mode, options);
+  return outcome.exitCode;
+}
+
+function request(
+  mode: PrepareRun['mode'],
+  script: string | null,
+  args: string[],
+  options: RunOptions,
+): PrepareRun {
+  return {
+    mode,
+    script,
+    args,
+    cwd: process.cwd(),
+    env: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] != null)),
+    recording: options.recording ?? null,
+    python: options.python ?? process.env.STROBE_PYTHON ?? null,
+    master: options.master ?? null,
+    conf: options.conf,
+  };
+}
+
+function progressViews(printer: ProgressPrinter, mode: PrepareRun['mode']): LiveRunViews {
+  return {
+    onRuntimeProgress: progress => printer.note(progress.message, progress.fraction),
+    onPrepared: prepared => prepared.notes.forEach(note => printer.say(`strobe: ${note}`)),
+    onChange: snapshot => mode === 'explain' || printer.update(snapshot),
+    onInterrupt: times =>
+      printer.say(
+        times === 1 ? 'strobe: cancelling Spark’s jobs; press Ctrl-C again to end everything at once' : 'strobe: ending the run',
+      ),
+  };
+}
+
+async function show(outcome: RunOutcome, mode: PrepareRun['mode'], options: RunOptions): Promise<void> {
+  const { run, recording } = outcome;
+  if (options.report) await writeReport(run, options.report);
+  if (mode === 'explain') {
+    process.stdout.write(`${renderExplain(run, terminalOf(process.stdout))}\n`);
+    return;
+  }
+  const summary = renderSummary(run, { ...terminalOf(process.stderr), recording, report: options.report });
+  process.stderr.write(`${summary}\n`);
+  if (outcome.gatewayLost)
+    process.stderr.write('strobe: the gateway process ended early, so the recording is incomplete [gateway.lost]\n');
+}
+
+/** Writes the report of a run beside what was asked for; says so when it cannot. */
+export async function writeReport(run: Run, path: string): Promise<void> {
+  await writeFile(resolve(path), htmlReport(run));
+}

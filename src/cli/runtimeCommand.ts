@@ -1,0 +1,24 @@
+import { resolveRuntime } from '../runtime/resolveRuntime';
+import { terminalOf } from './terminal';
+import { ProgressPrinter } from './view/progress';
+
+/** `strobe runtime`: the Python, Spark and Java that a run from this folder would use; makes what is missing. */
+export async function runtimeCommand(options: { json?: boolean; python?: string }): Promise<number> {
+  const printer = new ProgressPrinter(process.stderr, terminalOf(process.stderr));
+  const runtime = await resolveRuntime({
+    python: options.python ?? process.env.STROBE_PYTHON,
+    workspace: process.cwd(),
+    env: process.env,
+    onProgress: progress => printer.note(progress.message, progress.fraction),
+  }).finally(() => printer.finish());
+  const text = options.json
+    ? JSON.stringify(runtime, null, 2)
+    : [
+        `Python  ${runtime.python.version}  ${runtime.python.executable}  (${runtime.python.source})`,
+        `Spark   ${runtime.pyspark.version}  ${runtime.pyspark.home ?? ''}`,
+        `Java    ${runtime.java.version}  ${runtime.java.home}  (${runtime.java.source})`,
+        ...runtime.notes,
+      ].join('\n');
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,93 @@
+/** The `strobe` command. Exit codes: the job's own; 2 for a wrong call or a missing script; 1 for Strobe's own errors. */
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { StrobeError } from '../wire/errorCode';
+import { runCommand, type RunOptions } from './runCommand';
+import { runtimeCommand } from './runtimeCommand';
+import { showCommand, type ShowOptions } from './showCommand';
+
+const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing']);
+
+function configuration(value: string, known: Record<string, string>): Record<string, string> {
+  const cut = value.indexOf('=');
+  if (cut < 1) throw new StrobeError('usage', `--conf takes KEY=VALUE, not "${value}".`);
+  return { ...known, [value.slice(0, cut)]: value.slice(cut + 1) };
+}
+
+function program(finish: (code: number) => void): Command {
+  const root = new Command('strobe')
+    .description('Runs PySpark jobs and shows what Spark did with them, line by line.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions();
+  const runOptions = (command: Command) =>
+    command
+      .option('--recording <file>', 'where the recording goes (default: the folder of recent runs)')
+      .option('--report <file>', 'write a self-contained HTML report')
+      .option('--python <path>', 'the Python to use');
+  const sparkOptions = (command: Command) =>
+    command
+      .option('--master <url>', 'the Spark master, unless the script sets one')
+      .option('--conf <key=value>', 'a Spark setting (may be repeated)', configuration, {});
+
+  sparkOptions(runOptions(root.command('run')))
+    .description('run a script; its exit code and standard output are the job’s own')
+    .argument('<file>', 'the Python script')
+    .argument('[args...]', 'its arguments')
+    .passThroughOptions()
+    .action(async (file: string, args: string[], options: RunOptions) =>
+      finish(await runCommand('run', file, withoutSeparator(args), options)),
+    );
+  runOptions(root.command('exec'))
+    .description('run any command that starts a Python driver (pytest, spark-submit job.py, python -m module)')
+    .argument('<command...>', 'the command and its arguments')
+    .passThroughOptions()
+    .action(async (command: string[], options: RunOptions) =>
+      finish(await runCommand('exec', null, withoutSeparator(command), { ...options, conf: {} })),
+    );
+  sparkOptions(runOptions(root.command('explain')))
+    .description('show lineage and plans without running an action')
+    .argument('<file>', 'the Python script')
+    .argument('[args...]', 'its arguments')
+    .passThroughOptions()
+    .action(async (file: string, args: string[], options: RunOptions) =>
+      finish(await runCommand('explain', file, withoutSeparator(args), options)),
+    );
+  root
+    .command('show')
+    .description('show a recording or a Spark event log')
+    .argument('<file>', 'a .strobe recording, or an event log (a file or a rolling log’s folder)')
+    .option('--json', 'print the whole run as JSON')
+    .option('--plans', 'print the plan of every query')
+    .option('--report <file>', 'write a self-contained HTML report')
+    .action(async (file: string, options: ShowOptions) => finish(await showCommand(file, options)));
+  root
+    .command('runtime')
+    .description('say which Python, Spark and Java a run uses, and make what is missing')
+    .option('--json', 'print as JSON')
+    .option('--python <path>', 'the Python to use')
+    .action(async (options: { json?: boolean; python?: string }) => finish(await runtimeCommand(options)));
+  return root;
+}
+
+const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);
+
+async function main(): Promise<void> {
+  let exitCode = 0;
+  try {
+    await program(code => (exitCode = code)).parseAsync(process.argv);
+  } catch (error) {
+    exitCode = failure(error);
+  }
+  process.exitCode = exitCode;
+}
+
+function failure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const code = error instanceof StrobeError ? error.code : 'internal';
+  const message = error instanceof StrobeError ? error.message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`strobe: ${message} [${code}]\n`);
+  return USAGE_CODES.has(code) ? 2 : 1;
+}
+
+void main();

@@ -1,0 +1,155 @@
+/**
+ * What Spark's event log said before anybody listened: a `SparkContext` exists only after its application, environment
+ * and first executors were announced. Read once, by Py4J.
+ */
+import type { ApplicationStarted, CachedRdd, ExecutorAdded, StageProgress } from '../model/runEvent';
+import { JavaRef } from '../py4j/codec';
+import type { Py4jClient } from '../py4j/py4jClient';
+import { javaText, scalaOption, scalaSeqOfRefs } from './scalaSeq';
+
+export async function readApplication(client: Py4jClient, context: JavaRef): Promise<ApplicationStarted> {
+  const text = async (method: string) => String(await client.call(context, method));
+  const uiUrl = await scalaOption(client, await client.callForRef(context, 'uiWebUrl'));
+  const attemptId = await scalaOption(client, await client.callForRef(context, 'applicationAttemptId'));
+  return {
+    type: 'applicationStarted',
+    time: Date.now(),
+    applicationId: await text('applicationId'),
+    attemptId: attemptId === null ? null : String(attemptId),
+    name: await text('appName'),
+    user: await text('sparkUser'),
+    startTime: Number(await client.call(context, 'startTime')),
+    sparkVersion: await text('version'),
+    javaVersion: String(await client.callStatic('java.lang.System', 'getProperty', 'java.version')),
+    scalaVersion: String(await client.callStatic('scala.util.Properties', 'versionNumberString')),
+    master: await text('master'),
+    uiUrl: uiUrl === null ? null : String(uiUrl),
+    properties: await readProperties(client, context),
+  };
+}
+
+async function readProperties(client: Py4jClient, context: JavaRef): Promise<Record<string, string>> {
+  const configuration = await client.callForRef(context, 'getConf');
+  const lines = String(await client.call(configuration, 'toDebugString')).split('\n');
+  await client.release(configuration);
+  return Object.fromEntries(
+    lines.filter(line => line.includes('=')).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+export async function readExecutors(
+  client: Py4jClient,
+  context: JavaRef,
+  applicationId: string,
+): Promise<ExecutorAdded[]> {
+  const store = await client.callForRef(context, 'statusStore');
+  const summaries = await scalaSeqOfRefs(client, await client.callForRef(store, 'executorList', false));
+  const events: ExecutorAdded[] = [];
+  for (const summary of summaries) events.push(await readExecutor(client, summary, applicationId));
+  await client.release(store, ...summaries);
+  return events;
+}
+
+async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId: string): Promise<ExecutorAdded> {
+  const addTime = await client.callForRef(summary, 'addTime');
+  const event: ExecutorAdded = {
+    type: 'executorAdded',
+    time: Date.now(),
+    applicationId,
+    executorId: String(await client.call(summary, 'id')),
+    hostPort: String(await client.call(summary, 'hostPort')),
+    totalCores: Number(await client.call(summary, 'totalCores')),
+    maxTasks: Number(await client.call(summary, 'maxTasks')),
+    maxMemory: Number(await client.call(summary, 'maxMemory')),
+    addTime: Number(await client.call(addTime, 'getTime')),
+    logs: {},
+  };
+  await client.release(addTime);
+  return event;
+}
+
+/** Cached RDDs and tables with the sizes that Spark's storage page shows. `datasetId` is left null. */
+export async function readStorage(client: Py4jClient, context: JavaRef): Promise<CachedRdd[]> {
+  const store = await client.callForRef(context, 'statusStore');
+  const infos = await scalaSeqOfRefs(client, await client.callForRef(store, 'rddList', true));
+  const cached: CachedRdd[] = [];
+  for (const info of infos)
+    cached.push({
+      rddId: Number(await client.call(info, 'id')),
+      name: String(await client.call(info, 'name')),
+      storageLevel: String(await client.call(info, 'storageLevel')),
+      numPartitions: Number(await client.call(info, 'numPartitions')),
+      numCachedPartitions: Number(await client.call(info, 'numCachedPartitions')),
+      memorySize: Number(await client.call(info, 'memoryUsed')),
+      diskSize: Number(await client.call(info, 'diskUsed')),
+      datasetId: null,
+    });
+  await client.release(store, ...infos);
+  return cached;
+}
+
+export async function readStageProgress(client: Py4jClient, context: JavaRef): Promise<StageProgress['stages']> {
+  const store = await client.callForRef(context, 'statusStore');
+  const active = await scalaSeqOfRefs(client, await client.callForRef(store, 'activeStages'));
+  const stages: StageProgress['stages'] = [];
+  const number = async (stage: JavaRef, method: string) => Number(await client.call(stage, method));
+  for (const stage of active)
+    stages.push({
+      stageId: await number(stage, 'stageId'),
+      attempt: await number(stage, 'attemptId'),
+      numTasks: await number(stage, 'numTasks'),
+      activeTasks: await number(stage, 'numActiveTasks'),
+      completedTasks: await number(stage, 'numCompleteTasks'),
+      failedTasks: await number(stage, 'numFailedTasks'),
+    });
+  await client.release(store, ...active);
+  return stages;
+}
+
+/** Metrics of a running query as Spark formats them, by accumulator id. `session` is any session of the application. */
+export async function readQueryMetrics(
+  client: Py4jClient,
+  session: JavaRef,
+  queryId: number,
+): Promise<[number, string][]> {
+  const shared = await client.callForRef(session, 'sharedState');
+  const store = await client.callForRef(shared, 'statusStore');
+  const metrics = await client.callForRef(store, 'executionMetrics', queryId);
+  const text = await javaText(client, metrics);
+  await client.release(shared, store);
+  return parseMetricMap(text);
+}
+
+/** `Map(12 -> 1,024, 13 -> total (min, med, max …)\n4 ms (1 ms, …))` as pairs. Values hold commas: split at the keys. */
+export function parseMetricMap(text: string): [number, string][] {
+  const inner = text.replace(/^\w*Map\(/, '').replace(/\)$/, '');
+  const keys = [...inner.matchAll(/(?:^|, )(\d+) -> /g)];
+  return keys.map((key, index) => [
+    Number(key[1]),
+    inner.slice(key.index + key[0].length, keys[index + 1]?.index ?? inner.length),
+  ]);
+}
+
+/**
+ * The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. Does not make
+ * Spark build the RDD.
+ */
+export async function cachedRddId(client: Py4jClient, session: JavaRef, dataset: JavaRef): Promise<number | null> {
+  const made: JavaRef[] = [];
+  const step = async (target: JavaRef, method: string, ...args: JavaRef[]) => {
+    const ref = await client.callForRef(target, method, ...args);
+    made.push(ref);
+    return ref;
+  };
+  try {
+    const manager = await step(await step(session, 'sharedState'), 'cacheManager');
+    const found = await scalaOption(client, await client.callForRef(manager, 'lookupCachedData', dataset));
+    if (!(found instanceof JavaRef)) return null;
+    made.push(found);
+    const builder = await step(await step(found, 'cachedRepresentation'), 'cacheBuilder');
+    if ((await client.call(builder, 'isCachedColumnBuffersLoaded')) !== true) return null;
+    return Number(await client.call(await step(builder, 'cachedColumnBuffers'), 'id'));
+  } finally {
+    await client.release(...made);
+  }
+}

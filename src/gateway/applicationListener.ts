@@ -1,0 +1,60 @@
+import { pathToFileURL } from 'node:url';
+import type { JavaRef } from '../py4j/codec';
+import type { Py4jClient } from '../py4j/py4jClient';
+
+/** Plain, whole and at once: the gateway reads the file while it grows. */
+const LOG_SETTINGS: Record<string, string> = {
+  'spark.eventLog.compress': 'false',
+  'spark.eventLog.rolling.enabled': 'false',
+  'spark.eventLog.overwrite': 'true',
+  'spark.eventLog.buffer.kb': '1k',
+  'spark.eventLog.logBlockUpdates.enabled': 'false',
+};
+
+/**
+ * Adds an event log of ours to a SparkContext, beside the user's own, which keeps its settings.
+ * @param directory absolute path; the file is `<applicationId>.inprogress` in it.
+ * @returns the listener, for `finishEventLog`.
+ */
+export async function addEventLog(client: Py4jClient, context: JavaRef, directory: string): Promise<JavaRef> {
+  const made: JavaRef[] = [];
+  const keep = (ref: JavaRef) => {
+    made.push(ref);
+    return ref;
+  };
+  const settings = keep(await client.callForRef(context, 'getConf'));
+  for (const [key, value] of Object.entries(LOG_SETTINGS))
+    keep(await client.callForRef(settings, 'set', key, value));
+  const listener = await client.construct(
+    'org.apache.spark.scheduler.EventLoggingListener',
+    String(await client.call(context, 'applicationId')),
+    keep(await client.callForRef('z:scala.Option', 'empty')),
+    keep(await client.construct('java.net.URI', pathToFileURL(directory).href)),
+    settings,
+    keep(await client.callForRef(context, 'hadoopConfiguration')),
+  );
+  await client.call(listener, 'start');
+  const bus = keep(await client.callForRef(context, 'listenerBus'));
+  await client.call(bus, 'addToEventLogQueue', listener);
+  await client.release(...made);
+  return listener;
+}
+
+/** Writes out what the log still holds back. The listener stays registered and says nothing more. */
+export async function finishEventLog(client: Py4jClient, listener: JavaRef): Promise<void> {
+  await client.call(listener, 'stop');
+  await client.release(listener);
+}
+
+/** Waits until every listener of the application has seen what was said so far. @returns false if that took too long. */
+export async function drainListeners(client: Py4jClient, context: JavaRef, timeoutMs: number): Promise<boolean> {
+  const bus = await client.callForRef(context, 'listenerBus');
+  try {
+    await client.call(bus, 'waitUntilEmpty', timeoutMs);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.release(bus);
+  }
+}

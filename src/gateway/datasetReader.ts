@@ -1,0 +1,124 @@
+import { JavaRef } from '../py4j/codec';
+import type { Py4jClient } from '../py4j/py4jClient';
+import { PlanWalk } from './planWalk';
+import { javaText } from './scalaSeq';
+import type { Emit } from './sparkApplication';
+
+const DATASET_MS = 3000;
+/** DataFrames kept for their plan at the end; older ones are let go. */
+const MAX_KEPT = 500;
+
+/**
+ * Reads what Spark knows of the DataFrames that the recorder hands over: Spark's id, the ids of the ancestors in the
+ * analyzed plan, and, of those that no action used, the plans.
+ *
+ * A Java `Dataset` is held no longer than needed: once it has run, it holds shuffle files on disk.
+ */
+export class DatasetReader {
+  /** Those that `cache()` or `persist()` was called on, by our id. */
+  readonly persisted = new Map<number, JavaRef>();
+  private readonly toPersist = new Set<number>();
+  private readonly kept = new Map<number, JavaRef>();
+  private readonly used = new Set<number>();
+  private readonly knownIds = new Set<number>();
+  private readonly walk: PlanWalk;
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly client: Py4jClient,
+    private readonly applicationId: string,
+    private readonly emit: Emit,
+  ) {
+    this.walk = new PlanWalk(client);
+  }
+
+  /** Takes over the Java Dataset `ref` of our dataset `datasetId`. */
+  add(datasetId: number, ref: JavaRef): void {
+    this.reading = this.reading.then(() => this.read(datasetId, ref)).catch(() => this.client.release(ref));
+  }
+
+  /** A later call was given the dataset: its own plan is not asked for. */
+  noteUsed(datasetId: number): void {
+    this.used.add(datasetId);
+    this.drop(datasetId);
+  }
+
+  /** `cache()` and `persist()` keep the reference, even if other calls use the dataset; `unpersist()` lets it go. */
+  notePersisted(datasetId: number, isPersisted: boolean): void {
+    if (isPersisted) this.toPersist.add(datasetId);
+    else this.toPersist.delete(datasetId);
+    const ref = this.kept.get(datasetId);
+    if (isPersisted && ref) this.persisted.set(datasetId, ref);
+    if (!isPersisted && this.persisted.delete(datasetId)) this.drop(datasetId);
+  }
+
+  /**
+   * Reads the plans of the DataFrames that nothing used, and those of `also`.
+   * @returns false if the deadline passed before all were read.
+   */
+  async readUnused(also: number[], deadline: number): Promise<boolean> {
+    await this.reading;
+    const ids = [...this.kept.keys()].filter(id => !this.used.has(id) || also.includes(id));
+    for (const id of ids) {
+      if (Date.now() > deadline) return false;
+      const ref = this.kept.get(id)!;
+      await this.readPlans(id, ref).catch(() => undefined);
+      this.drop(id);
+    }
+    return true;
+  }
+
+  private async read(datasetId: number, ref: JavaRef): Promise<void> {
+    const execution = await this.client.callForRef(ref, 'queryExecution');
+    const analyzed = await this.client.callForRef(execution, 'analyzed');
+    const text = String(await this.client.call(analyzed, 'toString'));
+    const tagged = await this.walk.logicalTags(analyzed, this.knownIds, Date.now() + DATASET_MS).catch(() => []);
+    const id = await this.client.call(ref, 'id');
+    const sparkDatasetId = typeof id === 'number' ? id : null;
+    if (sparkDatasetId !== null) this.knownIds.add(sparkDatasetId);
+    await this.client.release(execution);
+    this.emit({
+      type: 'datasetPlanned',
+      time: Date.now(),
+      datasetId,
+      applicationId: this.applicationId,
+      sparkDatasetId,
+      taggedIds: tagged,
+      analyzed: text,
+      optimized: null,
+      physical: null,
+    });
+    this.keep(datasetId, ref);
+  }
+
+  private keep(datasetId: number, ref: JavaRef): void {
+    this.kept.set(datasetId, ref);
+    if (this.toPersist.has(datasetId)) this.persisted.set(datasetId, ref);
+    if (this.used.has(datasetId)) this.drop(datasetId);
+    if (this.kept.size > MAX_KEPT) this.drop(this.kept.keys().next().value!);
+  }
+
+  private drop(datasetId: number): void {
+    const ref = this.kept.get(datasetId);
+    if (!ref || this.persisted.has(datasetId)) return;
+    this.kept.delete(datasetId);
+    void this.client.release(ref);
+  }
+
+  private async readPlans(datasetId: number, ref: JavaRef): Promise<void> {
+    const execution = await this.client.callForRef(ref, 'queryExecution');
+    const text = async (method: string) => javaText(this.client, await this.client.callForRef(execution, method));
+    this.emit({
+      type: 'datasetPlanned',
+      time: Date.now(),
+      datasetId,
+      applicationId: this.applicationId,
+      sparkDatasetId: null,
+      taggedIds: [],
+      analyzed: await text('analyzed'),
+      optimized: await text('optimizedPlan'),
+      physical: await text('executedPlan'),
+    });
+    await this.client.release(execution);
+  }
+}

@@ -1,0 +1,51 @@
+import { delimiter, join } from 'node:path';
+import type { Runtime } from '../runtime/runtime';
+import type { PrepareRun } from '../wire/messages';
+
+/** Where the driver's recorder finds the gateway; see `src/recorder/PROTOCOL.md`. */
+export interface RecorderAddress {
+  port: number;
+  token: string;
+  /** The folder `recorder` of the bundle. */
+  recorderHome: string;
+}
+
+export interface DriverCommand {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** What to start for a run: plain `python script`, or the person's own command, with the recorder in its environment. */
+export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
+  const [command, ...args] =
+    request.mode === 'exec' ? request.args : [runtime.python.executable, request.script!, ...request.args];
+  return { command: command!, args, env: driverEnvironment(request, runtime, recorder) };
+}
+
+function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
+  const env = { ...request.env, ...runtime.environment };
+  const site = join(recorder.recorderHome, 'site');
+  env.PYTHONPATH = env.PYTHONPATH ? site + delimiter + env.PYTHONPATH : site;
+  env.STROBE_RECORDER = JSON.stringify({
+    host: '127.0.0.1',
+    port: recorder.port,
+    token: recorder.token,
+    mode: request.mode,
+    inject: request.env.STROBE_TEST_INJECT ?? null,
+  });
+  delete env.STROBE_TEST_INJECT;
+  const options = submitOptions(request);
+  if (options.length)
+    env.PYSPARK_SUBMIT_ARGS = [...options, env.PYSPARK_SUBMIT_ARGS ?? 'pyspark-shell'].join(' ');
+  return env;
+}
+
+/** pyspark splits PYSPARK_SUBMIT_ARGS as a shell would. */
+function submitOptions({ master, conf }: PrepareRun): string[] {
+  const options = master === null ? [] : ['--master', quote(master)];
+  for (const [key, value] of Object.entries(conf)) options.push('--conf', quote(`${key}=${value}`));
+  return options;
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;

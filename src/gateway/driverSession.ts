@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { RunEvent } from '../model/runEvent';
+import { JvmLink } from './jvmLink';
+import { recorderEvent, type RecorderLine } from './recorderLine';
+import type { RecorderConnection } from './recorderServer';
+import { SparkApplication, type Emit } from './sparkApplication';
+
+/** Calls that are given a dataset only to mark it. */
+const MARKING_OPS: ReadonlySet<string> = new Set(['cache', 'persist', 'unpersist']);
+
+/** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
+export class DriverSession {
+  readonly pid: number;
+  /** Resolves when the recorder's connection has ended and all that it said has been dealt with. */
+  readonly ended: Promise<void>;
+  private link: JvmLink | null = null;
+  private application: SparkApplication | null = null;
+  private readonly applications: SparkApplication[] = [];
+  private work: Promise<void> = Promise.resolve();
+  private saidBye = false;
+
+  constructor(
+    private readonly connection: RecorderConnection,
+    private readonly directory: string,
+    private readonly emit: Emit,
+    firstId: number,
+  ) {
+    const { hello } = connection;
+    this.pid = Number(hello.pid);
+    emit({
+      type: 'driverStarted',
+      time: hello.at ?? Date.now(),
+      pid: this.pid,
+      executable: String(hello.executable),
+      pythonVersion: String(hello.python),
+      pysparkVersion: hello.pyspark == null ? null : String(hello.pyspark),
+    });
+    connection.onLine(line => this.inTurn(() => this.take(line)));
+    this.ended = new Promise(resolve => connection.onClose(() => this.inTurn(() => this.leave()).then(resolve)));
+    connection.send({ t: 'welcome', firstId });
+  }
+
+  get jvmPid(): number | null {
+    return this.link?.pid ?? null;
+  }
+
+  async cancelJobs(): Promise<void> {
+    await this.application?.cancelJobs().catch(() => undefined);
+  }
+
+  /** Waits until the driver's JVM is gone, at most `timeoutMs`, and reads the rest of its logs. */
+  async finish(timeoutMs: number): Promise<void> {
+    const { link } = this;
+    if (link && !this.saidBye) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, timeoutMs);
+        link.onClose(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+    for (const application of this.applications) await application.end();
+    link?.close();
+  }
+
+  /** Lines are dealt with one after another, whatever they wait for. */
+  private inTurn(step: () => Promise<void> | void): Promise<void> {
+    this.work = this.work.then(step).catch(error => this.degrade('gateway.recorder', (error as Error).message));
+    return this.work;
+  }
+
+  private async take(line: RecorderLine): Promise<void> {
+    const event = recorderEvent(line, this.pid, this.application?.id ?? null);
+    if (event) return this.takeEvent(event);
+    switch (line.t) {
+      case 'source':
+        return this.takeSource(line);
+      case 'context':
+        return this.answer(line, () => this.attach(line));
+      case 'session':
+        return this.answer(line, () => this.application?.addSession(String(line.ref)));
+      case 'frame':
+        return this.takeFrame(line);
+      case 'stopping':
+        return this.answer(line, () => this.application?.close([]));
+      case 'explainStop':
+        return this.answer(line, () => this.stopExplaining(line));
+      case 'stopped':
+        return this.endApplication(line.at);
+      case 'bye':
+        this.saidBye = true;
+    }
+  }
+
+  private takeEvent(event: RunEvent): void {
+    this.emit(event);
+    if (event.type === 'callMade' && !MARKING_OPS.has(event.op))
+      for (const id of event.argumentIds) this.application?.datasets.noteUsed(id);
+    if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {
+      this.application?.notePersisted();
+      this.application?.datasets.notePersisted(event.datasetId, event.mark === 'persist');
+    }
+  }
+
+  private takeSource(line: RecorderLine): void {
+    const text = String(line.text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
+  }
+
+  private async attach(line: RecorderLine): Promise<{ attached: boolean }> {
+    if (line.pinned === false)
+      this.degrade(
+        'recorder.pinThread',
+        'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
+      );
+    try {
+      if (!this.link?.isOpen) this.link = await JvmLink.open(Number(line.port), String(line.secret));
+      this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit);
+      this.applications.push(this.application);
+      return { attached: true };
+    } catch (error) {
+      this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
+      return { attached: false };
+    }
+  }
+
+  private async takeFrame(line: RecorderLine): Promise<void> {
+    if (this.application && this.link) this.application.datasets.add(Number(line.id), this.link.handedOver(String(line.ref)));
+  }
+
+  private async stopExplaining(line: RecorderLine): Promise<void> {
+    this.emit({ type: 'explainStopped', time: line.at ?? Date.now(), callId: Number(line.call) });
+    await this.application?.close((line.live ?? []) as number[]);
+  }
+
+  private async endApplication(at: number | undefined): Promise<void> {
+    const application = this.application;
+    this.application = null;
+    if (!application) return;
+    await application.end();
+    this.emit({ type: 'applicationEnded', time: at ?? Date.now(), applicationId: application.id });
+  }
+
+  /** What a line with `sync` waits for; the driver goes on whatever becomes of it. */
+  private async answer(line: RecorderLine, step: () => Promise<object | void> | void): Promise<void> {
+    let result: object = {};
+    try {
+      result = (await step()) ?? {};
+    } finally {
+      this.connection.send({ t: 'ack', sync: line.sync, ...result });
+    }
+  }
+
+  private leave(): void {
+    this.emit({ type: 'driverEnded', time: Date.now(), pid: this.pid });
+  }
+
+  private degrade(code: string, reason: string): void {
+    this.emit({ type: 'degraded', time: Date.now(), code, reason });
+  }
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { CallbackServer } from '../py4j/callbackServer';
+import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
+import { Py4jClient } from '../py4j/py4jClient';
+
+/** Under this id the driver's Py4J holds the `py4j.Gateway` of ours, for objects that the recorder hands over. */
+const HANDOVER_ID = 'strobe';
+const COUNTER_ID = 'strobe-counter';
+
+export type JavaCallback = (method: string, args: JavaValue[]) => void;
+
+/**
+ * A Py4J server of the gateway's own in a driver's JVM. The driver's server stays as it is: its object numbers and its
+ * callback address belong to the job.
+ */
+export class JvmLink {
+  private readonly callbacks = new Map<string, JavaCallback>();
+  private nextProxy = 0;
+
+  private constructor(
+    /** The driver's own Py4J server. */
+    private readonly driver: Py4jClient,
+    /** For what a person waits for, or a walk through plans: may take long. */
+    readonly client: Py4jClient,
+    /** For quick, repeated questions. */
+    readonly poll: Py4jClient,
+    private readonly callbackServer: CallbackServer,
+    readonly pid: number,
+  ) {}
+
+  /**
+   * @param port of the driver's Py4J server, `secret` its secret.
+   * @throws Error when the JVM is gone or runs no Py4J that is known.
+   */
+  static async open(port: number, secret: string): Promise<JvmLink> {
+    const callbacks: { deliver: (proxy: string, method: string, args: JavaValue[]) => void } = { deliver: () => {} };
+    const token = randomBytes(24).toString('hex');
+    const callbackServer = await CallbackServer.listen(token, (...call) => callbacks.deliver(...call));
+    let driver: Py4jClient | null = null;
+    try {
+      driver = await Py4jClient.open(port, secret);
+      const ownPort = await startServer(driver, token, callbackServer.port);
+      const client = await Py4jClient.open(ownPort, token);
+      const poll = await Py4jClient.open(ownPort, token);
+      const handle = await client.callForRef('z:java.lang.ProcessHandle', 'current');
+      const pid = Number(await client.call(handle, 'pid'));
+      await client.release(handle);
+      const link = new JvmLink(driver, client, poll, callbackServer, pid);
+      callbacks.deliver = (proxy, method, args) => link.callbacks.get(proxy)?.(method, args);
+      return link;
+    } catch (error) {
+      callbackServer.close();
+      driver?.close();
+      throw error;
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.client.isOpen;
+  }
+
+  /** Once: the JVM is gone, or the link was closed. */
+  onClose(listener: () => void): void {
+    this.client.onClose(listener);
+  }
+
+  /** Makes an object of the driver's Py4J known to ours, as `name`. */
+  async adopt(driverRef: string, name: string): Promise<JavaRef> {
+    await this.driver.call(HANDOVER_ID, 'putObject', name, new JavaRef(driverRef));
+    return new JavaRef(name);
+  }
+
+  /** An object that the recorder put into our server as `name`. */
+  handedOver(name: string): JavaRef {
+    return new JavaRef(name);
+  }
+
+  /** An object that Java may call as any of `interfaces`. Its calls return nothing. */
+  proxy(interfaces: string[], callback: JavaCallback): JavaProxy {
+    const proxy = new JavaProxy(`p${this.nextProxy++}`, interfaces);
+    this.callbacks.set(proxy.id, callback);
+    return proxy;
+  }
+
+  close(): void {
+    this.callbackServer.close();
+    for (const client of [this.driver, this.client, this.poll]) client.close();
+  }
+}
+
+/**
+ * Starts our server in the JVM by way of the driver's, and binds it there for handing over. The references that this
+ * takes are dropped again, and the driver's object counter is set back, so that the numbers in its later error messages
+ * are those of an unobserved run.
+ */
+async function startServer(driver: Py4jClient, token: string, callbackPort: number): Promise<number> {
+  const made: JavaRef[] = [];
+  const make = async (answer: Promise<JavaRef>) => {
+    const ref = await answer;
+    made.push(ref);
+    return ref;
+  };
+  const address = await make(driver.callForRef('z:java.net.InetAddress', 'getByName', '127.0.0.1'));
+  const builder = await make(driver.construct('py4j.GatewayServer$GatewayServerBuilder'));
+  await make(driver.callForRef(builder, 'javaPort', 0));
+  await make(driver.callForRef(builder, 'javaAddress', address));
+  await make(driver.callForRef(builder, 'authToken', token));
+  await make(driver.callForRef(builder, 'callbackClient', callbackPort, address, token));
+  const server = await make(driver.callForRef(builder, 'build'));
+  await driver.call(server, 'start');
+  const port = Number(await driver.call(server, 'getListeningPort'));
+  const ours = await make(driver.callForRef(server, 'getGateway'));
+  const theirs = await make(driver.callForRef('GATEWAY_SERVER', 'getGateway'));
+  await driver.call(theirs, 'putObject', HANDOVER_ID, ours);
+  await bindObjectCounter(driver, theirs, make);
+  const numbers = made.map(ref => Number(ref.id.slice(1)));
+  await driver.release(...made);
+  await driver.call(COUNTER_ID, 'compareAndSet', Math.max(...numbers) + 1, Math.min(...numbers));
+  await driver.release(new JavaRef(COUNTER_ID));
+  return port;
+}
+
+/**
+ * Binds the server's object counter under an id that it did not count, because a counted one could be given anew the
+ * moment after the counter is set back. It is set by `compareAndSet`: only if nobody else made objects meanwhile.
+ */
+async function bindObjectCounter(
+  driver: Py4jClient,
+  gateway: JavaRef,
+  make: (answer: Promise<JavaRef>) => Promise<JavaRef>,
+): Promise<void> {
+  const type = await make(driver.callForRef(gateway, 'getClass'));
+  const field = await make(driver.callForRef(type, 'getDeclaredField', 'objCounter'));
+  await driver.call(field, 'setAccessible', true);
+  const counter = await make(driver.callForRef(field, 'get', gateway));
+  await driver.call(gateway, 'putObject', COUNTER_ID, counter);
+}

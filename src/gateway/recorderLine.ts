@@ -1,0 +1,130 @@
+import type { CallKind, CallSite, RunEvent } from '../model/runEvent';
+
+/** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
+export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
+
+const CALL_KINDS: ReadonlySet<string> = new Set<CallKind>([
+  'transformation',
+  'action',
+  'schemaRead',
+  'command',
+  'other',
+  'unclassified',
+]);
+
+/** @throws Error for a line that is no JSON object with a `t`. */
+export function parseRecorderLine(line: string): RecorderLine {
+  const value: unknown = JSON.parse(line);
+  if (typeof value !== 'object' || value === null || typeof (value as RecorderLine).t !== 'string')
+    throw new Error('a line of the recorder is no object with a "t"');
+  return value as RecorderLine;
+}
+
+/**
+ * The event that a line of the recorder says, or null for lines that are about the connection (`context`, `bye`, …).
+ * `applicationId` is the driver's present application.
+ */
+export function recorderEvent(line: RecorderLine, pid: number, applicationId: string | null): RunEvent | null {
+  const time = line.at ?? Date.now();
+  switch (line.t) {
+    case 'call':
+      return {
+        type: 'callMade',
+        time,
+        callId: integer(line, 'id'),
+        op: text(line, 'op'),
+        owner: text(line, 'owner'),
+        kind: CALL_KINDS.has(text(line, 'kind')) ? (line.kind as CallKind) : 'unclassified',
+        frames: (line.frames as unknown[][]).map(callSite),
+        argumentIds: (line.args ?? []) as number[],
+        parentCallId: (line.parent ?? null) as number | null,
+        thread: String(line.thread ?? ''),
+      };
+    case 'callEnd':
+      return { type: 'callEnded', time, callId: integer(line, 'id'), error: (line.error ?? null) as string | null };
+    case 'arm':
+      return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
+    case 'birth':
+      return {
+        type: 'datasetBorn',
+        time,
+        datasetId: integer(line, 'id'),
+        callId: integer(line, 'call'),
+        kind: line.kind === 'rdd' ? 'rdd' : 'dataframe',
+        className: text(line, 'cls'),
+        applicationId,
+        previousId: (line.prev ?? null) as number | null,
+        pipelined: line.pipelined === true,
+        rddId: (line.rdd ?? null) as number | null,
+      };
+    case 'rdd':
+      return { type: 'rddMaterialized', time, datasetId: integer(line, 'id'), rddId: integer(line, 'rdd') };
+    case 'mark':
+      return {
+        type: 'datasetMarked',
+        time,
+        datasetId: integer(line, 'id'),
+        callId: integer(line, 'call'),
+        mark: text(line, 'mark') as 'persist' | 'unpersist' | 'checkpoint',
+      };
+    case 'broadcast':
+      return {
+        type: 'broadcastCreated',
+        time,
+        callId: integer(line, 'call'),
+        size: (line.size ?? null) as number | null,
+      };
+    case 'ledger':
+      return {
+        type: 'ledgerTotals',
+        time,
+        pid,
+        py4jCalls: Number(line.calls),
+        py4jTimeMs: Number(line.ms),
+        py4jBytesSent: Number(line.sent),
+        py4jBytesReceived: Number(line.received),
+        recorderTimeMs: Number(line.recorderMs),
+      };
+    case 'connect':
+      return {
+        type: 'degraded',
+        time,
+        code: 'connect',
+        reason: 'The script uses Spark Connect, whose server Strobe does not see: it ran unrecorded.',
+      };
+    case 'fault':
+      return {
+        type: 'degraded',
+        time,
+        code: `recorder.${text(line, 'hook')}`,
+        reason: `The recorder's hook "${text(line, 'hook')}" failed and is off since then: ${text(line, 'error')}`,
+      };
+    default:
+      return null;
+  }
+}
+
+function callSite(frame: unknown[]): CallSite {
+  const [file, line, column, endLine, endColumn, name] = frame;
+  const number = (value: unknown) => (typeof value === 'number' ? value : null);
+  return {
+    file: String(file),
+    line: number(line) ?? 0,
+    column: number(column),
+    endLine: number(endLine),
+    endColumn: number(endColumn),
+    function: String(name),
+  };
+}
+
+function integer(line: RecorderLine, key: string): number {
+  const value = line[key];
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`"${line.t}" has no ${key}`);
+  return value;
+}
+
+function text(line: RecorderLine, key: string): string {
+  const value = line[key];
+  if (typeof value !== 'string') throw new Error(`"${line.t}" has no ${key}`);
+  return value;
+}

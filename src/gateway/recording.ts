@@ -1,0 +1,122 @@
+/**
+ * The `.strobe` file: what a run was, as the events that it was made of.
+ *
+ * Layout: the bytes `STROBE\n` and the format version, then blocks. A block is the length of its body (4 bytes,
+ * big-endian) and the body: a msgpack array of RunEvents in the zlib format (RFC 1950), which ends with a check sum.
+ * Blocks are only ever appended, so a file that ends in the middle of one is read up to the block before.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { Packr } from 'msgpackr';
+import type { RunEvent } from '../model/runEvent';
+import { StrobeError } from '../wire/errorCode';
+
+export const RECORDING_VERSION = 1;
+
+const MAGIC = Buffer.from('STROBE\n', 'latin1');
+const HEADER_LENGTH = MAGIC.length + 1;
+const BLOCK_HEADER_LENGTH = 4;
+const packr = new Packr({ useRecords: false });
+
+export function encodeBlock(events: RunEvent[]): Buffer {
+  const body = deflateSync(packr.pack(events), { level: 3 });
+  const header = Buffer.alloc(BLOCK_HEADER_LENGTH);
+  header.writeUInt32BE(body.length, 0);
+  return Buffer.concat([header, body]);
+}
+
+/**
+ * The events of a recording, and whether its end is missing.
+ * @throws StrobeError `recording.invalid` if it is no recording, `recording.version` if a newer Strobe wrote it.
+ */
+export function decodeRecording(data: Buffer): { events: RunEvent[]; truncated: boolean } {
+  if (data.length < HEADER_LENGTH || !data.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new StrobeError('recording.invalid', 'This is not a Strobe recording: it does not begin as one.');
+  const version = data[MAGIC.length]!;
+  if (version > RECORDING_VERSION)
+    throw new StrobeError(
+      'recording.version',
+      `The recording has format ${version}, and this Strobe reads up to ${RECORDING_VERSION}. Update Strobe to open it.`,
+    );
+  const events: RunEvent[] = [];
+  let position = HEADER_LENGTH;
+  while (position < data.length) {
+    const block = readBlock(data, position);
+    if (!block) return { events, truncated: true };
+    for (const event of block.events) events.push(event);
+    position = block.end;
+  }
+  return { events, truncated: false };
+}
+
+function readBlock(data: Buffer, position: number): { events: RunEvent[]; end: number } | null {
+  const start = position + BLOCK_HEADER_LENGTH;
+  if (start > data.length) return null;
+  const end = start + data.readUInt32BE(position);
+  if (end > data.length) return null;
+  try {
+    return { events: packr.unpack(inflateSync(data.subarray(start, end))) as RunEvent[], end };
+  } catch {
+    return null;
+  }
+}
+
+/** @throws StrobeError `recording.missing`, and as `decodeRecording`. */
+export async function readRecording(path: string): Promise<{ events: RunEvent[]; truncated: boolean }> {
+  const data = await readFile(path).catch(() => {
+    throw new StrobeError('recording.missing', `There is no file ${path} that can be read.`);
+  });
+  return decodeRecording(data);
+}
+
+/** Appends events to a new recording; what is written stays if the process dies. */
+export class RecordingWriter {
+  private readonly descriptor: number;
+  private waiting: RunEvent[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private closed = false;
+
+  /** @throws StrobeError `recording.unwritable`. */
+  constructor(
+    readonly path: string,
+    private readonly onFault: (error: Error) => void,
+  ) {
+    try {
+      this.descriptor = openSync(path, 'w', 0o600);
+      writeSync(this.descriptor, Buffer.concat([MAGIC, Buffer.from([RECORDING_VERSION])]));
+    } catch (error) {
+      throw new StrobeError('recording.unwritable', `The recording ${path} cannot be written: ${(error as Error).message}`);
+    }
+  }
+
+  append(event: RunEvent): void {
+    if (this.closed) return;
+    this.waiting.push(event);
+    if (this.waiting.length >= 256) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), 200);
+  }
+
+  flush(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.closed || this.waiting.length === 0) return;
+    const block = encodeBlock(this.waiting);
+    this.waiting = [];
+    try {
+      writeSync(this.descriptor, block);
+    } catch (error) {
+      this.closed = true;
+      closeSync(this.descriptor);
+      this.onFault(error as Error);
+    }
+  }
+
+  /** Closing twice is harmless. */
+  close(): void {
+    this.flush();
+    if (this.closed) return;
+    this.closed = true;
+    closeSync(this.descriptor);
+  }
+}

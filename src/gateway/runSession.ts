@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEnded, RunEvent } from '../model/runEvent';
+import type { RunExited } from '../wire/messages';
+import { DriverSession } from './driverSession';
+import { EventStream, type Subscriber } from './eventStream';
+import { readRecording } from './recording';
+import type { RecorderServer } from './recorderServer';
+
+/** Ids of a run's drivers do not meet: each has its own range. */
+const IDS_PER_DRIVER = 1_000_000_000;
+/** A driver that has ended leaves its connection at once; only a kernel under load takes longer. */
+const RECORDER_END_MS = 3000;
+const JVM_END_MS = 10_000;
+
+/** One run: its drivers, its stream of events, its recording. */
+export class RunSession {
+  readonly token = randomBytes(24).toString('hex');
+  private readonly drivers: DriverSession[] = [];
+  private driverPid: number | null = null;
+  private wasKilled = false;
+  private finished: Promise<void> | null = null;
+
+  private constructor(
+    readonly id: string,
+    private readonly directory: string,
+    private readonly stream: EventStream,
+    private readonly recorders: RecorderServer,
+  ) {
+    recorders.expect(this.token, connection => {
+      const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
+      this.drivers.push(new DriverSession(connection, this.directory, event => this.emit(event), firstId));
+    });
+  }
+
+  static async start(id: string, stream: EventStream, recorders: RecorderServer): Promise<RunSession> {
+    return new RunSession(id, await mkdtemp(join(tmpdir(), 'strobe-')), stream, recorders);
+  }
+
+  get recordingPath(): string {
+    return this.stream.recording.path;
+  }
+
+  emit(event: RunEvent): void {
+    this.stream.emit(event);
+  }
+
+  spawned(pid: number): void {
+    this.driverPid = pid;
+  }
+
+  /** Sends `subscriber` every event of the run, those of the past from the recording. */
+  async subscribe(subscriber: Subscriber): Promise<() => void> {
+    const live: RunEvent[][] = [];
+    let forward: Subscriber = events => live.push(events);
+    const stop = this.stream.subscribe(events => forward(events));
+    subscriber((await readRecording(this.recordingPath)).events);
+    live.forEach(subscriber);
+    forward = subscriber;
+    return stop;
+  }
+
+  async cancelJobs(): Promise<void> {
+    await Promise.all(this.drivers.map(driver => driver.cancelJobs()));
+  }
+
+  /** Ends drivers and JVMs at once, by the ids of the processes that this run started. */
+  kill(): void {
+    this.wasKilled = true;
+    const pids = [this.driverPid, ...this.drivers.flatMap(driver => [driver.pid, driver.jvmPid])];
+    for (const pid of new Set(pids)) if (pid) endProcess(pid);
+  }
+
+  /** The driver ended: takes in what is still to come, then closes the recording. Finishing twice is harmless. */
+  finish(exit: RunExited): Promise<void> {
+    this.finished ??= this.close(exit);
+    return this.finished;
+  }
+
+  private async close(exit: RunExited): Promise<void> {
+    const left = Promise.all(this.drivers.map(driver => driver.ended));
+    await within(RECORDER_END_MS, left);
+    for (const driver of this.drivers) await driver.finish(this.wasKilled ? 1000 : JVM_END_MS);
+    this.recorders.forget(this.token);
+    this.emit({
+      type: 'runEnded',
+      time: Date.now(),
+      status: runStatus(exit),
+      exitCode: exit.exitCode,
+      signal: exit.signal,
+    });
+    this.stream.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Python ends itself by SIGINT after a KeyboardInterrupt, and shells report that as 130. */
+function runStatus({ cancelled, exitCode, signal }: RunExited): RunEnded['status'] {
+  if (cancelled || signal === 'SIGINT' || exitCode === 130) return 'cancelled';
+  if (signal !== null) return 'lost';
+  return exitCode === 0 ? 'succeeded' : 'failed';
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise(resolve => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import type { RunEvent } from '../model/runEvent';
+import { JavaRef, type JavaValue } from '../py4j/codec';
+import { cachedRddId, readApplication, readExecutors, readQueryMetrics, readStageProgress, readStorage } from './applicationFacts';
+import { addEventLog, drainListeners, finishEventLog } from './applicationListener';
+import { DatasetReader } from './datasetReader';
+import { EventLogTail } from './eventLogTail';
+import type { JvmLink } from './jvmLink';
+import { QueryReader } from './queryReader';
+
+const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
+const POLL_INTERVAL_MS = 500;
+const TAIL_INTERVAL_MS = 100;
+/** How long the end of an application may wait for what is still to be read. */
+const CLOSING_MS = 8000;
+
+export type Emit = (event: RunEvent) => void;
+
+/**
+ * One SparkContext as the gateway follows it: its event log from now on, and by Py4J what no log says.
+ */
+export class SparkApplication {
+  readonly queries: QueryReader;
+  readonly datasets: DatasetReader;
+  private poller: NodeJS.Timeout | null = null;
+  private polling: Promise<void> = Promise.resolve();
+  private session: JavaRef | null = null;
+  private readonly runningQueries = new Set<number>();
+  private readonly runningJobs = new Set<number>();
+  private hasCached = false;
+
+  private constructor(
+    readonly link: JvmLink,
+    private readonly context: JavaRef,
+    readonly id: string,
+    private readonly listener: JavaRef,
+    private readonly tail: EventLogTail,
+    private readonly emit: Emit,
+  ) {
+    this.queries = new QueryReader(link.client, id, emit);
+    this.datasets = new DatasetReader(link.client, id, emit);
+  }
+
+  /**
+   * @param driverRef the Java SparkContext in the driver's Py4J.
+   * @param directory for the event log.
+   */
+  static async attach(link: JvmLink, driverRef: string, directory: string, emit: Emit): Promise<SparkApplication> {
+    const context = await link.adopt(driverRef, `context${driverRef}`);
+    await drainListeners(link.client, context, 3000);
+    const listener = await addEventLog(link.client, context, directory);
+    const started = await readApplication(link.client, context);
+    emit(started);
+    for (const executor of await readExecutors(link.client, context, started.applicationId)) emit(executor);
+    const id = started.applicationId;
+    const reader = new EventLogReader(id);
+    const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines =>
+      lines.forEach(line => reader.read(line).forEach(event => application.take(event))),
+    );
+    const application = new SparkApplication(link, context, id, listener, tail, emit);
+    tail.start(TAIL_INTERVAL_MS);
+    application.poller = setInterval(() => application.startPoll(), POLL_INTERVAL_MS);
+    return application;
+  }
+
+  /** Listens to the queries of a session. `driverRef` is the Java SparkSession in the driver's Py4J. */
+  async addSession(driverRef: string): Promise<void> {
+    const session = await this.link.adopt(driverRef, `session${driverRef}`);
+    this.session ??= session;
+    const manager = await this.link.client.callForRef(session, 'listenerManager');
+    const listener = this.link.proxy([QUERY_LISTENER], (method, args) => this.onQuery(method, args));
+    await this.link.client.call(manager, 'register', listener);
+    await this.link.client.release(manager);
+  }
+
+  /** What the event log says goes on, and is noted, so that live questions are asked only while something runs. */
+  private take(event: RunEvent): void {
+    this.emit(event);
+    if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
+    if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
+    if (event.type === 'jobStarted') this.runningJobs.add(event.jobId);
+    if (event.type === 'jobEnded') this.runningJobs.delete(event.jobId);
+    this.queries.note(event);
+  }
+
+  notePersisted(): void {
+    this.hasCached = true;
+  }
+
+  async cancelJobs(): Promise<void> {
+    await this.link.poll.call(this.context, 'cancelAllJobs');
+  }
+
+  /**
+   * Before the context stops: waits until all listeners have heard all, reads what is left to read.
+   * @param unused DataFrames that no action used: their own plans are read.
+   */
+  async close(unused: number[]): Promise<void> {
+    const deadline = Date.now() + CLOSING_MS;
+    this.stopPolling();
+    await this.polling;
+    if (!(await drainListeners(this.link.client, this.context, CLOSING_MS / 2)))
+      this.degrade('spark.listeners', 'Spark’s listeners were behind when the application ended: the last events may be missing.');
+    if (this.hasCached) await this.readStorage();
+    if (!(await this.queries.drain(deadline)))
+      this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
+    await finishEventLog(this.link.client, this.listener);
+    await this.tail.drain();
+    if (!(await this.datasets.readUnused(unused, deadline)))
+      this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
+  }
+
+  /** When the context stopped, or the JVM is gone: reads the rest of the log. Ending twice is harmless. */
+  async end(): Promise<void> {
+    this.stopPolling();
+    await this.tail.stop();
+  }
+
+  private stopPolling(): void {
+    if (this.poller) clearInterval(this.poller);
+    this.poller = null;
+  }
+
+  private onQuery(method: string, [, execution]: JavaValue[]): void {
+    if ((method === 'onSuccess' || method === 'onFailure') && execution instanceof JavaRef) this.queries.add(execution);
+  }
+
+  private startPoll(): void {
+    if (!this.link.isOpen) return this.stopPolling();
+    if (this.runningJobs.size === 0) return;
+    this.polling = this.polling.then(() => this.readLive()).catch(() => undefined);
+  }
+
+  private async readLive(): Promise<void> {
+    const stages = await readStageProgress(this.link.poll, this.context);
+    if (stages.length)
+      this.emit({ type: 'stageProgress', time: Date.now(), applicationId: this.id, stages });
+    for (const queryId of this.session ? this.runningQueries : []) {
+      const values = await readQueryMetrics(this.link.poll, this.session!, queryId);
+      if (values.length)
+        this.emit({ type: 'queryLiveMetrics', time: Date.now(), applicationId: this.id, queryId, values });
+    }
+    if (this.hasCached) await this.readStorage();
+  }
+
+  private async readStorage(): Promise<void> {
+    const rdds = await readStorage(this.link.poll, this.context);
+    const owners = await this.cachedDatasets();
+    for (const rdd of rdds) rdd.datasetId = owners.get(rdd.rddId) ?? null;
+    if (rdds.length) this.emit({ type: 'storageRead', time: Date.now(), applicationId: this.id, rdds });
+  }
+
+  /** RDD id → our dataset, for cached DataFrames. */
+  private async cachedDatasets(): Promise<Map<number, number>> {
+    const owners = new Map<number, number>();
+    for (const [datasetId, ref] of this.session ? this.datasets.persisted : []) {
+      const rddId = await cachedRddId(this.link.poll, this.session!, ref).catch(() => null);
+      if (rddId !== null) owners.set(rddId, datasetId);
+    }
+    return owners;
+  }
+
+  private degrade(code: string, reason: string): void {
+    this.emit({ type: 'degraded', time: Date.now(), code, reason });
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What clients and the gateway say to each other: JSON-RPC over a loopback socket, msgpack as its content encoding.
+ * Before the first message a client sends one line, `STROBE/<PROTOCOL_VERSION> <token>\n`.
+ */
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { RunEvent } from '../model/runEvent';
+
+export const PROTOCOL_VERSION = 1;
+
+export const greeting = (token: string) => `STROBE/${PROTOCOL_VERSION} ${token}\n`;
+
+/** How the gateway is reached: the first line of its standard output, as JSON. */
+export interface GatewayAddress {
+  port: number;
+  token: string;
+  pid: number;
+}
+
+export interface PrepareRun {
+  mode: 'run' | 'exec' | 'explain';
+  /** Path of the script for `run` and `explain`, relative to `cwd` or absolute. */
+  script: string | null;
+  /** The script's arguments, or the whole command for `exec`. */
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** Where the recording goes; null for the folder of recent runs. */
+  recording: string | null;
+  python: string | null;
+  master: string | null;
+  conf: Record<string, string>;
+}
+
+/**
+ * What to start. The client starts it, not the gateway, because only the process that holds the terminal can hand down
+ * its own descriptors.
+ */
+export interface PreparedRun {
+  runId: string;
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  recording: string;
+  /** Sentences about what was chosen. */
+  notes: string[];
+}
+
+export interface RunExited {
+  runId: string;
+  exitCode: number | null;
+  signal: string | null;
+  /** The person asked for the end. */
+  cancelled: boolean;
+}
+
+export const prepareRun = new RequestType<PrepareRun, PreparedRun, { code: string }>('run/prepare');
+/** The client started the driver. */
+export const runSpawned = new RequestType<{ runId: string; pid: number }, null, void>('run/spawned');
+/** The driver ended: answers when the recording is whole and closed. */
+export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
+/** `jobs`: Spark's jobs are cancelled; `kill`: driver and JVM are ended at once. */
+export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill' }, null, void>('run/cancel');
+/** Every event of the run so far, then each as it comes, in `run/events`. */
+export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
+export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
+  'recording/open',
+);
+
+export const runEvents = new NotificationType<{ runId: string; events: RunEvent[] }>('run/events');
+export const runtimeProgress = new NotificationType<{ fraction: number | null; message: string }>('runtime/progress');
