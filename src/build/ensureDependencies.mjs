@@ -1,0 +1,77 @@
+/**
+ * Installs what `package-lock.json` names, if it is not there yet, behind a progress bar. Uses nothing but Node itself:
+ * it runs before there is anything else.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { progressBar } from './progressBar.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const OLDEST_NODE = 20;
+/** Milliseconds between two looks at what npm has placed. */
+const LOOK_EVERY = 250;
+
+/** Ends the process with a sentence where Node is too old or npm fails. */
+export async function ensureDependencies() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    fail(`Strobe needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node} (${process.execPath}).`);
+  }
+  const wanted = packagesOf(path.join(root, 'package-lock.json'));
+  const installed = packagesOf(path.join(root, 'node_modules/.package-lock.json'));
+  if (isCurrent(wanted, installed)) return;
+  await install(Object.keys(wanted));
+}
+
+/**
+ * True if what npm noted in `node_modules` is what the lock file wants. Optional packages of other platforms may be missing.
+ *
+ * @param {Record<string, { version?: string, optional?: boolean }>} wanted by folder
+ * @param {Record<string, { version?: string }>} installed by folder
+ */
+export function isCurrent(wanted, installed) {
+  const right = ([folder, { version, optional }]) =>
+    installed[folder] ? installed[folder].version === version : Boolean(optional);
+  return Object.entries(wanted).every(right) && Object.keys(installed).every(folder => folder in wanted);
+}
+
+function packagesOf(lockFile) {
+  if (!existsSync(lockFile)) return {};
+  const { '': _root, ...packages } = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  return packages;
+}
+
+async function install(folders) {
+  const bar = progressBar(process.stderr);
+  const look = () => {
+    const placed = folders.filter(folder => existsSync(path.join(root, folder, 'package.json'))).length;
+    bar.show({ fraction: placed / folders.length, message: 'Installing the packages of package-lock.json' });
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY);
+  const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+  clearInterval(timer);
+  bar.end();
+  if (code !== 0) fail(`${output.trim()}\nThe packages could not be installed: npm ci ended with ${code}.`);
+}
+
+/** Under `npm start`, the same npm; called directly, the one of PATH. */
+function npm(args) {
+  const own = process.env.npm_execpath;
+  const options = { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: !own && process.platform === 'win32' };
+  const child = own ? spawn(process.execPath, [own, ...args], options) : spawn('npm', args, options);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
+  return new Promise(resolve => {
+    child.once('error', error => resolve({ code: error.message, output }));
+    child.once('close', code => resolve({ code, output }));
+  });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureDependencies();

@@ -1,0 +1,103 @@
+/**
+ * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`. `npm run test:unit`:
+ * the unit tests alone. Arguments after that go to vitest (names of files, `-t`).
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDependencies } from './ensureDependencies.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const onlyUnit = process.argv[2] === 'unit';
+const passedOn = process.argv.slice(onlyUnit ? 3 : 2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const lines = [];
+
+await ensureDependencies();
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
+try {
+  if (onlyUnit) await vitest('unit');
+  else await everything();
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+console.log(`\n${lines.join('\n')}`);
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+
+async function everything() {
+  const built = await check('build', ['src/build/bundle.mjs']);
+  await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
+  await check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
+  await check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
+  await vitest('unit');
+  if (!built) return;
+  const runtime = await ensureRuntime();
+  if (runtime) await vitest('process', { STROBE_TEST_RUNTIME: runtime });
+}
+
+/** A part that passes or fails as a whole. */
+async function check(name, args) {
+  const { code, seconds } = await node(args);
+  count(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, seconds);
+  return code === 0;
+}
+
+/** Runs one project of `vitest.config.ts` and adds up its tests. */
+async function vitest(project, env = {}) {
+  const report = path.join(temporary, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    ...reporters,
+    ...passedOn,
+  ];
+  const { code, seconds } = await node(args, { env: { ...process.env, ...env } });
+  count(project, resultOf(report, code), seconds);
+}
+
+function resultOf(report, code) {
+  if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const {
+    numPassedTests: passed,
+    numFailedTests,
+    numPendingTests,
+    numTodoTests,
+  } = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that cannot be loaded, or an error outside of any test, fails the run without a failed test.
+  const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
+  return { passed, failed, skipped: numPendingTests + numTodoTests };
+}
+
+/** JSON of the runtime that the process tests can use, null (and a failure) if there is none. */
+async function ensureRuntime() {
+  const { code, seconds, output } = await node(['dist/ensureRuntime.js'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (code === 0) return output;
+  count('runtime', { passed: 0, failed: 1, skipped: 0 }, seconds);
+  return null;
+}
+
+function count(name, result, seconds) {
+  for (const key of Object.keys(totals)) totals[key] += result[key];
+  const skippedTests = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
+  const line = `${name.padEnd(10)} ${result.passed} passed, ${result.failed} failed${skippedTests} (${seconds.toFixed(1)} s)`;
+  lines.push(line);
+  console.log(line);
+}
+
+function node(args, options = {}) {
+  const began = performance.now();
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  let output = '';
+  child.stdout?.on('data', data => (output += data));
+  return new Promise(resolve => {
+    child.once('close', code => resolve({ code, output, seconds: (performance.now() - began) / 1000 }));
+  });
+}

@@ -1,0 +1,79 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { ErrorCode } from '../wire/errorCode';
+import { runChild } from './runChild';
+
+/** Why a file cannot be run as a Python script. */
+export interface ScriptProblem {
+  code: Extract<ErrorCode, 'script.missing' | 'script.notPython' | 'script.syntax'>;
+  message: string;
+  /** Line from 1, column from 0; null where the trouble has no place. */
+  line: number | null;
+  column: number | null;
+}
+
+/** Compiles without running, with the interpreter that the job will have: what parses differs between versions. */
+const COMPILE = `
+import json, sys, warnings
+warnings.simplefilter("ignore")
+with open(sys.argv[1], "rb") as file:
+    source = file.read()
+problem = None
+try:
+    compile(source, sys.argv[1], "exec", dont_inherit=True)
+except SyntaxError as error:
+    problem = {"line": error.lineno, "column": max((error.offset or 1) - 1, 0), "text": "%s: %s" % (type(error).__name__, error.msg)}
+except (ValueError, RecursionError, MemoryError) as error:
+    problem = {"line": None, "column": None, "text": "%s: %s" % (type(error).__name__, error)}
+binary = b"\\0" in source or problem is not None and any(byte < 9 for byte in source)
+print("\\n" + json.dumps({"binary": binary, "problem": problem}))
+`;
+
+interface CompileAnswer {
+  binary: boolean;
+  problem: { line: number | null; column: number | null; text: string } | null;
+}
+
+/**
+ * Looks at a script before it is run. Null if it can be run; a problem is given as data, because running a script that
+ * does not parse is harmless and prints what plain Python prints.
+ */
+export async function checkScript(
+  script: string,
+  options: { python: string; env: NodeJS.ProcessEnv; cwd: string; signal?: AbortSignal },
+): Promise<ScriptProblem | null> {
+  const file = path.resolve(options.cwd, script);
+  const kind = kindOf(file);
+  if (kind === 'missing') return withoutPlace('script.missing', `${script} does not exist.`);
+  if (kind === 'directory')
+    return withoutPlace('script.notPython', `${script} is a folder. Name the Python file to run.`);
+  // A pipe (`<(…)` of a shell) can be read once only, and that is the job's.
+  if (kind === 'other') return null;
+  // A module beside the script must not stand in for json or warnings.
+  const result = await runChild(options.python, ['-I', '-c', COMPILE, file], options);
+  if (result.code !== 0) {
+    const reason = result.stderr.trim().split('\n').at(-1) ?? '';
+    return withoutPlace('script.notPython', `${script} cannot be read: ${reason}`);
+  }
+  const answer = JSON.parse(result.stdout.slice(result.stdout.lastIndexOf('\n') + 1)) as CompileAnswer;
+  return problemOf(script, answer);
+}
+
+function problemOf(script: string, { binary, problem }: CompileAnswer): ScriptProblem | null {
+  if (binary) return withoutPlace('script.notPython', `${script} is no Python script: it is a binary file.`);
+  if (!problem) return null;
+  const { line, column, text } = problem;
+  const place = line === null ? script : `${script}:${line}`;
+  return { code: 'script.syntax', message: `${place} does not parse: ${text}`, line, column };
+}
+
+function kindOf(file: string): 'file' | 'directory' | 'missing' | 'other' {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return 'missing';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isFile() ? 'file' : 'other';
+}
+
+function withoutPlace(code: ScriptProblem['code'], message: string): ScriptProblem {
+  return { code, message, line: null, column: null };
+}
