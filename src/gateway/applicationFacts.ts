@@ -33,7 +33,9 @@ async function readProperties(client: Py4jClient, context: JavaRef): Promise<Rec
   const lines = String(await client.call(configuration, 'toDebugString')).split('\n');
   await client.release(configuration);
   return Object.fromEntries(
-    lines.filter(line => line.includes('=')).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    lines
+      .filter(line => line.includes('='))
+      .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
 }
 

@@ -23,8 +23,7 @@ export async function addEventLog(client: Py4jClient, context: JavaRef, director
     return ref;
   };
   const settings = keep(await client.callForRef(context, 'getConf'));
-  for (const [key, value] of Object.entries(LOG_SETTINGS))
-    keep(await client.callForRef(settings, 'set', key, value));
+  for (const [key, value] of Object.entries(LOG_SETTINGS)) keep(await client.callForRef(settings, 'set', key, value));
   const listener = await client.construct(
     'org.apache.spark.scheduler.EventLoggingListener',
     String(await client.call(context, 'applicationId')),

@@ -36,8 +36,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
   });
   delete env.STROBE_TEST_INJECT;
   const options = submitOptions(request);
-  if (options.length)
-    env.PYSPARK_SUBMIT_ARGS = [...options, env.PYSPARK_SUBMIT_ARGS ?? 'pyspark-shell'].join(' ');
+  if (options.length) env.PYSPARK_SUBMIT_ARGS = [...options, env.PYSPARK_SUBMIT_ARGS ?? 'pyspark-shell'].join(' ');
   return env;
 }
 

@@ -127,7 +127,8 @@ export class DriverSession {
   }
 
   private async takeFrame(line: RecorderLine): Promise<void> {
-    if (this.application && this.link) this.application.datasets.add(Number(line.id), this.link.handedOver(String(line.ref)));
+    if (this.application && this.link)
+      this.application.datasets.add(Number(line.id), this.link.handedOver(String(line.ref)));
   }
 
   private async stopExplaining(line: RecorderLine): Promise<void> {

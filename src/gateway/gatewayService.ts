@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
@@ -34,6 +35,8 @@ export class GatewayService {
    */
   async prepare(request: PrepareRun, onProgress: OnProgress, signal?: AbortSignal): Promise<PreparedRun> {
     const script = request.script === null ? null : resolve(request.cwd, request.script);
+    // Before anything is made for it: a runtime may take minutes.
+    if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
     const runtime = await resolveRuntime({
       python: request.python ?? undefined,
       workspace: request.cwd,
@@ -41,7 +44,10 @@ export class GatewayService {
       onProgress,
       signal,
     });
-    if (script) await checkScript(script, runtime.python.executable);
+    const problem =
+      script &&
+      (await checkScript(script, { python: runtime.python.executable, env: request.env, cwd: request.cwd, signal }));
+    if (problem) throw new StrobeError(problem.code, problem.message);
     const session = await this.start(request, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
     const command = driverCommand(request, runtime, address);

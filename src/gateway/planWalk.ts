@@ -51,8 +51,7 @@ export class PlanWalk {
     walked.accumulatorIds.push(...(await this.metricIds(node)));
     const children = await this.physicalChildren(node, await this.simpleClass(node));
     await this.client.release(node);
-    for (const [index, child] of children.entries())
-      await this.physicalNode(child, [...path, index], walked, deadline);
+    for (const [index, child] of children.entries()) await this.physicalNode(child, [...path, index], walked, deadline);
   }
 
   /** The children that Spark's `SparkPlanInfo.fromSparkPlan` gives a node, in its order: paths must agree with the log. */
@@ -113,7 +112,9 @@ export class PlanWalk {
     own.forEach(id => ids.add(id));
     const isRead = own.some(id => known.has(id));
     const children = isRead ? [] : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'children'));
-    const subqueries = isRead ? [] : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'subqueries'));
+    const subqueries = isRead
+      ? []
+      : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'subqueries'));
     await this.client.release(node);
     for (const child of [...children, ...subqueries]) await this.logicalNode(child, known, ids, deadline);
   }

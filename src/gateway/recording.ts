@@ -26,12 +26,15 @@ export function encodeBlock(events: RunEvent[]): Buffer {
   return Buffer.concat([header, body]);
 }
 
+export const isRecording = (start: Buffer): boolean =>
+  start.length >= HEADER_LENGTH && start.subarray(0, MAGIC.length).equals(MAGIC);
+
 /**
  * The events of a recording, and whether its end is missing.
  * @throws StrobeError `recording.invalid` if it is no recording, `recording.version` if a newer Strobe wrote it.
  */
 export function decodeRecording(data: Buffer): { events: RunEvent[]; truncated: boolean } {
-  if (data.length < HEADER_LENGTH || !data.subarray(0, MAGIC.length).equals(MAGIC))
+  if (!isRecording(data))
     throw new StrobeError('recording.invalid', 'This is not a Strobe recording: it does not begin as one.');
   const version = data[MAGIC.length]!;
   if (version > RECORDING_VERSION)
@@ -86,7 +89,10 @@ export class RecordingWriter {
       this.descriptor = openSync(path, 'w', 0o600);
       writeSync(this.descriptor, Buffer.concat([MAGIC, Buffer.from([RECORDING_VERSION])]));
     } catch (error) {
-      throw new StrobeError('recording.unwritable', `The recording ${path} cannot be written: ${(error as Error).message}`);
+      throw new StrobeError(
+        'recording.unwritable',
+        `The recording ${path} cannot be written: ${(error as Error).message}`,
+      );
     }
   }
 

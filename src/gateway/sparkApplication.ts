@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { RunEvent } from '../model/runEvent';
 import { JavaRef, type JavaValue } from '../py4j/codec';
-import { cachedRddId, readApplication, readExecutors, readQueryMetrics, readStageProgress, readStorage } from './applicationFacts';
+import { EventLogTranslator, type Translated } from '../spark/eventLog';
+import {
+  cachedRddId,
+  readApplication,
+  readExecutors,
+  readQueryMetrics,
+  readStageProgress,
+  readStorage,
+} from './applicationFacts';
 import { addEventLog, drainListeners, finishEventLog } from './applicationListener';
 import { DatasetReader } from './datasetReader';
 import { EventLogTail } from './eventLogTail';
@@ -53,10 +61,10 @@ export class SparkApplication {
     emit(started);
     for (const executor of await readExecutors(link.client, context, started.applicationId)) emit(executor);
     const id = started.applicationId;
-    const reader = new EventLogReader(id);
-    const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines =>
-      lines.forEach(line => reader.read(line).forEach(event => application.take(event))),
-    );
+    const translator = new EventLogTranslator(id);
+    const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines => {
+      for (const line of lines) application.take(translator.translate(line));
+    });
     const application = new SparkApplication(link, context, id, listener, tail, emit);
     tail.start(TAIL_INTERVAL_MS);
     application.poller = setInterval(() => application.startPoll(), POLL_INTERVAL_MS);
@@ -74,8 +82,15 @@ export class SparkApplication {
   }
 
   /** What the event log says goes on, and is noted, so that live questions are asked only while something runs. */
-  private take(event: RunEvent): void {
-    this.emit(event);
+  private take({ events, error }: Translated): void {
+    if (error) this.degrade('spark.eventLog', error);
+    for (const event of events) {
+      this.emit(event);
+      this.note(event);
+    }
+  }
+
+  private note(event: RunEvent): void {
     if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
     if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
     if (event.type === 'jobStarted') this.runningJobs.add(event.jobId);
@@ -100,7 +115,10 @@ export class SparkApplication {
     this.stopPolling();
     await this.polling;
     if (!(await drainListeners(this.link.client, this.context, CLOSING_MS / 2)))
-      this.degrade('spark.listeners', 'Spark’s listeners were behind when the application ended: the last events may be missing.');
+      this.degrade(
+        'spark.listeners',
+        'Spark’s listeners were behind when the application ended: the last events may be missing.',
+      );
     if (this.hasCached) await this.readStorage();
     if (!(await this.queries.drain(deadline)))
       this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
@@ -133,8 +151,7 @@ export class SparkApplication {
 
   private async readLive(): Promise<void> {
     const stages = await readStageProgress(this.link.poll, this.context);
-    if (stages.length)
-      this.emit({ type: 'stageProgress', time: Date.now(), applicationId: this.id, stages });
+    if (stages.length) this.emit({ type: 'stageProgress', time: Date.now(), applicationId: this.id, stages });
     for (const queryId of this.session ? this.runningQueries : []) {
       const values = await readQueryMetrics(this.link.poll, this.session!, queryId);
       if (values.length)

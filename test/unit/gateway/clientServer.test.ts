@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ClientServer } from '../../../src/gateway/clientServer';
+import { GatewayService } from '../../../src/gateway/gatewayService';
+import { connectMessages } from '../../../src/wire/connection';
+import { greeting, openRecording, prepareRun, type PrepareRun } from '../../../src/wire/messages';
+
+const TOKEN = 'a'.repeat(48);
+let service: GatewayService;
+let server: ClientServer;
+let port: number;
+
+beforeEach(async () => {
+  service = new GatewayService('/nowhere', '0.0.0');
+  await service.listen();
+  server = new ClientServer(service, TOKEN);
+  port = await server.listen();
+});
+
+afterEach(async () => {
+  server.close();
+  await service.close();
+});
+
+async function open(firstBytes: string): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  socket.write(firstBytes);
+  return socket;
+}
+
+const request: PrepareRun = {
+  mode: 'run',
+  script: 'missing.py',
+  args: [],
+  cwd: '/',
+  env: {},
+  recording: null,
+  python: null,
+  master: null,
+  conf: {},
+};
+
+describe('the gateway’s socket', () => {
+  test.each([
+    ['a wrong token', greeting('b'.repeat(48))],
+    ['an old protocol', greeting(TOKEN).replace('/1', '/0')],
+    ['HTTP', `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n${' '.repeat(80)}`],
+  ])('is closed without a word after %s', async (_name, bytes) => {
+    const socket = await open(bytes);
+    let received = 0;
+    socket.on('data', chunk => (received += chunk.length));
+    await once(socket, 'close');
+    expect(received).toBe(0);
+  });
+
+  test('answers in msgpack after the right token, even in pieces', async () => {
+    const text = greeting(TOKEN);
+    const socket = await open(text.slice(0, 5));
+    socket.write(text.slice(5));
+    const connection = connectMessages(socket);
+    connection.listen();
+    await expect(connection.sendRequest(openRecording, { path: '/no/such.strobe' })).rejects.toMatchObject({
+      data: { code: 'recording.missing' },
+    });
+    connection.dispose();
+    socket.destroy();
+  });
+
+  test('gives errors with their code', async () => {
+    const socket = await open(greeting(TOKEN));
+    const connection = connectMessages(socket);
+    connection.listen();
+    await expect(connection.sendRequest(prepareRun, request)).rejects.toMatchObject({
+      message: 'There is no file /missing.py.',
+      data: { code: 'script.missing' },
+    });
+    connection.dispose();
+    socket.destroy();
+  });
+});

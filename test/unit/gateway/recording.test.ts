@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRunFile } from '../../../src/gateway/openRunFile';
+import { decodeRecording, readRecording, RecordingWriter } from '../../../src/gateway/recording';
+import type { RunEvent } from '../../../src/model/runEvent';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const degraded = (n: number): RunEvent => ({ type: 'degraded', time: n, code: 'test', reason: `reason ${n}` });
+const ended: RunEvent = { type: 'runEnded', time: 9, status: 'succeeded', exitCode: 0, signal: null };
+const fail = (error: Error) => {
+  throw error;
+};
+
+function record(path: string, blocks: RunEvent[][]): void {
+  const writer = new RecordingWriter(path, fail);
+  for (const block of blocks) {
+    for (const event of block) writer.append(event);
+    writer.flush();
+  }
+  writer.close();
+}
+
+describe('a recording', () => {
+  test('gives back its events in order', async () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1), degraded(2)], [ended]]);
+    expect(await readRecording(path)).toEqual({ events: [degraded(1), degraded(2), ended], truncated: false });
+  });
+
+  test('is read up to its last whole block wherever it was cut off', () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1)], [degraded(2)], [degraded(3)]]);
+    const whole = readFileSync(path);
+    let most = 0;
+    for (let length = 8; length < whole.length; length++) {
+      const { events } = decodeRecording(whole.subarray(0, length));
+      expect(events).toEqual([degraded(1), degraded(2), degraded(3)].slice(0, events.length));
+      expect(events.length).toBeGreaterThanOrEqual(most);
+      most = events.length;
+    }
+    expect(most).toBe(2);
+  });
+
+  test('is read up to the block before a damaged one', () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1)], [degraded(2)]]);
+    const data = readFileSync(path);
+    data[data.length - 3]! ^= 0xff;
+    expect(decodeRecording(data)).toEqual({ events: [degraded(1)], truncated: true });
+  });
+
+  test('that ends in the middle of a run is shown as lost, with the reason', async () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1)]]);
+    const events = await openRunFile(path);
+    expect(events.map(event => event.type)).toEqual(['degraded', 'degraded', 'runEnded']);
+    expect(events[1]).toMatchObject({ code: 'recording.truncated' });
+    expect(events[2]).toMatchObject({ status: 'lost' });
+  });
+
+  test('of a newer format is refused with a code', () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1)]]);
+    const data = readFileSync(path);
+    data[7] = 99;
+    expect(() => decodeRecording(data)).toThrow(expect.objectContaining({ code: 'recording.version' }));
+  });
+
+  test('belongs to its owner alone', () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[ended]]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['a file that is missing', 'nowhere.strobe', null, 'recording.missing'],
+    ['a file that is something else', 'b.txt', 'hello world, this is no recording', 'recording.invalid'],
+    ['an empty file', 'c.strobe', '', 'recording.invalid'],
+    ['an event log in a codec that is not read', 'app-1.lz4', 'LZ4Block', 'eventLog.compression'],
+  ])('%s is refused with a code', async (_name, file, content, code) => {
+    if (content !== null) writeFileSync(join(folder, file), content);
+    await expect(openRunFile(join(folder, file))).rejects.toMatchObject({ code });
+  });
+
+  test('cannot be written where there is no folder', () => {
+    expect(() => new RecordingWriter(join(folder, 'no', 'a.strobe'), fail)).toThrow(
+      expect.objectContaining({ code: 'recording.unwritable' }),
+    );
+  });
+});
