@@ -13,11 +13,18 @@ const processes = [
   { entry: 'src/build/ensureRuntime.mjs', out: 'dist/ensureRuntime.js' },
 ];
 
-for (const { entry, out, executable } of processes) {
-  if (!existsSync(path.join(root, entry))) {
-    console.error(`not built: ${entry} does not exist yet`);
-    continue;
-  }
+const built = await Promise.allSettled(processes.filter(exists).map(bundle));
+copyRecorder();
+// esbuild has printed what is wrong and where.
+if (built.some(result => result.status === 'rejected')) process.exit(1);
+
+function exists({ entry }) {
+  if (existsSync(path.join(root, entry))) return true;
+  console.error(`not built: ${entry} does not exist yet`);
+  return false;
+}
+
+async function bundle({ entry, out, executable }) {
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -35,7 +42,6 @@ for (const { entry, out, executable } of processes) {
   if (executable) chmodSync(path.join(root, out), 0o755);
   console.error(`built ${out} (${Math.round(statSync(path.join(root, out)).size / 1024)} KB)`);
 }
-copyRecorder();
 
 function copyRecorder() {
   const target = path.join(root, 'dist/recorder');

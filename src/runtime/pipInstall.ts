@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pipFootprint } from './pipFootprint';
 import { PipProgress } from './pipProgress';
 import { pipFailure } from './pipFailure';
-import { runChild } from './runChild';
+
 import type { OnProgress } from './runtime';
+import { supervisePython } from './supervisePython';
 
 export interface PipOptions {
   env: NodeJS.ProcessEnv;
@@ -17,24 +19,8 @@ export interface PipOptions {
   signal?: AbortSignal;
 }
 
-/** Runs pip and ends it, with all that it started, when our end of its input closes: also if this process is killed. */
-const SUPERVISE = `
-import os, signal, subprocess, sys, threading
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable] + sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
-def follow():
-    while os.read(0, 1024):
-        pass
-    if hasattr(os, "killpg"):
-        os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
-threading.Thread(target=follow, daemon=True).start()
-os._exit(1 if child.wait() else 0)
-`;
-
-/** Bytes of pip's temporary files are looked at this often, for the progress inside one big download. */
-const LOOK_EVERY = 400;
+/** Milliseconds between two looks at what pip has put on the disk. */
+const LOOK_EVERY = 500;
 
 /**
  * Installs exactly these versions and nothing else, from wherever this machine's pip is set up to take packages.
@@ -50,15 +36,14 @@ export async function pipInstall(
   const temporary = path.join(options.folder, 'pip-temporary');
   mkdirSync(temporary, { recursive: true });
   const progress = new PipProgress(requirements, options.onProgress ?? (() => {}));
-  const look = setInterval(() => progress.downloaded(bytesUnder(temporary)), LOOK_EVERY);
+  const stopLooking = lookRegularly(async () => progress.look(await pipFootprint(options.folder, temporary)));
   const args = ['-m', 'pip', 'install', '--no-input', '--no-deps', '--progress-bar', 'off', '--no-compile'];
   args.push('--disable-pip-version-check', '--no-warn-script-location', '--no-warn-conflicts');
   if (options.target) args.push('--target', options.target);
   args.push(...Object.entries(requirements).map(([name, version]) => `${name}==${version}`));
   try {
-    const result = await runChild(python, ['-c', SUPERVISE, ...args], {
+    const result = await supervisePython(python, args, {
       env: pipEnvironment(options.env, temporary),
-      holdInput: true,
       signal: options.signal,
       onLine: line => progress.line(line),
     });
@@ -67,7 +52,7 @@ export async function pipInstall(
     if (result.code !== 0) throw pipFailure(said, requirements, options.log);
     rmSync(options.log, { force: true });
   } finally {
-    clearInterval(look);
+    stopLooking();
     rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   }
 }
@@ -85,14 +70,16 @@ function pipEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proce
   return { ...env, ...dropped, ...ours };
 }
 
-function bytesUnder(folder: string): number {
-  let bytes = 0;
-  try {
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      if (/\.(whl|tar\.gz)$/.test(name)) bytes += statSync(path.join(folder, name)).size;
-    }
-  } catch {
-    // pip removes its files while we look.
-  }
-  return bytes;
+/** The next look starts only after the last has ended. */
+function lookRegularly(look: () => Promise<void>): () => void {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const again = () => {
+    timer = setTimeout(() => void look().then(() => !stopped && again()), LOOK_EVERY);
+  };
+  again();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }

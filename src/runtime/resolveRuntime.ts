@@ -40,6 +40,22 @@ export interface ResolveOptions {
  *   of `managedRuntime`; the signal's reason if it is aborted
  */
 export async function resolveRuntime(options: ResolveOptions): Promise<Runtime> {
+  try {
+    return await resolve(options);
+  } catch (error) {
+    throw ofCache(error, cacheFolder(options.env)) ?? error;
+  }
+}
+
+/** A cache that cannot be written, or a full disk, as a sentence. */
+function ofCache(error: unknown, cache: string): StrobeError | null {
+  const { path: file, message } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || !file?.startsWith(cache)) return null;
+  const wayOut = 'Make room or make it writable, or name another place (XDG_CACHE_HOME on Linux).';
+  return new StrobeError('runtime.failed', `Strobe's cache ${cache} cannot be used: ${message}. ${wayOut}`);
+}
+
+async function resolve(options: ResolveOptions): Promise<Runtime> {
   const notes: string[] = [];
   const choice = await choosePython(options, notes);
   const python = choice.python ?? (await makeRuntime(choice.base, options, notes));
@@ -56,12 +72,7 @@ export async function resolveRuntime(options: ResolveOptions): Promise<Runtime> 
   };
 }
 
-interface RuntimePython extends FoundPython {
-  /** The Java of the managed runtime. */
-  javaHome?: string;
-}
-
-type PythonChoice = { python: RuntimePython; base?: never } | { python: null; base: PythonProbe };
+type PythonChoice = { python: FoundPython; base?: never } | { python: null; base: PythonProbe };
 
 /** The first candidate that has Spark; failing that, the one to make a managed runtime of. */
 async function choosePython(options: ResolveOptions, notes: string[]): Promise<PythonChoice> {
@@ -136,10 +147,10 @@ function sayWhyManaged(found: FoundPython[], notes: string[]): void {
   }
 }
 
-async function makeRuntime(base: PythonProbe, options: ResolveOptions, notes: string[]): Promise<RuntimePython> {
+async function makeRuntime(base: PythonProbe, options: ResolveOptions, notes: string[]): Promise<FoundPython> {
   const made = await managedRuntime(base, options);
-  notes.push(`Python and pyspark ${made.python.pyspark!.version} are Strobe's own, in ${made.python.prefix}.`);
-  return { ...made.python, source: 'managed', javaHome: made.javaHome };
+  notes.push(`Python and pyspark ${made.pyspark!.version} are Strobe's own, in ${made.prefix}.`);
+  return { ...made, source: 'managed' };
 }
 
 function sparkHomeOf(python: PythonProbe, env: NodeJS.ProcessEnv): string | null {
@@ -173,7 +184,7 @@ function requireSupported(python: FoundPython, version: string, notes: string[])
 async function chooseJava(
   line: SparkLine,
   version: string,
-  python: RuntimePython,
+  python: FoundPython,
   options: ResolveOptions,
   notes: string[],
 ): Promise<FoundJava> {
@@ -202,12 +213,12 @@ async function bringJava(
   found: FoundJava[],
   line: SparkLine,
   version: string,
-  python: RuntimePython,
+  python: FoundPython,
   options: ResolveOptions,
 ): Promise<FoundJava> {
   try {
     requirePosix();
-    const home = python.javaHome ?? (await managedJava(managedJavaFor(line, python.version), python, options));
+    const home = await managedJava(managedJavaFor(line, python.version), python, options);
     const java = await probeJavaHome(home, options);
     if (!java)
       throw new StrobeError('runtime.failed', `The Java in ${home} does not work. Remove that folder and run again.`);
