@@ -1,0 +1,95 @@
+"""How the recorder comes into a driver: Python imports this module at its start, because its folder is on PYTHONPATH.
+
+It takes itself out of the way again (its entry in sys.path and PYTHONPATH, its variable), lets the next sitecustomize
+run as if this one were not there, and waits for the first import of pyspark. See PROTOCOL.md.
+"""
+import atexit
+import os
+import sys
+
+
+class _FirstImport:
+    """A finder that finds nothing: it starts the recorder when pyspark is looked for, and leaves."""
+
+    def __init__(self, folder, config):
+        self.folder = folder
+        self.config = config
+        self.recorder = None
+
+    def find_spec(self, name, path=None, target=None):
+        if name != 'pyspark':
+            return None
+        try:
+            sys.meta_path.remove(self)
+            self.start()
+        except Exception:
+            # Whatever goes wrong here must not be seen by the job.
+            pass
+        return None
+
+    def start(self):
+        from importlib.util import module_from_spec, spec_from_file_location
+
+        package = os.path.join(self.folder, 'strobe_recorder')
+        spec = spec_from_file_location(
+            'strobe_recorder', os.path.join(package, '__init__.py'), submodule_search_locations=[package]
+        )
+        module = module_from_spec(spec)
+        sys.modules['strobe_recorder'] = module
+        spec.loader.exec_module(module)
+        module.start(self.config)
+        self.recorder = module
+
+    def end(self):
+        if self.recorder is not None:
+            self.recorder.end()
+
+
+def _leave_path(here):
+    """Removes the folder of this module from sys.path and PYTHONPATH; the variable too if nothing else is in it."""
+
+    def foreign(entry):
+        return not entry or os.path.realpath(entry) != here
+
+    sys.path[:] = [entry for entry in sys.path if foreign(entry)]
+    sys.path_importer_cache.pop(here, None)
+    entries = os.environ.get('PYTHONPATH', '').split(os.pathsep)
+    left = [entry for entry in entries if foreign(entry)]
+    if len(left) == len(entries):
+        return
+    if left:
+        os.environ['PYTHONPATH'] = os.pathsep.join(left)
+    else:
+        del os.environ['PYTHONPATH']
+
+
+def _is_worker():
+    """A driver that spark-submit starts passes its JVM's variables on to the Python workers, which are not recorded."""
+    if any(name.startswith('PYTHON_WORKER_FACTORY_') for name in os.environ):
+        return True
+    arguments = getattr(sys, 'orig_argv', sys.argv)
+    return any(argument in ('pyspark.daemon', 'pyspark.worker') for argument in arguments[:8])
+
+
+def _enter():
+    here = os.path.dirname(os.path.realpath(__file__))
+    _leave_path(here)
+    config = os.environ.pop('STROBE_RECORDER', None)
+    if config and not _is_worker():
+        first = _FirstImport(os.path.dirname(here), config)
+        sys.meta_path.insert(0, first)
+        # Registered before all of the job's handlers, so it runs after them.
+        atexit.register(first.end)
+
+
+def _next_exists():
+    return any(finder.find_spec('sitecustomize', None) is not None for finder in list(sys.meta_path))
+
+
+_enter()
+if _next_exists():
+    del sys.modules['sitecustomize']
+    import sitecustomize  # noqa: F401  the next one on the path
+else:
+    # The answer that Python expects where there is no sitecustomize; it then forgets this module.
+    raise ImportError("No module named 'sitecustomize'", name='sitecustomize')

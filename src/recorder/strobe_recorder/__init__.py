@@ -1,0 +1,98 @@
+"""Records what a PySpark driver does, from inside it. Started by `site/sitecustomize.py`; see PROTOCOL.md."""
+import json
+import os
+import re
+import sys
+
+#: Seconds to wait for the gateway's welcome.
+_WELCOME = 10.0
+
+
+def start(text):
+    """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER."""
+    from . import calls, channel, exits, explain, frames, hooks, messages
+
+    config = json.loads(text)
+    hooks.inject(config.get('inject'))
+    main = _main()
+    pyspark = _folder_of('pyspark')
+    hello = {
+        't': 'hello',
+        'at': channel.now(),
+        'token': config['token'],
+        'pid': os.getpid(),
+        'ppid': os.getppid(),
+        'executable': sys.executable,
+        'python': '.'.join(str(part) for part in sys.version_info[:3]),
+        'pyspark': _version(pyspark),
+        'argv': list(sys.argv),
+        'cwd': os.getcwd(),
+        'main': main,
+    }
+    welcome = channel.connect(config['host'], config['port'], hello, _WELCOME)
+    if welcome is None:
+        return
+    calls.number_from(welcome['firstId'])
+    frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
+    messages.install()
+    explain.enabled = config.get('mode') == 'explain'
+    text = messages.source(main) if main else None
+    if text is not None:
+        channel.push(text)
+    _patch()
+
+
+def end():
+    """The process is about to end."""
+    from . import exits
+
+    exits.say_goodbye()
+
+
+def _patch():
+    from . import births, commands, contexts, threads
+    from .imports import Finder
+
+    finder = Finder(
+        {
+            'py4j.java_gateway': [commands.patch_client],
+            'py4j.clientserver': [threads.patch_callbacks],
+            'pyspark.core.rdd': [births.patch_rdds],
+            'pyspark.rdd': [births.patch_rdds],
+            'pyspark.sql.classic.dataframe': [births.patch_dataframes],
+            'pyspark.sql.dataframe': [births.patch_dataframes],
+            'pyspark.sql.session': [contexts.patch_sessions],
+            'pyspark.sql.connect.session': [contexts.patch_connect],
+        }
+    )
+    sys.meta_path.insert(0, finder)
+    finder.patch_loaded()
+    threads.patch()
+
+
+def _main():
+    """Absolute path of the script, None where Python was not given one."""
+    file = getattr(sys.modules.get('__main__'), '__file__', None)
+    return os.path.abspath(file) if file else None
+
+
+def _folder_of(name):
+    """Where a package is, without importing it."""
+    module = sys.modules.get(name)
+    if module is not None and getattr(module, '__file__', None):
+        return os.path.dirname(module.__file__)
+    for finder in list(sys.meta_path):
+        spec = finder.find_spec(name, None) if hasattr(finder, 'find_spec') else None
+        if spec is not None:
+            return list(spec.submodule_search_locations or [None])[0]
+    return None
+
+
+def _version(folder):
+    """pyspark's own `version.py`, read and not run; null in an archive."""
+    try:
+        with open(os.path.join(folder or '', 'version.py'), encoding='utf-8') as stream:
+            found = re.search(r'__version__[^=]*=\s*["\']([^"\']+)', stream.read())
+    except OSError:
+        return None
+    return found.group(1) if found else None

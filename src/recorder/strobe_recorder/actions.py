@@ -1,0 +1,95 @@
+"""Marks the calling thread's JVM thread with the call that it works for.
+
+The local property `strobe.action` reaches every job of the thread, the job tag `strobe-action-N` every SQL execution. Both are
+set by the first command of a call that could run a job and set back when the call is over: what was there before
+(a callback's thread has its query's value) comes back.
+"""
+from . import calls, channel, contexts, explain, wire
+from .hooks import fenced, is_off
+from .threadstate import UNKNOWN
+
+PROPERTY = 'strobe.action'
+TAG = 'strobe-action-'
+
+
+@fenced('arm')
+def arm(client, state, frame):
+    """Before a command that could run a job: its jobs belong to the outermost call on the stack."""
+    context = contexts.current()
+    if context is None or context.client is not client:
+        return
+    call = calls.outermost(frame)
+    if call is None:
+        return
+    explain.before_action(client, state, call)
+    if state.context != context.java:
+        state.context = context.java
+        state.armed = None
+        state.base = UNKNOWN
+    if state.armed is call:
+        return
+    if state.base is UNKNOWN:
+        state.base = _read_base(client, context)
+    _change(client, context, _value(state), str(call.id))
+    state.armed = call
+    if not call.armed:
+        call.armed = True
+        channel.push({'t': 'arm', 'id': call.id})
+
+
+@fenced('arm')
+def disarm(client, state):
+    """The armed call is over: sets back what was there before it."""
+    armed = state.armed
+    if armed is None:
+        return
+    state.armed = None
+    context = contexts.current()
+    if context is not None and context.java == state.context and context.client is client:
+        _change(client, context, str(armed.id), state.base)
+
+
+def _value(state):
+    return state.base if state.armed is None else str(state.armed.id)
+
+
+def _read_base(client, context):
+    if not context.pinned:
+        return None
+    answer = wire.call(client, context.java, 'getLocalProperty', wire.text(PROPERTY))
+    return answer[1:] if answer.startswith('s') else None
+
+
+def _change(client, context, old, new):
+    value = wire.NULL if new is None else wire.text(new)
+    wire.call(client, context.java, 'setLocalProperty', wire.text(PROPERTY), value)
+    if is_off('tags'):
+        return
+    if old is not None:
+        _tag(client, context, 'removeJobTag', old)
+    if new is not None:
+        _tag(client, context, 'addJobTag', new)
+
+
+@fenced('tags')
+def _tag(client, context, method, value):
+    """Job tags exist since Spark 3.5."""
+    wire.call(client, context.java, method, wire.text(TAG + value))
+
+
+@fenced('tags')
+def without_tag(client, state, method):
+    """Takes the tag out of what `getJobTags` is about to answer; returns a function that puts it back, or None."""
+    context = contexts.current()
+    if context is None or context.client is not client:
+        return None
+    if state.base is UNKNOWN or state.context != context.java:
+        if state.armed is not None:
+            return None
+        state.context = context.java
+        state.base = _read_base(client, context)
+    value = _value(state)
+    if value is None:
+        return None
+    _tag(client, context, 'removeJobTag', value)
+    return lambda: _tag(client, context, 'addJobTag', value)

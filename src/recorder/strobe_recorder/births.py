@@ -1,0 +1,77 @@
+"""Births of datasets: every RDD and DataFrame object that is constructed in the driver, internal ones included.
+
+Nothing is asked of the new object but its own `__dict__`: attributes of pyspark's objects may answer through the JVM or
+make a JVM RDD.
+"""
+import sys
+from time import perf_counter
+
+from . import calls, channel, datasets, threadstate
+from .hooks import fenced
+
+
+def patch_rdds(module):
+    _wrap(module.RDD, 'rdd')
+    _wrap(module.PipelinedRDD, 'rdd')
+
+
+def patch_dataframes(module):
+    _wrap(module.DataFrame, 'dataframe')
+
+
+def _wrap(owner, kind):
+    original = owner.__dict__.get('__init__')
+    if original is None:
+        # The common parent of classic and Connect DataFrames in pyspark 4.
+        return
+
+    def __init__(self, *args, **kwargs):
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        if channel.on:
+            _born(self, kind, sys._getframe(1))
+
+    __init__.__doc__ = original.__doc__
+    __init__.__wrapped__ = original
+    __init__.__qualname__ = original.__qualname__
+    __init__.__module__ = original.__module__
+    owner.__init__ = __init__
+
+
+@fenced('births')
+def _born(value, kind, frame):
+    """Runs at the end of a constructor; Python may call it twice for one object."""
+    if datasets.get(value) is not None:
+        return
+    began = perf_counter()
+    call = calls.innermost(frame)
+    dataset = calls.next_id()
+    reference = datasets.add(value, dataset, kind, call)
+    own = value.__dict__
+    previous = datasets.get(own.get('prev')) if kind == 'rdd' else None
+    message = {
+        't': 'birth',
+        'id': dataset,
+        'call': None if call is None else call.id,
+        'kind': kind,
+        'cls': type(value).__name__,
+        'prev': None if previous is None else previous.dataset,
+        'pipelined': previous is not None and _is_pipelined(own),
+        'rdd': own.get('_id'),
+    }
+    channel.push(message)
+    state = threadstate.get()
+    if call is not None:
+        call.last_birth = dataset
+    if kind == 'dataframe':
+        state.born.append(reference)
+    state.recorder_seconds += perf_counter() - began
+
+
+def _is_pipelined(own):
+    """Python runs both in one pass if they share the JVM RDD that they start from."""
+    before = object.__getattribute__(own['prev'], '__dict__')
+    return before.get('_prev_jrdd') is own.get('_prev_jrdd') and '_prev_jrdd' in before

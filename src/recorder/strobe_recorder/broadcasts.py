@@ -1,0 +1,27 @@
+"""Broadcast variables: the call that made one, and its pickled size."""
+import os
+
+from . import calls, channel
+from .hooks import fenced
+
+
+@fenced('broadcasts')
+def made(frame):
+    """After the command that hands the pickled file to the JVM, sent by `Broadcast.__init__`."""
+    maker = frame
+    while maker is not None and maker.f_globals.get('__name__', '').startswith('py4j.'):
+        maker = maker.f_back
+    if maker is None or maker.f_code.co_name != '__init__':
+        return
+    value = maker.f_locals.get('self')
+    if type(value).__name__ != 'Broadcast':
+        return
+    call = calls.innermost(frame)
+    channel.push({'t': 'broadcast', 'call': None if call is None else call.id, 'size': _size(value.__dict__.get('_path'))})
+
+
+def _size(path):
+    try:
+        return os.path.getsize(path) or None
+    except (OSError, TypeError):
+        return None

@@ -1,0 +1,262 @@
+"""User calls: which line of the user's called into pyspark, when it began and exactly when it was over.
+
+A call is the outermost frame of pyspark (or of a library that uses it) directly above a frame of the user's. Its identity is
+a `Token` in that frame's `f_trace`, which nothing else holds: it dies with the frame, so a weak reference tells the end
+of the call, and a loop over the same line makes a new call each time round.
+"""
+import itertools
+import sys
+import threading
+import weakref
+
+from . import api, channel, datasets, frames
+from .frames import LIBRARY, MAX_FRAMES, SPARK, USER
+from .hooks import fenced
+
+_ids = itertools.count(1)
+_alive = {}
+_kinds = frames.kinds
+
+
+class Token:
+    """Lives in the frame of a call. Python calls it if somebody begins to trace in the middle of it."""
+
+    __slots__ = ('call', '__weakref__')
+
+    def __init__(self, call):
+        self.call = call
+
+    def __call__(self, frame, event, argument):
+        return self
+
+
+class _End(weakref.ref):
+    __slots__ = ('call',)
+
+
+class Call:
+    """What is known of a user call; outlives it."""
+
+    __slots__ = ('id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error')
+
+    def __init__(self, owner, op, kind):
+        self.id = next(_ids)
+        self.end = None
+        self.over = False
+        self.owner = owner
+        self.op = op
+        self.kind = kind
+        self.arguments = ()
+        self.last_birth = None
+        self.armed = False
+        self.error = None
+
+
+class Origin:
+    """What a thread inherits from the one that started it: the call that it belongs to, or the user frames at least."""
+
+    __slots__ = ('call', 'spots')
+
+    def __init__(self, call, spots):
+        self.call = call
+        self.spots = spots
+
+
+class _Run:
+    """Frames between two frames of the user's, innermost first, and the user frame that they were called from."""
+
+    __slots__ = ('frames', 'user', 'spark')
+
+    def __init__(self, inner, spark, user):
+        self.frames = inner
+        self.spark = spark
+        self.user = user
+
+
+def number_from(first):
+    """Starts the ids of calls and datasets, which are one series."""
+    global _ids
+    _ids = itertools.count(first)
+
+
+def next_id():
+    return next(_ids)
+
+
+def innermost(frame):
+    """The call that the innermost user frame is making: where a dataset is born. None where no user frame is known."""
+    below = None
+    step = frame
+    while step is not None:
+        file = step.f_code.co_filename
+        if (_kinds.get(file) or frames.classify(file)) == USER:
+            break
+        below = step
+        step = step.f_back
+    if step is not None and below is not None:
+        token = below.f_trace
+        if type(token) is Token:
+            return token.call
+    found = _calls(frame)
+    return found[0] if found else None
+
+
+def outermost(frame):
+    """The call that jobs belong to: the outermost one on the stack."""
+    found = _calls(frame)
+    return found[-1] if found else None
+
+
+def end_of(call):
+    """Ends a call that is known to be over without its token (while somebody traces)."""
+    if not call.over:
+        call.over = True
+        _alive.pop(call.id, None)
+        channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})
+
+
+def origin(frame):
+    """What a thread started here inherits."""
+    runs, bare = _runs(frame)
+    if any(run.spark for run in runs):
+        call = outermost(frame)
+        return Origin(call, ()) if call is not None else None
+    spots = _user_spots(frame)
+    if spots:
+        return Origin(None, spots)
+    return _inherited()
+
+
+@fenced('calls')
+def _calls(frame):
+    """The calls on the stack, innermost first."""
+    runs, bare = _runs(frame)
+    if not runs:
+        return _orphan(bare)
+    found = []
+    parent = None
+    for run in reversed(runs):
+        parent = _call_of(run, parent, None)
+        found.insert(0, parent)
+    return found
+
+
+def _runs(frame):
+    """Runs of frames with Spark's in them, innermost first, and the frames outside of any user frame."""
+    runs = []
+    inner = []
+    spark = not runs
+    while frame is not None:
+        file = frame.f_code.co_filename
+        kind = _kinds.get(file) or frames.classify(file)
+        if kind == USER:
+            if inner and spark:
+                runs.append(_Run(inner, spark, frame))
+            inner = []
+            spark = False
+        else:
+            inner.append(frame)
+            if kind == SPARK:
+                spark = True
+        frame = frame.f_back
+    return runs, inner
+
+
+def _orphan(bare):
+    """A thread without any user frame goes on with the call of the thread that started it."""
+    inherited = _inherited()
+    if inherited is not None and inherited.call is not None:
+        return [inherited.call]
+    last = None
+    for index, frame in enumerate(bare):
+        if frames.kinds.get(frame.f_code.co_filename) == SPARK:
+            last = index
+    if last is None:
+        return []
+    spots = inherited.spots if inherited is not None else ()
+    run = _Run(bare[: last + 1], True, bare[last + 1] if last + 1 < len(bare) else None)
+    return [_call_of(run, None, spots)]
+
+
+def _inherited():
+    thread = threading._active.get(threading.get_ident())
+    return None if thread is None else thread.__dict__.get('_strobe_origin')
+
+
+def _call_of(run, parent, spots):
+    entry = run.frames[-1]
+    token = entry.f_trace
+    if type(token) is Token:
+        return token.call
+    if token is not None or sys.gettrace() is not None:
+        return _traced_call(run, parent, spots)
+    call = _new_call(run, parent, spots)
+    token = Token(call)
+    end = _End(token, _ended)
+    end.call = call
+    call.end = end
+    _alive[call.id] = call
+    entry.f_trace = token
+    return call
+
+
+_traced = threading.local()
+
+
+def _traced_call(run, parent, spots):
+    """The same, where `f_trace` is somebody else's: a call is over when another one is seen at its depth or above."""
+    entry = run.frames[-1]
+    user = run.user
+    key = (id(entry), id(user), user.f_lasti if user is not None else -1)
+    known = _traced.__dict__.setdefault('calls', {})
+    call = known.get(key)
+    if call is not None:
+        return call
+    if parent is None:
+        for old in known.values():
+            end_of(old)
+        known.clear()
+    call = known[key] = _new_call(run, parent, spots)
+    _alive[call.id] = call
+    return call
+
+
+def _new_call(run, parent, spots):
+    owner, op, kind, api_frame = api.identify(run.frames)
+    call = Call(owner, op, kind)
+    call.arguments = datasets.arguments(api_frame, run.frames[-1])
+    message = {
+        't': 'call',
+        'id': call.id,
+        'op': op,
+        'owner': owner,
+        'kind': kind,
+        'frames': _user_spots(run.user) if spots is None else spots,
+        'args': [reference.dataset for reference in call.arguments],
+        'parent': None if parent is None else parent.id,
+        'thread': _thread_name(),
+    }
+    channel.push(message)
+    return call
+
+
+def _thread_name():
+    thread = threading._active.get(threading.get_ident())
+    return 'native' if thread is None else thread._name
+
+
+def _user_spots(frame):
+    spots = []
+    while frame is not None and len(spots) < MAX_FRAMES:
+        if _kinds.get(frame.f_code.co_filename) == USER:
+            spots.append(frames.spot(frame))
+        frame = frame.f_back
+    return spots
+
+
+def _ended(end):
+    """Runs when a frame goes, wherever that is: nothing but a note may happen here."""
+    call = end.call
+    call.over = True
+    _alive.pop(call.id, None)
+    channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})

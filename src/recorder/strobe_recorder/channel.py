@@ -1,0 +1,222 @@
+"""The line to the gateway: a queue that the hooks append to, and a thread that writes it out.
+
+The thread is a native one (`_thread`), so that `threading.enumerate()` and the interpreter's shutdown do not know it.
+Where the gateway goes away, recording ends without a word and the job goes on.
+"""
+import _thread
+import collections
+import json
+import os
+import select
+import socket
+import time
+
+#: Seconds between two writes.
+INTERVAL = 0.05
+#: Seconds that a write may take before the gateway counts as gone.
+WRITE_TIMEOUT = 15.0
+#: Lines that may wait; a gateway that is this far behind has stopped reading.
+QUEUE_LIMIT = 500000
+
+on = False
+_queue = collections.deque()
+_socket = None
+_received = b''
+_writing = _thread.allocate_lock()
+_writer = None
+_answering = _thread.RLock()
+_syncs = 0
+_before_write = []
+#: Turns a queued message into what is written; set by the modules that queue something unfinished.
+_finishers = {}
+cpu_seconds = 0.0
+
+
+def now():
+    """Milliseconds since the epoch."""
+    return time.time() * 1000.0
+
+
+def push(message):
+    """Queues a message, a dictionary with its type as `t`. Never blocks."""
+    if on:
+        if 'at' not in message:
+            message['at'] = time.time() * 1000.0
+        _queue.append(message)
+
+
+def finish_with(kind, finisher):
+    """Has `finisher(message)` return the messages to write in place of each one of this kind, in the writing thread."""
+    _finishers[kind] = finisher
+
+
+def before_write(callback):
+    """Has `callback()` run in the writing thread before each write, to queue what is due."""
+    _before_write.append(callback)
+
+
+def connect(host, port, hello, timeout):
+    """Connects, says hello and returns the gateway's answer, or None where it does not want us."""
+    global _socket, on
+    try:
+        connection = socket.create_connection((host, port), timeout)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.sendall(_line(hello))
+        connection.settimeout(WRITE_TIMEOUT)
+        _socket = connection
+        answer = _read(time.monotonic() + timeout)
+    except OSError:
+        answer = None
+    if not answer or answer.get('t') != 'welcome':
+        _drop()
+        return None
+    on = True
+    os.register_at_fork(after_in_child=_leave_child)
+    _thread.start_new_thread(_write_for_ever, ())
+    return answer
+
+
+def sync(message, timeout):
+    """Writes everything up to and with this message and waits for its answer; False if none came in time (seconds)."""
+    global _syncs
+    if not on:
+        return True
+    with _answering:
+        _syncs += 1
+        number = _syncs
+        message['sync'] = number
+        push(message)
+        if not flush():
+            return False
+        deadline = time.monotonic() + timeout
+        while on:
+            answer = _read(deadline)
+            if answer is None:
+                return not on
+            if answer.get('t') == 'ack' and answer.get('sync') == number:
+                return True
+    return True
+
+
+def flush():
+    """Writes what is queued. False where this very thread is writing already (a signal came in between)."""
+    global _writer
+    me = _thread.get_ident()
+    if _writer == me:
+        return False
+    with _writing:
+        _writer = me
+        try:
+            _write()
+        finally:
+            _writer = None
+    return True
+
+
+def close():
+    """Writes the rest and hangs up."""
+    flush()
+    _drop()
+
+
+def _line(message):
+    return json.dumps(message, separators=(',', ':')).encode('utf-8') + b'\n'
+
+
+def _write():
+    if not on:
+        return
+    for callback in _before_write:
+        callback()
+    lines = []
+    while True:
+        try:
+            message = _queue.popleft()
+        except IndexError:
+            break
+        finisher = _finishers.get(message['t'])
+        for each in (message,) if finisher is None else finisher(message):
+            lines.append(_line(each))
+    if not lines:
+        return
+    try:
+        _socket.sendall(b''.join(lines))
+    except OSError:
+        _drop()
+
+
+def _write_for_ever():
+    global cpu_seconds
+    while on:
+        time.sleep(INTERVAL)
+        if len(_queue) > QUEUE_LIMIT:
+            _drop()
+            return
+        try:
+            flush()
+        except Exception as error:
+            from . import hooks
+
+            hooks.fault('sender', error)
+            try:
+                _drop_queue_but_faults()
+                flush()
+            finally:
+                _drop()
+            return
+        cpu_seconds = time.thread_time()
+
+
+def _drop_queue_but_faults():
+    left = [message for message in list(_queue) if message['t'] == 'fault']
+    _queue.clear()
+    _queue.extend(left)
+    _before_write.clear()
+
+
+def _read(deadline):
+    """The next line from the gateway, None at the deadline or when it has hung up."""
+    global _received
+    while b'\n' not in _received:
+        connection = _socket
+        left = deadline - time.monotonic()
+        if connection is None or left <= 0:
+            return None
+        if not _readable(connection, left):
+            return None
+        try:
+            chunk = connection.recv(65536)
+        except OSError:
+            chunk = b''
+        if not chunk:
+            _drop()
+            return None
+        _received += chunk
+    line, _received = _received.split(b'\n', 1)
+    return json.loads(line.decode('utf-8'))
+
+
+def _readable(connection, seconds):
+    if hasattr(select, 'poll'):
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+    return bool(select.select([connection], [], [], seconds)[0])
+
+
+def _drop():
+    """Ends the recording in this process."""
+    global on, _socket
+    on = False
+    connection, _socket = _socket, None
+    _queue.clear()
+    if connection is not None:
+        try:
+            connection.close()
+        except OSError:
+            pass
+
+
+def _leave_child():
+    """A forked child is another process than the driver: it lets go of the connection without ending it."""
+    _drop()

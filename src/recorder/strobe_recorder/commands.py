@@ -1,0 +1,141 @@
+"""The hook below every Py4J call of the driver: `GatewayClient.send_command`.
+
+It is below pyspark's own search for call sites and adds no frame to a traceback. On the usual path it counts, takes the
+time and looks the Java method's name up; only a command that could run a job, or one that something is due at, costs more.
+"""
+import sys
+from time import perf_counter
+
+from . import actions, broadcasts, channel, contexts, errors, explain, hooks, lazy, marks, materialized, plans, threadstate
+
+_LAZY = lazy.METHODS
+_LAZY_PREFIXES = lazy.PREFIXES
+_SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'JavaSparkContext')) | frozenset(marks.MARKS)
+
+
+def patch_client(module):
+    """`py4j.java_gateway`."""
+    owner = module.GatewayClient
+    original = owner.__dict__['send_command']
+    local = threadstate._local
+
+    def send_command(self, command, retry=True, binary=False):
+        state = local.holder.state
+        if state.busy or not channel.on:
+            try:
+                return original(self, command, retry, binary)
+            except BaseException as error:
+                error.__traceback__ = error.__traceback__.tb_next
+                raise
+        began = perf_counter()
+        kind = command[:2]
+        after = None
+        if kind == 'c\n' or kind == 'S\n':
+            start = command.find('\n', 2) + 1
+            name = command[start : command.find('\n', start)]
+            lazy_one = name in _LAZY or command.startswith(_LAZY_PREFIXES)
+            if name in _SPECIAL or not lazy_one or state.armed is not None or state.born or state.unplanned:
+                after = _before(self, state, command, name, lazy_one)
+        else:
+            lazy_one = kind != 'i\n' or command.startswith(_LAZY_PREFIXES)
+            if not lazy_one or contexts.is_constructor(command) or state.armed is not None:
+                name = 'JavaSparkContext' if contexts.is_constructor(command) else None
+                after = _before(self, state, command, name, lazy_one)
+        sent = perf_counter()
+        try:
+            answer = original(self, command, retry, binary)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        done = perf_counter()
+        state.calls += 1
+        state.seconds += done - sent
+        state.recorder_seconds += sent - began
+        state.sent += len(command)
+        if binary:
+            return answer
+        state.received += len(answer) + 2
+        if after is not None or (answer[:1] != 'y' and state.armed is not None):
+            _after(self, state, answer, after, lazy_one)
+        return answer
+
+    send_command.__doc__ = original.__doc__
+    send_command.__wrapped__ = original
+    send_command.__qualname__ = original.__qualname__
+    send_command.__module__ = original.__module__
+    owner.send_command = send_command
+
+
+def _before(client, state, command, name, lazy_one):
+    """What is due before a command; returns a function of the answer that has to run after it, or None."""
+    if hooks.is_off('commands'):
+        return None
+    state.busy = True
+    try:
+        hooks.check('commands')
+        return _due(client, state, command, name, lazy_one)
+    except Exception as error:
+        hooks.fault('commands', error)
+        return None
+    except BaseException as error:
+        # A Ctrl-C in here is the job's; this frame is not.
+        error.__traceback__ = None
+        raise
+    finally:
+        state.busy = False
+
+
+def _due(client, state, command, name, lazy_one):
+    if state.armed is not None and state.armed.over:
+        actions.disarm(client, state)
+    if plans.due(state):
+        plans.resolve(client, state)
+    frame = sys._getframe(3)
+    if name in marks.MARKS:
+        marks.mark(name, frame)
+    if name == 'stop':
+        return _stop(client, state, command)
+    if not lazy_one and not lazy.is_lazy_after_all(name, command, frame.f_back):
+        if contexts.current() is None:
+            contexts.adopt()
+        actions.arm(client, state, frame)
+    return _afterwards(client, state, name, frame)
+
+
+def _stop(client, state, command):
+    context = contexts.current()
+    if context is None or not command.startswith('c\n' + context.java + '\nstop\n'):
+        return None
+    contexts.stopping(client, state)
+    state.armed = None
+    return lambda answer: contexts.stopped(client)
+
+
+def _afterwards(client, state, name, frame):
+    if name == 'asJavaRDD':
+        return lambda answer: materialized.made(client, answer, frame)
+    if name == 'broadcast':
+        return lambda answer: broadcasts.made(frame)
+    if name == 'getJobTags':
+        put_back = actions.without_tag(client, state, name)
+        return None if put_back is None else lambda answer: put_back()
+    if name == 'JavaSparkContext':
+        return lambda answer: contexts.made(client, answer[2:]) if answer.startswith('yr') else None
+    return None
+
+
+def _after(client, state, answer, after, lazy_one):
+    began = perf_counter()
+    state.busy = True
+    try:
+        if after is not None:
+            after(answer)
+        errors.note(client, state, answer, lazy_one)
+    except Exception as error:
+        hooks.fault('commands', error)
+    except BaseException as error:
+        error.__traceback__ = None
+        raise
+    finally:
+        state.busy = False
+        state.recorder_seconds += perf_counter() - began

@@ -1,0 +1,150 @@
+"""SparkContexts and SparkSessions of the driver: told to the gateway before the first job, and before the last word."""
+import sys
+
+from . import channel, datasets, hooks, plans, wire
+from .hooks import fenced
+
+#: Seconds that the job waits for the gateway at most.
+START_DEADLINE = 10.0
+STOP_DEADLINE = 15.0
+_CONSTRUCTOR = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
+
+_current = None
+_sessions = set()
+
+
+class Context:
+    """A running SparkContext: Py4J ids of the Java objects, and the client that knows them."""
+
+    __slots__ = ('java', 'scala', 'client', 'pinned')
+
+    def __init__(self, java, scala, client, pinned):
+        self.java = java
+        self.scala = scala
+        self.client = client
+        self.pinned = pinned
+
+
+def current():
+    return _current
+
+
+def is_constructor(command):
+    return command.startswith(_CONSTRUCTOR)
+
+
+@fenced('contexts')
+def made(client, java):
+    """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext."""
+    global _current
+    pinned = type(client).__name__ == 'JavaClient'
+    scala = wire.reference(client, java, 'sc')
+    _current = Context(java, scala, client, pinned)
+    _sessions.clear()
+    if not pinned:
+        hooks.fault('pinThread', 'PYSPARK_PIN_THREAD is false: Python threads share JVM threads, so calls and jobs may be mixed up')
+    # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
+    parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
+    message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': scala, 'pinned': pinned}
+    _sync(message, START_DEADLINE)
+
+
+def adopt():
+    """Finds a SparkContext that was made in another way than by pyspark's constructor."""
+    module = sys.modules.get('pyspark.core.context') or sys.modules.get('pyspark.context')
+    context = getattr(module, 'SparkContext', None)
+    active = None if context is None else context.__dict__.get('_active_spark_context')
+    if active is None:
+        return
+    java = active.__dict__.get('_jsc')
+    gateway = context.__dict__.get('_gateway')
+    if java is not None and gateway is not None:
+        made(gateway.__dict__['_gateway_client'], java.__dict__['_target_id'])
+
+
+@fenced('stopping')
+def stopping(client, state):
+    """The context is about to stop, or the process to end."""
+    context = _current
+    if context is None:
+        return
+    if client is not None:
+        plans.resolve_living(client, state)
+    _sync({'t': 'stopping', 'live': [each.dataset for each in datasets.living('dataframe')]}, STOP_DEADLINE)
+
+
+@fenced('stopping')
+def stopped(client):
+    global _current
+    context, _current = _current, None
+    if context is None:
+        return
+    channel.push({'t': 'stopped'})
+    wire.release(client, context.scala)
+
+
+def patch_sessions(module):
+    """`SparkSession.__init__` of classic pyspark."""
+    owner = module.SparkSession
+    original = owner.__dict__['__init__']
+
+    def __init__(self, *args, **kwargs):
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        if channel.on:
+            _session_made(self)
+
+    __init__.__doc__ = original.__doc__
+    __init__.__wrapped__ = original
+    __init__.__qualname__ = original.__qualname__
+    __init__.__module__ = original.__module__
+    owner.__init__ = __init__
+
+
+@fenced('sessions')
+def _session_made(session):
+    own = session.__dict__
+    if _current is None:
+        adopt()
+    if _current is None:
+        return
+    target = own['_jsparkSession'].__dict__['_target_id']
+    client = _current.client
+    identity = wire.call(client, 'z:java.lang.System', 'identityHashCode', 'r' + target)
+    if identity in _sessions:
+        return
+    _sessions.add(identity)
+    _sync({'t': 'session', 'ref': target}, START_DEADLINE)
+
+
+def patch_connect(module):
+    """A Spark Connect session is not recorded; the gateway has to know that there is one."""
+    owner = module.SparkSession
+    original = owner.__dict__['__init__']
+
+    def __init__(self, *args, **kwargs):
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        _connected()
+
+    __init__.__doc__ = original.__doc__
+    __init__.__wrapped__ = original
+    __init__.__qualname__ = original.__qualname__
+    __init__.__module__ = original.__module__
+    owner.__init__ = __init__
+
+
+@fenced('connect')
+def _connected():
+    channel.push({'t': 'connect'})
+
+
+def _sync(message, deadline):
+    if not channel.sync(message, deadline):
+        channel.push({'t': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (message['t'], deadline)})

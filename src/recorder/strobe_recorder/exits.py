@@ -1,0 +1,41 @@
+"""The last word of a driver."""
+import os
+
+from . import channel, contexts, threadstate
+from .hooks import fenced
+
+_pid = os.getpid()
+
+
+@fenced('exit')
+def say_goodbye():
+    """Runs as the last of the exit handlers, because it was registered before all of the job's."""
+    if not channel.on or os.getpid() != _pid:
+        return
+    context = contexts.current()
+    if context is not None:
+        state = threadstate.get()
+        state.busy = True
+        contexts.stopping(context.client if _is_alive(context.client) else None, state)
+    channel.push(ledger())
+    channel.push({'t': 'bye'})
+    channel.close()
+
+
+def _is_alive(client):
+    """A connection that is there already; nothing is opened in the last moment."""
+    connection = client.deque[-1] if client.deque else None
+    return connection is not None and connection.socket is not None
+
+
+def ledger():
+    """Totals since the start; milliseconds and bytes."""
+    total = threadstate.totals()
+    return {
+        't': 'ledger',
+        'calls': total.calls,
+        'ms': total.seconds * 1000.0,
+        'sent': total.sent,
+        'received': total.received,
+        'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
+    }

@@ -1,0 +1,29 @@
+"""`strobe explain`: the script ends just before its first action."""
+import os
+import sys
+
+from . import channel, datasets, plans
+from .hooks import fenced
+
+DEADLINE = 15.0
+enabled = False
+_STOPPING = frozenset(('action', 'unclassified'))
+
+
+@fenced('explain')
+def before_action(client, state, call):
+    """Ends the process if the call is an action; schema reads and commands run."""
+    if not enabled or call.kind not in _STOPPING:
+        return
+    plans.resolve(client, state)
+    plans.resolve_living(client, state)
+    live = [each.dataset for each in datasets.living('dataframe')]
+    channel.sync({'t': 'explainStop', 'call': call.id, 'live': live}, DEADLINE)
+    channel.push({'t': 'bye'})
+    channel.close()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+    os._exit(0)

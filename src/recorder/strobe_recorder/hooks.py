@@ -1,0 +1,92 @@
+"""The names of the recorder's hooks, and the fence that each of them stands behind.
+
+A hook that raises is switched off and reported as `fault`; the job goes on as if nothing had happened.
+"""
+import functools
+
+from . import channel
+
+#: Every hook that can fail on its own. The gateway can have one of them raise on purpose (`inject`), for tests.
+HOOKS = (
+    'hello',
+    'imports',
+    'commands',
+    'arm',
+    'calls',
+    'births',
+    'arguments',
+    'materialized',
+    'plans',
+    'marks',
+    'broadcasts',
+    'contexts',
+    'sessions',
+    'stopping',
+    'connect',
+    'threads',
+    'callbacks',
+    'errors',
+    'tags',
+    'explain',
+    'sender',
+    'exit',
+    # Not a hook that raises: says that PYSPARK_PIN_THREAD=false keeps jobs and calls from being joined for sure.
+    'pinThread',
+)
+
+_off = set()
+_injected = None
+
+
+def inject(name):
+    global _injected
+    _injected = name
+
+
+def is_off(name):
+    return name in _off
+
+
+def check(name):
+    """Raises where a test asked for it."""
+    if _injected == name:
+        raise RuntimeError('injected into the hook ' + name)
+
+
+def fault(name, error):
+    """Switches a hook off for the rest of the process and says why."""
+    if name in _off:
+        return
+    _off.add(name)
+    channel.push({'t': 'fault', 'hook': name, 'error': describe(error)})
+
+
+def describe(error):
+    """An error in one line: its type and its message."""
+    if isinstance(error, str):
+        return error
+    try:
+        return '%s: %s' % (type(error).__name__, str(error).split('\n')[0])
+    except Exception:
+        return type(error).__name__
+
+
+def fenced(name, default=None):
+    """Decorates a hook: it never raises an Exception, and does nothing any more once it has failed."""
+
+    def decorate(function):
+        @functools.wraps(function)
+        def fence(*args):
+            if name in _off:
+                return default
+            try:
+                if _injected == name:
+                    check(name)
+                return function(*args)
+            except Exception as error:
+                fault(name, error)
+                return default
+
+        return fence
+
+    return decorate

@@ -1,0 +1,34 @@
+"""`persist`, `unpersist` and `checkpoint` of datasets."""
+from . import calls, channel, datasets, frames
+from .frames import SPARK
+from .hooks import fenced
+
+MARKS = {
+    'cache': 'persist',
+    'persist': 'persist',
+    'unpersist': 'unpersist',
+    'checkpoint': 'checkpoint',
+    'localCheckpoint': 'checkpoint',
+}
+
+
+@fenced('marks')
+def mark(method, frame):
+    """The dataset is the `self` of the pyspark method that sends the command."""
+    call = calls.innermost(frame)
+    reference = _subject(frame)
+    if reference is None or call is None:
+        return
+    channel.push({'t': 'mark', 'id': reference.dataset, 'call': call.id, 'mark': MARKS[method]})
+
+
+def _subject(frame):
+    while frame is not None:
+        kind = frames.kinds.get(frame.f_code.co_filename)
+        if kind != SPARK:
+            return None
+        if not frame.f_globals.get('__name__', '').startswith('py4j.'):
+            names = frame.f_code.co_varnames
+            return datasets.get(frame.f_locals.get(names[0])) if names else None
+        frame = frame.f_back
+    return None

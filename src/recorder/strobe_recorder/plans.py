@@ -1,0 +1,60 @@
+"""Hands the query executions of DataFrames to the gateway, which reads plans and tags from them on a connection of its own."""
+from . import channel, contexts, wire
+from .hooks import fenced
+
+
+def want(state, references):
+    """The DataFrames that a call was given are looked up at the thread's next command."""
+    for reference in references:
+        if not reference.planned:
+            state.unplanned.append(reference)
+
+
+def due(state):
+    """Whether there is anything to look up now."""
+    if state.unplanned:
+        return True
+    born = state.born
+    return bool(born) and (born[-1].call is None or born[-1].call.over)
+
+
+@fenced('plans')
+def resolve(client, state):
+    """Looks up what was asked for, and the last DataFrame of each call that is over."""
+    wanted, state.unplanned = state.unplanned, []
+    for reference in wanted:
+        _look_up(client, reference)
+    born, state.born = state.born, []
+    for reference in born:
+        call = reference.call
+        if call is not None and not call.over:
+            state.born.append(reference)
+        elif call is None or call.last_birth == reference.dataset:
+            _look_up(client, reference)
+
+
+@fenced('plans')
+def resolve_living(client, state):
+    """Before the end: every DataFrame that is alive and was what its call came to."""
+    from . import datasets
+
+    for reference in datasets.living('dataframe'):
+        if reference.call is None or reference.call.last_birth == reference.dataset:
+            _look_up(client, reference)
+
+
+def _look_up(client, reference):
+    value = reference()
+    context = contexts.current()
+    if value is None or reference.planned or context is None or context.client is not client:
+        return
+    reference.planned = True
+    java = value.__dict__.get('_jdf')
+    if java is None:
+        return
+    try:
+        answer = wire.reference(client, java.__dict__['_target_id'], 'queryExecution')
+    except wire.WireError:
+        # A DataFrame of an application that has stopped is gone from the JVM.
+        return
+    channel.push({'t': 'qe', 'id': reference.dataset, 'ref': answer})

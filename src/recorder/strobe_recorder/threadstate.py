@@ -1,0 +1,77 @@
+"""What the recorder keeps for each thread, and what all threads together have paid."""
+import threading
+
+
+class State:
+    """Counts of a thread, and what its JVM thread is set to."""
+
+    __slots__ = (
+        'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'busy', 'armed', 'base', 'born', 'unplanned', 'context'
+    )  # fmt: skip
+
+    def __init__(self):
+        self.calls = 0
+        self.seconds = 0.0
+        self.sent = 0
+        self.received = 0
+        self.recorder_seconds = 0.0
+        #: The recorder itself is sending commands.
+        self.busy = False
+        #: The call that the thread's jobs belong to, None if none is set.
+        self.armed = None
+        #: What `strobe.action` was before: text, None, or UNKNOWN.
+        self.base = UNKNOWN
+        #: References of DataFrames whose call may still give birth to another one.
+        self.born = []
+        #: References of DataFrames to be looked up at the next command.
+        self.unplanned = []
+        #: The SparkContext (Py4J id) that `armed` and `base` speak of.
+        self.context = None
+
+
+UNKNOWN = object()
+_states = set()
+_ended = State()
+
+
+class _Local(threading.local):
+    """Gives each thread its state and adds what it has paid to the rest when it ends."""
+
+    def __init__(self):
+        self.holder = _Holder()
+
+
+class _Holder:
+    __slots__ = ('state',)
+
+    def __init__(self):
+        self.state = State()
+        _states.add(self.state)
+
+    def __del__(self):
+        state = self.state
+        _states.discard(state)
+        _ended.calls += state.calls
+        _ended.seconds += state.seconds
+        _ended.sent += state.sent
+        _ended.received += state.received
+        _ended.recorder_seconds += state.recorder_seconds
+
+
+_local = _Local()
+
+
+def get():
+    return _local.holder.state
+
+
+def totals():
+    """Sums over all threads that are and were."""
+    total = State()
+    for state in [_ended, *list(_states)]:
+        total.calls += state.calls
+        total.seconds += state.seconds
+        total.sent += state.sent
+        total.received += state.received
+        total.recorder_seconds += state.recorder_seconds
+    return total
