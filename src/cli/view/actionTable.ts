@@ -1,0 +1,82 @@
+import type { Action, Job, Run, Stage } from '../../model/run';
+import { actionNumbers, flag } from './actionNumbers';
+import { cutText } from './fitText';
+import { formatBytes } from './formatBytes';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+import { opLabel } from './opLabel';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { place } from './place';
+import { printable } from './printable';
+import { rootCause } from './rootCause';
+import { statusPaint, statusText } from './statusMark';
+import type { Cell, Column } from './textTable';
+import { textTable } from './textTable';
+
+const COLUMNS: Column[] = [
+  { title: '' },
+  { title: 'action', flexible: true },
+  { title: 'line', align: 'right' },
+  { title: 'status' },
+  { title: 'time', align: 'right' },
+  { title: 'jobs', align: 'right' },
+  { title: 'stages', align: 'right' },
+  { title: 'tasks', align: 'right' },
+  { title: 'shuffle w/r', align: 'right' },
+  { title: 'input', align: 'right' },
+];
+
+/** All actions with what they cost, in the order in which they began; a failed one is followed by its cause. */
+export function actionTable(run: Run, options: { width: number; color: boolean }): string[] {
+  const palette = createPalette(options.color);
+  const numbers = actionNumbers(run);
+  const actions = [...run.actions].sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0));
+  if (actions.length === 0) return [];
+  const [head = '', ...rows] = textTable(
+    COLUMNS,
+    actions.map(action => cells(run, action, numbers.get(action.id) ?? 0, palette)),
+    options.width - 1,
+    palette,
+  );
+  const lines = actions.flatMap((action, index) => {
+    const cause = action.status === 'failed' ? rootCause(run, action) : null;
+    const why = cause === null ? [] : [palette.bad(`    ${cutText(cause, options.width - 4)}`)];
+    return [` ${rows[index] ?? ''}`, ...why];
+  });
+  return [` ${head}`, ...lines];
+}
+
+/** Jobs and stages that Spark ran for an action. */
+export function workOf(run: Run, action: Action): { jobs: Job[]; stages: Stage[] } {
+  const jobs = run.jobs.filter(job => job.actionId === action.id && sameApplication(job, action));
+  const stages = run.stages.filter(
+    stage => stage.status !== 'skipped' && stage.actionId === action.id && sameApplication(stage, action),
+  );
+  return { jobs, stages };
+}
+
+function sameApplication(work: { applicationId: string }, action: Action): boolean {
+  return action.applicationId === null || work.applicationId === action.applicationId;
+}
+
+function cells(run: Run, action: Action, number: number, palette: Palette): (Cell | string)[] {
+  const { jobs, stages } = workOf(run, action);
+  const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
+  const [written, read] = [sum(stage => stage.shuffleWriteBytes), sum(stage => stage.shuffleReadBytes)];
+  const done = sum(stage => stage.numCompletedTasks);
+  const all = sum(stage => stage.numTasks);
+  const note = action.kind === 'schemaRead' ? ', reads data' : '';
+  return [
+    { text: flag(number), paint: palette.strong },
+    { text: printable(opLabel(action)) + note, paint: palette.strong },
+    { text: place(run, action.callSite), paint: palette.place },
+    { text: statusText(action.status), paint: statusPaint(action.status, palette) },
+    formatDuration(action.endTime === null ? null : action.endTime - action.startTime),
+    formatCount(jobs.length),
+    formatCount(stages.length),
+    done === all ? formatCount(all) : `${formatCount(done)}/${formatCount(all)}`,
+    written + read > 0 ? `${formatBytes(written)} / ${formatBytes(read)}` : '',
+    sum(stage => stage.inputBytes) > 0 ? formatBytes(sum(stage => stage.inputBytes)) : '',
+  ];
+}

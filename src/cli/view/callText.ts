@@ -1,0 +1,70 @@
+import type { Run } from '../../model/run';
+import type { CallSite } from '../../model/runEvent';
+import { printable } from './printable';
+
+/** Python's columns count bytes of UTF-8. */
+function sliceColumns(line: string, from: number, to: number | undefined): string {
+  return Buffer.from(line, 'utf8').subarray(from, to).toString('utf8');
+}
+
+/**
+ * The source text of a call on one line, from the recorded sources; null where its file was not recorded. In a chain on
+ * one line every call starts where the chain starts, so what an earlier call of the chain covers is left out:
+ * `.map(parse)`. Without columns (Python before 3.11) it is the whole line.
+ */
+export function callTexts(run: Run): (site: CallSite | null) => string | null {
+  const lines = new Map(run.script.sources.map(source => [source.file, source.text.split(/\r\n|\n|\r/)]));
+  const ends = chainEnds(run);
+  return site => {
+    const fileLines = site === null ? undefined : lines.get(site.file);
+    const first = fileLines?.[(site?.line ?? 0) - 1];
+    if (site === null || fileLines === undefined || first === undefined) return null;
+    if (site.column === null || site.endLine === null || site.endColumn === null) return printable(first.trim());
+    return printable(textBetween(fileLines, chainStart(site, ends), site).trim());
+  };
+}
+
+interface Position {
+  line: number;
+  column: number;
+}
+
+function textBetween(lines: string[], start: Position, site: CallSite): string {
+  const endLine = site.endLine ?? start.line;
+  if (endLine <= start.line)
+    return sliceColumns(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
+  const parts = [sliceColumns(lines[start.line - 1] ?? '', start.column, undefined)];
+  for (let line = start.line + 1; line < endLine; line += 1) parts.push(lines[line - 1] ?? '');
+  parts.push(sliceColumns(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
+  return parts.map(part => part.trim()).join(' ');
+}
+
+/** Where the part of a chain that is this call's own begins: after the longest other call with the same start. */
+function chainStart(site: CallSite, ends: Map<string, Position[]>): Position {
+  let start = { line: site.line, column: site.column ?? 0 };
+  for (const end of ends.get(startKey(site)) ?? []) {
+    const own = { line: site.endLine ?? 0, column: site.endColumn ?? 0 };
+    if (isBefore(end, own) && isBefore(start, end)) start = end;
+  }
+  return start;
+}
+
+function chainEnds(run: Run): Map<string, Position[]> {
+  const ends = new Map<string, Position[]>();
+  for (const { callSite } of [...run.datasets, ...run.actions]) {
+    if (callSite?.column == null || callSite.endLine === null || callSite.endColumn === null) continue;
+    const key = startKey(callSite);
+    const list = ends.get(key) ?? [];
+    list.push({ line: callSite.endLine, column: callSite.endColumn });
+    ends.set(key, list);
+  }
+  return ends;
+}
+
+function startKey(site: CallSite): string {
+  return `${site.line}:${site.column}:${site.file}`;
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}

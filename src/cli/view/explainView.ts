@@ -1,0 +1,70 @@
+import type { Dataset, Run } from '../../model/run';
+import { header } from './header';
+import { lineageTree } from './lineageTree';
+import { opLabel } from './opLabel';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { cutText } from './fitText';
+import { fullPlace, place } from './place';
+import { plural } from './plural';
+import { printable } from './printable';
+import { degraded, rule } from './summary';
+
+const MOST_PLANS = 5;
+
+/** What explain mode learned: lineage and plans without figures, which data reads ran, and where it stopped. */
+export function renderExplain(run: Run, options: { width: number; color: boolean; all?: boolean }): string {
+  const palette = createPalette(options.color);
+  const ends = run.datasets.filter(
+    each => each.kind === 'dataframe' && isEnd(run, each) && each.plans.physical !== null,
+  );
+  const shown = options.all ? ends : ends.slice(0, MOST_PLANS);
+  const left = ends.length - shown.length;
+  const blocks = [
+    [...header(run, options), ...stopped(run, palette)],
+    [rule('Lineage', options.width, palette), ...lineageTree(run, { ...options, metrics: false })],
+    ...shown.map(dataset => planBlock(run, dataset, options.width, palette)),
+    left > 0 ? [palette.faint(`${plural(left, 'plan')} left out: strobe explain --plans`)] : [],
+    run.degraded.length > 0
+      ? [rule('Incomplete', options.width, palette), ...degraded(run, options.width, palette)]
+      : [],
+  ];
+  return blocks
+    .filter(block => block.length > 0)
+    .map(block => block.join('\n'))
+    .join('\n\n');
+}
+
+/** Its plan holds those of all its ancestors: nothing was made from it, or only what was not planned. */
+function isEnd(run: Run, dataset: Dataset): boolean {
+  const children = new Set(dataset.childIds);
+  return !run.datasets.some(each => children.has(each.id) && each.plans.physical !== null);
+}
+
+function stopped(run: Run, palette: Palette): string[] {
+  const before = run.script.stoppedBefore;
+  const reads = run.actions.filter(action => action.kind === 'schemaRead');
+  const named = reads.map(action => `${opLabel(action)} ${place(run, action.callSite)}`.trim());
+  const ran =
+    reads.length === 0
+      ? 'Nothing ran.'
+      : `Only these ran, to read a schema: ${[...new Set(named)].map(printable).join(', ')}.`;
+  const where = before ? `${printable(before.op)} at ${fullPlace(before.callSite) || 'an unknown line'}` : null;
+  return [
+    where === null ? 'The script ended before any action.' : `Stopped before ${palette.strong(where)}.`,
+    palette.faint(ran),
+  ];
+}
+
+function planBlock(run: Run, dataset: Dataset, width: number, palette: Palette): string[] {
+  const title = `Plan of ${printable(opLabel(dataset))} ${place(run, dataset.callSite)}`.trim();
+  const text = (dataset.plans.physical ?? '').replace(/^== Physical Plan ==\n/, '').trimEnd();
+  const lines = text.split('\n').map(line => cutText(` ${printableLine(line)}`, width));
+  return [rule(title, width, palette), ...lines];
+}
+
+/** Keeps the indentation, which carries the plan's shape. */
+function printableLine(line: string): string {
+  const indent = /^[ :|+-]*/.exec(line)?.[0] ?? '';
+  return indent + printable(line.slice(indent.length).replace(/#\d+L?/g, ''));
+}

@@ -1,0 +1,23 @@
+import { characterWidth, displayWidth } from './displayWidth';
+
+/** `text` (without colours) in at most `width` columns, with `…` where something was cut off. */
+export function cutText(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width < 1) return '';
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    const next = characterWidth(character);
+    if (used + next > width - 1) break;
+    kept += character;
+    used += next;
+  }
+  return `${kept}…`;
+}
+
+/** `text` (without colours) cut or filled up to exactly `width` columns. */
+export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const cut = cutText(text, width);
+  const space = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  return align === 'left' ? cut + space : space + cut;
+}

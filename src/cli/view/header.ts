@@ -1,0 +1,51 @@
+import type { Run } from '../../model/run';
+import { cutText } from './fitText';
+import { formatDuration } from './formatDuration';
+import { createPalette } from './palette';
+import { fileName } from './place';
+import { printable } from './printable';
+import { statusPaint, statusText } from './statusMark';
+
+/** What ran, how it ended, for how long, and on what: two lines. */
+export function header(run: Run, options: { width: number; color: boolean }): string[] {
+  const palette = createPalette(options.color);
+  const name = runName(run);
+  const status = statusText(run.status);
+  const more = [duration(run), exit(run)].filter(text => text !== '').join(', ');
+  const left = cutText(name, Math.max(8, options.width - status.length - more.length - 5));
+  return [
+    `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,
+    palette.faint(cutText(environment(run), options.width)),
+  ].filter(line => line !== '');
+}
+
+/** The script's file name, or the application's name where no script is known. */
+export function runName(run: Run): string {
+  if (run.script.file !== null) return fileName(run.script.file);
+  return printable(run.applications[0]?.name ?? 'run');
+}
+
+function duration(run: Run): string {
+  const start = run.script.startTime ?? run.applications[0]?.startTime ?? null;
+  const end = run.script.endTime ?? run.applications[run.applications.length - 1]?.endTime ?? null;
+  return start === null || end === null ? '' : `in ${formatDuration(end - start)}`;
+}
+
+function exit(run: Run): string {
+  if (run.script.signal !== null) return `signal ${printable(run.script.signal)}`;
+  return run.script.exitCode ? `exit code ${run.script.exitCode}` : '';
+}
+
+/** `Spark 4.3.0 · local[8] · Python 3.11.7 · Java 17.0.12`. */
+export function environment(run: Run): string {
+  const application = run.applications[0];
+  const java = application?.javaVersion?.split(' ')[0];
+  const parts = [
+    application?.sparkVersion ? `Spark ${application.sparkVersion}` : '',
+    application?.master ?? '',
+    run.script.pythonVersion ? `Python ${run.script.pythonVersion}` : '',
+    java ? `Java ${java}` : '',
+    run.applications.length > 1 ? `${run.applications.length} applications` : '',
+  ];
+  return printable(parts.filter(part => part !== '').join(' · '));
+}

@@ -1,0 +1,18 @@
+import type { Run } from '../../model/run';
+import { formatBytes } from './formatBytes';
+import { formatDuration } from './formatDuration';
+import { plural } from './plural';
+
+/** What the driver paid for talking to Spark, in one line; null where nothing was counted. */
+export function ledgerLine(run: Run): string | null {
+  const { ledger } = run;
+  if (ledger.py4jCalls === 0) return null;
+  const bytes = `${formatBytes(ledger.py4jBytesSent)} sent, ${formatBytes(ledger.py4jBytesReceived)} received`;
+  const sizes = ledger.broadcasts.map(each => each.size).filter(size => size !== null);
+  const total = sizes.length > 0 ? ` of ${formatBytes(sizes.reduce((sum, size) => sum + size, 0))}` : '';
+  return [
+    `driver: ${plural(ledger.py4jCalls, 'Py4J call')} in ${formatDuration(ledger.py4jTime)}, ${bytes}`,
+    ...(ledger.broadcasts.length > 0 ? [plural(ledger.broadcasts.length, 'broadcast') + total] : []),
+    `recording took ${formatDuration(ledger.recorderTime)}`,
+  ].join(' · ');
+}

@@ -1,0 +1,135 @@
+/** Lines of a graph drawn in lanes, as `git log --graph` draws one, but parents first: it reads in the script's order. */
+export interface LaneRow {
+  kind: 'shuffle' | 'joint' | 'node';
+  /** Drawn cells, two characters a lane. */
+  cells: string;
+  /** The node that this row shows or leads to. */
+  id: number;
+  /** Parents whose edges this row marks as shuffles. */
+  shuffledFrom: number[];
+  /** Parents that have no lane, too many are open: the node's row names them. Only on `node` rows. */
+  references: number[];
+  /** Lanes under a node's row, for lines that belong to the node; the node's own lane is `lane`. */
+  under: string;
+  lane: number;
+}
+
+export interface LaneNode {
+  id: number;
+  parents: { id: number; shuffle: boolean }[];
+}
+
+const MOST_LANES = 10;
+
+/** Lanes for `nodes`, which are in an order that has parents before children. */
+export function lineageLanes(nodes: LaneNode[], glyph: (id: number) => string): LaneRow[] {
+  return new LaneDrawing(nodes, glyph).rows;
+}
+
+class LaneDrawing {
+  readonly rows: LaneRow[] = [];
+  /** Per lane the node whose output runs down in it. */
+  private lanes: (number | null)[] = [];
+  private readonly waiting = new Map<number, number>();
+
+  constructor(
+    nodes: LaneNode[],
+    private readonly glyph: (id: number) => string,
+  ) {
+    for (const node of nodes)
+      for (const parent of node.parents) this.waiting.set(parent.id, (this.waiting.get(parent.id) ?? 0) + 1);
+    for (const node of nodes) this.add(node);
+  }
+
+  private add(node: LaneNode): void {
+    const references = node.parents.filter(parent => !this.lanes.includes(parent.id)).map(parent => parent.id);
+    const sources = node.parents
+      .filter(parent => this.lanes.includes(parent.id))
+      .map(parent => ({ ...parent, lane: this.lanes.indexOf(parent.id), ends: this.countDown(parent.id) === 0 }));
+    for (const id of references) this.countDown(id);
+    const ending = sources.filter(source => source.ends).map(source => source.lane);
+    const lane = ending.length > 0 ? Math.min(...ending) : this.freeLane();
+    const straight = sources.find(source => source.lane === lane && source.ends);
+    const across = sources.filter(source => source !== straight);
+    this.addShuffles(
+      node.id,
+      sources.filter(source => source.shuffle && source.ends),
+    );
+    if (across.length > 0) this.addJoint(node.id, lane, straight !== undefined, across);
+    for (const source of sources) if (source.ends) this.lanes[source.lane] = null;
+    this.addNode(node.id, lane, references);
+  }
+
+  private countDown(id: number): number {
+    const left = (this.waiting.get(id) ?? 0) - 1;
+    this.waiting.set(id, left);
+    return left;
+  }
+
+  private freeLane(): number {
+    const free = this.lanes.indexOf(null);
+    return free >= 0 ? free : this.lanes.length;
+  }
+
+  private verticals(): string[] {
+    return this.lanes.map(id => (id === null ? ' ' : '│'));
+  }
+
+  private push(kind: LaneRow['kind'], id: number, cells: string, lane: number, more: Partial<LaneRow> = {}): void {
+    this.rows.push({ kind, id, cells: cells.trimEnd(), lane, shuffledFrom: [], references: [], under: '', ...more });
+  }
+
+  private addShuffles(id: number, sources: { id: number; lane: number }[]): void {
+    if (sources.length === 0) return;
+    const cells = this.verticals();
+    for (const source of sources) cells[source.lane] = '╪';
+    this.push('shuffle', id, cells.join(' '), 0, { shuffledFrom: sources.map(source => source.id) });
+  }
+
+  /** The row in which edges from other lanes reach the node's; a double line is a shuffle of an edge that forks off. */
+  private addJoint(
+    id: number,
+    lane: number,
+    straight: boolean,
+    across: { id: number; lane: number; ends: boolean; shuffle: boolean }[],
+  ): void {
+    const touched = [lane, ...across.map(source => source.lane)];
+    const [first, last] = [Math.min(...touched), Math.max(...touched)];
+    const isForkShuffle = (source: { ends: boolean; shuffle: boolean }): boolean => source.shuffle && !source.ends;
+    const bySource = new Map(across.map(source => [source.lane, source]));
+    const cells = this.verticals();
+    while (cells.length <= last) cells.push(' ');
+    let drawn = '';
+    for (let index = 0; index < cells.length; index += 1) {
+      const inside = index >= first && index <= last;
+      const source = bySource.get(index);
+      if (index === lane) drawn += corner(index > first, index < last, straight, true);
+      else if (source) drawn += corner(index > first, index < last, true, !source.ends);
+      else drawn += inside && cells[index] === ' ' ? '─' : cells[index];
+      const between = across.some(
+        each => isForkShuffle(each) && index >= Math.min(lane, each.lane) && index < Math.max(lane, each.lane),
+      );
+      drawn += index >= first && index < last ? (between ? '═' : '─') : ' ';
+    }
+    const shuffledFrom = across.filter(isForkShuffle).map(source => source.id);
+    this.push('joint', id, drawn, lane, { shuffledFrom });
+  }
+
+  private addNode(id: number, lane: number, references: number[]): void {
+    const cells = this.verticals();
+    while (cells.length <= lane) cells.push(' ');
+    cells[lane] = this.glyph(id);
+    const open = this.lanes.filter(each => each !== null).length;
+    const continues = (this.waiting.get(id) ?? 0) > 0 && open < MOST_LANES;
+    while (this.lanes.length <= lane) this.lanes.push(null);
+    this.lanes[lane] = continues ? id : null;
+    while (this.lanes.length > 0 && this.lanes[this.lanes.length - 1] === null) this.lanes.pop();
+    this.push('node', id, cells.join(' '), lane, { references, under: this.verticals().join(' ') });
+  }
+}
+
+/** The box-drawing sign with the given arms. */
+function corner(left: boolean, right: boolean, up: boolean, down: boolean): string {
+  const index = (left ? 1 : 0) + (right ? 2 : 0) + (up ? 4 : 0) + (down ? 8 : 0);
+  return ' ╴╶─╵╯╰┴╷╮╭┬│┤├┼'[index] ?? ' ';
+}

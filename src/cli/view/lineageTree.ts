@@ -1,0 +1,244 @@
+import { datasetOrder } from '../../layout/datasetOrder';
+import { groupBy } from '../../layout/groupBy';
+import type { LineageEdge } from '../../layout/lineageEdges';
+import { lineageEdges } from '../../layout/lineageEdges';
+import type { Dataset, Run } from '../../model/run';
+import type { ActionFlag } from './actionFlags';
+import { actionFlags } from './actionFlags';
+import { bar } from './bar';
+import { callTexts } from './callText';
+import { displayWidth } from './displayWidth';
+import { fitText } from './fitText';
+import { formatBytes } from './formatBytes';
+import { formatDuration } from './formatDuration';
+import type { LaneRow } from './lineageLanes';
+import { lineageLanes } from './lineageLanes';
+import type { LineageGroup } from './lineageGroups';
+import { lineageGroups } from './lineageGroups';
+import { opLabel } from './opLabel';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { place } from './place';
+import { plural } from './plural';
+import { printable } from './printable';
+import { stageLabel } from './stageLabel';
+import { statusText } from './statusMark';
+
+export interface LineageTreeOptions {
+  width: number;
+  color: boolean;
+  /** False leaves stages, times and bytes out: nothing ran (explain). */
+  metrics?: boolean;
+  /** Most rows to print; the middle of a longer tree is left out, and the tree says so. */
+  maxRows?: number;
+}
+
+const BAR_WIDTH = 8;
+const TIME_WIDTH = 8;
+const LABEL_WIDTH = 14;
+const STAGE_WIDTH = 2 + LABEL_WIDTH + 1 + TIME_WIDTH + 1 + BAR_WIDTH;
+const OP_WIDEST = 24;
+const PLACE_WIDEST = 20;
+const SOURCE_NARROWEST = 14;
+
+/**
+ * The lineage as lines of text in the order of the script: a dataset per line, once, with lanes on the left that lead from
+ * parents to children (`╪`: the rows are shuffled on the way), and on the right the stage that computes it with its time.
+ * Datasets that are pipelined share one stage and one time. Actions are numbered flags under their dataset.
+ */
+export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
+  if (run.datasets.length === 0) return emptyLineage(run, createPalette(options.color));
+  const lines = new LineageText(run, options).lines();
+  const most = options.maxRows ?? Infinity;
+  if (lines.length <= most) return lines;
+  const head = Math.ceil(most / 2);
+  const left = lines.length - most;
+  const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} left out`);
+  return [...lines.slice(0, head), note, ...lines.slice(lines.length - (most - head))];
+}
+
+function emptyLineage(run: Run, palette: Palette): string[] {
+  const why =
+    run.script.mode === 'import'
+      ? 'No lineage: an event log that Spark wrote by itself does not know the script.'
+      : 'The script made no dataset.';
+  return [palette.faint(why)];
+}
+
+class LineageText {
+  private readonly palette: Palette;
+  private readonly datasets: Map<number, Dataset>;
+  private readonly edges: Map<number, LineageEdge[]>;
+  private readonly groups: Map<number, LineageGroup>;
+  private readonly flags: Map<number | null, ActionFlag[]>;
+  private readonly rows: LaneRow[];
+  private readonly textOf: ReturnType<typeof callTexts>;
+  private readonly laneWidth: number;
+  private readonly opWidth: number;
+  private readonly placeWidth: number;
+  private readonly sourceWidth: number;
+  private readonly shown = new Set<LineageGroup>();
+  private readonly metrics: boolean;
+
+  constructor(
+    private readonly run: Run,
+    options: LineageTreeOptions,
+  ) {
+    this.metrics = options.metrics ?? true;
+    this.palette = createPalette(options.color);
+    this.datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
+    this.edges = groupBy(lineageEdges(run), edge => edge.to);
+    this.groups = lineageGroups(run);
+    this.flags = actionFlags(run);
+    this.textOf = callTexts(run);
+    this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
+    this.laneWidth = 1 + Math.max(...this.rows.map(row => displayWidth(row.cells)));
+    const all = [...this.datasets.values(), ...[...this.flags.values()].flat().map(each => ({ ...each, owner: '' }))];
+    this.opWidth = Math.min(OP_WIDEST, 3 + Math.max(...all.map(each => displayWidth(opLabel(each)))));
+    this.placeWidth = Math.min(PLACE_WIDEST, Math.max(...all.map(each => place(run, each.callSite).length)));
+    const fixed = 1 + this.laneWidth + this.opWidth + 1 + this.placeWidth + 2 + (this.metrics ? STAGE_WIDTH + 1 : 0);
+    const left = options.width - fixed;
+    this.sourceWidth = left < SOURCE_NARROWEST ? 0 : left;
+  }
+
+  lines(): string[] {
+    const lines: string[] = [];
+    this.rows.forEach((row, index) => {
+      if (row.kind === 'node') lines.push(...this.nodeLines(row, index));
+      else lines.push(this.edgeLine(row, index));
+    });
+    for (const each of this.flags.get(null) ?? []) lines.push(this.flagLine('', each));
+    return lines.map(line => line.trimEnd());
+  }
+
+  private laneNodes(): { id: number; parents: { id: number; shuffle: boolean }[] }[] {
+    return datasetOrder(this.run).map(id => ({
+      id,
+      parents: (this.edges.get(id) ?? []).map(edge => ({ id: edge.from, shuffle: edge.shuffle && this.metrics })),
+    }));
+  }
+
+  private glyph(id: number): string {
+    const dataset = this.datasets.get(id);
+    if (dataset?.persisted) return '◉';
+    return dataset !== undefined && dataset.stages.length === 0 && dataset.actionIds.length === 0 ? '○' : '●';
+  }
+
+  private nodeLines(row: LaneRow, index: number): string[] {
+    const dataset = this.datasets.get(row.id);
+    if (dataset === undefined) return [];
+    const { palette } = this;
+    const line =
+      this.lanes(row.cells) +
+      palette.strong(fitText(printable(opLabel(dataset)), this.opWidth)) +
+      this.columns(place(this.run, dataset.callSite), this.textOf(dataset.callSite)) +
+      this.stageColumn(row, index);
+    const references = row.references.map(id => this.referenceLine(row.under, id));
+    const flags = (this.flags.get(row.id) ?? []).map(each => this.flagLine(row.under, each));
+    return [...references, line, ...this.cacheLines(row.under, dataset), ...flags];
+  }
+
+  private lanes(cells: string): string {
+    return ` ${fitText(cells, this.laneWidth)}`;
+  }
+
+  private columns(where: string, source: string | null): string {
+    const text = this.sourceWidth > 0 ? `  ${fitText(source ?? '', this.sourceWidth)}` : '';
+    return ` ${this.palette.place(fitText(where, this.placeWidth, 'right'))}${text}`;
+  }
+
+  private referenceLine(under: string, id: number): string {
+    const parent = this.datasets.get(id);
+    const name = parent ? `${printable(opLabel(parent))} ${place(this.run, parent.callSite)}` : `dataset ${id}`;
+    return this.lanes(under) + this.palette.faint(`↱ from ${name}, above`);
+  }
+
+  private cacheLines(under: string, dataset: Dataset): string[] {
+    if (!dataset.persisted && dataset.cachedFraction === null) return [];
+    return [`${this.lanes(under)}  ${this.palette.faint(cacheText(dataset))}`];
+  }
+
+  private flagLine(under: string, each: ActionFlag): string {
+    const times = each.count > 1 ? ` ×${each.count}` : '';
+    const paint = each.status === 'failed' ? this.palette.bad : this.palette.strong;
+    const text = ` ${each.sign} ${printable(each.op)}${times}`;
+    return (
+      this.lanes(under) +
+      paint(fitText(text, this.opWidth)) +
+      this.columns(place(this.run, each.callSite), this.textOf(each.callSite)) +
+      (this.metrics ? this.flagTime(each) : '')
+    );
+  }
+
+  private flagTime(each: ActionFlag): string {
+    const said = each.status === 'succeeded' ? (each.isSchemaRead ? 'reads data' : '') : statusText(each.status);
+    const time = fitText(each.duration === null ? '' : formatDuration(each.duration), TIME_WIDTH, 'right');
+    const text = `   ${fitText(said, LABEL_WIDTH)} ${time}`;
+    return each.status === 'failed' ? this.palette.bad(text) : text;
+  }
+
+  private edgeLine(row: LaneRow, index: number): string {
+    const edges = (this.edges.get(row.id) ?? []).filter(edge => row.shuffledFrom.includes(edge.from));
+    const room = this.opWidth + 1 + this.placeWidth + (this.sourceWidth > 0 ? 2 + this.sourceWidth : 0);
+    const text = fitText(this.metrics ? shuffleText(edges) : '', room);
+    return this.lanes(row.cells) + this.palette.faint(text) + this.bracketBetween(index);
+  }
+
+  private stageColumn(row: LaneRow, index: number): string {
+    if (!this.metrics) return '';
+    const group = this.groups.get(row.id);
+    if (group === undefined || group.stages.length === 0) return ` ${this.palette.faint(this.notRun(row.id))}`;
+    const sign = bracket(this.neighbour(index, -1) === group, this.neighbour(index, 1) === group);
+    if (this.neighbour(index, -1) === group) return ` ${this.palette.faint(sign)}`;
+    const label = fitText(stageLabel(group.stages, 2), LABEL_WIDTH);
+    if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
+    this.shown.add(group);
+    const time = `${group.running ? '≥ ' : ''}${formatDuration(group.time)}`;
+    const share = this.palette.heat(bar(group.share, BAR_WIDTH));
+    return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')} ${share}`;
+  }
+
+  private notRun(id: number): string {
+    const dataset = this.datasets.get(id);
+    return (dataset?.actionIds.length ?? 0) > 0 ? '' : 'not run';
+  }
+
+  private bracketBetween(index: number): string {
+    const before = this.neighbour(index, -1);
+    const within =
+      this.metrics && before !== undefined && before.stages.length > 0 && before === this.neighbour(index, 1);
+    return within ? ` ${this.palette.faint('│')}` : '';
+  }
+
+  /** The group of the next node row in a direction. */
+  private neighbour(index: number, step: 1 | -1): LineageGroup | undefined {
+    for (let at = index + step; at >= 0 && at < this.rows.length; at += step) {
+      const row = this.rows[at];
+      if (row?.kind === 'node') return this.groups.get(row.id);
+    }
+    return undefined;
+  }
+}
+
+function bracket(before: boolean, after: boolean): string {
+  if (before) return after ? '│' : '╯';
+  return after ? '╮' : '╶';
+}
+
+function cacheText(dataset: Dataset): string {
+  if (dataset.cachedFraction === null) return '▣ persisted, nothing was stored';
+  const sizes = [
+    ...(dataset.cachedMemory ? [`${formatBytes(dataset.cachedMemory)} in memory`] : []),
+    ...(dataset.cachedDisk ? [`${formatBytes(dataset.cachedDisk)} on disk`] : []),
+  ];
+  const gone = dataset.persisted ? '' : ', since released';
+  return ['▣ cached', `${Math.floor(dataset.cachedFraction * 100)} %`, sizes.join(' + ')].join(' ').trim() + gone;
+}
+
+/** Bytes of the shuffles on the edges; edges of one shuffle are counted once. */
+function shuffleText(edges: LineageEdge[]): string {
+  const byShuffle = new Map(edges.map(edge => [edge.shuffleId, edge.bytes]));
+  const known = [...byShuffle.values()].filter(bytes => bytes !== null);
+  if (edges.length === 0) return '';
+  return known.length === 0 ? 'shuffle' : `shuffle ${known.map(formatBytes).join(' + ')}`;
+}

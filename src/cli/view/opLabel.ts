@@ -1,0 +1,13 @@
+const PREFIX: Record<string, string> = {
+  DataFrameReader: 'read.',
+  DataFrameWriter: 'write.',
+  DataFrameWriterV2: 'writeTo.',
+  DataStreamReader: 'readStream.',
+  DataStreamWriter: 'writeStream.',
+};
+
+/** An API call as the script writes it: `csv` of a DataFrameReader is `read.csv`. */
+export function opLabel(call: { op: string; owner: string }): string {
+  const prefix = PREFIX[call.owner] ?? '';
+  return prefix.endsWith(`${call.op}.`) ? call.op : prefix + call.op;
+}

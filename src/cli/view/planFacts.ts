@@ -1,0 +1,88 @@
+import type { FoldedNode } from '../../layout/foldPlan';
+import type { PlanMetric, PlanNode } from '../../model/run';
+import { formatBytes } from './formatBytes';
+import { printable } from './printable';
+
+/** What a reader wants of a plan node first. */
+export interface PlanFacts {
+  name: string;
+  /** Arguments, without Spark's expression and plan ids. */
+  detail: string;
+  rows: number | null;
+  /** Bytes that the node moved or read (`41 MiB`), or had to spill (`spilled 64 MiB`); empty where neither is known. */
+  size: string;
+  /** Its own time in ms, or its pipeline's where it runs in generated code; null where nothing measured it. */
+  time: number | null;
+  /** The time is the whole pipeline's. */
+  shared: boolean;
+}
+
+const ROWS = ['number of output rows', 'shuffle records written'];
+const BYTES = ['shuffle bytes written', 'written output', 'size of files read', 'data size'];
+
+export function planFacts(folded: FoldedNode): PlanFacts {
+  const { node } = folded;
+  const shared = folded.codegen !== null;
+  return {
+    name: printable(node.name),
+    detail: [planDetail(node), partitionNote(folded)].filter(text => text !== '').join(' '),
+    rows: firstMetric(node, ROWS),
+    size: sizeText(node),
+    time: shared ? folded.codegenTime : ownTime(node.metrics),
+    shared,
+  };
+}
+
+/** Sum of a node's times in ms (Spark's types `timing` and `nsTiming`), null where it has none. */
+export function ownTime(metrics: PlanMetric[]): number | null {
+  const times = metrics.flatMap(metric => {
+    if (metric.value === null) return [];
+    if (metric.type === 'timing') return [metric.value];
+    return metric.type === 'nsTiming' ? [metric.value / 1e6] : [];
+  });
+  return times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0);
+}
+
+function sizeText(node: PlanNode): string {
+  const spilled = firstMetric(node, ['spill size']);
+  if (spilled) return `spilled ${formatBytes(spilled)}`;
+  const bytes = firstMetric(node, BYTES);
+  return bytes === null ? '' : formatBytes(bytes);
+}
+
+function firstMetric(node: PlanNode, names: string[]): number | null {
+  for (const name of names) {
+    const value = node.metrics.find(metric => metric.name === name)?.value;
+    if (value != null) return value;
+  }
+  return null;
+}
+
+/** `keys=[user#12]` as `keys=[user]`: ids of expressions and plans say nothing to a reader. */
+export function planDetail(node: PlanNode): string {
+  const named = node.detail.startsWith(node.name) ? node.detail.slice(node.name.length) : node.detail;
+  const bare = named
+    .replace(/#\d+L?/g, '')
+    .replace(/,? *\[plan_id=\d+\]/g, '')
+    .replace(/, (ENSURE_REQUIREMENTS|REPARTITION_BY_NUM|REPARTITION_BY_COL|REBALANCE_PARTITIONS_\w+)/g, '')
+    .trim();
+  const inner = /^\((.*)\)$/s.exec(bare)?.[1] ?? bare;
+  return printable(
+    inner
+      .replace(/hashpartitioning\((.*), (\d+)\)/, 'hash($1) $2')
+      .replace(/rangepartitioning\((.*), (\d+)\)/, 'range($1) $2')
+      .replace(/RoundRobinPartitioning\((\d+)\)/, 'round robin $1')
+      .replace(
+        /^keys=\[(.*?)\], functions=\[(.*)\]$/s,
+        (_, keys, functions) => `${keys ? `by ${keys}: ` : ''}${functions}`,
+      )
+      .replace(/^\[(.*)\], (true|false), \d+$/, '$1'),
+  );
+}
+
+/** `→ 4 partitions` where adaptive execution reads a shuffle in another number of partitions. */
+export function partitionNote(folded: FoldedNode): string {
+  const read = folded.shuffleRead?.metrics.find(metric => metric.name === 'number of partitions')?.value;
+  if (folded.shuffleRead === null) return '';
+  return read == null ? `→ ${planDetail(folded.shuffleRead)}` : `→ ${read}`;
+}

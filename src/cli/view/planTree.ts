@@ -1,0 +1,174 @@
+import type { FoldedNode } from '../../layout/foldPlan';
+import { foldPlan } from '../../layout/foldPlan';
+import type { Query, Run } from '../../model/run';
+import { actionNumbers, flag } from './actionNumbers';
+import { bar } from './bar';
+import { displayWidth } from './displayWidth';
+import { cutText, fitText } from './fitText';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+import { opLabel } from './opLabel';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { place } from './place';
+import { planDifference } from './planDifference';
+import type { PlanFacts } from './planFacts';
+import { planFacts } from './planFacts';
+import { plural } from './plural';
+import { printable } from './printable';
+import { statusText } from './statusMark';
+
+export interface PlanTreeOptions {
+  width: number;
+  color: boolean;
+  /** Only the queries that took longest; the text says how many are left out. All of them without it. */
+  maxQueries?: number;
+  /** Most lines of one plan. */
+  maxLines?: number;
+}
+
+const BAR_WIDTH = 8;
+const TIME_WIDTH = 8;
+
+/**
+ * The last physical plan of each query, top down: a chain stays in one column, branches are indented. On the right rows,
+ * bytes, time with its share, and the source line; nodes of one generated pipeline share one time, and `~` marks a line
+ * that is the nearest dataset's rather than the node's own.
+ */
+export function planTree(run: Run, options: PlanTreeOptions): string[] {
+  const palette = createPalette(options.color);
+  const ordered = [...run.queries].sort((a, b) => duration(b, run) - duration(a, run));
+  const shown = ordered.slice(0, options.maxQueries ?? Infinity);
+  shown.sort((a, b) => a.startTime - b.startTime);
+  const lines = shown.flatMap((query, index) => [
+    ...(index > 0 ? [''] : []),
+    ...queryLines(run, query, options, palette),
+  ]);
+  const left = ordered.length - shown.length;
+  if (left > 0) lines.push('', palette.faint(`${plural(left, 'shorter query')} left out: strobe show --plans`));
+  return lines;
+}
+
+function duration(query: Query, run: Run): number {
+  return (query.endTime ?? run.script.endTime ?? Infinity) - query.startTime;
+}
+
+function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: Palette): string[] {
+  const plan = query.plans.final ?? query.plans.initial;
+  const difference = planDifference(query);
+  const title = palette.strong(cutText(queryTitle(run, query), options.width));
+  if (plan === null) return [title, palette.faint('  no plan was recorded')];
+  const rows = planRows(foldPlan(plan), run);
+  const most = options.maxLines ?? Infinity;
+  const text = tableOf(rows, options.width, palette);
+  const cut = text.length > most ? [palette.faint(`  ⋮ ${plural(text.length - most, 'node')} more`)] : [];
+  const adaptive = difference === '' ? [] : [palette.faint(cutText(`  adaptive: ${difference}`, options.width))];
+  return [title, ...adaptive, ...text.slice(0, most), ...cut];
+}
+
+/** `query 1 · ③ collect :28 · 5.6 s`. */
+function queryTitle(run: Run, query: Query): string {
+  const action = run.actions.find(each => each.id === query.actionId);
+  const number = action && actionNumbers(run).get(action.id);
+  const called = action ? `${flag(number ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}` : query.description;
+  const status = query.status === 'succeeded' ? '' : statusText(query.status);
+  const time = query.endTime === null ? '' : formatDuration(query.endTime - query.startTime);
+  return [`query ${query.id}`, printable(called).trim(), status, time].filter(text => text !== '').join(' · ');
+}
+
+interface PlanRow {
+  folded: FoldedNode;
+  facts: PlanFacts;
+  branches: string;
+  where: string;
+  /** Part of all measured time of the plan; null on rows that share a time shown further up. */
+  share: number | null;
+  bracket: string;
+}
+
+function planRows(root: FoldedNode, run: Run): PlanRow[] {
+  const rows: PlanRow[] = [];
+  const add = (folded: FoldedNode, first: string, rest: string): void => {
+    const site = folded.node.callSite;
+    const where = site === null ? '' : `${folded.node.derived ? '~' : ''}${place(run, site)}`;
+    rows.push({ folded, facts: planFacts(folded), branches: first, where, share: null, bracket: '' });
+    const last = folded.children.length - 1;
+    folded.children.forEach((child, index) => {
+      if (last === 0) add(child, rest, rest);
+      else if (index < last) add(child, `${rest}├ `, `${rest}│ `);
+      else add(child, `${rest}└ `, `${rest}  `);
+    });
+  };
+  add(root, '', '');
+  return withShares(rows);
+}
+
+/** Gives every time to the first row that has it, and brackets to the rows of one pipeline. */
+function withShares(rows: PlanRow[]): PlanRow[] {
+  const seen = new Set<number>();
+  let total = 0;
+  for (const row of rows) {
+    const { codegen } = row.folded;
+    const repeated = codegen !== null && seen.has(codegen);
+    if (codegen !== null) seen.add(codegen);
+    row.share = repeated ? null : (row.facts.time ?? 0);
+    total += row.share ?? 0;
+  }
+  rows.forEach((row, index) => {
+    row.share = row.share === null ? null : total > 0 ? row.share / total : 0;
+    row.bracket = bracketOf(rows, index);
+  });
+  return rows;
+}
+
+function bracketOf(rows: PlanRow[], index: number): string {
+  const codegen = rows[index]?.folded.codegen ?? null;
+  if (codegen === null) return ' ';
+  const above = rows[index - 1]?.folded.codegen === codegen;
+  const below = rows[index + 1]?.folded.codegen === codegen;
+  if (above) return below ? '│' : '╯';
+  return below ? '╮' : '╶';
+}
+
+/** Under this width rows and bytes are left out, under the next one all figures. */
+const WIDTH_FOR_SIZES = 84;
+const WIDTH_FOR_TIMES = 48;
+
+function tableOf(rows: PlanRow[], width: number, palette: Palette): string[] {
+  const figures = rows.map(row => rightColumns(row, width, palette));
+  const widths = (figures[0] ?? []).map((_, column) =>
+    Math.max(0, ...figures.map(cells => displayWidth(cells[column] ?? ''))),
+  );
+  const right = widths.filter(each => each > 0).reduce((sum, each) => sum + each + 1, 0);
+  return rows.map((row, index) => {
+    const cells = (figures[index] ?? []).flatMap((cell, column) => {
+      const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
+      return widths[column] === 0 ? [] : [space + cell];
+    });
+    return `  ${[nodeText(row, width - 2 - right, palette), ...cells].join(' ')}`.trimEnd();
+  });
+}
+
+/** Cells to the right of the node, to be aligned right. */
+function rightColumns(row: PlanRow, width: number, palette: Palette): string[] {
+  const { facts } = row;
+  const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
+  const sizes = width >= WIDTH_FOR_SIZES ? [rows, facts.size === '' ? '' : ` ${facts.size}`] : [];
+  const times = width >= WIDTH_FOR_TIMES ? [timeText(row, palette)] : [];
+  return [...sizes, ...times, palette.place(row.where)];
+}
+
+function nodeText(row: PlanRow, room: number, palette: Palette): string {
+  const start = cutText(`${row.branches}${row.facts.name}`, room);
+  const left = room - displayWidth(start);
+  const name = palette.faint(row.branches) + palette.strong(start.slice(row.branches.length));
+  const detail = left > 4 && row.facts.detail !== '' ? ` ${cutText(row.facts.detail, left - 1)}` : '';
+  return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - displayWidth(detail)));
+}
+
+function timeText(row: PlanRow, palette: Palette): string {
+  const sign = palette.faint(row.bracket);
+  if (row.share === null || row.facts.time === null) return `${sign}${' '.repeat(1 + TIME_WIDTH + 1 + BAR_WIDTH)}`;
+  const time = fitText(formatDuration(row.facts.time), TIME_WIDTH, 'right');
+  return `${sign} ${time} ${palette.heat(fitText(bar(row.share, BAR_WIDTH), BAR_WIDTH))}`;
+}

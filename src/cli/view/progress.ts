@@ -1,0 +1,178 @@
+import type { Run, Stage } from '../../model/run';
+import { actionNumbers, flag } from './actionNumbers';
+import { displayWidth } from './displayWidth';
+import { cutText } from './fitText';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+import { opLabel } from './opLabel';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { fullPlace } from './place';
+import { plural } from './plural';
+import { stageSubject } from './stageSubject';
+import { statusText } from './statusMark';
+import { TerminalPanel } from './terminalPanel';
+
+const BAR_WIDTH = 12;
+const MOST_STAGES = 4;
+
+export interface ProgressOptions {
+  width: number;
+  color: boolean;
+  /** Milliseconds since the epoch, for the elapsed time; left out where it is unknown. */
+  now?: number;
+}
+
+/** What happens now: a status line, then a bar for each running stage (of many, the first few). */
+export function renderProgress(run: Run, options: ProgressOptions): string[] {
+  const palette = createPalette(options.color);
+  const running = run.stages.filter(stage => stage.status === 'running').sort((a, b) => a.id - b.id);
+  const shown = running.slice(0, running.length > MOST_STAGES ? MOST_STAGES - 1 : MOST_STAGES);
+  const left = running.length - shown.length;
+  return [
+    statusLine(run, running, options, palette),
+    ...shown.map(stage => stageLine(run, stage, options.width, palette)),
+    ...(left > 0 ? [palette.faint(`  and ${plural(left, 'more stage')}`)] : []),
+  ];
+}
+
+function statusLine(run: Run, running: Stage[], options: ProgressOptions, palette: Palette): string {
+  const start = run.script.startTime;
+  const elapsed = options.now === undefined || start === null ? '' : clock(options.now - start);
+  const status = `${statusText(run.status)}${elapsed === '' ? '' : ` ${elapsed}`}`;
+  const numbers = actionNumbers(run);
+  const current = run.actions.filter(action => action.status === 'running').pop();
+  const done = run.actions.filter(action => action.status !== 'running').length;
+  const parts = [
+    current
+      ? `${flag(numbers.get(current.id) ?? 0)} ${opLabel(current)} ${fullPlace(current.callSite)}`.trim()
+      : idle(run),
+    running.length > 0 ? tasks(running) : '',
+    done > 0 ? `${plural(done, 'action')} done` : '',
+  ];
+  const rest = cutText(
+    parts
+      .filter(part => part !== '')
+      .map(part => ` · ${part}`)
+      .join(''),
+    options.width - displayWidth(status),
+  );
+  return `${palette.strong(status)}${rest}`;
+}
+
+function idle(run: Run): string {
+  if (run.status !== 'running') return '';
+  return run.applications.length === 0 ? 'Spark is not started yet' : 'the driver works, no job runs';
+}
+
+/** `00:12`, `1:02:03`. */
+function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+function tasks(stages: Stage[]): string {
+  const done = stages.reduce((sum, stage) => sum + stage.numCompletedTasks, 0);
+  const all = stages.reduce((sum, stage) => sum + stage.numTasks, 0);
+  return `${formatCount(done)}/${plural(all, 'task')}`;
+}
+
+function stageLine(run: Run, stage: Stage, width: number, palette: Palette): string {
+  const share = stage.numTasks > 0 ? stage.numCompletedTasks / stage.numTasks : 0;
+  const filled = Math.min(BAR_WIDTH, Math.floor(share * BAR_WIDTH));
+  const name = `  stage ${stage.id} `;
+  const failed = stage.numFailedTasks > 0 ? ` · ${formatCount(stage.numFailedTasks)} failed` : '';
+  const rest = ` ${tasks([stage])}${failed} · ${stageSubject(run, stage)}`;
+  const bars = palette.heat('▓'.repeat(filled)) + palette.faint('░'.repeat(BAR_WIDTH - filled));
+  return `${name}${bars}${cutText(rest, width - name.length - BAR_WIDTH)}`;
+}
+
+/** Where progress is written: `process.stderr`, or anything like it. */
+export interface ProgressStream {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
+}
+
+export interface ProgressPrinterOptions {
+  color: boolean;
+  now?: () => number;
+}
+
+const DEFAULT_WIDTH = 100;
+
+/**
+ * Shows the progress of a run on a stream. On a terminal it keeps some lines at the bottom of the screen, outside of the
+ * region in which the job's own output scrolls, so neither ever overwrites the other; elsewhere it prints a line when a
+ * stage starts and when it ends. `clear` takes it off the screen, the next `update` draws it again; `end` is for good, and
+ * doing it twice is harmless.
+ */
+export class ProgressPrinter {
+  private readonly panel: TerminalPanel | null;
+  private readonly told = new Map<string, string>();
+  private last: Run | null = null;
+  private ended = false;
+  private readonly onResize = (): void => {
+    const shown = this.panel?.isShown ?? false;
+    this.panel?.resized();
+    if (shown && this.last) this.update(this.last);
+  };
+
+  constructor(
+    private readonly stream: ProgressStream,
+    private readonly options: ProgressPrinterOptions,
+  ) {
+    this.panel = TerminalPanel.fits(stream) ? new TerminalPanel(stream) : null;
+    if (this.panel) stream.on?.('resize', this.onResize);
+  }
+
+  update(run: Run): void {
+    if (this.ended) return;
+    this.last = run;
+    if (this.panel) this.panel.show(renderProgress(run, this.rendering()));
+    else this.tellChanges(run);
+  }
+
+  clear(): void {
+    this.panel?.clear();
+  }
+
+  end(): void {
+    this.clear();
+    this.ended = true;
+    this.stream.off?.('resize', this.onResize);
+  }
+
+  private rendering(): ProgressOptions {
+    // The last column stays free: a sign there makes some terminals wrap.
+    const width = (this.stream.columns ?? DEFAULT_WIDTH) - 1;
+    return { width, color: this.options.color, now: (this.options.now ?? Date.now)() };
+  }
+
+  private tellChanges(run: Run): void {
+    for (const stage of run.stages) {
+      const key = `${stage.applicationId}/${stage.id}/${stage.attempt}`;
+      if (this.told.get(key) === stage.status) continue;
+      const line = changeLine(run, stage);
+      if (line === null) continue;
+      this.told.set(key, stage.status);
+      this.stream.write(`${line}\n`);
+    }
+  }
+}
+
+function changeLine(run: Run, stage: Stage): string | null {
+  const name = `stage ${stage.id}${stage.attempt > 0 ? ` attempt ${stage.attempt}` : ''}`;
+  const about = `${plural(stage.numTasks, 'task')} · ${stageSubject(run, stage)}`;
+  if (stage.status === 'running') return `${name} started: ${about}`;
+  if (stage.status === 'pending' || stage.status === 'skipped') return null;
+  const took =
+    stage.startTime !== null && stage.endTime !== null ? ` in ${formatDuration(stage.endTime - stage.startTime)}` : '';
+  return `${name} ${stage.status}${took}: ${about}`;
+}

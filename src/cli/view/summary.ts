@@ -1,0 +1,115 @@
+import type { Run } from '../../model/run';
+import { actionTable } from './actionTable';
+import { failureText } from './failure';
+import { header } from './header';
+import { jobTable } from './jobTable';
+import { ledgerLine } from './ledgerLine';
+import { lineageTree } from './lineageTree';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { fullPlace } from './place';
+import { planTree } from './planTree';
+import { printable } from './printable';
+import { stageTable } from './stageTable';
+import { wrapText } from './wrapText';
+
+export interface SummaryOptions {
+  width: number;
+  color: boolean;
+  /** Path of the recording, to be named at the end. */
+  recording?: string;
+  /** Path of the HTML report. */
+  report?: string;
+  /** Spark's own UI can be opened now. */
+  live?: boolean;
+  /** Everything instead of the most expensive few: which part. */
+  all?: 'plans' | 'stages' | 'jobs';
+}
+
+const NARROWEST = 40;
+const MOST_QUERIES = 3;
+const MOST_PLAN_LINES = 40;
+const MOST_STAGES = 12;
+const MOST_JOBS = 20;
+const MOST_LINEAGE_LINES = 90;
+
+/** Everything that is printed after a run, lines joined, without a line end at the end. */
+export function renderSummary(run: Run, given: SummaryOptions): string {
+  const options = { ...given, width: Math.max(NARROWEST, given.width) };
+  const palette = createPalette(options.color);
+  const section = (title: string, lines: string[]): string[][] =>
+    lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
+  const blocks = [
+    header(run, options),
+    ...section('Lineage', lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES })),
+    ...section('Actions', actionTable(run, options)),
+    ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
+    ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
+    ...section('Plans', planTree(run, planLimits(options))),
+    ...section('Failure', failureText(run, options)),
+    ...section('Worth a look', insights(run, options.width, palette)),
+    ...section('Incomplete', degraded(run, options.width, palette)),
+    footer(run, options, palette),
+  ];
+  return blocks
+    .filter(block => block.length > 0)
+    .map(block => block.join('\n'))
+    .join('\n\n');
+}
+
+function limits(
+  options: SummaryOptions,
+  part: SummaryOptions['all'],
+  maxRows: number,
+): { width: number; color: boolean; maxRows?: number } {
+  return { width: options.width, color: options.color, ...(options.all === part ? {} : { maxRows }) };
+}
+
+function planLimits(options: SummaryOptions): {
+  width: number;
+  color: boolean;
+  maxQueries?: number;
+  maxLines?: number;
+} {
+  const some = options.all === 'plans' ? {} : { maxQueries: MOST_QUERIES, maxLines: MOST_PLAN_LINES };
+  return { width: options.width, color: options.color, ...some };
+}
+
+export function rule(title: string, width: number, palette: Palette): string {
+  return `${palette.faint('──')} ${palette.strong(title)} ${palette.faint('─'.repeat(Math.max(0, width - title.length - 4)))}`;
+}
+
+function insights(run: Run, width: number, palette: Palette): string[] {
+  return run.insights.flatMap(insight => {
+    const where = fullPlace(insight.callSite);
+    const [first = '', ...more] = wrapText(
+      [where, printable(insight.message)].filter(text => text !== '').join('  '),
+      width - 3,
+    );
+    const text = where !== '' && first.startsWith(where) ? palette.place(where) + first.slice(where.length) : first;
+    return [` ${palette.heat('▲')} ${text}`, ...more.map(line => `   ${line}`)];
+  });
+}
+
+/** Reasons why the picture is incomplete. */
+export function degraded(run: Run, width: number, palette: Palette): string[] {
+  return run.degraded.flatMap(({ reason, code }) => {
+    const [first = '', ...more] = wrapText(`${printable(reason)} (${printable(code)})`, width - 3);
+    return [` ${palette.bad('!')} ${first}`, ...more.map(line => `   ${line}`)];
+  });
+}
+
+function footer(run: Run, options: SummaryOptions, palette: Palette): string[] {
+  const uiUrl = options.live
+    ? run.applications.find(each => each.uiUrl !== null && each.endTime === null)?.uiUrl
+    : null;
+  const ledger = ledgerLine(run);
+  const named = (name: string, value: string | null | undefined): string[] =>
+    value ? [`${palette.faint(name.padEnd(10))} ${printable(value)}`] : [];
+  return [
+    ...(ledger === null ? [] : wrapText(ledger, options.width).map(palette.faint)),
+    ...named('Spark UI', uiUrl),
+    ...named('recording', options.recording),
+    ...named('report', options.report),
+  ];
+}

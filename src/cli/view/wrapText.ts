@@ -1,0 +1,19 @@
+import { cutText } from './fitText';
+import { displayWidth } from './displayWidth';
+
+/** Words of `text` in lines of at most `width` columns. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  lines.push(line);
+  return lines.map(each => cutText(each, width));
+}

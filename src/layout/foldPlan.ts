@@ -1,0 +1,57 @@
+import type { PlanNode } from '../model/run';
+
+/** A plan node as people read plans: Spark's wrappers are folded into the node that they wrap. */
+export interface FoldedNode {
+  node: PlanNode;
+  /** Number of the generated-code pipeline (`WholeStageCodegen (5)`) that the node runs in. */
+  codegen: number | null;
+  /** Milliseconds of that pipeline, known for all its nodes together only. */
+  codegenTime: number | null;
+  /** `AQEShuffleRead` over this exchange: adaptive execution reads its partitions differently. */
+  shuffleRead: PlanNode | null;
+  children: FoldedNode[];
+}
+
+const WRAPPERS =
+  /^(InputAdapter|AdaptiveSparkPlan|ResultQueryStage|ShuffleQueryStage|BroadcastQueryStage|TableCacheQueryStage)\b/;
+const CODEGEN = /^WholeStageCodegen \((\d+)\)/;
+
+/**
+ * Folds `WholeStageCodegen`, `InputAdapter`, query stages and adaptive wrappers of a physical plan. Names are those of
+ * Spark's `SparkPlanInfo`. An exchange ends the pipeline above it.
+ */
+export function foldPlan(root: PlanNode): FoldedNode {
+  return fold(root, null, null);
+}
+
+interface Codegen {
+  number: number;
+  time: number | null;
+}
+
+function fold(node: PlanNode, codegen: Codegen | null, shuffleRead: PlanNode | null): FoldedNode {
+  const only = node.children.length === 1 ? node.children[0] : undefined;
+  if (only !== undefined) {
+    const generated = CODEGEN.exec(node.name);
+    if (generated) return fold(only, { number: Number(generated[1]), time: timeOf(node) }, shuffleRead);
+    if (WRAPPERS.test(node.name)) return fold(only, null, shuffleRead);
+    if (/^(AQEShuffleRead|CustomShuffleReader)/.test(node.name) && leadsToExchange(only)) return fold(only, null, node);
+  }
+  return {
+    node,
+    codegen: codegen?.number ?? null,
+    codegenTime: codegen?.time ?? null,
+    shuffleRead,
+    children: node.children.map(child => fold(child, codegen, null)),
+  };
+}
+
+function leadsToExchange(node: PlanNode): boolean {
+  const child = node.children[0];
+  if (/Exchange/.test(node.name)) return true;
+  return WRAPPERS.test(node.name) && child !== undefined && leadsToExchange(child);
+}
+
+function timeOf(node: PlanNode): number | null {
+  return node.metrics.find(metric => metric.name === 'duration')?.value ?? null;
+}
