@@ -109,7 +109,7 @@ export class DriverSession {
     this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
   }
 
-  private async attach(line: RecorderLine): Promise<{ attached: boolean }> {
+  private async attach(line: RecorderLine): Promise<void> {
     if (line.pinned === false)
       this.degrade(
         'recorder.pinThread',
@@ -119,10 +119,8 @@ export class DriverSession {
       if (!this.link?.isOpen) this.link = await JvmLink.open(Number(line.port), String(line.secret));
       this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit);
       this.applications.push(this.application);
-      return { attached: true };
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
-      return { attached: false };
     }
   }
 
@@ -145,12 +143,11 @@ export class DriverSession {
   }
 
   /** What a line with `sync` waits for; the driver goes on whatever becomes of it. */
-  private async answer(line: RecorderLine, step: () => Promise<object | void> | void): Promise<void> {
-    let result: object = {};
+  private async answer(line: RecorderLine, step: () => Promise<void> | void): Promise<void> {
     try {
-      result = (await step()) ?? {};
+      await step();
     } finally {
-      this.connection.send({ t: 'ack', sync: line.sync, ...result });
+      this.connection.send({ t: 'ack', sync: line.sync });
     }
   }
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { CallbackServer } from '../py4j/callbackServer';
 import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
+import { prepareSetBack } from './objectCounter';
 
 /** Under this id the driver's Py4J holds the `py4j.Gateway` of ours, for objects that the recorder hands over. */
 const HANDOVER_ID = 'strobe';
-const COUNTER_ID = 'strobe-counter';
 
 export type JavaCallback = (method: string, args: JavaValue[]) => void;
 
@@ -112,26 +112,8 @@ async function startServer(driver: Py4jClient, token: string, callbackPort: numb
   const ours = await make(driver.callForRef(server, 'getGateway'));
   const theirs = await make(driver.callForRef('GATEWAY_SERVER', 'getGateway'));
   await driver.call(theirs, 'putObject', HANDOVER_ID, ours);
-  await bindObjectCounter(driver, theirs, make);
-  const numbers = made.map(ref => Number(ref.id.slice(1)));
+  const setBack = await prepareSetBack(driver, theirs, make);
   await driver.release(...made);
-  await driver.call(COUNTER_ID, 'compareAndSet', Math.max(...numbers) + 1, Math.min(...numbers));
-  await driver.release(new JavaRef(COUNTER_ID));
+  await setBack(made.map(ref => Number(ref.id.slice(1))));
   return port;
-}
-
-/**
- * Binds the server's object counter under an id that it did not count, because a counted one could be given anew the
- * moment after the counter is set back. It is set by `compareAndSet`: only if nobody else made objects meanwhile.
- */
-async function bindObjectCounter(
-  driver: Py4jClient,
-  gateway: JavaRef,
-  make: (answer: Promise<JavaRef>) => Promise<JavaRef>,
-): Promise<void> {
-  const type = await make(driver.callForRef(gateway, 'getClass'));
-  const field = await make(driver.callForRef(type, 'getDeclaredField', 'objCounter'));
-  await driver.call(field, 'setAccessible', true);
-  const counter = await make(driver.callForRef(field, 'get', gateway));
-  await driver.call(gateway, 'putObject', COUNTER_ID, counter);
 }

@@ -36,6 +36,7 @@ export class SparkApplication {
   private readonly runningQueries = new Set<number>();
   private readonly runningJobs = new Set<number>();
   private hasCached = false;
+  private lastStorage = '[]';
 
   private constructor(
     readonly link: JvmLink,
@@ -50,11 +51,13 @@ export class SparkApplication {
   }
 
   /**
-   * @param driverRef the Java SparkContext in the driver's Py4J.
+   * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
    */
   static async attach(link: JvmLink, driverRef: string, directory: string, emit: Emit): Promise<SparkApplication> {
-    const context = await link.adopt(driverRef, `context${driverRef}`);
+    const javaContext = await link.adopt(driverRef, `context${driverRef}`);
+    const context = await link.client.callForRef(javaContext, 'sc');
+    await link.client.release(javaContext);
     await drainListeners(link.client, context, 3000);
     const listener = await addEventLog(link.client, context, directory);
     const started = await readApplication(link.client, context);
@@ -164,7 +167,10 @@ export class SparkApplication {
     const rdds = await readStorage(this.link.poll, this.context);
     const owners = await this.cachedDatasets();
     for (const rdd of rdds) rdd.datasetId = owners.get(rdd.rddId) ?? null;
-    if (rdds.length) this.emit({ type: 'storageRead', time: Date.now(), applicationId: this.id, rdds });
+    const text = JSON.stringify(rdds);
+    if (text === this.lastStorage) return;
+    this.lastStorage = text;
+    this.emit({ type: 'storageRead', time: Date.now(), applicationId: this.id, rdds });
   }
 
   /** RDD id → our dataset, for cached DataFrames. */

@@ -56,7 +56,8 @@ export function encodeArgument(argument: JavaArgument): string {
 
 const command = (name: string, ...lines: string[]) => `${[name, ...lines, 'e'].join('\n')}\n`;
 
-export const encodeAuthentication = (secret: string) => command('A', secret);
+/** The one command without an end line. */
+export const encodeAuthentication = (secret: string) => `A\n${secret}\n`;
 /** `target` is an object's id, or `z:` and a class name for a static method. */
 export const encodeCall = (target: string, method: string, args: JavaArgument[]) =>
   command('c', target, method, ...args.map(encodeArgument));

@@ -14,13 +14,12 @@ _sessions = set()
 
 
 class Context:
-    """A running SparkContext: Py4J ids of the Java objects, and the client that knows them."""
+    """A running SparkContext: the Py4J id of its JavaSparkContext, and the client that knows it."""
 
-    __slots__ = ('java', 'scala', 'client', 'pinned')
+    __slots__ = ('java', 'client', 'pinned')
 
-    def __init__(self, java, scala, client, pinned):
+    def __init__(self, java, client, pinned):
         self.java = java
-        self.scala = scala
         self.client = client
         self.pinned = pinned
 
@@ -38,14 +37,13 @@ def made(client, java):
     """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext."""
     global _current
     pinned = type(client).__name__ == 'JavaClient'
-    scala = wire.reference(client, java, 'sc')
-    _current = Context(java, scala, client, pinned)
+    _current = Context(java, client, pinned)
     _sessions.clear()
     if not pinned:
         hooks.fault('pinThread', 'PYSPARK_PIN_THREAD is false: Python threads share JVM threads, so calls and jobs may be mixed up')
     # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
-    message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': scala, 'pinned': pinned}
+    message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': java, 'pinned': pinned}
     _sync(message, START_DEADLINE)
 
 
@@ -77,10 +75,8 @@ def stopping(client, state):
 def stopped(client):
     global _current
     context, _current = _current, None
-    if context is None:
-        return
-    channel.push({'t': 'stopped'})
-    wire.release(client, context.scala)
+    if context is not None:
+        channel.push({'t': 'stopped'})
 
 
 def patch_sessions(module):

@@ -1,6 +1,9 @@
-"""Hands the query executions of DataFrames to the gateway, which reads plans and tags from them on a connection of its own."""
+"""Hands DataFrames to the gateway, which reads their plans and tags on a connection of its own."""
 from . import channel, contexts, wire
 from .hooks import fenced
+
+#: Under this id the driver's Py4J holds the gateway's own `py4j.Gateway`, see PROTOCOL.md.
+HANDOVER = 'strobe'
 
 
 def want(state, references):
@@ -52,9 +55,10 @@ def _look_up(client, reference):
     java = value.__dict__.get('_jdf')
     if java is None:
         return
+    name = 'd%d' % reference.dataset
     try:
-        answer = wire.reference(client, java.__dict__['_target_id'], 'queryExecution')
+        wire.call(client, HANDOVER, 'putObject', wire.text(name), 'r' + java.__dict__['_target_id'])
     except wire.WireError:
-        # A DataFrame of an application that has stopped is gone from the JVM.
+        # The gateway is not attached, or the DataFrame is one of an application that has stopped.
         return
-    channel.push({'t': 'qe', 'id': reference.dataset, 'ref': answer})
+    channel.push({'t': 'frame', 'id': reference.dataset, 'ref': name})

@@ -14,7 +14,7 @@ import {
 
 describe('commands', () => {
   test.each([
-    ['an authentication', encodeAuthentication('s3cret'), 'A\ns3cret\ne\n'],
+    ['an authentication', encodeAuthentication('s3cret'), 'A\ns3cret\n'],
     ['a call without arguments', encodeCall('o62', 'count', []), 'c\no62\ncount\ne\n'],
     [
       'a static call',

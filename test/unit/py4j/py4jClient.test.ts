@@ -18,7 +18,9 @@ beforeEach(async () => {
     socket.on('error', () => socket.destroy());
     socket.on('data', chunk => {
       for (const line of splitter.push(chunk)) {
-        if (line !== 'e') {
+        const isAuthentication = lines[0] === 'A';
+        if (isAuthentication) lines.push(line);
+        if (line !== 'e' && !isAuthentication) {
           lines.push(line);
           continue;
         }
