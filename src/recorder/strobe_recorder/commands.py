@@ -92,7 +92,7 @@ def _due(client, state, command, name, lazy_one):
         plans.resolve(client, state)
     frame = sys._getframe(3)
     if name in marks.MARKS:
-        marks.mark(name, frame)
+        marks.mark(state, name, frame)
     if name == 'stop':
         return _stop(client, state, command)
     if not lazy_one and not lazy.is_lazy_after_all(name, command, frame.f_back):

@@ -13,13 +13,17 @@ MARKS = {
 
 
 @fenced('marks')
-def mark(method, frame):
+def mark(state, method, frame):
     """The dataset is the `self` of the pyspark method that sends the command."""
     call = calls.innermost(frame)
     reference = _subject(frame)
     if reference is None or call is None:
         return
     channel.push({'t': 'mark', 'id': reference.dataset, 'call': call.id, 'mark': MARKS[method]})
+    if MARKS[method] == 'persist':
+        # The gateway may have let the DataFrame go: it needs it now to find the cached data.
+        reference.planned = False
+        state.unplanned.append(reference)
 
 
 def _subject(frame):
