@@ -106,6 +106,7 @@ CLASSES = {
         other="""__init__ getConf getOrCreate newSession read readStream registerFunction registerJavaFunction setConf streams
             tableNames udf udtf""",
     ),
+    'SparkArrowCStreamer': _table(action='__arrow_c_stream__', other='__init__'),
     'TableValuedFunction': _table(
         transformation="""collations explode explode_outer inline inline_outer json_tuple posexplode posexplode_outer
             python_worker_logs range sql_keywords stack variant_explode variant_explode_outer""",
@@ -141,6 +142,26 @@ CLASSES = {
     'DataSourceRegistration': _table(other='__init__ register'),
     'Broadcast': _table(other='__init__ __reduce__ destroy dump load load_from_path unpersist value'),
     'PySparkPlotAccessor': _table(action='__call__ area bar barh box hist kde line pie scatter', other='__init__'),
+    'PandasGroupedOpsMixin': _table(
+        transformation="""apply applyInArrow applyInPandas applyInPandasWithState cogroup transformWithState
+            transformWithStateInPandas"""
+    ),
+    'PandasMapOpsMixin': _table(transformation='mapInArrow mapInPandas'),
+    'StreamingCheckpointManager': _table(action='repartition', other='__init__'),
+    'StreamingContext': _table(
+        transformation='binaryRecordsStream queueStream socketTextStream textFileStream transform union',
+        action='awaitTermination awaitTerminationOrTimeout start',
+        other='__init__ addStreamingListener checkpoint getActive getActiveOrCreate getOrCreate remember sparkContext stop',
+    ),
+    'DStream': _table(
+        transformation="""cache checkpoint cogroup combineByKey count countByValue countByValueAndWindow countByWindow filter flatMap
+            flatMapValues fullOuterJoin glom groupByKey groupByKeyAndWindow join leftOuterJoin map mapPartitions
+            mapPartitionsWithIndex mapValues partitionBy persist reduce reduceByKey reduceByKeyAndWindow reduceByWindow repartition
+            rightOuterJoin slice transform transformWith union updateStateByKey window""",
+        other='__init__ context foreachRDD pprint saveAsTextFiles',
+    ),
+    'TransformedDStream': _table(other='__init__'),
+    'KinesisUtils': _table(transformation='createStream'),
     'TwsTester': _table(
         other="""__init__ deleteState peekListState peekMapState peekValueState setProcessingTime setWatermark test testInPandas
             updateListState updateMapState updateValueState"""
@@ -153,7 +174,8 @@ CLASSES = {
 
 #: Classes and modules all of whose members are `other`: columns, types, configuration, what runs in Python workers.
 LAZY_OWNERS = frozenset(
-    """Accumulator AccumulatorParam BarrierTaskContext BarrierTaskInfo BasicProfiler Column InheritableThread InternalFunction
+    """Accumulator AccumulatorParam AccumulatorServer AccumulatorTCPServer AccumulatorUnixServer UpdateRequestHandler BroadcastPickleRegistry
+    BoundedFloat Partitioner classproperty BarrierTaskContext BarrierTaskInfo BasicProfiler Column InheritableThread InternalFunction
     Profiler PythonEvalType ResourceProfile ExecutorResourceRequests TaskResourceRequests ResourceInformation
     CoreResourceRequestsCommon ExecutorResourceRequest TaskResourceRequest RuntimeConfig Row SCCallSiteSync SkipRestOfInputTableException SparkConf SparkExecutorInfo
     SparkFiles SparkJobInfo SparkStageInfo StatusTracker StorageLevel StreamingQueryListener TableArg TaskContext Window WindowSpec
@@ -170,6 +192,7 @@ LAZY_MODULES = (
     'pyspark.sql.udf',
     'pyspark.sql.pandas.functions',
     'pyspark.sql.pandas.types',
+    'pyspark.sql.streaming.datasource',
     'pyspark.sql.streaming.state',
     'pyspark.sql.streaming.stateful_processor',
     'pyspark.sql.streaming.listener',
@@ -182,6 +205,9 @@ LAZY_MODULES = (
     'pyspark.resource',
     'pyspark.profiler',
     'pyspark.sql.profiler',
+    'pyspark.sql.transpile',
+    'pyspark.streaming.kinesis',
+    'pyspark.streaming.listener',
 )
 
 _READ_ONLY = frozenset('SELECT WITH VALUES FROM TABLE SHOW DESCRIBE DESC EXPLAIN MAP REDUCE'.split())
