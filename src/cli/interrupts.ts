@@ -7,7 +7,9 @@ import { readFileSync } from 'node:fs';
 export function terminalSignalsChildren(): boolean {
   if (process.platform === 'linux') {
     // proc(5): fields 5 and 8, counted after the command's closing bracket, are the group and the terminal's group.
-    const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return fields[2] === fields[5];
   }
   return process.stdin.isTTY === true || process.stderr.isTTY === true;

@@ -2,7 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Run } from '../model/run';
 import { RunReducer } from '../model/reduceRun';
-import { cancelRun, prepareRun, runEvents, runExited, runSpawned, runtimeProgress, subscribeRun } from '../wire/messages';
+import {
+  cancelRun,
+  prepareRun,
+  runEvents,
+  runExited,
+  runSpawned,
+  runtimeProgress,
+  subscribeRun,
+} from '../wire/messages';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 import { gatewayError, GatewayClient } from './gatewayClient';
 import { terminalSignalsChildren } from './interrupts';
@@ -17,7 +25,8 @@ export interface RunOutcome {
 }
 
 export interface LiveRunViews {
-  onRuntimeProgress(progress: { fraction: number | null; message: string }): void;
+  /** A runtime is being made. */
+  onSetup(progress: { fraction: number | null; message: string }): void;
   onPrepared(prepared: PreparedRun): void;
   /** Called when events have come; `snapshot` makes the Run of now. */
   onChange(snapshot: () => Run): void;
@@ -52,7 +61,7 @@ class LiveRun {
   async follow(): Promise<RunOutcome> {
     const { connection } = this.gateway;
     this.gateway.onLost(() => (this.gatewayLost = true));
-    connection.onNotification(runtimeProgress, progress => this.views.onRuntimeProgress(progress));
+    connection.onNotification(runtimeProgress, progress => this.views.onSetup(progress));
     connection.onNotification(runEvents, ({ events }) => {
       for (const event of events) this.reducer.apply(event);
       this.views.onChange(() => this.reducer.snapshot());

@@ -7,6 +7,8 @@ import { liveRun, type LiveRunViews, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
 import { renderExplain } from './view/explainView';
 import { ProgressPrinter } from './view/progress';
+import { RunProgress } from './runProgress';
+import { SetupProgress } from './setupProgress';
 import { renderSummary } from './view/summary';
 
 export interface RunOptions {
@@ -24,20 +26,24 @@ export async function runCommand(
   args: string[],
   options: RunOptions,
 ): Promise<number> {
-  const printer = new ProgressPrinter(process.stderr, terminalOf(process.stderr));
-  const outcome = await liveRun(request(mode, script, args, options), progressViews(printer, mode)).finally(() =>
-    printer.finish(),
+  const setup = new SetupProgress(process.stderr);
+  const progress = new RunProgress(new ProgressPrinter(process.stderr, terminalOf(process.stderr)));
+  const outcome = await liveRun(request(mode, script, args, options), progressViews(setup, progress, mode)).finally(
+    () => {
+      setup.clear();
+      progress.end();
+    },
   );
-  await show(outcome, mode, options);
+  try {
+    await show(outcome, mode, options);
+  } catch (error) {
+    // The job has had its say: its exit code stands.
+    process.stderr.write(`strobe: the run cannot be shown: ${(error as Error).message} [internal]\n`);
+  }
   return outcome.exitCode;
 }
 
-function request(
-  mode: PrepareRun['mode'],
-  script: string | null,
-  args: string[],
-  options: RunOptions,
-): PrepareRun {
+function request(mode: PrepareRun['mode'], script: string | null, args: string[], options: RunOptions): PrepareRun {
   return {
     mode,
     script,
@@ -51,15 +57,19 @@ function request(
   };
 }
 
-function progressViews(printer: ProgressPrinter, mode: PrepareRun['mode']): LiveRunViews {
+function progressViews(setup: SetupProgress, progress: RunProgress, mode: PrepareRun['mode']): LiveRunViews {
+  const say = (text: string) => process.stderr.write(`strobe: ${text}\n`);
   return {
-    onRuntimeProgress: progress => printer.note(progress.message, progress.fraction),
-    onPrepared: prepared => prepared.notes.forEach(note => printer.say(`strobe: ${note}`)),
-    onChange: snapshot => mode === 'explain' || printer.update(snapshot),
+    onSetup: step => setup.update(step),
+    onPrepared: prepared => {
+      setup.clear();
+      prepared.notes.forEach(say);
+    },
+    onChange: snapshot => {
+      if (mode !== 'explain') progress.changed(snapshot);
+    },
     onInterrupt: times =>
-      printer.say(
-        times === 1 ? 'strobe: cancelling Spark’s jobs; press Ctrl-C again to end everything at once' : 'strobe: ending the run',
-      ),
+      say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything at once' : 'ending the run'),
   };
 }
 

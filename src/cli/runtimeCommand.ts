@@ -1,16 +1,15 @@
 import { resolveRuntime } from '../runtime/resolveRuntime';
-import { terminalOf } from './terminal';
-import { ProgressPrinter } from './view/progress';
+import { SetupProgress } from './setupProgress';
 
 /** `strobe runtime`: the Python, Spark and Java that a run from this folder would use; makes what is missing. */
 export async function runtimeCommand(options: { json?: boolean; python?: string }): Promise<number> {
-  const printer = new ProgressPrinter(process.stderr, terminalOf(process.stderr));
+  const setup = new SetupProgress(process.stderr);
   const runtime = await resolveRuntime({
     python: options.python ?? process.env.STROBE_PYTHON,
     workspace: process.cwd(),
     env: process.env,
-    onProgress: progress => printer.note(progress.message, progress.fraction),
-  }).finally(() => printer.finish());
+    onProgress: step => setup.update(step),
+  }).finally(() => setup.clear());
   const text = options.json
     ? JSON.stringify(runtime, null, 2)
     : [

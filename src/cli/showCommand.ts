@@ -7,7 +7,7 @@ import { renderSummary } from './view/summary';
 export interface ShowOptions {
   json?: boolean;
   report?: string;
-  plans?: boolean;
+  all?: 'plans' | 'stages' | 'jobs';
 }
 
 /** `strobe show`: a recording or an event log of Spark's, without Python, Java or Spark. */
@@ -16,7 +16,13 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
   if (options.report) await writeReport(run, options.report);
   const text = options.json
     ? JSON.stringify(run, null, 2)
-    : renderSummary(run, { ...terminalOf(process.stdout), live: false, recording: path, report: options.report, allPlans: options.plans });
+    : renderSummary(run, {
+        ...terminalOf(process.stdout),
+        live: false,
+        recording: path,
+        report: options.report,
+        all: options.all,
+      });
   await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));
   return 0;
 }

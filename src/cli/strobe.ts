@@ -58,9 +58,11 @@ function program(finish: (code: number) => void): Command {
     .description('show a recording or a Spark event log')
     .argument('<file>', 'a .strobe recording, or an event log (a file or a rolling log’s folder)')
     .option('--json', 'print the whole run as JSON')
-    .option('--plans', 'print the plan of every query')
+    .option('--plans', 'print every query’s plan')
+    .option('--stages', 'print every stage')
+    .option('--jobs', 'print every job')
     .option('--report <file>', 'write a self-contained HTML report')
-    .action(async (file: string, options: ShowOptions) => finish(await showCommand(file, options)));
+    .action(async (file: string, options: ShowFlags) => finish(await showCommand(file, showOptions(options))));
   root
     .command('runtime')
     .description('say which Python, Spark and Java a run uses, and make what is missing')
@@ -69,6 +71,13 @@ function program(finish: (code: number) => void): Command {
     .action(async (options: { json?: boolean; python?: string }) => finish(await runtimeCommand(options)));
   return root;
 }
+
+type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean };
+
+const showOptions = ({ plans, stages, jobs, ...rest }: ShowFlags): ShowOptions => ({
+  ...rest,
+  all: plans ? 'plans' : stages ? 'stages' : jobs ? 'jobs' : undefined,
+});
 
 const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);
 

@@ -3,11 +3,10 @@ import type { WriteStream } from 'node:tty';
 const DEFAULT_WIDTH = 100;
 
 /** How text may look on a stream: columns, and colour unless NO_COLOR is set or it is no terminal. */
-export function terminalOf(stream: NodeJS.WriteStream | WriteStream): { width: number; color: boolean; live: boolean } {
+export function terminalOf(stream: NodeJS.WriteStream | WriteStream): { width: number; color: boolean } {
   const isTerminal = stream.isTTY === true;
   return {
     width: (isTerminal && stream.columns) || DEFAULT_WIDTH,
     color: isTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-    live: isTerminal && process.env.TERM !== 'dumb',
   };
 }
