@@ -192,7 +192,13 @@ export interface Stage {
   shuffleWriteTime: number;
   shuffleWriteRecords: number;
   /** Null before a task has succeeded. */
-  taskSummary: { duration: Quantiles; jvmGcTime: Quantiles; shuffleReadBytes: Quantiles; shuffleWriteBytes: Quantiles; inputBytes: Quantiles } | null;
+  taskSummary: {
+    duration: Quantiles;
+    jvmGcTime: Quantiles;
+    shuffleReadBytes: Quantiles;
+    shuffleWriteBytes: Quantiles;
+    inputBytes: Quantiles;
+  } | null;
   /** Longest task's duration divided by the median's; null under two tasks. */
   skew: number | null;
   tasks: Task[];
@@ -263,12 +269,16 @@ export interface Query {
   endTime: number | null;
   jobIds: number[];
   stageIds: number[];
-  /** Logical plans and the initial physical one as trees; `final` is the last physical plan, with metrics. */
+  /**
+   * Logical plans and the initial physical one as trees; `final` is the last physical plan, with metrics. `adaptive`
+   * holds every plan that adaptive execution came to after the initial one; the last of them is `final`.
+   */
   plans: {
     parsed: PlanNode | null;
     analyzed: PlanNode | null;
     optimized: PlanNode | null;
     initial: PlanNode | null;
+    adaptive: PlanNode[];
     final: PlanNode | null;
   };
   /** How often adaptive execution changed the plan. */
@@ -295,7 +305,7 @@ export interface PlanMetric {
   name: string;
   /** Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, … */
   type: string;
-  /** Sum over tasks and driver updates, in the metric's own unit; null while nothing reported it. */
+  /** Sum over tasks and driver updates, in the metric's own unit (an `average`: the mean); null while nothing reported it. */
   value: number | null;
   /** As Spark's SQL page prints it. */
   text: string | null;

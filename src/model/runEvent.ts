@@ -498,7 +498,14 @@ export interface StageProgress {
   type: 'stageProgress';
   time: number;
   applicationId: string;
-  stages: { stageId: number; attempt: number; numTasks: number; activeTasks: number; completedTasks: number; failedTasks: number }[];
+  stages: {
+    stageId: number;
+    attempt: number;
+    numTasks: number;
+    activeTasks: number;
+    completedTasks: number;
+    failedTasks: number;
+  }[];
 }
 
 /** SQL metrics of a running query as Spark formats them: pairs of accumulator id and text. */

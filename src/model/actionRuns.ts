@@ -1,0 +1,35 @@
+import type { JobRecord, Jobs } from './jobs';
+import type { Queries, QueryRecord } from './queries';
+
+/** What Spark ran for a call. */
+export interface ActionRuns {
+  jobs: JobRecord[];
+  queries: QueryRecord[];
+}
+
+/** Jobs and queries by the id of the action that they belong to. */
+export function runsByAction(jobs: Jobs, queries: Queries): Map<number, ActionRuns> {
+  const runs = new Map<number, ActionRuns>();
+  const of = (actionId: number) => {
+    const known = runs.get(actionId) ?? { jobs: [], queries: [] };
+    runs.set(actionId, known);
+    return known;
+  };
+  for (const job of jobs.all()) {
+    const actionId = actionOfJob(job, queries);
+    if (actionId !== null) of(actionId).jobs.push(job);
+  }
+  for (const query of queries.all()) {
+    const actionId = queries.actionId(query);
+    if (actionId !== null) of(actionId).queries.push(query);
+  }
+  return runs;
+}
+
+/** By the local property of the thread, else by the query that it runs for. */
+export function actionOfJob({ started }: JobRecord, queries: Queries): number | null {
+  if (started.actionId !== null) return started.actionId;
+  const query =
+    queries.get(started.applicationId, started.queryId) ?? queries.get(started.applicationId, started.rootQueryId);
+  return query ? queries.actionId(query) : null;
+}

@@ -1,0 +1,72 @@
+import type { ActionRuns } from './actionRuns';
+import type { Births } from './births';
+import type { Call } from './calls';
+import type { Lineage } from './lineage';
+import type { Action, Job, Query, Status } from './run';
+
+/** The jobs and queries of one action, as views see them. */
+export interface BuiltRuns {
+  jobs: Job[];
+  queries: Query[];
+}
+
+export function buildAction(
+  call: Call,
+  runs: ActionRuns,
+  built: BuiltRuns,
+  lineage: Lineage,
+  births: Births,
+  statusIfOpen: Status,
+): Action {
+  const { made } = call;
+  const status = actionStatus(call, built, statusIfOpen);
+  return {
+    id: made.callId,
+    applicationId: (runs.jobs[0] ?? runs.queries[0])?.started.applicationId ?? null,
+    op: made.op,
+    owner: made.owner,
+    kind: made.kind,
+    callSite: made.frames[0] ?? null,
+    frames: made.frames,
+    status,
+    error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
+    startTime: made.time,
+    endTime: status === 'running' ? null : endTime(call, built),
+    datasetIds: datasetIds(call, lineage, births),
+    jobIds: built.jobs.map(job => job.id),
+    queryIds: built.queries.map(query => query.id),
+  };
+}
+
+function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: Status): Status {
+  const parts = [...queries, ...ownJobs(jobs, queries)];
+  if (call.ended?.error != null) return parts.some(part => part.status === 'cancelled') ? 'cancelled' : 'failed';
+  for (const status of ['failed', 'cancelled', 'lost'] as const)
+    if (parts.some(part => part.status === status)) return status;
+  if (!call.ended || parts.some(part => part.status === 'running')) return statusIfOpen;
+  return 'succeeded';
+}
+
+/** A query may call off jobs that it no longer needs, and succeed: those say nothing about the action. */
+function ownJobs(jobs: Job[], queries: Query[]): Job[] {
+  const succeeded = new Set(queries.filter(query => query.status === 'succeeded').map(query => query.id));
+  return jobs.filter(job => job.queryId === null || !succeeded.has(job.queryId));
+}
+
+function actionError(call: Call, { jobs, queries }: BuiltRuns): string | null {
+  return call.ended?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
+}
+
+/** Null while nothing of it has ended. */
+function endTime(call: Call, { jobs, queries }: BuiltRuns): number | null {
+  const ends = [call.ended?.time ?? null, ...[...jobs, ...queries].map(part => part.endTime)];
+  const known = ends.filter(time => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** What it was called on; a reader that runs jobs is given nothing and stands at what it made. */
+function datasetIds(call: Call, lineage: Lineage, births: Births): number[] {
+  const given = lineage.given(call);
+  const made = births.ofCall(call.made.callId).filter(birth => lineage.isVisible(birth));
+  return (given.length > 0 ? given : made).map(birth => birth.born.datasetId);
+}

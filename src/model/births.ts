@@ -1,0 +1,79 @@
+import type { EventOf } from './runEvent';
+
+/** A Python object of class RDD or DataFrame, with what is known of it later. */
+export interface Birth {
+  born: EventOf<'datasetBorn'>;
+  /** Place in the stream of events. */
+  order: number;
+  applicationId: string | null;
+  rddId: number | null;
+  sparkDatasetId: number | null;
+  taggedIds: number[];
+  plans: { analyzed: string | null; optimized: string | null; physical: string | null };
+  persisted: boolean;
+}
+
+/** Every dataset that came to be, internal ones included, by id and by the call that it was born in. */
+export class Births {
+  private readonly byId = new Map<number, Birth>();
+  private readonly byCall = new Map<number, Birth[]>();
+
+  /** Some objects are initialised twice: they are born once. */
+  datasetBorn(event: EventOf<'datasetBorn'>, order: number): void {
+    if (this.byId.has(event.datasetId)) return;
+    const birth: Birth = {
+      born: event,
+      order,
+      applicationId: event.applicationId,
+      rddId: event.rddId,
+      sparkDatasetId: null,
+      taggedIds: [],
+      plans: { analyzed: null, optimized: null, physical: null },
+      persisted: false,
+    };
+    this.byId.set(event.datasetId, birth);
+    const siblings = this.byCall.get(event.callId);
+    if (siblings) siblings.push(birth);
+    else this.byCall.set(event.callId, [birth]);
+  }
+
+  rddMaterialized(event: EventOf<'rddMaterialized'>): void {
+    const birth = this.byId.get(event.datasetId);
+    if (birth) birth.rddId = event.rddId;
+  }
+
+  datasetMarked(event: EventOf<'datasetMarked'>): void {
+    const birth = this.byId.get(event.datasetId);
+    if (birth && event.mark !== 'checkpoint') birth.persisted = event.mark === 'persist';
+  }
+
+  /** A second event about a dataset only adds plans. */
+  datasetPlanned(event: EventOf<'datasetPlanned'>): void {
+    const birth = this.byId.get(event.datasetId);
+    if (!birth) return;
+    birth.applicationId = event.applicationId;
+    birth.sparkDatasetId = event.sparkDatasetId ?? birth.sparkDatasetId;
+    if (event.taggedIds.length > 0) birth.taggedIds = event.taggedIds;
+    birth.plans = {
+      analyzed: event.analyzed ?? birth.plans.analyzed,
+      optimized: event.optimized ?? birth.plans.optimized,
+      physical: event.physical ?? birth.plans.physical,
+    };
+  }
+
+  get(datasetId: number | null): Birth | null {
+    return datasetId === null ? null : (this.byId.get(datasetId) ?? null);
+  }
+
+  ofCall(callId: number): Birth[] {
+    return this.byCall.get(callId) ?? [];
+  }
+
+  calls(): Iterable<[callId: number, births: Birth[]]> {
+    return this.byCall;
+  }
+
+  all(): Iterable<Birth> {
+    return this.byId.values();
+  }
+}

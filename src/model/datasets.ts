@@ -1,0 +1,120 @@
+import type { Birth } from './births';
+import type { Calls } from './calls';
+import type { Lineage } from './lineage';
+import type { RddOwners } from './rddOwners';
+import type { Action, Dataset, PlanNode, PlanNodeKey, Query, StageKey } from './run';
+import type { StageRecord } from './stageRecord';
+
+/** Nodes of the lineage DAG with everything that belongs to them. */
+export function buildDatasets(
+  lineage: Lineage,
+  calls: Calls,
+  owners: RddOwners,
+  stages: Iterable<StageRecord>,
+  queries: Query[],
+  actions: Action[],
+): Dataset[] {
+  const datasets = lineage.visible().map(birth => emptyDataset(birth, lineage, calls, owners));
+  const byId = new Map(datasets.map(dataset => [dataset.id, dataset]));
+  for (const dataset of datasets) for (const id of dataset.parentIds) byId.get(id)?.childIds.push(dataset.id);
+  const stageIds = new StageLists();
+  addRddStages(stages, owners, stageIds);
+  for (const query of queries) addPlanNodes(query, byId, stageIds);
+  for (const dataset of datasets) dataset.stages = stageIds.of(dataset.id);
+  addActions(actions, queries, byId);
+  return datasets;
+}
+
+function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddOwners): Dataset {
+  const { born } = birth;
+  const made = calls.get(born.callId)?.made;
+  return {
+    id: born.datasetId,
+    applicationId: birth.applicationId,
+    kind: born.kind,
+    className: born.className,
+    op: made?.op ?? born.className,
+    owner: made?.owner ?? '',
+    callSite: made?.frames[0] ?? null,
+    frames: made?.frames ?? [],
+    parentIds: lineage.parents(birth).map(parent => parent.born.datasetId),
+    childIds: [],
+    rddIds: owners.rddsOf(birth),
+    sparkDatasetId: birth.sparkDatasetId,
+    stages: [],
+    actionIds: [],
+    planNodes: [],
+    persisted: birth.persisted,
+    cachedFraction: null,
+    cachedMemory: null,
+    cachedDisk: null,
+    plans: birth.plans,
+  };
+}
+
+/** Stages of each dataset, each once, in ascending order. */
+class StageLists {
+  private readonly byDataset = new Map<number, Map<string, StageKey>>();
+
+  add(datasetId: number, applicationId: string, stageId: number): void {
+    let stages = this.byDataset.get(datasetId);
+    if (!stages) this.byDataset.set(datasetId, (stages = new Map()));
+    stages.set(`${applicationId}/${stageId}`, { applicationId, stageId });
+  }
+
+  of(datasetId: number): StageKey[] {
+    return [...(this.byDataset.get(datasetId)?.values() ?? [])].sort((a, b) => a.stageId - b.stageId);
+  }
+}
+
+function addRddStages(stages: Iterable<StageRecord>, owners: RddOwners, lists: StageLists): void {
+  for (const { applicationId, info, hasRun } of stages) {
+    if (!hasRun) continue;
+    for (const rdd of info.rdds)
+      for (const birth of owners.of(applicationId, rdd.rddId))
+        lists.add(birth.born.datasetId, applicationId, info.stageId);
+  }
+}
+
+function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageLists): void {
+  const visit = (node: PlanNode) => {
+    for (const datasetId of node.datasetIds) {
+      const key: PlanNodeKey = { applicationId: query.applicationId, queryId: query.id, nodeId: node.id };
+      byId.get(datasetId)?.planNodes.push(key);
+      for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
+    }
+    node.children.forEach(visit);
+  };
+  if (query.plans.final) visit(query.plans.final);
+}
+
+/** An action needs the datasets that it was called on, those that its plans compute, and their ancestors. */
+function addActions(actions: Action[], queries: Query[], byId: Map<number, Dataset>): void {
+  const planned = plannedDatasets(queries);
+  for (const action of actions) {
+    const needed = new Set<number>();
+    const open = [...action.datasetIds, ...(planned.get(action.id) ?? [])];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      const dataset = byId.get(id);
+      if (!dataset || needed.has(id)) continue;
+      needed.add(id);
+      dataset.actionIds.push(action.id);
+      open.push(...dataset.parentIds);
+    }
+  }
+}
+
+function plannedDatasets(queries: Query[]): Map<number, Set<number>> {
+  const byAction = new Map<number, Set<number>>();
+  for (const { actionId, plans } of queries) {
+    if (actionId === null || !plans.final) continue;
+    const found = byAction.get(actionId) ?? new Set<number>();
+    byAction.set(actionId, found);
+    const visit = (node: PlanNode) => {
+      node.datasetIds.forEach(id => found.add(id));
+      node.children.forEach(visit);
+    };
+    visit(plans.final);
+  }
+  return byAction;
+}

@@ -1,0 +1,15 @@
+import type { Degradation } from './run';
+
+/** What makes the picture incomplete, each reason once. */
+export class Degradations {
+  private readonly seen = new Map<string, Degradation>();
+
+  add(code: string, reason: string): void {
+    const key = `${code}\n${reason}`;
+    if (!this.seen.has(key)) this.seen.set(key, { code, reason });
+  }
+
+  build(): Degradation[] {
+    return [...this.seen.values()];
+  }
+}

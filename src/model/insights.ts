@@ -1,0 +1,96 @@
+import type { Action, Dataset, Insight, Stage } from './run';
+import { bytesText, durationText } from './sqlMetrics';
+
+/** A task is an outlier if it takes this many times the median and this much longer. */
+const SKEW_FACTOR = 3;
+const SKEW_MS = 1000;
+/** Garbage collection is worth a word from this share of run time on, in stages that ran at least a second. */
+const GC_SHARE = 0.2;
+const GC_RUN_MS = 1000;
+
+/** What a person could act on, told of finished and running stages, each with its figures and its line. */
+export function findInsights(stages: Stage[], datasets: Dataset[], actions: Action[]): Insight[] {
+  const places = new Places(datasets, actions);
+  const ofStages = stages.flatMap(stage =>
+    [skew(stage), spill(stage), failures(stage), retry(stage), garbage(stage)]
+      .filter(finding => finding !== null)
+      .map(finding => ({ ...finding, ...places.of(stage) })),
+  );
+  return [...ofStages, ...datasets.flatMap(dataset => partlyCached(dataset) ?? [])];
+}
+
+type Finding = Pick<Insight, 'code' | 'message'>;
+
+function skew({ id, taskSummary }: Stage): Finding | null {
+  if (!taskSummary) return null;
+  const [, , median, , longest] = taskSummary.duration;
+  if (longest < SKEW_FACTOR * median || longest - median < SKEW_MS) return null;
+  const times = median > 0 ? `, ${(longest / median).toFixed(1)} times the median` : '; the median is';
+  const message = `Stage ${id} is skewed: its longest task took ${durationText(longest)}${times} ${durationText(median)}.`;
+  return {
+    code: 'stage.skew',
+    message: median > 0 ? message.replace('times the median', 'times the median of') : message,
+  };
+}
+
+function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | null {
+  if (diskBytesSpilled === 0 && memoryBytesSpilled === 0) return null;
+  const message = `Stage ${id} spilled ${bytesText(diskBytesSpilled)} to disk (${bytesText(memoryBytesSpilled)} in memory).`;
+  return { code: 'stage.spill', message };
+}
+
+function failures({ id, numFailedTasks, tasks }: Stage): Finding | null {
+  if (numFailedTasks === 0) return null;
+  const error = tasks.find(task => task.status === 'failed' && task.error)?.error;
+  const count = numFailedTasks === 1 ? '1 task' : `${numFailedTasks} tasks`;
+  return { code: 'stage.failedTasks', message: `${count} of stage ${id} failed${error ? `: ${error}` : ''}.` };
+}
+
+function retry({ id, attempt }: Stage): Finding | null {
+  if (attempt === 0) return null;
+  return { code: 'stage.retried', message: `Stage ${id} had to run again (attempt ${attempt + 1}).` };
+}
+
+function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
+  if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
+  const share = Math.round((100 * jvmGcTime) / executorRunTime);
+  const message = `Stage ${id} spent ${share} % of its run time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
+  return { code: 'stage.gc', message };
+}
+
+function partlyCached(dataset: Dataset): Insight | null {
+  const { cachedFraction, persisted, id, applicationId, callSite } = dataset;
+  if (!persisted || cachedFraction === null || cachedFraction === 0 || cachedFraction === 1) return null;
+  return {
+    code: 'cache.partial',
+    message: `Only ${Math.round(cachedFraction * 100)} % of the partitions of ${dataset.op} are cached.`,
+    applicationId,
+    stageId: null,
+    actionId: null,
+    datasetId: id,
+    callSite,
+  };
+}
+
+/** The line of a stage: that of the last dataset it computes, else that of its action. */
+class Places {
+  private readonly datasets: Map<number, Dataset>;
+  private readonly actions: Map<number, Action>;
+
+  constructor(datasets: Dataset[], actions: Action[]) {
+    this.datasets = new Map(datasets.map(dataset => [dataset.id, dataset]));
+    this.actions = new Map(actions.map(action => [action.id, action]));
+  }
+
+  of({ id, applicationId, actionId, datasetIds }: Stage) {
+    const dataset = this.datasets.get(datasetIds.at(-1) ?? -1) ?? null;
+    const action = actionId === null ? undefined : this.actions.get(actionId);
+    return {
+      applicationId,
+      stageId: id,
+      actionId,
+      datasetId: dataset?.id ?? null,
+      callSite: dataset?.callSite ?? action?.callSite ?? null,
+    };
+  }
+}

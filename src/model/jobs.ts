@@ -1,0 +1,90 @@
+import type { Job, Status } from './run';
+import type { EventOf } from './runEvent';
+import type { Stages } from './stages';
+import { statusAtEnd } from './statusAtEnd';
+
+export interface JobRecord {
+  started: EventOf<'jobStarted'>;
+  ended: EventOf<'jobEnded'> | null;
+  stageIds: number[];
+  skippedStageIds: number[];
+}
+
+/** Spark's words for a job that somebody or something called off. */
+const CANCELLED = /SPARK_JOB_CANCELLED|^Job \d+ cancelled\b/;
+
+export class Jobs {
+  private readonly byKey = new Map<string, JobRecord>();
+  private readonly byStage = new Map<string, JobRecord[]>();
+
+  constructor(private readonly stages: Stages) {}
+
+  jobStarted(event: EventOf<'jobStarted'>): void {
+    const stageIds = event.stages.map(stage => stage.stageId);
+    const job: JobRecord = { started: event, ended: null, stageIds, skippedStageIds: [] };
+    this.byKey.set(`${event.applicationId}/${event.jobId}`, job);
+    for (const stageId of stageIds) {
+      const key = `${event.applicationId}/${stageId}`;
+      this.byStage.set(key, [...(this.byStage.get(key) ?? []), job]);
+    }
+  }
+
+  jobEnded(event: EventOf<'jobEnded'>): void {
+    const job = this.byKey.get(`${event.applicationId}/${event.jobId}`);
+    if (!job) return;
+    job.ended = event;
+    job.skippedStageIds = this.stages.jobEnded(event.applicationId, job.stageIds);
+  }
+
+  all(): Iterable<JobRecord> {
+    return this.byKey.values();
+  }
+
+  ofStage(applicationId: string, stageId: number): JobRecord[] {
+    return this.byStage.get(`${applicationId}/${stageId}`) ?? [];
+  }
+
+  build(job: JobRecord, actionId: number | null, statusIfOpen: Status): Job {
+    const { started, ended } = job;
+    return {
+      id: started.jobId,
+      applicationId: started.applicationId,
+      actionId,
+      queryId: started.queryId,
+      stageIds: job.stageIds,
+      skippedStageIds: job.skippedStageIds,
+      status: ended ? endedStatus(ended) : statusIfOpen,
+      error: ended?.error ?? null,
+      startTime: started.submissionTime,
+      endTime: ended?.time ?? null,
+      jobGroup: started.jobGroup,
+      description: started.description,
+      ...this.taskCounts(job),
+    };
+  }
+
+  /** A stage that was done before the job began does not count, as in Spark. */
+  private taskCounts({ started }: JobRecord) {
+    const counts = { numTasks: 0, numCompletedTasks: 0, numFailedTasks: 0 };
+    for (const info of started.stages) {
+      if (info.completionTime !== null) continue;
+      counts.numTasks += info.numTasks;
+      for (const stage of this.stages.attempts(started.applicationId, info.stageId)) {
+        counts.numCompletedTasks += stage.counts.completed;
+        counts.numFailedTasks += stage.counts.failed;
+      }
+    }
+    return counts;
+  }
+}
+
+/** The status of what is open, in an application that may be over. */
+export function openStatus(runStatus: Status, applicationEnded: boolean): Status {
+  if (runStatus !== 'running') return statusAtEnd(runStatus);
+  return applicationEnded ? 'cancelled' : 'running';
+}
+
+function endedStatus(ended: EventOf<'jobEnded'>): Status {
+  if (ended.succeeded) return 'succeeded';
+  return CANCELLED.test(ended.error ?? '') ? 'cancelled' : 'failed';
+}

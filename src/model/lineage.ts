@@ -1,0 +1,152 @@
+import type { ActionRuns } from './actionRuns';
+import type { Birth, Births } from './births';
+import type { Call, Calls } from './calls';
+
+/**
+ * The lineage DAG as the user's script reads: of all datasets that were born, those that the script has in its hands,
+ * one per call, and their parents. What pyspark makes inside a call folds into what the call returned.
+ */
+export class Lineage {
+  private readonly shown = new Set<Birth>();
+  private readonly bySparkId = new Map<string, Birth>();
+  private readonly parentsOf = new Map<Birth, Birth[]>();
+
+  constructor(
+    private readonly births: Births,
+    private readonly calls: Calls,
+    private readonly runs: ReadonlyMap<number, ActionRuns>,
+  ) {
+    this.showResults();
+    this.showArguments();
+    this.indexSparkIds();
+  }
+
+  /** Visible datasets in the order of their birth. */
+  visible(): Birth[] {
+    return [...this.shown].sort((a, b) => a.order - b.order);
+  }
+
+  isVisible(birth: Birth): boolean {
+    return this.shown.has(birth);
+  }
+
+  /** The visible dataset that stands for `birth`; null for what was made and used up inside an action. */
+  standIn(birth: Birth): Birth | null {
+    if (this.shown.has(birth)) return birth;
+    return this.births.ofCall(birth.born.callId).findLast(sibling => this.shown.has(sibling)) ?? null;
+  }
+
+  /** What the call was given, as visible datasets. */
+  given(call: Call): Birth[] {
+    const births = call.made.argumentIds.map(id => this.births.get(id)).filter(birth => birth !== null);
+    return distinct(births.map(birth => this.standIn(birth)));
+  }
+
+  /** The visible dataset that Spark knows by one of these `Dataset` ids, the one born last if there are several. */
+  bySparkIds(applicationId: string, sparkDatasetIds: number[]): Birth | null {
+    const found = sparkDatasetIds.map(id => this.bySparkId.get(`${applicationId}/${id}`));
+    return latest(found.filter(birth => birth !== undefined));
+  }
+
+  parents(birth: Birth): Birth[] {
+    let parents = this.parentsOf.get(birth);
+    if (!parents) this.parentsOf.set(birth, (parents = this.findParents(birth)));
+    return parents;
+  }
+
+  private showResults(): void {
+    for (const [callId, births] of this.births.calls()) {
+      const result = births.at(-1)!;
+      if (!this.isUsedUp(result, this.calls.get(callId))) this.shown.add(result);
+    }
+  }
+
+  /** Whatever a later call was given, the script has. */
+  private showArguments(): void {
+    for (const { made } of this.calls.all())
+      for (const id of made.argumentIds) {
+        const birth = this.births.get(id);
+        if (birth && birth.born.callId !== made.callId) this.shown.add(birth);
+      }
+  }
+
+  /** Was the last dataset of a call made for a job of the same call (`first()` makes a limit and runs it)? */
+  private isUsedUp(birth: Birth, call: Call | null): boolean {
+    if (!call) return false;
+    const runs = this.runs.get(call.made.callId);
+    const isAction = call.made.kind === 'action';
+    if (!runs) return isAction;
+    if (call.armedAt !== null && call.armedAt > birth.order) return true;
+    if (isAction && call.armedAt === null) return true;
+    return hasRun(birth, runs);
+  }
+
+  private indexSparkIds(): void {
+    for (const birth of this.births.all()) {
+      if (birth.sparkDatasetId === null) continue;
+      const standIn = this.standIn(birth);
+      const key = `${birth.applicationId}/${birth.sparkDatasetId}`;
+      const known = this.bySparkId.get(key);
+      if (standIn && (!known || standIn.order > known.order)) this.bySparkId.set(key, standIn);
+    }
+  }
+
+  private findParents(birth: Birth): Birth[] {
+    const call = this.calls.get(birth.born.callId);
+    const given = call ? this.given(call).filter(parent => parent !== birth) : [];
+    if (given.length > 0) return given;
+    const constructedOver = this.previousVisible(birth);
+    return constructedOver.length > 0 ? constructedOver : this.taggedParents(birth);
+  }
+
+  /** Through internal datasets of the same call to the ones that these were constructed over. */
+  private previousVisible(birth: Birth): Birth[] {
+    const siblings = this.births.ofCall(birth.born.callId);
+    const own = siblings.slice(0, siblings.indexOf(birth) + 1);
+    const previous = own.map(sibling => this.births.get(sibling.born.previousId));
+    const outside = previous.filter(found => found !== null && found.born.callId !== birth.born.callId);
+    return distinct(outside.map(found => this.standIn(found!))).filter(parent => parent !== birth);
+  }
+
+  /** `spark.sql` is given text: the datasets behind the views that it reads are tagged in its analyzed plan. */
+  private taggedParents(birth: Birth): Birth[] {
+    const tagged = birth.taggedIds.map(id => this.bySparkId.get(`${birth.applicationId}/${id}`) ?? null);
+    const candidates = distinct(tagged).filter(parent => parent !== birth && parent.order < birth.order);
+    return candidates.length < 2 ? candidates : this.nearest(candidates);
+  }
+
+  /** Leaves out what is an ancestor of another candidate. */
+  private nearest(candidates: Birth[]): Birth[] {
+    const oldest = Math.min(...candidates.map(candidate => candidate.order));
+    const ancestors = new Set<Birth>();
+    const open = [...candidates];
+    for (let next = open.pop(); next; next = open.pop())
+      for (const parent of this.parents(next)) {
+        if (parent.order < oldest || ancestors.has(parent)) continue;
+        ancestors.add(parent);
+        open.push(parent);
+      }
+    return candidates.filter(candidate => !ancestors.has(candidate));
+  }
+}
+
+function hasRun(birth: Birth, { jobs, queries }: ActionRuns): boolean {
+  const { rddId, sparkDatasetId } = birth;
+  if (rddId !== null && jobs.some(job => job.started.stages.some(stage => stage.rdds.some(rdd => rdd.rddId === rddId))))
+    return true;
+  if (
+    sparkDatasetId !== null &&
+    queries.some(query => query.tags.some(tag => tag.sparkDatasetIds.includes(sparkDatasetId)))
+  )
+    return true;
+  // Both times are of one call in one process: the job's is cut to the millisecond.
+  return jobs.some(job => job.started.submissionTime >= Math.floor(birth.born.time));
+}
+
+function distinct(births: (Birth | null)[]): Birth[] {
+  return [...new Set(births)].filter(birth => birth !== null);
+}
+
+function latest(births: Birth[]): Birth | null {
+  return births.reduce<Birth | null>((last, birth) => (last && last.order > birth.order ? last : birth), null);
+}

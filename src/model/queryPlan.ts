@@ -1,0 +1,74 @@
+import { PlanPipelines } from './planPipelines';
+import type { MetricFigure } from './queryMetrics';
+import type { PlanMetric, PlanNode } from './run';
+import type { CallSite, PlanInfo } from './runEvent';
+import { metricText } from './sqlMetrics';
+
+/** What the nodes of a physical plan are joined with. */
+export interface PlanContext {
+  figures: ReadonlyMap<number, MetricFigure>;
+  /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
+  live: ReadonlyMap<number, string>;
+  stagesOf: (accumulatorId: number) => number[];
+  /** The dataset that a node is tagged with. */
+  datasetOf: (node: PlanInfo, path: readonly number[]) => { id: number; derived: boolean } | null;
+  /** Where the action stands. */
+  callSite: CallSite | null;
+}
+
+/** A physical plan as a tree with metrics, datasets and stages; nodes numbered in pre-order from 0. */
+export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
+  const pipelines = new PlanPipelines(plan, context.stagesOf);
+  let nextId = 0;
+  const path: number[] = [];
+  const build = (info: PlanInfo, inherited: number | null): PlanNode => {
+    const tagged = context.datasetOf(info, path);
+    const datasetId = tagged?.id ?? inherited;
+    const node: PlanNode = {
+      id: nextId++,
+      name: info.name,
+      detail: info.detail,
+      children: [],
+      metrics: info.metrics.map(metric => planMetric(info, metric, context, pipelines)),
+      datasetIds: datasetId === null ? [] : [datasetId],
+      derived: tagged?.derived ?? true,
+      callSite: datasetId === null ? context.callSite : null,
+      stageIds: pipelines.stages(info),
+    };
+    info.children.forEach((child, index) => {
+      path.push(index);
+      node.children.push(build(child, datasetId));
+      path.pop();
+    });
+    return node;
+  };
+  return build(plan, null);
+}
+
+function planMetric(
+  node: PlanInfo,
+  { name, accumulatorId, metricType: type }: PlanInfo['metrics'][number],
+  { figures, live }: PlanContext,
+  pipelines: PlanPipelines,
+): PlanMetric {
+  const figure = figures.get(accumulatorId);
+  if (figure) return { name, type, ...figure };
+  const text = live.get(accumulatorId);
+  if (text !== undefined) return { name, type, value: null, text };
+  if (!pipelines.hasRun(node, name)) return { name, type, value: null, text: null };
+  return { name, type, value: 0, text: metricText(type, { values: [0], longest: null }) };
+}
+
+/** Every node with its path of child indexes from the root. */
+export function visitPlan(plan: PlanInfo, visit: (node: PlanInfo, path: readonly number[]) => void): void {
+  const path: number[] = [];
+  const descend = (node: PlanInfo) => {
+    visit(node, path);
+    node.children.forEach((child, index) => {
+      path.push(index);
+      descend(child);
+      path.pop();
+    });
+  };
+  descend(plan);
+}

@@ -1,0 +1,57 @@
+import type { Birth, Births } from './births';
+import type { Calls } from './calls';
+import type { Lineage } from './lineage';
+import type { RddGraph } from './rddGraph';
+
+/** Which visible datasets each of Spark's RDDs carries, both ways. */
+export class RddOwners {
+  private readonly owners = new Map<string, Set<Birth>>();
+  private readonly rddIds = new Map<Birth, Set<number>>();
+
+  constructor(
+    private readonly births: Births,
+    private readonly calls: Calls,
+    private readonly lineage: Lineage,
+    private readonly graph: RddGraph,
+  ) {
+    for (const birth of births.all()) this.addOwn(birth);
+    for (const birth of births.all()) this.addBelowPython(birth);
+  }
+
+  of(applicationId: string, rddId: number): Iterable<Birth> {
+    return this.owners.get(`${applicationId}/${rddId}`) ?? [];
+  }
+
+  rddsOf(birth: Birth): number[] {
+    return [...(this.rddIds.get(birth) ?? [])].sort((a, b) => a - b);
+  }
+
+  /** One JVM RDD serves its own dataset and all that Python runs in the same pass. */
+  private addOwn(birth: Birth): void {
+    if (birth.rddId === null) return;
+    this.add(this.lineage.standIn(birth), birth.rddId, birth.applicationId);
+    let passed: Birth | null = birth;
+    while (passed?.born.pipelined) {
+      passed = this.births.get(passed.born.previousId);
+      if (passed && this.lineage.isVisible(passed)) this.add(passed, birth.rddId, birth.applicationId);
+    }
+  }
+
+  /** `df.rdd`: the JVM RDDs under the first Python one are the DataFrame's. */
+  private addBelowPython(birth: Birth): void {
+    const { rddId, applicationId, born } = birth;
+    const call = this.calls.get(born.callId);
+    if (born.kind !== 'rdd' || rddId === null || applicationId === null || born.previousId !== null || !call) return;
+    const dataframe = this.lineage.given(call).find(given => given.born.kind === 'dataframe');
+    if (!dataframe) return;
+    const isTaken = (id: number) => this.owners.has(`${applicationId}/${id}`);
+    for (const id of this.graph.ancestors(applicationId, rddId, isTaken)) this.add(dataframe, id, applicationId);
+  }
+
+  private add(birth: Birth | null, rddId: number, applicationId: string | null): void {
+    if (!birth) return;
+    const key = `${applicationId}/${rddId}`;
+    this.owners.set(key, (this.owners.get(key) ?? new Set()).add(birth));
+    this.rddIds.set(birth, (this.rddIds.get(birth) ?? new Set()).add(rddId));
+  }
+}

@@ -1,0 +1,255 @@
+import { actionOfJob, runsByAction } from './actionRuns';
+import { buildAction } from './actions';
+import { Applications } from './applications';
+import { Births } from './births';
+import { Calls } from './calls';
+import { buildDatasets } from './datasets';
+import { Degradations } from './degradations';
+import { Executors } from './executors';
+import { groupBy } from './groupBy';
+import { findInsights } from './insights';
+import { Jobs, openStatus } from './jobs';
+import { LedgerFacts } from './ledgerFacts';
+import { Lineage } from './lineage';
+import { Queries } from './queries';
+import { QueryView } from './queryView';
+import { RddGraph } from './rddGraph';
+import { RddOwners } from './rddOwners';
+import type { Action, Dataset, Job, Query, Run, Stage } from './run';
+import { SCHEMA_VERSION } from './run';
+import type { RunEvent } from './runEvent';
+import { ScriptFacts } from './scriptFacts';
+import { Stages } from './stages';
+import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
+
+/** The run that a whole stream of events tells of. */
+export function reduceRun(events: Iterable<RunEvent>): Run {
+  const reducer = new RunReducer();
+  for (const event of events) reducer.apply(event);
+  return reducer.snapshot();
+}
+
+/** Takes in a run's events, in their order, and shows the run as it stands after any of them. */
+export class RunReducer {
+  private order = 0;
+  private readonly script = new ScriptFacts();
+  private readonly applications = new Applications();
+  private readonly calls = new Calls();
+  private readonly births = new Births();
+  private readonly stages = new Stages();
+  private readonly jobs = new Jobs(this.stages);
+  private readonly rdds = new RddGraph();
+  private readonly queries = new Queries();
+  private readonly executors = new Executors();
+  private readonly storage = new StorageFacts();
+  private readonly ledger = new LedgerFacts();
+  private readonly degradations = new Degradations();
+
+  apply(event: RunEvent): void {
+    this.order += 1;
+    switch (event.type) {
+      case 'runStarted':
+        return this.script.runStarted(event);
+      case 'runEnded':
+        return this.script.runEnded(event);
+      case 'sourceCaptured':
+        return this.script.sourceCaptured(event);
+      case 'driverStarted':
+        return this.script.driverStarted(event);
+      case 'driverEnded':
+        return;
+      case 'explainStopped':
+        return this.script.explainStopped(event);
+      case 'degraded':
+        return this.degradations.add(event.code, event.reason);
+      case 'callMade':
+        return this.calls.callMade(event);
+      case 'callEnded':
+        return this.calls.callEnded(event);
+      case 'actionArmed':
+        return this.calls.actionArmed(event, this.order);
+      case 'datasetBorn':
+        return this.births.datasetBorn(event, this.order);
+      case 'rddMaterialized':
+        return this.births.rddMaterialized(event);
+      case 'datasetMarked':
+        return this.births.datasetMarked(event);
+      case 'datasetPlanned':
+        return this.births.datasetPlanned(event);
+      case 'broadcastCreated':
+        return this.ledger.broadcastCreated(event);
+      case 'ledgerTotals':
+        return this.ledger.ledgerTotals(event);
+      case 'applicationStarted':
+        return this.applications.applicationStarted(event);
+      case 'applicationEnded':
+        return this.applications.applicationEnded(event);
+      case 'executorAdded':
+        return this.executors.executorAdded(event);
+      case 'executorRemoved':
+        return this.executors.executorRemoved(event);
+      case 'storageRead':
+        return this.storage.storageRead(event);
+      default:
+        return this.applyExecution(event);
+    }
+  }
+
+  /** What Spark does with jobs, stages, tasks and queries. */
+  private applyExecution(event: ExecutionEvent): void {
+    switch (event.type) {
+      case 'jobStarted':
+        this.stages.jobStarted(event);
+        this.rdds.jobStarted(event);
+        this.queries.jobStarted(event);
+        return this.jobs.jobStarted(event);
+      case 'jobEnded':
+        return this.jobs.jobEnded(event);
+      case 'stageSubmitted':
+        this.queries.stageSubmitted(event);
+        return this.stages.stageSubmitted(event);
+      case 'stageCompleted':
+        return this.stages.stageCompleted(event);
+      case 'taskStarted':
+        this.executors.taskStarted(event);
+        return this.stages.taskStarted(event);
+      case 'taskEnded':
+        this.executors.taskEnded(event);
+        this.queries.taskEnded(event);
+        return this.stages.taskEnded(event);
+      case 'stageProgress':
+        return this.stages.stageProgress(event);
+      case 'taskStderr':
+        return this.stages.taskStderr(event);
+      case 'queryStarted':
+        return this.queries.queryStarted(event);
+      case 'queryReplanned':
+        return this.queries.queryReplanned(event);
+      case 'queryMetricsAdded':
+        return this.queries.queryMetricsAdded(event);
+      case 'queryDriverMetrics':
+        return this.queries.queryDriverMetrics(event);
+      case 'queryEnded':
+        return this.queries.queryEnded(event);
+      case 'queryLogicalPlans':
+        return this.queries.queryLogicalPlans(event);
+      case 'queryPlanTagged':
+        return this.queries.queryPlanTagged(event);
+      case 'queryLiveMetrics':
+        return this.queries.queryLiveMetrics(event);
+      default:
+        return this.unknown(event);
+    }
+  }
+
+  private unknown(event: never): void {
+    const { type } = event as { type: string };
+    const reason = `The recording has events of a kind that this version does not know: ${type}.`;
+    this.degradations.add('model.unknownEvent', reason);
+  }
+
+  snapshot(): Run {
+    const runs = runsByAction(this.jobs, this.queries);
+    const lineage = new Lineage(this.births, this.calls, runs);
+    const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
+    const jobs = this.buildJobs();
+    const queries = this.buildQueries(lineage);
+    const actions = this.buildActions(runs, jobs, queries, lineage);
+    const datasets = buildDatasets(lineage, this.calls, owners, this.stages.all(), queries, actions);
+    const stages = this.buildStages(datasets, jobs);
+    const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
+    const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
+    addStorage(datasets, storage);
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      status: this.script.status,
+      script: this.script.build(this.calls),
+      applications: this.applications.build(this.script.status),
+      datasets,
+      actions,
+      jobs,
+      stages,
+      executors: this.executors.build(),
+      queries,
+      storage,
+      ledger: this.ledger.build(this.calls),
+      insights: findInsights(stages, datasets, actions),
+      degraded: this.degradations.build(),
+    };
+  }
+
+  private buildJobs(): Job[] {
+    return Array.from(this.jobs.all(), job =>
+      this.jobs.build(job, actionOfJob(job, this.queries), this.openStatus(job.started.applicationId)),
+    );
+  }
+
+  private buildQueries(lineage: Lineage): Query[] {
+    const view = new QueryView(this.queries, this.stages, this.calls, lineage);
+    return Array.from(this.queries.all(), query => view.build(query, this.openStatus(query.started.applicationId)));
+  }
+
+  private buildActions(
+    runs: ReturnType<typeof runsByAction>,
+    jobs: Job[],
+    queries: Query[],
+    lineage: Lineage,
+  ): Action[] {
+    const jobsOf = groupBy(jobs, job => job.actionId);
+    const queriesOf = groupBy(queries, query => query.actionId);
+    return [...runs].flatMap(([actionId, found]) => {
+      const call = this.calls.get(actionId);
+      if (!call) return [];
+      const built = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
+      const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
+      return buildAction(call, found, built, lineage, this.births, this.openStatus(applicationId));
+    });
+  }
+
+  private buildStages(datasets: Dataset[], jobs: Job[]): Stage[] {
+    const actionOf = new Map(jobs.map(job => [`${job.applicationId}/${job.id}`, job.actionId]));
+    const computed = datasets.flatMap(({ id, stages }) => stages.map(stage => ({ id, ...stage })));
+    const byStage = groupBy(computed, ({ applicationId, stageId }) => `${applicationId}/${stageId}`);
+    return Array.from(this.stages.all(), stage => {
+      const { applicationId, info } = stage;
+      const itsJobs = this.jobs.ofStage(applicationId, info.stageId);
+      const queryIds = new Set(itsJobs.map(job => job.started.queryId).filter(id => id !== null));
+      const jobIds = itsJobs.map(job => job.started.jobId);
+      const ofJob = jobIds.map(id => actionOf.get(`${applicationId}/${id}`)).find(id => id != null);
+      const links = {
+        actionId: stage.actionId ?? ofJob ?? null,
+        jobIds,
+        datasetIds: stage.hasRun ? (byStage.get(`${applicationId}/${info.stageId}`) ?? []).map(({ id }) => id) : [],
+        queryIds: [...queryIds],
+      };
+      return stage.build(links, this.script.status);
+    });
+  }
+
+  private openStatus(applicationId: string) {
+    return openStatus(this.script.status, this.applications.hasEnded(applicationId));
+  }
+}
+
+type ExecutionEvent = Extract<
+  RunEvent,
+  {
+    type:
+      | 'jobStarted'
+      | 'jobEnded'
+      | 'stageSubmitted'
+      | 'stageCompleted'
+      | 'taskStarted'
+      | 'taskEnded'
+      | 'stageProgress'
+      | 'taskStderr'
+      | 'queryStarted'
+      | 'queryReplanned'
+      | 'queryMetricsAdded'
+      | 'queryDriverMetrics'
+      | 'queryEnded'
+      | 'queryLogicalPlans'
+      | 'queryPlanTagged'
+      | 'queryLiveMetrics';
+  }
+>;

@@ -1,0 +1,63 @@
+import type { Run, Script, Status } from './run';
+import type { EventOf } from './runEvent';
+import type { Calls } from './calls';
+
+/** What ran: the script, its process and the text of its files. */
+export class ScriptFacts {
+  private started: EventOf<'runStarted'> | null = null;
+  private ended: EventOf<'runEnded'> | null = null;
+  private driver: EventOf<'driverStarted'> | null = null;
+  private stoppedCallId: number | null = null;
+  private readonly sources = new Map<string, Script['sources'][number]>();
+
+  runStarted(event: EventOf<'runStarted'>): void {
+    this.started = event;
+  }
+
+  runEnded(event: EventOf<'runEnded'>): void {
+    this.ended = event;
+  }
+
+  /** The first driver is the script's own; others are processes that it started. */
+  driverStarted(event: EventOf<'driverStarted'>): void {
+    this.driver ??= event;
+  }
+
+  explainStopped(event: EventOf<'explainStopped'>): void {
+    this.stoppedCallId = event.callId;
+  }
+
+  sourceCaptured({ file, sha256, text }: EventOf<'sourceCaptured'>): void {
+    this.sources.set(file, { file, sha256, text });
+  }
+
+  get status(): Status {
+    return this.ended?.status ?? 'running';
+  }
+
+  /** When the run ended, null while it goes on. */
+  get endTime(): number | null {
+    return this.ended?.time ?? null;
+  }
+
+  build(calls: Calls): Run['script'] {
+    const { started, ended, driver } = this;
+    const stopped = this.stoppedCallId === null ? null : calls.get(this.stoppedCallId);
+    return {
+      runId: started?.runId ?? null,
+      mode: started?.mode ?? 'import',
+      file: started?.script ?? null,
+      args: started?.args ?? [],
+      cwd: started?.cwd ?? null,
+      startTime: started?.time ?? null,
+      endTime: ended?.time ?? null,
+      exitCode: ended?.exitCode ?? null,
+      signal: ended?.signal ?? null,
+      pythonVersion: driver?.pythonVersion ?? null,
+      pysparkVersion: driver?.pysparkVersion ?? null,
+      pythonExecutable: driver?.executable ?? null,
+      sources: [...this.sources.values()],
+      stoppedBefore: stopped ? { op: stopped.made.op, callSite: stopped.made.frames[0] ?? null } : null,
+    };
+  }
+}

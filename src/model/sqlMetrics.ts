@@ -1,0 +1,101 @@
+/**
+ * SQL metrics in the words of Spark's SQL page and its REST API: what `SQLMetrics.stringValue` (3.5) and
+ * `MetricUtils.stringValue` (4.x) print for the values of a metric.
+ */
+
+/** One metric's values: one per task that reported it, one per update of the driver. */
+export interface MetricValues {
+  values: number[];
+  /** The task with the largest value; null where the driver has it. */
+  longest: { stageId: number; attempt: number; taskId: number } | null;
+}
+
+/** Spark keeps averages with one decimal, as whole numbers. */
+const AVERAGE_BASE = 10;
+
+/** @param type Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, or `v2Custom_<class>`. */
+export function metricText(type: string, metric: MetricValues): string {
+  if (type === 'sum') return groupedNumber(total(metric.values));
+  if (type === 'average') return averageText(metric);
+  if (type.startsWith('v2Custom_')) return String(total(metric.values));
+  return totalText(metric, valueFormat(type));
+}
+
+/** The figure behind the text, in the metric's own unit: the sum, or the mean of an average. */
+export function metricValue(type: string, values: number[]): number {
+  if (type === 'average') {
+    const valid = values.filter(value => value > 0);
+    return valid.length === 0 ? 0 : total(valid) / valid.length / AVERAGE_BASE;
+  }
+  return total(type === 'sum' ? values : values.filter(value => value >= 0));
+}
+
+/** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size on. */
+export function bytesText(bytes: number): string {
+  const units = ['EiB', 'PiB', 'TiB', 'GiB', 'MiB', 'KiB'];
+  for (const [index, unit] of units.entries()) {
+    const size = 1024 ** (units.length - index);
+    if (bytes >= 2 * size) return `${(bytes / size).toFixed(1)} ${unit}`;
+  }
+  return `${bytes.toFixed(1)} B`;
+}
+
+/** `Utils.msDurationToString`: `85 ms`, `1.8 s`, `3.0 m`, `1.25 h`. Spark divides in single precision. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.trunc(ms)} ms`;
+  if (ms < 60_000) return `${singlePrecision(ms, 1000, 1)} s`;
+  if (ms < 3_600_000) return `${singlePrecision(ms, 60_000, 1)} m`;
+  return `${singlePrecision(ms, 3_600_000, 2)} h`;
+}
+
+/** `NumberFormat` of the US: `1,234,567`, at most three decimals. */
+export function groupedNumber(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
+function valueFormat(type: string): (value: number) => string {
+  if (type === 'size') return bytesText;
+  if (type === 'nsTiming') return value => durationText(Math.trunc(value / 1e6));
+  return durationText;
+}
+
+function totalText(metric: MetricValues, format: (value: number) => string): string {
+  const valid = metric.values.filter(value => value >= 0);
+  if (valid.length <= 1) return format(valid[0] ?? 0);
+  return `total (min, med, max (stageId: taskId))\n${format(total(valid))} ${spreadText(valid, metric, format)}`;
+}
+
+function averageText(metric: MetricValues): string {
+  const valid = metric.values.filter(value => value > 0);
+  const format = (value: number) => groupedNumber(value / AVERAGE_BASE);
+  if (valid.length <= 1) return format(valid[0] ?? 0);
+  return `(min, med, max (stageId: taskId)):\n${spreadText(valid, metric, format)}`;
+}
+
+function spreadText(valid: number[], { longest }: MetricValues, format: (value: number) => string): string {
+  valid.sort((a, b) => a - b);
+  const [min, median, max] = [valid[0]!, valid[Math.floor(valid.length / 2)]!, valid.at(-1)!].map(format);
+  const where = longest ? `(stage ${longest.stageId}.${longest.attempt}: task ${longest.taskId})` : '(driver)';
+  return `(${min}, ${median}, ${max} ${where})`;
+}
+
+function total(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Java formats a float from its shortest decimal form, halves up. */
+function singlePrecision(ms: number, unit: number, digits: number): string {
+  const quotient = Math.fround(Math.fround(ms) / unit);
+  let precision = 6;
+  while (precision < 9 && Math.fround(Number(quotient.toPrecision(precision))) !== quotient) precision++;
+  const [whole = '0', fraction = ''] = plainDecimal(quotient, precision).split('.');
+  const kept = BigInt(whole + fraction.padEnd(digits, '0').slice(0, digits));
+  const rounded = (fraction[digits] ?? '0') >= '5' ? kept + 1n : kept;
+  const text = rounded.toString().padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function plainDecimal(value: number, precision: number): string {
+  const text = value.toPrecision(precision);
+  return text.includes('e') ? Number(text).toFixed(0) : text;
+}

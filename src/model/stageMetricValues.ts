@@ -1,0 +1,51 @@
+import type { EventOf } from './runEvent';
+
+/** The largest value of a metric in a stage, and the task that has it. */
+interface Longest {
+  value: number;
+  taskId: number;
+}
+
+/**
+ * SQL metrics of the present attempt of one stage, per task, by the rules of Spark's `SQLAppStatusListener`: a later
+ * attempt of a task replaces the values of an earlier one until one of them has succeeded.
+ */
+export class StageMetricValues {
+  private readonly values = new Map<number, Float64Array>();
+  private readonly longest = new Map<number, Longest>();
+  private readonly succeeded = new Set<number>();
+
+  constructor(
+    readonly stageId: number,
+    readonly attempt: number,
+    readonly numTasks: number,
+  ) {}
+
+  taskEnded(event: EventOf<'taskEnded'>): void {
+    if (event.stageAttempt !== this.attempt || this.succeeded.has(event.index) || event.index >= this.numTasks) return;
+    for (const [id, value] of event.accumulatorUpdates) this.update(id, event.index, event.taskId, value);
+    if (event.status === 'succeeded') this.succeeded.add(event.index);
+  }
+
+  accumulatorIds(): Iterable<number> {
+    return this.values.keys();
+  }
+
+  /** What tasks reported: a task without a value has no say. */
+  reported(accumulatorId: number): number[] {
+    const values = this.values.get(accumulatorId);
+    return values ? Array.from(values).filter(value => !Number.isNaN(value)) : [];
+  }
+
+  longestOf(accumulatorId: number): Longest | null {
+    return this.longest.get(accumulatorId) ?? null;
+  }
+
+  private update(id: number, index: number, taskId: number, value: number): void {
+    let values = this.values.get(id);
+    if (!values) this.values.set(id, (values = new Float64Array(this.numTasks).fill(NaN)));
+    values[index] = value;
+    const longest = this.longest.get(id);
+    if (!longest || value > longest.value) this.longest.set(id, { value, taskId });
+  }
+}

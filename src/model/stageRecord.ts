@@ -1,0 +1,252 @@
+import { quantiles } from './quantiles';
+import type { Stage, StageStatus, Status, Task } from './run';
+import type { EventOf, StageInfo, StageProgress, TaskMetrics } from './runEvent';
+import { statusAtEnd } from './statusAtEnd';
+
+/** What other subjects know of a stage. */
+export interface StageLinks {
+  actionId: number | null;
+  jobIds: number[];
+  datasetIds: number[];
+  queryIds: number[];
+}
+
+const METRICS = [
+  'executorDeserializeTime',
+  'executorDeserializeCpuTimeNs',
+  'executorRunTime',
+  'executorCpuTimeNs',
+  'resultSize',
+  'jvmGcTime',
+  'resultSerializationTime',
+  'memoryBytesSpilled',
+  'diskBytesSpilled',
+  'peakExecutionMemory',
+  'inputBytes',
+  'inputRecords',
+  'outputBytes',
+  'outputRecords',
+  'shuffleRemoteBlocksFetched',
+  'shuffleLocalBlocksFetched',
+  'shuffleFetchWaitTime',
+  'shuffleRemoteBytesRead',
+  'shuffleRemoteBytesReadToDisk',
+  'shuffleLocalBytesRead',
+  'shuffleReadRecords',
+  'shuffleWriteBytes',
+  'shuffleWriteTimeNs',
+  'shuffleWriteRecords',
+] as const satisfies readonly (keyof TaskMetrics)[];
+
+const NO_METRICS: TaskMetrics = Object.fromEntries(METRICS.map(name => [name, 0])) as unknown as TaskMetrics;
+
+/** One attempt of a stage, counted as Spark's `AppStatusListener` counts it. */
+export class StageRecord {
+  status: StageStatus = 'pending';
+  actionId: number | null = null;
+  private tasks: Task[] = [];
+  private readonly positions = new Map<number, number>();
+  private readonly sums: TaskMetrics = { ...NO_METRICS };
+  private active = 0;
+  private completed = 0;
+  private failed = 0;
+  private killed = 0;
+  private progress: StageProgress['stages'][number] | null = null;
+  private startTime: number | null = null;
+  private summary: Pick<Stage, 'taskSummary' | 'skew'> | null = null;
+
+  constructor(
+    readonly applicationId: string,
+    public info: StageInfo,
+  ) {}
+
+  get hasRun(): boolean {
+    return this.status !== 'pending' && this.status !== 'skipped';
+  }
+
+  submitted(event: EventOf<'stageSubmitted'>): void {
+    this.info = event.stage;
+    this.status = 'running';
+    this.startTime = event.stage.submissionTime ?? event.time;
+    this.actionId = event.actionId;
+  }
+
+  finished({ stage }: EventOf<'stageCompleted'>): void {
+    this.info = stage;
+    this.progress = null;
+    this.startTime = stage.submissionTime ?? this.startTime;
+    this.status = stage.failureReason !== null ? 'failed' : this.startTime === null ? 'skipped' : 'succeeded';
+  }
+
+  taskStarted(event: EventOf<'taskStarted'>): void {
+    this.active += 1;
+    this.put(runningTask(event));
+  }
+
+  taskEnded(event: EventOf<'taskEnded'>): void {
+    this.summary = null;
+    if (event.status === 'succeeded') this.completed += 1;
+    else if (event.status === 'killed') this.killed += 1;
+    else this.failed += 1;
+    if (event.failure?.kind === 'Resubmitted') return;
+    this.active = Math.max(0, this.active - 1);
+    if (event.metrics) this.add(event.metrics);
+    this.put(endedTask(event));
+  }
+
+  /** Counts from between two flushes of the log. They never take anything back. */
+  progressed(progress: StageProgress['stages'][number]): void {
+    this.progress = progress;
+  }
+
+  /** @returns false if the task is not of this attempt. */
+  taskStderr(taskId: number, stderr: string): boolean {
+    const position = this.positions.get(taskId);
+    if (position === undefined) return false;
+    this.tasks[position] = { ...this.tasks[position]!, stderr };
+    return true;
+  }
+
+  get counts() {
+    const counted = { active: this.active, completed: this.completed, failed: this.failed, killed: this.killed };
+    const live = this.progress;
+    if (!live || live.completedTasks <= this.completed) return counted;
+    return {
+      ...counted,
+      active: live.activeTasks,
+      completed: live.completedTasks,
+      failed: Math.max(this.failed, live.failedTasks),
+    };
+  }
+
+  build(links: StageLinks, runStatus: Status): Stage {
+    const { info, counts } = this;
+    this.summary ??= taskSummary(this.tasks);
+    return {
+      id: info.stageId,
+      applicationId: this.applicationId,
+      attempt: info.attempt,
+      name: info.name,
+      details: info.details,
+      status: this.statusIn(runStatus),
+      ...links,
+      parentIds: info.parentIds,
+      rddIds: info.rdds.map(rdd => rdd.rddId),
+      startTime: this.startTime,
+      endTime: info.completionTime,
+      failureReason: info.failureReason,
+      numTasks: info.numTasks,
+      numActiveTasks: counts.active,
+      numCompletedTasks: counts.completed,
+      numFailedTasks: counts.failed,
+      numKilledTasks: counts.killed,
+      ...restFigures(this.sums),
+      ...this.summary,
+      tasks: this.tasks.slice(),
+    };
+  }
+
+  private statusIn(runStatus: Status): StageStatus {
+    if (runStatus === 'running') return this.status;
+    if (this.status === 'pending') return 'skipped';
+    return this.status === 'running' ? statusAtEnd(runStatus) : this.status;
+  }
+
+  /** Tasks are replaced, never changed: earlier snapshots keep what they were given. */
+  private put(task: Task): void {
+    const position = this.positions.get(task.id);
+    if (position === undefined) this.positions.set(task.id, this.tasks.push(task) - 1);
+    else this.tasks[position] = task;
+  }
+
+  private add(metrics: TaskMetrics): void {
+    for (const name of METRICS) this.sums[name] += metrics[name];
+  }
+}
+
+/** Sums under the names of Spark's REST API. Spark keeps three of them in nanoseconds: here they are milliseconds. */
+function restFigures(sums: TaskMetrics) {
+  const { executorDeserializeCpuTimeNs, executorCpuTimeNs, shuffleWriteTimeNs, ...rest } = sums;
+  return {
+    ...rest,
+    executorDeserializeCpuTime: executorDeserializeCpuTimeNs / 1e6,
+    executorCpuTime: executorCpuTimeNs / 1e6,
+    shuffleWriteTime: shuffleWriteTimeNs / 1e6,
+    shuffleReadBytes: sums.shuffleLocalBytesRead + sums.shuffleRemoteBytesRead,
+  };
+}
+
+function taskSummary(tasks: Task[]): Pick<Stage, 'taskSummary' | 'skew'> {
+  const succeeded = tasks.filter(task => task.status === 'succeeded');
+  const of = (figure: (task: Task) => number) => quantiles(Float64Array.from(succeeded, figure));
+  const duration = of(task => task.duration ?? 0);
+  if (!duration) return { taskSummary: null, skew: null };
+  const [, , median, , longest] = duration;
+  return {
+    taskSummary: {
+      duration,
+      jvmGcTime: of(task => task.jvmGcTime)!,
+      shuffleReadBytes: of(task => task.shuffleReadBytes)!,
+      shuffleWriteBytes: of(task => task.shuffleWriteBytes)!,
+      inputBytes: of(task => task.inputBytes)!,
+    },
+    skew: succeeded.length < 2 || median === 0 ? null : longest / median,
+  };
+}
+
+function runningTask(event: EventOf<'taskStarted'>): Task {
+  return {
+    ...taskFigures(NO_METRICS),
+    id: event.taskId,
+    index: event.index,
+    attempt: event.attempt,
+    executorId: event.executorId,
+    host: event.host,
+    status: 'running',
+    launchTime: event.launchTime,
+    finishTime: null,
+    duration: null,
+    locality: '',
+    speculative: false,
+    error: null,
+    stackTrace: null,
+    stderr: null,
+  };
+}
+
+function endedTask(event: EventOf<'taskEnded'>): Task {
+  return {
+    ...taskFigures(event.metrics ?? NO_METRICS),
+    id: event.taskId,
+    index: event.index,
+    attempt: event.attempt,
+    executorId: event.executorId,
+    host: event.host,
+    status: event.status,
+    launchTime: event.launchTime,
+    finishTime: event.finishTime,
+    duration: event.finishTime - event.launchTime,
+    locality: event.locality,
+    speculative: event.speculative,
+    error: event.failure?.message ?? null,
+    stackTrace: event.failure?.stackTrace ?? null,
+    stderr: null,
+  };
+}
+
+function taskFigures(metrics: TaskMetrics) {
+  return {
+    executorRunTime: metrics.executorRunTime,
+    executorCpuTime: metrics.executorCpuTimeNs / 1e6,
+    jvmGcTime: metrics.jvmGcTime,
+    inputBytes: metrics.inputBytes,
+    inputRecords: metrics.inputRecords,
+    outputBytes: metrics.outputBytes,
+    shuffleReadBytes: metrics.shuffleLocalBytesRead + metrics.shuffleRemoteBytesRead,
+    shuffleWriteBytes: metrics.shuffleWriteBytes,
+    shuffleFetchWaitTime: metrics.shuffleFetchWaitTime,
+    memoryBytesSpilled: metrics.memoryBytesSpilled,
+    diskBytesSpilled: metrics.diskBytesSpilled,
+    peakExecutionMemory: metrics.peakExecutionMemory,
+  };
+}

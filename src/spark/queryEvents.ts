@@ -1,0 +1,80 @@
+import type { PlanInfo, QueryStarted, RunEvent } from '../model/runEvent';
+import { actionOfTags } from './actionTag';
+import type { Json } from './logJson';
+import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
+import { redactText } from './redaction';
+
+const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
+
+/** Events of Spark SQL, which the log names by their full class. `lastTime` stands in where an event has no time. */
+export function queryEvent(json: Json, applicationId: string, lastTime: number): RunEvent | null {
+  const name = text(json['Event']);
+  if (!name.startsWith(PREFIX)) return null;
+  const head = { time: number(json['time']) || lastTime, applicationId, queryId: number(json['executionId']) };
+  switch (name.slice(PREFIX.length)) {
+    case 'SQLExecutionStart':
+      return queryStarted(json, head);
+    case 'SQLAdaptiveExecutionUpdate':
+      return { type: 'queryReplanned', ...head, ...plan(json) };
+    case 'SQLAdaptiveSQLMetricUpdates':
+      return { type: 'queryMetricsAdded', ...head, metrics: planMetrics(json['sqlPlanMetrics']) };
+    case 'DriverAccumUpdates':
+      return { type: 'queryDriverMetrics', ...head, updates: list(json['accumUpdates']).map(driverUpdate) };
+    case 'SQLExecutionEnd':
+      return { type: 'queryEnded', ...head, error: text(json['errorMessage']) || null };
+    default:
+      return null;
+  }
+}
+
+type Head = { time: number; applicationId: string; queryId: number };
+
+function queryStarted(json: Json, head: Head): QueryStarted {
+  const tags = list(json['jobTags']).filter(tag => typeof tag === 'string');
+  return {
+    type: 'queryStarted',
+    ...head,
+    rootQueryId: numberOrNull(json['rootExecutionId']),
+    description: redactText(text(json['description'])),
+    details: text(json['details']),
+    ...plan(json),
+    actionId: actionOfTags(tags),
+    tags,
+    uuid: textOrNull(json['queryId']),
+  };
+}
+
+function plan(json: Json): { physicalPlanText: string; plan: PlanInfo } {
+  return {
+    physicalPlanText: redactText(text(json['physicalPlanDescription'])),
+    plan: planInfo(record(json['sparkPlanInfo'])),
+  };
+}
+
+function planInfo(json: Json): PlanInfo {
+  return {
+    name: text(json['nodeName']),
+    detail: redactText(text(json['simpleString'])),
+    metadata: Object.fromEntries(
+      Object.entries(stringMap(json['metadata'])).map(([key, value]) => [key, redactText(value)]),
+    ),
+    metrics: planMetrics(json['metrics']),
+    children: list(json['children']).map(child => planInfo(record(child))),
+  };
+}
+
+function planMetrics(value: unknown): PlanInfo['metrics'] {
+  return list(value).map(item => {
+    const metric = record(item);
+    return {
+      name: text(metric['name']),
+      accumulatorId: number(metric['accumulatorId']),
+      metricType: text(metric['metricType']),
+    };
+  });
+}
+
+function driverUpdate(value: unknown): [number, number] {
+  const [id, update] = list(value);
+  return [number(id), number(update)];
+}

@@ -1,0 +1,92 @@
+import type { TaskEnded, TaskMetrics, TaskStarted } from '../model/runEvent';
+import type { Json } from './logJson';
+import { list, number, numberOrNull, record, text } from './logJson';
+import { taskFailure } from './taskFailure';
+
+export function taskStarted(json: Json, applicationId: string): TaskStarted {
+  const info = record(json['Task Info']);
+  return { type: 'taskStarted', time: number(info['Launch Time']), ...taskIdentity(json, info, applicationId) };
+}
+
+export function taskEnded(json: Json, applicationId: string): TaskEnded {
+  const info = record(json['Task Info']);
+  const failure = taskFailure(record(json['Task End Reason']));
+  const metrics = json['Task Metrics'];
+  return {
+    type: 'taskEnded',
+    time: number(info['Finish Time']),
+    ...taskIdentity(json, info, applicationId),
+    finishTime: number(info['Finish Time']),
+    gettingResultTime: number(info['Getting Result Time']),
+    locality: text(info['Locality']),
+    speculative: info['Speculative'] === true,
+    status: failure === null ? 'succeeded' : isKill(failure.kind) ? 'killed' : 'failed',
+    failure,
+    metrics: metrics == null ? null : taskMetrics(record(metrics)),
+    accumulatorUpdates: sqlUpdates(list(info['Accumulables'])),
+  };
+}
+
+function taskIdentity(json: Json, info: Json, applicationId: string) {
+  return {
+    applicationId,
+    stageId: number(json['Stage ID']),
+    stageAttempt: number(json['Stage Attempt ID']),
+    taskId: number(info['Task ID']),
+    index: number(info['Index']),
+    attempt: number(info['Attempt']),
+    executorId: text(info['Executor ID']),
+    host: text(info['Host']),
+    launchTime: number(info['Launch Time']),
+  };
+}
+
+/** What Spark counts as killed, not failed (`AppStatusListener.onTaskEnd`). */
+function isKill(kind: string): boolean {
+  return kind === 'TaskKilled' || kind === 'TaskCommitDenied';
+}
+
+/** Task metrics are accumulators too: only those that are marked as SQL metrics belong to plans. */
+function sqlUpdates(accumulables: unknown[]): [number, number][] {
+  const updates: [number, number][] = [];
+  for (const accumulable of accumulables) {
+    const json = record(accumulable);
+    if (json['Metadata'] !== 'sql') continue;
+    const update = numberOrNull(json['Update']);
+    if (update !== null) updates.push([number(json['ID']), update]);
+  }
+  return updates;
+}
+
+function taskMetrics(json: Json): TaskMetrics {
+  const read = record(json['Shuffle Read Metrics']);
+  const write = record(json['Shuffle Write Metrics']);
+  const input = record(json['Input Metrics']);
+  const output = record(json['Output Metrics']);
+  return {
+    executorDeserializeTime: number(json['Executor Deserialize Time']),
+    executorDeserializeCpuTimeNs: number(json['Executor Deserialize CPU Time']),
+    executorRunTime: number(json['Executor Run Time']),
+    executorCpuTimeNs: number(json['Executor CPU Time']),
+    peakExecutionMemory: number(json['Peak Execution Memory']),
+    resultSize: number(json['Result Size']),
+    jvmGcTime: number(json['JVM GC Time']),
+    resultSerializationTime: number(json['Result Serialization Time']),
+    memoryBytesSpilled: number(json['Memory Bytes Spilled']),
+    diskBytesSpilled: number(json['Disk Bytes Spilled']),
+    inputBytes: number(input['Bytes Read']),
+    inputRecords: number(input['Records Read']),
+    outputBytes: number(output['Bytes Written']),
+    outputRecords: number(output['Records Written']),
+    shuffleRemoteBlocksFetched: number(read['Remote Blocks Fetched']),
+    shuffleLocalBlocksFetched: number(read['Local Blocks Fetched']),
+    shuffleFetchWaitTime: number(read['Fetch Wait Time']),
+    shuffleRemoteBytesRead: number(read['Remote Bytes Read']),
+    shuffleRemoteBytesReadToDisk: number(read['Remote Bytes Read To Disk']),
+    shuffleLocalBytesRead: number(read['Local Bytes Read']),
+    shuffleReadRecords: number(read['Total Records Read']),
+    shuffleWriteBytes: number(write['Shuffle Bytes Written']),
+    shuffleWriteTimeNs: number(write['Shuffle Write Time']),
+    shuffleWriteRecords: number(write['Shuffle Records Written']),
+  };
+}
