@@ -1,0 +1,298 @@
+import type { Dataset, Run } from '../model/run';
+import { groupBy } from './groupBy';
+import { LayeredDrawing } from './layeredDrawing';
+import type { LineageEdge } from './lineageEdges';
+import { lineageEdges } from './lineageEdges';
+import type { StageBox } from './stageBoxes';
+import { stageBoxes } from './stageBoxes';
+
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Where a dataset is drawn; `id` is the dataset's. */
+export interface LineageNode extends Rectangle {
+  id: number;
+  groupId: number;
+}
+
+/** A box around the datasets that the same stages put out; without stages they were not run. */
+export interface LineageGroup extends Rectangle {
+  id: number;
+  stages: string[];
+  datasetIds: number[];
+}
+
+export interface PlacedEdge extends LineageEdge {
+  /** From the parent's border to the child's; to be drawn as a smooth line. */
+  points: Point[];
+  /** Middle of a label for the edge, null inside a box. */
+  label: Point | null;
+}
+
+export interface LineageLayout {
+  width: number;
+  height: number;
+  nodes: LineageNode[];
+  groups: LineageGroup[];
+  edges: PlacedEdge[];
+}
+
+export interface LineageLayoutOptions {
+  nodeSize: (dataset: Dataset) => { width: number; height: number };
+  /** Room at the top of a box for its title. */
+  titleHeight: number;
+  padding: number;
+  /** Between nodes of a box. */
+  rowGap: number;
+  /** Between boxes. */
+  gapX: number;
+  gapY: number;
+  /**
+   * Moves sources that are read long after others down to where they are used. Leave it off while a run grows, so that
+   * nothing on screen moves.
+   */
+  pullDown: boolean;
+}
+
+const DEFAULTS: LineageLayoutOptions = {
+  nodeSize: () => ({ width: 220, height: 34 }),
+  titleHeight: 26,
+  padding: 10,
+  rowGap: 10,
+  gapX: 36,
+  gapY: 54,
+  pullDown: true,
+};
+/** Width of a track beside a box's nodes for an edge that passes over others. */
+const TRACK = 9;
+const MOST_TRACKS = 8;
+const LABEL_DISTANCE = 20;
+
+/**
+ * Positions of the lineage DAG from top to bottom: boxes of stages in layers, in each box its datasets in the script's
+ * order. The same run always gives the same picture; a dataset added at the end moves none that is there, save those it
+ * must pass (with `pullDown`, also sources that it is the first to use). Time grows linearly, but for the search of
+ * `stageBoxes` up to its limit.
+ */
+export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {}): LineageLayout {
+  const options = { ...DEFAULTS, ...given };
+  const edges = lineageEdges(run);
+  const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
+  const contents = stageBoxes(run, edges).map(box => new BoxContent(box, edgesInside(box, edges), datasets, options));
+  const boxOf = new Map(contents.flatMap(content => content.box.datasetIds.map(id => [id, content] as const)));
+  const between = edges.filter(edge => boxOf.get(edge.from) !== boxOf.get(edge.to));
+  const drawing = new LayeredDrawing(
+    contents.map(content => ({ id: content.box.id, width: content.width, height: content.height })),
+    between.map(edge => ({ from: boxOf.get(edge.from)?.box.id ?? 0, to: boxOf.get(edge.to)?.box.id ?? 0 })),
+    options,
+  );
+  return assemble(contents, edges, between, boxOf, drawing);
+}
+
+function edgesInside(box: StageBox, edges: LineageEdge[]): LineageEdge[] {
+  if (box.datasetIds.length === 1) return [];
+  const inside = new Set(box.datasetIds);
+  return edges.filter(edge => inside.has(edge.from) && inside.has(edge.to));
+}
+
+/** The inside of a box: its nodes in one column, and tracks to their right for edges that pass over other nodes. */
+class BoxContent {
+  readonly width: number;
+  readonly height: number;
+  readonly rows = new Map<number, Rectangle>();
+  private readonly tracks: Map<LineageEdge, number>;
+  private readonly nodeWidth: number;
+
+  constructor(
+    readonly box: StageBox,
+    readonly inner: LineageEdge[],
+    datasets: Map<number, Dataset>,
+    options: LineageLayoutOptions,
+  ) {
+    const sizes = box.datasetIds.map(id => options.nodeSize(datasets.get(id) as Dataset));
+    this.nodeWidth = Math.max(...sizes.map(size => size.width));
+    let y = options.titleHeight + options.padding;
+    box.datasetIds.forEach((id, index) => {
+      const height = sizes[index]?.height ?? 0;
+      this.rows.set(id, { x: options.padding, y, width: this.nodeWidth, height });
+      y += height + options.rowGap;
+    });
+    this.tracks = this.assignTracks();
+    const used = this.tracks.size === 0 ? 0 : Math.max(...this.tracks.values()) + 1;
+    this.width = this.nodeWidth + 2 * options.padding + used * TRACK;
+    this.height = y - options.rowGap + options.padding;
+  }
+
+  /** Points of an edge inside the box, relative to the box. */
+  innerPoints(edge: LineageEdge): Point[] {
+    const [from, to] = [this.row(edge.from), this.row(edge.to)];
+    const track = this.tracks.get(edge);
+    if (track === undefined) {
+      const x = from.x + from.width / 2;
+      return [
+        { x, y: from.y + from.height },
+        { x, y: to.y },
+      ];
+    }
+    const right = from.x + from.width;
+    const x = right + (track + 0.8) * TRACK;
+    const [start, end] = [from.y + from.height * 0.65, to.y + to.height * 0.35];
+    return [
+      { x: right, y: start },
+      { x, y: start },
+      { x, y: end },
+      { x: right, y: end },
+    ];
+  }
+
+  row(id: number): Rectangle {
+    return this.rows.get(id) as Rectangle;
+  }
+
+  isLast(id: number): boolean {
+    return this.box.datasetIds[this.box.datasetIds.length - 1] === id;
+  }
+
+  isFirst(id: number): boolean {
+    return this.box.datasetIds[0] === id;
+  }
+
+  /** Edges that skip a row get the first track that is free on their way. */
+  private assignTracks(): Map<LineageEdge, number> {
+    const order = new Map(this.box.datasetIds.map((id, index) => [id, index]));
+    const span = (edge: LineageEdge): [number, number] => [order.get(edge.from) ?? 0, order.get(edge.to) ?? 0];
+    const skipping = this.inner.filter(edge => span(edge)[1] - span(edge)[0] !== 1);
+    skipping.sort((a, b) => span(a)[0] - span(b)[0] || span(b)[1] - span(a)[1]);
+    const busyUntil: number[] = [];
+    const tracks = new Map<LineageEdge, number>();
+    for (const edge of skipping) {
+      const [start, end] = span(edge);
+      const free = busyUntil.findIndex(until => until <= start);
+      const track = free >= 0 ? free : Math.min(busyUntil.length, MOST_TRACKS - 1);
+      busyUntil[track] = Math.max(busyUntil[track] ?? 0, end);
+      tracks.set(edge, track);
+    }
+    return tracks;
+  }
+}
+
+function assemble(
+  contents: BoxContent[],
+  edges: LineageEdge[],
+  between: LineageEdge[],
+  boxOf: Map<number, BoxContent>,
+  drawing: LayeredDrawing,
+): LineageLayout {
+  const place = (content: BoxContent): Rectangle => drawing.place(content.box.id);
+  const nodes = contents.flatMap(content =>
+    content.box.datasetIds.map(id => ({ id, groupId: content.box.id, ...moved(content.row(id), place(content)) })),
+  );
+  const groups = contents.map(content => ({ ...content.box, ...place(content) }));
+  const ports = new Ports(between, boxOf, drawing);
+  const outgoing = groupBy(between, edge => boxOf.get(edge.from));
+  const routes = new Map(between.map((edge, index) => [edge, drawing.route(index)]));
+  const placed = edges.map((edge): PlacedEdge => {
+    const source = boxOf.get(edge.from) as BoxContent;
+    const route = routes.get(edge);
+    if (route === undefined) {
+      return { ...edge, points: source.innerPoints(edge).map(point => movedPoint(point, place(source))), label: null };
+    }
+    const [leaving, entering] = [ports.leave(edge), ports.enter(edge)];
+    // Near the parent where it has one edge, else near the child, where the edges are apart.
+    const alone = outgoing.get(source)?.length === 1;
+    const at = alone ? leaving[leaving.length - 1] : entering[0];
+    const label = at ? { x: at.x, y: at.y + (alone ? LABEL_DISTANCE : -LABEL_DISTANCE) } : null;
+    return { ...edge, points: [...leaving, ...route, ...entering], label };
+  });
+  return { width: drawing.width, height: drawing.height, nodes, groups, edges: placed };
+}
+
+/** Where edges leave and enter boxes: side by side along the border, in the order of what they lead to. */
+class Ports {
+  private readonly out = new Map<LineageEdge, number>();
+  private readonly into = new Map<LineageEdge, number>();
+
+  constructor(
+    between: LineageEdge[],
+    private readonly boxOf: Map<number, BoxContent>,
+    private readonly drawing: LayeredDrawing,
+  ) {
+    this.spread(
+      between,
+      this.out,
+      edge => edge.from,
+      edge => edge.to,
+    );
+    this.spread(
+      between,
+      this.into,
+      edge => edge.to,
+      edge => edge.from,
+    );
+  }
+
+  /** From the dataset to the lower border of its box; a dataset that is not the last leaves by the right side. */
+  leave(edge: LineageEdge): Point[] {
+    const content = this.boxOf.get(edge.from) as BoxContent;
+    const box = this.drawing.place(content.box.id);
+    const row = moved(content.row(edge.from), box);
+    const bottom = box.y + box.height;
+    if (content.isLast(edge.from)) {
+      return [{ x: row.x + row.width * (this.out.get(edge) ?? 0.5), y: bottom }];
+    }
+    const x = box.x + box.width - 4;
+    const y = row.y + row.height / 2;
+    return [
+      { x: row.x + row.width, y },
+      { x, y },
+      { x, y: bottom },
+    ];
+  }
+
+  /** From the upper border of the box to the dataset; one that is not the first is entered by the left side. */
+  enter(edge: LineageEdge): Point[] {
+    const content = this.boxOf.get(edge.to) as BoxContent;
+    const box = this.drawing.place(content.box.id);
+    const row = moved(content.row(edge.to), box);
+    if (content.isFirst(edge.to)) return [{ x: row.x + row.width * (this.into.get(edge) ?? 0.5), y: box.y }];
+    const y = row.y + row.height / 2;
+    return [
+      { x: box.x + 4, y: box.y },
+      { x: box.x + 4, y },
+      { x: row.x, y },
+    ];
+  }
+
+  private spread(
+    between: LineageEdge[],
+    ports: Map<LineageEdge, number>,
+    near: (edge: LineageEdge) => number,
+    far: (edge: LineageEdge) => number,
+  ): void {
+    const centre = (id: number): number => {
+      const box = this.drawing.place(this.boxOf.get(id)?.box.id ?? 0);
+      return box.x + box.width / 2;
+    };
+    for (const edges of groupBy(between, near).values()) {
+      const sorted = [...edges].sort((a, b) => centre(far(a)) - centre(far(b)) || far(a) - far(b));
+      sorted.forEach((edge, index) => ports.set(edge, (index + 1) / (sorted.length + 1)));
+    }
+  }
+}
+
+function moved(rectangle: Rectangle, by: Point): Rectangle {
+  return { ...rectangle, x: rectangle.x + by.x, y: rectangle.y + by.y };
+}
+
+function movedPoint(point: Point, by: Point): Point {
+  return { x: point.x + by.x, y: point.y + by.y };
+}
