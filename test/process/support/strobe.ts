@@ -1,0 +1,84 @@
+/** Runs the built command, and plain Python beside it, as a person would. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Run } from '../../../src/model/run';
+import type { Runtime } from '../../../src/runtime/runtime';
+
+export const projectRoot = resolve(__dirname, '../../..');
+const dist = process.env.STROBE_TEST_DIST ?? join(projectRoot, 'dist');
+export const strobeScript = join(dist, 'strobe.js');
+
+/** The Python, Spark and Java that all process tests use; `npm test` finds or makes them. */
+export function testRuntime(): Runtime {
+  const json = process.env.STROBE_TEST_RUNTIME;
+  if (!json) throw new Error('STROBE_TEST_RUNTIME is not set: run the process tests by `npm test`');
+  return JSON.parse(json) as Runtime;
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CommandOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  input?: string;
+  /** Called with the process once it runs. */
+  onStart?: (child: ChildProcess) => void;
+}
+
+/** The environment of a driver without Strobe: as Strobe would choose Python and Java. */
+export function plainEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { STROBE_TEST_RUNTIME: _runtime, ...rest } = process.env;
+  return { ...rest, ...testRuntime().environment, ...extra };
+}
+
+export function run(command: string, args: string[], options: CommandOptions): Promise<Ended> {
+  return new Promise((resolveEnd, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: plainEnvironment(options.env),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', chunk => stdout.push(chunk));
+    child.stderr.on('data', chunk => stderr.push(chunk));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolveEnd({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+    options.onStart?.(child);
+  });
+}
+
+export function plainPython(args: string[], options: CommandOptions): Promise<Ended> {
+  return run(testRuntime().python.executable, args, options);
+}
+
+export function strobe(args: string[], options: CommandOptions): Promise<Ended> {
+  const env = { STROBE_PYTHON: testRuntime().python.executable, ...options.env };
+  return run(process.execPath, [strobeScript, ...args], { ...options, env });
+}
+
+/** The Run in a recording, as `strobe show --json` prints it. */
+export async function showJson(recording: string): Promise<Run> {
+  const { code, stdout, stderr } = await strobe(['show', '--json', recording], { cwd: tmpdir() });
+  if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
+  return JSON.parse(stdout) as Run;
+}
+
+/** A folder that is gone when the test has finished. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
