@@ -20,6 +20,14 @@ export class Applications {
     return this.endTimes.has(applicationId);
   }
 
+  /** From the start of an application to its end, or to the last that was heard of it; in ms. */
+  uptime(applicationId: string, lastTime: number): number | null {
+    const started = this.started.get(applicationId);
+    return started
+      ? (this.endTimes.get(applicationId) ?? Math.max(lastTime, started.startTime)) - started.startTime
+      : null;
+  }
+
   build(runStatus: Status): Application[] {
     return [...this.started.values()].map(event => ({
       id: event.applicationId,

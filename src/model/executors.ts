@@ -1,9 +1,12 @@
 import type { Executor } from './run';
 import type { EventOf } from './runEvent';
 
+const DRIVER = 'driver';
+
 /** Executors with the figures of Spark's REST API, counted by the rules of its `AppStatusListener`. */
 export class Executors {
   private readonly byKey = new Map<string, Executor>();
+  private readonly driverGcTime = new Map<string, number>();
 
   /** Cores and memory arrive in two events, in either order. */
   executorAdded(event: EventOf<'executorAdded'>): void {
@@ -41,8 +44,21 @@ export class Executors {
     if (event.failure?.kind !== 'Resubmitted') addMetrics(executor, event);
   }
 
-  build(): Executor[] {
-    return [...this.byKey.values()].map(executor => ({ ...executor }));
+  driverMeasured({ applicationId, totalGCTime }: EventOf<'driverMeasured'>): void {
+    this.driverGcTime.set(applicationId, totalGCTime);
+  }
+
+  /** @param uptime of an application in ms: for its driver, Spark's REST API gives it for the sum of task durations. */
+  build(uptime: (applicationId: string) => number | null): Executor[] {
+    return [...this.byKey.values()].map(executor => {
+      if (executor.id !== DRIVER) return { ...executor };
+      const totalDuration = uptime(executor.applicationId) ?? executor.totalDuration;
+      return {
+        ...executor,
+        totalDuration,
+        totalGCTime: this.driverGcTime.get(executor.applicationId) ?? executor.totalGCTime,
+      };
+    });
   }
 
   private find(of: { applicationId: string; executorId: string }): Executor | undefined {

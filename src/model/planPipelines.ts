@@ -10,8 +10,12 @@ const WRITE_SIDE = /written|write time|data size/;
 /** Metrics that only the driver sets: without its word there is none. */
 const DRIVER_METRIC =
   /^(number of (partitions|files)( read)?|static .*|metadata time|size of files read|.*pruning time|partition data size|number of (coalesced|empty|skewed|local) .*|time to (broadcast|build|collect))$/;
-/** The code that Spark generates for an aggregate without keys has no hash table to measure. */
+/**
+ * The code that Spark generates for an aggregate without keys has no hash table to measure; its metrics come along only
+ * with an operator below it in the same code that takes its plan, parents included, to the tasks.
+ */
 const KEYLESS_AGGREGATE = /^HashAggregate\(keys=\[\]/;
+const TAKES_PLAN_ALONG = /^(HashAggregate\(keys=\[[^\]]|Sort \[)/;
 const HASH_TABLE_METRIC = /^(spill size|peak memory|number of sort fallback tasks|avg hash probes.*)$/;
 
 /** The parts of a plan that run in the same tasks, and the stages in which each ran, told by accumulators. */
@@ -37,10 +41,11 @@ export class PlanPipelines {
   /** Did tasks run that had this metric? Those leave it out of their reports while it is zero. */
   hasRun(node: PlanInfo, metricName: string): boolean {
     if (DRIVER_METRIC.test(metricName)) return false;
-    if (KEYLESS_AGGREGATE.test(node.detail) && HASH_TABLE_METRIC.test(metricName)) return false;
+    if (KEYLESS_AGGREGATE.test(node.detail) && HASH_TABLE_METRIC.test(metricName) && !takesPlanAlong(node))
+      return false;
     if (DRIVER_SIDE.test(node.name)) return this.own.get(node)!.length > 0;
-    const below = this.below.get(node);
-    return (below && WRITE_SIDE.test(metricName) ? below : this.above.get(node)!).size > 0;
+    if (this.above.get(node)!.size > 0) return true;
+    return WRITE_SIDE.test(metricName) && (this.below.get(node)?.size ?? 0) > 0;
   }
 
   private visit(node: PlanInfo, tasks: Set<number>): void {
@@ -60,4 +65,10 @@ export class PlanPipelines {
     );
     for (const child of node.children) this.visit(child, inner);
   }
+}
+
+function takesPlanAlong(node: PlanInfo): boolean {
+  return node.children.some(
+    child => !child.name.startsWith('InputAdapter') && (TAKES_PLAN_ALONG.test(child.detail) || takesPlanAlong(child)),
+  );
 }

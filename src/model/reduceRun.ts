@@ -32,6 +32,7 @@ export function reduceRun(events: Iterable<RunEvent>): Run {
 /** Takes in a run's events, in their order, and shows the run as it stands after any of them. */
 export class RunReducer {
   private order = 0;
+  private lastTime = 0;
   private readonly script = new ScriptFacts();
   private readonly applications = new Applications();
   private readonly calls = new Calls();
@@ -47,6 +48,7 @@ export class RunReducer {
 
   apply(event: RunEvent): void {
     this.order += 1;
+    this.lastTime = Math.max(this.lastTime, event.time);
     switch (event.type) {
       case 'runStarted':
         return this.script.runStarted(event);
@@ -88,6 +90,8 @@ export class RunReducer {
         return this.executors.executorAdded(event);
       case 'executorRemoved':
         return this.executors.executorRemoved(event);
+      case 'driverMeasured':
+        return this.executors.driverMeasured(event);
       case 'storageRead':
         return this.storage.storageRead(event);
       default:
@@ -169,7 +173,7 @@ export class RunReducer {
       actions,
       jobs,
       stages,
-      executors: this.executors.build(),
+      executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
       ledger: this.ledger.build(this.calls),

@@ -234,7 +234,10 @@ export interface Task {
   stderr: string | null;
 }
 
-/** Fields named as in Spark's REST API (`/applications/…/allexecutors`). */
+/**
+ * Fields named as in Spark's REST API (`/applications/…/allexecutors`). As there, `totalDuration` of the driver is how
+ * long the application has been up.
+ */
 export interface Executor {
   id: string;
   applicationId: string;

@@ -242,6 +242,14 @@ export interface ExecutorRemoved {
   reason: string;
 }
 
+/** Garbage collection of the driver's JVM, which the log does not hold: `totalGCTime` of `/allexecutors`, read by Py4J. */
+export interface DriverMeasured {
+  type: 'driverMeasured';
+  time: number;
+  applicationId: string;
+  totalGCTime: number;
+}
+
 export interface RddInfo {
   rddId: number;
   name: string;
@@ -554,6 +562,7 @@ export type RunEvent =
   | ApplicationEnded
   | ExecutorAdded
   | ExecutorRemoved
+  | DriverMeasured
   | JobStarted
   | JobEnded
   | StageSubmitted
