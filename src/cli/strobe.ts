@@ -33,10 +33,9 @@ function program(finish: (code: number) => void): Command {
   sparkOptions(runOptions(root.command('run')))
     .description('run a script; its exit code and standard output are the job’s own')
     .argument('<file>', 'the Python script')
-    .argument('[args...]', 'its arguments')
-    .passThroughOptions()
+    .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) =>
-      finish(await runCommand('run', file, withoutSeparator(args), options)),
+      finish(await runCommand('run', file, args, options)),
     );
   runOptions(root.command('exec'))
     .description('run any command that starts a Python driver (pytest, spark-submit job.py, python -m module)')
@@ -48,10 +47,9 @@ function program(finish: (code: number) => void): Command {
   sparkOptions(runOptions(root.command('explain')))
     .description('show lineage and plans without running an action')
     .argument('<file>', 'the Python script')
-    .argument('[args...]', 'its arguments')
-    .passThroughOptions()
+    .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) =>
-      finish(await runCommand('explain', file, withoutSeparator(args), options)),
+      finish(await runCommand('explain', file, args, options)),
     );
   root
     .command('show')
