@@ -93,3 +93,18 @@ def without_tag(client, state, method):
         return None
     _tag(client, context, 'removeJobTag', value)
     return lambda: _tag(client, context, 'addJobTag', value)
+
+
+def forget(state):
+    """Somebody replaced all local properties of the JVM thread (pyspark does, for threads that inherit them)."""
+    state.armed = None
+    state.base = UNKNOWN
+
+
+@fenced('tags')
+def add_tag_again(client, state):
+    """After the job's own `clearJobTags`."""
+    context = contexts.current()
+    value = None if state.base is UNKNOWN else _value(state)
+    if context is not None and context.client is client and state.context == context.java and value is not None:
+        _tag(client, context, 'addJobTag', value)

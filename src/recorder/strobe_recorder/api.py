@@ -1,4 +1,6 @@
 """Which method of pyspark's API a run of frames entered through."""
+import inspect
+
 from . import classification, frames
 from .frames import SPARK
 
@@ -15,7 +17,7 @@ def identify(inner):
         code = frame.f_code
         if frames.kinds.get(code.co_filename) != SPARK:
             continue
-        name = code.co_name
+        name = _name(frame, code)
         if name in _WRAPPERS:
             continue
         if name == '__call__' and _is_java_member(frame):
@@ -32,7 +34,20 @@ def identify(inner):
     if candidate is not None:
         return candidate
     outer = inner[-1]
+    if outer.f_code.co_name == '__init__' and 'self' in outer.f_locals:
+        # A subclass of the user's calls the constructor directly.
+        owner, kind = classification.kind_of(type(outer.f_locals['self']), '__init__')
+        return owner, '__init__', kind or 'unclassified', outer
     return outer.f_globals.get('__name__', ''), outer.f_code.co_name, 'unclassified', outer
+
+
+def _name(frame, code):
+    """The method's name; grouped data makes its methods out of functions `f` by one decorator."""
+    name = code.co_name
+    if name == '_api':
+        function = frame.f_locals.get('f')
+        return getattr(function, '__name__', name) if inspect.isfunction(function) else name
+    return name
 
 
 def _is_java_member(frame):

@@ -32,7 +32,7 @@ def _wrap(owner, kind):
             error.__traceback__ = error.__traceback__.tb_next
             raise
         if channel.on:
-            _born(self, kind, sys._getframe(1))
+            _born(self, kind, sys._getframe())
 
     __init__.__doc__ = original.__doc__
     __init__.__wrapped__ = original

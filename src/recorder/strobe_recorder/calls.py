@@ -37,7 +37,7 @@ class _End(weakref.ref):
 class Call:
     """What is known of a user call; outlives it."""
 
-    __slots__ = ('id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error')
+    __slots__ = ('id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction')
 
     def __init__(self, owner, op, kind):
         self.id = next(_ids)
@@ -50,6 +50,9 @@ class Call:
         self.last_birth = None
         self.armed = False
         self.error = None
+        #: After an error: the user frame that made the call, and where it stood then.
+        self.user = None
+        self.instruction = -1
 
 
 class Origin:
@@ -65,11 +68,10 @@ class Origin:
 class _Run:
     """Frames between two frames of the user's, innermost first, and the user frame that they were called from."""
 
-    __slots__ = ('frames', 'user', 'spark')
+    __slots__ = ('frames', 'user')
 
-    def __init__(self, inner, spark, user):
+    def __init__(self, inner, user):
         self.frames = inner
-        self.spark = spark
         self.user = user
 
 
@@ -107,18 +109,30 @@ def outermost(frame):
     return found[-1] if found else None
 
 
+def fail(frame, text):
+    """The JVM answered a command of the outermost call with an error."""
+    call = outermost(frame)
+    if call is None:
+        return
+    call.error = text
+    runs, bare = _runs(frame, True)
+    call.user = runs[-1].user if runs else None
+    call.instruction = -1 if call.user is None else call.user.f_lasti
+
+
 def end_of(call):
-    """Ends a call that is known to be over without its token (while somebody traces)."""
+    """Ends a call, once."""
     if not call.over:
         call.over = True
+        call.user = None
         _alive.pop(call.id, None)
         channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})
 
 
 def origin(frame):
     """What a thread started here inherits."""
-    runs, bare = _runs(frame)
-    if any(run.spark for run in runs):
+    runs, bare = _runs(frame, False)
+    if runs:
         call = outermost(frame)
         return Origin(call, ()) if call is not None else None
     spots = _user_spots(frame)
@@ -130,7 +144,7 @@ def origin(frame):
 @fenced('calls')
 def _calls(frame):
     """The calls on the stack, innermost first."""
-    runs, bare = _runs(frame)
+    runs, bare = _runs(frame, True)
     if not runs:
         return _orphan(bare)
     found = []
@@ -141,17 +155,19 @@ def _calls(frame):
     return found
 
 
-def _runs(frame):
-    """Runs of frames with Spark's in them, innermost first, and the frames outside of any user frame."""
+def _runs(frame, spark):
+    """Runs of frames with Spark's in them, innermost first, and the frames outside of any user frame.
+
+    `spark`: whether the innermost run counts as Spark's whatever is in it, because it is about to call into the JVM.
+    """
     runs = []
     inner = []
-    spark = not runs
     while frame is not None:
         file = frame.f_code.co_filename
         kind = _kinds.get(file) or frames.classify(file)
         if kind == USER:
             if inner and spark:
-                runs.append(_Run(inner, spark, frame))
+                runs.append(_Run(inner, frame))
             inner = []
             spark = False
         else:
@@ -163,19 +179,23 @@ def _runs(frame):
 
 
 def _orphan(bare):
-    """A thread without any user frame goes on with the call of the thread that started it."""
+    """A thread without any user frame goes on with the call of the thread that started it; failing that, with a call
+    from where that thread stood, or else from the library code that called pyspark."""
     inherited = _inherited()
     if inherited is not None and inherited.call is not None:
         return [inherited.call]
     last = None
     for index, frame in enumerate(bare):
-        if frames.kinds.get(frame.f_code.co_filename) == SPARK:
+        if _kinds.get(frame.f_code.co_filename) == SPARK:
             last = index
     if last is None:
         return []
-    spots = inherited.spots if inherited is not None else ()
-    run = _Run(bare[: last + 1], True, bare[last + 1] if last + 1 < len(bare) else None)
-    return [_call_of(run, None, spots)]
+    spots = inherited.spots if inherited is not None else _library_spots(bare[last + 1 :])
+    return [_call_of(_Run(bare[: last + 1], None), None, spots)] if spots else []
+
+
+def _library_spots(outer):
+    return [frames.spot(frame) for frame in outer if not frame.f_code.co_filename.startswith('<')][:MAX_FRAMES]
 
 
 def _inherited():
@@ -222,6 +242,8 @@ def _traced_call(run, parent, spots):
 
 
 def _new_call(run, parent, spots):
+    if parent is None:
+        _end_last()
     owner, op, kind, api_frame = api.identify(run.frames)
     call = Call(owner, op, kind)
     call.arguments = datasets.arguments(api_frame, run.frames[-1])
@@ -237,7 +259,29 @@ def _new_call(run, parent, spots):
         'thread': _thread_name(),
     }
     channel.push(message)
+    if parent is None:
+        _last.call = call
     return call
+
+
+class _Last(threading.local):
+    call = None
+
+
+_last = _Last()
+
+
+def _end_last():
+    """A thread has one outermost call at a time: the last one is over, even if a traceback still holds its frame."""
+    call = _last.call
+    if call is not None and not call.over:
+        end_of(call)
+
+
+def end_all():
+    """The process ends: so do the calls that a traceback or a running thread keeps."""
+    for call in list(_alive.values()):
+        end_of(call)
 
 
 def _thread_name():
@@ -257,6 +301,17 @@ def _user_spots(frame):
 def _ended(end):
     """Runs when a frame goes, wherever that is: nothing but a note may happen here."""
     call = end.call
-    call.over = True
-    _alive.pop(call.id, None)
-    channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})
+    if call.user is not None and _returned(call):
+        call.error = None
+    end_of(call)
+
+
+def _returned(call):
+    """Whether a call that saw an error ends by returning: then the user's frame still stands where it called. A frame
+    that was left by an exception lives on in the traceback until somebody has dealt with it."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame is call.user:
+            return frame.f_lasti == call.instruction
+        frame = frame.f_back
+    return False

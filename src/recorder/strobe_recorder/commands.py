@@ -10,7 +10,7 @@ from . import actions, broadcasts, channel, contexts, errors, explain, hooks, la
 
 _LAZY = lazy.METHODS
 _LAZY_PREFIXES = lazy.PREFIXES
-_SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'JavaSparkContext')) | frozenset(marks.MARKS)
+_SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')) | frozenset(marks.MARKS)
 
 
 def patch_client(module):
@@ -55,8 +55,8 @@ def patch_client(module):
         if binary:
             return answer
         state.received += len(answer) + 2
-        if after is not None or (answer[:1] != 'y' and state.armed is not None):
-            _after(self, state, answer, after, lazy_one)
+        if after is not None or answer[:1] != 'y':
+            _after(self, state, answer, after)
         return answer
 
     send_command.__doc__ = original.__doc__
@@ -99,6 +99,9 @@ def _due(client, state, command, name, lazy_one):
         if contexts.current() is None:
             contexts.adopt()
         actions.arm(client, state, frame)
+        if state.armed is not None and not contexts.is_pinned():
+            # The next command may take another JVM thread, and another Python thread this one.
+            return lambda answer: actions.disarm(client, state)
     return _afterwards(client, state, name, frame)
 
 
@@ -119,18 +122,23 @@ def _afterwards(client, state, name, frame):
     if name == 'getJobTags':
         put_back = actions.without_tag(client, state, name)
         return None if put_back is None else lambda answer: put_back()
+    if name == 'setLocalProperties':
+        return lambda answer: actions.forget(state)
+    if name == 'clearJobTags':
+        return lambda answer: actions.add_tag_again(client, state)
     if name == 'JavaSparkContext':
         return lambda answer: contexts.made(client, answer[2:]) if answer.startswith('yr') else None
     return None
 
 
-def _after(client, state, answer, after, lazy_one):
+def _after(client, state, answer, after):
     began = perf_counter()
     state.busy = True
     try:
         if after is not None:
             after(answer)
-        errors.note(client, state, answer, lazy_one)
+        if answer[:1] == 'x':
+            errors.note(client, answer, sys._getframe(2))
     except Exception as error:
         hooks.fault('commands', error)
     except BaseException as error:

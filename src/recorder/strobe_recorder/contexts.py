@@ -28,6 +28,11 @@ def current():
     return _current
 
 
+def is_pinned():
+    """Whether each Python thread has a JVM thread of its own (PYSPARK_PIN_THREAD)."""
+    return _current is None or _current.pinned
+
+
 def is_constructor(command):
     return command.startswith(_CONSTRUCTOR)
 

@@ -1,21 +1,14 @@
 """The error that a call ended with, as far as the JVM told it."""
-from . import wire
+from . import calls, wire
 from .hooks import fenced
 
 _LIMIT = 1000
 
 
 @fenced('errors')
-def note(client, state, answer, lazy_one):
-    """After a command of an armed call: an error stays until a command that could run a job succeeds."""
-    call = state.armed
-    if call is None:
-        return
-    if answer[:1] == 'y':
-        if not lazy_one:
-            call.error = None
-        return
-    call.error = _first_line(client, answer)
+def note(client, answer, frame):
+    """After a command that was answered with an error. `answer`: encoded, `xro12` or `xs…`."""
+    calls.fail(frame, _first_line(client, answer))
 
 
 def _first_line(client, answer):

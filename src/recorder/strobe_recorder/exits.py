@@ -1,7 +1,7 @@
 """The last word of a driver."""
 import os
 
-from . import channel, contexts, threadstate
+from . import calls, channel, contexts, threadstate
 from .hooks import fenced
 
 _pid = os.getpid()
@@ -17,6 +17,7 @@ def say_goodbye():
         state = threadstate.get()
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
+    calls.end_all()
     channel.push(ledger())
     channel.push({'t': 'bye'})
     channel.close()

@@ -10,52 +10,53 @@ METHODS = frozenset(
     accumulator add addAll addArchive addFile addJar addJobTag addListener addTag agg alias and appId applicationId
     apply applyInPandasWithState applyModifiableSettings appName archives arrowMaxRecordsPerBatch
     arrowPySparkEnabled as asc asc_nulls_first asc_nulls_last asJava asJavaPairRDD asJavaRDD asScala asTable
-    awaitResult between binaryFiles binaryRecords bitwiseAND bitwiseOR bitwiseXOR broadcast bucketBy cache
+    awaitResult between binaryFiles binaryRecords bitwiseAND bitwiseOR bitwiseXOR broadcast bucketBy cache callSite
     cancelAllJobs cancelJobGroup cancelJobsWithTag cartesian cast castTimestampNTZToLong catalog catalogString
     checkpointFile clear clearActiveSession clearCallSite clearDefaultSession clearJobTags clearTags
-    clearThreadLocal clone clusterBy coalesce coefficientMatrix coefficients col colRegex column conf contains
-    context copy createTempDir crossJoin cube currentCatalog currentDatabase currentTimeMillis dataSource ddlToJson
-    defaultCopy defaultMinPartitions defaultParallelism desc desc_nulls_first desc_nulls_last distinct divide drop
-    dropDuplicates dropDuplicatesWithinWatermark dropFields dumps emptyRDD encoder endsWith entrySet eqNullSafe
-    equals equalTo except exceptAll exceptionString exists experimental explainInternal explainParams explainString
-    expr exprEnc extractParamMap fieldNames fields files fill filter flatMapCoGroupsInArrow flatMapCoGroupsInPandas
-    flatMapGroupsInArrow flatMapGroupsInPandas format forName fromDDL geq get getAbsolutePath getActiveJobsIds
-    getActiveSession getActiveStageIds getAddress getAll getAllAsJava getBroadcastThreshold getCallbackClient
-    getCause getCheckpointDir getCheckpointFile getClass getCondition getConf getConfs getConfString getDefault
-    getDefaultSession getenv getErrorClass getExecutorMemoryStatus getField getItem getJobIdsForGroup getJobInfo
-    getJobTags getKey getLocalDir getLocalizedMessage getLocalProperties getLocalProperty getMessage
-    getMessageParameters getName getOption getOrDefault getOrElse getParam getProperty getPythonAuthSocketTimeout
-    getQueryContext getResourceProfile getResult getRootDirectory getSecretFromFileAndDelete getServerPort
-    getSimpleName getSparkBufferSize getSqlState getStackTrace getStageInfo getStorageLevel getTags getValue groupBy
-    groupingSets gt hadoopConfiguration hadoopFile hadoopRDD hasDefault hashCode hasNext hasParam hasSummary hint id
-    identityHashCode ilike intercept interceptVector internalFn intersect intersectAll isActive isBarrier
-    isCheckpointed isDefined isDistributed isEncryptionEnabled isin isInstance isLocal isLocallyCheckpointed
-    isModifiable isNaN isNotNull isNull isSet isStopped isStreaming isTimestampNTZPreferred iterator jars join
-    joinAsOf jsonToDDL keyBy keySet labelsArray lastProgress lateralJoin length leq like limit listArchives
-    listenerManager listFiles lit loads lt makeInterval makePythonUDF mapInArrow mapInPandas master melt
-    metadataColumn minus mod mode na name namedArgumentExpression nanoTime nearestByJoin newAPIHadoopFile
-    newAPIHadoopRDD newInstance newSession next not notEqual numClasses numFeatures objectFile observe offset option
-    options or orderBy otherwise outer outputMode over pair pandasUDFArrowEnabled params parseDataType parser
-    partitionBy partitions persist plus prettyJson printStackTrace put pysparkJVMStacktraceEnabled
-    pysparkSimplifiedTraceback pysparkToJSONReturnDataFrame pythonToJava queryExecution queryName rangeBetween rank
-    rdd read readArrowStreamFromFile readRDDFromFile readRDDFromInputStream readStream recentProgress register
-    registerJava registerPython remove removeJobTag removeListener removeTag repartition repartitionById
-    repartitionByRange resetCallbackClient resetTerminated resources rlike rollup rowsBetween runId sameSemantics
-    sample sc scalar schema select selectExpr semanticHash sequenceFile session sessionLocalTimeZone sessionState
-    set setActiveSession setCallSite setCheckpointDir setClassifier setCollectSubModels setConfString
-    setContextClassLoader setCurrentCatalog setCurrentDatabase setDefault setDefaultSession setEncryption
-    setEstimator setEstimatorParamMaps setEvaluator setFeaturesCol setFoldCol setInterruptOnCancel setJobDescription
-    setJobGroup setLabelCol setLocalProperties setLocalProperty setLogLevel setName setNumFolds setParallelism
-    setPredictionCol setRawPredictionCol setSeed setStages setTrainRatio setupBroadcast setupDecryptionServer
-    setupEncryptionServer setValue setWeightCol sharedState shouldOverwrite simpleString size sort
-    sortWithinPartitions sparkContext sparkSession sparkUser sqlContext startsWith startTime stat status
-    statusTracker storageLevel streamingCheckpointManager streams substr table textFile timestampType to toArray
-    toDataFrame toDDL toDebugString toDF toJavaArray toList toMap toPyRow toScalaMap toSeq toSet toString
-    transformWithStateInPandas transformWithStateInPySpark treeString trigger try_cast tvf typedLit typeName udaf
-    udf udtf uid uiWebUrl unary_$bang unary_$minus union unionAll unionByName unpersist unpivotWithSeq unset value
-    valueOfPair values version vocabulary w waitTillBroadcastDataSent waitTillDataReceived when where wholeTextFiles
-    withColumn withColumnRenamed withColumns withColumnsRenamed withField withMetadata withResources
-    withSchemaEvolution withWatermark write writeStream writeTo zip
+    clearThreadLocal clone clusterBy clusterCenters coalesce coefficientMatrix coefficients col colRegex column conf
+    contains context contextType copy createTempDir crossJoin cube currentCatalog currentDatabase currentTimeMillis
+    dataSource ddlToJson defaultCopy defaultMinPartitions defaultParallelism desc desc_nulls_first desc_nulls_last
+    distinct divide drop dropDuplicates dropDuplicatesWithinWatermark dropFields dumps emptyRDD encoder endsWith
+    entrySet eqNullSafe equals equalTo except exceptAll exceptionString exists experimental explainInternal
+    explainParams explainString expr exprEnc extractParamMap fieldNames fields files fill filter
+    flatMapCoGroupsInArrow flatMapCoGroupsInPandas flatMapGroupsInArrow flatMapGroupsInPandas format forName
+    fragment fromDDL geq get getAbsolutePath getActiveJobsIds getActiveSession getActiveStageIds getAddress getAll
+    getAllAsJava getBroadcastThreshold getCallbackClient getCause getCheckpointDir getCheckpointFile getClass
+    getCondition getConf getConfs getConfString getDefault getDefaultSession getenv getErrorClass
+    getExecutorMemoryStatus getField getItem getJobIdsForGroup getJobInfo getJobTags getKey getLocalDir
+    getLocalizedMessage getLocalProperties getLocalProperty getMessage getMessageParameters getName getOption
+    getOrDefault getOrElse getParam getProperty getPythonAuthSocketTimeout getQueryContext getResourceProfile
+    getResult getRootDirectory getSecretFromFileAndDelete getServerPort getSimpleName getSparkBufferSize getSqlState
+    getStackTrace getStageInfo getStorageLevel getTags getValue groupBy groupingSets gt hadoopConfiguration
+    hadoopFile hadoopRDD hasDefault hashCode hasNext hasParam hasSummary hint id identityHashCode ilike intercept
+    interceptVector internalFn intersect intersectAll isActive isBarrier isCheckpointed isDefined isDistributed
+    isEncryptionEnabled isin isInstance isLocal isLocallyCheckpointed isModifiable isNaN isNotNull isNull isSet
+    isStopped isStreaming isTimestampNTZPreferred iterator jars join joinAsOf jsonToDDL keyBy keySet labelsArray
+    lastProgress lateralJoin length leq like limit listArchives listenerManager listFiles lit loads lt makeInterval
+    makePythonUDF mapInArrow mapInPandas master melt metadataColumn minus mod mode na name namedArgumentExpression
+    nanoTime nearestByJoin newAPIHadoopFile newAPIHadoopRDD newInstance newSession next not notEqual numClasses
+    numFeatures objectFile objectName objectType observe offset option options or orderBy otherwise outer outputMode
+    over pair pandasUDFArrowEnabled params parseDataType parser partitionBy partitions persist plus prettyJson
+    printStackTrace put pysparkJVMStacktraceEnabled pysparkSimplifiedTraceback pysparkToJSONReturnDataFrame
+    pythonToJava queryExecution queryName rangeBetween rank rdd read readArrowStreamFromFile readRDDFromFile
+    readRDDFromInputStream readStream recentProgress register registerJava registerPython remove removeJobTag
+    removeListener removeTag repartition repartitionById repartitionByRange resetCallbackClient resetTerminated
+    resources rlike rollup rowsBetween runId sameSemantics sample sc scalar schema select selectExpr semanticHash
+    sequenceFile session sessionLocalTimeZone sessionState set setActiveSession setCallSite setCheckpointDir
+    setClassifier setCollectSubModels setConfString setContextClassLoader setCurrentCatalog setCurrentDatabase
+    setDefault setDefaultSession setEncryption setEstimator setEstimatorParamMaps setEvaluator setFeaturesCol
+    setFoldCol setInterruptOnCancel setJobDescription setJobGroup setLabelCol setLocalProperties setLocalProperty
+    setLogLevel setName setNumFolds setParallelism setPredictionCol setRawPredictionCol setSeed setStages
+    setTrainRatio setupBroadcast setupDecryptionServer setupEncryptionServer setValue setWeightCol sharedState
+    shouldOverwrite simpleString size sort sortWithinPartitions sparkContext sparkSession sparkUser sqlContext
+    startIndex startsWith startTime stat status statusTracker stopIndex storageLevel streamingCheckpointManager
+    streams substr table textFile timestampType to toArray toDataFrame toDDL toDebugString toDF toJavaArray toList
+    toMap toPyRow toScalaMap toSeq toSet toString transformWithStateInPandas transformWithStateInPySpark treeString
+    trigger try_cast tvf typedLit typeName udaf udf udtf uid uiWebUrl unary_$bang unary_$minus union unionAll
+    unionByName unpersist unpivotWithSeq unset value valueOfPair values version vocabulary w
+    waitTillBroadcastDataSent waitTillDataReceived when where wholeTextFiles withColumn withColumnRenamed
+    withColumns withColumnsRenamed withField withMetadata withResources withSchemaEvolution withWatermark write
+    writeStream writeTo zip
     """.split()
 )
 
@@ -74,6 +75,7 @@ PREFIXES = (
     'c\nz:org.apache.spark.ml.python.MLSerDe\n',
     'c\nz:org.apache.spark.mllib.api.python.SerDe\n',
     'c\nz:java.',
+    'c\nz:py4j.',
     'c\nz:scala.',
     'c\nGATEWAY_SERVER\n',
     'i\norg.apache.spark.',
