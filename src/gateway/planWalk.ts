@@ -35,12 +35,13 @@ export class PlanWalk {
   }
 
   /**
-   * Every Dataset id tagged in a logical plan, from its root down, not below nodes that carry one of `known`, whose own
-   * ancestors have been read. `plan` is released.
+   * The Dataset ids tagged on the root of a logical plan, and the nearest ones below it: not those below nodes that carry
+   * one of `known`, whose own ancestors have been read. Of several DataFrames with one plan the last made counts.
+   * `plan` is released.
    */
   async logicalTags(plan: JavaRef, known: ReadonlySet<number>, deadline: number): Promise<number[]> {
     const ids = new Set<number>();
-    await this.logicalNode(plan, known, ids, deadline);
+    await this.logicalNode(plan, true, known, ids, deadline);
     return [...ids];
   }
 
@@ -103,20 +104,22 @@ export class PlanWalk {
 
   private async logicalNode(
     node: JavaRef,
+    isRoot: boolean,
     known: ReadonlySet<number>,
     ids: Set<number>,
     deadline: number,
   ): Promise<void> {
     checkDeadline(deadline);
     const own = await this.tags(node, false);
-    own.forEach(id => ids.add(id));
+    const counting = isRoot ? own : own.sort((a, b) => b - a).slice(0, 1);
+    counting.forEach(id => ids.add(id));
     const isRead = own.some(id => known.has(id));
     const children = isRead ? [] : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'children'));
     const subqueries = isRead
       ? []
       : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'subqueries'));
     await this.client.release(node);
-    for (const child of [...children, ...subqueries]) await this.logicalNode(child, known, ids, deadline);
+    for (const child of [...children, ...subqueries]) await this.logicalNode(child, false, known, ids, deadline);
   }
 
   /** Dataset ids tagged on one logical node. */

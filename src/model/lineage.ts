@@ -36,6 +36,11 @@ export class Lineage {
     return this.births.ofCall(birth.born.callId).findLast(sibling => this.shown.has(sibling)) ?? null;
   }
 
+  /** The call that made a dataset. */
+  callId(datasetId: number): number | null {
+    return this.births.get(datasetId)?.born.callId ?? null;
+  }
+
   /** What the call was given, as visible datasets. */
   given(call: Call): Birth[] {
     const births = call.made.argumentIds.map(id => this.births.get(id)).filter(birth => birth !== null);
@@ -108,25 +113,13 @@ export class Lineage {
     return distinct(outside.map(found => this.standIn(found!))).filter(parent => parent !== birth);
   }
 
-  /** `spark.sql` is given text: the datasets behind the views that it reads are tagged in its analyzed plan. */
+  /**
+   * `spark.sql` is given text: the datasets behind the views that it reads are tagged in its analyzed plan. The tags were
+   * read no further down than to the nearest datasets, so each is a parent.
+   */
   private taggedParents(birth: Birth): Birth[] {
     const tagged = birth.taggedIds.map(id => this.bySparkId.get(`${birth.applicationId}/${id}`) ?? null);
-    const candidates = distinct(tagged).filter(parent => parent !== birth && parent.order < birth.order);
-    return candidates.length < 2 ? candidates : this.nearest(candidates);
-  }
-
-  /** Leaves out what is an ancestor of another candidate. */
-  private nearest(candidates: Birth[]): Birth[] {
-    const oldest = Math.min(...candidates.map(candidate => candidate.order));
-    const ancestors = new Set<Birth>();
-    const open = [...candidates];
-    for (let next = open.pop(); next; next = open.pop())
-      for (const parent of this.parents(next)) {
-        if (parent.order < oldest || ancestors.has(parent)) continue;
-        ancestors.add(parent);
-        open.push(parent);
-      }
-    return candidates.filter(candidate => !ancestors.has(candidate));
+    return distinct(tagged).filter(parent => parent !== birth && parent.order < birth.order);
   }
 }
 

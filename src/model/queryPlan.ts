@@ -12,6 +12,7 @@ export interface PlanContext {
   stagesOf: (accumulatorId: number) => number[];
   /** The dataset that a node is tagged with. */
   datasetOf: (node: PlanInfo, path: readonly number[]) => { id: number; derived: boolean } | null;
+  siteOf: (datasetId: number) => CallSite | null;
   /** Where the action stands. */
   callSite: CallSite | null;
 }
@@ -32,7 +33,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       metrics: info.metrics.map(metric => planMetric(info, metric, context, pipelines)),
       datasetIds: datasetId === null ? [] : [datasetId],
       derived: tagged?.derived ?? true,
-      callSite: datasetId === null ? context.callSite : null,
+      callSite: datasetId === null ? context.callSite : context.siteOf(datasetId),
       stageIds: pipelines.stages(info),
     };
     info.children.forEach((child, index) => {

@@ -43,6 +43,7 @@ export class QueryView {
       figures: this.queries.figures(query),
       live: query.live,
       stagesOf: (id: number) => this.stages.updating(applicationId, id),
+      siteOf: (datasetId: number) => this.calls.callSite(this.lineage.callId(datasetId)),
       callSite: this.calls.callSite(actionId),
     };
     const tagged = this.taggedNodes(query, last);

@@ -299,7 +299,7 @@ export interface PlanNode {
   datasetIds: number[];
   /** True if the node has no tag of its own: the dataset is its nearest tagged ancestor's. */
   derived: boolean;
-  /** The action's line stands in where no ancestor has a tag. */
+  /** Where its dataset was made; the action's place where no ancestor has a tag. Null for logical plans. */
   callSite: CallSite | null;
   stageIds: number[];
 }
