@@ -5,6 +5,8 @@
 import type { PlanNode } from './run';
 
 const PREFIX = /^((?:[: ] {2})*)([:+]- )/;
+/** `== Final Plan ==`: heads a plan inside `AdaptiveSparkPlan`, and is no node itself. */
+const SECTION = /^[:+\- ]*== .* ==$/;
 /** `*(3) Sort …`: the node is part of the third generated function. */
 const CODEGEN_MARK = /^\*(?:\(\d+\))? ?/;
 
@@ -15,34 +17,42 @@ interface Line {
 
 /** The tree, nodes numbered in pre-order from 0; null for text without any node. */
 export function parsePlanText(text: string): PlanNode | null {
-  const lines = planLines(text);
-  if (lines.length === 0) return null;
-  const path: PlanNode[] = [];
-  lines.forEach((line, id) => {
-    const node = planNode(id, line.text);
-    const parent = path[Math.min(line.depth, path.length) - 1];
-    parent?.children.push(node);
-    path.length = Math.min(line.depth, path.length);
-    path.push(node);
-  });
-  return path[0]!;
+  const nodes: PlanNode[] = [];
+  const open: { depth: number; node: PlanNode }[] = [];
+  for (const { depth, text: line } of planLines(text)) {
+    const node = planNode(nodes.length, line);
+    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop();
+    open.at(-1)?.node.children.push(node);
+    open.push({ depth, node });
+    nodes.push(node);
+  }
+  return nodes[0] ?? null;
 }
 
 function planLines(text: string): Line[] {
   const lines: Line[] = [];
+  let afterSection = false;
   for (const raw of text.split('\n')) {
-    if (raw.trim() === '' || /^== .* ==$/.test(raw.trim())) continue;
+    if (raw.trim() === '') continue;
+    if (SECTION.test(raw)) {
+      afterSection = true;
+      continue;
+    }
     const prefix = PREFIX.exec(raw);
-    const last = lines.at(-1);
     if (prefix) lines.push({ depth: prefix[1]!.length / 3 + 1, text: raw.slice(prefix[0].length) });
-    else if (last) last.text += `\n${raw}`;
-    else lines.push({ depth: 0, text: raw });
+    else if (afterSection || lines.length === 0) lines.push({ depth: indent(raw), text: raw });
+    else lines.at(-1)!.text += `\n${raw}`;
+    afterSection = false;
   }
   return lines;
 }
 
+function indent(raw: string): number {
+  return Math.floor(/^[: ]*/.exec(raw)![0].length / 3);
+}
+
 function planNode(id: number, text: string): PlanNode {
-  const detail = text.replace(CODEGEN_MARK, '').trim();
-  const name = /^'?[A-Za-z_][\w]*/.exec(detail)?.[0] ?? detail;
+  const detail = text.trim().replace(CODEGEN_MARK, '');
+  const name = /^['!]?[A-Za-z_]\w*/.exec(detail)?.[0] ?? detail;
   return { id, name, detail, children: [], metrics: [], datasetIds: [], derived: false, callSite: null, stageIds: [] };
 }

@@ -3,11 +3,22 @@ import type { EventOf, RddInfo } from './runEvent';
 /** Spark's RDDs and their parents, as far as jobs have named them. */
 export class RddGraph {
   private readonly byApplication = new Map<string, Map<number, RddInfo>>();
+  /** The newest RDD that the jobs of each action named. */
+  private readonly newest = new Map<string, Map<number, number>>();
 
   jobStarted(event: EventOf<'jobStarted'>): void {
     let rdds = this.byApplication.get(event.applicationId);
     if (!rdds) this.byApplication.set(event.applicationId, (rdds = new Map()));
     for (const stage of event.stages) for (const rdd of stage.rdds) rdds.set(rdd.rddId, rdd);
+    if (event.actionId !== null) this.noteNewest(event, event.actionId);
+  }
+
+  /** The highest RDD id that a job of an action before `callId` named: RDDs up to it were there before the call. */
+  newestBefore(applicationId: string, callId: number): number {
+    let newest = -1;
+    for (const [actionId, rddId] of this.newest.get(applicationId) ?? [])
+      if (actionId < callId && rddId > newest) newest = rddId;
+    return newest;
   }
 
   get(applicationId: string, rddId: number): RddInfo | null {
@@ -25,5 +36,13 @@ export class RddGraph {
         open.push(parent);
       }
     return [...found];
+  }
+
+  private noteNewest({ applicationId, stages }: EventOf<'jobStarted'>, actionId: number): void {
+    const byAction = this.newest.get(applicationId) ?? new Map<number, number>();
+    this.newest.set(applicationId, byAction);
+    let newest = byAction.get(actionId) ?? -1;
+    for (const stage of stages) for (const rdd of stage.rdds) if (rdd.rddId > newest) newest = rdd.rddId;
+    byAction.set(actionId, newest);
   }
 }

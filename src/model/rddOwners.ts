@@ -37,15 +37,16 @@ export class RddOwners {
     }
   }
 
-  /** `df.rdd`: the JVM RDDs under the first Python one are the DataFrame's. */
+  /** `df.rdd`: the JVM RDDs that came to be under the first Python one are the DataFrame's. */
   private addBelowPython(birth: Birth): void {
     const { rddId, applicationId, born } = birth;
     const call = this.calls.get(born.callId);
     if (born.kind !== 'rdd' || rddId === null || applicationId === null || born.previousId !== null || !call) return;
     const dataframe = this.lineage.given(call).find(given => given.born.kind === 'dataframe');
     if (!dataframe) return;
-    const isTaken = (id: number) => this.owners.has(`${applicationId}/${id}`);
-    for (const id of this.graph.ancestors(applicationId, rddId, isTaken)) this.add(dataframe, id, applicationId);
+    const oldest = this.graph.newestBefore(applicationId, born.callId);
+    const isOthers = (id: number) => id <= oldest || this.owners.has(`${applicationId}/${id}`);
+    for (const id of this.graph.ancestors(applicationId, rddId, isOthers)) this.add(dataframe, id, applicationId);
   }
 
   private add(birth: Birth | null, rddId: number, applicationId: string | null): void {

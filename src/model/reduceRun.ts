@@ -201,13 +201,14 @@ export class RunReducer {
   ): Action[] {
     const jobsOf = groupBy(jobs, job => job.actionId);
     const queriesOf = groupBy(queries, query => query.actionId);
-    return [...runs].flatMap(([actionId, found]) => {
+    const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
       if (!call) return [];
-      const built = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
+      const itsRuns = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
       const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
-      return buildAction(call, found, built, lineage, this.births, this.openStatus(applicationId));
+      return buildAction(call, found, itsRuns, lineage, this.births, this.openStatus(applicationId));
     });
+    return built.sort((a, b) => a.startTime - b.startTime);
   }
 
   private buildStages(datasets: Dataset[], jobs: Job[]): Stage[] {
