@@ -1,0 +1,45 @@
+"""Times Py4J calls with and without the recorder's hook, in turn, on one connection to a real JVM.
+
+Usage: call_cost.py OUT PAIRS CALLS. Writes JSON: for each kind of call a list of pairs of microseconds a call.
+"""
+
+import json
+import sys
+import time
+
+from py4j.java_gateway import GatewayClient
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+out, pairs, calls = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+frame = spark.range(10)._jdf
+recorded = GatewayClient.send_command
+plain = recorded.__wrapped__
+
+
+def micros(call):
+    began = time.perf_counter()
+    for _ in range(calls):
+        call()
+    return (time.perf_counter() - began) / calls * 1e6
+
+
+def compare(call):
+    found = []
+    for turn in range(pairs):
+        measured = {}
+        for hook in (recorded, plain) if turn % 2 else (plain, recorded):
+            GatewayClient.send_command = hook
+            measured[hook] = micros(call)
+        found.append([measured[recorded], measured[plain]])
+    return found
+
+
+kinds = {"col": lambda: F.col("id"), "isStreaming": frame.isStreaming}
+for warm in kinds.values():
+    micros(warm)
+figures = {name: compare(call) for name, call in kinds.items()}
+with open(out, "w") as file:
+    json.dump(figures, file)
+spark.stop()
