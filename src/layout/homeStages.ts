@@ -1,5 +1,5 @@
 import type { Dataset, Run, Stage } from '../model/run';
-import { groupBy } from './groupBy';
+import { groupBy } from '../model/groupBy';
 import { stageKey } from './stageKey';
 
 /**

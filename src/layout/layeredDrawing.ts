@@ -1,4 +1,4 @@
-import { groupBy } from './groupBy';
+import { groupBy } from '../model/groupBy';
 
 interface Box {
   id: number;

@@ -1,5 +1,5 @@
 import type { Dataset, Run } from '../model/run';
-import { groupBy } from './groupBy';
+import { groupBy } from '../model/groupBy';
 import { LayeredDrawing } from './layeredDrawing';
 import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';

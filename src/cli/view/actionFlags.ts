@@ -1,4 +1,4 @@
-import { groupBy } from '../../layout/groupBy';
+import { groupBy } from '../../model/groupBy';
 import type { Action, Run, Status } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import { actionNumbers, flag } from './actionNumbers';
@@ -10,6 +10,8 @@ export interface ActionFlag {
   /** `①`, or `①–⑩` for a loop. */
   sign: string;
   op: string;
+  /** In the order of their numbers. */
+  actionIds: number[];
   callSite: CallSite | null;
   count: number;
   status: Status;
@@ -49,6 +51,7 @@ function toFlag(actions: Action[], numbers: Map<number, number>): ActionFlag {
   return {
     sign: signs,
     op: opLabel(first),
+    actionIds: actions.map(action => action.id),
     callSite: first.callSite,
     count: actions.length,
     status: worst(actions.map(action => action.status)),

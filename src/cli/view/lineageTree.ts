@@ -1,5 +1,5 @@
 import { datasetOrder } from '../../layout/datasetOrder';
-import { groupBy } from '../../layout/groupBy';
+import { groupBy } from '../../model/groupBy';
 import type { LineageEdge } from '../../layout/lineageEdges';
 import { lineageEdges } from '../../layout/lineageEdges';
 import type { Dataset, Run } from '../../model/run';

@@ -1,4 +1,3 @@
-import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import type { Query, Run } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
@@ -12,8 +11,8 @@ import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { place } from './place';
 import { planDifference } from './planDifference';
-import type { PlanFacts } from './planFacts';
-import { planFacts } from './planFacts';
+import type { Branch, PlanRow } from './planRows';
+import { planRows } from './planRows';
 import { plural } from './plural';
 import { printable } from './printable';
 import { statusText } from './statusMark';
@@ -37,7 +36,7 @@ const TIME_WIDTH = 8;
  */
 export function planTree(run: Run, options: PlanTreeOptions): string[] {
   const palette = createPalette(options.color);
-  const ordered = [...run.queries].sort((a, b) => duration(b, run) - duration(a, run));
+  const ordered = [...run.queries].sort((a, b) => queryDuration(b, run) - queryDuration(a, run));
   const shown = ordered.slice(0, options.maxQueries ?? Infinity);
   shown.sort((a, b) => a.startTime - b.startTime);
   const lines = shown.flatMap((query, index) => [
@@ -49,7 +48,7 @@ export function planTree(run: Run, options: PlanTreeOptions): string[] {
   return lines;
 }
 
-function duration(query: Query, run: Run): number {
+export function queryDuration(query: Query, run: Run): number {
   return (query.endTime ?? run.script.endTime ?? Infinity) - query.startTime;
 }
 
@@ -58,16 +57,21 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   const difference = planDifference(query);
   const title = palette.strong(cutText(queryTitle(run, query), options.width));
   if (plan === null) return [title, palette.faint('  no plan was recorded')];
-  const rows = planRows(foldPlan(plan), run);
   const most = options.maxLines ?? Infinity;
-  const text = tableOf(rows, options.width, palette);
+  const text = tableOf(run, planRows(foldPlan(plan)), options.width, palette);
   const cut = text.length > most ? [palette.faint(`  ⋮ ${plural(text.length - most, 'node')} more`)] : [];
   const adaptive = difference === '' ? [] : [palette.faint(cutText(`  adaptive: ${difference}`, options.width))];
   return [title, ...adaptive, ...text.slice(0, most), ...cut];
 }
 
+/** `:25`, or `~:25` where the line is that of the nearest dataset. */
+export function planPlace(run: Run, row: PlanRow): string {
+  const { callSite, derived } = row.folded.node;
+  return callSite === null ? '' : `${derived ? '~' : ''}${place(run, callSite)}`;
+}
+
 /** `query 1 · ③ collect :28 · 5.6 s`. */
-function queryTitle(run: Run, query: Query): string {
+export function queryTitle(run: Run, query: Query): string {
   const action = run.actions.find(each => each.id === query.actionId);
   const number = action && actionNumbers(run).get(action.id);
   const called = action ? `${flag(number ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}` : query.description;
@@ -76,66 +80,14 @@ function queryTitle(run: Run, query: Query): string {
   return [`query ${query.id}`, printable(called).trim(), status, time].filter(text => text !== '').join(' · ');
 }
 
-interface PlanRow {
-  folded: FoldedNode;
-  facts: PlanFacts;
-  branches: string;
-  where: string;
-  /** Part of all measured time of the plan; null on rows that share a time shown further up. */
-  share: number | null;
-  bracket: string;
-}
-
-function planRows(root: FoldedNode, run: Run): PlanRow[] {
-  const rows: PlanRow[] = [];
-  const add = (folded: FoldedNode, first: string, rest: string): void => {
-    const site = folded.node.callSite;
-    const where = site === null ? '' : `${folded.node.derived ? '~' : ''}${place(run, site)}`;
-    rows.push({ folded, facts: planFacts(folded), branches: first, where, share: null, bracket: '' });
-    const last = folded.children.length - 1;
-    folded.children.forEach((child, index) => {
-      if (last === 0) add(child, rest, rest);
-      else if (index < last) add(child, `${rest}├ `, `${rest}│ `);
-      else add(child, `${rest}└ `, `${rest}  `);
-    });
-  };
-  add(root, '', '');
-  return withShares(rows);
-}
-
-/** Gives every time to the first row that has it, and brackets to the rows of one pipeline. */
-function withShares(rows: PlanRow[]): PlanRow[] {
-  const seen = new Set<number>();
-  let total = 0;
-  for (const row of rows) {
-    const { codegen } = row.folded;
-    const repeated = codegen !== null && seen.has(codegen);
-    if (codegen !== null) seen.add(codegen);
-    row.share = repeated ? null : (row.facts.time ?? 0);
-    total += row.share ?? 0;
-  }
-  rows.forEach((row, index) => {
-    row.share = row.share === null ? null : total > 0 ? row.share / total : 0;
-    row.bracket = bracketOf(rows, index);
-  });
-  return rows;
-}
-
-function bracketOf(rows: PlanRow[], index: number): string {
-  const codegen = rows[index]?.folded.codegen ?? null;
-  if (codegen === null) return ' ';
-  const above = rows[index - 1]?.folded.codegen === codegen;
-  const below = rows[index + 1]?.folded.codegen === codegen;
-  if (above) return below ? '│' : '╯';
-  return below ? '╮' : '╶';
-}
+const BRANCHES: Record<Branch, string> = { start: '├ ', lastStart: '└ ', through: '│ ', none: '  ' };
 
 /** Under this width rows and bytes are left out, under the next one all figures. */
 const WIDTH_FOR_SIZES = 84;
 const WIDTH_FOR_TIMES = 48;
 
-function tableOf(rows: PlanRow[], width: number, palette: Palette): string[] {
-  const figures = rows.map(row => rightColumns(row, width, palette));
+function tableOf(run: Run, rows: PlanRow[], width: number, palette: Palette): string[] {
+  const figures = rows.map(row => rightColumns(run, row, width, palette));
   const widths = (figures[0] ?? []).map((_, column) =>
     Math.max(0, ...figures.map(cells => displayWidth(cells[column] ?? ''))),
   );
@@ -150,18 +102,19 @@ function tableOf(rows: PlanRow[], width: number, palette: Palette): string[] {
 }
 
 /** Cells to the right of the node, to be aligned right. */
-function rightColumns(row: PlanRow, width: number, palette: Palette): string[] {
+function rightColumns(run: Run, row: PlanRow, width: number, palette: Palette): string[] {
   const { facts } = row;
   const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
   const sizes = width >= WIDTH_FOR_SIZES ? [rows, facts.size === '' ? '' : ` ${facts.size}`] : [];
   const times = width >= WIDTH_FOR_TIMES ? [timeText(row, palette)] : [];
-  return [...sizes, ...times, palette.place(row.where)];
+  return [...sizes, ...times, palette.place(planPlace(run, row))];
 }
 
 function nodeText(row: PlanRow, room: number, palette: Palette): string {
-  const start = cutText(`${row.branches}${row.facts.name}`, room);
+  const branches = row.branches.map(branch => BRANCHES[branch]).join('');
+  const start = cutText(`${branches}${row.facts.name}`, room);
   const left = room - displayWidth(start);
-  const name = palette.faint(row.branches) + palette.strong(start.slice(row.branches.length));
+  const name = palette.faint(branches) + palette.strong(start.slice(branches.length));
   const detail = left > 4 && row.facts.detail !== '' ? ` ${cutText(row.facts.detail, left - 1)}` : '';
   return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - displayWidth(detail)));
 }

@@ -1,0 +1,124 @@
+import type { Run } from '../../model/run';
+import type { CallSite } from '../../model/runEvent';
+
+/**
+ * Short names for the things of a run, which the page's script uses to select the same thing in every view, and what each
+ * is related to: a dataset to its lines, stages, actions and plan nodes, and so on, both ways.
+ */
+export class ReportLinks {
+  private readonly applications: Map<string, number>;
+  private readonly files: Map<string, number>;
+  private readonly related = new Map<string, Set<string>>();
+
+  constructor(private readonly run: Run) {
+    const ids = [run.applications, run.stages, run.jobs].flatMap(list =>
+      list.map(each => ('applicationId' in each ? each.applicationId : each.id)),
+    );
+    this.applications = new Map([...new Set(ids)].map((id, index) => [id, index]));
+    this.files = new Map(run.script.sources.map((source, index) => [source.file, index]));
+    this.relateDatasets();
+    this.relateActions();
+    this.relateWork();
+  }
+
+  dataset(id: number): string {
+    return `d${id}`;
+  }
+
+  action(id: number): string {
+    return `a${id}`;
+  }
+
+  stage(applicationId: string, id: number): string {
+    return `s${this.applications.get(applicationId) ?? 0}-${id}`;
+  }
+
+  job(applicationId: string, id: number): string {
+    return `j${this.applications.get(applicationId) ?? 0}-${id}`;
+  }
+
+  query(applicationId: string, id: number): string {
+    return `q${this.applications.get(applicationId) ?? 0}-${id}`;
+  }
+
+  planNode(applicationId: string, queryId: number, nodeId: number): string {
+    return `n${this.applications.get(applicationId) ?? 0}-${queryId}-${nodeId}`;
+  }
+
+  line(file: string, line: number): string {
+    return `l${this.files.get(file) ?? -1}-${line}`;
+  }
+
+  /** The name of a stage's key (`application/stage`). */
+  stageOfKey(key: string): string {
+    const slash = key.lastIndexOf('/');
+    return this.stage(key.slice(0, slash), Number(key.slice(slash + 1)));
+  }
+
+  /** All relations, as JSON that may stand in a script element. */
+  json(): string {
+    const plain = Object.fromEntries([...this.related].map(([key, others]) => [key, [...others]]));
+    return JSON.stringify(plain).replace(
+      /[<>&\u2028\u2029]/g,
+      sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  }
+
+  private relate(a: string, b: string): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const others = this.related.get(from) ?? new Set();
+      others.add(to);
+      this.related.set(from, others);
+    }
+  }
+
+  private relateLines(key: string, site: CallSite | null): void {
+    if (site === null || !this.files.has(site.file)) return;
+    for (let line = site.line; line <= (site.endLine ?? site.line); line += 1)
+      this.relate(key, this.line(site.file, line));
+  }
+
+  private relateDatasets(): void {
+    for (const dataset of this.run.datasets) {
+      const key = this.dataset(dataset.id);
+      this.relateLines(key, dataset.callSite);
+      for (const stage of dataset.stages) this.relate(key, this.stage(stage.applicationId, stage.stageId));
+    }
+  }
+
+  private relateActions(): void {
+    for (const action of this.run.actions) {
+      this.relateLines(this.action(action.id), action.callSite);
+      for (const id of action.datasetIds) this.relate(this.action(action.id), this.dataset(id));
+    }
+  }
+
+  private relateWork(): void {
+    for (const job of this.run.jobs) {
+      const key = this.job(job.applicationId, job.id);
+      if (job.actionId !== null) this.relate(key, this.action(job.actionId));
+      for (const id of job.stageIds) this.relate(key, this.stage(job.applicationId, id));
+    }
+    for (const stage of this.run.stages) {
+      const key = this.stage(stage.applicationId, stage.id);
+      if (stage.actionId !== null) this.relate(key, this.action(stage.actionId));
+    }
+    for (const query of this.run.queries) this.relateQuery(query);
+  }
+
+  private relateQuery(query: Run['queries'][number]): void {
+    const key = this.query(query.applicationId, query.id);
+    if (query.actionId !== null) this.relate(key, this.action(query.actionId));
+    const waiting = query.plans.final ? [query.plans.final] : [];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      const own = this.planNode(query.applicationId, query.id, node.id);
+      for (const id of node.datasetIds) this.relate(own, this.dataset(id));
+      for (const id of node.stageIds) this.relate(own, this.stage(query.applicationId, id));
+      this.relateLines(own, node.callSite);
+      waiting.push(...node.children);
+    }
+  }
+}
