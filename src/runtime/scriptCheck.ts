@@ -63,7 +63,8 @@ function problemOf(script: string, { binary, problem }: CompileAnswer): ScriptPr
   if (binary) return withoutPlace('script.notPython', `${script} is no Python script: it is a binary file.`);
   if (!problem) return null;
   const { line, column, text } = problem;
-  const place = line === null ? script : `${script}:${line}`;
+  // People and editors count columns from 1.
+  const place = line === null ? script : `${script}:${line}:${(column ?? 0) + 1}`;
   return { code: 'script.syntax', message: `${place} does not parse: ${text}`, line, column };
 }
 
