@@ -1,3 +1,115 @@
 import type { Run } from '../../model/run';
-/** Written over soon. */
-export const htmlReport = (run: Run): string => JSON.stringify(run);
+import { environment, runName } from '../view/header';
+import { ledgerLine } from '../view/ledgerLine';
+import { lineageTree } from '../view/lineageTree';
+import { statusText } from '../view/statusMark';
+import { figures } from './figures';
+import type { Markup } from './html';
+import { html, Markup as Trusted } from './html';
+import { lineageSvg } from './lineageSvg';
+import { messages } from './messages';
+import { planPanel } from './planPanel';
+import { reportCss } from './reportCss';
+import { ReportLinks } from './reportLinks';
+import { reportScript } from './reportScript';
+import { sourcePanel } from './sourcePanel';
+import { actionsTable, stagesTable } from './tables';
+import { timelinePanel } from './timelinePanel';
+
+const TEXT_WIDTH = 120;
+
+/** The page needs nothing from anywhere: no network, no files. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** A run as one self-contained HTML page, to be kept, mailed or put on a build server. */
+export function htmlReport(run: Run): string {
+  const links = new ReportLinks(run);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${runName(run)} · ${run.status} · Strobe</title>
+        <style>
+          ${new Trusted(reportCss)}
+        </style>
+      </head>
+      <body>
+        ${top(run)}
+        <main>
+          ${messages(run, links)}
+          <div class="first">
+            ${panel('lineage', 'Lineage', html`${lineageSvg(run, links)}`, html`<button type="button" id="fit" aria-pressed="false">fit</button>`)}
+            <div class="side">
+              ${panel('plans', 'Execution plan', planPanel(run, links))}
+              ${panel('script', 'Script', sourcePanel(run, links))}
+            </div>
+          </div>
+          ${panel('timeline', 'Timeline', timelinePanel(run, links))}
+          ${panel('actions', 'Actions', actionsTable(run, links))} ${panel('stages', 'Stages', stagesTable(run, links))}
+          <details class="panel text">
+            <summary>Lineage as text</summary>
+            <pre>${lineageTree(run, { width: TEXT_WIDTH, color: false }).join('\n')}</pre>
+          </details>
+        </main>
+        ${foot(run)}
+        <output id="selection" aria-live="polite" hidden></output>
+        <script type="application/json" id="related">
+          ${new Trusted(links.json())}
+        </script>
+        <script>
+          ${new Trusted(reportScript)};
+        </script>
+      </body>
+    </html> `;
+  return page.text;
+}
+
+function panel(id: string, title: string, body: Markup, controls?: Markup): Markup {
+  return html`<section class="panel" id="${id}" aria-label="${title}">
+    <header>
+      <h2>${title}</h2>
+      ${controls}
+    </header>
+    <div class="body" data-panel>${body}</div>
+  </section>`;
+}
+
+function top(run: Run): Markup {
+  const exit = run.script.exitCode ? ` · exit code ${run.script.exitCode}` : '';
+  const signal = run.script.signal !== null ? ` · ${run.script.signal}` : '';
+  const started = run.script.startTime ?? run.applications[0]?.startTime ?? null;
+  const facts = [
+    [
+      run.script.args.length > 0 ? `with ${run.script.args.join(' ')}` : '',
+      started === null ? '' : `started ${timeText(started)}`,
+    ],
+    [environment(run)],
+  ];
+  return html`<header class="top">
+    <div class="name">
+      <h1>${runName(run)}</h1>
+      <span class="status ${run.status}">${statusText(run.status)}${exit}${signal}</span>
+    </div>
+    ${facts.map(line => html`<p>${line.filter(text => text !== '').join(' · ')}</p>`)} ${figures(run)}
+  </header>`;
+}
+
+/** `2025-11-22 14:02:11 UTC`: the reader may be in another place than the run. */
+function timeText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function foot(run: Run): Markup {
+  const ledger = ledgerLine(run);
+  return html`<footer>
+    ${ledger !== null && html`<p>${ledger}</p>`}
+    <p>
+      Made by Strobe. Times of datasets in one stage are known together only; <span class="derived">~</span> marks a
+      line taken from the nearest dataset.
+    </p>
+  </footer>`;
+}

@@ -23,7 +23,7 @@ import { selectable } from './selectable';
 const NODE_WIDTH = 276;
 const INSET = 12;
 const OP_HEIGHT = 30;
-const LINE_HEIGHT = 18;
+const LINE_HEIGHT = 19;
 const MARGIN = 14;
 /** Of the monospaced fonts in use, per pixel of font size; the widest of them. */
 const CHARACTER = 0.605;
@@ -151,7 +151,7 @@ class LineageDrawing {
       class="flag ${flag.status}${flag.isSchemaRead ? ' read' : ''}"
       ${selectable(this.links.action(id), `action ${flag.sign} ${flag.op}${times} ${where}, ${flag.status}, ${time}`)}
     >
-      <rect x="${node.x + 6}" y="${y - 13}" width="${node.width - 12}" height="${LINE_HEIGHT - 1}" rx="4" />
+      <rect x="${node.x + 6}" y="${y - 13}" width="${node.width - 12}" height="${LINE_HEIGHT - 2}" rx="4" />
       <text class="sign" x="${node.x + INSET}" y="${y}">${flag.sign}</text>
       <text class="name" x="${node.x + INSET + 20}" y="${y}">${name}</text>
       <text class="took" x="${node.x + node.width - INSET}" y="${y}" text-anchor="end">${status}${time}</text>

@@ -1,0 +1,67 @@
+import type { FoldedNode } from '../../layout/foldPlan';
+import { foldPlan } from '../../layout/foldPlan';
+import { layoutPlan } from '../../layout/layoutPlan';
+import type { PlanNode } from '../../model/run';
+import { cutText } from '../view/fitText';
+import { planFacts } from '../view/planFacts';
+import type { Markup } from './html';
+import { html } from './html';
+
+const SIZE = { width: 168, height: 40, gapX: 16, gapY: 18 };
+const MARGIN = 4;
+const CHARACTERS = 25;
+
+/** A plan as a graph of boxes; operators that `other` has fewer of are marked. */
+export function planGraph(plan: PlanNode, other: PlanNode): Markup {
+  const { nodes, width, height } = layoutPlan(foldPlan(plan), SIZE);
+  const changed = surplus(foldPlan(plan), foldPlan(other));
+  return html`<svg
+    class="planGraph"
+    role="img"
+    aria-label="${nodes.map(each => each.node.node.name).join(', ')}"
+    width="${width + 2 * MARGIN}"
+    height="${height + 2 * MARGIN}"
+    viewBox="${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}"
+  >
+    ${nodes.map(({ parent, x, y }) => {
+      const above = parent === null ? undefined : nodes[parent];
+      if (above === undefined) return null;
+      const [fromX, fromY, toX] = [above.x + SIZE.width / 2, above.y + SIZE.height, x + SIZE.width / 2];
+      const middle = (fromY + y) / 2;
+      return html`<path class="edge" d="M${fromX} ${fromY}C${fromX} ${middle} ${toX} ${middle} ${toX} ${y}" />`;
+    })}
+    ${nodes.map(({ node, x, y }) => {
+      const { name, detail } = planFacts(node);
+      return html`<g class="${changed.has(node) ? 'changed' : ''}"
+        ><title>${node.node.detail}</title>
+        <rect x="${x}" y="${y}" width="${SIZE.width}" height="${SIZE.height}" rx="5" />
+        <text class="op" x="${x + 8}" y="${y + 16}">${cutText(name, CHARACTERS - 2)}</text>
+        <text class="code" x="${x + 8}" y="${y + 31}">${cutText(detail, CHARACTERS)}</text></g
+      >`;
+    })}
+  </svg>`;
+}
+
+function surplus(plan: FoldedNode, other: FoldedNode): Set<FoldedNode> {
+  const left = new Map<string, number>();
+  visit(other, each => left.set(nameOf(each), (left.get(nameOf(each)) ?? 0) + 1));
+  const found = new Set<FoldedNode>();
+  visit(plan, each => {
+    const count = left.get(nameOf(each)) ?? 0;
+    left.set(nameOf(each), count - 1);
+    if (count <= 0 || each.shuffleRead !== null) found.add(each);
+  });
+  return found;
+}
+
+function nameOf(each: FoldedNode): string {
+  return each.node.name.replace(/ .*/, '');
+}
+
+function visit(root: FoldedNode, what: (each: FoldedNode) => void): void {
+  const waiting = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    what(next);
+    waiting.push(...next.children);
+  }
+}
