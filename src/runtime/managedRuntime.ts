@@ -5,10 +5,10 @@ import { StrobeError } from '../wire/errorCode';
 import { cacheFolder } from './cacheFolder';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
+import { makeEnvironment } from './makeEnvironment';
 import { pipInstall } from './pipInstall';
 import { totalMegabytes } from './pipProgress';
 import type { OnProgress } from './runtime';
-import { supervisePython } from './supervisePython';
 import { withFolderLock } from './withFolderLock';
 
 export interface ManageOptions {
@@ -32,7 +32,6 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   const folder = path.join(cacheFolder(options.env), 'runtimes', keyOf(base, pinned));
   const existing = await readManaged(folder, options);
   if (existing) return existing;
-  requireVenv(base);
   return withFolderLock(folder, options, async () => {
     const madeMeanwhile = await readManaged(folder, options);
     if (madeMeanwhile) return madeMeanwhile;
@@ -55,16 +54,6 @@ function pinnedFor(base: PythonProbe): PinnedRuntime {
     'python.tooOld',
     `Python ${base.version} (${base.executable}) has no pyspark, and no pyspark that Strobe supports is made for it. ` +
       'Install Python 3.11, 3.12 or 3.13.',
-  );
-}
-
-function requireVenv(base: PythonProbe): void {
-  if (base.canMakeEnvironments) return;
-  const minor = base.version.split('.').slice(0, 2).join('.');
-  throw new StrobeError(
-    'runtime.noVenv',
-    `Python ${base.version} (${base.executable}) has no pyspark, and cannot make a virtual environment to install it in. ` +
-      `On Debian and Ubuntu: sudo apt install python${minor}-venv. Elsewhere, install a Python that comes with venv and ensurepip.`,
   );
 }
 
@@ -102,17 +91,4 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, requirements }, null, 2));
   renameSync(`${mark}.new`, mark);
   options.onProgress?.({ fraction: 1, message: `Made the runtime in ${folder}` });
-}
-
-async function makeEnvironment(folder: string, base: PythonProbe, options: ManageOptions): Promise<void> {
-  const { env, signal } = options;
-  const result = await supervisePython(base.executable, ['-m', 'venv', '--clear', folder], { env, signal });
-  if (result.code === 0) return;
-  const text = `${result.stdout}\n${result.stderr}`;
-  if (text.includes('ensurepip')) requireVenv({ ...base, canMakeEnvironments: false });
-  throw new StrobeError('runtime.failed', `A virtual environment could not be made in ${folder}: ${lastLine(text)}`);
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

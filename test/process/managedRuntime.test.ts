@@ -1,0 +1,159 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pinnedRuntimeFor, type PinnedRuntime } from '../../src/runtime/compatibility';
+import type { Progress } from '../../src/runtime/runtime';
+import { resolveRuntime, type ResolveOptions } from '../../src/runtime/resolveRuntime';
+import { FakeMachine, realPython } from '../unit/runtime/fakeMachine';
+
+/*
+ * The real venv and the real pip of this machine's Python, with packages of the pinned names and versions that hold next
+ * to nothing: what a runtime is made of is pip's affair, how it is made is ours.
+ */
+
+const MAKE_WHEELS = `
+import json, sys, zipfile
+folder, packages = sys.argv[1], json.loads(sys.argv[2])
+for name, version, files in packages:
+    stem = name.replace("-", "_") + "-" + version
+    with zipfile.ZipFile(folder + "/" + stem + "-py3-none-any.whl", "w") as wheel:
+        for path, text in files.items():
+            wheel.writestr(path, text)
+        wheel.writestr(stem + ".dist-info/METADATA", "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (name, version))
+        wheel.writestr(stem + ".dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(stem + ".dist-info/RECORD", "")
+`;
+
+const version = execFileSync(realPython, ['-c', 'import platform; print(platform.python_version())'], {
+  encoding: 'utf8',
+});
+const pinned = pinnedRuntimeFor(version.trim()) as PinnedRuntime;
+
+let machine: FakeMachine;
+beforeEach(() => {
+  machine = new FakeMachine();
+  machine.python('bin/python3', machine.folder('nothing'));
+  machine.javaOnPath('17.0.15');
+});
+afterEach(() => machine.remove());
+
+/** Packages where pip looks; `without` are left out. */
+function offer(without: string[] = []): void {
+  const pyspark = {
+    'pyspark/__init__.py': '',
+    'pyspark/version.py': `__version__: str = "${pinned.pyspark}"\n`,
+    [`pyspark/jars/spark-core_2.13-${pinned.pyspark}.jar`]: '',
+  };
+  const packages: [string, string, Record<string, string>][] = [['pyspark', pinned.pyspark, pyspark]];
+  for (const [name, pin] of Object.entries(pinned.packages)) packages.push([name, pin, { [`${name}.py`]: '' }]);
+  const offered = packages.filter(([name]) => !without.includes(name));
+  const folder = machine.folder('wheels');
+  machine.env.PIP_FIND_LINKS = folder;
+  execFileSync(realPython, ['-c', MAKE_WHEELS, folder, JSON.stringify(offered)]);
+}
+
+const resolve = (options: Partial<ResolveOptions> = {}) =>
+  resolveRuntime({ workspace: machine.workspace, env: machine.env, ...options });
+
+const runtimes = () => (existsSync(`${machine.cache}/runtimes`) ? readdirSync(`${machine.cache}/runtimes`) : []);
+
+describe('a managed runtime', () => {
+  test('is made once by two who want it at the same time, with progress, and then found', async () => {
+    offer();
+    const seen: Progress[] = [];
+    const python = machine.python('chosen/python', machine.folder('nothing'));
+    const [made, other] = await Promise.all([
+      resolve({ python, onProgress: each => seen.push(each) }),
+      resolve({ python }),
+    ]);
+    expect(made).toMatchObject({ python: { source: 'managed' }, pyspark: { version: pinned.pyspark } });
+    expect(made.python.executable.startsWith(machine.cache)).toBe(true);
+    expect(made.notes.join('\n')).toContain(`${realPython} has no pyspark`);
+    expect(seen[0]?.fraction).toBe(0);
+    expect(seen.at(-1)?.fraction).toBe(1);
+    expect(seen.map(each => each.message).join()).toContain(`pyspark ${pinned.pyspark}`);
+    const later: Progress[] = [];
+    const found = await resolve({ onProgress: each => later.push(each) });
+    expect([other.python, found.python]).toEqual([made.python, made.python]);
+    expect(later).toEqual([]);
+    expect(runtimes()).toHaveLength(1);
+  });
+
+  test('of which a package is missing leaves only what pip said, and what is half made is made anew', async () => {
+    offer(['pandas']);
+    await expect(resolve()).rejects.toThrow('pandas');
+    const [log, ...rest] = runtimes();
+    expect([log, rest]).toEqual([expect.stringMatching(/\.log$/), []]);
+    const debris = machine.file(`cache/strobe/runtimes/${log!.replace('.log', '')}/debris`, '');
+    offer();
+    await resolve();
+    expect(existsSync(debris)).toBe(false);
+  });
+
+  test('that is cancelled leaves nothing behind, pip neither', async () => {
+    const index = await silentIndex();
+    const reason = new Error('enough');
+    const stop = new AbortController();
+    const making = resolve({ signal: stop.signal });
+    making.catch(() => {});
+    const pip = await index.connection;
+    stop.abort(reason);
+    await expect(making).rejects.toBe(reason);
+    await pip.closed;
+    expect(runtimes()).toEqual([]);
+  });
+
+  test('whose maker is killed has no process left, and is made by the next one', async () => {
+    const index = await silentIndex();
+    const maker = spawn(process.execPath, [await makerScript(), machine.workspace], { env: machine.env });
+    const pip = await index.connection;
+    maker.kill('SIGKILL');
+    await pip.closed;
+    machine.env.PIP_NO_INDEX = '1';
+    offer();
+    expect((await resolve()).python.source).toBe('managed');
+  });
+});
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.close();
+  server = null;
+});
+
+/** An index that takes pip's connection and never answers: pip waits, until it is ended. */
+async function silentIndex(): Promise<{ connection: Promise<{ closed: Promise<unknown> }> }> {
+  const listening = createServer();
+  server = listening;
+  const connection = once(listening, 'connection').then(([socket]: Socket[]) => {
+    socket!.on('error', () => {});
+    socket!.resume();
+    return { closed: once(socket!, 'close') };
+  });
+  listening.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  const patient = {
+    PIP_DEFAULT_TIMEOUT: '600',
+    PIP_INDEX_URL: `http://127.0.0.1:${port}/simple`,
+    PIP_NO_INDEX: undefined,
+  };
+  Object.assign(machine.env, patient);
+  return { connection };
+}
+
+/** A program that makes the runtime. */
+async function makerScript(): Promise<string> {
+  const outfile = path.join(machine.root, 'maker.cjs');
+  const contents = `
+    import { resolveRuntime } from './src/runtime/resolveRuntime';
+    resolveRuntime({ workspace: process.argv[2]!, env: process.env });
+  `;
+  const stdin = { contents, resolveDir: path.resolve(__dirname, '../..'), loader: 'ts' as const };
+  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs' });
+  return outfile;
+}
