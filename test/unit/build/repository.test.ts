@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = path.resolve(__dirname, '../../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** Files of the repository, new ones included. */
+function files(): string[] {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim().split('\n');
+}
+
+test('the lock file names no host, so that packages come from where npm is set up to take them', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
+  expect(Object.entries(packages).filter(([, each]) => each.resolved !== undefined)).toEqual([]);
+});
+
+test('no file names a folder of the machine that it was written on', () => {
+  const ours = [`${os.homedir()}/`, `${root}/`];
+  const naming = files().filter(file => {
+    const text = readIfThere(file);
+    return ours.some(folder => text.includes(folder));
+  });
+  expect(naming).toEqual([]);
+});
+
+test('every npm script that the README names exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = [...read('README.md').matchAll(/\bnpm (?:run ([\w:]+)|(start|test)\b)/g)].map(
+    match => match[1] ?? match[2]!,
+  );
+  expect(named).toEqual(expect.arrayContaining(['start', 'test']));
+  expect(named.filter(name => !(name in scripts))).toEqual([]);
+});
+
+test('every script of package.json that runs a file of ours finds it', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = Object.values(scripts).flatMap(command => command.match(/src\/build\/\S+\.mjs/g) ?? []);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter(file => readIfThere(file) === '')).toEqual([]);
+});
+
+/** Empty for a file that was deleted and not committed yet. */
+function readIfThere(file: string): string {
+  try {
+    return read(file);
+  } catch {
+    return '';
+  }
+}
