@@ -1,5 +1,5 @@
 /** Builds `dist`: one bundle for each process, and the Python files of the recorder. */
-import { chmodSync, cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,16 +13,10 @@ const processes = [
   { entry: 'src/build/ensureRuntime.mjs', out: 'dist/ensureRuntime.js' },
 ];
 
-const built = await Promise.allSettled(processes.filter(exists).map(bundle));
+const built = await Promise.allSettled(processes.map(bundle));
 copyRecorder();
 // esbuild has printed what is wrong and where.
 if (built.some(result => result.status === 'rejected')) process.exit(1);
-
-function exists({ entry }) {
-  if (existsSync(path.join(root, entry))) return true;
-  console.error(`not built: ${entry} does not exist yet`);
-  return false;
-}
 
 async function bundle({ entry, out, executable }) {
   await build({
