@@ -22,6 +22,7 @@ export function buildDatasets(
   for (const query of queries) addPlanNodes(query, byId, stageIds);
   for (const dataset of datasets) dataset.stages = stageIds.of(dataset.id);
   addActions(actions, queries, byId);
+  addDerivedStages(datasets, byId);
   return datasets;
 }
 
@@ -42,6 +43,7 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
     rddIds: owners.rddsOf(birth),
     sparkDatasetId: birth.sparkDatasetId,
     stages: [],
+    stagesDerived: false,
     actionIds: [],
     planNodes: [],
     persisted: birth.persisted,
@@ -101,6 +103,22 @@ function addActions(actions: Action[], queries: Query[], byId: Map<number, Datas
       dataset.actionIds.push(action.id);
       open.push(...dataset.parentIds);
     }
+  }
+}
+
+/**
+ * Spark's optimizer may leave no node with a DataFrame's tag. It was computed all the same where the DataFrames made from it
+ * were: it shares their stages. Children are born after their parents, so they are settled first.
+ */
+function addDerivedStages(datasets: Dataset[], byId: ReadonlyMap<number, Dataset>): void {
+  for (const dataset of [...datasets].reverse()) {
+    if (dataset.stages.length > 0 || dataset.actionIds.length === 0 || dataset.kind !== 'dataframe') continue;
+    const lists = new StageLists();
+    for (const child of dataset.childIds)
+      for (const { applicationId, stageId } of byId.get(child)?.stages ?? [])
+        lists.add(dataset.id, applicationId, stageId);
+    dataset.stages = lists.of(dataset.id);
+    dataset.stagesDerived = dataset.stages.length > 0;
   }
 }
 

@@ -79,6 +79,8 @@ export interface Dataset {
   sparkDatasetId: number | null;
   /** Stages in which it was computed. */
   stages: StageKey[];
+  /** True if no plan node bears its tag: the stages are those of what was made from it. */
+  stagesDerived: boolean;
   /** Actions that were called on it or that needed it. */
   actionIds: number[];
   planNodes: PlanNodeKey[];
