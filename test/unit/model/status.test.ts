@@ -1,0 +1,381 @@
+import { describe, expect, test } from 'vitest';
+import { reduceRun, RunReducer } from '../../../src/model/reduceRun';
+import type { RunEnded, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';
+import { APPLICATION, FILE, planNode, RecordedScript, stage } from './recordedScript';
+
+function ended(status: RunEnded['status']): RunEvent {
+  return { type: 'runEnded', time: 9000, status, exitCode: status === 'succeeded' ? 0 : 1, signal: null };
+}
+
+/** An action whose job is at work. */
+function atWork() {
+  const script = new RecordedScript();
+  const rdd = script.transform('parallelize', [], { rdd: 0 });
+  const action = script.call('collect', { kind: 'action', args: [rdd], line: 7 });
+  script.arm(action);
+  const info = stage(0, [0]);
+  const jobId = script.startJob({ action, stages: [info] });
+  script.push({
+    type: 'stageSubmitted',
+    applicationId: APPLICATION,
+    stage: { ...info, submissionTime: 1500 },
+    actionId: action,
+  });
+  return { script, action, jobId, info };
+}
+
+const METRICS: TaskMetrics = {
+  executorDeserializeTime: 0,
+  executorDeserializeCpuTimeNs: 0,
+  executorRunTime: 1000,
+  executorCpuTimeNs: 500_000_000,
+  peakExecutionMemory: 0,
+  resultSize: 0,
+  jvmGcTime: 0,
+  resultSerializationTime: 0,
+  memoryBytesSpilled: 0,
+  diskBytesSpilled: 0,
+  inputBytes: 0,
+  inputRecords: 0,
+  outputBytes: 0,
+  outputRecords: 0,
+  shuffleRemoteBlocksFetched: 0,
+  shuffleLocalBlocksFetched: 0,
+  shuffleFetchWaitTime: 0,
+  shuffleRemoteBytesRead: 30,
+  shuffleRemoteBytesReadToDisk: 0,
+  shuffleLocalBytesRead: 12,
+  shuffleReadRecords: 0,
+  shuffleWriteBytes: 0,
+  shuffleWriteTimeNs: 0,
+  shuffleWriteRecords: 0,
+};
+
+function task(taskId: number, duration: number, metrics: Partial<TaskMetrics> = {}): Omit<TaskEnded, 'time'> {
+  return {
+    type: 'taskEnded',
+    applicationId: APPLICATION,
+    stageId: 0,
+    stageAttempt: 0,
+    taskId,
+    index: taskId,
+    attempt: 0,
+    executorId: '1',
+    host: 'localhost',
+    launchTime: 1000,
+    finishTime: 1000 + duration,
+    gettingResultTime: 0,
+    locality: 'ANY',
+    speculative: false,
+    status: 'succeeded',
+    failure: null,
+    metrics: { ...METRICS, ...metrics },
+    accumulatorUpdates: [],
+  };
+}
+
+describe('what is open', () => {
+  test('runs while the run does', () => {
+    const { script } = atWork();
+
+    expect(reduceRun(script.events)).toMatchObject({
+      status: 'running',
+      actions: [{ status: 'running', endTime: null }],
+      jobs: [{ status: 'running' }],
+      stages: [{ status: 'running' }],
+    });
+  });
+
+  test.each([
+    ['lost', 'lost'],
+    ['cancelled', 'cancelled'],
+    ['failed', 'failed'],
+    ['succeeded', 'cancelled'],
+  ] as const)('becomes, when the run ends as %s, %s', (status, becomes) => {
+    const { script } = atWork();
+
+    expect(reduceRun([...script.events, ended(status)])).toMatchObject({
+      status,
+      actions: [{ status: becomes }],
+      jobs: [{ status: becomes }],
+      stages: [{ status: becomes }],
+    });
+  });
+
+  test('is called off when its application stops', () => {
+    const { script } = atWork();
+    script.push({ type: 'applicationEnded', applicationId: APPLICATION });
+
+    expect(reduceRun(script.events).jobs).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
+describe('actions', () => {
+  test('end with the last of their call, jobs and queries', () => {
+    const { script, action, jobId } = atWork();
+    script.end(action);
+    script.push({ type: 'jobEnded', time: 8000, applicationId: APPLICATION, jobId, succeeded: true, error: null });
+
+    expect(reduceRun(script.events).actions).toMatchObject([{ status: 'succeeded', endTime: 8000, error: null }]);
+  });
+
+  test('fail with their call’s error', () => {
+    const { script, action, jobId } = atWork();
+    script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error: 'Job aborted' });
+    script.end(action, 'ValueError: no good');
+
+    expect(reduceRun(script.events).actions).toMatchObject([{ status: 'failed', error: 'ValueError: no good' }]);
+  });
+
+  test('fail with their job, if the call had its answer before', () => {
+    const { script, action, jobId } = atWork();
+    script.end(action);
+    script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error: 'Job aborted' });
+
+    expect(reduceRun(script.events).actions).toMatchObject([{ status: 'failed', error: 'Job aborted' }]);
+  });
+
+  test('are cancelled with their job', () => {
+    const { script, action, jobId } = atWork();
+    const error = '[SPARK_JOB_CANCELLED] Job 0 cancelled as part of cancellation of all jobs SQLSTATE: XXKDA';
+    script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error });
+    script.end(action, 'SparkException: job cancelled');
+
+    expect(reduceRun(script.events)).toMatchObject({
+      jobs: [{ status: 'cancelled' }],
+      actions: [{ status: 'cancelled' }],
+    });
+  });
+
+  test('succeed though adaptive execution called off a job that its query no longer needed', () => {
+    const script = new RecordedScript();
+    const action = script.call('collect', { kind: 'action' });
+    script.arm(action);
+    script.startQuery(0, planNode('AdaptiveSparkPlan'), action);
+    const jobId = script.startJob({ action, query: 0 });
+    const error = '[SPARK_JOB_CANCELLED] Job 0 cancelled: no longer needed';
+    script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error });
+    script.endQuery(0);
+    script.end(action);
+
+    expect(reduceRun(script.events).actions).toMatchObject([{ status: 'succeeded', error: null }]);
+  });
+
+  test('that ran nothing are none', () => {
+    const script = new RecordedScript();
+    const call = script.call('printSchema', { kind: 'action' });
+    script.arm(call);
+    script.end(call);
+
+    expect(reduceRun(script.events).actions).toEqual([]);
+  });
+});
+
+describe('stages', () => {
+  test('that a job did not need are skipped', () => {
+    const script = new RecordedScript();
+    const jobId = script.startJob({ stages: [stage(0, []), stage(1, [])] });
+    script.runStage(stage(1, []));
+    script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: true, error: null });
+
+    const run = reduceRun(script.events);
+
+    expect(run.stages.map(({ status }) => status)).toEqual(['skipped', 'succeeded']);
+    expect(run.jobs).toMatchObject([{ stageIds: [0, 1], skippedStageIds: [0] }]);
+  });
+
+  test('show live counts until their tasks say more', () => {
+    const { script, info } = atWork();
+    const counts = { stageId: 0, attempt: 0, numTasks: 10, activeTasks: 2, completedTasks: 5, failedTasks: 1 };
+    script.push({ type: 'stageProgress', applicationId: APPLICATION, stages: [counts] });
+    const reducer = new RunReducer();
+    script.events.forEach(event => reducer.apply(event));
+    const stageNow = () => reducer.snapshot().stages[0];
+
+    expect(stageNow()).toMatchObject({ numCompletedTasks: 5, numActiveTasks: 2, numFailedTasks: 1 });
+    for (let id = 0; id < 6; id++) reducer.apply({ ...task(id, 10), time: 2000 });
+    expect(stageNow()).toMatchObject({ numCompletedTasks: 6, numActiveTasks: 0, numFailedTasks: 0 });
+    reducer.apply({
+      type: 'stageCompleted',
+      time: 2001,
+      applicationId: APPLICATION,
+      stage: { ...info, completionTime: 2001 },
+    });
+    expect(stageNow()).toMatchObject({ status: 'succeeded', numCompletedTasks: 6, endTime: 2001 });
+  });
+
+  test('give times in milliseconds and all that a shuffle read', () => {
+    const { script } = atWork();
+    script.push(task(0, 100));
+
+    expect(reduceRun(script.events).stages).toMatchObject([{ executorCpuTime: 500, shuffleReadBytes: 42, skew: null }]);
+  });
+
+  test('a task keeps what its executor wrote to standard error', () => {
+    const { script } = atWork();
+    script.push(task(3, 100));
+    script.push({ type: 'taskStderr', applicationId: APPLICATION, executorId: '1', taskId: 3, text: 'Killed' });
+
+    expect(reduceRun(script.events).stages[0]!.tasks).toMatchObject([{ id: 3, stderr: 'Killed' }]);
+  });
+});
+
+describe('insights', () => {
+  test('name the skewed stage with its figures and its line', () => {
+    const { script, action } = atWork();
+    [1000, 1000, 4000].forEach((duration, id) => script.push(task(id, duration)));
+
+    expect(reduceRun(script.events).insights).toMatchObject([
+      {
+        code: 'stage.skew',
+        message: 'Stage 0 is skewed: its longest task took 4.0 s, 4.0 times the median of 1.0 s.',
+        stageId: 0,
+        actionId: action,
+        callSite: { file: FILE, line: 1 },
+      },
+    ]);
+  });
+
+  test('say nothing of a longest task that took less than a second more', () => {
+    const { script } = atWork();
+    [100, 100, 900].forEach((duration, id) => script.push(task(id, duration)));
+
+    expect(reduceRun(script.events)).toMatchObject({ insights: [], stages: [{ skew: 9 }] });
+  });
+
+  test('name spill and garbage collection', () => {
+    const { script } = atWork();
+    script.push(task(0, 1000, { jvmGcTime: 300, memoryBytesSpilled: 4096, diskBytesSpilled: 2048 }));
+
+    expect(reduceRun(script.events).insights.map(({ code, message }) => [code, message])).toEqual([
+      ['stage.spill', 'Stage 0 spilled 2.0 KiB to disk (4.0 KiB in memory).'],
+      ['stage.gc', 'Stage 0 spent 30 % of its run time (300 ms of 1.0 s) collecting garbage.'],
+    ]);
+  });
+});
+
+describe('executors', () => {
+  const added = { type: 'executorAdded' as const, applicationId: APPLICATION, executorId: '1', addTime: 5, logs: {} };
+
+  test('get cores and memory from two events, and lose nothing to the second', () => {
+    const script = new RecordedScript();
+    script.push({ ...added, hostPort: 'a:7077', totalCores: 0, maxTasks: 0, maxMemory: 64 });
+    script.push({ ...added, hostPort: 'a', totalCores: 2, maxTasks: 2, maxMemory: 0 });
+
+    expect(reduceRun(script.events).executors).toMatchObject([
+      { id: '1', hostPort: 'a:7077', totalCores: 2, maxTasks: 2, maxMemory: 64, isActive: true },
+    ]);
+  });
+
+  test('count what they ran until they are gone', () => {
+    const { script } = atWork();
+    script.push({ ...added, hostPort: 'a:1', totalCores: 1, maxTasks: 1, maxMemory: 1 });
+    script.push(task(0, 100, { jvmGcTime: 7 }));
+    script.push({ ...task(1, 50), status: 'failed', failure: { kind: 'FetchFailed', message: '', stackTrace: null } });
+    script.push({ type: 'executorRemoved', applicationId: APPLICATION, executorId: '1', reason: 'lost' });
+    script.push(task(2, 100));
+
+    expect(reduceRun(script.events).executors).toMatchObject([
+      { completedTasks: 1, failedTasks: 1, totalDuration: 150, totalGCTime: 7, totalShuffleRead: 84, isActive: false },
+    ]);
+  });
+
+  test('the driver’s row is Spark’s: how long the application is up, and its JVM’s garbage collection', () => {
+    const script = new RecordedScript();
+    script.push({
+      type: 'applicationStarted',
+      applicationId: APPLICATION,
+      attemptId: null,
+      name: 'job',
+      user: 'me',
+      startTime: 1000,
+      sparkVersion: '4.3.0',
+      javaVersion: '17',
+      scalaVersion: '2.13',
+      master: 'local[2]',
+      uiUrl: null,
+      properties: {},
+    });
+    script.push({ ...added, executorId: 'driver', hostPort: 'a:1', totalCores: 1, maxTasks: 1, maxMemory: 1 });
+    script.push({ type: 'driverMeasured', applicationId: APPLICATION, totalGCTime: 44 });
+    script.push({ type: 'applicationEnded', time: 4500, applicationId: APPLICATION });
+
+    expect(reduceRun(script.events).executors).toMatchObject([{ totalDuration: 3500, totalGCTime: 44 }]);
+  });
+});
+
+describe('the rest of a run', () => {
+  test('the ledger adds up the last totals of every driver', () => {
+    const script = new RecordedScript();
+    const totals = {
+      type: 'ledgerTotals' as const,
+      py4jTimeMs: 1,
+      py4jBytesSent: 2,
+      py4jBytesReceived: 3,
+      recorderTimeMs: 4,
+    };
+    const call = script.call('broadcast', { line: 5 });
+    script.push({ type: 'broadcastCreated', callId: call, size: 99 });
+    script.push({ ...totals, pid: 1, py4jCalls: 10 });
+    script.push({ ...totals, pid: 1, py4jCalls: 20 });
+    script.push({ ...totals, pid: 2, py4jCalls: 5 });
+
+    expect(reduceRun(script.events).ledger).toEqual({
+      py4jCalls: 25,
+      py4jTime: 2,
+      py4jBytesSent: 4,
+      py4jBytesReceived: 6,
+      recorderTime: 8,
+      broadcasts: [{ callSite: expect.objectContaining({ line: 5 }), size: 99 }],
+    });
+  });
+
+  test('each reason for an incomplete picture is given once, unknown events of a newer version among them', () => {
+    const script = new RecordedScript();
+    for (let i = 0; i < 2; i++) {
+      script.push({ type: 'degraded', code: 'spark.droppedEvents', reason: 'Spark dropped events.' });
+      script.push({ type: 'fromTheFuture' } as never);
+    }
+
+    expect(reduceRun(script.events).degraded.map(({ code }) => code)).toEqual([
+      'spark.droppedEvents',
+      'model.unknownEvent',
+    ]);
+  });
+
+  test('explain names the call before which the script was stopped', () => {
+    const script = new RecordedScript();
+    const call = script.call('collect', { kind: 'action', line: 8 });
+    script.push({ type: 'explainStopped', callId: call });
+
+    expect(reduceRun(script.events).script.stoppedBefore).toMatchObject({ op: 'collect', callSite: { line: 8 } });
+  });
+
+  test('ids that restart after a second session begin belong to their own application', () => {
+    const script = new RecordedScript();
+    script.job({ stages: [stage(0, [0])] });
+    const again = script.events.map(event => ({ ...event, applicationId: 'app-2' }));
+
+    const run = reduceRun([...script.events, ...again]);
+
+    expect(run.jobs.map(job => [job.applicationId, job.id])).toEqual([
+      [APPLICATION, 0],
+      ['app-2', 0],
+    ]);
+    expect(run.stages).toHaveLength(2);
+  });
+
+  test('a snapshot stays as it was when more happens', () => {
+    const { script } = atWork();
+    const reducer = new RunReducer();
+    script.events.forEach(event => reducer.apply(event));
+    const { status, finishTime, ...running } = { ...task(0, 5), time: 1600 };
+    reducer.apply({ ...running, type: 'taskStarted' } as unknown as RunEvent);
+    const before = reducer.snapshot();
+    const copy = structuredClone(before);
+    reducer.apply({ ...running, status, finishTime });
+
+    expect(before).toEqual(copy);
+    expect(reducer.snapshot().stages[0]!.tasks[0]!.status).toBe('succeeded');
+  });
+});
