@@ -54,6 +54,8 @@ export async function readExecutors(
 
 async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId: string): Promise<ExecutorAdded> {
   const addTime = await client.callForRef(summary, 'addTime');
+  const logs = await client.callForRef(summary, 'executorLogs');
+  const stderr = await scalaOption(client, await client.callForRef(logs, 'get', 'stderr'));
   const event: ExecutorAdded = {
     type: 'executorAdded',
     time: Date.now(),
@@ -64,9 +66,9 @@ async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId:
     maxTasks: Number(await client.call(summary, 'maxTasks')),
     maxMemory: Number(await client.call(summary, 'maxMemory')),
     addTime: Number(await client.call(addTime, 'getTime')),
-    logs: {},
+    logs: typeof stderr === 'string' ? { stderr } : {},
   };
-  await client.release(addTime);
+  await client.release(addTime, logs);
   return event;
 }
 

@@ -1,4 +1,4 @@
-import { JavaRef } from '../py4j/codec';
+import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { PlanWalk } from './planWalk';
 import { javaText } from './scalaSeq';

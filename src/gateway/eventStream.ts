@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/runEvent';
-import { RecordingWriter } from './recording';
+import type { RecordingWriter } from './recording';
 
 export type Subscriber = (events: RunEvent[]) => void;
 

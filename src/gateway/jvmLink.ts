@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CallbackServer } from '../py4j/callbackServer';
 import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
+import { JvmStderr } from './jvmStderr';
 import { prepareSetBack } from './objectCounter';
 
 /** Under this id the driver's Py4J holds the `py4j.Gateway` of ours, for objects that the recorder hands over. */
@@ -16,6 +17,7 @@ export type JavaCallback = (method: string, args: JavaValue[]) => void;
 export class JvmLink {
   private readonly callbacks = new Map<string, JavaCallback>();
   private nextProxy = 0;
+  private teed: Promise<JvmStderr> | null = null;
 
   private constructor(
     /** The driver's own Py4J server. */
@@ -73,6 +75,12 @@ export class JvmLink {
   /** An object that the recorder put into our server as `name`. */
   handedOver(name: string): JavaRef {
     return new JavaRef(name);
+  }
+
+  /** What the JVM writes to its standard error from the first time on that this is asked. @throws Error as `tee`. */
+  stderr(): Promise<JvmStderr> {
+    this.teed ??= JvmStderr.tee(this.client);
+    return this.teed;
   }
 
   /** An object that Java may call as any of `interfaces`. Its calls return nothing. */

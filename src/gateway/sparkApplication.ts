@@ -14,7 +14,9 @@ import { addEventLog, drainListeners, finishEventLog } from './applicationListen
 import { DatasetReader } from './datasetReader';
 import { EventLogTail } from './eventLogTail';
 import type { JvmLink } from './jvmLink';
+import type { JvmStderr } from './jvmStderr';
 import { QueryReader } from './queryReader';
+import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
 const POLL_INTERVAL_MS = 500;
@@ -30,6 +32,7 @@ export type Emit = (event: RunEvent) => void;
 export class SparkApplication {
   readonly queries: QueryReader;
   readonly datasets: DatasetReader;
+  private readonly stderr: TaskStderr;
   private poller: NodeJS.Timeout | null = null;
   private polling: Promise<void> = Promise.resolve();
   private session: JavaRef | null = null;
@@ -45,9 +48,11 @@ export class SparkApplication {
     private readonly listener: JavaRef,
     private readonly tail: EventLogTail,
     private readonly emit: Emit,
+    jvmStderr: JvmStderr | null,
   ) {
     this.queries = new QueryReader(link.client, id, emit);
     this.datasets = new DatasetReader(link.client, id, emit);
+    this.stderr = new TaskStderr(jvmStderr, id, emit);
   }
 
   /**
@@ -62,13 +67,15 @@ export class SparkApplication {
     const listener = await addEventLog(link.client, context, directory);
     const started = await readApplication(link.client, context);
     emit(started);
-    for (const executor of await readExecutors(link.client, context, started.applicationId)) emit(executor);
+    const executors = await readExecutors(link.client, context, started.applicationId);
+    const jvmStderr = isLocal(started.master) ? await link.stderr().catch(() => null) : null;
     const id = started.applicationId;
     const translator = new EventLogTranslator(id);
     const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines => {
       for (const line of lines) application.take(translator.translate(line));
     });
-    const application = new SparkApplication(link, context, id, listener, tail, emit);
+    const application = new SparkApplication(link, context, id, listener, tail, emit, jvmStderr);
+    application.take({ events: executors, error: null });
     tail.start(TAIL_INTERVAL_MS);
     application.poller = setInterval(() => application.startPoll(), POLL_INTERVAL_MS);
     return application;
@@ -99,6 +106,7 @@ export class SparkApplication {
     if (event.type === 'jobStarted') this.runningJobs.add(event.jobId);
     if (event.type === 'jobEnded') this.runningJobs.delete(event.jobId);
     this.queries.note(event);
+    this.stderr.note(event);
   }
 
   notePersisted(): void {
@@ -127,6 +135,7 @@ export class SparkApplication {
       this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
     await finishEventLog(this.link.client, this.listener);
     await this.tail.drain();
+    await this.stderr.settled();
     if (!(await this.datasets.readUnused(unused, deadline)))
       this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
   }
@@ -187,3 +196,6 @@ export class SparkApplication {
     this.emit({ type: 'degraded', time: Date.now(), code, reason });
   }
 }
+
+/** Whether the driver's JVM runs the tasks itself (`local`, `local[4]`; not `local-cluster[…]`). */
+const isLocal = (master: string | null) => /^local($|\[)/.test(master ?? '');

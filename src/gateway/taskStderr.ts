@@ -1,0 +1,59 @@
+import type { EventOf, RunEvent } from '../model/runEvent';
+import { readExecutorLog } from './executorLog';
+import type { JvmStderr } from './jvmStderr';
+import type { Emit } from './sparkApplication';
+import { withoutProgress } from './withoutProgress';
+
+/** In bytes: enough for a traceback and what was printed before it. */
+const KEPT_BYTES = 8 * 1024;
+/** A job that fails in thousands of tasks fails in all of them for the same few reasons. */
+const MAX_READ = 50;
+/** In local mode the one executor lives in the driver's JVM. */
+const LOCAL_EXECUTOR = 'driver';
+
+/**
+ * Reads the end of an executor's standard error when a task of it has failed. Executors write one stream for all of their
+ * tasks: what others wrote just before may be in it.
+ */
+export class TaskStderr {
+  private readonly pages = new Map<string, string>();
+  private read = 0;
+  private hasFailed = false;
+  private reading: Promise<void> = Promise.resolve();
+
+  /** @param jvm null where the driver's JVM runs no tasks, or its stream could not be had. */
+  constructor(
+    private readonly jvm: JvmStderr | null,
+    private readonly applicationId: string,
+    private readonly emit: Emit,
+  ) {}
+
+  note(event: RunEvent): void {
+    if (event.type === 'executorAdded' && event.logs.stderr) this.pages.set(event.executorId, event.logs.stderr);
+    if (event.type !== 'taskEnded' || event.status !== 'failed' || ++this.read > MAX_READ) return;
+    this.reading = this.reading.then(() => this.add(event)).catch(error => this.degrade(error as Error));
+  }
+
+  /** Resolves when all that was noted has been read. */
+  settled(): Promise<void> {
+    return this.reading;
+  }
+
+  private async add({ executorId, taskId, time }: EventOf<'taskEnded'>): Promise<void> {
+    if (this.hasFailed) return;
+    const text = (await this.tail(executorId))?.trimEnd().slice(-KEPT_BYTES);
+    if (text) this.emit({ type: 'taskStderr', time, applicationId: this.applicationId, executorId, taskId, text });
+  }
+
+  private async tail(executorId: string): Promise<string | null> {
+    if (executorId === LOCAL_EXECUTOR) return this.jvm && withoutProgress(await this.jvm.read());
+    const page = this.pages.get(executorId);
+    return page === undefined ? null : readExecutorLog(page, KEPT_BYTES);
+  }
+
+  private degrade(error: Error): void {
+    this.hasFailed = true;
+    const reason = `The standard error of a failed task could not be read: ${error.message}.`;
+    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.taskStderr', reason });
+  }
+}
