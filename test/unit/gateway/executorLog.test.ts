@@ -1,0 +1,40 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readExecutorLog } from '../../../src/gateway/executorLog';
+
+const asked: string[] = [];
+let server: Server;
+let status: number;
+
+beforeEach(async () => {
+  asked.length = 0;
+  status = 200;
+  server = createServer((request, response) => {
+    asked.push(request.url!);
+    response.statusCode = status;
+    response.end('==== Bytes 10-21 of 21 of /work/app-1/0/stderr ====\nlast words\n');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => server.close());
+
+const page = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+
+describe('readExecutorLog', () => {
+  test('asks the worker for the end of the text that its page shows', async () => {
+    const text = await readExecutorLog(page('/logPage/?appId=app-1&executorId=0&logType=stderr'), 500);
+    expect(text).toBe('last words\n');
+    expect(asked).toEqual(['/log/?appId=app-1&executorId=0&logType=stderr&byteLength=500']);
+  });
+
+  test('asks nobody about a page of another kind of cluster', async () => {
+    expect(await readExecutorLog(page('/node/containerlogs/container_1/user/stderr?start=-4096'), 500)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  test('an answer that is not the log is an error', async () => {
+    status = 404;
+    await expect(readExecutorLog(page('/logPage/?appId=app-1'), 500)).rejects.toThrow('404');
+  });
+});
