@@ -19,6 +19,7 @@ import type { Markup } from './html';
 import { html } from './html';
 import type { ReportLinks } from './reportLinks';
 import { selectable } from './selectable';
+import { whyNoLineage } from '../view/whyNoLineage';
 
 const NODE_WIDTH = 276;
 const INSET = 12;
@@ -32,18 +33,12 @@ const MOST_DRAWN = 1500;
 
 /** The lineage as a drawing: boxes of stages with their datasets, shuffles as double lines, actions as numbered flags. */
 export function lineageSvg(run: Run, links: ReportLinks): Markup {
-  if (run.datasets.length === 0) return html`<p class="empty">${emptyText(run)}</p>`;
+  if (run.datasets.length === 0) return html`<p class="empty">${whyNoLineage(run)}</p>`;
   if (run.datasets.length > MOST_DRAWN)
     return html`<p class="empty">
       ${run.datasets.length} datasets are too many to draw: they are listed as text below.
     </p>`;
   return new LineageDrawing(run, links).svg();
-}
-
-function emptyText(run: Run): string {
-  if (run.script.mode === 'import')
-    return 'No lineage: this event log was written by Spark alone, which does not know the script. Run it with strobe to see lines.';
-  return 'The script made no dataset.';
 }
 
 /** Lines under a dataset's name. */

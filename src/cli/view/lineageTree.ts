@@ -23,6 +23,7 @@ import { plural } from './plural';
 import { printable } from './printable';
 import { stageLabel } from './stageLabel';
 import { statusText } from './statusMark';
+import { whyNoLineage } from './whyNoLineage';
 
 export interface LineageTreeOptions {
   width: number;
@@ -47,7 +48,7 @@ const SOURCE_NARROWEST = 14;
  * Datasets that are pipelined share one stage and one time. Actions are numbered flags under their dataset.
  */
 export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
-  if (run.datasets.length === 0) return emptyLineage(run, createPalette(options.color));
+  if (run.datasets.length === 0) return [createPalette(options.color).faint(whyNoLineage(run))];
   const lines = new LineageText(run, options).lines();
   const most = options.maxRows ?? Infinity;
   if (lines.length <= most) return lines;
@@ -55,14 +56,6 @@ export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   const left = lines.length - most;
   const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} left out`);
   return [...lines.slice(0, head), note, ...lines.slice(lines.length - (most - head))];
-}
-
-function emptyLineage(run: Run, palette: Palette): string[] {
-  const why =
-    run.script.mode === 'import'
-      ? 'No lineage: an event log that Spark wrote by itself does not know the script.'
-      : 'The script made no dataset.';
-  return [palette.faint(why)];
 }
 
 class LineageText {
