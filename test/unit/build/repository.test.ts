@@ -18,6 +18,21 @@ test('the lock file names no host, so that packages come from where npm is set u
   expect(Object.entries(packages).filter(([, each]) => each.resolved !== undefined)).toEqual([]);
 });
 
+test('the lock file holds every package of every platform, or npm ci refuses it', () => {
+  type Package = { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Package> };
+  const isThere = (name: string, folder: string): boolean => {
+    if (`${folder}node_modules/${name}` in packages) return true;
+    return folder !== '' && isThere(name, folder.slice(0, folder.lastIndexOf('node_modules/')));
+  };
+  const missing = Object.entries(packages).flatMap(([folder, each]) =>
+    Object.keys({ ...each.dependencies, ...each.optionalDependencies }).filter(
+      name => !isThere(name, folder && `${folder}/`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('no file names a folder of the machine that it was written on', () => {
   const ours = [`${os.homedir()}/`, `${root}/`];
   const naming = files().filter(file => {
