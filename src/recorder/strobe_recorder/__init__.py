@@ -38,7 +38,7 @@ def start(text):
     explain.enabled = config.get('mode') == 'explain'
     text = messages.source(main) if main else None
     if text is not None:
-        channel.push(text)
+        channel.write_now(text)
     _patch()
 
 

@@ -6,7 +6,7 @@ make a JVM RDD.
 import sys
 from time import perf_counter
 
-from . import calls, channel, datasets, threadstate
+from . import calls, channel, datasets, hooks, threadstate
 from .hooks import fenced
 
 
@@ -24,21 +24,18 @@ def _wrap(owner, kind):
     if original is None:
         # The common parent of classic and Connect DataFrames in pyspark 4.
         return
+    line = channel
 
     def __init__(self, *args, **kwargs):
         try:
             original(self, *args, **kwargs)
+            if line.on:
+                _born(self, kind, sys._getframe())
         except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
+            hooks.strip(error)
             raise
-        if channel.on:
-            _born(self, kind, sys._getframe())
 
-    __init__.__doc__ = original.__doc__
-    __init__.__wrapped__ = original
-    __init__.__qualname__ = original.__qualname__
-    __init__.__module__ = original.__module__
-    owner.__init__ = __init__
+    hooks.wrap(owner, '__init__', __init__)
 
 
 @fenced('births')
@@ -47,7 +44,7 @@ def _born(value, kind, frame):
     if datasets.get(value) is not None:
         return
     began = perf_counter()
-    call = calls.innermost(frame)
+    call = calls.innermost(frame) or calls.nowhere(type(value))
     dataset = calls.next_id()
     reference = datasets.add(value, dataset, kind, call)
     own = value.__dict__
@@ -55,7 +52,7 @@ def _born(value, kind, frame):
     message = {
         't': 'birth',
         'id': dataset,
-        'call': None if call is None else call.id,
+        'call': call.id,
         'kind': kind,
         'cls': type(value).__name__,
         'prev': None if previous is None else previous.dataset,
@@ -64,8 +61,7 @@ def _born(value, kind, frame):
     }
     channel.push(message)
     state = threadstate.get()
-    if call is not None:
-        call.last_birth = dataset
+    call.last_birth = dataset
     if kind == 'dataframe':
         state.born.append(reference)
     state.recorder_seconds += perf_counter() - began

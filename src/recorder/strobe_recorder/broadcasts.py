@@ -17,7 +17,8 @@ def made(frame):
     if type(value).__name__ != 'Broadcast':
         return
     call = calls.innermost(frame)
-    channel.push({'t': 'broadcast', 'call': None if call is None else call.id, 'size': _size(value.__dict__.get('_path'))})
+    if call is not None:
+        channel.push({'t': 'broadcast', 'call': call.id, 'size': _size(value.__dict__.get('_path'))})
 
 
 def _size(path):

@@ -9,7 +9,7 @@ import sys
 import threading
 import weakref
 
-from . import api, channel, datasets, frames
+from . import api, channel, datasets, frames, threadstate
 from .frames import LIBRARY, MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
@@ -101,6 +101,14 @@ def innermost(frame):
             return token.call
     found = _calls(frame)
     return found[0] if found else None
+
+
+def nowhere(cls):
+    """The call of a dataset that no frame of anybody's can be named for."""
+    call = Call(cls.__name__, '__init__', 'unclassified')
+    channel.push(_message(call, [], None))
+    end_of(call)
+    return call
 
 
 def outermost(frame):
@@ -247,21 +255,26 @@ def _new_call(run, parent, spots):
     owner, op, kind, api_frame = api.identify(run.frames)
     call = Call(owner, op, kind)
     call.arguments = datasets.arguments(api_frame, run.frames[-1])
-    message = {
+    # The plans of what a call was given are looked up at the thread's next command.
+    threadstate.get().unplanned.extend(each for each in call.arguments if not each.planned)
+    channel.push(_message(call, _user_spots(run.user) if spots is None else spots, parent))
+    if parent is None:
+        _last.call = call
+    return call
+
+
+def _message(call, spots, parent):
+    return {
         't': 'call',
         'id': call.id,
-        'op': op,
-        'owner': owner,
-        'kind': kind,
-        'frames': _user_spots(run.user) if spots is None else spots,
+        'op': call.op,
+        'owner': call.owner,
+        'kind': call.kind,
+        'frames': spots,
         'args': [reference.dataset for reference in call.arguments],
         'parent': None if parent is None else parent.id,
         'thread': _thread_name(),
     }
-    channel.push(message)
-    if parent is None:
-        _last.call = call
-    return call
 
 
 class _Last(threading.local):
@@ -281,6 +294,7 @@ def _end_last():
 def end_all():
     """The process ends: so do the calls that a traceback or a running thread keeps."""
     for call in list(_alive.values()):
+        call.end = None
         end_of(call)
 
 
@@ -300,10 +314,14 @@ def _user_spots(frame):
 
 def _ended(end):
     """Runs when a frame goes, wherever that is: nothing but a note may happen here."""
-    call = end.call
-    if call.user is not None and _returned(call):
-        call.error = None
-    end_of(call)
+    try:
+        call = end.call
+        if call.user is not None and _returned(call):
+            call.error = None
+        end_of(call)
+    except Exception:
+        # Only at the end of the process, when this module is half gone already.
+        pass
 
 
 def _returned(call):

@@ -1,6 +1,7 @@
 """The line to the gateway: a queue that the hooks append to, and a thread that writes it out.
 
-The thread is a native one (`_thread`), so that `threading.enumerate()` and the interpreter's shutdown do not know it.
+The thread is a native one (`_thread`), so that `threading.enumerate()` and the interpreter's shutdown do not know it. It is
+started with the first line, which is when Py4J has threads too: a process with one thread may fork without a warning.
 Where the gateway goes away, recording ends without a word and the job goes on.
 """
 import _thread
@@ -8,6 +9,7 @@ import collections
 import json
 import os
 import select
+import signal
 import socket
 import time
 
@@ -19,6 +21,7 @@ WRITE_TIMEOUT = 15.0
 QUEUE_LIMIT = 500000
 
 on = False
+_running = False
 _queue = collections.deque()
 _socket = None
 _received = b''
@@ -40,9 +43,26 @@ def now():
 def push(message):
     """Queues a message, a dictionary with its type as `t`. Never blocks."""
     if on:
-        if 'at' not in message:
-            message['at'] = time.time() * 1000.0
-        _queue.append(message)
+        add(message)
+        if not _running:
+            _start_thread()
+
+
+def add(message):
+    """Queues a message that need not be written soon."""
+    if 'at' not in message:
+        message['at'] = time.time() * 1000.0
+    _queue.append(message)
+
+
+def _start_thread():
+    global _running
+    _running = True
+    try:
+        _thread.start_new_thread(_write_for_ever, ())
+    except RuntimeError:
+        # Too late in the process's life for a thread: what is queued goes out when it ends.
+        pass
 
 
 def finish_with(kind, finisher):
@@ -71,9 +91,15 @@ def connect(host, port, hello, timeout):
         _drop()
         return None
     on = True
-    os.register_at_fork(after_in_child=_leave_child)
-    _thread.start_new_thread(_write_for_ever, ())
+    if hasattr(os, 'register_at_fork'):
+        os.register_at_fork(after_in_child=_leave_child)
     return answer
+
+
+def write_now(message):
+    """Writes a message at once, before any thread runs."""
+    add(message)
+    flush()
 
 
 def sync(message, timeout):
@@ -108,6 +134,8 @@ def flush():
         _writer = me
         try:
             _write()
+        except Exception as error:
+            _give_up(error)
         finally:
             _writer = None
     return True
@@ -115,8 +143,10 @@ def flush():
 
 def close():
     """Writes the rest and hangs up."""
-    flush()
-    _drop()
+    try:
+        flush()
+    finally:
+        _drop()
 
 
 def _line(message):
@@ -126,6 +156,9 @@ def _line(message):
 def _write():
     if not on:
         return
+    from .hooks import check
+
+    check('sender')
     for callback in _before_write:
         callback()
     lines = []
@@ -146,32 +179,36 @@ def _write():
 
 
 def _write_for_ever():
-    global cpu_seconds
-    while on:
-        time.sleep(INTERVAL)
-        if len(_queue) > QUEUE_LIMIT:
-            _drop()
-            return
-        try:
-            flush()
-        except Exception as error:
-            from . import hooks
+    try:
+        if hasattr(signal, 'pthread_sigmask'):
+            # Signals are for the threads of the job.
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        while on:
+            time.sleep(INTERVAL)
+            _write_some()
+    except Exception:
+        # The interpreter is ending under this thread.
+        pass
 
-            hooks.fault('sender', error)
-            try:
-                _drop_queue_but_faults()
-                flush()
-            finally:
-                _drop()
-            return
+
+def _write_some():
+    global cpu_seconds
+    if len(_queue) > QUEUE_LIMIT:
+        _drop()
+    else:
+        flush()
         cpu_seconds = time.thread_time()
 
 
-def _drop_queue_but_faults():
-    left = [message for message in list(_queue) if message['t'] == 'fault']
-    _queue.clear()
-    _queue.extend(left)
-    _before_write.clear()
+def _give_up(error):
+    """What cannot be written ends the recording; the gateway still hears why."""
+    from .hooks import describe
+
+    try:
+        _socket.sendall(_line({'t': 'fault', 'at': now(), 'hook': 'sender', 'error': describe(error)}))
+    except Exception:
+        pass
+    _drop()
 
 
 def _read(deadline):

@@ -8,8 +8,7 @@ from time import perf_counter
 
 from . import actions, broadcasts, channel, contexts, errors, explain, hooks, lazy, marks, materialized, plans, threadstate
 
-_LAZY = lazy.METHODS
-_LAZY_PREFIXES = lazy.PREFIXES
+_CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')) | frozenset(marks.MARKS)
 
 
@@ -17,75 +16,64 @@ def patch_client(module):
     """`py4j.java_gateway`."""
     owner = module.GatewayClient
     original = owner.__dict__['send_command']
-    local = threadstate._local
+    # Names of this function's own: at the end of the process those of the module are gone before py4j's last calls.
+    local, line, clock, strip = threadstate.local, channel, perf_counter, hooks.strip
+    lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
+    before, finish = _before, _finish
 
     def send_command(self, command, retry=True, binary=False):
-        state = local.holder.state
-        if state.busy or not channel.on:
-            try:
-                return original(self, command, retry, binary)
-            except BaseException as error:
-                error.__traceback__ = error.__traceback__.tb_next
-                raise
-        began = perf_counter()
-        kind = command[:2]
-        after = None
-        if kind == 'c\n' or kind == 'S\n':
-            start = command.find('\n', 2) + 1
-            name = command[start : command.find('\n', start)]
-            lazy_one = name in _LAZY or command.startswith(_LAZY_PREFIXES)
-            if name in _SPECIAL or not lazy_one or state.armed is not None or state.born or state.unplanned:
-                after = _before(self, state, command, name, lazy_one)
-        else:
-            lazy_one = kind != 'i\n' or command.startswith(_LAZY_PREFIXES)
-            if not lazy_one or contexts.is_constructor(command) or state.armed is not None:
-                name = 'JavaSparkContext' if contexts.is_constructor(command) else None
-                after = _before(self, state, command, name, lazy_one)
-        sent = perf_counter()
         try:
+            state = local.holder.state
+            if state.busy or not line.on:
+                return original(self, command, retry, binary)
+            began = clock()
+            after = None
+            kind = command[:2]
+            if kind == 'c\n' or kind == 'S\n':
+                start = command.find('\n', 2) + 1
+                name = command[start : command.find('\n', start)]
+                lazily = name in lazy_methods or command.startswith(lazy_prefixes)
+                if name in special or not lazily or state.armed is not None or state.born or state.unplanned:
+                    after = before(self, state, command, name, lazily)
+            elif kind == 'i\n' or state.armed is not None:
+                lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
+                name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
+                after = before(self, state, command, name, lazily)
+            sent = clock()
             answer = original(self, command, retry, binary)
-        except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
-            raise
-        done = perf_counter()
-        state.calls += 1
-        state.seconds += done - sent
-        state.recorder_seconds += sent - began
-        state.sent += len(command)
-        if binary:
+            done = clock()
+            state.calls += 1
+            state.seconds += done - sent
+            state.recorder_seconds += sent - began
+            state.sent += len(command)
+            if not binary:
+                state.received += len(answer) + 2
+                if after is not None or answer[:1] != 'y':
+                    finish(self, state, answer, after)
             return answer
-        state.received += len(answer) + 2
-        if after is not None or answer[:1] != 'y':
-            _after(self, state, answer, after)
-        return answer
+        except BaseException as error:
+            strip(error)
+            raise
 
-    send_command.__doc__ = original.__doc__
-    send_command.__wrapped__ = original
-    send_command.__qualname__ = original.__qualname__
-    send_command.__module__ = original.__module__
-    owner.send_command = send_command
+    hooks.wrap(owner, 'send_command', send_command)
 
 
-def _before(client, state, command, name, lazy_one):
+def _before(client, state, command, name, lazily):
     """What is due before a command; returns a function of the answer that has to run after it, or None."""
     if hooks.is_off('commands'):
         return None
     state.busy = True
     try:
         hooks.check('commands')
-        return _due(client, state, command, name, lazy_one)
+        return _due(client, state, command, name, lazily)
     except Exception as error:
         hooks.fault('commands', error)
         return None
-    except BaseException as error:
-        # A Ctrl-C in here is the job's; this frame is not.
-        error.__traceback__ = None
-        raise
     finally:
         state.busy = False
 
 
-def _due(client, state, command, name, lazy_one):
+def _due(client, state, command, name, lazily):
     if state.armed is not None and state.armed.over:
         actions.disarm(client, state)
     if plans.due(state):
@@ -95,7 +83,7 @@ def _due(client, state, command, name, lazy_one):
         marks.mark(state, name, frame)
     if name == 'stop':
         return _stop(client, state, command)
-    if not lazy_one and not lazy.is_lazy_after_all(name, command, frame.f_back):
+    if not lazily and not lazy.is_lazy_after_all(name, command, frame.f_back):
         if contexts.current() is None:
             contexts.adopt()
         actions.arm(client, state, frame)
@@ -131,7 +119,7 @@ def _afterwards(client, state, name, frame):
     return None
 
 
-def _after(client, state, answer, after):
+def _finish(client, state, answer, after):
     began = perf_counter()
     state.busy = True
     try:
@@ -141,9 +129,6 @@ def _after(client, state, answer, after):
             errors.note(client, answer, sys._getframe(2))
     except Exception as error:
         hooks.fault('commands', error)
-    except BaseException as error:
-        error.__traceback__ = None
-        raise
     finally:
         state.busy = False
         state.recorder_seconds += perf_counter() - began

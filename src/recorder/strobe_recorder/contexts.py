@@ -7,7 +7,6 @@ from .hooks import fenced
 #: Seconds that the job waits for the gateway at most.
 START_DEADLINE = 10.0
 STOP_DEADLINE = 15.0
-_CONSTRUCTOR = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 
 _current = None
 _sessions = set()
@@ -31,10 +30,6 @@ def current():
 def is_pinned():
     """Whether each Python thread has a JVM thread of its own (PYSPARK_PIN_THREAD)."""
     return _current is None or _current.pinned
-
-
-def is_constructor(command):
-    return command.startswith(_CONSTRUCTOR)
 
 
 @fenced('contexts')
@@ -86,23 +81,28 @@ def stopped(client):
 
 def patch_sessions(module):
     """`SparkSession.__init__` of classic pyspark."""
-    owner = module.SparkSession
+    _after_init(module.SparkSession, _session_made)
+
+
+def patch_connect(module):
+    """A Spark Connect session is not recorded; the gateway has to know that there is one."""
+    _after_init(module.SparkSession, _connected)
+
+
+def _after_init(owner, tell):
     original = owner.__dict__['__init__']
+    line = channel
 
     def __init__(self, *args, **kwargs):
         try:
             original(self, *args, **kwargs)
+            if line.on:
+                tell(self)
         except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
+            hooks.strip(error)
             raise
-        if channel.on:
-            _session_made(self)
 
-    __init__.__doc__ = original.__doc__
-    __init__.__wrapped__ = original
-    __init__.__qualname__ = original.__qualname__
-    __init__.__module__ = original.__module__
-    owner.__init__ = __init__
+    hooks.wrap(owner, '__init__', __init__)
 
 
 @fenced('sessions')
@@ -121,28 +121,8 @@ def _session_made(session):
     _sync({'t': 'session', 'ref': target}, START_DEADLINE)
 
 
-def patch_connect(module):
-    """A Spark Connect session is not recorded; the gateway has to know that there is one."""
-    owner = module.SparkSession
-    original = owner.__dict__['__init__']
-
-    def __init__(self, *args, **kwargs):
-        try:
-            original(self, *args, **kwargs)
-        except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
-            raise
-        _connected()
-
-    __init__.__doc__ = original.__doc__
-    __init__.__wrapped__ = original
-    __init__.__qualname__ = original.__qualname__
-    __init__.__module__ = original.__module__
-    owner.__init__ = __init__
-
-
 @fenced('connect')
-def _connected():
+def _connected(session):
     channel.push({'t': 'connect'})
 
 

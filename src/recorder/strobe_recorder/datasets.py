@@ -24,9 +24,9 @@ class Reference(weakref.ref):
     __slots__ = ('key', 'dataset', 'kind', 'call', 'planned')
 
 
-def _forget(reference):
-    if _known.get(reference.key) is reference:
-        del _known[reference.key]
+def _forget(reference, known=_known):
+    if known.get(reference.key) is reference:
+        del known[reference.key]
 
 
 def add(value, dataset, kind, call):

@@ -12,15 +12,21 @@ def say_goodbye():
     """Runs as the last of the exit handlers, because it was registered before all of the job's."""
     if not channel.on or os.getpid() != _pid:
         return
+    try:
+        _say_all()
+    finally:
+        channel.close()
+
+
+def _say_all():
     context = contexts.current()
     if context is not None:
         state = threadstate.get()
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
     calls.end_all()
-    channel.push(ledger())
-    channel.push({'t': 'bye'})
-    channel.close()
+    channel.add(ledger())
+    channel.add({'t': 'bye'})
 
 
 def _is_alive(client):

@@ -3,12 +3,14 @@
 A hook that raises is switched off and reported as `fault`; the job goes on as if nothing had happened.
 """
 import functools
+import os
 
 from . import channel
 
+_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
 #: Every hook that can fail on its own. The gateway can have one of them raise on purpose (`inject`), for tests.
 HOOKS = (
-    'hello',
     'imports',
     'commands',
     'arm',
@@ -30,8 +32,6 @@ HOOKS = (
     'explain',
     'sender',
     'exit',
-    # Not a hook that raises: says that PYSPARK_PIN_THREAD=false keeps jobs and calls from being joined for sure.
-    'pinThread',
 )
 
 _off = set()
@@ -69,6 +69,26 @@ def describe(error):
         return '%s: %s' % (type(error).__name__, str(error).split('\n')[0])
     except Exception:
         return type(error).__name__
+
+
+def strip(error):
+    """Takes the recorder's frames out of the beginning of an exception's traceback, before it is raised again.
+
+    Python 3.9 and 3.10 keep the traceback of an exception that is raised again: there, one frame stays.
+    """
+    step = error.__traceback__
+    while step is not None and step.tb_frame.f_code.co_filename.startswith(_FOLDER):
+        step = step.tb_next
+    error.__traceback__ = step
+
+
+def wrap(owner, name, replacement):
+    """Puts a method in the place of another, under its name."""
+    original = owner.__dict__[name]
+    for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
+        setattr(replacement, attribute, getattr(original, attribute))
+    replacement.__wrapped__ = original
+    setattr(owner, name, replacement)
 
 
 def fenced(name, default=None):

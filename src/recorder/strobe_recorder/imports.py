@@ -1,7 +1,7 @@
 """Patches modules of py4j and pyspark right after Python has executed them."""
 import sys
 
-from .hooks import fault, is_off
+from .hooks import check, fault, is_off, strip
 
 
 class Finder:
@@ -39,7 +39,7 @@ class Finder:
             try:
                 execute(module)
             except BaseException as error:
-                error.__traceback__ = error.__traceback__.tb_next
+                strip(error)
                 raise
             loader.__dict__.pop('exec_module', None)
             self._patch(module)
@@ -52,6 +52,7 @@ class Finder:
     def _patch(self, module):
         for patch in self._patches.pop(module.__name__, ()):
             try:
+                check('imports')
                 patch(module)
             except Exception as error:
                 fault('imports', error)

@@ -38,7 +38,7 @@ METHODS = frozenset(
     numFeatures objectFile objectName objectType observe offset option options or orderBy otherwise outer outputMode
     over pair pandasUDFArrowEnabled params parseDataType parser partitionBy partitions persist plus prettyJson
     printStackTrace put pysparkJVMStacktraceEnabled pysparkSimplifiedTraceback pysparkToJSONReturnDataFrame
-    pythonToJava queryExecution queryName rangeBetween rank rdd read readArrowStreamFromFile readRDDFromFile
+    pythonToJava queryExecution queryName range rangeBetween rank rdd read readArrowStreamFromFile readRDDFromFile
     readRDDFromInputStream readStream recentProgress register registerJava registerPython remove removeJobTag
     removeListener removeTag repartition repartitionById repartitionByRange resetCallbackClient resetTerminated
     resources rlike rollup rowsBetween runId sameSemantics sample sc scalar schema select selectExpr semanticHash

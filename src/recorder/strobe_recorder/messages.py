@@ -8,7 +8,7 @@ from . import channel, exits, frames
 LEDGER_INTERVAL = 1.0
 
 _sent_files = set()
-_last = (0.0, -1)
+_last = (0.0, 0)
 
 
 def install():
@@ -44,6 +44,6 @@ def _add_ledger():
     if now - _last[0] < LEDGER_INTERVAL:
         return
     message = exits.ledger()
-    if message['calls'] != _last[1]:
-        channel.push(message)
+    if message['calls'] != _last[1] and channel.on:
+        channel.add(message)
     _last = (now, message['calls'])

@@ -6,19 +6,12 @@ from .hooks import fenced
 HANDOVER = 'strobe'
 
 
-def want(state, references):
-    """The DataFrames that a call was given are looked up at the thread's next command."""
-    for reference in references:
-        if not reference.planned:
-            state.unplanned.append(reference)
-
-
 def due(state):
     """Whether there is anything to look up now."""
     if state.unplanned:
         return True
     born = state.born
-    return bool(born) and (born[-1].call is None or born[-1].call.over)
+    return bool(born) and born[-1].call.over
 
 
 @fenced('plans')
@@ -29,10 +22,9 @@ def resolve(client, state):
         _look_up(client, reference)
     born, state.born = state.born, []
     for reference in born:
-        call = reference.call
-        if call is not None and not call.over:
+        if not reference.call.over:
             state.born.append(reference)
-        elif call is None or call.last_birth == reference.dataset:
+        elif reference.call.last_birth == reference.dataset:
             _look_up(client, reference)
 
 
@@ -42,7 +34,7 @@ def resolve_living(client, state):
     from . import datasets
 
     for reference in datasets.living('dataframe'):
-        if reference.call is None or reference.call.last_birth == reference.dataset:
+        if reference.call.last_birth == reference.dataset:
             _look_up(client, reference)
 
 

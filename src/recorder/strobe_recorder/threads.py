@@ -2,32 +2,30 @@
 import sys
 import threading
 
-from . import actions, calls, channel, threadstate
+from . import actions, calls, channel, hooks, threadstate
 from .hooks import fenced
 from .threadstate import UNKNOWN
 
 
 def patch():
-    original = threading.Thread.start
+    """Below `Thread.start`, which so has no frame more in a traceback."""
+    name = '_start_joinable_thread' if hasattr(threading, '_start_joinable_thread') else '_start_new_thread'
+    original = getattr(threading, name)
+    line = channel
 
-    def start(self):
-        if channel.on:
-            _inherit(self, sys._getframe(1))
-        try:
-            original(self)
-        except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
-            raise
+    def start_thread(function, *args, **kwargs):
+        if line.on:
+            _inherit(function, sys._getframe(1))
+        return original(function, *args, **kwargs)
 
-    start.__doc__ = original.__doc__
-    start.__wrapped__ = original
-    start.__qualname__ = original.__qualname__
-    start.__module__ = original.__module__
-    threading.Thread.start = start
+    setattr(threading, name, start_thread)
 
 
 @fenced('threads')
-def _inherit(thread, frame):
+def _inherit(function, frame):
+    thread = getattr(function, '__self__', None)
+    if not isinstance(thread, threading.Thread):
+        return
     origin = calls.origin(frame)
     if origin is not None:
         thread.__dict__['_strobe_origin'] = origin
@@ -44,18 +42,19 @@ def patch_callbacks(module):
         state.armed, state.base = None, UNKNOWN
         try:
             return original(self, obj_id, input)
+        except BaseException as error:
+            hooks.strip(error)
+            raise
         finally:
             _return(self.java_client, state)
             state.armed, state.base = outside
 
-    _call_proxy.__wrapped__ = original
-    _call_proxy.__qualname__ = original.__qualname__
-    _call_proxy.__module__ = original.__module__
-    owner._call_proxy = _call_proxy
+    hooks.wrap(owner, '_call_proxy', _call_proxy)
 
 
 @fenced('callbacks')
 def _return(client, state):
+    """The JVM's thread gets back what it came with."""
     if state.armed is not None and channel.on:
         state.busy = True
         try:

@@ -34,44 +34,45 @@ _states = set()
 _ended = State()
 
 
-class _Local(threading.local):
-    """Gives each thread its state and adds what it has paid to the rest when it ends."""
-
-    def __init__(self):
-        self.holder = _Holder()
+def _add(total, state):
+    total.calls += state.calls
+    total.seconds += state.seconds
+    total.sent += state.sent
+    total.received += state.received
+    total.recorder_seconds += state.recorder_seconds
 
 
 class _Holder:
+    """Dies with its thread, and adds what that has paid to the rest."""
+
     __slots__ = ('state',)
 
     def __init__(self):
         self.state = State()
         _states.add(self.state)
 
-    def __del__(self):
-        state = self.state
-        _states.discard(state)
-        _ended.calls += state.calls
-        _ended.seconds += state.seconds
-        _ended.sent += state.sent
-        _ended.received += state.received
-        _ended.recorder_seconds += state.recorder_seconds
+    def __del__(self, states=_states, ended=_ended, add=_add):
+        # Globals may be gone when the main thread's dies.
+        states.discard(self.state)
+        add(ended, self.state)
 
 
-_local = _Local()
+class _Local(threading.local):
+    def __init__(self):
+        self.holder = _Holder()
+
+
+local = _Local()
 
 
 def get():
-    return _local.holder.state
+    """The calling thread's state."""
+    return local.holder.state
 
 
 def totals():
     """Sums over all threads that are and were."""
     total = State()
     for state in [_ended, *list(_states)]:
-        total.calls += state.calls
-        total.seconds += state.seconds
-        total.sent += state.sent
-        total.received += state.received
-        total.recorder_seconds += state.recorder_seconds
+        _add(total, state)
     return total
