@@ -116,7 +116,10 @@ export class DriverSession {
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
     try {
-      if (!this.link?.isOpen) this.link = await JvmLink.open(Number(line.port), String(line.secret));
+      if (!this.link?.isOpen) {
+        this.link?.close();
+        this.link = await JvmLink.open(Number(line.port), String(line.secret));
+      }
       this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit);
       this.applications.push(this.application);
     } catch (error) {

@@ -23,6 +23,7 @@ export class RunSession {
   private driverPid: number | null = null;
   private wasKilled = false;
   private finished: Promise<void> | null = null;
+  private isOver = false;
 
   private constructor(
     readonly id: string,
@@ -69,6 +70,8 @@ export class RunSession {
 
   /** Ends drivers and JVMs at once, by the ids of the processes that this run started. */
   kill(): void {
+    // A JVM that outlives its driver for a moment cleans up after itself, and ids of processes are used again.
+    if (this.isOver) return;
     this.wasKilled = true;
     const pids = [this.driverPid, ...this.drivers.flatMap(driver => [driver.pid, driver.jvmPid])];
     for (const pid of new Set(pids)) if (pid) endProcess(pid);
@@ -93,6 +96,7 @@ export class RunSession {
       signal: exit.signal,
     });
     this.stream.close();
+    this.isOver = true;
     await rm(this.directory, { recursive: true, force: true });
   }
 }
