@@ -1,6 +1,6 @@
 import type { Dataset, Run } from '../model/run';
 import { groupBy } from '../model/groupBy';
-import { LayeredDrawing } from './layeredDrawing';
+import { BoxPlacement } from './boxPlacement';
 import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';
 import type { StageBox } from './stageBoxes';
@@ -34,11 +34,13 @@ export interface LineageGroup extends Rectangle {
 export interface PlacedEdge extends LineageEdge {
   /** From the parent's border to the child's; to be drawn as a smooth line. */
   points: Point[];
-  /** Middle of a label for the edge, null inside a box. */
+  /** Middle of a label for the bytes; null inside a box and where nothing is shuffled. */
   label: Point | null;
 }
 
 export interface LineageLayout {
+  /** Left end: a drawing that grows to the left goes below 0 rather than move. The top is 0. */
+  x: number;
   width: number;
   height: number;
   nodes: LineageNode[];
@@ -76,12 +78,14 @@ const DEFAULTS: LineageLayoutOptions = {
 const TRACK = 9;
 const MOST_TRACKS = 8;
 const LABEL_DISTANCE = 20;
+const LABEL_WIDTH = 74;
+const LABEL_HEIGHT = 20;
 
 /**
- * Positions of the lineage DAG from top to bottom: boxes of stages in layers, in each box its datasets in the script's
- * order. The same run always gives the same picture; a dataset added at the end moves none that is there, save those it
- * must pass (with `pullDown`, also sources that it is the first to use). Time grows linearly, but for the search of
- * `stageBoxes` up to its limit.
+ * Positions of the lineage DAG from top to bottom: boxes of stages, in each box its datasets in the script's order. The
+ * same run always gives the same picture, and a dataset added at the end moves only what its box grows into (with
+ * `pullDown`, also sources that it is the first to use). Time grows linearly, but for searches among near boxes and that
+ * of `stageBoxes` up to its limit.
  */
 export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {}): LineageLayout {
   const options = { ...DEFAULTS, ...given };
@@ -90,7 +94,7 @@ export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {
   const contents = stageBoxes(run, edges).map(box => new BoxContent(box, edgesInside(box, edges), datasets, options));
   const boxOf = new Map(contents.flatMap(content => content.box.datasetIds.map(id => [id, content] as const)));
   const between = edges.filter(edge => boxOf.get(edge.from) !== boxOf.get(edge.to));
-  const drawing = new LayeredDrawing(
+  const drawing = new BoxPlacement(
     contents.map(content => ({ id: content.box.id, width: content.width, height: content.height })),
     between.map(edge => ({ from: boxOf.get(edge.from)?.box.id ?? 0, to: boxOf.get(edge.to)?.box.id ?? 0 })),
     options,
@@ -190,7 +194,7 @@ function assemble(
   edges: LineageEdge[],
   between: LineageEdge[],
   boxOf: Map<number, BoxContent>,
-  drawing: LayeredDrawing,
+  drawing: BoxPlacement,
 ): LineageLayout {
   const place = (content: BoxContent): Rectangle => drawing.place(content.box.id);
   const nodes = contents.flatMap(content =>
@@ -198,7 +202,7 @@ function assemble(
   );
   const groups = contents.map(content => ({ ...content.box, ...place(content) }));
   const ports = new Ports(between, boxOf, drawing);
-  const outgoing = groupBy(between, edge => boxOf.get(edge.from));
+  const labels = new Labels();
   const routes = new Map(between.map((edge, index) => [edge, drawing.route(index)]));
   const placed = edges.map((edge): PlacedEdge => {
     const source = boxOf.get(edge.from) as BoxContent;
@@ -207,13 +211,31 @@ function assemble(
       return { ...edge, points: source.innerPoints(edge).map(point => movedPoint(point, place(source))), label: null };
     }
     const [leaving, entering] = [ports.leave(edge), ports.enter(edge)];
-    // Near the parent where it has one edge, else near the child, where the edges are apart.
-    const alone = outgoing.get(source)?.length === 1;
-    const at = alone ? leaving[leaving.length - 1] : entering[0];
-    const label = at ? { x: at.x, y: at.y + (alone ? LABEL_DISTANCE : -LABEL_DISTANCE) } : null;
-    return { ...edge, points: [...leaving, ...route, ...entering], label };
+    const points = [...leaving, ...route, ...entering];
+    const label = edge.shuffle ? labels.find(points, leaving.length - 1, points.length - entering.length) : null;
+    return { ...edge, points, label };
   });
-  return { width: drawing.width, height: drawing.height, nodes, groups, edges: placed };
+  return { x: drawing.left, width: drawing.right - drawing.left, height: drawing.height, nodes, groups, edges: placed };
+}
+
+/** Finds places for labels on edges where they do not lie on each other. */
+class Labels {
+  private readonly taken: Point[] = [];
+
+  /** `leaves` and `enters`: the points at which the edge leaves its first box and enters its last. */
+  find(points: Point[], leaves: number, enters: number): Point {
+    const [out, into] = [points[leaves] as Point, points[enters] as Point];
+    const wishes = [
+      { x: out.x, y: out.y + LABEL_DISTANCE },
+      { x: into.x, y: into.y - LABEL_DISTANCE },
+      ...points.slice(leaves + 1, enters).map(point => ({ x: point.x, y: point.y + LABEL_DISTANCE })),
+    ];
+    const free = (wish: Point): boolean =>
+      !this.taken.some(other => Math.abs(other.x - wish.x) < LABEL_WIDTH && Math.abs(other.y - wish.y) < LABEL_HEIGHT);
+    const found = wishes.find(free) ?? (wishes[0] as Point);
+    this.taken.push(found);
+    return found;
+  }
 }
 
 /** Where edges leave and enter boxes: side by side along the border, in the order of what they lead to. */
@@ -224,7 +246,7 @@ class Ports {
   constructor(
     between: LineageEdge[],
     private readonly boxOf: Map<number, BoxContent>,
-    private readonly drawing: LayeredDrawing,
+    private readonly drawing: BoxPlacement,
   ) {
     this.spread(
       between,

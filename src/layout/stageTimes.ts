@@ -8,6 +8,8 @@ export interface StageTime {
   share: number;
   /** Not finished: the time still grows. */
   running: boolean;
+  /** Not begun. */
+  waiting: boolean;
 }
 
 /** What each stage (by key) took of the executors' time. */
@@ -18,7 +20,8 @@ export function stageTimes(run: Run): Map<string, StageTime> {
     const key = keyOf(stage);
     const time = (times.get(key)?.time ?? 0) + stage.executorRunTime;
     const running = (times.get(key)?.running ?? false) || stage.status === 'running';
-    times.set(key, { time, share: total > 0 ? time / total : 0, running });
+    const waiting = (times.get(key)?.waiting ?? true) && stage.status === 'pending';
+    times.set(key, { time, share: total > 0 ? time / total : 0, running, waiting });
   }
   return times;
 }

@@ -16,7 +16,9 @@ export function figures(run: Run): Markup {
   const count = (name: string, value: number): [string, string][] => (value > 0 ? [[name, formatCount(value)]] : []);
   const all: [string, string][] = [
     ...(start !== null && end !== null ? ([['elapsed', formatDuration(end - start)]] as [string, string][]) : []),
-    ['executor time', formatDuration(sum(stage => stage.executorRunTime))],
+    ...(run.stages.length > 0
+      ? ([['executor time', formatDuration(sum(stage => stage.executorRunTime))]] as [string, string][])
+      : []),
     ...count('actions', run.actions.length),
     ...count('jobs', run.jobs.length),
     ...count('stages', run.stages.filter(stage => stage.status !== 'skipped').length),

@@ -2,6 +2,7 @@ import type { Run } from '../../model/run';
 import { environment, runName } from '../view/header';
 import { ledgerLine } from '../view/ledgerLine';
 import { lineageTree } from '../view/lineageTree';
+import { place } from '../view/place';
 import { statusText } from '../view/statusMark';
 import { figures } from './figures';
 import type { Markup } from './html';
@@ -13,10 +14,12 @@ import { reportCss } from './reportCss';
 import { ReportLinks } from './reportLinks';
 import { reportScript } from './reportScript';
 import { sourcePanel } from './sourcePanel';
-import { actionsTable, stagesTable } from './tables';
+import { actionsTable, jobsTable, stagesTable } from './tables';
 import { timelinePanel } from './timelinePanel';
 
 const TEXT_WIDTH = 120;
+const LINEAGE_UNKNOWN =
+  'Spark wrote this event log by itself, so lines of the script and the lineage are not known. Run the script with strobe to see them.';
 
 /** The page needs nothing from anywhere: no network, no files. */
 const POLICY =
@@ -40,20 +43,17 @@ export function htmlReport(run: Run): string {
       <body>
         ${top(run)}
         <main>
-          ${messages(run, links)}
-          <div class="first">
-            ${panel('lineage', 'Lineage', html`${lineageSvg(run, links)}`, html`<button type="button" id="fit" aria-pressed="false">fit</button>`)}
-            <div class="side">
-              ${panel('plans', 'Execution plan', planPanel(run, links))}
-              ${panel('script', 'Script', sourcePanel(run, links))}
-            </div>
-          </div>
-          ${panel('timeline', 'Timeline', timelinePanel(run, links))}
-          ${panel('actions', 'Actions', actionsTable(run, links))} ${panel('stages', 'Stages', stagesTable(run, links))}
-          <details class="panel text">
-            <summary>Lineage as text</summary>
-            <pre>${lineageTree(run, { width: TEXT_WIDTH, color: false }).join('\n')}</pre>
-          </details>
+          ${messages(run, links)} ${first(run, links)} ${panel('timeline', 'Timeline', timelinePanel(run, links))}
+          ${run.actions.length > 0 && panel('actions', 'Actions', actionsTable(run, links))}
+          ${run.actions.length === 0 && run.jobs.length > 0 && panel('jobs', 'Jobs', jobsTable(run, links))}
+          ${panel('stages', 'Stages', stagesTable(run, links))}
+          ${
+            run.datasets.length > 0 &&
+            html`<details class="panel text">
+              <summary>Lineage as text</summary>
+              <pre>${lineageTree(run, { width: TEXT_WIDTH, color: false }).join('\n')}</pre>
+            </details>`
+          }
         </main>
         ${foot(run)}
         <output id="selection" aria-live="polite" hidden></output>
@@ -66,6 +66,19 @@ export function htmlReport(run: Run): string {
       </body>
     </html> `;
   return page.text;
+}
+
+/** Lineage, plans and source; of an event log, which has neither lineage nor source, the plans alone. */
+function first(run: Run, links: ReportLinks): Markup {
+  const plans = panel('plans', 'Execution plan', planPanel(run, links));
+  if (run.script.mode === 'import' && run.datasets.length === 0)
+    return html`<p class="note">${LINEAGE_UNKNOWN}</p>
+      ${plans}`;
+  const fit = html`<button type="button" id="fit" aria-pressed="false">fit</button>`;
+  return html`<div class="first">
+    ${panel('lineage', 'Lineage', lineageSvg(run, links), fit)}
+    <div class="side">${plans}${panel('script', 'Script', sourcePanel(run, links))}</div>
+  </div>`;
 }
 
 function panel(id: string, title: string, body: Markup, controls?: Markup): Markup {
@@ -81,6 +94,8 @@ function panel(id: string, title: string, body: Markup, controls?: Markup): Mark
 function top(run: Run): Markup {
   const exit = run.script.exitCode ? ` · exit code ${run.script.exitCode}` : '';
   const signal = run.script.signal !== null ? ` · ${run.script.signal}` : '';
+  const before = run.script.stoppedBefore;
+  const stopped = before && `stopped before ${before.op} ${place(run, before.callSite)}`.trim();
   const started = run.script.startTime ?? run.applications[0]?.startTime ?? null;
   const facts = [
     [
@@ -92,7 +107,7 @@ function top(run: Run): Markup {
   return html`<header class="top">
     <div class="name">
       <h1>${runName(run)}</h1>
-      <span class="status ${run.status}">${statusText(run.status)}${exit}${signal}</span>
+      <span class="status ${run.status}">${stopped ?? statusText(run.status)}${exit}${signal}</span>
     </div>
     ${facts.map(line => html`<p>${line.filter(text => text !== '').join(' · ')}</p>`)} ${figures(run)}
   </header>`;

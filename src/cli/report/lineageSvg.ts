@@ -21,7 +21,9 @@ import type { ReportLinks } from './reportLinks';
 import { selectable } from './selectable';
 import { whyNoLineage } from '../view/whyNoLineage';
 
-const NODE_WIDTH = 276;
+const NODE_WIDTH = 262;
+/** A drawing is shrunk at most to this part of its size to fit its panel, then it scrolls. */
+const SMALLEST = 0.7;
 const INSET = 12;
 const OP_HEIGHT = 30;
 const LINE_HEIGHT = 19;
@@ -72,7 +74,7 @@ class LineageDrawing {
   }
 
   svg(): Markup {
-    const { width, height, groups, edges, nodes } = this.layout;
+    const { x, width, height, groups, edges, nodes } = this.layout;
     const [outerWidth, outerHeight] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + 2 * MARGIN)];
     return html`<svg
       class="dag"
@@ -80,7 +82,8 @@ class LineageDrawing {
       aria-label="Lineage"
       width="${outerWidth}"
       height="${outerHeight}"
-      viewBox="${-MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}"
+      viewBox="${x - MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}"
+      style="min-width:${Math.round(outerWidth * SMALLEST)}px"
     >
       ${groups.map(group => this.box(group))} ${edges.map(edgeLine)} ${nodes.map(node => this.node(node))}
       ${this.edgeLabels(edges)}
@@ -97,7 +100,11 @@ class LineageDrawing {
     const group = this.groups.get(box.datasetIds[0] ?? 0);
     const ran = box.stages.length > 0;
     const title = ran ? stageLabel(box.stages, 4) : 'not run';
-    const time = ran ? `${group?.running ? '≥ ' : ''}${formatDuration(group?.time ?? 0)}` : '';
+    const time = group?.waiting
+      ? 'not begun'
+      : ran
+        ? `${group?.running ? '≥ ' : ''}${formatDuration(group?.time ?? 0)}`
+        : '';
     const share = Math.min(1, group?.share ?? 0);
     const key = ran ? selectable(this.links.stageOfKey(box.stages[0] ?? ''), `${title}, ${time}`) : '';
     return html`<g class="stage${ran ? '' : ' unrun'}" style="--h:${share.toFixed(3)}" ${key}>
@@ -106,7 +113,7 @@ class LineageDrawing {
       <text class="time" x="${box.x + box.width - INSET}" y="${box.y + 19}" text-anchor="end"
         >${time}${share > 0 ? ` · ${Math.max(1, Math.round(share * 100))} %` : ''}</text
       >
-      ${ran && html`<rect class="heat" x="${box.x + INSET}" y="${box.y + 26}" width="${Math.max(2, (box.width - 2 * INSET) * share)}" height="4" rx="2" />`}
+      ${share > 0 && html`<rect class="heat" x="${box.x + INSET}" y="${box.y + 26}" width="${Math.max(2, (box.width - 2 * INSET) * share)}" height="4" rx="2" />`}
     </g>`;
   }
 
@@ -172,13 +179,9 @@ class LineageDrawing {
 }
 
 function edgeLine(edge: PlacedEdge): Markup {
-  const path = edge.label === null ? straight(edge.points) : smooth(edge.points);
+  const path = smooth(edge.points);
   if (!edge.shuffle) return html`<path class="edge" d="${path}" />`;
   return html`<path class="edge shuffle" d="${path}" /><path class="edge gap" d="${path}" />`;
-}
-
-function straight(points: Point[]): string {
-  return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join('');
 }
 
 /** Vertical at both ends of every step down, so that lines leave and enter boxes straight. */

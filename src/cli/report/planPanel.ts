@@ -1,7 +1,10 @@
 import { foldPlan } from '../../layout/foldPlan';
 import type { Query, Run } from '../../model/run';
+import { physicalPlanLines, plannedEnds } from '../view/explainView';
 import { formatCount } from '../view/formatCount';
 import { formatDuration } from '../view/formatDuration';
+import { opLabel } from '../view/opLabel';
+import { place } from '../view/place';
 import { planDifference } from '../view/planDifference';
 import type { PlanRow } from '../view/planRows';
 import { planRows } from '../view/planRows';
@@ -18,8 +21,7 @@ const MOST_QUERIES = 30;
 
 /** The plans of the queries, one shown at a time: as a tree with figures, and beside the initial plan where it differs. */
 export function planPanel(run: Run, links: ReportLinks): Markup {
-  if (run.queries.length === 0)
-    return html`<p class="empty">No SQL query ran, so there is no execution plan: RDD operations have stages only.</p>`;
+  if (run.queries.length === 0) return plansOfDatasets(run, links);
   const longest = [...run.queries].sort((a, b) => queryDuration(b, run) - queryDuration(a, run)).slice(0, MOST_QUERIES);
   const [slowest] = longest;
   const shown = [...longest].sort((a, b) => a.startTime - b.startTime || a.id - b.id);
@@ -29,6 +31,20 @@ export function planPanel(run: Run, links: ReportLinks): Markup {
       ${left > 0 && html`<span class="left">${plural(left, 'shorter query')} left out</span>`}
     </div>
     ${shown.map(query => onePlan(run, query, links, query === slowest))}`;
+}
+
+/** Where no query ran (explain, or datasets that no action used): Spark's text of what it would do. */
+function plansOfDatasets(run: Run, links: ReportLinks): Markup {
+  const ends = plannedEnds(run).slice(0, MOST_QUERIES);
+  if (ends.length === 0)
+    return html`<p class="empty">No SQL query ran, so there is no execution plan: RDD operations have stages only.</p>`;
+  return html`${ends.map(dataset => {
+    const name = `${opLabel(dataset)} ${place(run, dataset.callSite)}`.trim();
+    return html`<div class="planText" ${selectable(links.dataset(dataset.id), `plan of ${name}`)}>
+      <b>${name}</b> <small>not run</small>
+      <pre>${physicalPlanLines(dataset).join('\n')}</pre>
+    </div>`;
+  })}`;
 }
 
 function tab(run: Run, query: Query, links: ReportLinks, shown: boolean): Markup {

@@ -31,7 +31,7 @@ h1, h2, p, dl, dd, ul, ol, figure { margin: 0; padding: 0; }
 .figures dt { color: var(--muted); font-size: 12px; } .figures dd { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 main { display: grid; gap: 14px; padding-top: 16px; padding-bottom: 12px; }
 main > * { min-width: 0; }
-.first { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.05fr); gap: 14px; }
+.first { display: grid; grid-template-columns: minmax(0, 1.12fr) minmax(0, 1fr); gap: 14px; }
 .side { display: flex; flex-direction: column; gap: 14px; min-width: 0; }
 #script { flex: 1 1 auto; display: flex; flex-direction: column; } #script .body { flex: 1 1 320px; height: 0; min-height: 320px; }
 .panel { background: var(--panel); border: 1px solid var(--border); border-radius: 10px; min-width: 0; }
@@ -58,7 +58,7 @@ li.related, tr.related, .pick.related { background: var(--related); }
 li.picked, tr.picked, .pick.picked { background: var(--pickBack); }
 
 svg text { fill: var(--text); font: 12px var(--mono); }
-svg.dag { text-align: left; } .fitted svg.dag { width: 100%; height: auto; max-height: 960px; }
+svg.dag { max-width: 100%; height: auto; } .fitted svg.dag { min-width: 0 !important; max-height: 960px; }
 .stage .box { fill: color-mix(in srgb, var(--heat) calc(var(--h) * 42%), var(--box)); stroke: var(--border); }
 .stage.unrun .box { fill: none; stroke-dasharray: 4 4; }
 .stage .title { font: 600 12px system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif; fill: var(--muted); }
@@ -75,7 +75,9 @@ svg.dag { text-align: left; } .fitted svg.dag { width: 100%; height: auto; max-h
 g.related > rect:first-of-type { stroke: var(--pick); stroke-width: 1.5; } g.picked > rect:first-of-type { stroke: var(--pick); stroke-width: 3; }
 g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke: var(--pick); stroke-width: 3; stroke-dasharray: 5 3; }
 
-.tabs { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; }
+.tabs { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; max-height: 96px; overflow: auto; }
+.planText { margin-bottom: 14px; } .planText.picked, .planText.related { background: var(--related); } .planText pre { overflow: auto; margin-top: 4px; }
+.note { color: var(--muted); }
 .adaptive { color: var(--muted); font-size: 12.5px; margin-bottom: 6px; } .adaptive button { margin-left: 8px; }
 .tree { display: grid; grid-template-columns: minmax(120px, 1fr) auto auto 8px auto 72px auto; font-size: 12.5px; }
 .tree .row, .tree .pick { display: contents; }

@@ -74,6 +74,27 @@ export function actionsTable(run: Run, links: ReportLinks): Markup {
   return table(heads, rows, 3);
 }
 
+export function jobsTable(run: Run, links: ReportLinks): Markup {
+  const rows = run.jobs.map((job): Row => {
+    const done = job.numCompletedTasks === job.numTasks ? '' : `${formatCount(job.numCompletedTasks)} / `;
+    return {
+      key: links.job(job.applicationId, job.id),
+      label: `job ${job.id}, ${job.status}`,
+      kind: job.status,
+      cells: [
+        String(job.id),
+        html`${job.description ?? ''}${job.error && html`<div class="error">${job.error.split('\n')[0]}</div>`}`,
+        statusText(job.status),
+        formatDuration(job.endTime === null ? null : job.endTime - job.startTime),
+        formatCount(job.stageIds.length - job.skippedStageIds.length),
+        job.skippedStageIds.length > 0 ? formatCount(job.skippedStageIds.length) : '',
+        `${done}${formatCount(job.numTasks)}`,
+      ],
+    };
+  });
+  return table(['job', 'what', 'status', 'time', 'stages', 'skipped', 'tasks'], rows, 3);
+}
+
 export function stagesTable(run: Run, links: ReportLinks): Markup {
   const ran = run.stages.filter(stage => stage.status !== 'skipped' && stage.status !== 'pending');
   if (ran.length === 0) return html`<p class="empty">No stage ran.</p>`;

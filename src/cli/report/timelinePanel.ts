@@ -186,9 +186,7 @@ function axis(duration: number): Markup {
 
 /** A round step that gives 5 to 10 ticks. */
 function tickStep(duration: number): number {
-  const steps = [
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000,
-  ];
-  const longest = [...steps, 3_600_000, 4 * 3_600_000, 12 * 3_600_000, 24 * 3_600_000];
+  const seconds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 4 * 3600, 12 * 3600, 24 * 3600];
+  const longest = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...seconds.map(step => step * 1000)];
   return longest.find(step => duration / step <= 10) ?? duration;
 }

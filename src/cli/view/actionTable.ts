@@ -51,9 +51,13 @@ export function actionTable(run: Run, options: { width: number; color: boolean }
 export function workOf(run: Run, action: Action): { jobs: Job[]; stages: Stage[] } {
   const jobs = run.jobs.filter(job => job.actionId === action.id && sameApplication(job, action));
   const stages = run.stages.filter(
-    stage => stage.status !== 'skipped' && stage.actionId === action.id && sameApplication(stage, action),
+    stage => hasRun(stage) && stage.actionId === action.id && sameApplication(stage, action),
   );
   return { jobs, stages };
+}
+
+function hasRun(stage: Stage): boolean {
+  return stage.status !== 'skipped' && stage.status !== 'pending';
 }
 
 function sameApplication(work: { applicationId: string }, action: Action): boolean {

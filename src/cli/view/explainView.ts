@@ -6,6 +6,7 @@ import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { cutText } from './fitText';
 import { fullPlace, place } from './place';
+import { withoutIds } from './planFacts';
 import { plural } from './plural';
 import { printable } from './printable';
 import { degraded, rule } from './summary';
@@ -15,9 +16,7 @@ const MOST_PLANS = 5;
 /** What explain mode learned: lineage and plans without figures, which data reads ran, and where it stopped. */
 export function renderExplain(run: Run, options: { width: number; color: boolean; all?: boolean }): string {
   const palette = createPalette(options.color);
-  const ends = run.datasets.filter(
-    each => each.kind === 'dataframe' && isEnd(run, each) && each.plans.physical !== null,
-  );
+  const ends = plannedEnds(run);
   const shown = options.all ? ends : ends.slice(0, MOST_PLANS);
   const left = ends.length - shown.length;
   const blocks = [
@@ -35,10 +34,11 @@ export function renderExplain(run: Run, options: { width: number; color: boolean
     .join('\n\n');
 }
 
-/** Its plan holds those of all its ancestors: nothing was made from it, or only what was not planned. */
-function isEnd(run: Run, dataset: Dataset): boolean {
-  const children = new Set(dataset.childIds);
-  return !run.datasets.some(each => children.has(each.id) && each.plans.physical !== null);
+/** DataFrames whose plan was read and that no other such DataFrame was made from: their plans hold those of the rest. */
+export function plannedEnds(run: Run): Dataset[] {
+  const planned = run.datasets.filter(dataset => dataset.plans.physical !== null);
+  const used = new Set(planned.flatMap(dataset => dataset.parentIds));
+  return planned.filter(dataset => !used.has(dataset.id));
 }
 
 function stopped(run: Run, palette: Palette): string[] {
@@ -58,13 +58,17 @@ function stopped(run: Run, palette: Palette): string[] {
 
 function planBlock(run: Run, dataset: Dataset, width: number, palette: Palette): string[] {
   const title = `Plan of ${printable(opLabel(dataset))} ${place(run, dataset.callSite)}`.trim();
+  return [rule(title, width, palette), ...physicalPlanLines(dataset).map(line => cutText(` ${line}`, width))];
+}
+
+/** Spark's text of the physical plan, without its title and without ids. */
+export function physicalPlanLines(dataset: Dataset): string[] {
   const text = (dataset.plans.physical ?? '').replace(/^== Physical Plan ==\n/, '').trimEnd();
-  const lines = text.split('\n').map(line => cutText(` ${printableLine(line)}`, width));
-  return [rule(title, width, palette), ...lines];
+  return text.split('\n').map(printableLine);
 }
 
 /** Keeps the indentation, which carries the plan's shape. */
 function printableLine(line: string): string {
   const indent = /^[ :|+-]*/.exec(line)?.[0] ?? '';
-  return indent + printable(line.slice(indent.length).replace(/#\d+L?/g, ''));
+  return indent + printable(withoutIds(line.slice(indent.length)));
 }

@@ -9,6 +9,8 @@ export interface LineageGroup {
   time: number;
   share: number;
   running: boolean;
+  /** The stages were planned, but none began: what they wait for failed, or is not done. */
+  waiting: boolean;
 }
 
 /** The group of each dataset; equal homes share one object. */
@@ -23,6 +25,7 @@ export function lineageGroups(run: Run): Map<number, LineageGroup> {
       time: stages.reduce((sum, each) => sum + (times.get(each)?.time ?? 0), 0),
       share: stages.reduce((sum, each) => sum + (times.get(each)?.share ?? 0), 0),
       running: stages.some(each => times.get(each)?.running),
+      waiting: stages.length > 0 && stages.every(each => times.get(each)?.waiting),
     };
     groups.set(key, group);
     result.set(id, group);

@@ -1,6 +1,6 @@
 /** Lines of a graph drawn in lanes, as `git log --graph` draws one, but parents first: it reads in the script's order. */
 export interface LaneRow {
-  kind: 'shuffle' | 'joint' | 'node';
+  kind: 'shuffle' | 'joint' | 'node' | 'gap';
   /** Drawn cells, two characters a lane. */
   cells: string;
   /** The node that this row shows or leads to. */
@@ -116,6 +116,10 @@ class LaneDrawing {
   }
 
   private addNode(id: number, lane: number, references: number[]): void {
+    // A source right under a node that leads nowhere would look like its child.
+    const above = this.rows[this.rows.length - 1];
+    if (above?.kind === 'node' && above.lane === lane && above.under[2 * lane] !== '│' && this.lanes[lane] !== above.id)
+      this.push('gap', id, this.verticals().join(' '), lane);
     const cells = this.verticals();
     while (cells.length <= lane) cells.push(' ');
     cells[lane] = this.glyph(id);

@@ -186,6 +186,7 @@ class LineageText {
     const label = fitText(stageLabel(group.stages, 2), LABEL_WIDTH);
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
+    if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
     const time = `${group.running ? '≥ ' : ''}${formatDuration(group.time)}`;
     const share = this.palette.heat(bar(group.share, BAR_WIDTH));
     return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')} ${share}`;

@@ -58,14 +58,18 @@ function firstMetric(node: PlanNode, names: string[]): number | null {
   return null;
 }
 
+/** A line of a physical plan without ids of expressions and plans and without the reasons of exchanges. */
+export function withoutIds(line: string): string {
+  return line
+    .replace(/#\d+L?/g, '')
+    .replace(/,? *\[plan_id=\d+\]/g, '')
+    .replace(/, (ENSURE_REQUIREMENTS|REPARTITION_BY_NUM|REPARTITION_BY_COL|REBALANCE_PARTITIONS_\w+)/g, '');
+}
+
 /** `keys=[user#12]` as `keys=[user]`: ids of expressions and plans say nothing to a reader. */
 export function planDetail(node: PlanNode): string {
   const named = node.detail.startsWith(node.name) ? node.detail.slice(node.name.length) : node.detail;
-  const bare = named
-    .replace(/#\d+L?/g, '')
-    .replace(/,? *\[plan_id=\d+\]/g, '')
-    .replace(/, (ENSURE_REQUIREMENTS|REPARTITION_BY_NUM|REPARTITION_BY_COL|REBALANCE_PARTITIONS_\w+)/g, '')
-    .trim();
+  const bare = withoutIds(named).trim();
   const inner = /^\((.*)\)$/s.exec(bare)?.[1] ?? bare;
   return printable(
     inner
