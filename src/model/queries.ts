@@ -1,7 +1,7 @@
 import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
-import type { PlanNode } from './run';
+import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo, PlanTag } from './runEvent';
 import { StageMetricValues } from './stageMetricValues';
 
@@ -21,7 +21,13 @@ export interface QueryRecord {
   live: Map<number, string>;
   /** The last word on each metric, from the end of the query on: Spark counts no task that ends later. */
   final: Map<number, MetricFigure> | null;
+  /** Grows with everything that is heard of the query. */
+  version: number;
+  /** The physical plans as last built, and what they were built from. */
+  built: { from: string; plans: PhysicalPlans } | null;
 }
+
+export type PhysicalPlans = Pick<Query['plans'], 'initial' | 'adaptive' | 'final'>;
 
 /** The SQL queries of a run. */
 export class Queries {
@@ -43,6 +49,8 @@ export class Queries {
       driverUpdates: [],
       live: new Map(),
       final: null,
+      version: 0,
+      built: null,
     };
     addMetricTypes(event.plan, record.metricTypes);
     this.byKey.set(`${event.applicationId}/${event.queryId}`, record);
@@ -91,6 +99,7 @@ export class Queries {
   jobStarted(event: EventOf<'jobStarted'>): void {
     const query = event.queryId === null ? undefined : this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
+    query.version += 1;
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
     for (const { stageId, attempt, numTasks } of event.stages) {
@@ -138,7 +147,9 @@ export class Queries {
   }
 
   private find(event: { applicationId: string; queryId: number }): QueryRecord | undefined {
-    return this.byKey.get(`${event.applicationId}/${event.queryId}`);
+    const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
+    if (query) query.version += 1;
+    return query;
   }
 }
 

@@ -6,7 +6,8 @@ import { metricText } from './sqlMetrics';
 
 /** What the nodes of a physical plan are joined with. */
 export interface PlanContext {
-  figures: ReadonlyMap<number, MetricFigure>;
+  /** Null for a plan that was replaced before it was run to its end: its nodes show no metrics. */
+  figures: ReadonlyMap<number, MetricFigure> | null;
   /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
   live: ReadonlyMap<number, string>;
   stagesOf: (accumulatorId: number) => number[];
@@ -19,6 +20,7 @@ export interface PlanContext {
 
 /** A physical plan as a tree with metrics, datasets and stages; nodes numbered in pre-order from 0. */
 export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
+  const { figures, live } = context;
   const pipelines = new PlanPipelines(plan, context.stagesOf);
   let nextId = 0;
   const path: number[] = [];
@@ -30,7 +32,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       name: info.name,
       detail: info.detail,
       children: [],
-      metrics: info.metrics.map(metric => planMetric(info, metric, context, pipelines)),
+      metrics: figures ? info.metrics.map(metric => planMetric(info, metric, figures, live, pipelines)) : [],
       datasetIds: datasetId === null ? [] : [datasetId],
       derived: tagged?.derived ?? true,
       callSite: datasetId === null ? context.callSite : context.siteOf(datasetId),
@@ -49,7 +51,8 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
 function planMetric(
   node: PlanInfo,
   { name, accumulatorId, metricType: type }: PlanInfo['metrics'][number],
-  { figures, live }: PlanContext,
+  figures: ReadonlyMap<number, MetricFigure>,
+  live: ReadonlyMap<number, string>,
   pipelines: PlanPipelines,
 ): PlanMetric {
   const figure = figures.get(accumulatorId);

@@ -2,7 +2,7 @@ import type { Calls } from './calls';
 import type { Lineage } from './lineage';
 import type { PlanContext } from './queryPlan';
 import { buildPlan, visitPlan } from './queryPlan';
-import type { Queries, QueryRecord } from './queries';
+import type { PhysicalPlans, Queries, QueryRecord } from './queries';
 import type { PlanNode, Query, Status } from './run';
 import type { PlanInfo } from './runEvent';
 import type { Stages } from './stages';
@@ -36,9 +36,30 @@ export class QueryView {
     };
   }
 
-  private physicalPlans(query: QueryRecord, actionId: number | null) {
+  /** Plans are most of a run of many queries: those of a query that is over are built once. */
+  private physicalPlans(query: QueryRecord, actionId: number | null): PhysicalPlans {
+    const last = query.replans.at(-1) ?? query.started.plan;
+    const tagged = this.taggedNodes(query, last);
+    if (!this.isSettled(query)) return this.buildPlans(query, actionId, last, tagged);
+    const from = [query.version, actionId, ...tagged.values()].join();
+    if (query.built?.from !== from) query.built = { from, plans: this.buildPlans(query, actionId, last, tagged) };
+    return query.built.plans;
+  }
+
+  private isSettled({ started, ended, stageIds }: QueryRecord): boolean {
+    if (!ended) return false;
+    for (const id of stageIds)
+      if (this.stages.attempts(started.applicationId, id).some(({ status }) => status === 'running')) return false;
+    return true;
+  }
+
+  private buildPlans(
+    query: QueryRecord,
+    actionId: number | null,
+    last: PlanInfo,
+    tagged: Map<PlanInfo, number>,
+  ): PhysicalPlans {
     const { applicationId, plan } = query.started;
-    const last = query.replans.at(-1) ?? plan;
     const context = {
       figures: this.queries.figures(query),
       live: query.live,
@@ -46,13 +67,12 @@ export class QueryView {
       siteOf: (datasetId: number) => this.calls.callSite(this.lineage.callId(datasetId)),
       callSite: this.calls.callSite(actionId),
     };
-    const tagged = this.taggedNodes(query, last);
     const datasetOf: PlanContext['datasetOf'] = node => {
       const id = tagged.get(node);
       return id === undefined ? null : { id, derived: false };
     };
     const final = buildPlan(last, { ...context, datasetOf });
-    const earlier = { ...context, datasetOf: bySameNode(final) };
+    const earlier = { ...context, figures: null, datasetOf: bySameNode(final) };
     const initial = plan === last ? final : buildPlan(plan, earlier);
     return {
       initial,

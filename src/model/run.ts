@@ -276,7 +276,8 @@ export interface Query {
   stageIds: number[];
   /**
    * Logical plans and the initial physical one as trees; `final` is the last physical plan, with metrics. `adaptive`
-   * holds every plan that adaptive execution came to after the initial one; the last of them is `final`.
+   * holds every plan that adaptive execution came to after the initial one; the last of them is `final`. Plans that were
+   * replaced have no metrics.
    */
   plans: {
     parsed: PlanNode | null;

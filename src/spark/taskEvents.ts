@@ -5,30 +5,9 @@ import { taskFailure } from './taskFailure';
 
 export function taskStarted(json: Json, applicationId: string): TaskStarted {
   const info = record(json['Task Info']);
-  return { type: 'taskStarted', time: number(info['Launch Time']), ...taskIdentity(json, info, applicationId) };
-}
-
-export function taskEnded(json: Json, applicationId: string): TaskEnded {
-  const info = record(json['Task Info']);
-  const failure = taskFailure(record(json['Task End Reason']));
-  const metrics = json['Task Metrics'];
   return {
-    type: 'taskEnded',
-    time: number(info['Finish Time']),
-    ...taskIdentity(json, info, applicationId),
-    finishTime: number(info['Finish Time']),
-    gettingResultTime: number(info['Getting Result Time']),
-    locality: text(info['Locality']),
-    speculative: info['Speculative'] === true,
-    status: failure === null ? 'succeeded' : isKill(failure.kind) ? 'killed' : 'failed',
-    failure,
-    metrics: metrics == null ? null : taskMetrics(record(metrics)),
-    accumulatorUpdates: sqlUpdates(list(info['Accumulables'])),
-  };
-}
-
-function taskIdentity(json: Json, info: Json, applicationId: string) {
-  return {
+    type: 'taskStarted',
+    time: number(info['Launch Time']),
     applicationId,
     stageId: number(json['Stage ID']),
     stageAttempt: number(json['Stage Attempt ID']),
@@ -38,6 +17,33 @@ function taskIdentity(json: Json, info: Json, applicationId: string) {
     executorId: text(info['Executor ID']),
     host: text(info['Host']),
     launchTime: number(info['Launch Time']),
+  };
+}
+
+export function taskEnded(json: Json, applicationId: string): TaskEnded {
+  const info = record(json['Task Info']);
+  const failure = taskFailure(record(json['Task End Reason']));
+  const metrics = json['Task Metrics'];
+  return {
+    type: 'taskEnded',
+    time: number(info['Finish Time']),
+    applicationId,
+    stageId: number(json['Stage ID']),
+    stageAttempt: number(json['Stage Attempt ID']),
+    taskId: number(info['Task ID']),
+    index: number(info['Index']),
+    attempt: number(info['Attempt']),
+    executorId: text(info['Executor ID']),
+    host: text(info['Host']),
+    launchTime: number(info['Launch Time']),
+    finishTime: number(info['Finish Time']),
+    gettingResultTime: number(info['Getting Result Time']),
+    locality: text(info['Locality']),
+    speculative: info['Speculative'] === true,
+    status: failure === null ? 'succeeded' : isKill(failure.kind) ? 'killed' : 'failed',
+    failure,
+    metrics: metrics == null ? null : taskMetrics(record(metrics)),
+    accumulatorUpdates: sqlUpdates(list(info['Accumulables'])),
   };
 }
 

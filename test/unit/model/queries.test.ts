@@ -250,6 +250,20 @@ describe('to whom a query belongs', () => {
     });
   });
 
+  test('what is heard after a query’s end still shows: tags come late', () => {
+    const { script, filter, count } = filteredCount();
+    const reducer = new RunReducer();
+    script.startQuery(0, planNode('Filter'), count);
+    script.job({ action: count, query: 0 });
+    script.endQuery(0);
+    script.events.forEach(event => reducer.apply(event));
+    expect(reducer.snapshot().queries[0]!.plans.final!.datasetIds).toEqual([]);
+
+    script.tagPlan(0, [{ path: [], name: 'Filter', sparkDatasetIds: [2] }]);
+    reducer.apply(script.events.at(-1)!);
+    expect(reducer.snapshot().queries[0]!.plans.final!.datasetIds).toEqual([filter]);
+  });
+
   test('logical plans are trees', () => {
     const script = new RecordedScript();
     script.startQuery(0, planNode('Project'), null);

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { ApplicationStarted, RunStarted } from '../../../src/model/runEvent';
+import { REDACTED, redactEvent, redactProperties, redactText } from '../../../src/spark/redaction';
+
+describe('configuration', () => {
+  test.each([
+    'spark.hadoop.fs.s3a.secret.key',
+    'spark.ssl.keyPassword',
+    'my.TOKEN',
+    'spark.x.access.key',
+    'spark.x.accesskey',
+  ])('the value of %s goes', key => {
+    expect(redactProperties({ [key]: 'swordfish' })).toEqual({ [key]: REDACTED });
+  });
+
+  test('a value that names a secret goes whole, as in Spark', () => {
+    const value = '-Dtrust.password=swordfish';
+    expect(redactProperties({ 'spark.driver.extraJavaOptions': value })).toEqual({
+      'spark.driver.extraJavaOptions': REDACTED,
+    });
+  });
+
+  test('a pattern of the user’s adds to Spark’s', () => {
+    const properties = { 'spark.redaction.regex': '(?i)pin|hint', 'spark.my.PIN': '1234', 'spark.my.password': 'x' };
+    expect(redactProperties(properties)).toMatchObject({ 'spark.my.PIN': REDACTED, 'spark.my.password': REDACTED });
+  });
+
+  test('a pattern that JavaScript cannot read leaves Spark’s in force', () => {
+    const properties = { 'spark.redaction.regex': '(?<!x', 'spark.my.password': 'x' };
+    expect(redactProperties(properties)['spark.my.password']).toBe(REDACTED);
+  });
+
+  test('anything else stays', () => {
+    const properties = { 'spark.app.name': 'job', 'spark.master': 'local[2]' };
+    expect(redactProperties(properties)).toEqual(properties);
+  });
+});
+
+describe('credentials in text', () => {
+  test.each([
+    ['jdbc:postgresql://me:swordfish@db:5432/x', `jdbc:postgresql://${REDACTED}@db:5432/x`],
+    ['jdbc:postgresql://me:sword@fish@db/x', `jdbc:postgresql://${REDACTED}@db/x`],
+    ['https://swordfish@example.com/repo', `https://${REDACTED}@example.com/repo`],
+    ['s3a://AKIA:sword/fish@bucket/data', `s3a://${REDACTED}@bucket/data`],
+    ['jdbc:oracle:thin:scott/swordfish@//db:1521/x', `jdbc:oracle:thin:${REDACTED}@//db:1521/x`],
+    ['jdbc:mysql://db/x?user=me&password=swordfish&ssl=1', `jdbc:mysql://db/x?user=me&password=${REDACTED}&ssl=1`],
+    ['jdbc:sqlserver://db;user=me;password=swordfish;x=1', `jdbc:sqlserver://db;user=me;password=${REDACTED};x=1`],
+    ['https://b/o?X-Amz-Signature=swordfish', `https://b/o?X-Amz-Signature=${REDACTED}`],
+    ['https://b/o?sv=1&sig=swordfish&se=2', `https://b/o?sv=1&sig=${REDACTED}&se=2`],
+    ['https://b/o?access_token=swordfish#top', `https://b/o?access_token=${REDACTED}#top`],
+    ['SET spark.my.password=swordfish', `SET spark.my.password=${REDACTED}`],
+  ])('%s', (text, clean) => {
+    expect(redactText(`Relation [${text}]`)).toBe(`Relation [${clean}]`);
+  });
+
+  test.each([
+    'abfss://container@account.dfs.core.windows.net/data',
+    'Filter (token#3 = signature#4)',
+    'collect at /home/me/job.py:12',
+    'hdfs://namenode:8020/a?b=c',
+    'me@example.com wrote x=1',
+  ])('%s is no secret', text => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+describe('events', () => {
+  const started: RunStarted = {
+    type: 'runStarted',
+    time: 1,
+    runId: 'r',
+    mode: 'run',
+    script: '/job.py',
+    args: [],
+    cwd: '/',
+    strobeVersion: '0',
+  };
+
+  test('an event without secrets is the same object', () => {
+    const event = { type: 'degraded' as const, time: 1, code: 'x', reason: 'a = b' };
+    expect(redactEvent(event)).toBe(event);
+  });
+
+  test('command line arguments that name a secret', () => {
+    const args = ['--token', 'swordfish', '--conf=spark.my.secret=swordfish', 'https://u:swordfish@h/', '--n', '3'];
+    const clean = redactEvent({ ...started, args }).args;
+    expect(clean.join(' ')).not.toContain('swordfish');
+    expect(clean.slice(-2)).toEqual(['--n', '3']);
+  });
+
+  test('text deep inside an event', () => {
+    const leaf = { name: 'Scan', detail: 'Scan JDBC https://u:swordfish@h/', metadata: {}, metrics: [], children: [] };
+    const plan = { ...leaf, detail: 'Project', children: [leaf] };
+    const event = {
+      type: 'queryReplanned' as const,
+      time: 1,
+      applicationId: 'a',
+      queryId: 0,
+      physicalPlanText: 'https://u:swordfish@h/',
+      plan,
+    };
+    expect(JSON.stringify(redactEvent(event))).not.toContain('swordfish');
+    expect(JSON.stringify(event)).toContain('swordfish');
+  });
+
+  test('the configuration of an application', () => {
+    const event = { type: 'applicationStarted', properties: { 'spark.my.password': 'swordfish' } } as unknown;
+    expect(redactEvent(event as ApplicationStarted).properties).toEqual({ 'spark.my.password': REDACTED });
+  });
+
+  test('secret settings in source text are starred out in place, everything else stays', () => {
+    const text = [
+      'b = builder.config("spark.hadoop.fs.s3a.secret.key", "swordfish").config(\'spark.app.name\', \'swordfish\')',
+      'conf = {"spark.my.password": "swordfish"}',
+      'df.filter(df.token == "abc")  # token: "abc"',
+      'url = "https://me:pw@host/x"',
+    ].join('\n');
+    const clean = redactEvent({ type: 'sourceCaptured', time: 1, file: '/job.py', sha256: 'x', text }).text.split('\n');
+
+    expect(clean[0]).toBe(
+      'b = builder.config("spark.hadoop.fs.s3a.secret.key", "*********").config(\'spark.app.name\', \'swordfish\')',
+    );
+    expect(clean[1]).toBe('conf = {"spark.my.password": "*********"}');
+    expect(clean[2]).toBe('df.filter(df.token == "abc")  # token: "abc"');
+    expect(clean[3]).toBe(`url = "https://${REDACTED}@host/x"`);
+  });
+});
