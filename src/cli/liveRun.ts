@@ -30,6 +30,8 @@ export interface LiveRunViews {
   onPrepared(prepared: PreparedRun): void;
   /** Called when events have come; `snapshot` makes the Run of now. */
   onChange(snapshot: () => Run): void;
+  /** Spark's own pages can be opened from now until the application ends. */
+  onSparkUi(url: string): void;
   onInterrupt(times: number): void;
 }
 
@@ -63,7 +65,10 @@ class LiveRun {
     this.gateway.onLost(() => (this.gatewayLost = true));
     connection.onNotification(runtimeProgress, progress => this.views.onSetup(progress));
     connection.onNotification(runEvents, ({ events }) => {
-      for (const event of events) this.reducer.apply(event);
+      for (const event of events) {
+        this.reducer.apply(event);
+        if (event.type === 'applicationStarted' && event.uiUrl) this.views.onSparkUi(event.uiUrl);
+      }
       this.views.onChange(() => this.reducer.snapshot());
     });
     connection.listen();

@@ -68,6 +68,7 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
     onChange: snapshot => {
       if (mode !== 'explain') progress.changed(snapshot);
     },
+    onSparkUi: url => say(`Spark’s own UI, while it lives: ${url}`),
     onInterrupt: times =>
       say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything at once' : 'ending the run'),
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunEnded, RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
-import type { EventStream} from './eventStream';
+import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
 import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
