@@ -111,9 +111,12 @@ export class PlanWalk {
   ): Promise<void> {
     checkDeadline(deadline);
     const own = await this.tags(node, false);
-    const counting = isRoot ? own : own.sort((a, b) => b - a).slice(0, 1);
+    const read = own.filter(id => known.has(id));
+    const isRead = read.length > 0;
+    // One plan may serve several datasets: the last of them stands for it. `show()` and the like leave ids of their own
+    // there, which nobody ever tells of.
+    const counting = isRead && !isRoot ? [Math.max(...read)] : own;
     counting.forEach(id => ids.add(id));
-    const isRead = own.some(id => known.has(id));
     const children = isRead ? [] : await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'children'));
     const subqueries = isRead
       ? []
