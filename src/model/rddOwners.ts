@@ -29,12 +29,15 @@ export class RddOwners {
   /** One JVM RDD serves its own dataset and all that Python runs in the same pass. */
   private addOwn(birth: Birth): void {
     if (birth.rddId === null) return;
-    this.add(this.lineage.standIn(birth), birth.rddId, birth.applicationId);
+    const carried: Birth[] = [];
+    const standIn = this.lineage.standIn(birth);
+    if (standIn) carried.push(standIn);
     let passed: Birth | null = birth;
     while (passed?.born.pipelined) {
       passed = this.births.get(passed.born.previousId);
-      if (passed && this.lineage.isVisible(passed)) this.add(passed, birth.rddId, birth.applicationId);
+      if (passed && this.lineage.isVisible(passed)) carried.push(passed);
     }
+    this.add(carried, birth.rddId, birth.applicationId);
   }
 
   /** `df.rdd`: the JVM RDDs that came to be under the first Python one are the DataFrame's. */
@@ -46,13 +49,19 @@ export class RddOwners {
     if (!dataframe) return;
     const oldest = this.graph.newestBefore(applicationId, born.callId);
     const isOthers = (id: number) => id <= oldest || this.owners.has(`${applicationId}/${id}`);
-    for (const id of this.graph.ancestors(applicationId, rddId, isOthers)) this.add(dataframe, id, applicationId);
+    for (const id of this.graph.ancestors(applicationId, rddId, isOthers)) this.add([dataframe], id, applicationId);
   }
 
-  private add(birth: Birth | null, rddId: number, applicationId: string | null): void {
-    if (!birth) return;
+  private add(carried: Birth[], rddId: number, applicationId: string | null): void {
+    if (carried.length === 0) return;
     const key = `${applicationId}/${rddId}`;
-    this.owners.set(key, (this.owners.get(key) ?? new Set()).add(birth));
-    this.rddIds.set(birth, (this.rddIds.get(birth) ?? new Set()).add(rddId));
+    let owners = this.owners.get(key);
+    if (!owners) this.owners.set(key, (owners = new Set()));
+    for (const birth of carried) {
+      owners.add(birth);
+      let rddIds = this.rddIds.get(birth);
+      if (!rddIds) this.rddIds.set(birth, (rddIds = new Set()));
+      rddIds.add(rddId);
+    }
   }
 }
