@@ -50,7 +50,7 @@ def end():
 
 
 def _patch():
-    from . import births, commands, contexts, threads
+    from . import births, commands, contexts, exits, threads
     from .imports import Finder
 
     finder = Finder(
@@ -68,6 +68,7 @@ def _patch():
     sys.meta_path.insert(0, finder)
     finder.patch_loaded()
     threads.patch()
+    exits.patch()
 
 
 def _main():

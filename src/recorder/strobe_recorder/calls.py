@@ -117,10 +117,10 @@ def outermost(frame):
     return found[-1] if found else None
 
 
-def fail(frame, text):
-    """The JVM answered a command of the outermost call with an error."""
+def fail(frame, text, heavy):
+    """The JVM answered a command of the outermost call with an error; a light one is only told if it is the first."""
     call = outermost(frame)
-    if call is None:
+    if call is None or (call.error is not None and not heavy):
         return
     call.error = text
     runs, bare = _runs(frame, True)

@@ -17,6 +17,8 @@ import time
 INTERVAL = 0.05
 #: Seconds that a write may take before the gateway counts as gone.
 WRITE_TIMEOUT = 15.0
+#: Descriptors below it are left to the job.
+_FIRST_DESCRIPTOR = 200
 #: Lines that may wait; a gateway that is this far behind has stopped reading.
 QUEUE_LIMIT = 500000
 
@@ -79,7 +81,7 @@ def connect(host, port, hello, timeout):
     """Connects, says hello and returns the gateway's answer, or None where it does not want us."""
     global _socket, on
     try:
-        connection = socket.create_connection((host, port), timeout)
+        connection = _out_of_the_way(socket.create_connection((host, port), timeout))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(_line(hello))
         connection.settimeout(WRITE_TIMEOUT)
@@ -100,6 +102,19 @@ def write_now(message):
     """Writes a message at once, before any thread runs."""
     add(message)
     flush()
+
+
+def _out_of_the_way(connection):
+    """Moves a socket to a high descriptor: the job's files get the numbers that they always get."""
+    try:
+        import fcntl
+
+        number = fcntl.fcntl(connection.fileno(), fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
+    except (ImportError, OSError):
+        return connection
+    moved = socket.socket(connection.family, connection.type, connection.proto, number)
+    connection.close()
+    return moved
 
 
 def sync(message, timeout):

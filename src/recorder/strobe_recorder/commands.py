@@ -49,7 +49,7 @@ def patch_client(module):
             if not binary:
                 state.received += len(answer) + 2
                 if after is not None or answer[:1] != 'y':
-                    finish(self, state, answer, after)
+                    finish(self, state, answer, after, name if kind == 'c\n' else '')
             return answer
         except BaseException as error:
             strip(error)
@@ -119,14 +119,14 @@ def _afterwards(client, state, name, frame):
     return None
 
 
-def _finish(client, state, answer, after):
+def _finish(client, state, answer, after, name):
     began = perf_counter()
     state.busy = True
     try:
         if after is not None:
             after(answer)
-        if answer[:1] == 'x':
-            errors.note(client, answer, sys._getframe(2))
+        if answer[:1] == 'x' and name != 'next':
+            errors.note(client, answer, sys._getframe(2), name not in lazy.METHODS)
     except Exception as error:
         hooks.fault('commands', error)
     finally:

@@ -39,8 +39,6 @@ def made(client, java):
     pinned = type(client).__name__ == 'JavaClient'
     _current = Context(java, client, pinned)
     _sessions.clear()
-    if not pinned:
-        hooks.fault('pinThread', 'PYSPARK_PIN_THREAD is false: Python threads share JVM threads, so calls and jobs may be mixed up')
     # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
     message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': java, 'pinned': pinned}

@@ -6,9 +6,13 @@ _LIMIT = 1000
 
 
 @fenced('errors')
-def note(client, answer, frame):
-    """After a command that was answered with an error. `answer`: encoded, `xro12` or `xs…`."""
-    calls.fail(frame, _first_line(client, answer))
+def note(client, answer, frame, heavy):
+    """After a command that was answered with an error. `answer`: encoded, `xro12` or `xs…`.
+
+    `heavy`: the command could run a job. pyspark asks for an exception's parts where it may well get another one: the error
+    of a light command does not hide an earlier one.
+    """
+    calls.fail(frame, _first_line(client, answer), heavy)
 
 
 def _first_line(client, answer):

@@ -11,7 +11,7 @@ METHODS = frozenset(
     apply applyInPandasWithState applyModifiableSettings appName archives arrowMaxRecordsPerBatch
     arrowPySparkEnabled as asc asc_nulls_first asc_nulls_last asJava asJavaPairRDD asJavaRDD asScala asTable
     awaitResult between binaryFiles binaryRecords bitwiseAND bitwiseOR bitwiseXOR broadcast bucketBy cache callSite
-    cancelAllJobs cancelJobGroup cancelJobsWithTag cartesian cast castTimestampNTZToLong catalog catalogString
+    callForeachBatch cancelAllJobs cancelJobGroup cancelJobsWithTag cartesian cast castTimestampNTZToLong catalog catalogString
     checkpointFile clear clearActiveSession clearCallSite clearDefaultSession clearJobTags clearTags
     clearThreadLocal clone clusterBy clusterCenters coalesce coefficientMatrix coefficients col colRegex column conf
     contains context contextType copy createTempDir crossJoin cube currentCatalog currentDatabase currentTimeMillis
