@@ -5,6 +5,8 @@ import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';
 import type { StageBox } from './stageBoxes';
 import { stageBoxes } from './stageBoxes';
+import { connectedParts } from './connectedParts';
+import { onShelves } from './onShelves';
 
 export interface Rectangle {
   x: number;
@@ -24,12 +26,8 @@ export interface LineageNode extends Rectangle {
   groupId: number;
 }
 
-/** A box around the datasets that the same stages put out; without stages they were not run. */
-export interface LineageGroup extends Rectangle {
-  id: number;
-  stages: string[];
-  datasetIds: number[];
-}
+/** A drawn box around datasets. */
+export interface LineageGroup extends Rectangle, StageBox {}
 
 export interface PlacedEdge extends LineageEdge {
   /** From the parent's border to the child's; to be drawn as a smooth line. */
@@ -63,6 +61,11 @@ export interface LineageLayoutOptions {
    * nothing on screen moves.
    */
   pullDown: boolean;
+  /**
+   * Parts of the lineage that have nothing to do with each other stand side by side up to this width, then go on below.
+   * Without it all sources are on top, and what later connects two parts moves neither.
+   */
+  wrapWidth: number | null;
 }
 
 const DEFAULTS: LineageLayoutOptions = {
@@ -73,6 +76,7 @@ const DEFAULTS: LineageLayoutOptions = {
   gapX: 36,
   gapY: 54,
   pullDown: true,
+  wrapWidth: null,
 };
 /** Width of a track beside a box's nodes for an edge that passes over others. */
 const TRACK = 9;
@@ -91,7 +95,20 @@ export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {
   const options = { ...DEFAULTS, ...given };
   const edges = lineageEdges(run);
   const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-  const contents = stageBoxes(run, edges).map(box => new BoxContent(box, edgesInside(box, edges), datasets, options));
+  const boxes = stageBoxes(run, edges);
+  if (options.wrapWidth === null) return layoutPart(boxes, edges, datasets, options);
+  const parts = connectedParts(boxes, edges).map(part => layoutPart(part.boxes, part.edges, datasets, options));
+  return onShelves(parts, options.wrapWidth, options.gapX);
+}
+
+function layoutPart(
+  boxes: StageBox[],
+  edges: LineageEdge[],
+  datasets: Map<number, Dataset>,
+  options: LineageLayoutOptions,
+): LineageLayout {
+  const insideOf = edgesByBox(boxes, edges);
+  const contents = boxes.map(box => new BoxContent(box, insideOf.get(box) ?? [], datasets, options));
   const boxOf = new Map(contents.flatMap(content => content.box.datasetIds.map(id => [id, content] as const)));
   const between = edges.filter(edge => boxOf.get(edge.from) !== boxOf.get(edge.to));
   const drawing = new BoxPlacement(
@@ -102,10 +119,11 @@ export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {
   return assemble(contents, edges, between, boxOf, drawing);
 }
 
-function edgesInside(box: StageBox, edges: LineageEdge[]): LineageEdge[] {
-  if (box.datasetIds.length === 1) return [];
-  const inside = new Set(box.datasetIds);
-  return edges.filter(edge => inside.has(edge.from) && inside.has(edge.to));
+/** The edges between datasets of one box. */
+function edgesByBox(boxes: StageBox[], edges: LineageEdge[]): Map<StageBox | undefined, LineageEdge[]> {
+  const boxOf = new Map(boxes.flatMap(box => box.datasetIds.map(id => [id, box] as const)));
+  const inside = edges.filter(edge => boxOf.get(edge.from) === boxOf.get(edge.to));
+  return groupBy(inside, edge => boxOf.get(edge.from));
 }
 
 /** The inside of a box: its nodes in one column, and tracks to their right for edges that pass over other nodes. */

@@ -7,8 +7,10 @@ import type { LineageEdge } from './lineageEdges';
 export interface StageBox {
   /** Id of its first dataset: stays when datasets are added. */
   id: number;
-  /** Keys of the stages; empty for datasets that nothing ran. */
+  /** Keys of the stages; empty for datasets that nothing ran, or that Spark made part of others. */
   stages: string[];
+  /** An action needed them. */
+  used: boolean;
   datasetIds: number[];
 }
 
@@ -21,6 +23,7 @@ const MOST_FOR_SEARCH = 2000;
  */
 export function stageBoxes(run: Run, edges: LineageEdge[]): StageBox[] {
   const homes = homeStages(run);
+  const used = new Set(run.datasets.filter(dataset => dataset.actionIds.length > 0).map(dataset => dataset.id));
   const parents = new Map<number, number[]>();
   const childCount = new Map<number, number>();
   for (const edge of edges) {
@@ -36,12 +39,17 @@ export function stageBoxes(run: Run, edges: LineageEdge[]): StageBox[] {
     const joins = (parent: number): boolean => {
       const box = boxOf.get(parent);
       if (box === undefined || box.stages.join(' ') !== stages.join(' ')) return false;
-      if (stages.length === 0) return above.length === 1 && childCount.get(parent) === 1;
+      if (stages.length === 0) return above.length === 1 && childCount.get(parent) === 1 && box.used === used.has(id);
       const others = above.filter(other => boxOf.get(other) !== box);
       return search ? !others.some(other => leadsBack(other, box, boxOf, parents)) : others.length === 0;
     };
     const parent = above.find(joins);
-    const box = (parent === undefined ? undefined : boxOf.get(parent)) ?? { id, stages, datasetIds: [] };
+    const box = (parent === undefined ? undefined : boxOf.get(parent)) ?? {
+      id,
+      stages,
+      used: used.has(id),
+      datasetIds: [],
+    };
     if (box.datasetIds.length === 0) boxes.push(box);
     box.datasetIds.push(id);
     boxOf.set(id, box);

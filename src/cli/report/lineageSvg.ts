@@ -1,4 +1,10 @@
-import type { LineageLayout, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/layoutLineage';
+import type {
+  LineageGroup as PlacedBox,
+  LineageLayout,
+  LineageNode,
+  PlacedEdge,
+  Point,
+} from '../../layout/layoutLineage';
 import { layoutLineage } from '../../layout/layoutLineage';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset, Run } from '../../model/run';
@@ -28,6 +34,7 @@ const INSET = 12;
 const OP_HEIGHT = 30;
 const LINE_HEIGHT = 19;
 const MARGIN = 14;
+const WRAP_WIDTH = 920;
 /** Of the monospaced fonts in use, per pixel of font size; the widest of them. */
 const CHARACTER = 0.605;
 /** A drawing of more is neither read nor quick; the text has all. */
@@ -70,7 +77,11 @@ class LineageDrawing {
         { source: textOf(dataset.callSite), cache: cacheText(dataset), flags: flags.get(dataset.id) ?? [] },
       ]),
     );
-    this.layout = layoutLineage(run, { nodeSize: dataset => this.nodeSize(dataset), titleHeight: 28 });
+    this.layout = layoutLineage(run, {
+      nodeSize: dataset => this.nodeSize(dataset),
+      titleHeight: 28,
+      wrapWidth: WRAP_WIDTH,
+    });
   }
 
   svg(): Markup {
@@ -96,10 +107,10 @@ class LineageDrawing {
     return { width: NODE_WIDTH, height: OP_HEIGHT + lines * LINE_HEIGHT + (lines > 0 ? 6 : 0) };
   }
 
-  private box(box: Rectangle & { stages: string[]; datasetIds: number[] }): Markup {
+  private box(box: PlacedBox): Markup {
     const group = this.groups.get(box.datasetIds[0] ?? 0);
     const ran = box.stages.length > 0;
-    const title = ran ? stageLabel(box.stages, 4) : 'not run';
+    const title = ran ? stageLabel(box.stages, 4) : box.used ? 'no stage of its own' : 'not run';
     const time = group?.waiting
       ? 'not begun'
       : ran

@@ -116,6 +116,9 @@ export const reportScript = `
     event.preventDefault();
   });
 
+  const script = document.querySelector('#script .body');
+  const marked = script && script.querySelector('.marked');
+  if (marked) script.scrollTop = marked.offsetTop - script.offsetTop - 3 * marked.offsetHeight;
   makeReachable();
 })();
 `;

@@ -6,7 +6,7 @@ export function actionNumbers(run: Run): Map<number, number> {
   return new Map(ordered.map((action, index) => [action.id, index + 1]));
 }
 
-/** A numbered flag: `①` to `⑳`, then `(21)`, because terminals disagree on the width of the later signs. */
+/** A numbered flag: `①` to `⑩`, then `(11)`: many monospaced fonts have no later signs, or draw them wide. */
 export function flag(number: number): string {
-  return number >= 1 && number <= 20 ? String.fromCodePoint(0x2460 + number - 1) : `(${number})`;
+  return number >= 1 && number <= 10 ? String.fromCodePoint(0x2460 + number - 1) : `(${number})`;
 }

@@ -183,7 +183,7 @@ class LineageText {
     if (group === undefined || group.stages.length === 0) return ` ${this.palette.faint(this.notRun(row.id))}`;
     const sign = bracket(this.neighbour(index, -1) === group, this.neighbour(index, 1) === group);
     if (this.neighbour(index, -1) === group) return ` ${this.palette.faint(sign)}`;
-    const label = fitText(stageLabel(group.stages, 2), LABEL_WIDTH);
+    const label = fitText(shortLabel(group.stages), LABEL_WIDTH);
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
     if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
@@ -194,7 +194,7 @@ class LineageText {
 
   private notRun(id: number): string {
     const dataset = this.datasets.get(id);
-    return (dataset?.actionIds.length ?? 0) > 0 ? '' : 'not run';
+    return (dataset?.actionIds.length ?? 0) > 0 ? '  no stage of its own' : '  not run';
   }
 
   private bracketBetween(index: number): string {
@@ -212,6 +212,12 @@ class LineageText {
     }
     return undefined;
   }
+}
+
+/** As many stage ids as fit. */
+function shortLabel(stages: string[]): string {
+  const labels = [3, 2, 1].map(most => stageLabel(stages, most));
+  return labels.find(label => label.length <= LABEL_WIDTH) ?? `${stages.length} stages`;
 }
 
 function bracket(before: boolean, after: boolean): string {

@@ -68,7 +68,9 @@ export function withoutIds(line: string): string {
 
 /** `keys=[user#12]` as `keys=[user]`: ids of expressions and plans say nothing to a reader. */
 export function planDetail(node: PlanNode): string {
-  const named = node.detail.startsWith(node.name) ? node.detail.slice(node.name.length) : node.detail;
+  // Spark puts `!` before a node whose input lacks an attribute, which Python aggregates do by design.
+  const whole = node.detail.replace(/^!/, '');
+  const named = whole.startsWith(node.name) ? whole.slice(node.name.length) : whole;
   const bare = withoutIds(named).trim();
   const inner = /^\((.*)\)$/s.exec(bare)?.[1] ?? bare;
   return printable(
