@@ -48,9 +48,9 @@ export class PlanWalk {
   private async physicalNode(node: JavaRef, path: number[], walked: WalkedPlan, deadline: number): Promise<void> {
     checkDeadline(deadline);
     const name = String(await this.client.call(node, 'nodeName'));
-    walked.nodes.push({ path, name, sparkDatasetIds: await this.linkedTags(node) });
-    walked.accumulatorIds.push(...(await this.metricIds(node)));
     const children = await this.physicalChildren(node, await this.simpleClass(node));
+    walked.nodes.push({ path, name, sparkDatasetIds: await this.linkedTags(node, children.length === 0) });
+    walked.accumulatorIds.push(...(await this.metricIds(node)));
     await this.client.release(node);
     for (const [index, child] of children.entries()) await this.physicalNode(child, [...path, index], walked, deadline);
   }
@@ -97,9 +97,23 @@ export class PlanWalk {
     return [...text.matchAll(/SQLMetric\(id: (\d+)/g)].map(match => Number(match[1]));
   }
 
-  private async linkedTags(node: JavaRef): Promise<number[]> {
+  private async linkedTags(node: JavaRef, isLeaf: boolean): Promise<number[]> {
     const logical = await scalaOption(this.client, await this.client.callForRef(node, 'logicalLink'));
-    return logical instanceof JavaRef ? this.tags(logical, true) : [];
+    if (!(logical instanceof JavaRef)) return [];
+    const ofLeaf = isLeaf ? await this.leafTags(logical) : [];
+    const own = await this.tags(logical, true);
+    return ofLeaf.length > 0 ? ofLeaf : own;
+  }
+
+  /**
+   * Spark plans a scan together with the filters and projections over it, and links all of them to the topmost: what the
+   * scan itself implements is the only leaf below.
+   */
+  private async leafTags(logical: JavaRef): Promise<number[]> {
+    const leaves = await scalaSeqOfRefs(this.client, await this.client.callForRef(logical, 'collectLeaves'));
+    const tags = leaves.length === 1 ? await this.tags(leaves[0]!, false) : [];
+    await this.client.release(...leaves);
+    return tags;
   }
 
   private async logicalNode(
