@@ -2,7 +2,7 @@ import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { PlanWalk } from './planWalk';
 import { javaText } from './scalaSeq';
-import type { Emit } from './sparkApplication';
+import type { Emit } from './eventStream';
 
 const DATASET_MS = 3000;
 /** DataFrames kept for their plan at the end; older ones are let go. */

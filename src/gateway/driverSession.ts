@@ -3,7 +3,8 @@ import type { RunEvent } from '../model/runEvent';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
-import { SparkApplication, type Emit } from './sparkApplication';
+import type { Emit } from './eventStream';
+import { SparkApplication } from './sparkApplication';
 
 /** Calls that are given a dataset only to mark it. */
 const MARKING_OPS: ReadonlySet<string> = new Set(['cache', 'persist', 'unpersist']);
@@ -155,6 +156,11 @@ export class DriverSession {
   }
 
   private leave(): void {
+    if (!this.saidBye)
+      this.degrade(
+        'recorder.lost',
+        'The driver ended without a last word (it was killed, or left by os._exit): what it did last may be missing.',
+      );
     this.emit({ type: 'driverEnded', time: Date.now(), pid: this.pid });
   }
 

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../model/runEvent';
 import type { RecordingWriter } from './recording';
 
+export type Emit = (event: RunEvent) => void;
 export type Subscriber = (events: RunEvent[]) => void;
 
 const BATCH_MS = 40;

@@ -3,7 +3,7 @@ import { JavaRef, type JavaValue } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { PlanWalk, type WalkedPlan } from './planWalk';
 import { javaText } from './scalaSeq';
-import type { Emit } from './sparkApplication';
+import type { Emit } from './eventStream';
 
 const QUERY_MS = 3000;
 /** Above this many queries waiting, the newest are let go: a loop of thousands must not hold their plans in the JVM. */

@@ -13,6 +13,7 @@ import {
 import { addEventLog, drainListeners, finishEventLog } from './applicationListener';
 import { DatasetReader } from './datasetReader';
 import { EventLogTail } from './eventLogTail';
+import type { Emit } from './eventStream';
 import type { JvmLink } from './jvmLink';
 import type { JvmStderr } from './jvmStderr';
 import { QueryReader } from './queryReader';
@@ -23,8 +24,6 @@ const POLL_INTERVAL_MS = 500;
 const TAIL_INTERVAL_MS = 100;
 /** How long the end of an application may wait for what is still to be read. */
 const CLOSING_MS = 8000;
-
-export type Emit = (event: RunEvent) => void;
 
 /**
  * One SparkContext as the gateway follows it: its event log from now on, and by Py4J what no log says.

@@ -1,7 +1,7 @@
 import type { EventOf, RunEvent } from '../model/runEvent';
 import { readExecutorLog } from './executorLog';
 import type { JvmStderr } from './jvmStderr';
-import type { Emit } from './sparkApplication';
+import type { Emit } from './eventStream';
 import { withoutProgress } from './withoutProgress';
 
 /** In bytes: enough for a traceback and what was printed before it. */
