@@ -76,9 +76,12 @@ export async function showJson(recording: string): Promise<Run> {
   return JSON.parse(stdout) as Run;
 }
 
-/** A folder that is gone when the test has finished. */
-export function temporaryFolder(): string {
+/**
+ * A folder that is gone when the test has finished.
+ * @param onFinished of the test's own context, for tests that run beside others.
+ */
+export function temporaryFolder(onFinished: (clean: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

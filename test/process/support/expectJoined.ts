@@ -1,0 +1,71 @@
+import { expect } from 'vitest';
+import type { PlanNode, Query, Run } from '../../../src/model/run';
+import type { CallSite, RunEvent } from '../../../src/model/runEvent';
+import { eventsOf } from './recordedEvents';
+
+/**
+ * What every recording of a whole run promises: nothing is missing, all that the script made or ran has a line of the
+ * script, and what Spark did is tied to it by ids that Spark itself carried.
+ * @param files absolute paths of the user's files.
+ */
+export function expectJoined(run: Run, events: RunEvent[], files: string[]): void {
+  expect(run.degraded).toEqual([]);
+  const lines = new Map(run.script.sources.map(({ file, text }) => [file, text.split('\n').length]));
+  const isInScript = (site: CallSite | null) =>
+    site !== null && files.includes(site.file) && site.line >= 1 && site.line <= (lines.get(site.file) ?? 0);
+  const astray = [...run.datasets, ...run.actions].filter(({ callSite }) => !isInScript(callSite));
+  expect(astray, 'datasets and actions without a line of the script').toEqual([]);
+  expectJobsTagged(run, events);
+  expectQueriesTagged(run, events);
+  for (const query of run.queries) expectNodesJoined(run, events, query);
+}
+
+/** By the local property that Spark carried from the calling thread to the job. */
+function expectJobsTagged(run: Run, events: RunEvent[]): void {
+  const actionIds = run.actions.map(action => action.id);
+  for (const { jobId, applicationId, actionId } of eventsOf(events, 'jobStarted')) {
+    const job = run.jobs.find(each => each.id === jobId && each.applicationId === applicationId);
+    expect(job?.actionId, `action of job ${jobId}`).toBe(actionId);
+    expect(actionIds, `action of job ${jobId}`).toContain(actionId);
+  }
+  const stray = run.stages.filter(({ actionId }) => actionId === null || !actionIds.includes(actionId));
+  expect(stray, 'stages without an action').toEqual([]);
+}
+
+/** By the job tag that Spark put on the query. */
+function expectQueriesTagged(run: Run, events: RunEvent[]): void {
+  for (const { queryId, applicationId, actionId } of eventsOf(events, 'queryStarted')) {
+    const query = run.queries.find(each => each.id === queryId && each.applicationId === applicationId)!;
+    expect(query.actionId, `action of query ${queryId}`).toBe(actionId);
+    expect(
+      run.actions.map(action => action.id),
+      `action of query ${queryId}`,
+    ).toContain(actionId);
+  }
+}
+
+/** A node has the dataset that its logical node is tagged with, else its nearest ancestor's, else the action's line. */
+function expectNodesJoined(run: Run, events: RunEvent[], query: Query): void {
+  const tags = eventsOf(events, 'queryPlanTagged').find(
+    each => each.queryId === query.id && each.applicationId === query.applicationId,
+  );
+  const tagged = new Map(tags?.nodes.map(node => [node.path.join('.'), node.sparkDatasetIds]));
+  const datasetOf = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
+  const known = new Set(
+    run.datasets.filter(each => each.applicationId === query.applicationId).map(each => each.sparkDatasetId),
+  );
+  const action = run.actions.find(each => each.id === query.actionId);
+  const visit = (node: PlanNode, path: number[], inherited: number | null) => {
+    const where = `node ${node.name} of query ${query.id}`;
+    const own = (tagged.get(path.join('.')) ?? []).some(id => known.has(id));
+    if (own) expect(node.derived, where).toBe(false);
+    if (node.derived) expect(node.datasetIds[0] ?? null, where).toBe(inherited);
+    const [datasetId] = node.datasetIds;
+    const site = datasetId === undefined ? action?.callSite : datasetOf.get(datasetId)?.callSite;
+    expect(site, where).toBeTruthy();
+    expect(node.callSite, where).toEqual(site);
+    node.children.forEach((child, index) => visit(child, [...path, index], datasetId ?? null));
+  };
+  expect(query.plans.final, `plan of query ${query.id}`).not.toBeNull();
+  visit(query.plans.final!, [], null);
+}

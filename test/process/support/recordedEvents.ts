@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { decodeRecording } from '../../../src/gateway/recording';
+import type { EventOf, RunEvent, RunEventType } from '../../../src/model/runEvent';
+
+/** The facts in a recording, before any view of them: what Spark said, and not what was concluded from it. */
+export function recordedEvents(recording: string): RunEvent[] {
+  const { events, truncated } = decodeRecording(readFileSync(recording));
+  if (truncated) throw new Error(`${recording} ends in the middle of a block`);
+  return events;
+}
+
+export function eventsOf<T extends RunEventType>(events: RunEvent[], type: T): EventOf<T>[] {
+  return events.filter((event): event is EventOf<T> => event.type === type);
+}
