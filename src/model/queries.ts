@@ -21,8 +21,6 @@ export interface QueryRecord {
   live: Map<number, string>;
   /** The last word on each metric, from the end of the query on: Spark counts no task that ends later. */
   final: Map<number, MetricFigure> | null;
-  /** Grows with everything that is heard of the query. */
-  version: number;
   /** The physical plans as last built, and what they were built from. */
   built: { from: string; plans: PhysicalPlans } | null;
 }
@@ -49,7 +47,6 @@ export class Queries {
       driverUpdates: [],
       live: new Map(),
       final: null,
-      version: 0,
       built: null,
     };
     addMetricTypes(event.plan, record.metricTypes);
@@ -99,7 +96,6 @@ export class Queries {
   jobStarted(event: EventOf<'jobStarted'>): void {
     const query = event.queryId === null ? undefined : this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
-    query.version += 1;
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
     for (const { stageId, attempt, numTasks } of event.stages) {
@@ -147,9 +143,7 @@ export class Queries {
   }
 
   private find(event: { applicationId: string; queryId: number }): QueryRecord | undefined {
-    const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
-    if (query) query.version += 1;
-    return query;
+    return this.byKey.get(`${event.applicationId}/${event.queryId}`);
   }
 }
 

@@ -41,7 +41,7 @@ export class QueryView {
     const last = query.replans.at(-1) ?? query.started.plan;
     const tagged = this.taggedNodes(query, last);
     if (!this.isSettled(query)) return this.buildPlans(query, actionId, last, tagged);
-    const from = [query.version, actionId, ...tagged.values()].join();
+    const from = [query.replans.length, actionId, ...tagged.values()].join();
     if (query.built?.from !== from) query.built = { from, plans: this.buildPlans(query, actionId, last, tagged) };
     return query.built.plans;
   }

@@ -109,6 +109,35 @@ describe('datasets that a script has', () => {
     expect(run.actions).toMatchObject([{ op: 'first', datasetIds: [frame] }]);
   });
 
+  test('first() of local data runs a query without a job: nobody has its limit either', () => {
+    const script = new RecordedScript();
+    const frame = script.transform('createDataFrame', [], { kind: 'dataframe' });
+    const first = script.call('first', { kind: 'action', args: [frame] });
+    script.birth(first, { kind: 'dataframe' });
+    script.arm(first);
+    script.startQuery(0, planNode('LocalTableScan'), first);
+    script.endQuery(0);
+    script.end(first);
+
+    const run = reduceRun(script.events);
+
+    expect(lineage(run)).toEqual(['createDataFrame']);
+    expect(run.actions).toMatchObject([{ op: 'first', queryIds: [0] }]);
+  });
+
+  test('what a fit makes between its jobs is its own', () => {
+    const script = new RecordedScript();
+    const frame = script.transform('createDataFrame', [], { kind: 'dataframe' });
+    const fit = script.call('fit', { kind: 'other', args: [frame] });
+    script.arm(fit);
+    script.job({ action: fit });
+    script.birth(fit, { kind: 'dataframe' });
+    script.job({ action: fit });
+    script.end(fit);
+
+    expect(lineage(reduceRun(script.events))).toEqual(['createDataFrame']);
+  });
+
   test('before its job is heard of, an action shows nothing of what it makes', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 1 });
@@ -201,12 +230,13 @@ describe('datasets that a script has', () => {
     expect(reduceRun(script.events).datasets).toMatchObject([{ op: 'range', actionIds: [], stages: [] }]);
   });
 
-  test('an object that is born twice is one dataset', () => {
+  test('an object that is born twice is one dataset, and keeps what was learnt in between', () => {
     const script = new RecordedScript();
-    script.transform('range', [], { kind: 'dataframe' });
+    const rdd = script.transform('map', []);
+    script.materialize(rdd, 4);
     const again = script.events.find(event => event.type === 'datasetBorn')!;
 
-    expect(reduceRun([...script.events, again]).datasets).toHaveLength(1);
+    expect(reduceRun([...script.events, again]).datasets).toMatchObject([{ op: 'map', rddIds: [4] }]);
   });
 
   test('two counts on one DataFrame are two actions on one dataset', () => {

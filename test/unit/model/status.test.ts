@@ -184,6 +184,14 @@ describe('stages', () => {
     expect(run.jobs).toMatchObject([{ stageIds: [0, 1], skippedStageIds: [0] }]);
   });
 
+  test('that were done before a job began are not counted for it, as in Spark', () => {
+    const script = new RecordedScript();
+    const done = { ...stage(0, []), numTasks: 8, submissionTime: 1, completionTime: 2 };
+    script.startJob({ stages: [done, { ...stage(1, []), numTasks: 3 }] });
+
+    expect(reduceRun(script.events).jobs).toMatchObject([{ numTasks: 3, stageIds: [0, 1] }]);
+  });
+
   test('show live counts until their tasks say more', () => {
     const { script, info } = atWork();
     const counts = { stageId: 0, attempt: 0, numTasks: 10, activeTasks: 2, completedTasks: 5, failedTasks: 1 };

@@ -210,7 +210,7 @@ describe('tasks', () => {
         Reason: 'ExceptionFailure',
         'Class Name': 'org.apache.spark.api.python.PythonException',
         Description:
-          '[PYTHON_EXCEPTION] raised: Traceback (most recent call last):\n  File "/job.py", line 3, in f\n    raise\n    ^^^^\nmod.BadError: no good: 1\n SQLSTATE: 38000',
+          '[PYTHON_EXCEPTION] raised: Traceback (most recent call last):\n  File "/job.py", line 3, in f\n    raise\n    ^^^^\nmod.BadError: no good: 1\nhint: try 2\n SQLSTATE: 38000',
         'Full Stack Trace': 'PythonException: …\n\tat java',
       },
       'failed',
