@@ -1,13 +1,13 @@
 """Which method of pyspark's API a run of frames entered through."""
 import inspect
 
-from . import classification, frames
+from . import classification, frames, framevalues
 from .frames import SPARK
 
 #: Functions by which pyspark decorates its API: the method itself is further in.
 _WRAPPERS = frozenset(('wrapper', '_wrapper', 'wrapped', '_wrapped', 'wrapped_f', 'inner', 'func_wrapper', '<lambda>', '<listcomp>', '<genexpr>'))
-#: (code) -> name of the class in its module that has it, for static methods.
-_static_owners = {}
+#: id(code) -> (code, class or None).
+_classes = {}
 
 
 def identify(inner):
@@ -34,9 +34,9 @@ def identify(inner):
     if candidate is not None:
         return candidate
     outer = inner[-1]
-    if outer.f_code.co_name == '__init__' and 'self' in outer.f_locals:
+    if outer.f_code.co_name == '__init__':
         # A subclass of the user's calls the constructor directly.
-        owner, kind = classification.kind_of(type(outer.f_locals['self']), '__init__')
+        owner, kind = classification.kind_of(type(framevalues.value(outer, 'self')), '__init__')
         return owner, '__init__', kind or 'unclassified', outer
     return outer.f_globals.get('__name__', ''), outer.f_code.co_name, 'unclassified', outer
 
@@ -45,7 +45,7 @@ def _name(frame, code):
     """The method's name; grouped data makes its methods out of functions `f` by one decorator."""
     name = code.co_name
     if name == '_api':
-        function = frame.f_locals.get('f')
+        function = framevalues.value(frame, 'f')
         return getattr(function, '__name__', name) if inspect.isfunction(function) else name
     return name
 
@@ -55,20 +55,22 @@ def _is_java_member(frame):
 
 
 def _java_name(frame):
-    member = frame.f_locals.get('self')
+    member = framevalues.value(frame, 'self')
     values = object.__getattribute__(member, '__dict__')
     return values.get('name') or values.get('_fqn') or '__call__'
 
 
 def _owner_and_kind(frame, code, name):
     first = code.co_varnames[0] if code.co_argcount else None
-    if first in ('self', 'cls', 'mcs'):
-        value = frame.f_locals.get(first)
-        owner, kind = classification.kind_of(value if isinstance(value, type) else type(value), name)
+    cls = None
+    if first in ('self', 'cls', 'mcs') and framevalues.is_readable(frame):
+        value = framevalues.value(frame, first)
+        cls = value if isinstance(value, type) else type(value)
+    else:
+        cls = _class_of(code, frame.f_globals, name)
+    if cls is not None:
+        owner, kind = classification.kind_of(cls, name)
         return owner, _kind_of_call(frame, owner, name, kind)
-    static = _static_owner(code, frame.f_globals, name)
-    if static is not None:
-        return classification.kind_of(static, name)
     module = frame.f_globals.get('__name__', '')
     return module, classification.kind_of_function(module, name)
 
@@ -76,21 +78,37 @@ def _owner_and_kind(frame, code, name):
 def _kind_of_call(frame, owner, name, kind):
     """What `spark.sql` does is in its statement."""
     if name == 'sql' and owner in ('SparkSession', 'SQLContext'):
-        statement = frame.f_locals.get('sqlQuery')
+        statement = framevalues.value(frame, 'sqlQuery')
         if type(statement) is str:
             return classification.kind_of_statement(statement)
     return kind
 
 
-def _static_owner(code, namespace, name):
-    if code in _static_owners:
-        return _static_owners[code]
-    owner = None
+def _class_of(code, namespace, name):
+    """The class of its module that a function belongs to: of a static method, or where `self` cannot be read."""
+    known = _classes.get(id(code))
+    if known is None:
+        known = _classes[id(code)] = (code, _find_class(code, namespace, name))
+    return known[1]
+
+
+def _find_class(code, namespace, name):
     for value in list(namespace.values()):
         if isinstance(value, type) and value.__module__ == namespace.get('__name__'):
-            member = value.__dict__.get(name)
-            if isinstance(member, staticmethod) and getattr(member.__func__, '__code__', None) is code:
-                owner = value
+            if _code_of(value.__dict__.get(name)) is code:
+                return value
+    return None
+
+
+def _code_of(member):
+    """The code below a member's wrappings: static method, property, decorator."""
+    for _ in range(8):
+        inner = None
+        for attribute in ('__func__', 'fget', '__wrapped__'):
+            inner = getattr(member, attribute, None)
+            if inner is not None:
                 break
-    _static_owners[code] = owner
-    return owner
+        if inner is None:
+            break
+        member = inner
+    return getattr(member, '__code__', None)

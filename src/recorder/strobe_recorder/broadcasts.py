@@ -1,7 +1,7 @@
 """Broadcast variables: the call that made one, and its pickled size."""
 import os
 
-from . import calls, channel
+from . import calls, channel, framevalues
 from .hooks import fenced
 
 
@@ -13,7 +13,7 @@ def made(frame):
         maker = maker.f_back
     if maker is None or maker.f_code.co_name != '__init__':
         return
-    value = maker.f_locals.get('self')
+    value = framevalues.value(maker, 'self')
     if type(value).__name__ != 'Broadcast':
         return
     call = calls.innermost(frame)

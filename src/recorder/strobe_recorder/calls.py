@@ -1,15 +1,15 @@
 """User calls: which line of the user's called into pyspark, when it began and exactly when it was over.
 
 A call is the outermost frame of pyspark (or of a library that uses it) directly above a frame of the user's. Its identity is
-a `Token` in that frame's `f_trace`, which nothing else holds: it dies with the frame, so a weak reference tells the end
-of the call, and a loop over the same line makes a new call each time round.
+a `Token` in that frame (`f_trace`), which nothing else holds: it dies with the frame, so a weak reference tells the end of
+the call, and a loop over the same line makes a new call each time round.
 """
 import itertools
 import sys
 import threading
 import weakref
 
-from . import api, channel, datasets, frames, threadstate
+from . import api, channel, datasets, frames, framevalues, threadstate
 from .frames import LIBRARY, MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
@@ -96,7 +96,7 @@ def innermost(frame):
         below = step
         step = step.f_back
     if step is not None and below is not None:
-        token = below.f_trace
+        token = framevalues.held(below)
         if type(token) is Token:
             return token.call
     found = _calls(frame)
@@ -213,10 +213,10 @@ def _inherited():
 
 def _call_of(run, parent, spots):
     entry = run.frames[-1]
-    token = entry.f_trace
+    token = framevalues.held(entry)
     if type(token) is Token:
         return token.call
-    if token is not None or sys.gettrace() is not None:
+    if not framevalues.may_hold(entry):
         return _traced_call(run, parent, spots)
     call = _new_call(run, parent, spots)
     token = Token(call)
@@ -224,7 +224,7 @@ def _call_of(run, parent, spots):
     end.call = call
     call.end = end
     _alive[call.id] = call
-    entry.f_trace = token
+    framevalues.hold(entry, token)
     return call
 
 
@@ -232,7 +232,7 @@ _traced = threading.local()
 
 
 def _traced_call(run, parent, spots):
-    """The same, where `f_trace` is somebody else's: a call is over when another one is seen at its depth or above."""
+    """The same, where no token can be left in the frame: a call is over when another one is seen at its depth or above."""
     entry = run.frames[-1]
     user = run.user
     key = (id(entry), id(user), user.f_lasti if user is not None else -1)
@@ -254,7 +254,7 @@ def _new_call(run, parent, spots):
         _end_last()
     owner, op, kind, api_frame = api.identify(run.frames)
     call = Call(owner, op, kind)
-    call.arguments = datasets.arguments(api_frame, run.frames[-1])
+    call.arguments = datasets.arguments(_to_read(run.frames, api_frame))
     # The plans of what a call was given are looked up at the thread's next command.
     threadstate.get().unplanned.extend(each for each in call.arguments if not each.planned)
     channel.push(_message(call, _user_spots(run.user) if spots is None else spots, parent))
@@ -275,6 +275,15 @@ def _message(call, spots, parent):
         'parent': None if parent is None else parent.id,
         'thread': _thread_name(),
     }
+
+
+def _to_read(inner, api_frame):
+    """The frames whose arguments are those of the call: the API's method, the next one further in where that cannot be
+    read, and a library's function that called it."""
+    index = inner.index(api_frame)
+    while index > 0 and not framevalues.is_readable(inner[index]):
+        index -= 1
+    return list(dict.fromkeys((inner[index], inner[-1])))
 
 
 class _Last(threading.local):

@@ -1,6 +1,7 @@
 """The datasets that are alive in the driver, by object and held weakly; and those that a call was given."""
 import weakref
 
+from . import framevalues
 from .hooks import fenced
 
 #: id(object) -> Reference.
@@ -53,23 +54,13 @@ def living(kind):
 
 
 @fenced('arguments', ())
-def arguments(*frames):
+def arguments(frames):
     """The datasets among the arguments of the frames, `self` first, each once."""
     search = _Search()
-    seen = None
     for frame in frames:
-        if frame is not None and frame is not seen:
-            seen = frame
-            for value in _argument_values(frame):
-                search.visit(value, 0)
+        for value in framevalues.arguments(frame):
+            search.visit(value, 0)
     return tuple(search.found)
-
-
-def _argument_values(frame):
-    code = frame.f_code
-    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
-    local = frame.f_locals
-    return [local[name] for name in code.co_varnames[:count] if name in local]
 
 
 class _Search:

@@ -1,5 +1,5 @@
 """`persist`, `unpersist` and `checkpoint` of datasets."""
-from . import calls, channel, datasets, frames
+from . import calls, channel, datasets, frames, framevalues
 from .frames import SPARK
 from .hooks import fenced
 
@@ -33,6 +33,6 @@ def _subject(frame):
             return None
         if not frame.f_globals.get('__name__', '').startswith('py4j.'):
             names = frame.f_code.co_varnames
-            return datasets.get(frame.f_locals.get(names[0])) if names else None
+            return datasets.get(framevalues.value(frame, names[0])) if names else None
         frame = frame.f_back
     return None

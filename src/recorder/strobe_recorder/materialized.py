@@ -1,5 +1,5 @@
 """When a Python RDD gets its JVM RDD, which happens inside the action (or the shuffle) that needs it."""
-from . import channel, datasets, wire
+from . import channel, datasets, framevalues, wire
 from .hooks import fenced
 
 
@@ -11,7 +11,7 @@ def made(client, answer, frame):
         maker = maker.f_back
     if maker is None or maker.f_code.co_name != '_jrdd':
         return
-    reference = datasets.get(maker.f_locals.get('self'))
+    reference = datasets.get(framevalues.value(maker, 'self'))
     if reference is None or not answer.startswith('yr'):
         return
     number = wire.call(client, answer[2:], 'id')

@@ -1,0 +1,91 @@
+/** The gateway's end of `src/recorder/PROTOCOL.md`, as short as it can be: it answers, and keeps every line. */
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { delimiter, resolve } from 'node:path';
+
+export const recorderFolder = resolve(__dirname, '../../src/recorder');
+const TOKEN = 'a token';
+
+export type Line = { t: string } & Record<string, unknown>;
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RecordedRun extends Ended {
+  lines: Line[];
+}
+
+export interface RunOptions {
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+  input?: string;
+  mode?: 'run' | 'exec' | 'explain';
+  inject?: string;
+  /** Sees each line as it comes; what it returns is done to the connection instead of answering. */
+  onLine?: (line: Line) => 'hangUp' | undefined;
+}
+
+/** Runs a command with the recorder in its environment. */
+export async function runRecorded(command: string, args: string[], options: RunOptions): Promise<RecordedRun> {
+  const lines: Line[] = [];
+  const server = await listen((line, socket) => {
+    lines.push(line);
+    if (options.onLine?.(line) === 'hangUp') socket.destroy();
+    else answer(line, socket);
+  });
+  try {
+    const env = { ...(options.env ?? process.env) };
+    env.PYTHONPATH = [`${recorderFolder}/site`, ...(env.PYTHONPATH ? [env.PYTHONPATH] : [])].join(delimiter);
+    const { port } = server.address() as AddressInfo;
+    const { mode = 'run', inject = null } = options;
+    env.STROBE_RECORDER = JSON.stringify({ host: '127.0.0.1', port, token: TOKEN, mode, inject });
+    const ended = await runPlain(command, args, { ...options, env });
+    await closed(server);
+    return { ...ended, lines };
+  } finally {
+    server.close();
+  }
+}
+
+/** Runs a command as it is. */
+export function runPlain(command: string, args: string[], options: RunOptions): Promise<Ended> {
+  return new Promise((resolveEnd, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', chunk => (stdout += chunk));
+    child.stderr.on('data', chunk => (stderr += chunk));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    child.once('error', reject);
+    child.once('close', code => resolveEnd({ code, stdout, stderr }));
+  });
+}
+
+function listen(onLine: (line: Line, socket: Socket) => void): Promise<Server> {
+  const server = createServer(socket => {
+    let rest = '';
+    socket.setEncoding('utf8');
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop()!;
+      for (const part of parts) onLine(JSON.parse(part) as Line, socket);
+    });
+  });
+  return new Promise(resolveServer => server.listen(0, '127.0.0.1', () => resolveServer(server)));
+}
+
+/** Recorders that have ended may still have lines on the way. */
+function closed(server: Server): Promise<void> {
+  return new Promise(resolveClosed => server.close(() => resolveClosed()));
+}
+
+function answer(line: Line, socket: Socket): void {
+  if (line.t === 'hello' && line.token !== TOKEN) socket.destroy();
+  else if (line.t === 'hello') socket.write('{"t":"welcome","firstId":1}\n');
+  else if (line.sync !== undefined) socket.write(`${JSON.stringify({ t: 'ack', sync: line.sync })}\n`);
+}

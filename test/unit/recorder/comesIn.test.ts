@@ -1,0 +1,174 @@
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runPlain, runRecorded } from '../../recorder/listener';
+import { folderWith, python } from './support/pyspark';
+
+const { PYTHONPATH: _path, ...clean } = process.env;
+
+const SCRIPTS: Record<string, string> = {
+  'an exception': 'import pyspark\ndef f(): raise ValueError("x")\nf()\n',
+  'an exception of a constructor': 'from pyspark.core.rdd import Unfit\nUnfit()\n',
+  'an exception below the API': 'from pyspark.core.rdd import RDD\nRDD(1).broken()\n',
+  'an exit code': 'import sys, pyspark\nprint("out")\nsys.exit(3)\n',
+  'an exit text': 'import pyspark\nraise SystemExit("bad")\n',
+  'a hard exit':
+    'import os, sys, pyspark\nfrom pyspark.core.rdd import RDD\nRDD(1)\nprint("out", flush=True)\nos._exit(4)\n',
+  'standard input': 'import sys, pyspark\nprint(sys.stdin.read().upper())\n',
+  threads: `
+import threading, pyspark
+def f(n): print(n)
+for n in range(3):
+    thread = threading.Thread(target=f, args=(n,))
+    thread.start()
+    thread.join()
+print([thread.name for thread in threading.enumerate()])
+def g(): raise KeyError("in a thread")
+thread = threading.Thread(target=g, name="T")
+thread.start()
+thread.join()
+thread.start()
+`,
+  'exit handlers, warnings and a log line': `
+import atexit
+atexit.register(print, "first registered")
+import logging, pyspark, warnings
+atexit.register(print, "last registered")
+warnings.warn("hm")
+logging.warning("log")
+1 / 0
+`,
+  'what a program sees of itself': `
+import os, sys, pyspark
+from pyspark.core.rdd import RDD
+RDD(1).map(None)
+print(sys.argv, sys.path, __file__, __name__, "sitecustomize" in sys.modules)
+print(os.environ.get("PYTHONPATH"), os.environ.get("STROBE_RECORDER"))
+print(open(__file__).fileno())
+`,
+  'a fork of a process with one thread': `
+import os, warnings, pyspark
+warnings.simplefilter("always")
+child = os.fork()
+if child == 0:
+    print("child", flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+`,
+  pools: `
+import multiprocessing, os, pyspark
+from pyspark.core.rdd import RDD
+def f(n):
+    RDD(n)
+    return n * n, os.environ.get("STROBE_RECORDER"), os.environ.get("PYTHONPATH")
+if __name__ == "__main__":
+    RDD(0)
+    for method in ("fork", "spawn"):
+        with multiprocessing.get_context(method).Pool(2) as pool:
+            print(pool.map(f, [1, 2, 3]))
+`,
+};
+
+describe('a recorded script says and does what it does under plain python', () => {
+  for (const [name, text] of Object.entries(SCRIPTS))
+    for (const flags of [[], ['-W', 'error']])
+      test([name, ...flags].join(' '), async () => {
+        const folder = folderWith({ 'job.py': text });
+        const options = { cwd: folder, env: clean, input: 'given\n' };
+        const args = [...flags, 'job.py', 'argument'];
+        const plain = await runPlain(python, args, options);
+        const { lines, ...recorded } = await runRecorded(python, args, options);
+        expect(recorded).toEqual(plain);
+        if (plain.stdout + plain.stderr !== '') expect(lines.filter(line => line.t === 'fault')).toEqual([]);
+      });
+
+  test('-m and -c', async () => {
+    const folder = folderWith({
+      'package/__init__.py': '',
+      'package/job.py': 'import pyspark, sys\nprint(__name__, sys.argv)\n',
+    });
+    for (const args of [
+      ['-m', 'package.job', 'a'],
+      ['-c', 'import pyspark, sys; print(sys.argv); 1 / 0'],
+    ]) {
+      const plain = await runPlain(python, args, { cwd: folder, env: clean });
+      const { lines, ...recorded } = await runRecorded(python, args, { cwd: folder, env: clean });
+      expect(recorded).toEqual(plain);
+      expect(lines[0]).toMatchObject({ t: 'hello', pyspark: '9.8.7' });
+    }
+  });
+});
+
+describe('the way in', () => {
+  test('the recorder says who it is, and the source of the script', async () => {
+    const folder = folderWith({ 'job.py': 'import pyspark  # é\n' });
+    const { lines } = await runRecorded(python, ['job.py', 'x'], { cwd: folder, env: clean });
+    const main = join(folder, 'job.py');
+    expect(lines.map(line => line.t)).toEqual(['hello', 'source', 'ledger', 'bye']);
+    expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], cwd: folder, main, pyspark: '9.8.7' });
+    expect(lines[1]).toMatchObject({ file: main, text: 'import pyspark  # é\n' });
+  });
+
+  test('nothing is sent before pyspark is imported', async () => {
+    const folder = folderWith({ 'job.py': 'print("no Spark")\n' });
+    const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
+    expect(stdout).toBe('no Spark\n');
+    expect(lines).toEqual([]);
+  });
+
+  test("the person's own sitecustomize and PYTHONPATH stay in force", async () => {
+    const folder = folderWith({
+      'own/sitecustomize.py': 'import sys\nsys.own = "own"\n',
+      'own/helper.py': '',
+      'job.py':
+        'import os, sys, helper, pyspark\nprint(sys.own, os.environ["PYTHONPATH"], sys.modules["sitecustomize"].__file__)\n',
+    });
+    const env = { ...clean, PYTHONPATH: [join(folder, 'own'), '/nowhere'].join(delimiter) };
+    const plain = await runPlain(python, ['job.py'], { cwd: folder, env });
+    expect(plain.stdout).toContain('own');
+    const { lines, ...recorded } = await runRecorded(python, ['job.py'], { cwd: folder, env });
+    expect(recorded).toEqual(plain);
+    expect(lines.length).toBeGreaterThan(0);
+  });
+
+  test('Python workers are not recorded, even where the JVM has the variables', async () => {
+    const folder = folderWith({ 'job.py': 'import os, pyspark\nprint(os.environ.get("STROBE_RECORDER"))\n' });
+    const env = { ...clean, PYTHON_WORKER_FACTORY_SECRET: 'secret' };
+    const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env });
+    expect(stdout).toBe('None\n');
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('a gateway that is not there', () => {
+  const files = { 'job.py': 'from pyspark.core.rdd import RDD\nfor n in range(3):\n    RDD(n)\nprint("done")\n' };
+
+  for (const last of ['hello', 'source'])
+    test(`hangs up after ${last}`, async () => {
+      const folder = folderWith(files);
+      const ended = await runRecorded(python, ['job.py'], {
+        cwd: folder,
+        env: clean,
+        onLine: line => (line.t === last ? 'hangUp' : undefined),
+      });
+      expect(ended).toMatchObject({ code: 0, stdout: 'done\n', stderr: '' });
+      expect(ended.lines.at(-1)!.t).toBe(last);
+    });
+
+  test('does not listen', async () => {
+    const folder = folderWith(files);
+    const env = {
+      ...clean,
+      PYTHONPATH: join(__dirname, '../../../src/recorder/site'),
+      STROBE_RECORDER: '{"host":"127.0.0.1","port":1,"token":"","mode":"run","inject":null}',
+    };
+    const ended = await runPlain(python, ['job.py'], { cwd: folder, env });
+    expect(ended).toEqual({ code: 0, stdout: 'done\n', stderr: '' });
+  });
+
+  test('the variable is nonsense', async () => {
+    const folder = folderWith(files);
+    const env = { ...clean, PYTHONPATH: join(__dirname, '../../../src/recorder/site'), STROBE_RECORDER: 'nonsense' };
+    const ended = await runPlain(python, ['job.py'], { cwd: folder, env });
+    expect(ended).toEqual({ code: 0, stdout: 'done\n', stderr: '' });
+  });
+});

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** Any Python of the machine: the recorder needs nothing but its standard library. */
+export const python = execFileSync(process.env.STROBE_TEST_PYTHON ?? 'python3', [
+  '-c',
+  'import sys; print(sys.executable)',
+])
+  .toString()
+  .trim();
+
+/**
+ * What the recorder sees of pyspark's shape: constructors that are called below the methods of the API, and a function of
+ * the user's that is called back. There is no JVM behind it.
+ */
+const RDD = `
+class RDD:
+    def __init__(self, number=None):
+        self._id = number
+        self._prev_jrdd = object()
+
+    def map(self, function):
+        return PipelinedRDD(self)
+
+    def union(self, other):
+        inner = RDD(7)
+        return RDD(8)
+
+    def twice(self):
+        return PipelinedRDD(PipelinedRDD(self))
+
+    def transform(self, function):
+        return function(self)
+
+    def broken(self):
+        PipelinedRDD(self)
+        raise ValueError("broken")
+
+    def batches(self):
+        for number in range(2):
+            yield RDD(number)
+
+
+class PipelinedRDD(RDD):
+    def __init__(self, prev):
+        self.prev = prev
+        self._prev_jrdd = prev._prev_jrdd
+        self._id = None
+
+
+class Unfit(RDD):
+    def __init__(self):
+        raise KeyError("unfit")
+`;
+
+const packageFiles: Record<string, string> = {
+  'pyspark/__init__.py': '',
+  'pyspark/version.py': '__version__: str = "9.8.7"\n',
+  'pyspark/core/__init__.py': '',
+  'pyspark/core/rdd.py': RDD,
+};
+
+/** A folder with the package and these files in it, gone when the test has finished. */
+export function folderWith(files: Record<string, string>): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-recorder-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries({ ...packageFiles, ...files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
