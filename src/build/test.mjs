@@ -23,7 +23,7 @@ try {
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
-console.log(`\n${lines.join('\n')}`);
+console.log(lines.length > 1 ? `\n${lines.join('\n')}` : '');
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resolveRuntime } from '../../src/runtime/resolveRuntime';
 import { FakeMachine } from '../unit/runtime/fakeMachine';
+import { testRuntime } from './support/strobe';
 
 const JOB = `
 from pyspark.sql import SparkSession
@@ -57,10 +58,3 @@ test("Spark runs on the Java that Strobe brings, by pyspark's own launch", async
   });
   expect(output.trim()).toBe(`10 ${runtime.java.version}`);
 });
-
-/** The runtime that `npm test` made sure of. */
-function testRuntime(): { python: { executable: string } } {
-  const given = process.env.STROBE_TEST_RUNTIME;
-  if (given) return JSON.parse(given) as { python: { executable: string } };
-  throw new Error('Run this test by npm test, or set STROBE_TEST_RUNTIME to the output of node dist/ensureRuntime.js');
-}

@@ -61,7 +61,7 @@ describe('the adapted java', () => {
     const java = machine.java('21.0.8', { vector: false });
     const home = await adapted(java);
     expect(await adapted(java)).toBe(home);
-    machine.file('java-21.0.8/release', 'JAVA_VERSION="21.0.9"\nMODULES="java.base java.sql"\n');
+    machine.file('java-21.0.8/release', 'JAVA_VERSION="21.0.8"\nMODULES="java.base java.sql"\n');
     expect(await adapted(java)).not.toBe(home);
   });
 

@@ -20,6 +20,8 @@ test('follows pip through download, build and installation, and never goes back'
   const half = last().fraction!;
   expect(half).toBeGreaterThan(0.2);
   expect(half).toBeLessThan(0.3);
+  progress.look({ archives: 100 * MB, temporary: 100 * MB, installed: 0 });
+  expect(last().fraction).toBe(half);
   progress.look({ archives: 456 * MB, temporary: 900 * MB, installed: 0 });
   progress.line('Collecting numpy==2.4.6');
   progress.line('  Using cached numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl (17.0 MB)');

@@ -142,6 +142,19 @@ describe('without pyspark', () => {
     await expect(resolve({ env })).rejects.toMatchObject({ code: 'runtime.noNetwork' });
   });
 
+  test('a Python that cannot make environments says what to install', async () => {
+    machine.file('debian/sitecustomize.py', 'import sys\nsys.modules["ensurepip"] = None\n');
+    machine.python('bin/python3', machine.folder('debian'));
+    await expect(resolve()).rejects.toMatchObject({ code: 'runtime.noVenv' });
+    await expect(resolve()).rejects.toThrow(/apt install python3\.\d+-venv/);
+  });
+
+  test('a Python that no supported pyspark is made for is too old', async () => {
+    const probe = { executable: '/python', version: '3.8.18', prefix: '/', basePrefix: '/', canMakeEnvironments: true };
+    machine.program('bin/python3', `#!/bin/sh\necho '${JSON.stringify({ ...probe, hasPip: true, pyspark: null })}'\n`);
+    await expect(resolve()).rejects.toMatchObject({ code: 'python.tooOld' });
+  });
+
   test('a cache that cannot be written is named', async () => {
     pythonWithout('bin/python3');
     const env = { ...machine.env, XDG_CACHE_HOME: machine.file('cache-is-a-file', '') };
