@@ -2,7 +2,7 @@
  * What Spark's event log said before anybody listened: a `SparkContext` exists only after its application, environment
  * and first executors were announced. Read once, by Py4J.
  */
-import type { ApplicationStarted, CachedRdd, ExecutorAdded, StageProgress } from '../model/runEvent';
+import type { ApplicationStarted, CachedRdd, DriverMeasured, ExecutorAdded, StageProgress } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { javaText, scalaOption, scalaSeqOfRefs } from './scalaSeq';
@@ -70,6 +70,27 @@ async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId:
   };
   await client.release(addTime, logs);
   return event;
+}
+
+/**
+ * What Spark measured of the driver's JVM, as its executors page has it.
+ * @returns null where the driver is not among the executors.
+ */
+export async function readDriver(
+  client: Py4jClient,
+  context: JavaRef,
+  applicationId: string,
+): Promise<DriverMeasured | null> {
+  const store = await client.callForRef(context, 'statusStore');
+  const summaries = await scalaSeqOfRefs(client, await client.callForRef(store, 'executorList', false));
+  let measured: DriverMeasured | null = null;
+  for (const summary of summaries) {
+    if ((await client.call(summary, 'id')) !== 'driver') continue;
+    const totalGCTime = Number(await client.call(summary, 'totalGCTime'));
+    measured = { type: 'driverMeasured', time: Date.now(), applicationId, totalGCTime };
+  }
+  await client.release(store, ...summaries);
+  return measured;
 }
 
 /** Cached RDDs and tables with the sizes that Spark's storage page shows. `datasetId` is left null. */

@@ -5,6 +5,7 @@ import { EventLogTranslator, type Translated } from '../spark/eventLog';
 import {
   cachedRddId,
   readApplication,
+  readDriver,
   readExecutors,
   readQueryMetrics,
   readStageProgress,
@@ -129,7 +130,9 @@ export class SparkApplication {
         'spark.listeners',
         'Spark’s listeners were behind when the application ended: the last events may be missing.',
       );
-    if (this.hasCached) await this.readStorage();
+    await this.readStorage();
+    const driver = await readDriver(this.link.client, this.context, this.id);
+    if (driver) this.emit(driver);
     if (!(await this.queries.drain(deadline)))
       this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
     await finishEventLog(this.link.client, this.listener);
