@@ -12,7 +12,7 @@ export interface PlanContext {
   live: ReadonlyMap<number, string>;
   stagesOf: (accumulatorId: number) => number[];
   /** The dataset that a node is tagged with. */
-  datasetOf: (node: PlanInfo, path: readonly number[]) => { id: number; derived: boolean } | null;
+  datasetOf: (node: PlanInfo) => { id: number; derived: boolean } | null;
   siteOf: (datasetId: number) => CallSite | null;
   /** Where the action stands. */
   callSite: CallSite | null;
@@ -23,9 +23,8 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
   const { figures, live } = context;
   const pipelines = new PlanPipelines(plan, context.stagesOf);
   let nextId = 0;
-  const path: number[] = [];
   const build = (info: PlanInfo, inherited: number | null): PlanNode => {
-    const tagged = context.datasetOf(info, path);
+    const tagged = context.datasetOf(info);
     const datasetId = tagged?.id ?? inherited;
     const node: PlanNode = {
       id: nextId++,
@@ -38,11 +37,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       callSite: datasetId === null ? context.callSite : context.siteOf(datasetId),
       stageIds: pipelines.stages(info),
     };
-    info.children.forEach((child, index) => {
-      path.push(index);
-      node.children.push(build(child, datasetId));
-      path.pop();
-    });
+    for (const child of info.children) node.children.push(build(child, datasetId));
     return node;
   };
   return build(plan, null);

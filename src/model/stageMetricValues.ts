@@ -1,6 +1,9 @@
 import type { EventOf } from './runEvent';
 
-/** The largest value of a metric in a stage, and the task that has it. */
+/**
+ * The largest value of a metric in a stage, and the task that has it. Of several that have it, the one that ended first:
+ * a live Spark names the first that it heard of, by a heartbeat perhaps, which no log tells.
+ */
 interface Longest {
   value: number;
   taskId: number;
