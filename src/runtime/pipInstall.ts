@@ -63,7 +63,9 @@ function pipEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proce
   const dropped = {
     PYTHONPATH: undefined,
     PYTHONHOME: undefined,
-    PIP_USER: undefined,
+    // Over a file of settings, too: neither goes with a folder that is named.
+    PIP_USER: '0',
+    PIP_REQUIRE_VIRTUALENV: '0',
     PIP_TARGET: undefined,
     PIP_PREFIX: undefined,
   };
