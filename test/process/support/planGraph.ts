@@ -12,47 +12,61 @@ export interface PlanGraph {
   edges: { fromId: number; toId: number }[];
 }
 
-/** Wrappers that Spark's graph shows as what they wrap. */
-const PASSED_THROUGH = new Set(['InputAdapter', 'TableCacheQueryStage']);
+/** Wrappers that Spark's graph shows as what they wrap. A reused subquery may come before the one that it points at. */
+const PASSED_THROUGH = new Set(['InputAdapter', 'TableCacheQueryStage', 'ReusedSubquery']);
 const QUERY_STAGES = new Set(['BroadcastQueryStage', 'ResultQueryStage', 'ShuffleQueryStage']);
-const REUSES = new Set(['ReusedExchange', 'ReusedSubquery']);
 
 /** A plan in the shape that Spark's own SQL page gives it, by the rules of Spark's `SparkPlanGraph`. */
 export function planGraph(plan: PlanNode): PlanGraph {
-  const graph: PlanGraph = { nodes: [], edges: [] };
-  const exchanges = new Map<string, number>();
-  const pointAt = (nodeId: number, parent: number | null) => {
-    if (parent !== null) graph.edges.push({ fromId: nodeId, toId: parent });
-  };
-  const add = (node: PlanNode): number => {
-    const nodeId = graph.nodes.length;
-    const metrics = node.metrics.flatMap(({ name, text }) =>
-      text === null ? [] : [{ name: name.trim(), value: text.replace(/^\n/, '') }],
-    );
-    graph.nodes.push({ nodeId, nodeName: node.name.trim(), metrics });
-    return nodeId;
-  };
-  const visit = (node: PlanNode, parent: number | null): void => {
-    const [child] = node.children;
-    if (node.name.startsWith('WholeStageCodegen')) {
-      add(node);
-      return visit(child!, parent);
-    }
-    if (PASSED_THROUGH.has(node.name)) return child && visit(child, parent);
-    const reused = QUERY_STAGES.has(node.name) || REUSES.has(node.name) ? child! : node;
-    const known = exchanges.get(identity(reused));
-    if (known !== undefined && (reused !== node || node.name === 'Subquery')) return pointAt(known, parent);
-    if (QUERY_STAGES.has(node.name)) return visit(child!, parent);
-    const nodeId = add(node);
-    if (/Exchange|Subquery/.test(node.name)) exchanges.set(identity(node), nodeId);
-    pointAt(nodeId, parent);
-    for (const each of node.children) visit(each, nodeId);
-  };
-  visit(plan, null);
-  return graph;
+  const builder = new GraphBuilder();
+  builder.visit(plan, null);
+  return builder.graph;
 }
 
-/** What `SparkPlanInfo.equals` compares. */
-function identity({ name, detail, children }: PlanNode): string {
-  return JSON.stringify([name, detail, children.map(identity)]);
+class GraphBuilder {
+  readonly graph: PlanGraph = { nodes: [], edges: [] };
+  private readonly exchanges: { node: PlanNode; nodeId: number }[] = [];
+
+  visit(node: PlanNode, parent: number | null): void {
+    const child = node.children[0]!;
+    if (node.name.startsWith('WholeStageCodegen')) {
+      this.add(node);
+      return this.visit(child, parent);
+    }
+    if (PASSED_THROUGH.has(node.name)) return node.children.length > 0 ? this.visit(child, parent) : undefined;
+    const mayBeKnown =
+      QUERY_STAGES.has(node.name) || node.name === 'ReusedExchange' ? child : node.name === 'Subquery' && node;
+    const known = mayBeKnown && this.exchanges.find(exchange => isSame(exchange.node, mayBeKnown));
+    if (known) return this.pointAt(known.nodeId, parent);
+    if (QUERY_STAGES.has(node.name)) return this.visit(child, parent);
+    const nodeId = this.add(node);
+    if (/Exchange|Subquery/.test(node.name)) this.exchanges.push({ node, nodeId });
+    this.pointAt(nodeId, parent);
+    for (const each of node.children) this.visit(each, nodeId);
+  }
+
+  private add({ name, metrics }: PlanNode): number {
+    const nodeId = this.graph.nodes.length;
+    const known = metrics.filter(({ text }) => text !== null);
+    this.graph.nodes.push({
+      nodeId,
+      nodeName: name.trim(),
+      metrics: known.map(metric => ({ name: metric.name.trim(), value: metric.text!.replace(/^\n/, '') })),
+    });
+    return nodeId;
+  }
+
+  private pointAt(nodeId: number, parent: number | null): void {
+    if (parent !== null) this.graph.edges.push({ fromId: nodeId, toId: parent });
+  }
+}
+
+/** As `SparkPlanInfo.equals` compares them. */
+function isSame(one: PlanNode, other: PlanNode): boolean {
+  return (
+    one.name === other.name &&
+    one.detail === other.detail &&
+    one.children.length === other.children.length &&
+    one.children.every((child, index) => isSame(child, other.children[index]!))
+  );
 }
