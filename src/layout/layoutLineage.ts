@@ -247,6 +247,7 @@ class Labels {
       { x: out.x, y: out.y + LABEL_DISTANCE },
       { x: into.x, y: into.y - LABEL_DISTANCE },
       ...points.slice(leaves + 1, enters).map(point => ({ x: point.x, y: point.y + LABEL_DISTANCE })),
+      ...[1, 2, 3, 4].map(step => ({ x: into.x + step * LABEL_WIDTH, y: into.y - LABEL_DISTANCE })),
     ];
     const free = (wish: Point): boolean =>
       !this.taken.some(other => Math.abs(other.x - wish.x) < LABEL_WIDTH && Math.abs(other.y - wish.y) < LABEL_HEIGHT);

@@ -1,4 +1,5 @@
 import type { Run } from '../../model/run';
+import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
 import { formatDuration } from './formatDuration';
 import { createPalette } from './palette';
@@ -12,7 +13,7 @@ export function header(run: Run, options: { width: number; color: boolean }): st
   const name = runName(run);
   const status = statusText(run.status);
   const more = [duration(run), exit(run)].filter(text => text !== '').join(', ');
-  const left = cutText(name, Math.max(8, options.width - status.length - more.length - 5));
+  const left = cutText(name, Math.max(5, options.width - displayWidth(status) - displayWidth(more) - 4));
   return [
     `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,
     palette.faint(cutText(environment(run), options.width)),

@@ -1,8 +1,10 @@
 import type { Job, Run } from '../../model/run';
+import { faintLines } from './faintLines';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
+import { plural } from './plural';
 import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';
@@ -28,7 +30,7 @@ export function jobTable(run: Run, options: { width: number; color: boolean; max
   const lines = rows.length === 0 ? [] : textTable(COLUMNS, rows, options.width - 1, palette).map(line => ` ${line}`);
   const left = run.jobs.length - longest.length;
   return left > 0
-    ? [...lines, palette.faint(` ${formatCount(left)} shorter jobs left out: strobe show --jobs`)]
+    ? [...lines, ...faintLines(` ${plural(left, 'shorter job')} left out: strobe show --jobs`, options.width, palette)]
     : lines;
 }
 

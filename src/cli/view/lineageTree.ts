@@ -8,7 +8,8 @@ import { actionFlags } from './actionFlags';
 import { bar } from './bar';
 import { callTexts } from './callText';
 import { displayWidth } from './displayWidth';
-import { fitText } from './fitText';
+import { faintLines } from './faintLines';
+import { cutText, fitText } from './fitText';
 import { formatBytes } from './formatBytes';
 import { formatDuration } from './formatDuration';
 import type { LaneRow } from './lineageLanes';
@@ -48,7 +49,7 @@ const SOURCE_NARROWEST = 14;
  * Datasets that are pipelined share one stage and one time. Actions are numbered flags under their dataset.
  */
 export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
-  if (run.datasets.length === 0) return [createPalette(options.color).faint(whyNoLineage(run))];
+  if (run.datasets.length === 0) return faintLines(whyNoLineage(run), options.width, createPalette(options.color));
   const lines = new LineageText(run, options).lines();
   const most = options.maxRows ?? Infinity;
   if (lines.length <= most) return lines;
@@ -70,12 +71,14 @@ class LineageText {
   private readonly opWidth: number;
   private readonly placeWidth: number;
   private readonly sourceWidth: number;
+  /** Room for stage, time and bar; 0 where there is none. */
+  private readonly stageWidth: number;
   private readonly shown = new Set<LineageGroup>();
   private readonly metrics: boolean;
 
   constructor(
     private readonly run: Run,
-    options: LineageTreeOptions,
+    private readonly options: LineageTreeOptions,
   ) {
     this.metrics = options.metrics ?? true;
     this.palette = createPalette(options.color);
@@ -86,12 +89,16 @@ class LineageText {
     this.textOf = callTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
     this.laneWidth = 1 + Math.max(...this.rows.map(row => displayWidth(row.cells)));
-    const all = [...this.datasets.values(), ...[...this.flags.values()].flat().map(each => ({ ...each, owner: '' }))];
-    this.opWidth = Math.min(OP_WIDEST, 3 + Math.max(...all.map(each => displayWidth(opLabel(each)))));
-    this.placeWidth = Math.min(PLACE_WIDEST, Math.max(...all.map(each => place(run, each.callSite).length)));
-    const fixed = 1 + this.laneWidth + this.opWidth + 1 + this.placeWidth + 2 + (this.metrics ? STAGE_WIDTH + 1 : 0);
-    const left = options.width - fixed;
-    this.sourceWidth = left < SOURCE_NARROWEST ? 0 : left;
+    const flags = [...this.flags.values()].flat();
+    const names = [...run.datasets.map(dataset => printable(opLabel(dataset))), ...flags.map(flagName)];
+    const sites = [...run.datasets, ...flags].map(each => place(run, each.callSite));
+    const widest = (texts: string[], most: number): number => Math.min(most, Math.max(...texts.map(displayWidth)));
+    this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
+    this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
+    const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);
+    this.stageWidth = [STAGE_WIDTH, STAGE_WIDTH - 1 - BAR_WIDTH].find(each => this.metrics && each < left) ?? 0;
+    const forSource = left - 2 - (this.stageWidth > 0 ? 1 + this.stageWidth : 0);
+    this.sourceWidth = forSource < SOURCE_NARROWEST ? 0 : forSource;
   }
 
   lines(): string[] {
@@ -143,23 +150,26 @@ class LineageText {
   private referenceLine(under: string, id: number): string {
     const parent = this.datasets.get(id);
     const name = parent ? `${printable(opLabel(parent))} ${place(this.run, parent.callSite)}` : `dataset ${id}`;
-    return this.lanes(under) + this.palette.faint(`↱ from ${name}, above`);
+    return this.lanes(under) + this.palette.faint(this.cut(`↱ from ${name}, above`));
+  }
+
+  /** Text that is not in columns, in the room right of the lanes. */
+  private cut(text: string): string {
+    return cutText(text, Math.max(1, this.options.width - this.laneWidth - 4));
   }
 
   private cacheLines(under: string, dataset: Dataset): string[] {
     if (!dataset.persisted && dataset.cachedFraction === null) return [];
-    return [`${this.lanes(under)}  ${this.palette.faint(cacheText(dataset))}`];
+    return [`${this.lanes(under)}  ${this.palette.faint(this.cut(cacheText(dataset)))}`];
   }
 
   private flagLine(under: string, each: ActionFlag): string {
-    const times = each.count > 1 ? ` ×${each.count}` : '';
     const paint = each.status === 'failed' ? this.palette.bad : this.palette.strong;
-    const text = ` ${each.sign} ${printable(each.op)}${times}`;
     return (
       this.lanes(under) +
-      paint(fitText(text, this.opWidth)) +
+      paint(fitText(flagName(each), this.opWidth)) +
       this.columns(place(this.run, each.callSite), this.textOf(each.callSite)) +
-      (this.metrics ? this.flagTime(each) : '')
+      (this.stageWidth > 0 ? this.flagTime(each) : '')
     );
   }
 
@@ -173,12 +183,12 @@ class LineageText {
   private edgeLine(row: LaneRow, index: number): string {
     const edges = (this.edges.get(row.id) ?? []).filter(edge => row.shuffledFrom.includes(edge.from));
     const room = this.opWidth + 1 + this.placeWidth + (this.sourceWidth > 0 ? 2 + this.sourceWidth : 0);
-    const text = fitText(this.metrics ? shuffleText(edges) : '', room);
+    const text = fitText(this.metrics ? this.cut(shuffleText(edges)) : '', room);
     return this.lanes(row.cells) + this.palette.faint(text) + this.bracketBetween(index);
   }
 
   private stageColumn(row: LaneRow, index: number): string {
-    if (!this.metrics) return '';
+    if (this.stageWidth === 0) return '';
     const group = this.groups.get(row.id);
     if (group === undefined || group.stages.length === 0) return ` ${this.palette.faint(this.notRun(row.id))}`;
     const sign = bracket(this.neighbour(index, -1) === group, this.neighbour(index, 1) === group);
@@ -188,8 +198,8 @@ class LineageText {
     this.shown.add(group);
     if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
     const time = `${group.running ? '≥ ' : ''}${formatDuration(group.time)}`;
-    const share = this.palette.heat(bar(group.share, BAR_WIDTH));
-    return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')} ${share}`;
+    const share = this.stageWidth === STAGE_WIDTH ? ` ${this.palette.heat(bar(group.share, BAR_WIDTH))}` : '';
+    return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')}${share}`;
   }
 
   private notRun(id: number): string {
@@ -200,7 +210,7 @@ class LineageText {
   private bracketBetween(index: number): string {
     const before = this.neighbour(index, -1);
     const within =
-      this.metrics && before !== undefined && before.stages.length > 0 && before === this.neighbour(index, 1);
+      this.stageWidth > 0 && before !== undefined && before.stages.length > 0 && before === this.neighbour(index, 1);
     return within ? ` ${this.palette.faint('│')}` : '';
   }
 
@@ -218,6 +228,11 @@ class LineageText {
 function shortLabel(stages: string[]): string {
   const labels = [3, 2, 1].map(most => stageLabel(stages, most));
   return labels.find(label => label.length <= LABEL_WIDTH) ?? `${stages.length} stages`;
+}
+
+/** Set in by one, so that a flag does not look like a dataset. */
+function flagName(each: ActionFlag): string {
+  return ` ${each.sign} ${printable(each.op)}${each.count > 1 ? ` ×${each.count}` : ''}`;
 }
 
 function bracket(before: boolean, after: boolean): string {

@@ -3,6 +3,7 @@ import type { Query, Run } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
 import { displayWidth } from './displayWidth';
+import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
@@ -44,7 +45,11 @@ export function planTree(run: Run, options: PlanTreeOptions): string[] {
     ...queryLines(run, query, options, palette),
   ]);
   const left = ordered.length - shown.length;
-  if (left > 0) lines.push('', palette.faint(`${plural(left, 'shorter query')} left out: strobe show --plans`));
+  if (left > 0)
+    lines.push(
+      '',
+      ...faintLines(`${plural(left, 'shorter query')} left out: strobe show --plans`, options.width, palette),
+    );
   return lines;
 }
 

@@ -1,10 +1,12 @@
 import type { Run, Stage } from '../../model/run';
 import { bar } from './bar';
+import { faintLines } from './faintLines';
 import { formatBytes } from './formatBytes';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
+import { plural } from './plural';
 import { stageSubject } from './stageSubject';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';
@@ -38,7 +40,10 @@ export function stageTable(run: Run, options: { width: number; color: boolean; m
   const lines = textTable(COLUMNS, rows, options.width - 1, palette).map(line => ` ${line}`);
   const left = ran.length - most.length;
   return left > 0
-    ? [...lines, palette.faint(` ${formatCount(left)} stages with less left out: strobe show --stages`)]
+    ? [
+        ...lines,
+        ...faintLines(` ${plural(left, 'stage')} with less left out: strobe show --stages`, options.width, palette),
+      ]
     : lines;
 }
 

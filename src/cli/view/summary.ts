@@ -1,6 +1,7 @@
 import type { Run } from '../../model/run';
 import { actionTable } from './actionTable';
 import { failureText } from './failure';
+import { faintLines } from './faintLines';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';
@@ -107,7 +108,7 @@ function footer(run: Run, options: SummaryOptions, palette: Palette): string[] {
   const named = (name: string, value: string | null | undefined): string[] =>
     value ? [`${palette.faint(name.padEnd(10))} ${printable(value)}`] : [];
   return [
-    ...(ledger === null ? [] : wrapText(ledger, options.width).map(palette.faint)),
+    ...(ledger === null ? [] : faintLines(ledger, options.width, palette)),
     ...named('Spark UI', uiUrl),
     ...named('recording', options.recording),
     ...named('report', options.report),

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/cli/view/displayWidth';
+import { failureText } from '../../../src/cli/view/failure';
+import { innermostError } from '../../../src/cli/view/rootCause';
+import { failedRun } from '../../fixtures/runs/failedRun';
+import { RunBuilder } from '../../fixtures/runs/runBuilder';
+
+describe('why an action failed', () => {
+  test('cause, own frames, task, stage, executor and the end of its stderr', () => {
+    expect(failureText(failedRun(), { width: 100, color: false })).toEqual([
+      '✗ ② collect at totals.py:18 failed after 3.7 s',
+      "  ValueError: could not convert string to float: 'n/a'",
+      '    totals.py:8 in amount  return fields[0], float(fields[2])',
+      '  task 2, attempt 3 · stage 1 · executor 1 on 10.0.0.3',
+      '  end of its stderr:',
+      '  │ reading part 2',
+      '  │ odd line: ada,2024-01-03,n/a',
+    ]);
+  });
+
+  test.each([40, 60, 100])('keeps to %i columns', width => {
+    for (const line of failureText(failedRun(), { width, color: true }))
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('without a failed task the action’s own error is the cause', () => {
+    const builder = new RunBuilder('/job.py', 'df.count()\n');
+    builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
+    expect(failureText(builder.run, { width: 100, color: false }).join('\n')).toContain('Py4JError: gone');
+  });
+
+  test('a run that did not fail says nothing', () => {
+    expect(failureText(new RunBuilder('/job.py', '').run, { width: 100, color: false })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'java.lang.RuntimeException: a\n\tat x\nCaused by: java.io.IOException: disk\n\tat y\nCaused by: java.net.Bind: port\n\tat z',
+      'java.net.Bind: port',
+    ],
+    [
+      'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nKeyError: 7\n\nCaused by: java.lang.X',
+      'KeyError: 7',
+    ],
+    ['\nJob 3 cancelled because killed', 'Job 3 cancelled because killed'],
+  ])('the innermost error of %j', (text, cause) => expect(innermostError(text)).toBe(cause));
+});

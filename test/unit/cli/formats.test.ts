@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { bar } from '../../../src/cli/view/bar';
+import { displayWidth } from '../../../src/cli/view/displayWidth';
+import { cutText, fitText } from '../../../src/cli/view/fitText';
+import { formatBytes } from '../../../src/cli/view/formatBytes';
+import { formatCount } from '../../../src/cli/view/formatCount';
+import { formatDuration } from '../../../src/cli/view/formatDuration';
+import { createPalette } from '../../../src/cli/view/palette';
+import { printable } from '../../../src/cli/view/printable';
+import { textTable } from '../../../src/cli/view/textTable';
+
+describe('figures', () => {
+  test.each([
+    [null, '–'],
+    [0, '0 ms'],
+    [0.34, '0.3 ms'],
+    [12, '12 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [59_940, '59.9 s'],
+    [59_960, '1m 00s'],
+    [125_000, '2m 05s'],
+    [3_599_600, '1h 00m'],
+    [3_840_000, '1h 04m'],
+  ])('%d ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  test.each([
+    [null, '–'],
+    [873, '873 B'],
+    [4_200, '4.1 KiB'],
+    [1024 * 1023.9, '1.0 MiB'],
+    [41 * 1024 ** 2, '41 MiB'],
+    [3.25 * 1024 ** 4, '3.3 TiB'],
+  ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  test('thousands are grouped', () => {
+    expect([7, 1234, 1_000_209].map(formatCount)).toEqual(['7', '1,234', '1,000,209']);
+  });
+
+  test('a share above nothing shows, a whole one fills the bar', () => {
+    expect([0, 0.0001, 0.5, 1, 7].map(share => bar(share, 4))).toEqual(['', '▏', '██', '████', '████']);
+  });
+});
+
+describe('text in columns', () => {
+  test('wide and combining characters and colours are measured as a terminal draws them', () => {
+    expect(displayWidth('日本')).toBe(4);
+    expect(displayWidth('e\u0301')).toBe(1);
+    expect(displayWidth(createPalette(true).bad('abc'))).toBe(3);
+    expect(cutText('日本語', 4)).toBe('日…');
+    expect(fitText('日本', 6)).toBe('日本  ');
+  });
+
+  test('an escape sequence from a recording never reaches the terminal', () => {
+    expect(printable('a\u001b[2Jb\nc\u202ed')).toBe('a·[2Jb c·d');
+  });
+
+  test.each([30, 44, 60, 100])('a table keeps to %i columns and to its alignment', width => {
+    const palette = createPalette(false);
+    const columns = [{ title: 'what', flexible: true }, { title: 'size', align: 'right' as const }, { title: 'empty' }];
+    const rows = [
+      ['a rather long description of a thing that goes on', '5 B', ''],
+      ['short', '1,234 KiB', ''],
+    ];
+    const lines = textTable(columns, rows, width, palette);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines[0]).not.toContain('empty');
+    expect(lines[1]?.length).toBe(lines[2]?.length);
+    expect(lines[2]).toMatch(/1,234 KiB$/);
+  });
+});

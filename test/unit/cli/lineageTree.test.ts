@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/cli/view/displayWidth';
+import { lineageTree } from '../../../src/cli/view/lineageTree';
+import { failedRun } from '../../fixtures/runs/failedRun';
+import { productionRun } from '../../fixtures/runs/productionRun';
+import { ratingsRun } from '../../fixtures/runs/ratingsRun';
+import { RunBuilder } from '../../fixtures/runs/runBuilder';
+import { syntheticRun } from '../../fixtures/runs/syntheticRun';
+
+describe('the lineage as text', () => {
+  test('reads like the script', () => {
+    expect(lineageTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
+      [
+        " ●   textFile           :15  spark.sparkContext.textFile(path)    ╮ stages 0, 3, 8    8.1 s ███▌",
+        " ●   map                :16  lines.map(parse)                     │",
+        " ●   filter             :16  .filter(lambda row: row.rating > 0)  ╯",
+        " │    ① createDataFrame :17  spark.createDataFrame(parsed)          reads data        1.3 s",
+        " ◉   createDataFrame    :17  spark.createDataFrame(parsed)        ╶ stages 3, 8       6.9 s ███",
+        " │     ▣ cached 100 % 14 MiB in memory",
+        " │    ④ write.parquet   :30  ratings.write.mode("overwrite").par…                     1.1 s",
+        " │ ● read.csv           :19  spark.read.csv(films, header=True, … ╶ stage 4          910 ms ▍",
+        " │ │  ② read.csv        :19  spark.read.csv(films, header=True, …   reads data       550 ms",
+        " │ ╪ shuffle 1.1 MiB",
+        " │ ● dropDuplicates     :20  movies.dropDuplicates(["movie"])     ╶ stage 5          700 ms ▎",
+        " │ ╪ shuffle 922 KiB",
+        " ├═┤ shuffle 12 MiB",
+        " │ ● join               :23  ratings.join(movies, "movie")        ╶ stage 6           7.9 s ███▌",
+        " │ ╪ shuffle 18 KiB",
+        " │ ● agg                :25  agg(F.avg("rating").alias("mean"), … ╮ stage 7          120 ms ▏",
+        " │ ● orderBy            :27  spread.orderBy(F.desc("spread"))     │",
+        " │ ● limit              :27  .limit(10)                           ╯",
+        " │    ③ collect         :28  top.collect()                                            5.7 s",
+        " ○   where              :31  ratings.where("rating > 4")            not run",
+        " ○   select             :31  .select("user")                        not run",
+      ]
+    `);
+  });
+
+  test.each([40, 72, 100, 160])('keeps to %i columns', width => {
+    for (const run of [ratingsRun(), failedRun(), syntheticRun(80)])
+      for (const line of lineageTree(run, { width, color: true }))
+        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('has every dataset once, with its line', () => {
+    const text = lineageTree(syntheticRun(120), { width: 100, color: false });
+    for (let id = 1; id <= 120; id += 1) {
+      const lines = text.filter(line => line.includes(` call_${id}() `));
+      expect(lines, `dataset ${id}`).toHaveLength(1);
+      expect(lines[0]).toContain(`:${id} `);
+    }
+  });
+
+  test('lanes lead from each parent to its child', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'a', null);
+    builder.dataset(2, 'b', null);
+    builder.dataset(3, 'c', null, { parentIds: [1] });
+    builder.dataset(4, 'd', null, { parentIds: [3, 2] });
+    builder.dataset(5, 'e', null, { parentIds: [2] });
+    builder.dataset(6, 'f', null);
+    builder.dataset(7, 'g', null);
+    const drawn = lineageTree(builder.run, { width: 60, color: false, metrics: false }).map(line => line.slice(1));
+    expect(drawn).toEqual(['○   a', '│ ○ b', '○ │ c', '├─┤', '○ │ d', '  ○ e', '○   f', '', '○   g']);
+  });
+
+  test('with too many open lanes a child names its parent instead', () => {
+    const builder = new RunBuilder('/job.py', '');
+    for (let id = 1; id <= 14; id += 1) builder.dataset(id, `source${id}`, null);
+    builder.dataset(15, 'union', null, { parentIds: Array.from({ length: 14 }, (_, index) => index + 1) });
+    const lines = lineageTree(builder.run, { width: 100, color: false });
+    expect(lines.filter(line => line.includes('↱ from source14'))).toHaveLength(1);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('an action in a loop is one flag with a count', () => {
+    const builder = new RunBuilder('/job.py', 'df.count()\n');
+    builder.dataset(1, 'range', null);
+    for (let id = 10; id < 15; id += 1)
+      builder.action(id, 'count', 'df.count()', id * 10, id * 10 + 100, { datasetIds: [1] });
+    const lines = lineageTree(builder.run, { width: 100, color: false });
+    expect(lines.filter(line => line.includes('count'))).toEqual([expect.stringMatching(/①–⑤ count ×5 .* 500 ms/)]);
+  });
+
+  test('a cached dataset says how much of it is cached and where', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'map', null, {
+      persisted: true,
+      cachedFraction: 0.759,
+      cachedMemory: 3 * 1024 ** 2,
+      cachedDisk: 2048,
+    });
+    builder.dataset(2, 'map', null, { persisted: true });
+    const text = lineageTree(builder.run, { width: 100, color: false }).join('\n');
+    expect(text).toContain('▣ cached 75 % 3.0 MiB in memory + 2.0 KiB on disk');
+    expect(text).toContain('▣ persisted, nothing was stored');
+  });
+
+  test('a long one is cut in the middle and says so', () => {
+    const lines = lineageTree(syntheticRun(200), { width: 100, color: false, maxRows: 20 });
+    expect(lines).toHaveLength(21);
+    expect(lines[10]).toMatch(/lines left out/);
+    expect(lines[0]).toContain('call_1()');
+    expect(lines.join('\n')).toContain('call_200()');
+  });
+
+  test('an event log of a cluster has none, and the text says why', () => {
+    expect(lineageTree(productionRun(), { width: 100, color: false }).join(' ')).toContain(
+      'an event log that Spark wrote by itself',
+    );
+  });
+
+  test('without colour there is no escape sequence, with colour there is', () => {
+    expect(lineageTree(ratingsRun(), { width: 100, color: false }).join('')).not.toContain('\u001b');
+    expect(lineageTree(ratingsRun(), { width: 100, color: true }).join('')).toContain('\u001b[');
+  });
+});

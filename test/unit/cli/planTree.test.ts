@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/cli/view/displayWidth';
+import { planDifference } from '../../../src/cli/view/planDifference';
+import { planTree } from '../../../src/cli/view/planTree';
+import { productionRun } from '../../fixtures/runs/productionRun';
+import { ratingsRun } from '../../fixtures/runs/ratingsRun';
+import { RunBuilder, node, planOf } from '../../fixtures/runs/runBuilder';
+
+describe('plans as text', () => {
+  test('a plan is a tree with rows, bytes, times and lines', () => {
+    expect(planTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
+      [
+        "query 1 · ③ collect :28 · 5.6 s",
+        "  adaptive: 4 re-plans: partitions 200 → 1, 200 → 96",
+        "  TakeOrderedAndProject limit=10, orderBy=[…                                                     :27",
+        "  HashAggregate by genre: avg(rating), stdd…        18 rows                 ╶   118 ms ▏         :25",
+        "  Exchange hash(genre) 200 → 1                   1,728 rows          18 KiB      41 ms ▏        ~:25",
+        "  HashAggregate by genre: partial_avg(ratin…     1,728 rows                 ╮    7.4 s ██████▍   :25",
+        "  Project [rating, genre]                                                   │                    :23",
+        "  SortMergeJoin [movie], [movie], Inner      1,000,209 rows                 ╯                    :23",
+        "  ├ Sort movie ASC NULLS FIRST                               spilled 64 MiB ╶   980 ms ▉        ~:23",
+        "  │ Exchange hash(movie) 200 → 96            1,000,209 rows          12 MiB                     ~:23",
+        "  │ InMemoryTableScan [movie, rating]        1,000,209 rows                                      :17",
+        "  └ Sort movie ASC NULLS FIRST                                              ╶    64 ms ▏        ~:23",
+        "    Exchange hash(movie) 200                                        922 KiB                     ~:23",
+        "    HashAggregate by movie: first(genre)         3,883 rows                 ╶   610 ms ▌         :20",
+        "    Exchange hash(movie) 200                                        1.1 MiB                     ~:20",
+        "    Scan csv [movie,genre] Batched: false, …     3,912 rows         2.0 MiB                      :19",
+        "",
+        "query 2 · ④ write.parquet :30 · 1.1 s",
+        "  Execute InsertIntoHadoopFsRelationCommand file:/… 1,000,209 rows  6.0 MiB     115 ms ████████ ~:30",
+        "  WriteFiles",
+        "  InMemoryTableScan [user, movie, rating]           1,000,209 rows                               :17",
+      ]
+    `);
+  });
+
+  test.each([30, 50, 84, 100, 140])('keeps to %i columns', width => {
+    for (const run of [ratingsRun(), productionRun()])
+      for (const line of planTree(run, { width, color: true })) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('of many queries the longest are shown, in their order, and the rest are counted', () => {
+    const lines = planTree(productionRun(9), { width: 100, color: false, maxQueries: 2 });
+    expect(lines.filter(line => line.startsWith('query'))).toEqual([
+      expect.stringMatching(/^query 7 /),
+      expect.stringMatching(/^query 8 /),
+    ]);
+    expect(lines[lines.length - 1]).toBe('7 shorter queries left out: strobe show --plans');
+  });
+
+  test('what adaptive execution changed is told in a line', () => {
+    const { run } = new RunBuilder('/job.py', '');
+    const builder = new RunBuilder('/job.py', '');
+    const join = (name: string) => [node(1, name), node(2, 'Scan a'), node(2, 'Scan b')];
+    const initial = planOf(node(0, 'Project'), ...join('SortMergeJoin'));
+    const final = planOf(node(0, 'Project'), ...join('BroadcastHashJoin'));
+    const query = builder.query(0, 'x', 0, 1, final, {
+      replans: 2,
+      plans: {
+        ...run.queries[0]?.plans,
+        parsed: null,
+        analyzed: null,
+        optimized: null,
+        adaptive: [final],
+        initial,
+        final,
+      },
+    });
+    expect(planDifference(query)).toBe('2 re-plans: SortMergeJoin → BroadcastHashJoin');
+    expect(planDifference({ ...query, replans: 1, plans: { ...query.plans, final: initial } })).toBe(
+      '1 re-plan, same operators',
+    );
+    expect(planDifference({ ...query, plans: { ...query.plans, initial: null } })).toBe('');
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/cli/view/displayWidth';
+import { ProgressPrinter, renderProgress } from '../../../src/cli/view/progress';
+import type { Run } from '../../../src/model/run';
+import { ratingsRun } from '../../fixtures/runs/ratingsRun';
+import { START } from '../../fixtures/runs/runBuilder';
+import { VirtualTerminal } from './virtualTerminal';
+
+/** The sample run in the middle of its join: stages 6 and 5 run. */
+function runningRun(done = 41, running = [6]): Run {
+  const run = ratingsRun();
+  run.status = 'running';
+  for (const stage of run.stages) {
+    if (!running.includes(stage.id)) continue;
+    Object.assign(stage, { status: 'running', endTime: null, numCompletedTasks: Math.min(done, stage.numTasks) });
+  }
+  for (const action of run.actions.slice(2)) Object.assign(action, { status: 'running', endTime: null });
+  run.actions.length = 3;
+  return run;
+}
+
+const printer = (stream: VirtualTerminal): ProgressPrinter =>
+  new ProgressPrinter(stream, { color: false, now: () => START + 9800 });
+
+describe('progress as lines', () => {
+  test('a running stage has a bar, its tasks and its line of the script', () => {
+    const lines = renderProgress(runningRun(), { width: 100, color: false, now: START + 9800 });
+    expect(lines).toEqual([
+      '● running 00:12 · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
+      '  stage 6 ▓▓▓▓▓░░░░░░░ 41/96 tasks · agg ratings.py:25',
+    ]);
+  });
+
+  test.each([40, 60, 80, 120])('no line is wider than %i columns', width => {
+    for (const line of renderProgress(runningRun(41, [1, 2, 3, 4, 5, 6]), {
+      width,
+      color: true,
+      now: START + 4_000_000,
+    }))
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('of many running stages a few are shown and the rest counted', () => {
+    const lines = renderProgress(runningRun(1, [1, 2, 3, 4, 5, 6]), { width: 100, color: false });
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toBe('  and 3 more stages');
+  });
+});
+
+describe('progress on a terminal', () => {
+  test('stands at the bottom while the job prints above it, and leaves nothing behind', async () => {
+    const terminal = new VirtualTerminal(80, 12);
+    const progress = printer(terminal);
+    terminal.write('$ strobe run ratings.py\n');
+    progress.update(runningRun(1));
+    const printed: string[] = [];
+    for (let index = 1; index <= 40; index += 1) {
+      terminal.write(`row ${index}\n`);
+      printed.push(`row ${index}`);
+      progress.update(runningRun(index));
+      expect((await terminal.screen())[11]).toContain(`${index}/96 tasks`);
+    }
+    progress.end();
+    expect(await terminal.everything()).toEqual(['$ strobe run ratings.py', ...printed]);
+  });
+
+  test('what the job prints without a line end stays, and goes on where it stopped', async () => {
+    const terminal = new VirtualTerminal(80, 10);
+    const progress = printer(terminal);
+    terminal.write('name? ');
+    progress.update(runningRun(1));
+    progress.update(runningRun(2));
+    expect(await terminal.cursor()).toEqual({ column: 6, row: 0 });
+    terminal.write('Ada');
+    progress.update(runningRun(3));
+    progress.end();
+    expect(await terminal.everything()).toEqual(['name? Ada']);
+  });
+
+  test('at the bottom of a full screen it makes room instead of covering the last lines', async () => {
+    const terminal = new VirtualTerminal(80, 10);
+    const before = Array.from({ length: 25 }, (_, index) => `line ${index}`);
+    terminal.write(before.join('\n'));
+    const progress = printer(terminal);
+    progress.update(runningRun(1, [6]));
+    progress.update(runningRun(1, [5, 6]));
+    progress.end();
+    expect(await terminal.everything()).toEqual(before);
+  });
+
+  test('cleared when told, the next update draws it again', async () => {
+    const terminal = new VirtualTerminal(80, 10);
+    const progress = printer(terminal);
+    progress.update(runningRun(1));
+    progress.clear();
+    expect(await terminal.everything()).toEqual([]);
+    progress.update(runningRun(1));
+    expect((await terminal.screen())[8]).toContain('running');
+    progress.end();
+    progress.end();
+    progress.update(runningRun(2));
+    expect(await terminal.everything()).toEqual([]);
+  });
+
+  test.each([
+    [60, 20],
+    [100, 9],
+    [80, 12],
+  ])('a terminal that becomes %i × %i shows it once, at its new bottom', async (columns, rows) => {
+    const terminal = new VirtualTerminal(80, 14);
+    const progress = printer(terminal);
+    terminal.write('first\n');
+    progress.update(runningRun(7));
+    await terminal.resize(columns, rows);
+    const screen = await terminal.screen();
+    expect(screen[rows - 1]).toContain('7/96 tasks');
+    expect(screen.filter(line => line.includes('stage 6'))).toHaveLength(1);
+    progress.end();
+    expect(await terminal.everything()).toEqual(['first']);
+  });
+
+  test('a terminal with few rows gets lines instead', () => {
+    const written: string[] = [];
+    const progress = new ProgressPrinter(
+      { write: text => written.push(text), isTTY: true, rows: 4, columns: 80 },
+      { color: false },
+    );
+    progress.update(runningRun(1));
+    expect(written.join('')).not.toContain('\u001b');
+  });
+});
+
+describe('progress where stderr is no terminal', () => {
+  function collected(): { written: string[]; progress: ProgressPrinter } {
+    const written: string[] = [];
+    return { written, progress: new ProgressPrinter({ write: text => written.push(text) }, { color: false }) };
+  }
+
+  test('a line when a stage starts and one when it ends, each once', () => {
+    const { written, progress } = collected();
+    const running = runningRun(1);
+    running.stages = running.stages.filter(stage => stage.id === 6);
+    const done = ratingsRun();
+    done.stages = done.stages.filter(stage => stage.id === 6);
+    for (const run of [running, running, done, done]) progress.update(run);
+    progress.end();
+    expect(written).toEqual([
+      'stage 6 started: 96 tasks · agg ratings.py:25\n',
+      'stage 6 succeeded in 2.6 s: 96 tasks · agg ratings.py:25\n',
+    ]);
+  });
+
+  test('stages that Spark skipped or has not begun are not told', () => {
+    const { written, progress } = collected();
+    const run = runningRun();
+    for (const stage of run.stages) stage.status = stage.id % 2 ? 'skipped' : 'pending';
+    progress.update(run);
+    expect(written).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/layoutLineage';
+import { layoutLineage } from '../../../src/layout/layoutLineage';
+import { ratingsRun } from '../../fixtures/runs/ratingsRun';
+import { syntheticRun } from '../../fixtures/runs/syntheticRun';
+
+function overlap(a: Rectangle, b: Rectangle): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+function overlaps(rectangles: Rectangle[]): [Rectangle, Rectangle][] {
+  return rectangles.flatMap((a, index) =>
+    rectangles
+      .slice(index + 1)
+      .filter(b => overlap(a, b))
+      .map((b): [Rectangle, Rectangle] => [a, b]),
+  );
+}
+
+function groupOf(layout: LineageLayout, datasetId: number): LineageGroup {
+  return layout.groups.find(group => group.datasetIds.includes(datasetId)) as LineageGroup;
+}
+
+describe('positions of a lineage', () => {
+  test.each([1, 2, 12, 60, 200])(
+    '%i datasets are each drawn once, in their box, and nothing lies on anything',
+    count => {
+      for (const options of [{}, { pullDown: false }, { wrapWidth: 900 }]) {
+        const layout = layoutLineage(syntheticRun(count), options);
+        expect(layout.nodes.map(node => node.id).sort((a, b) => a - b)).toEqual(
+          Array.from({ length: count }, (_, index) => index + 1),
+        );
+        expect(overlaps(layout.nodes)).toEqual([]);
+        expect(overlaps(layout.groups)).toEqual([]);
+        for (const node of layout.nodes) {
+          const group = groupOf(layout, node.id);
+          expect(node.x).toBeGreaterThan(group.x);
+          expect(node.y).toBeGreaterThan(group.y);
+          expect(node.x + node.width).toBeLessThan(group.x + group.width);
+          expect(node.y + node.height).toBeLessThan(group.y + group.height);
+        }
+      }
+    },
+  );
+
+  test('every parent is above its child', () => {
+    const layout = layoutLineage(syntheticRun(120));
+    const node = new Map(layout.nodes.map(each => [each.id, each]));
+    for (const edge of layout.edges) {
+      expect(node.get(edge.from)?.y).toBeLessThan(node.get(edge.to)?.y ?? 0);
+    }
+  });
+
+  test('the same run gives the same picture', () => {
+    expect(layoutLineage(syntheticRun(80))).toEqual(layoutLineage(syntheticRun(80)));
+  });
+
+  test('a dataset that is added moves no box but those that its own box grows into', () => {
+    for (let count = 1; count < 70; count += 1) {
+      const before = layoutLineage(syntheticRun(count), { pullDown: false });
+      const after = layoutLineage(syntheticRun(count + 1), { pullDown: false });
+      const grown = groupOf(after, count + 1);
+      if (grown.datasetIds.length > 1) continue;
+      for (const group of before.groups) {
+        const { x, y, width, height } = groupOf(after, group.id);
+        expect({ x, y }, `box ${group.id} when ${count + 1} comes`).toEqual({ x: group.x, y: group.y });
+        expect({ width, height }).toEqual({ width: group.width, height: group.height });
+      }
+    }
+  });
+
+  test('datasets of the same stages share a box, those that did not run stand apart', () => {
+    const { groups } = layoutLineage(ratingsRun());
+    const boxes = groups.map(group => group.datasetIds);
+    expect(boxes).toContainEqual([1, 2, 3]);
+    expect(boxes).toContainEqual([10, 11, 12]);
+    expect(groups.find(group => group.datasetIds.includes(14))).toMatchObject({ stages: [], used: false });
+  });
+
+  test('a shuffle is marked with its bytes, what is pipelined is not', () => {
+    const { edges } = layoutLineage(ratingsRun());
+    const edge = (from: number, to: number) => edges.find(each => each.from === from && each.to === to);
+    expect(edge(4, 9)).toMatchObject({ shuffle: true, bytes: 12 * 1024 * 1024 });
+    expect(edge(9, 10)).toMatchObject({ shuffle: true, bytes: 18_400 });
+    expect(edge(1, 2)).toMatchObject({ shuffle: false, bytes: null });
+    expect(edge(4, 14)).toMatchObject({ shuffle: false });
+  });
+
+  test('labels of shuffles do not lie on each other', () => {
+    const labels = layoutLineage(syntheticRun(60)).edges.flatMap(edge => edge.label ?? []);
+    const drawn = labels.map(({ x, y }) => ({ x: x - 30, y: y - 8, width: 60, height: 16 }));
+    expect(labels.length).toBeGreaterThan(10);
+    expect(overlaps(drawn)).toEqual([]);
+  });
+
+  test('parts without an edge between them go on below when they get too wide', () => {
+    const layout = layoutLineage(syntheticRun(200), { wrapWidth: 900 });
+    const open = layoutLineage(syntheticRun(200), { wrapWidth: null });
+    expect(layout.width).toBeLessThan(open.width);
+    expect(layout.nodes).toHaveLength(200);
+  });
+
+  test('10,000 datasets take seconds, not minutes', () => {
+    const run = syntheticRun(10_000);
+    const start = performance.now();
+    expect(layoutLineage(run).nodes).toHaveLength(10_000);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  }, 60_000);
+});
