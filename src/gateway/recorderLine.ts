@@ -45,6 +45,8 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
     case 'arm':
       return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
     case 'birth':
+      // Born where no frame of the user's is known: nothing in the script to show it at.
+      if (line.call === null) return null;
       return {
         type: 'datasetBorn',
         time,

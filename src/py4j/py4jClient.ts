@@ -6,11 +6,14 @@ import {
   encodeCall,
   encodeConstruction,
   encodeRelease,
+  JavaError,
   JavaRef,
   LineSplitter,
   type JavaArgument,
   type JavaValue,
 } from './codec';
+
+const CAUSE_MS = 5000;
 
 interface Waiting {
   resolve: (line: string) => void;
@@ -80,9 +83,18 @@ export class Py4jClient {
   }
 
   private send(text: string, timeoutMs = 30_000): Promise<JavaValue> {
-    const answer = this.turn.then(() => this.exchange(text, timeoutMs));
+    const answer = this.turn.then(() => this.exchange(text, timeoutMs).catch(error => this.withCause(error)));
     this.turn = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** An error answer names the exception's reference only: asks it what it is, and lets it go. */
+  private async withCause(error: Error): Promise<never> {
+    const exception = error instanceof JavaError ? error.exception : null;
+    if (!exception) throw error;
+    const text = await this.exchange(encodeCall(exception.id, 'toString', []), CAUSE_MS).catch(() => null);
+    await this.exchange(encodeRelease(exception), CAUSE_MS).catch(() => undefined);
+    throw new JavaError(text === null ? error.message : String(text), null);
   }
 
   private exchange(text: string, timeoutMs: number): Promise<JavaValue> {

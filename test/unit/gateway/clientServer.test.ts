@@ -14,7 +14,7 @@ let port: number;
 beforeEach(async () => {
   service = new GatewayService('/nowhere', '0.0.0');
   await service.listen();
-  server = new ClientServer(service, TOKEN);
+  server = new ClientServer(service, TOKEN, { read: () => Promise.resolve(0) });
   port = await server.listen();
 });
 

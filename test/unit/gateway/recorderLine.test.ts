@@ -64,6 +64,21 @@ describe('a line of the recorder', () => {
     });
   });
 
+  test('about a birth outside of any call of the script is passed over', () => {
+    const birth = {
+      t: 'birth',
+      id: 3,
+      at: 2,
+      call: null,
+      kind: 'rdd',
+      cls: 'RDD',
+      prev: null,
+      pipelined: false,
+      rdd: 1,
+    };
+    expect(event(birth)).toBeNull();
+  });
+
   test('about a hook that failed says which, as a reason why the picture is incomplete', () => {
     expect(event({ t: 'fault', at: 1, hook: 'birth', error: 'ValueError: x' })).toMatchObject({
       type: 'degraded',

@@ -66,6 +66,17 @@ describe('Py4jClient', () => {
     client.close();
   });
 
+  test('says what a Java exception said, and lets it go', async () => {
+    const client = await Py4jClient.open(port(), 'secret');
+    answers = (command, socket) => {
+      if (command[2] === 'toString') socket.write('!ysjava.io.IOException: no space\n');
+      else socket.write(command[0] === 'm' ? '!yv\n' : '!xro5\n');
+    };
+    await expect(client.call('o1', 'start')).rejects.toThrow('java.io.IOException: no space');
+    expect(commands.at(-1)).toEqual(['m', 'd', 'o5']);
+    client.close();
+  });
+
   test('rejects what waits when the JVM goes away, and what is asked later', async () => {
     const client = await Py4jClient.open(port(), 'secret');
     answers = (_command, socket) => socket.destroy();
