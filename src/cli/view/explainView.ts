@@ -1,4 +1,5 @@
 import type { Dataset, Run } from '../../model/run';
+import { faintLines } from './faintLines';
 import { header } from './header';
 import { lineageTree } from './lineageTree';
 import { opLabel } from './opLabel';
@@ -14,16 +15,18 @@ import { degraded, rule } from './summary';
 const MOST_PLANS = 5;
 
 /** What explain mode learned: lineage and plans without figures, which data reads ran, and where it stopped. */
-export function renderExplain(run: Run, options: { width: number; color: boolean; all?: boolean }): string {
+export function renderExplain(run: Run, options: { width: number; color: boolean }): string {
   const palette = createPalette(options.color);
   const ends = plannedEnds(run);
-  const shown = options.all ? ends : ends.slice(0, MOST_PLANS);
+  const shown = ends.slice(0, MOST_PLANS);
   const left = ends.length - shown.length;
   const blocks = [
     [...header(run, options), ...stopped(run, palette)],
     [rule('Lineage', options.width, palette), ...lineageTree(run, { ...options, metrics: false })],
     ...shown.map(dataset => planBlock(run, dataset, options.width, palette)),
-    left > 0 ? [palette.faint(`${plural(left, 'plan')} left out: strobe explain --plans`)] : [],
+    left > 0
+      ? faintLines(`${plural(left, 'plan')} left out: strobe explain --report FILE shows them`, options.width, palette)
+      : [],
     run.degraded.length > 0
       ? [rule('Incomplete', options.width, palette), ...degraded(run, options.width, palette)]
       : [],

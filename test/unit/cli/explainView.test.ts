@@ -19,6 +19,15 @@ describe('what explain mode prints', () => {
     expect(text).toContain('          :- Filter (isnotnull(delay)');
   });
 
+  test('of many plans the first are shown and the rest are counted', () => {
+    const run = explainRun();
+    const last = run.datasets[4];
+    for (let id = 6; id < 12; id += 1) if (last) run.datasets.push({ ...last, id, parentIds: [4] });
+    const text = renderExplain(run, plain);
+    expect(text.match(/── Plan of/g)).toHaveLength(5);
+    expect(text).toContain('2 plans left out: strobe explain --report FILE shows them');
+  });
+
   test('a script without an action ran to its end', () => {
     const run = explainRun();
     run.script.stoppedBefore = null;

@@ -61,6 +61,15 @@ describe('the report', () => {
     expect(() => related(page)).not.toThrow();
   });
 
+  test('not even an id that is no number leaves its place', () => {
+    const run = failedRun();
+    for (const each of [...run.datasets, ...run.actions, ...run.stages, ...run.jobs])
+      Object.assign(each, { id: HOSTILE });
+    const page = htmlReport(run);
+    expect(page).not.toContain('<img');
+    expect(page.match(/<\/script>/g)).toHaveLength(2);
+  });
+
   test.each(RUNS)('of %s has balanced tags', (_, run) => {
     const body = htmlReport(run)
       .replace(/<script[\s\S]*?<\/script>/g, '')

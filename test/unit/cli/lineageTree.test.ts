@@ -64,6 +64,17 @@ describe('the lineage as text', () => {
     expect(drawn).toEqual(['○   a', '│ ○ b', '○ │ c', '├─┤', '○ │ d', '  ○ e', '○   f', '', '○   g']);
   });
 
+  test('lanes that meet end, and what comes next stands free of them', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'a', null);
+    builder.dataset(2, 'b', null);
+    builder.dataset(3, 'c', null);
+    builder.dataset(4, 'd', null, { parentIds: [1, 3] });
+    builder.dataset(5, 'e', null, { parentIds: [4, 2] });
+    const drawn = lineageTree(builder.run, { width: 60, color: false, metrics: false }).map(line => line.slice(1));
+    expect(drawn).toEqual(['○     a', '│ ○   b', '│ │ ○ c', '├─│─╯', '○ │   d', '├─╯', '○     e']);
+  });
+
   test('with too many open lanes a child names its parent instead', () => {
     const builder = new RunBuilder('/job.py', '');
     for (let id = 1; id <= 14; id += 1) builder.dataset(id, `source${id}`, null);

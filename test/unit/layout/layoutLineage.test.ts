@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/layoutLineage';
 import { layoutLineage } from '../../../src/layout/layoutLineage';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
+import { RunBuilder } from '../../fixtures/runs/runBuilder';
 import { syntheticRun } from '../../fixtures/runs/syntheticRun';
 
 function overlap(a: Rectangle, b: Rectangle): boolean {
@@ -75,6 +76,17 @@ describe('positions of a lineage', () => {
     expect(boxes).toContainEqual([1, 2, 3]);
     expect(boxes).toContainEqual([10, 11, 12]);
     expect(groups.find(group => group.datasetIds.includes(14))).toMatchObject({ stages: [], used: false });
+  });
+
+  test('a dataset whose parent left the box and came back stands below that parent', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'textFile', null, { in: [0] });
+    builder.dataset(2, 'sortBy', null, { parentIds: [1], in: [1] });
+    builder.dataset(3, 'zip', null, { parentIds: [1, 2], in: [0] });
+    const { nodes } = layoutLineage(builder.run);
+    const y = (id: number): number => nodes.find(node => node.id === id)?.y ?? 0;
+    expect(y(1)).toBeLessThan(y(2));
+    expect(y(2)).toBeLessThan(y(3));
   });
 
   test('a shuffle is marked with its bytes, what is pipelined is not', () => {
