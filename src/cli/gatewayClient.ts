@@ -38,7 +38,8 @@ export class GatewayClient {
 
   async stop(): Promise<void> {
     this.process.removeAllListeners('exit');
-    const exited = this.process.exitCode === null ? once(this.process, 'exit') : null;
+    const runs = this.process.exitCode === null && this.process.signalCode === null;
+    const exited = runs ? once(this.process, 'exit') : null;
     this.connection.dispose();
     this.process.stdin?.end();
     await exited;

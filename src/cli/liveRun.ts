@@ -2,8 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Run } from '../model/run';
 import { RunReducer } from '../model/reduceRun';
+import { runStatus } from '../gateway/runStatus';
 import {
   cancelRun,
+  countInterrupts,
   prepareRun,
   runEvents,
   runExited,
@@ -11,7 +13,7 @@ import {
   runtimeProgress,
   subscribeRun,
 } from '../wire/messages';
-import type { PreparedRun, PrepareRun } from '../wire/messages';
+import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { gatewayError, GatewayClient } from './gatewayClient';
 import { terminalSignalsChildren } from './interrupts';
 
@@ -78,9 +80,9 @@ class LiveRun {
     await connection.sendRequest(subscribeRun, { runId: prepared.runId });
     this.views.onPrepared(prepared);
     const exit = await this.runDriver(prepared);
-    const ended = await this.ask(
-      connection.sendRequest(runExited, { ...exit, runId: prepared.runId, cancelled: this.interrupts > 0 }),
-    );
+    const end = { ...exit, runId: prepared.runId, cancelled: this.interrupts > 0 };
+    const ended = await this.ask(() => connection.sendRequest(runExited, end));
+    if (!ended) this.endAlone(end);
     return {
       exitCode: exit.exitCode ?? 128 + (constants.signals[exit.signal as NodeJS.Signals] ?? 0),
       run: this.reducer.snapshot(),
@@ -108,7 +110,8 @@ class LiveRun {
       this.child = child;
       child.once('error', reject);
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
-      if (child.pid) void this.ask(this.gateway.connection.sendRequest(runSpawned, { runId, pid: child.pid }));
+      const { pid } = child;
+      if (pid) void this.ask(() => this.gateway.connection.sendRequest(runSpawned, { runId, pid }));
     });
   }
 
@@ -117,13 +120,32 @@ class LiveRun {
     this.interrupts++;
     this.views.onInterrupt(this.interrupts);
     const isFirst = this.interrupts === 1;
-    void this.ask(this.gateway.connection.sendRequest(cancelRun, { runId, how: isFirst ? 'jobs' : 'kill' }));
-    if (!isFirst) this.child?.kill('SIGKILL');
-    else if (signal !== 'SIGINT' || !terminalSignalsChildren()) this.child?.kill(signal);
+    void this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how: isFirst ? 'jobs' : 'kill' }));
+    if (isFirst) void this.passOn(signal);
+    else this.child?.kill('SIGKILL');
+  }
+
+  /** A terminal has sent Ctrl-C to the driver itself: passed on, it would arrive twice. */
+  private async passOn(signal: NodeJS.Signals): Promise<void> {
+    if (signal === 'SIGINT' && terminalSignalsChildren()) {
+      const others = await this.ask(() => this.gateway.connection.sendRequest(countInterrupts, {}));
+      if (others !== 0) return;
+    }
+    this.child?.kill(signal);
+  }
+
+  /** The gateway is gone: how the run ended is known here all the same. */
+  private endAlone(exit: Omit<RunExited, 'runId'>): void {
+    const { exitCode, signal } = exit;
+    this.reducer.apply({ type: 'runEnded', time: Date.now(), status: runStatus(exit), exitCode, signal });
   }
 
   /** A gateway that is gone answers nothing: the job matters more. */
-  private async ask<T>(request: Promise<T>): Promise<T | null> {
-    return request.catch(() => null);
+  private async ask<T>(request: () => Promise<T>): Promise<T | null> {
+    try {
+      return await request();
+    } catch {
+      return null;
+    }
   }
 }

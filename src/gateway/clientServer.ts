@@ -5,6 +5,7 @@ import { connectMessages } from '../wire/connection';
 import { StrobeError } from '../wire/errorCode';
 import {
   cancelRun,
+  countInterrupts,
   greeting,
   openRecording,
   prepareRun,
@@ -15,6 +16,7 @@ import {
   subscribeRun,
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
+import type { InterruptCount } from './interruptCount';
 import { openRunFile } from './openRunFile';
 
 const GREETING_MS = 3000;
@@ -27,6 +29,7 @@ export class ClientServer {
   constructor(
     private readonly service: GatewayService,
     private readonly token: string,
+    private readonly interrupts: Pick<InterruptCount, 'read'>,
   ) {}
 
   async listen(): Promise<number> {
@@ -79,6 +82,7 @@ export class ClientServer {
     connection.onRequest(cancelRun, ({ runId, how }) =>
       answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs())),
     );
+    connection.onRequest(countInterrupts, () => this.interrupts.read());
     connection.onRequest(subscribeRun, ({ runId }) =>
       answer(async () => {
         const stop = await service

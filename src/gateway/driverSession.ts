@@ -18,6 +18,8 @@ export class DriverSession {
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
   private work: Promise<void> = Promise.resolve();
+  /** All that could be read of the context was read: it is about to stop, or the driver has ended. */
+  private isClosed = false;
   private saidBye = false;
 
   constructor(
@@ -37,7 +39,12 @@ export class DriverSession {
       pysparkVersion: hello.pyspark == null ? null : String(hello.pyspark),
     });
     connection.onLine(line => this.inTurn(() => this.take(line)));
-    this.ended = new Promise(resolve => connection.onClose(() => this.inTurn(() => this.leave()).then(resolve)));
+    this.ended = new Promise(resolve =>
+      connection.onClose(() => {
+        this.isClosed = true;
+        void this.inTurn(() => this.leave()).then(resolve);
+      }),
+    );
     connection.send({ t: 'welcome', firstId });
   }
 
@@ -84,7 +91,7 @@ export class DriverSession {
       case 'frame':
         return this.takeFrame(line);
       case 'stopping':
-        return this.answer(line, () => this.application?.close([]));
+        return this.answer(line, () => this.close());
       case 'explainStop':
         return this.answer(line, () => this.stopExplaining(line));
       case 'stopped':
@@ -120,12 +127,27 @@ export class DriverSession {
       if (!this.link?.isOpen) {
         this.link?.close();
         this.link = await JvmLink.open(Number(line.port), String(line.secret));
+        this.link.onClose(() => this.noteLostJvm());
       }
+      this.isClosed = false;
       this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit);
       this.applications.push(this.application);
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
     }
+  }
+
+  private noteLostJvm(): void {
+    if (!this.application || this.isClosed) return;
+    this.degrade(
+      'spark.lost',
+      'Spark’s JVM ended in the middle of the run (it was killed, or ran out of memory): what it did last may be missing.',
+    );
+  }
+
+  private async close(): Promise<void> {
+    this.isClosed = true;
+    if (this.link?.isOpen) await this.application?.close([]);
   }
 
   private async takeFrame(line: RecorderLine): Promise<void> {

@@ -8,16 +8,16 @@ import { version } from '../../package.json';
 import type { GatewayAddress } from '../wire/messages';
 import { ClientServer } from './clientServer';
 import { GatewayService } from './gatewayService';
+import { InterruptCount } from './interruptCount';
 
 async function main(): Promise<void> {
   const token = randomBytes(24).toString('hex');
   const service = new GatewayService(join(__dirname, 'recorder'), version);
   await service.listen();
-  const clients = new ClientServer(service, token);
+  const interrupts = new InterruptCount();
+  const clients = new ClientServer(service, token, interrupts);
   const address: GatewayAddress = { port: await clients.listen(), token, pid: process.pid };
 
-  // Ctrl-C in a terminal reaches every process there; what it means is the client's to say.
-  process.on('SIGINT', () => {});
   process.stdin.on('data', () => {});
   process.stdin.on('end', () => void service.close().finally(() => process.exit(0)));
   process.stdin.on('error', () => void service.close().finally(() => process.exit(0)));

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEnded, RunEvent } from '../model/runEvent';
+import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
 import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
 import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
+import { runStatus } from './runStatus';
 
 /** Ids of a run's drivers do not meet: each has its own range. */
 const IDS_PER_DRIVER = 1_000_000_000;
@@ -99,13 +100,6 @@ export class RunSession {
     this.isOver = true;
     await rm(this.directory, { recursive: true, force: true });
   }
-}
-
-/** Python ends itself by SIGINT after a KeyboardInterrupt, and shells report that as 130. */
-function runStatus({ cancelled, exitCode, signal }: RunExited): RunEnded['status'] {
-  if (cancelled || signal === 'SIGINT' || exitCode === 130) return 'cancelled';
-  if (signal !== null) return 'lost';
-  return exitCode === 0 ? 'succeeded' : 'failed';
 }
 
 function endProcess(pid: number): void {

@@ -113,8 +113,9 @@ export class SparkApplication {
     this.hasCached = true;
   }
 
+  /** Those that run now: a script that goes on after an interrupt keeps the jobs that it starts then. */
   async cancelJobs(): Promise<void> {
-    await this.link.poll.call(this.context, 'cancelAllJobs');
+    for (const jobId of [...this.runningJobs]) await this.link.poll.call(this.context, 'cancelJob', jobId);
   }
 
   /**

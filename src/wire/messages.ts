@@ -61,6 +61,11 @@ export const runSpawned = new RequestType<{ runId: string; pid: number }, null, 
 export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
 /** `jobs`: Spark's jobs are cancelled; `kill`: driver and JVM are ended at once. */
 export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill' }, null, void>('run/cancel');
+/**
+ * How often the gateway itself was interrupted. A terminal interrupts all of its processes, a person's `kill` only one: who
+ * was interrupted alone has to pass it on.
+ */
+export const countInterrupts = new RequestType<Record<string, never>, number, void>('gateway/interrupts');
 /** Every event of the run so far, then each as it comes, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
