@@ -13,8 +13,9 @@ const CHARACTERS = 25;
 
 /** A plan as a graph of boxes; operators that `other` has fewer of are marked. */
 export function planGraph(plan: PlanNode, other: PlanNode): Markup {
-  const { nodes, width, height } = layoutPlan(foldPlan(plan), SIZE);
-  const changed = surplus(foldPlan(plan), foldPlan(other));
+  const folded = foldPlan(plan);
+  const { nodes, width, height } = layoutPlan(folded, SIZE);
+  const changed = surplus(folded, foldPlan(other));
   return html`<svg
     class="planGraph"
     role="img"

@@ -95,7 +95,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .pipe.last::before { content: ""; top: 0; bottom: 50%; border-bottom-width: 1.5px; }
 .share { display: block; } .share i { display: block; height: 10px; margin-top: 5px; border-radius: 2px; background: var(--heat); min-width: 0; }
 .derived { opacity: .75; font-style: italic; }
-.compare { display: flex; gap: 18px; overflow: auto; margin-top: 10px; align-items: flex-start; } .compare figcaption { color: var(--muted); font-size: 12px; margin-bottom: 4px; }
+.compare { display: flex; gap: 18px; overflow: auto; margin-top: 10px; align-items: flex-start; } .compare figure { flex: 1 1 0; min-width: 0; } .planGraph { max-width: 100%; min-width: 230px; height: auto; } .compare figcaption { color: var(--muted); font-size: 12px; margin-bottom: 4px; }
 .planGraph rect { fill: var(--node); stroke: var(--border); } .planGraph .op { font-weight: 650; font-size: 11.5px; } .planGraph .code { font-size: 10.5px; fill: var(--muted); }
 .planGraph .changed rect { stroke: var(--heat); stroke-width: 2; }
 

@@ -129,6 +129,8 @@ describe('the report', () => {
   test('where adaptive execution changed the plan the initial one stands beside the final', () => {
     const page = htmlReport(ratingsRun());
     expect(page).toMatch(/<figcaption>initial<\/figcaption>[\s\S]*<figcaption>final<\/figcaption>/);
+    // The two exchanges that are read in another number of partitions, in the final plan only.
+    expect(page.match(/class="changed"/g)).toHaveLength(2);
     expect(htmlReport(productionRun())).not.toContain('<figcaption>');
   });
 
