@@ -19,8 +19,8 @@ interface Shuffle {
 }
 
 /**
- * Every edge of the lineage, ordered by child, then parent. A shuffle is seen in the plan where the child has plan nodes
- * (an Exchange between its own nodes and its parent's), else by stages: the parent's home is another stage than the
+ * Every edge of the lineage, ordered by child, then parent. A shuffle is seen in the plan where nodes of the two datasets
+ * follow each other in one (an Exchange between them), else by stages: the parent's home is another stage than the
  * child's, and the child's reads from one that they share.
  */
 export function lineageEdges(run: Run): LineageEdge[] {
@@ -33,7 +33,8 @@ export function lineageEdges(run: Run): LineageEdge[] {
     for (const parentId of [...new Set(child.parentIds)]) {
       const parent = known.get(parentId);
       if (parent === undefined) continue;
-      const shuffle = planned.get(edgeKey(parentId, child.id)) ?? stagedShuffle(parent, child, homes, stages);
+      const byPlan = planned.get(edgeKey(parentId, child.id));
+      const shuffle = byPlan === undefined ? stagedShuffle(parent, child, homes, stages) : byPlan;
       edges.push({
         from: parentId,
         to: child.id,
@@ -66,42 +67,66 @@ function stagedShuffle(
   return { bytes: bytes > 0 ? bytes : null, id: shared.sort().join(' ') };
 }
 
-/** Shuffles between nodes of different datasets in the final plans; the bytes of repeated executions add up. */
-function plannedShuffles(queries: Query[]): Map<string, Shuffle> {
-  const found = new Map<string, Shuffle>();
+/**
+ * What the plans say of edges between datasets: the shuffle between their nodes (the bytes of repeated executions add up),
+ * or null where they follow each other without one.
+ */
+function plannedShuffles(queries: Query[]): Map<string, Shuffle | null> {
+  const found = new Map<string, Shuffle | null>();
   for (const query of queries) {
     const plan = query.plans.final ?? query.plans.initial;
     if (plan === null) continue;
-    walkPlan(plan, [], null, (from, to, exchange) => {
+    walkPlan(plan, { datasets: [], reached: false, exchange: null }, (from, to, exchange) => {
       const key = edgeKey(from, to);
-      const id = `${query.applicationId}/query ${query.id}/node ${exchange.id}`;
-      const before = found.get(key);
-      const bytes = shuffleBytes(exchange);
-      if (before?.id.includes(id)) return;
-      found.set(key, {
-        bytes: bytes === null && before === undefined ? null : (before?.bytes ?? 0) + (bytes ?? 0),
-        id: before === undefined ? id : `${before.id} ${id}`,
-      });
+      const before = found.get(key) ?? null;
+      found.set(key, exchange === null ? before : added(before, query, exchange));
     });
   }
   return found;
 }
 
-type Found = (from: number, to: number, exchange: PlanNode) => void;
+function added(before: Shuffle | null, query: Query, exchange: PlanNode): Shuffle {
+  const id = `${query.applicationId}/query ${query.id}/node ${exchange.id}`;
+  const bytes = shuffleBytes(exchange);
+  if (before === null) return { bytes, id };
+  if (before.id.split(' and ').includes(id)) return before;
+  const sum = bytes === null && before.bytes === null ? null : (before.bytes ?? 0) + (bytes ?? 0);
+  return { bytes: sum, id: `${before.id} and ${id}` };
+}
+
+type Found = (from: number, to: number, exchange: PlanNode | null) => void;
+
+/** What is known when a node is reached from the root. */
+interface Above {
+  /** Datasets of the node above. */
+  datasets: number[];
+  /** A node with a tag of theirs was passed: what lies further up belongs to what came after them (an action, say). */
+  reached: boolean;
+  /** The exchange that was passed since then. */
+  exchange: PlanNode | null;
+}
 
 /**
- * Goes down the plan with the datasets that the node above computes (`above`) and the exchange passed since they were
- * first seen; where a node of other datasets follows, edges with that exchange are found. An exchange with a tag of its
- * own (`repartition`) lies below its dataset, one without (before a join) lies below the dataset above it.
+ * Goes down the plan; where a node of other datasets follows, edges to those above are found, with the exchange between.
+ * An exchange with a tag of its own (`repartition`) lies below its dataset, one without (before a join) below the dataset
+ * above it.
  */
-function walkPlan(node: PlanNode, above: number[], exchange: PlanNode | null, found: Found): void {
-  const own = node.datasetIds.length > 0 ? node.datasetIds : above;
+function walkPlan(node: PlanNode, above: Above, found: Found): void {
+  const own = node.datasetIds.length > 0 ? node.datasetIds : above.datasets;
+  const tagged = node.datasetIds.length > 0 && !node.derived;
   const here = isShuffle(node) ? node : null;
-  const changed = above.length > 0 && !own.some(id => above.includes(id));
-  const crossed = changed && here !== null && !node.derived ? exchange : (here ?? exchange);
-  if (changed && crossed !== null) for (const from of own) for (const to of above) found(from, to, crossed);
-  const below = changed ? (crossed === here ? null : here) : crossed;
-  for (const child of node.children) walkPlan(child, own, below, found);
+  const changed = above.datasets.length > 0 && !own.some(id => above.datasets.includes(id));
+  let exchange = here ?? above.exchange;
+  let reached = above.reached || tagged;
+  if (changed) {
+    const between = tagged ? above.exchange : exchange;
+    for (const from of own) for (const to of above.datasets) found(from, to, between);
+    exchange = between === here ? null : here;
+    reached = tagged;
+  } else if (tagged && !above.reached) {
+    exchange = here;
+  }
+  for (const child of node.children) walkPlan(child, { datasets: own, reached, exchange }, found);
 }
 
 function isShuffle(node: PlanNode): boolean {

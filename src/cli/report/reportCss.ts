@@ -8,7 +8,7 @@ export const reportCss = `
   --flag: #eef1f5; --string: #0a5c47; --keyword: #7a2f8f; --comment: #6b7480;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0f1216; --panel: #171b21; --box: #1c2129; --node: #232a33; --border: #2f3742; --strong: #4c5766;
     --text: #e4e8ee; --muted: #98a3b1; --code: #b9c3cf; --place: #6cb2f5; --heat: #f0932b; --heatText: #ffb866;

@@ -77,9 +77,9 @@ function cells(run: Run, action: Action, number: number, palette: Palette): (Cel
     { text: place(run, action.callSite), paint: palette.place },
     { text: statusText(action.status), paint: statusPaint(action.status, palette) },
     formatDuration(action.endTime === null ? null : action.endTime - action.startTime),
-    formatCount(jobs.length),
-    formatCount(stages.length),
-    done === all ? formatCount(all) : `${formatCount(done)}/${formatCount(all)}`,
+    jobs.length > 0 ? formatCount(jobs.length) : '',
+    stages.length > 0 ? formatCount(stages.length) : '',
+    all === 0 ? '' : done === all ? formatCount(all) : `${formatCount(done)}/${formatCount(all)}`,
     written + read > 0 ? `${formatBytes(written)} / ${formatBytes(read)}` : '',
     sum(stage => stage.inputBytes) > 0 ? formatBytes(sum(stage => stage.inputBytes)) : '',
   ];

@@ -41,6 +41,28 @@ describe('shuffles of the lineage', () => {
     expect(new Set(edges.map(edge => edge.shuffleId)).size).toBe(1);
   });
 
+  test('the exchange of an action over a join is no shuffle of the join', () => {
+    const build = builder();
+    build.dataset(1, 'range', null, { in: [0] });
+    build.dataset(2, 'join', null, { parentIds: [1], in: [0, 1] });
+    build.stage(0, 'count', 0, 10, { shuffleWriteBytes: 60 });
+    build.stage(1, 'count', 10, 20, { parentIds: [0] });
+    const on = (id: number, derived: boolean) => ({ datasetIds: [id], derived });
+    build.query(
+      0,
+      'count',
+      0,
+      20,
+      planOf(
+        node(0, 'HashAggregate(keys=[], functions=[count(1)])', {}, on(2, true)),
+        node(1, 'Exchange SinglePartition', { 'shuffle bytes written': ['size', 60] }, on(2, true)),
+        node(2, 'BroadcastHashJoin', {}, on(2, false)),
+        node(3, 'Range (0, 10)', {}, on(1, false)),
+      ),
+    );
+    expect(lineageEdges(build.run)).toMatchObject([{ from: 1, to: 2, shuffle: false, bytes: null }]);
+  });
+
   test('an exchange with a tag of its own lies between its dataset and the parent', () => {
     const build = builder();
     build.dataset(1, 'range', null, { in: [0] });
