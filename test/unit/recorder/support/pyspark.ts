@@ -73,3 +73,8 @@ export function folderWith(files: Record<string, string>): string {
   }
   return folder;
 }
+
+/** The minor version of that Python. */
+export const pythonVersion = Number(
+  execFileSync(python, ['-c', 'import sys; print(sys.version_info.minor)']).toString(),
+);

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runPlain, runRecorded, type Ended, type Line, type RecordedRun } from '../recorder/listener';
+import { plainEnvironment, testRuntime } from './support/strobe';
+
+/*
+ * A script that runs jobs in every way that a driver has, held against Spark's own event log: the recorder's part of the
+ * joins (call to job by local property, call to query by tag), without the gateway.
+ */
+
+interface SparkEvent {
+  Event: string;
+  'Job ID'?: number;
+  Properties?: Record<string, string>;
+  'Stage Infos'?: { 'RDD Info': { 'RDD ID': number }[] }[];
+  executionId?: number;
+  jobTags?: string[];
+}
+
+const script = resolve(__dirname, '../recorder/joins.py');
+const marked = readFileSync(script, 'utf8')
+  .split('\n')
+  .flatMap((text, index) => (text.endsWith('# runs') ? [index + 1] : []));
+const root = mkdtempSync(join(tmpdir(), 'strobe-recorder-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function eventLogArguments(folder: string): string {
+  const conf = { enabled: true, dir: `file://${folder}`, compress: false, 'rolling.enabled': false };
+  const options = Object.entries(conf).map(([key, value]) => `--conf spark.eventLog.${key}=${value}`);
+  return [...options, 'pyspark-shell'].join(' ');
+}
+
+function readEvents(folder: string): SparkEvent[] {
+  return readdirSync(folder).flatMap(file =>
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as SparkEvent),
+  );
+}
+
+let plain: Ended;
+let run: RecordedRun;
+let events: SparkEvent[];
+let calls: Map<unknown, Line>;
+
+beforeAll(async () => {
+  const [plainFolder, folder, logs] = ['plain', 'recorded', 'logs'].map(name => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const each of [plainFolder, folder, logs]) mkdirSync(each);
+  const { executable } = testRuntime().python;
+  const env = plainEnvironment();
+  plain = await runPlain(executable, [script, plainFolder], { cwd: plainFolder, env });
+  env.PYSPARK_SUBMIT_ARGS = eventLogArguments(logs);
+  run = await runRecorded(executable, [script, folder], { cwd: folder, env });
+  events = readEvents(logs);
+  calls = new Map(of('call').map(call => [call.id, call]));
+}, 600_000);
+
+const of = (type: string) => run.lines.filter(line => line.t === type);
+const jobs = () => events.filter(event => event.Event === 'SparkListenerJobStart');
+const queries = () => events.filter(event => event.Event.endsWith('SparkListenerSQLExecutionStart'));
+const lineOf = (call: Line) => (call.frames as [string, number][])[0]![1];
+
+test('the job is the same as without the recorder', () => {
+  expect(plain.code, plain.stderr).toBe(0);
+  expect({ code: run.code, stdout: run.stdout }).toEqual({ code: plain.code, stdout: plain.stdout });
+  expect(of('fault')).toEqual([]);
+});
+
+describe('what Spark ran', () => {
+  test('every job has an action, as a local property and as a tag', () => {
+    expect(jobs().length).toBeGreaterThan(80);
+    for (const job of jobs()) {
+      const action = job.Properties?.['strobe.action'];
+      expect(calls.has(Number(action)), `job ${job['Job ID']}`).toBe(true);
+      expect(job.Properties!['spark.job.tags']!.split(',')).toContain(`strobe-action-${action}`);
+    }
+  });
+
+  test('every query has one action', () => {
+    expect(queries().length).toBeGreaterThan(40);
+    for (const query of queries()) {
+      const tags = (query.jobTags ?? []).filter(tag => tag.startsWith('strobe-action-'));
+      expect(tags, `query ${query.executionId}`).toHaveLength(1);
+      expect(calls.has(Number(tags[0]!.split('-')[2])), tags[0]).toBe(true);
+    }
+  });
+
+  test('jobs belong to the lines that run them, and to no other', () => {
+    const lines = jobs().map(job => lineOf(calls.get(Number(job.Properties!['strobe.action']))!));
+    expect([...new Set(lines)].sort((a, b) => a - b)).toEqual(marked);
+  });
+
+  test('what arms a call is told before it', () => {
+    const armed = new Set(of('arm').map(line => line.id));
+    for (const job of jobs()) expect(armed).toContain(Number(job.Properties!['strobe.action']));
+  });
+});
+
+describe('what the driver did', () => {
+  test('every call has a place in the script, and an end', () => {
+    const ended = new Set(of('callEnd').map(line => line.id));
+    for (const call of calls.values()) {
+      expect((call.frames as unknown[][])[0]![0], `${call.op}`).toBe(script);
+      expect(ended, `${call.op}`).toContain(call.id);
+    }
+  });
+
+  test("every call is classified but for those into Java that are the script's own", () => {
+    const unclassified = [...calls.values()].filter(call => call.kind === 'unclassified');
+    expect(new Set(unclassified.map(call => call.owner))).toEqual(new Set(['JVM']));
+  });
+
+  test('an error is told of the calls that failed, and of no other', () => {
+    const failed = of('callEnd').filter(line => line.error !== null);
+    const places = failed.map(line => [calls.get(line.id)!.op, String(line.error).split(/[:.]/).includes('spark')]);
+    expect(places).toEqual([
+      ['collect', true],
+      ['first', true],
+    ]);
+  });
+
+  test('Python RDDs get the ids of their JVM RDDs', () => {
+    const inLog = new Set(
+      jobs().flatMap(job => job['Stage Infos']!.flatMap(stage => stage['RDD Info'].map(rdd => rdd['RDD ID']))),
+    );
+    const materialized = of('rdd').filter(line => inLog.has(line.rdd as number));
+    expect(materialized.length).toBeGreaterThan(5);
+    const pipelined = new Set(
+      of('birth')
+        .filter(line => line.cls === 'PipelinedRDD')
+        .map(line => line.id),
+    );
+    for (const line of of('rdd')) expect(pipelined).toContain(line.id);
+  });
+
+  test('contexts and sessions are told in their order', () => {
+    const kinds = ['context', 'session', 'stopping', 'stopped', 'bye'];
+    const told = run.lines.map(line => line.t).filter(type => kinds.includes(type));
+    expect(told).toEqual(['context', 'session', 'stopping', 'stopped', 'context', 'session', 'stopping', 'bye']);
+    for (const context of of('context')) {
+      expect(context).toMatchObject({ pinned: true, ref: expect.stringMatching(/^o\d+$/) });
+      expect(context.port).toBeGreaterThan(0);
+      expect(context.secret).toMatch(/\w+/);
+    }
+    expect((of('stopping')[0]!.live as number[]).length).toBeGreaterThan(0);
+  });
+
+  test('a broadcast variable has its size', () => {
+    const [broadcast] = of('broadcast');
+    expect(calls.get(broadcast!.call)).toMatchObject({ op: 'broadcast', owner: 'SparkContext' });
+    expect(broadcast!.size).toBeGreaterThan(200);
+  });
+
+  test('the ledger adds up', () => {
+    const ledgers = of('ledger');
+    const { calls: count, ms, sent, received, recorderMs } = ledgers.at(-1)!;
+    expect(count).toBeGreaterThan(1000);
+    for (const figure of [ms, sent, received, recorderMs]) expect(figure).toBeGreaterThan(0);
+    expect(recorderMs as number).toBeLessThan((ms as number) / 4);
+    expect(ledgers.map(line => line.calls as number)).toEqual(
+      ledgers.map(line => line.calls as number).sort((a, b) => a - b),
+    );
+  });
+});
