@@ -1,9 +1,11 @@
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { DatasetUses } from './datasetUses';
 import { PlanWalk } from './planWalk';
 import { javaText } from './scalaSeq';
 import type { Emit } from './eventStream';
 
+const ID_METHODS = ['id', 'org$apache$spark$sql$Dataset$$id'];
 const DATASET_MS = 3000;
 /** DataFrames kept for their plan at the end; older ones are let go. */
 const MAX_KEPT = 500;
@@ -15,13 +17,15 @@ const MAX_KEPT = 500;
  * A Java `Dataset` is held no longer than needed: once it has run, it holds shuffle files on disk.
  */
 export class DatasetReader {
+  readonly uses = new DatasetUses(id => this.drop(id));
   /** Those that `cache()` or `persist()` was called on, by our id. */
   readonly persisted = new Map<number, JavaRef>();
   private readonly toPersist = new Set<number>();
   private readonly kept = new Map<number, JavaRef>();
-  private readonly used = new Set<number>();
-  private readonly knownIds = new Set<number>();
+  /** Spark's id → ours, of those that were read. */
+  private readonly known = new Map<number, number>();
   private readonly walk: PlanWalk;
+  private idMethod: string | null = null;
   private reading: Promise<void> = Promise.resolve();
 
   constructor(
@@ -34,13 +38,12 @@ export class DatasetReader {
 
   /** Takes over the Java Dataset `ref` of our dataset `datasetId`. */
   add(datasetId: number, ref: JavaRef): void {
-    this.reading = this.reading.then(() => this.read(datasetId, ref)).catch(() => this.client.release(ref));
-  }
-
-  /** A later call was given the dataset: its own plan is not asked for. */
-  noteUsed(datasetId: number): void {
-    this.used.add(datasetId);
-    this.drop(datasetId);
+    this.reading = this.reading
+      .then(() => this.read(datasetId, ref))
+      .catch(error => {
+        void this.client.release(ref);
+        this.degrade(error as Error);
+      });
   }
 
   /** `cache()` and `persist()` keep the reference, even if other calls use the dataset; `unpersist()` lets it go. */
@@ -53,12 +56,12 @@ export class DatasetReader {
   }
 
   /**
-   * Reads the plans of the DataFrames that nothing used, and those of `also`.
+   * Reads the plans of the DataFrames that no action came to, and those of `also`.
    * @returns false if the deadline passed before all were read.
    */
   async readUnused(also: number[], deadline: number): Promise<boolean> {
     await this.reading;
-    const ids = [...this.kept.keys()].filter(id => !this.used.has(id) || also.includes(id));
+    const ids = [...this.kept.keys()].filter(id => !this.uses.has(id) || also.includes(id));
     for (const id of ids) {
       if (Date.now() > deadline) return false;
       const ref = this.kept.get(id)!;
@@ -72,10 +75,13 @@ export class DatasetReader {
     const execution = await this.client.callForRef(ref, 'queryExecution');
     const analyzed = await this.client.callForRef(execution, 'analyzed');
     const text = String(await this.client.call(analyzed, 'toString'));
-    const tagged = await this.walk.logicalTags(analyzed, this.knownIds, Date.now() + DATASET_MS).catch(() => []);
-    const id = await this.client.call(ref, 'id');
-    const sparkDatasetId = typeof id === 'number' ? id : null;
-    if (sparkDatasetId !== null) this.knownIds.add(sparkDatasetId);
+    const tagged = await this.walk.logicalTags(analyzed, this.known, Date.now() + DATASET_MS).catch(() => []);
+    const sparkDatasetId = await this.sparkId(ref);
+    this.known.set(sparkDatasetId, datasetId);
+    this.uses.addParents(
+      datasetId,
+      tagged.map(tag => this.known.get(tag)).filter(parent => parent !== undefined),
+    );
     await this.client.release(execution);
     this.emit({
       type: 'datasetPlanned',
@@ -91,10 +97,22 @@ export class DatasetReader {
     this.keep(datasetId, ref);
   }
 
+  /** `Dataset.id` is private before Spark 4: Scala then gives its accessor a name of its own. */
+  private async sparkId(ref: JavaRef): Promise<number> {
+    if (this.idMethod !== null) return Number(await this.client.call(ref, this.idMethod));
+    for (const method of ID_METHODS) {
+      const id = await this.client.call(ref, method).catch(() => null);
+      if (typeof id !== 'number') continue;
+      this.idMethod = method;
+      return id;
+    }
+    throw new Error('this Spark does not tell the id of a Dataset');
+  }
+
   private keep(datasetId: number, ref: JavaRef): void {
     this.kept.set(datasetId, ref);
     if (this.toPersist.has(datasetId)) this.persisted.set(datasetId, ref);
-    if (this.used.has(datasetId)) this.drop(datasetId);
+    if (this.uses.has(datasetId)) this.drop(datasetId);
     if (this.kept.size > MAX_KEPT) this.drop(this.kept.keys().next().value!);
   }
 
@@ -103,6 +121,12 @@ export class DatasetReader {
     if (!ref || this.persisted.has(datasetId)) return;
     this.kept.delete(datasetId);
     void this.client.release(ref);
+  }
+
+  private degrade(error: Error): void {
+    if (!this.client.isOpen) return;
+    const reason = `A DataFrame could not be tied to the plans that it is part of: ${error.message}.`;
+    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.dataset', reason });
   }
 
   private async readPlans(datasetId: number, ref: JavaRef): Promise<void> {

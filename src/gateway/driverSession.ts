@@ -6,9 +6,6 @@ import type { RecorderConnection } from './recorderServer';
 import type { Emit } from './eventStream';
 import { SparkApplication } from './sparkApplication';
 
-/** Calls that are given a dataset only to mark it. */
-const MARKING_OPS: ReadonlySet<string> = new Set(['cache', 'persist', 'unpersist']);
-
 /** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
 export class DriverSession {
   readonly pid: number;
@@ -103,8 +100,7 @@ export class DriverSession {
 
   private takeEvent(event: RunEvent): void {
     this.emit(event);
-    if (event.type === 'callMade' && !MARKING_OPS.has(event.op))
-      for (const id of event.argumentIds) this.application?.datasets.noteUsed(id);
+    this.application?.datasets.uses.note(event);
     if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {
       this.application?.notePersisted();
       this.application?.datasets.notePersisted(event.datasetId, event.mark === 'persist');

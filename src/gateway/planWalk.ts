@@ -19,6 +19,9 @@ export interface WalkedPlan {
 /** Spark 4 has its `Dataset` in a package of its own; 3.5 does not. */
 const DATASET_CLASSES = ['org.apache.spark.sql.classic.Dataset', 'org.apache.spark.sql.Dataset'];
 
+/** Spark's ids of the datasets that have been read. */
+type Known = Pick<ReadonlySet<number>, 'has'>;
+
 export class PlanWalk {
   private tag: JavaRef | null = null;
 
@@ -39,7 +42,7 @@ export class PlanWalk {
    * one of `known`, whose own ancestors have been read. Of several DataFrames with one plan the last made counts.
    * `plan` is released.
    */
-  async logicalTags(plan: JavaRef, known: ReadonlySet<number>, deadline: number): Promise<number[]> {
+  async logicalTags(plan: JavaRef, known: Known, deadline: number): Promise<number[]> {
     const ids = new Set<number>();
     await this.logicalNode(plan, true, known, ids, deadline);
     return [...ids];
@@ -119,7 +122,7 @@ export class PlanWalk {
   private async logicalNode(
     node: JavaRef,
     isRoot: boolean,
-    known: ReadonlySet<number>,
+    known: Known,
     ids: Set<number>,
     deadline: number,
   ): Promise<void> {

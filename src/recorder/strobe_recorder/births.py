@@ -6,7 +6,7 @@ make a JVM RDD.
 import sys
 from time import perf_counter
 
-from . import calls, channel, datasets, hooks, threadstate
+from . import calls, channel, datasets, hooks, plans, threadstate
 from .hooks import fenced
 
 
@@ -64,6 +64,7 @@ def _born(value, kind, frame):
     call.last_birth = dataset
     if kind == 'dataframe':
         state.born.append(reference)
+        plans.expect(reference, own.get('_jdf'))
     state.recorder_seconds += perf_counter() - began
 
 

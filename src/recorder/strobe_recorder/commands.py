@@ -20,6 +20,7 @@ def patch_client(module):
     local, line, clock, strip = threadstate.local, channel, perf_counter, hooks.strip
     lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
     before, finish = _before, _finish
+    waiting, release = plans.waiting, _release
 
     def send_command(self, command, retry=True, binary=False):
         try:
@@ -35,6 +36,9 @@ def patch_client(module):
                 lazily = name in lazy_methods or command.startswith(lazy_prefixes)
                 if name in special or not lazily or state.armed is not None or state.born or state.unplanned:
                     after = before(self, state, command, name, lazily)
+            elif kind == 'm\n':
+                if command[4:-3] in waiting:
+                    release(self, state, command[4:-3])
             elif kind == 'i\n' or state.armed is not None:
                 lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
                 name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
@@ -69,6 +73,14 @@ def _before(client, state, command, name, lazily):
     except Exception as error:
         hooks.fault('commands', error)
         return None
+    finally:
+        state.busy = False
+
+
+def _release(client, state, target):
+    state.busy = True
+    try:
+        plans.release(client, target)
     finally:
         state.busy = False
 

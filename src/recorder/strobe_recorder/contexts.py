@@ -65,7 +65,7 @@ def stopping(client, state):
     if context is None:
         return
     if client is not None:
-        plans.resolve_living(client, state)
+        plans.resolve_all(client)
     _sync({'t': 'stopping', 'live': [each.dataset for each in datasets.living('dataframe')]}, STOP_DEADLINE)
 
 
@@ -73,6 +73,7 @@ def stopping(client, state):
 def stopped(client):
     global _current
     context, _current = _current, None
+    plans.waiting.clear()
     if context is not None:
         channel.push({'t': 'stopped'})
 

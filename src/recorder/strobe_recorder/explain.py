@@ -16,7 +16,7 @@ def before_action(client, state, call):
     if not enabled or call.kind not in _STOPPING:
         return
     plans.resolve(client, state)
-    plans.resolve_living(client, state)
+    plans.resolve_all(client)
     live = [each.dataset for each in datasets.living('dataframe')]
     channel.sync({'t': 'explainStop', 'call': call.id, 'live': live}, DEADLINE)
     channel.push({'t': 'bye'})

@@ -4,6 +4,14 @@ from .hooks import fenced
 
 #: Under this id the driver's Py4J holds the gateway's own `py4j.Gateway`, see PROTOCOL.md.
 HANDOVER = 'strobe'
+#: Py4J id of the Java DataFrame -> reference, of those that have not been handed over.
+waiting = {}
+
+
+def expect(reference, java):
+    """`java`: the `_jdf` of a DataFrame that was just born."""
+    if java is not None:
+        waiting[java.__dict__['_target_id']] = reference
 
 
 def due(state):
@@ -29,27 +37,40 @@ def resolve(client, state):
 
 
 @fenced('plans')
-def resolve_living(client, state):
-    """Before the end: every DataFrame that is alive and was what its call came to."""
-    from . import datasets
-
-    for reference in datasets.living('dataframe'):
+def resolve_all(client):
+    """Before the end: every DataFrame that was what its call came to, and that the JVM still has."""
+    for target, reference in list(waiting.items()):
         if reference.call.last_birth == reference.dataset:
-            _look_up(client, reference)
+            _hand_over(client, reference, target)
+
+
+@fenced('plans')
+def release(client, target):
+    """Before py4j lets a Java object go: it may be a DataFrame that was dropped as soon as it was made."""
+    reference = waiting.get(target)
+    if reference is None:
+        return
+    if reference.call.over and reference.call.last_birth == reference.dataset:
+        _hand_over(client, reference, target)
+    waiting.pop(target, None)
 
 
 def _look_up(client, reference):
     value = reference()
+    java = None if value is None else value.__dict__.get('_jdf')
+    if java is not None:
+        _hand_over(client, reference, java.__dict__['_target_id'])
+
+
+def _hand_over(client, reference, target):
     context = contexts.current()
-    if value is None or reference.planned or context is None or context.client is not client:
+    if reference.planned or context is None or context.client is not client:
         return
     reference.planned = True
-    java = value.__dict__.get('_jdf')
-    if java is None:
-        return
+    waiting.pop(target, None)
     name = 'd%d' % reference.dataset
     try:
-        wire.call(client, HANDOVER, 'putObject', wire.text(name), 'r' + java.__dict__['_target_id'])
+        wire.call(client, HANDOVER, 'putObject', wire.text(name), 'r' + target)
     except wire.WireError:
         # The gateway is not attached, or the DataFrame is one of an application that has stopped.
         return
