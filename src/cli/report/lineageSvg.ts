@@ -34,7 +34,9 @@ const INSET = 12;
 const OP_HEIGHT = 30;
 const LINE_HEIGHT = 19;
 const MARGIN = 14;
-const WRAP_WIDTH = 920;
+/** A drawing up to this width stands beside the plans; a wider one takes the whole row, and has more room then. */
+const NARROW = 960;
+const WHOLE_ROW = 1340;
 /** Of the monospaced fonts in use, per pixel of font size; the widest of them. */
 const CHARACTER = 0.605;
 /** A drawing of more is neither read nor quick; the text has all. */
@@ -77,18 +79,17 @@ class LineageDrawing {
         { source: textOf(dataset.callSite), cache: cacheText(dataset), flags: flags.get(dataset.id) ?? [] },
       ]),
     );
-    this.layout = layoutLineage(run, {
-      nodeSize: dataset => this.nodeSize(dataset),
-      titleHeight: 28,
-      wrapWidth: WRAP_WIDTH,
-    });
+    const layout = (wrapWidth: number): LineageLayout =>
+      layoutLineage(run, { nodeSize: dataset => this.nodeSize(dataset), titleHeight: 28, wrapWidth });
+    const narrow = layout(NARROW);
+    this.layout = narrow.width <= NARROW ? narrow : layout(WHOLE_ROW);
   }
 
   svg(): Markup {
     const { x, width, height, groups, edges, nodes } = this.layout;
     const [outerWidth, outerHeight] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + 2 * MARGIN)];
     return html`<svg
-      class="dag"
+      class="${width <= NARROW ? 'dag' : 'dag wide'}"
       role="group"
       aria-label="Lineage"
       width="${outerWidth}"

@@ -33,6 +33,7 @@ main { display: grid; gap: 14px; padding-top: 16px; padding-bottom: 12px; }
 main > * { min-width: 0; }
 .first { display: grid; grid-template-columns: minmax(0, 1.12fr) minmax(0, 1fr); gap: 14px; }
 .side { display: flex; flex-direction: column; gap: 14px; min-width: 0; }
+.first:has(.wide), .first:has(.wide) .side { display: grid; grid-template-columns: minmax(0, 1fr); } .first:has(.wide) .side { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 #script { flex: 1 1 auto; display: flex; flex-direction: column; } #script .body { flex: 1 1 320px; height: 0; min-height: 320px; }
 .panel { background: var(--panel); border: 1px solid var(--border); border-radius: 10px; min-width: 0; }
 .panel > header { display: flex; justify-content: space-between; align-items: center; padding: 9px 14px 0; }
@@ -120,18 +121,18 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 
 .scroll { overflow: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; } th { color: var(--muted); font-weight: 500; font-size: 12px; text-align: left; }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--border); vertical-align: top; } th.figure, td.figure { text-align: right; } td:first-child { white-space: nowrap; }
-td:nth-child(2) { font-family: var(--mono); font-size: 12px; color: var(--place); } tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; }
-tr.failed td:nth-child(3) { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
+tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; }
+td .failed, td .lost { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
 summary { cursor: pointer; }
 footer { color: var(--muted); font-size: 12px; padding-bottom: 60px; }
 #selection { position: fixed; left: 50%; bottom: 14px; transform: translateX(-50%); max-width: min(92vw, 1000px); background: var(--text); color: var(--page); border-radius: 8px; padding: 7px 14px; font-size: 13px; box-shadow: 0 4px 18px rgb(0 0 0 / .3); overflow-wrap: anywhere; }
 
-@media (max-width: 1000px) { .first { grid-template-columns: minmax(0, 1fr); } .top { grid-template-columns: 1fr; } .figures { grid-column: 1; grid-row: auto; justify-content: flex-start; margin-top: 8px; } }
+@media (max-width: 1000px) { .first, .first:has(.wide) .side { grid-template-columns: minmax(0, 1fr); } .top { grid-template-columns: 1fr; } .figures { grid-column: 1; grid-row: auto; justify-content: flex-start; margin-top: 8px; } }
 @media (forced-colors: active) { .bar, .share i, .stage .heat { forced-color-adjust: none; } }
 @media print {
   #script .body { height: auto; flex-basis: auto; }
   body { background: #fff; font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .first { grid-template-columns: 1fr; } .panel .body { max-height: none !important; overflow: visible; } .panel, .message { break-inside: auto; }
+  .first, .first:has(.wide) .side { grid-template-columns: 1fr; } .panel .body { max-height: none !important; overflow: visible; } .panel, .message { break-inside: auto; }
   svg.dag { max-width: 100%; height: auto; } #selection, button { display: none; } .tabs button[aria-pressed=true] { display: inline-block; }
 }
 `;

@@ -45,12 +45,12 @@ export function actionsTable(run: Run, links: ReportLinks): Markup {
         cells: [
           html`<b>${sign} ${opLabel(action)}</b
             >${action.kind === 'schemaRead' && html` <small>reads data</small>`}${cause && html`<div class="error">${cause}</div>`}`,
-          place(run, action.callSite),
-          statusText(action.status),
+          placed(place(run, action.callSite)),
+          html`<span class="${action.status}">${statusText(action.status)}</span>`,
           formatDuration(action.endTime === null ? null : action.endTime - action.startTime),
-          formatCount(jobs.length),
-          formatCount(stages.length),
-          formatCount(sum(stage => stage.numTasks)),
+          count(jobs.length),
+          count(stages.length),
+          count(sum(stage => stage.numTasks)),
           bytes(sum(stage => stage.inputBytes)),
           bytes(sum(stage => stage.shuffleReadBytes)),
           bytes(sum(stage => stage.shuffleWriteBytes)),
@@ -84,7 +84,7 @@ export function jobsTable(run: Run, links: ReportLinks): Markup {
       cells: [
         String(job.id),
         html`${job.description ?? ''}${job.error && html`<div class="error">${job.error.split('\n')[0]}</div>`}`,
-        statusText(job.status),
+        html`<span class="${job.status}">${statusText(job.status)}</span>`,
         formatDuration(job.endTime === null ? null : job.endTime - job.startTime),
         formatCount(job.stageIds.length - job.skippedStageIds.length),
         job.skippedStageIds.length > 0 ? formatCount(job.skippedStageIds.length) : '',
@@ -132,8 +132,8 @@ function stageRow(run: Run, stage: Stage, total: number, links: ReportLinks): Ro
     kind: stage.status,
     cells: [
       stage.attempt > 0 ? `${stage.id}.${stage.attempt}` : String(stage.id),
-      stageSubject(run, stage, true),
-      statusText(stage.status),
+      placed(stageSubject(run, stage, true)),
+      html`<span class="${stage.status}">${statusText(stage.status)}</span>`,
       `${done}${formatCount(stage.numTasks)}${failed}`,
       formatDuration(stage.executorRunTime),
       html`<span class="share"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`,
@@ -148,6 +148,14 @@ function stageRow(run: Run, stage: Stage, total: number, links: ReportLinks): Ro
       bytes(stage.outputBytes),
     ],
   };
+}
+
+function placed(text: string): Value {
+  return text === '' ? '' : html`<span class="line">${text}</span>`;
+}
+
+function count(value: number): string {
+  return value > 0 ? formatCount(value) : '';
 }
 
 function bytes(value: number): string {

@@ -65,7 +65,8 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   const most = options.maxLines ?? Infinity;
   const text = tableOf(run, planRows(foldPlan(plan)), options.width, palette);
   const cut = text.length > most ? [palette.faint(`  ⋮ ${plural(text.length - most, 'node')} more`)] : [];
-  const adaptive = difference === '' ? [] : [palette.faint(cutText(`  adaptive: ${difference}`, options.width))];
+  const adaptive =
+    difference === '' ? [] : faintLines(`adaptive: ${difference}`, options.width - 2, palette).map(line => `  ${line}`);
   return [title, ...adaptive, ...text.slice(0, most), ...cut];
 }
 
