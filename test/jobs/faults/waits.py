@@ -2,8 +2,8 @@
 
 Usage: waits.py [catch]
 
-The task makes the file `started` and ends when there is a file `go`. With `catch` the script catches a KeyboardInterrupt and
-goes on with another job.
+The task makes the file `started` and ends when there is a file `go`; a second core is left for what comes after it. With
+`catch` the script catches a KeyboardInterrupt and goes on with another job.
 """
 
 import os
@@ -12,7 +12,7 @@ import time
 
 from pyspark.sql import SparkSession
 
-spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
 folder = os.getcwd()
 
 

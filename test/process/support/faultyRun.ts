@@ -12,6 +12,9 @@ export interface FaultyRunOptions extends CommandOptions {
   meanwhile?: (processes: MarkedProcesses) => Promise<void>;
 }
 
+/** A run that hangs is ended, so that the test can say what hangs. */
+const LONGEST_MS = 120_000;
+
 export interface RecordedRun extends Ended {
   run: Run;
   recording: string;
@@ -33,10 +36,15 @@ export async function unrecorded(script: string, given: FaultyRunOptions): Promi
   return watched(given, options => plainPython([script, ...(given.args ?? [])], options));
 }
 
-/** Runs a command with at most one other beside it. @throws Error when processes of it are left after its end. */
+/** Runs a command with at most one other beside it. @throws Error when it hangs, or processes of it are left after its end. */
 export function watched(given: FaultyRunOptions, command: (options: CommandOptions) => Promise<Ended>): Promise<Ended> {
   return atMostTwo(async () => {
     const processes = new MarkedProcesses();
+    let late = '';
+    const timer = setTimeout(() => {
+      late = processes.describe();
+      processes.endAll();
+    }, LONGEST_MS);
     try {
       let meanwhile: Promise<void> | undefined;
       const ended = await command({
@@ -49,10 +57,12 @@ export function watched(given: FaultyRunOptions, command: (options: CommandOptio
           meanwhile?.catch(() => processes.endAll());
         },
       });
+      if (late) throw new Error(`after ${LONGEST_MS} ms there still ran: ${late}`);
       await meanwhile;
       await processes.gone();
       return ended;
     } finally {
+      clearTimeout(timer);
       processes.endAll();
     }
   });

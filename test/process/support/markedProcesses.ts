@@ -68,7 +68,8 @@ export class MarkedProcesses {
     }
   }
 
-  private describe(): string {
+  /** A line for each. */
+  describe(): string {
     return this.list()
       .map(({ pid, command }) => `\n  ${pid} ${command.slice(0, 200)}`)
       .join('');
@@ -78,7 +79,7 @@ export class MarkedProcesses {
 const isJvm = (command: string) => command.includes('org.apache.spark.deploy.SparkSubmit');
 
 const IS: Record<Role, (command: string) => boolean> = {
-  strobe: command => /\/strobe\.js /.test(command),
+  strobe: command => /node\S* \S*\/strobe\.js /.test(command) && !command.includes('terminal.py '),
   gateway: command => /\/gateway\.js$/.test(command),
   driver: command => /\.py( |$)/.test(command) && !isJvm(command) && !/\/strobe\.js |terminal\.py /.test(command),
   jvm: command => isJvm(command) && !/(^|\/)(ba)?sh /.test(command),

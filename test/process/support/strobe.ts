@@ -29,6 +29,8 @@ export interface CommandOptions {
   cwd: string;
   env?: Record<string, string>;
   input?: string;
+  /** Leave standard input open: who starts the command writes to it. */
+  keepInput?: boolean;
   /** Called with the process once it runs. */
   onStart?: (child: ChildProcess) => void;
 }
@@ -51,7 +53,7 @@ export function run(command: string, args: string[], options: CommandOptions): P
     child.stdout.on('data', chunk => stdout.push(chunk));
     child.stderr.on('data', chunk => stderr.push(chunk));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    if (!options.keepInput) child.stdin.end(options.input ?? '');
     child.once('error', reject);
     child.once('close', (code, signal) =>
       resolveEnd({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),

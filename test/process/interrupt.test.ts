@@ -1,0 +1,166 @@
+/** Ctrl-C, in a terminal that sends it to all of its processes, and by `kill -INT` to the command alone. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../src/model/run';
+import { faultyJob, recorded, unrecorded, watched } from './support/faultyRun';
+import type { MarkedProcesses } from './support/markedProcesses';
+import { plainPython, projectRoot, showJson, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
+import { until } from './support/until';
+
+const script = faultyJob('waits.py');
+const CTRL_C = '\x03';
+
+interface Typist {
+  processes: MarkedProcesses;
+  /** Types into the terminal. */
+  type(text: string): void;
+  /** Waits until the terminal shows a text. */
+  shows(text: string): Promise<void>;
+}
+
+/** Runs a command in a terminal, with someone at it who begins when a task waits. */
+async function inTerminal(cwd: string, command: string[], someone: (typist: Typist) => Promise<void>) {
+  let screen = '';
+  let type: Typist['type'];
+  const shows = (text: string) =>
+    until(
+      () => screen.includes(text),
+      () => `the terminal does not show "${text}" but:\n${screen}`,
+    );
+  const ended = await watched(
+    {
+      cwd,
+      keepInput: true,
+      onStart: child => {
+        type = text => void child.stdin!.write(text);
+        child.stdout!.on('data', data => (screen += data));
+      },
+      meanwhile: async processes => {
+        await until(
+          () => existsSync(join(cwd, 'started')),
+          () => `the job has not begun to wait:\n${screen}`,
+        );
+        await someone({ processes, type, shows });
+      },
+    },
+    options => plainPython([join(projectRoot, 'test/process/support/terminal.py'), ...command], options),
+  );
+  return { code: ended.code, screen };
+}
+
+const plainly = (...args: string[]) => [testRuntime().python.executable, script, ...args];
+const withStrobe = (...args: string[]) => [
+  process.execPath,
+  strobeScript,
+  'run',
+  '--python',
+  testRuntime().python.executable,
+  '--recording',
+  'run.strobe',
+  script,
+  '--',
+  ...args,
+];
+
+/** What the job printed, whatever was drawn in between. */
+const said = (screen: string) => ['first: 3', 'waited: 1', 'caught', 'last: 4'].filter(line => screen.includes(line));
+
+const recordingIn = (cwd: string): Promise<Run> => showJson(join(cwd, 'run.strobe'));
+const actions = (run: Run) => run.actions.map(action => [action.op, action.status]);
+const once = async ({ type }: Typist) => type(CTRL_C);
+
+describe.concurrent('Ctrl-C in a terminal', () => {
+  test('once: the jobs are cancelled and the run ends as it does without Strobe', async ({ onTestFinished }) => {
+    const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
+    const [plain, ours] = await Promise.all([
+      inTerminal(plainFolder, plainly(), once),
+      inTerminal(cwd, withStrobe(), once),
+    ]);
+    expect(plain.code).toBe(130);
+    expect(ours.code).toBe(plain.code);
+    expect(said(ours.screen)).toEqual(['first: 3']);
+    expect(ours.screen).toContain('KeyboardInterrupt');
+    const run = await recordingIn(cwd);
+    expect(run.status).toBe('cancelled');
+    expect(actions(run)).toEqual([
+      ['count', 'succeeded'],
+      ['sum', 'cancelled'],
+    ]);
+    // The recording was closed, and not cut off.
+    expect(run.degraded).toEqual([]);
+    expect(run.jobs.map(job => job.status)).toEqual(['succeeded', 'cancelled']);
+  });
+
+  test('in a script that catches it: the script goes on', async ({ onTestFinished }) => {
+    const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
+    const [plain, ours] = await Promise.all([
+      inTerminal(plainFolder, plainly('catch'), once),
+      inTerminal(cwd, withStrobe('catch'), once),
+    ]);
+    expect(said(plain.screen)).toEqual(['first: 3', 'caught', 'last: 4']);
+    expect(said(ours.screen)).toEqual(said(plain.screen));
+    expect([plain.code, ours.code]).toEqual([0, 0]);
+    const run = await recordingIn(cwd);
+    expect(actions(run)).toEqual([
+      ['count', 'succeeded'],
+      ['sum', 'cancelled'],
+      ['count', 'succeeded'],
+    ]);
+  });
+
+  test('twice: everything ends at once', async ({ onTestFinished }) => {
+    const cwd = temporaryFolder(onTestFinished);
+    // A driver that does not listen any more: only the second Ctrl-C can end it.
+    const ours = await inTerminal(cwd, withStrobe(), async ({ processes, type, shows }) => {
+      processes.kill('driver', 'SIGSTOP');
+      type(CTRL_C);
+      await shows('press Ctrl-C again');
+      type(CTRL_C);
+    });
+    expect(ours.code).toBe(137);
+    const run = await recordingIn(cwd);
+    expect(run.status).toBe('cancelled');
+    expect(run.actions[0]).toMatchObject({ op: 'count', status: 'succeeded' });
+  });
+
+  test('sent to the command alone: it is passed on', async ({ onTestFinished }) => {
+    const cwd = temporaryFolder(onTestFinished);
+    const ours = await inTerminal(cwd, withStrobe(), async ({ processes }) => processes.kill('strobe', 'SIGINT'));
+    expect(ours.code).toBe(130);
+    expect(ours.screen).toContain('KeyboardInterrupt');
+    expect((await recordingIn(cwd)).status).toBe('cancelled');
+  });
+});
+
+describe.concurrent('an interrupt without a terminal', () => {
+  const interrupting = (cwd: string, role: 'strobe' | 'driver', signal: NodeJS.Signals) => ({
+    cwd,
+    meanwhile: async (processes: MarkedProcesses) => {
+      await until(
+        () => existsSync(join(cwd, 'started')),
+        () => 'the job has not begun to wait',
+      );
+      processes.kill(role, signal);
+    },
+  });
+
+  test('SIGINT to the command: the job is interrupted, and ends as it does without Strobe', async ({
+    onTestFinished,
+  }) => {
+    const cwd = temporaryFolder(onTestFinished);
+    const ours = await recorded(script, interrupting(cwd, 'strobe', 'SIGINT'));
+    expect(ours).toMatchObject({ code: 130, stdout: 'first: 3\n', run: { status: 'cancelled' } });
+    expect(ours.stderr).toContain('KeyboardInterrupt');
+  });
+
+  test('SIGTERM to the command: the job ends by it', async ({ onTestFinished }) => {
+    const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
+    const [plain, ours] = await Promise.all([
+      unrecorded(script, interrupting(plainFolder, 'driver', 'SIGTERM')),
+      recorded(script, interrupting(cwd, 'strobe', 'SIGTERM')),
+    ]);
+    expect(plain).toMatchObject({ signal: 'SIGTERM', stdout: 'first: 3\n' });
+    expect(ours).toMatchObject({ code: 143, stdout: plain.stdout, run: { status: 'cancelled' } });
+  });
+});
