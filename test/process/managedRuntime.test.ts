@@ -139,7 +139,7 @@ async function silentIndex(): Promise<{ connection: Promise<{ closed: Promise<un
   const { port } = listening.address() as AddressInfo;
   const patient = {
     PIP_DEFAULT_TIMEOUT: '600',
-    PIP_INDEX_URL: `http://127.0.0.1:${port}/simple`,
+    PIP_INDEX_URL: `http://127.0.0.1:${port}/index`,
     PIP_NO_INDEX: undefined,
   };
   Object.assign(machine.env, patient);
