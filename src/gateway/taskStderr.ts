@@ -2,10 +2,13 @@ import type { EventOf, RunEvent } from '../model/runEvent';
 import { readExecutorLog } from './executorLog';
 import type { JvmStderr } from './jvmStderr';
 import type { Emit } from './eventStream';
+import { stderrOfTask } from './stderrOfTask';
 import { withoutProgress } from './withoutProgress';
 
-/** In bytes: enough for a traceback and what was printed before it. */
-const KEPT_BYTES = 8 * 1024;
+/** The end of a log in which the task is looked for, in bytes: a failure writes some KB of Java's stack. */
+const SEARCHED_BYTES = 64 * 1024;
+/** What is kept of a task: enough for what it printed before it failed. */
+const KEPT_LENGTH = 8 * 1024;
 /** A job that fails in thousands of tasks fails in all of them for the same few reasons. */
 const MAX_READ = 50;
 /** In local mode the one executor lives in the driver's JVM. */
@@ -13,7 +16,7 @@ const LOCAL_EXECUTOR = 'driver';
 
 /**
  * Reads the end of an executor's standard error when a task of it has failed. Executors write one stream for all of their
- * tasks: what others wrote just before may be in it.
+ * tasks: what others wrote meanwhile may be in it.
  */
 export class TaskStderr {
   private readonly pages = new Map<string, string>();
@@ -41,14 +44,15 @@ export class TaskStderr {
 
   private async add({ executorId, taskId, time }: EventOf<'taskEnded'>): Promise<void> {
     if (this.hasFailed) return;
-    const text = (await this.tail(executorId))?.trimEnd().slice(-KEPT_BYTES);
+    const tail = await this.tail(executorId);
+    const text = tail && stderrOfTask(tail, taskId).trimEnd().slice(-KEPT_LENGTH);
     if (text) this.emit({ type: 'taskStderr', time, applicationId: this.applicationId, executorId, taskId, text });
   }
 
   private async tail(executorId: string): Promise<string | null> {
     if (executorId === LOCAL_EXECUTOR) return this.jvm && withoutProgress(await this.jvm.read());
     const page = this.pages.get(executorId);
-    return page === undefined ? null : readExecutorLog(page, KEPT_BYTES);
+    return page === undefined ? null : readExecutorLog(page, SEARCHED_BYTES);
   }
 
   private degrade(error: Error): void {

@@ -1,16 +1,20 @@
-"""An action that fails in an executor, in a function that prints before it raises. Usage: failing_task.py [MASTER]"""
+"""An action that fails in an executor, in a function that prints before it raises."""
 
 import sys
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 spark = SparkSession.builder.config("spark.ui.enabled", "false").getOrCreate()
 
 
-def parse(text):
-    print("about to parse", text, file=sys.stderr)
-    return int(text)
+def halve(number):
+    print("about to halve", number, file=sys.stderr)
+    if number % 2:
+        raise ValueError(f"{number} is odd: ü")
+    return number // 2
 
 
-numbers = spark.sparkContext.parallelize(["1", "2", "three"], 1).map(parse)
-print("sum:", numbers.sum())
+numbers = spark.range(0, 2, 1, 1)
+halves = numbers.select(F.udf(halve, "long")("id").alias("half"))
+print("rows:", halves.collect())

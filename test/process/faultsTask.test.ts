@@ -1,0 +1,71 @@
+/** An action that fails in an executor: root cause, task, stage and line, and what that task wrote to its standard error. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../src/model/run';
+import { faultyJob, recorded, unrecorded } from './support/faultyRun';
+import { StandaloneCluster } from './support/standaloneCluster';
+import { temporaryFolder } from './support/strobe';
+
+const script = faultyJob('failing_task.py');
+const LINE = { collect: 20, udf: 19, raise: 14 };
+
+/** What came to the terminal of the task's printing, before any summary of it. */
+const printed = (stderr: string) => stderr.split('── Lineage')[0]!.match(/about to halve \d$/gm);
+
+function expectFailure(run: Run, tries: number) {
+  expect(run).toMatchObject({ status: 'failed', script: { exitCode: 1 } });
+  expect(run.actions).toHaveLength(1);
+  const [action] = run.actions;
+  expect(action).toMatchObject({ op: 'collect', status: 'failed', callSite: { file: script, line: LINE.collect } });
+  const stage = run.stages.find(each => each.status === 'failed')!;
+  expect(stage).toMatchObject({ actionId: action!.id, numFailedTasks: tries });
+  expect(stage.failureReason).toContain('ValueError: 1 is odd: ü');
+  const failed = stage.tasks.filter(task => task.status === 'failed');
+  expect(failed).toHaveLength(tries);
+  for (const task of failed) {
+    expect(task.stackTrace).toContain(`failing_task.py", line ${LINE.raise}, in halve`);
+    expect(task.stderr).toContain('about to halve 0\nabout to halve 1');
+  }
+}
+
+function expectSummary(stderr: string, executor: string) {
+  const summary = stderr.slice(stderr.indexOf('── Failure'));
+  expect(summary).toMatch(new RegExp(`✗ ① collect at failing_task\\.py:${LINE.collect} failed`));
+  expect(summary).toContain('ValueError: 1 is odd: ü');
+  expect(summary).toMatch(new RegExp(`failing_task\\.py:${LINE.raise} in halve`));
+  expect(summary).toMatch(new RegExp(`task 0, attempt \\d · stage \\d+ · executor ${executor} on`));
+  expect(summary).toMatch(/end of its stderr:\n(.*\n)*\s+│ about to halve 1\n/);
+}
+
+describe('an action that fails in an executor', () => {
+  test('in local mode', async () => {
+    const [cwd, plainFolder] = [temporaryFolder(), temporaryFolder()];
+    const [plain, ours] = await Promise.all([
+      unrecorded(script, { cwd: plainFolder, env: { MASTER: 'local[1]' } }),
+      recorded(script, { cwd, options: ['--master', 'local[1]'] }),
+    ]);
+    expect([ours.code, ours.stdout]).toEqual([plain.code, plain.stdout]);
+    expectFailure(ours.run, 1);
+    expectSummary(ours.stderr, 'driver');
+    expect(printed(plain.stderr)).toEqual(['about to halve 0', 'about to halve 1']);
+    expect(printed(ours.stderr)).toEqual(printed(plain.stderr));
+  });
+
+  test('in a cluster: what the worker has of it', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'work'));
+    const cluster = await StandaloneCluster.start(1, join(cwd, 'work'));
+    try {
+      const conf = ['spark.driver.host=127.0.0.1', 'spark.executor.memory=512m', 'spark.task.maxFailures=2'];
+      const options = ['--master', cluster.url, ...conf.flatMap(each => ['--conf', each])];
+      const ours = await recorded(script, { cwd, options });
+      expect([ours.code, ours.stdout]).toEqual([1, '']);
+      expectFailure(ours.run, 2);
+      expectSummary(ours.stderr, '0');
+      expect(ours.run.degraded).toEqual([]);
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
