@@ -13,6 +13,13 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if name not in self._patches or is_off('imports'):
             return None
+        try:
+            return self._find(name, path, target)
+        except Exception as error:
+            fault('imports', error)
+            return None
+
+    def _find(self, name, path, target):
         for finder in list(sys.meta_path):
             if finder is self or not hasattr(finder, 'find_spec'):
                 continue
@@ -30,24 +37,24 @@ class Finder:
                 self._patch(module)
 
     def _watch(self, spec):
+        """Has the module patched by its loader, which is the module's own or, for an archive, that of many modules."""
         loader = spec.loader
-        execute = getattr(loader, 'exec_module', None)
-        if execute is None:
+        # In Python 3.9 the loader of an archive has only the older of the two.
+        name = 'exec_module' if hasattr(loader, 'exec_module') else 'load_module'
+        if name in loader.__dict__:
             return
+        load = getattr(loader, name)
 
-        def exec_module(module):
+        def load_and_patch(subject):
             try:
-                execute(module)
+                module = load(subject)
             except BaseException as error:
                 strip(error)
                 raise
-            loader.__dict__.pop('exec_module', None)
-            self._patch(module)
+            self._patch(subject if module is None else module)
+            return module
 
-        try:
-            loader.exec_module = exec_module
-        except AttributeError as error:
-            fault('imports', error)
+        setattr(loader, name, load_and_patch)
 
     def _patch(self, module):
         for patch in self._patches.pop(module.__name__, ()):
