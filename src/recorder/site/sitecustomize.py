@@ -9,7 +9,11 @@ import sys
 
 
 class _FirstImport:
-    """A finder that finds nothing: it starts the recorder when pyspark is looked for, and leaves."""
+    """A finder that finds nothing: it starts the recorder when pyspark is imported, and leaves.
+
+    That is when a module of pyspark's is looked for: pyspark itself is also looked for by those who only want to know
+    where it is (`spark-submit` does).
+    """
 
     def __init__(self, folder, config):
         self.folder = folder
@@ -17,7 +21,7 @@ class _FirstImport:
         self.recorder = None
 
     def find_spec(self, name, path=None, target=None):
-        if name != 'pyspark':
+        if not name.startswith('pyspark.'):
             return None
         try:
             sys.meta_path.remove(self)

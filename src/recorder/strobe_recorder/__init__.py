@@ -90,10 +90,10 @@ def _folder_of(name):
 
 
 def _version(folder):
-    """pyspark's own `version.py`, read and not run; null in an archive."""
+    """pyspark's own `version.py`, read and not run: pyspark is being imported at this moment, maybe from an archive."""
     try:
-        with open(os.path.join(folder or '', 'version.py'), encoding='utf-8') as stream:
-            found = re.search(r'__version__[^=]*=\s*["\']([^"\']+)', stream.read())
-    except OSError:
+        data = sys.modules['pyspark'].__spec__.loader.get_data(os.path.join(folder, 'version.py'))
+    except (AttributeError, KeyError, OSError, TypeError):
         return None
+    found = re.search(r'__version__[^=]*=\s*["\']([^"\']+)', data.decode('utf-8', 'replace'))
     return found.group(1) if found else None

@@ -7,15 +7,12 @@ from .hooks import fenced
 _pid = os.getpid()
 
 
-@fenced('exit')
 def say_goodbye():
     """Runs as the last of the exit handlers, because it was registered before all of the job's."""
     if not channel.on or os.getpid() != _pid:
         return
-    try:
-        _say_all()
-    finally:
-        channel.close()
+    _say_all()
+    channel.close()
 
 
 def patch():
@@ -40,6 +37,7 @@ def _say_rest():
         channel.close()
 
 
+@fenced('exit')
 def _say_all():
     context = contexts.current()
     if context is not None:

@@ -115,6 +115,14 @@ describe('the way in', () => {
     expect(lines).toEqual([]);
   });
 
+  test('nor where pyspark is only looked for', async () => {
+    const script = 'from importlib.util import find_spec\nprint(find_spec("pyspark") is not None)\n';
+    const folder = folderWith({ 'job.py': script });
+    const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
+    expect(stdout).toBe('True\n');
+    expect(lines).toEqual([]);
+  });
+
   test("the person's own sitecustomize and PYTHONPATH stay in force", async () => {
     const folder = folderWith({
       'own/sitecustomize.py': 'import sys\nsys.own = "own"\n',

@@ -57,7 +57,7 @@ class Unfit(RDD):
 `;
 
 const packageFiles: Record<string, string> = {
-  'pyspark/__init__.py': '',
+  'pyspark/__init__.py': 'from pyspark.version import __version__\n',
   'pyspark/version.py': '__version__: str = "9.8.7"\n',
   'pyspark/core/__init__.py': '',
   'pyspark/core/rdd.py': RDD,
