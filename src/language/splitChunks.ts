@@ -1,0 +1,142 @@
+/** Statements of a file's top level that stand together; parsed by themselves and kept while their text is the same. */
+export interface TextChunk {
+  /** First row, from 0. */
+  row: number;
+  text: string;
+}
+
+/** Never inside brackets: where one stands at the margin, a bracket above it was left open. */
+const SURE_START = /^(?:@|(?:async\s+)?def\b|class\b|import\b|from\s+\S+\s+import\b|while\b|with\b|try\s*:|return\b)/;
+const COMPOUND_START = /^(?:@|(?:async\s+)?(?:def|for|with)\b|class\b|if\b|while\b|try\s*:|match\b)/;
+const CONTINUES = /^(?:else|elif|except|finally)\b/;
+const MAX_ROWS = 200;
+
+/**
+ * Splits Python into chunks that begin at statements of the top level. Where a run of plain statements is split depends
+ * on their text alone, so an edit changes the chunk that it is in and perhaps the next, not all that follow.
+ */
+export function splitChunks(text: string): TextChunk[] {
+  const chunks: TextChunk[] = [];
+  const scan = new LineScan(text);
+  let start = 0;
+  let startRow = 0;
+  let decorated = false;
+  let afterBlock = false;
+  while (!scan.done) {
+    const { offset, row } = scan;
+    const first = text.charCodeAt(offset);
+    if (isTopLevel(first)) {
+      const head = text.slice(offset, offset + 80);
+      if (scan.depth > 0 && SURE_START.test(head)) scan.depth = 0;
+      if (scan.free && !CONTINUES.test(head)) {
+        const compound = COMPOUND_START.test(head);
+        const begins = compound ? !decorated : afterBlock || isMark(text, offset) || row - startRow >= MAX_ROWS;
+        if (begins && offset > start) {
+          chunks.push({ row: startRow, text: text.slice(start, offset) });
+          start = offset;
+          startRow = row;
+        }
+        decorated = first === 64;
+        afterBlock = compound && !decorated;
+      }
+    }
+    scan.next();
+  }
+  if (start < text.length) chunks.push({ row: startRow, text: text.slice(start) });
+  return chunks;
+}
+
+/** Neither white space, comment, closing bracket nor the end of a line. */
+function isTopLevel(code: number): boolean {
+  return !(code <= 32 || code === 35 || code === 41 || code === 93 || code === 125 || Number.isNaN(code));
+}
+
+/** True for about every eighth line, by what is in it. */
+function isMark(text: string, offset: number): boolean {
+  let hash = 0;
+  for (let index = offset; index < text.length && text.charCodeAt(index) !== 10; index++) {
+    hash = (hash * 31 + text.charCodeAt(index)) | 0;
+  }
+  return (hash & 7) === 0;
+}
+
+/** Goes from line to line and knows whether a line begins inside a string, a bracket or after a backslash. */
+class LineScan {
+  offset = 0;
+  row = 0;
+  depth = 0;
+  private quote = '';
+  private continued = false;
+
+  constructor(private readonly text: string) {}
+
+  get done(): boolean {
+    return this.offset >= this.text.length;
+  }
+
+  get free(): boolean {
+    return this.depth === 0 && this.quote === '' && !this.continued;
+  }
+
+  next(): void {
+    const { text } = this;
+    this.continued = false;
+    let index = this.offset;
+    for (; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code === 10) break;
+      index = this.quote === '' ? this.inCode(code, index) : this.inString(code, index);
+    }
+    this.offset = index + 1;
+    this.row++;
+  }
+
+  private inCode(code: number, index: number): number {
+    const { text } = this;
+    if (code === 34 || code === 39) return this.openString(index);
+    if (code === 35) return endOfLine(text, index) - 1;
+    if (code === 40 || code === 91 || code === 123) this.depth++;
+    else if ((code === 41 || code === 93 || code === 125) && this.depth > 0) this.depth--;
+    else if (code === 92 && isLineEnd(text, index + 1)) this.continued = true;
+    return index;
+  }
+
+  /** @returns where a string that ends on its line ends; a triple-quoted one is left open. */
+  private openString(index: number): number {
+    const { text } = this;
+    const mark = text[index]!;
+    if (text.startsWith(mark.repeat(3), index)) {
+      this.quote = mark.repeat(3);
+      return index + 2;
+    }
+    for (let end = index + 1; end < text.length; end++) {
+      const each = text[end];
+      if (each === mark) return end;
+      if (each === '\n') return end - 1;
+      if (each === '\\') {
+        if (isLineEnd(text, end + 1)) {
+          this.continued = true;
+          this.quote = mark;
+          return endOfLine(text, end) - 1;
+        }
+        end++;
+      }
+    }
+    return text.length;
+  }
+
+  private inString(code: number, index: number): number {
+    if (code === 92) return isLineEnd(this.text, index + 1) ? index : index + 1;
+    if (!this.text.startsWith(this.quote, index)) return index;
+    const { length } = this.quote;
+    this.quote = '';
+    return index + length - 1;
+  }
+}
+
+const isLineEnd = (text: string, index: number) => text[index] === '\n' || text.startsWith('\r\n', index);
+
+function endOfLine(text: string, index: number): number {
+  const end = text.indexOf('\n', index);
+  return end < 0 ? text.length : end;
+}

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MACHINE_LEARNING_API } from '../../../src/language/machineLearningApi';
+import { PANDAS_API } from '../../../src/language/pandasApi';
+import { SPARK_API } from '../../../src/language/sparkApi';
+import { statementKind } from '../../../src/language/statementKind';
+
+const recorder = path.resolve(__dirname, '../../../src/recorder');
+
+/** Evaluates an expression over the recorder's own tables, which are plain Python: no pyspark is needed. */
+function fromRecorder<T>(expression: string, input: unknown = null): T {
+  const program = [
+    'import json, sys',
+    'sys.path.insert(0, sys.argv[1])',
+    'sys.dont_write_bytecode = True',
+    'from strobe_recorder import classification, classification_ml, classification_pandas',
+    'given = json.load(sys.stdin)',
+    `print(json.dumps(${expression}))`,
+  ].join('\n');
+  const options = { input: JSON.stringify(input), encoding: 'utf8' } as const;
+  return JSON.parse(execFileSync('python3', ['-c', program, recorder], options)) as T;
+}
+
+/** Classes that only exist inside pyspark or that no variable of a job's holds. */
+const NOT_FOLLOWED = new Set([
+  'SparkArrowCStreamer',
+  'PandasGroupedOpsMixin',
+  'PandasMapOpsMixin',
+  'StreamingCheckpointManager',
+  'KinesisUtils',
+]);
+
+describe("the editor's table of pyspark and the recorder's say the same", () => {
+  const classes = fromRecorder<Record<string, Record<string, string>>>('classification.CLASSES');
+
+  test('of every call that makes a dataset or runs something', () => {
+    const wanted = Object.entries(classes).flatMap(([owner, members]) =>
+      NOT_FOLLOWED.has(owner)
+        ? []
+        : Object.entries(members).flatMap(([name, kind]) => (kind === 'other' ? [] : [`${owner}.${name}: ${kind}`])),
+    );
+    const known = [...SPARK_API].flatMap(([owner, members]) =>
+      [...members].flatMap(([name, { kind }]) => (kind === 'other' ? [] : [`${owner}.${name}: ${kind}`])),
+    );
+    expect(known.sort()).toEqual(wanted.sort());
+  });
+
+  test('of what neither makes a dataset nor runs anything', () => {
+    const strangers = [...SPARK_API].flatMap(([owner, members]) =>
+      [...members].flatMap(([name, { kind }]) => (classes[owner]?.[name] === kind ? [] : [`${owner}.${name}: ${kind}`])),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  test('of machine learning and pandas on Spark', () => {
+    const ml = [...MACHINE_LEARNING_API];
+    const pandas = [...PANDAS_API];
+    const kinds = fromRecorder<(string | null)[]>(
+      `[classification_ml.kind('', '', name) for name, _ in given[0]]
+        + [classification_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
+      [ml, pandas],
+    );
+    expect([...ml, ...pandas].map(([name], index) => [name, kinds[index]])).toEqual([...ml, ...pandas]);
+  });
+});
+
+test('a statement of SQL is of the kind that the recorder would say', () => {
+  const statements = [
+    'SELECT 1',
+    '  -- why\n select 1',
+    '/* a\n b */ (SELECT 1)',
+    'with a as (select 1) select * from a',
+    'INSERT INTO t VALUES (1)',
+    'CREATE OR REPLACE TEMP VIEW v AS SELECT 1',
+    'create table t as select 1',
+    'DROP VIEW v',
+    'SET spark.sql.shuffle.partitions = 2',
+    'CACHE TABLE t',
+    '',
+  ];
+  const kinds = fromRecorder<string[]>('[classification.kind_of_statement(each) for each in given]', statements);
+  expect(statements.map(statementKind)).toEqual(kinds);
+});
