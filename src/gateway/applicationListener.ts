@@ -57,3 +57,21 @@ export async function drainListeners(client: Py4jClient, context: JavaRef, timeo
     await client.release(bus);
   }
 }
+
+/**
+ * How many events Spark threw away because a listener could not keep up, by the counters of its queues: ours is the event
+ * log's, queries are told of in the shared one.
+ */
+export async function countDroppedEvents(client: Py4jClient, context: JavaRef): Promise<number> {
+  const bus = await client.callForRef(context, 'listenerBus');
+  const metrics = await client.callForRef(bus, 'metrics');
+  const registry = await client.callForRef(metrics, 'metricRegistry');
+  let dropped = 0;
+  for (const queue of ['eventLog', 'shared']) {
+    const counter = await client.callForRef(registry, 'counter', `queue.${queue}.numDroppedEvents`);
+    dropped += Number(await client.call(counter, 'getCount'));
+    await client.release(counter);
+  }
+  await client.release(bus, metrics, registry);
+  return dropped;
+}

@@ -11,7 +11,7 @@ import {
   readStageProgress,
   readStorage,
 } from './applicationFacts';
-import { addEventLog, drainListeners, finishEventLog } from './applicationListener';
+import { addEventLog, countDroppedEvents, drainListeners, finishEventLog } from './applicationListener';
 import { DatasetReader } from './datasetReader';
 import { EventLogTail } from './eventLogTail';
 import type { Emit } from './eventStream';
@@ -130,6 +130,12 @@ export class SparkApplication {
       this.degrade(
         'spark.listeners',
         'Spark’s listeners were behind when the application ended: the last events may be missing.',
+      );
+    const dropped = await countDroppedEvents(this.link.client, this.context);
+    if (dropped > 0)
+      this.degrade(
+        'spark.droppedEvents',
+        `Spark threw ${dropped} events away because its queues were full: figures are too low. A higher spark.scheduler.listenerbus.eventqueue.capacity keeps them.`,
       );
     await this.readStorage();
     const driver = await readDriver(this.link.client, this.context, this.id);
