@@ -92,7 +92,7 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         type: 'degraded',
         time,
         code: 'connect',
-        reason: 'The script uses Spark Connect, whose server Strobe does not see: it ran unrecorded.',
+        reason: 'The script uses Spark Connect, which Strobe does not record: it ran without its datasets and actions.',
       };
     case 'fault':
       return {

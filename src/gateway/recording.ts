@@ -110,7 +110,7 @@ export class RecordingWriter {
     const block = encodeBlock(this.waiting);
     this.waiting = [];
     try {
-      writeSync(this.descriptor, block);
+      this.write(block);
     } catch (error) {
       this.closed = true;
       closeSync(this.descriptor);
@@ -124,5 +124,10 @@ export class RecordingWriter {
     if (this.closed) return;
     this.closed = true;
     closeSync(this.descriptor);
+  }
+
+  /** A disk that is filling up takes a part first, and says why only when asked for the rest. */
+  private write(block: Buffer): void {
+    for (let written = 0; written < block.length;) written += writeSync(this.descriptor, block, written);
   }
 }

@@ -1,0 +1,31 @@
+/** Spark Connect: its jobs run on a server, and are not recorded. */
+import { expect, test } from 'vitest';
+import { connectPackages } from './support/connectPackages';
+import { faultyJob, recorded, unrecorded } from './support/faultyRun';
+import { temporaryFolder } from './support/strobe';
+
+const script = faultyJob('connect.py');
+
+test('a Connect session runs as it does without Strobe, and a sentence says that it is not recorded', async () => {
+  const env = { PYTHONPATH: await connectPackages() };
+  // One after the other: the server that pyspark starts has a fixed port.
+  const plain = await unrecorded(script, { cwd: temporaryFolder(), env });
+  const ours = await recorded(script, { cwd: temporaryFolder(), env });
+  expect(plain).toMatchObject({ code: 0, stdout: '20\n' });
+  expect([ours.code, ours.stdout]).toEqual([plain.code, plain.stdout]);
+  expect(ours.run.status).toBe('succeeded');
+  expect(ours.run.degraded).toEqual([{ code: 'connect', reason: expect.stringContaining('Spark Connect') }]);
+  expect(ours.stderr).toContain('Spark Connect, which Strobe does not record');
+  expect(ours.run.datasets).toEqual([]);
+});
+
+test('without the packages that Connect needs, the script fails as it does without Strobe', async () => {
+  const [plain, ours] = await Promise.all([
+    unrecorded(script, { cwd: temporaryFolder() }),
+    recorded(script, { cwd: temporaryFolder() }),
+  ]);
+  expect(plain.stderr).toContain('PACKAGE_NOT_INSTALLED');
+  expect(ours.code).toBe(plain.code);
+  expect(ours.stderr).toContain(plain.stderr.slice(plain.stderr.indexOf('Traceback')));
+  expect(ours.run).toMatchObject({ status: 'failed', degraded: [] });
+});
