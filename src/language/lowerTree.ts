@@ -399,7 +399,11 @@ class Lowering {
         return this.binary();
       case 'conditional_expression': {
         const [first, test, last] = this.parts();
-        return { type: 'either', options: [first ?? NOTHING, last ?? NOTHING], parts: test === undefined ? [] : [test] };
+        return {
+          type: 'either',
+          options: [first ?? NOTHING, last ?? NOTHING],
+          parts: test === undefined ? [] : [test],
+        };
       }
       case 'boolean_operator':
         return { type: 'either', options: this.parts(), parts: [] };

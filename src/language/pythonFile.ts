@@ -8,6 +8,8 @@ import type { Statement } from './syntax';
 export interface Chunk {
   text: string;
   statements: Statement[];
+  /** Offset of each line in `text`. */
+  lineStarts: number[];
 }
 
 export interface PlacedChunk extends Chunk {
@@ -42,7 +44,7 @@ export class PythonFile {
     const parsed = wanted.map(each => this.chunk(each.text, previous));
     this.current = parsed;
     this.forgetOld();
-    return parsed.map((chunk, index) => ({ text: chunk.text, statements: chunk.statements, row: wanted[index]!.row }));
+    return parsed.map(({ statements, lineStarts }, index) => ({ ...wanted[index]!, statements, lineStarts }));
   }
 
   dispose(): void {
@@ -55,7 +57,8 @@ export class PythonFile {
     let found = this.known.get(text);
     if (found === undefined) {
       const tree = previous === null ? this.parser.parse(text, null) : this.reparse(previous, text);
-      found = { text, tree, statements: lowerTree(tree, text, this.parser.typeNames), lastUse: 0 };
+      const statements = lowerTree(tree, text, this.parser.typeNames);
+      found = { text, tree, statements, lineStarts: lineStartsOf(text), lastUse: 0 };
       this.known.set(text, found);
     }
     found.lastUse = this.version;
@@ -88,13 +91,22 @@ export class PythonFile {
   }
 }
 
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
 /** The smallest single edit that makes `after` of `before`, as tree-sitter wants it. */
 function editBetween(before: string, after: string) {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let same = 0;
-  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  ) {
     same++;
   }
   const oldEndIndex = before.length - same;

@@ -48,7 +48,9 @@ describe("the editor's table of pyspark and the recorder's say the same", () => 
 
   test('of what neither makes a dataset nor runs anything', () => {
     const strangers = [...SPARK_API].flatMap(([owner, members]) =>
-      [...members].flatMap(([name, { kind }]) => (classes[owner]?.[name] === kind ? [] : [`${owner}.${name}: ${kind}`])),
+      [...members].flatMap(([name, { kind }]) =>
+        classes[owner]?.[name] === kind ? [] : [`${owner}.${name}: ${kind}`],
+      ),
     );
     expect(strangers).toEqual([]);
   });

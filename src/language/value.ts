@@ -1,0 +1,144 @@
+import type { PlacedChunk } from './pythonFile';
+import type { Scope } from './scope';
+import type { ClassDefinition, Expression, Parameter, Statement } from './syntax';
+
+/** What is known of a value before anything runs. */
+export type Value =
+  | { type: 'unknown' }
+  /** Nothing of Spark's. */
+  | { type: 'plain' }
+  | { type: 'text'; text: string }
+  | SparkObject
+  | { type: 'tuple'; items: Value[] }
+  /** A collection whose elements are not told apart. It grows, as lists do. */
+  | { type: 'many'; element: Value }
+  | { type: 'function'; function: UserFunction; self: Value | null }
+  | { type: 'class'; class: UserClass }
+  | { type: 'instance'; class: UserClass }
+  | { type: 'module'; name: string }
+  /** A class or function of pyspark's (`SparkSession`, `KMeans`). */
+  | { type: 'api'; owner: string; name: string }
+  /** A method of a Spark object that was not called yet, or a class's that awaits its object. */
+  | { type: 'method'; object: SparkObject | null; owner: string; name: string }
+  | { type: 'builtin'; name: string };
+
+export interface SparkObject {
+  type: 'object';
+  /**
+   * Class of pyspark; `ml`, `mllib` and `pandas` for their families; `maybe` for what a function of another file made of a
+   * dataset or a session.
+   */
+  owner: string;
+  /** Calls whose datasets it is, or carries. */
+  nodes: readonly number[];
+}
+
+export interface UserFunction {
+  /** As Python's `__qualname__`. */
+  qualifiedName: string;
+  parameters: Parameter[];
+  body: Statement[] | Expression;
+  scope: Scope;
+  chunk: PlacedChunk;
+  /** How a method takes its object. */
+  binding: 'instance' | 'class' | 'static' | 'property';
+  /** Results by what the arguments were. */
+  results: Map<string, Value>;
+  /** Joined result of all calls. */
+  result: Value;
+  running: boolean;
+  /** Spark runs it in its workers: no dataset is in it. */
+  isWorker: boolean;
+}
+
+export interface UserClass {
+  definition: ClassDefinition;
+  qualifiedName: string;
+  bases: UserClass[];
+  methods: Map<string, UserFunction>;
+  /** Of the class and of all its instances. */
+  attributes: Map<string, Value>;
+}
+
+export const UNKNOWN: Value = { type: 'unknown' };
+export const PLAIN: Value = { type: 'plain' };
+
+export const object = (owner: string, nodes: readonly number[] = []): SparkObject => ({ type: 'object', owner, nodes });
+
+/** What a variable may be that is one or the other. Of two things that do not go together, the one of Spark's. */
+export function join(left: Value, right: Value): Value {
+  if (left === right || right.type === 'unknown' || right.type === 'plain') return left;
+  if (left.type === 'unknown' || left.type === 'plain') return right;
+  if (left.type === 'object') return right.type === 'object' ? joinObjects(left, right) : left;
+  if (right.type === 'object') return right;
+  if (left.type === 'tuple' && right.type === 'tuple' && left.items.length === right.items.length) {
+    return { type: 'tuple', items: left.items.map((each, index) => join(each, right.items[index]!)) };
+  }
+  if (isCollection(left) && isCollection(right))
+    return { type: 'many', element: join(elementOf(left), elementOf(right)) };
+  if (left.type === 'text' && right.type === 'text' && left.text !== right.text) return PLAIN;
+  return left;
+}
+
+function joinObjects(left: SparkObject, right: SparkObject): Value {
+  const nodes = union(left.nodes, right.nodes);
+  const owner = left.owner === 'maybe' ? right.owner : left.owner;
+  return nodes === left.nodes && owner === left.owner ? left : { type: 'object', owner, nodes };
+}
+
+/** @returns `left` itself where nothing is new. */
+export function union(left: readonly number[], right: readonly number[]): readonly number[] {
+  const fresh = right.filter(each => !left.includes(each));
+  return fresh.length === 0 ? left : [...left, ...fresh];
+}
+
+const isCollection = (value: Value) => value.type === 'tuple' || value.type === 'many';
+
+/** What iterating over a value gives. */
+export function elementOf(value: Value): Value {
+  if (value.type === 'many') return value.element;
+  if (value.type === 'tuple') return value.items.reduce(join, UNKNOWN);
+  return value.type === 'plain' ? PLAIN : UNKNOWN;
+}
+
+/** Datasets in a value, in the collections of it as well. */
+export function nodesIn(value: Value): readonly number[] {
+  if (value.type === 'object') return value.nodes;
+  if (value.type === 'many') return nodesIn(value.element);
+  if (value.type === 'tuple')
+    return value.items.reduce<readonly number[]>((all, each) => union(all, nodesIn(each)), []);
+  return [];
+}
+
+/** Whether a function of another file that is given the value may make a dataset of it. */
+export function holdsSpark(value: Value): boolean {
+  if (value.type === 'object' || value.type === 'instance') return true;
+  if (value.type === 'many') return holdsSpark(value.element);
+  return value.type === 'tuple' && value.items.some(holdsSpark);
+}
+
+/** Equal for values that a function would treat alike. */
+export function keyOf(value: Value): string {
+  switch (value.type) {
+    case 'object':
+      return `${value.owner}(${value.nodes.join()})`;
+    case 'text':
+      return JSON.stringify(value.text);
+    case 'tuple':
+      return `(${value.items.map(keyOf).join()})`;
+    case 'many':
+      return `[${keyOf(value.element)}]`;
+    case 'function':
+      return value.function.qualifiedName;
+    case 'class':
+    case 'instance':
+      return value.type + value.class.qualifiedName;
+    case 'module':
+      return value.name;
+    case 'api':
+    case 'method':
+      return `${value.owner}.${value.name}`;
+    default:
+      return value.type;
+  }
+}

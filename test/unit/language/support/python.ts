@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { findJob } from '../../../../src/language/findJob';
+import type { JobModel, SparkCall } from '../../../../src/language/jobModel';
+import { PythonFile } from '../../../../src/language/pythonFile';
+import { loadPythonParser } from '../../../../src/language/pythonParser';
+
+const wasm = path.resolve(__dirname, '../../../../node_modules/@vscode/tree-sitter-wasm/wasm');
+
+export const parser = await loadPythonParser(
+  path.join(wasm, 'tree-sitter.wasm'),
+  path.join(wasm, 'tree-sitter-python.wasm'),
+);
+
+export function jobOf(text: string): JobModel {
+  const file = new PythonFile(parser);
+  try {
+    return findJob(file.update(text));
+  } finally {
+    file.dispose();
+  }
+}
+
+/** A job whose session is there: what is tested is what follows. */
+export function callsOf(text: string): SparkCall[] {
+  return jobOf(`${SESSION}\n${text}\n`).calls.filter(call => call.site.line > 3);
+}
+
+export const SESSION = `from pyspark.sql import DataFrame, SparkSession, functions as F
+spark = SparkSession.builder.appName("test").getOrCreate()
+sc = spark.sparkContext`;
+
+/** Datasets and actions, each with what it is made from: `count <- filter`. */
+export function flow(text: string): string[] {
+  return flowOf(callsOf(text));
+}
+
+export function flowOf(calls: SparkCall[]): string[] {
+  const byId = new Map(calls.map(call => [call.id, call]));
+  return calls
+    .filter(call => call.makes !== null || call.kind === 'action')
+    .map(call => {
+      const parents = call.parents.map(id => byId.get(id)?.op ?? '?');
+      return parents.length === 0 ? call.op : `${call.op} <- ${parents.join(', ')}`;
+    });
+}
