@@ -187,10 +187,7 @@ def _write():
             lines.append(_line(each))
     if not lines:
         return
-    try:
-        _socket.sendall(b''.join(lines))
-    except OSError:
-        _drop()
+    _socket.sendall(b''.join(lines))
 
 
 def _write_for_ever():

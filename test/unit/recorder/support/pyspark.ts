@@ -19,8 +19,15 @@ export const python = execFileSync(process.env.STROBE_TEST_PYTHON ?? 'python3', 
 const RDD = `
 class RDD:
     def __init__(self, number=None):
+        if number == "unfit":
+            raise KeyError(number)
         self._id = number
-        self._prev_jrdd = object()
+        self._jrdd = object()
+        self.is_cached = False
+
+    def cache(self):
+        self.is_cached = True
+        return self
 
     def map(self, function):
         return PipelinedRDD(self)
@@ -47,13 +54,11 @@ class RDD:
 class PipelinedRDD(RDD):
     def __init__(self, prev):
         self.prev = prev
-        self._prev_jrdd = prev._prev_jrdd
+        pipelined = isinstance(prev, PipelinedRDD) and not prev.is_cached
+        self._prev_jrdd = prev._prev_jrdd if pipelined else prev._jrdd
+        self._jrdd = object()
+        self.is_cached = False
         self._id = None
-
-
-class Unfit(RDD):
-    def __init__(self):
-        raise KeyError("unfit")
 `;
 
 const packageFiles: Record<string, string> = {
