@@ -3,6 +3,7 @@ import { CallbackServer } from '../py4j/callbackServer';
 import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
 import { JvmStderr } from './jvmStderr';
+import { startDaemonServer } from './daemonServer';
 import { prepareSetBack } from './objectCounter';
 
 /** Under this id the driver's Py4J holds the `py4j.Gateway` of ours, for objects that the recorder hands over. */
@@ -108,14 +109,7 @@ async function startServer(driver: Py4jClient, token: string, callbackPort: numb
     made.push(ref);
     return ref;
   };
-  const address = await make(driver.callForRef('z:java.net.InetAddress', 'getByName', '127.0.0.1'));
-  const builder = await make(driver.construct('py4j.GatewayServer$GatewayServerBuilder'));
-  await make(driver.callForRef(builder, 'javaPort', 0));
-  await make(driver.callForRef(builder, 'javaAddress', address));
-  await make(driver.callForRef(builder, 'authToken', token));
-  await make(driver.callForRef(builder, 'callbackClient', callbackPort, address, token));
-  const server = await make(driver.callForRef(builder, 'build'));
-  await driver.call(server, 'start');
+  const server = await startDaemonServer(driver, token, callbackPort, make);
   const port = Number(await driver.call(server, 'getListeningPort'));
   const ours = await make(driver.callForRef(server, 'getGateway'));
   const theirs = await make(driver.callForRef('GATEWAY_SERVER', 'getGateway'));
