@@ -10,11 +10,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const processes = [
   { entry: 'src/cli/strobe.ts', out: 'dist/strobe.js', executable: true },
   { entry: 'src/gateway/gateway.ts', out: 'dist/gateway.js' },
+  { entry: 'src/language/server.ts', out: 'dist/languageServer.js' },
   { entry: 'src/build/ensureRuntime.mjs', out: 'dist/ensureRuntime.js' },
 ];
 
 const built = await Promise.allSettled(processes.map(bundle));
 copyRecorder();
+copyGrammar();
 // esbuild has printed what is wrong and where.
 if (built.some(result => result.status === 'rejected')) process.exit(1);
 
@@ -43,4 +45,12 @@ function copyRecorder() {
   const isShipped = source =>
     !source.includes('__pycache__') && (statSync(source).isDirectory() || source.endsWith('.py'));
   cpSync(path.join(root, 'src/recorder'), target, { recursive: true, filter: isShipped });
+}
+
+/** Python's grammar and its parser, which the language server loads from beside itself. */
+function copyGrammar() {
+  const folder = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+  for (const name of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+    cpSync(path.join(folder, name), path.join(root, 'dist', name));
+  }
 }

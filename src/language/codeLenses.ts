@@ -1,0 +1,22 @@
+import type { JobModel } from './jobModel';
+
+export type LensAction = 'runJob' | 'explainJob' | 'showLineage' | 'runToLine';
+
+export interface Lens {
+  action: LensAction;
+  /** From 0. */
+  line: number;
+}
+
+const WHOLE_JOB: LensAction[] = ['runJob', 'explainJob', 'showLineage'];
+
+/** The run buttons of a file: whole-job ones at its head and at its main block, one at every line with an action. */
+export function codeLenses(job: JobModel): Lens[] {
+  if (!job.isJob) return [];
+  const heads = new Set([job.headLine, job.mainLine ?? job.headLine]);
+  const actions = new Set(job.calls.filter(call => call.kind === 'action').map(call => call.site.line - 1));
+  return [
+    ...[...heads].flatMap(line => WHOLE_JOB.map(action => ({ action, line }))),
+    ...[...actions].map(line => ({ action: 'runToLine' as const, line })),
+  ].sort((a, b) => a.line - b.line);
+}

@@ -1,0 +1,30 @@
+import { bytesText, durationText } from '../model/sqlMetrics';
+import type { SiteFigures } from '../wire/languageMessages';
+
+/** `1.9 s · 2 jobs · 41.0 MiB shuffled`: what calls cost together; empty if they cost nothing. */
+export function costText(sites: SiteFigures[]): string {
+  const actions = sites.filter(site => site.kind === 'action');
+  const time = sum(actions, site => site.time ?? 0);
+  const jobs = sum(actions, site => site.jobs);
+  const shuffled = Math.max(0, ...sites.map(site => site.shuffleBytes));
+  return [
+    actions.some(site => site.time !== null) ? durationText(time) : '',
+    jobs > 0 ? plural(jobs, 'job') : '',
+    shuffled > 0 ? `${bytesText(shuffled)} shuffled` : '',
+  ]
+    .filter(part => part !== '')
+    .join(' · ');
+}
+
+/** The last run's figures of one call, as a sentence. */
+export function siteText(site: SiteFigures): string {
+  const often = site.calls > 1 ? `${site.calls} calls, ` : '';
+  if (site.kind === 'action') return `Last run: ${often}${costText([site]) || 'ran no job'}.`;
+  const shuffled = site.shuffleBytes > 0 ? ` · ${bytesText(site.shuffleBytes)} shuffled` : '';
+  if (site.time === null) return `Last run: ${often}nothing computed it${shuffled}.`;
+  const shared = site.sharedBy > 1 ? `, which ${site.sharedBy} datasets share` : '';
+  return `Last run: ${often}in stages that took ${durationText(site.time)}${shared}${shuffled}.`;
+}
+
+const sum = (sites: SiteFigures[], of: (site: SiteFigures) => number) => sites.reduce((all, each) => all + of(each), 0);
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,47 @@
+import type { CallKind } from '../model/runEvent';
+import type { AnchoredFigures } from './figureAnchors';
+import { siteText } from './figureText';
+import type { JobModel, SparkCall, TextPosition, TextRange } from './jobModel';
+import { sparkMeaning } from './sparkMeanings';
+
+export interface CallHover {
+  /** Markdown without HTML; nothing in it comes from the file. */
+  markdown: string;
+  range: TextRange;
+}
+
+const KINDS: Record<CallKind, string> = {
+  transformation: 'transformation, lazy',
+  action: 'action: runs jobs now',
+  schemaRead: 'looks lazy, may run jobs at once',
+  command: 'command: runs at once',
+  other: '',
+  unclassified: '',
+};
+
+/** What the call whose name is at a position means to Spark, and what it cost in the last run. */
+export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: TextPosition): CallHover | null {
+  const call = job.calls.find(each => contains(each.nameRange, position) && each.range !== each.nameRange);
+  if (call === undefined) return null;
+  const figures = anchors.filter(anchor => anchor.site.op === call.op && isAt(anchor, call));
+  const parts = [title(call), sparkMeaning(call.owner, call.op), ...figures.map(({ site }) => siteText(site))];
+  return { markdown: parts.filter(each => each !== null).join('\n\n'), range: call.nameRange };
+}
+
+function title({ owner, op, kind, width }: SparkCall): string {
+  const said = [KINDS[kind], width === null ? '' : `${width}${width === 'wide' ? ' (shuffles)' : ''}`];
+  const facts = said.filter(each => each !== '').join(', ');
+  return `**${owner}.${op.replace(/_/g, '\\_')}**${facts === '' ? '' : ` · ${facts}`}`;
+}
+
+/** A call's figures end where it ends; without columns they are on its line. */
+function isAt({ site, range }: AnchoredFigures, call: SparkCall): boolean {
+  if (site.column === null) return range.start.line === call.site.line - 1;
+  const { end } = call.range;
+  return range.end.line === end.line && range.end.character === end.character;
+}
+
+function contains({ start, end }: TextRange, { line, character }: TextPosition): boolean {
+  const afterStart = line > start.line || (line === start.line && character >= start.character);
+  return afterStart && (line < end.line || (line === end.line && character <= end.character));
+}

@@ -1,0 +1,21 @@
+import type { AnchoredFigures } from './figureAnchors';
+import { costText } from './figureText';
+
+export interface CostHint {
+  /** From 0; the hint stands at its end. */
+  line: number;
+  label: string;
+}
+
+/** What each line between two lines (both included) cost in the last run; lines that cost nothing have no hint. */
+export function inlayHints(anchors: AnchoredFigures[], first: number, last: number): CostHint[] {
+  const byLine = new Map<number, AnchoredFigures[]>();
+  for (const anchor of anchors) {
+    const { line } = anchor.range.start;
+    if (line >= first && line <= last) byLine.set(line, [...(byLine.get(line) ?? []), anchor]);
+  }
+  return [...byLine]
+    .map(([line, here]) => ({ line, label: costText(here.map(({ site }) => site)) }))
+    .filter(({ label }) => label !== '')
+    .sort((a, b) => a.line - b.line);
+}

@@ -1,0 +1,198 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CodeLens } from 'vscode-languageserver/node';
+import {
+  CodeLensRefreshRequest,
+  DiagnosticSeverity,
+  InlayHintRefreshRequest,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type Diagnostic,
+  type InlayHint,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import {
+  LENS_COMMANDS,
+  RUN_FIGURES,
+  STATIC_LINEAGE,
+  type RunFigures,
+  type StaticLineage,
+} from '../wire/languageMessages';
+import { codeLenses, type Lens } from './codeLenses';
+import { hoverAt } from './hover';
+import { inlayHints } from './inlayHints';
+import { OpenDocument } from './openDocument';
+import type { PythonParser } from './pythonParser';
+import { staticLineage } from './staticLineage';
+
+const TITLES = { runJob: 'Run job', explainJob: 'Explain', showLineage: 'Lineage', runToLine: 'Run to here' } as const;
+
+/** Which features are on: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`. */
+interface Settings {
+  codeLens: boolean;
+  inlayHints: boolean;
+}
+
+const CAPABILITIES: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  codeLensProvider: { resolveProvider: true },
+  hoverProvider: true,
+  inlayHintProvider: true,
+};
+
+/** Serves a client over a connection until that ends. The parser may still be loading: requests wait for it. */
+export class LanguageServer {
+  private readonly documents = new Map<string, OpenDocument>();
+  /** Figures of files that are not open. */
+  private readonly figures = new Map<string, RunFigures>();
+  private settings: Settings = { codeLens: true, inlayHints: true };
+  private client: ClientCapabilities = {};
+  private parser!: PythonParser;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly loading: Promise<PythonParser>,
+  ) {
+    this.lifecycle();
+    this.textDocuments();
+    this.features();
+  }
+
+  private lifecycle(): void {
+    const { connection } = this;
+    connection.onInitialize(async ({ capabilities }) => {
+      this.client = capabilities;
+      this.parser = await this.loading;
+      return { capabilities: CAPABILITIES, serverInfo: { name: 'Strobe' } };
+    });
+    connection.onInitialized(() => this.readSettings());
+    connection.onDidChangeConfiguration(() => this.readSettings());
+    connection.onShutdown(() => this.documents.forEach(each => each.dispose()));
+  }
+
+  private textDocuments(): void {
+    const { connection, documents } = this;
+    connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+      documents.get(uri)?.dispose();
+      const opened = new OpenDocument(uri, languageId, version, text, this.parser);
+      documents.set(uri, opened);
+      const figures = this.figures.get(uri);
+      if (figures !== undefined) opened.setFigures(figures);
+      this.showFailures(opened);
+    });
+    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+      const changed = documents.get(textDocument.uri);
+      changed?.change(contentChanges, textDocument.version);
+      if (changed !== undefined) this.showFailures(changed);
+    });
+    connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
+    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+      documents.get(uri)?.dispose();
+      documents.delete(uri);
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+  }
+
+  private features(): void {
+    const { connection } = this;
+    connection.onCodeLens(({ textDocument }, token) =>
+      this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
+    );
+    connection.onCodeLensResolve(resolved);
+    connection.onHover(({ textDocument, position }, token) =>
+      this.answer(token, textDocument.uri, null, document => {
+        const hover = hoverAt(document.job(), document.figuresNow(), position);
+        return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range };
+      }),
+    );
+    connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+      this.answer(token, textDocument.uri, [], document =>
+        this.settings.inlayHints ? hintsOf(document, range.start.line, range.end.line) : [],
+      ),
+    );
+    connection.onRequest(STATIC_LINEAGE, ({ uri }: { uri: string }, token: CancellationToken) =>
+      this.answer<StaticLineage | null>(token, uri, null, document => ({
+        uri,
+        version: document.version,
+        ...staticLineage(document.job(), range => document.textIn(range)),
+      })),
+    );
+    connection.onNotification(RUN_FIGURES, (figures: RunFigures) => this.takeFigures(figures));
+  }
+
+  /** Answers after what has come in by now, so that a request which is already cancelled costs nothing. */
+  private async answer<Result>(
+    token: CancellationToken,
+    uri: string,
+    otherwise: Result,
+    work: (document: OpenDocument) => Result,
+  ): Promise<Result | ResponseError<void>> {
+    await setImmediate();
+    if (token.isCancellationRequested) return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled');
+    const document = this.documents.get(uri);
+    return document === undefined ? otherwise : work(document);
+  }
+
+  private takeFigures(figures: RunFigures): void {
+    this.figures.set(figures.uri, figures);
+    const document = this.documents.get(figures.uri);
+    if (document === undefined) return;
+    document.setFigures(figures);
+    this.showFailures(document);
+    if (this.client.workspace?.inlayHint?.refreshSupport)
+      void this.connection.sendRequest(InlayHintRefreshRequest.type);
+  }
+
+  private showFailures(document: OpenDocument): void {
+    if (!this.figures.has(document.uri)) return;
+    const { uri, version } = document;
+    void this.connection.sendDiagnostics({ uri, version, diagnostics: failuresOf(document) });
+  }
+
+  private async readSettings(): Promise<void> {
+    if (!this.client.workspace?.configuration) return;
+    const [codeLens, hints] = (await this.connection.workspace.getConfiguration([
+      { section: 'strobe.codeLens.enabled' },
+      { section: 'strobe.inlayHints.enabled' },
+    ])) as unknown[];
+    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false };
+    if (this.client.workspace.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
+    if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
+  }
+}
+
+function lensesOf(document: OpenDocument): CodeLens[] {
+  return codeLenses(document.job()).map(({ action, line }) => {
+    const position = { line, character: 0 };
+    return { range: { start: position, end: position }, data: { uri: document.uri, action, line } };
+  });
+}
+
+function resolved(lens: CodeLens): CodeLens {
+  const { uri, action, line } = lens.data as Lens & { uri: string };
+  const given = action === 'runToLine' ? [uri, line + 1] : [uri];
+  return { ...lens, command: { title: TITLES[action], command: LENS_COMMANDS[action], arguments: given } };
+}
+
+function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {
+  return inlayHints(document.figuresNow(), first, last).map(({ line, label }) => ({
+    position: { line, character: document.lengthOf(line) },
+    label,
+    paddingLeft: true,
+    tooltip: 'Cost in the last run with Strobe',
+  }));
+}
+
+function failuresOf(document: OpenDocument): Diagnostic[] {
+  return document
+    .figuresNow()
+    .flatMap(({ site, range }) =>
+      site.error === null
+        ? []
+        : [{ range, severity: DiagnosticSeverity.Error, source: 'Strobe', message: site.error, code: 'run.failed' }],
+    );
+}

@@ -1,0 +1,129 @@
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { RunFigures } from '../wire/languageMessages';
+import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type TextChange } from './figureAnchors';
+import { findJob, mayBeJob } from './findJob';
+import { NO_JOB, type JobModel } from './jobModel';
+import { PythonFile } from './pythonFile';
+import type { PythonParser } from './pythonParser';
+import { sqlJob } from './sqlJob';
+
+/** Texts that may be the ones that ran: as opened and as saved. */
+interface Snapshot {
+  version: number;
+  text: string;
+}
+
+const MAX_SNAPSHOTS = 8;
+const MAX_CHANGES = 5000;
+
+/** A file that is open in the editor: its text, the job in it, and where the last run's figures stand in it. */
+export class OpenDocument {
+  private readonly file: PythonFile;
+  private readonly document: TextDocument;
+  private snapshots: Snapshot[] = [];
+  /** Since the oldest snapshot. */
+  private changes: (TextChange & { version: number })[] = [];
+  private figures: RunFigures | null = null;
+  private anchors: AnchoredFigures[] = [];
+  private model: { version: number; job: JobModel } | null = null;
+
+  constructor(
+    readonly uri: string,
+    readonly languageId: string,
+    version: number,
+    text: string,
+    parser: PythonParser,
+  ) {
+    this.document = TextDocument.create(uri, languageId, version, text);
+    this.file = new PythonFile(parser);
+    this.saved();
+  }
+
+  get version(): number {
+    return this.document.version;
+  }
+
+  get text(): string {
+    return this.document.getText();
+  }
+
+  textIn(range: Parameters<TextDocument['getText']>[0]): string {
+    return this.document.getText(range);
+  }
+
+  /** Number of characters in a line, its end not counted. */
+  lengthOf(line: number): number {
+    const text = this.document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+    return text.replace(/\r?\n$/, '').length;
+  }
+
+  change(changes: TextDocumentContentChangeEvent[], version: number): void {
+    for (const each of changes) {
+      const range = 'range' in each ? each.range : null;
+      const before = range === null ? this.text : '';
+      TextDocument.update(this.document, [each], version);
+      if (range === null) this.replaced(before);
+      else this.edited({ range, text: normal(each.text), version });
+    }
+  }
+
+  /** The text is now what a run would take from the disk. */
+  saved(): void {
+    this.snapshots.push({ version: this.version, text: normal(this.text) });
+    if (this.snapshots.length > MAX_SNAPSHOTS) this.snapshots.shift();
+    const oldest = this.snapshots[0]!.version;
+    this.changes = this.changes.filter(each => each.version > oldest);
+  }
+
+  /** The job in the text as it is now. */
+  job(): JobModel {
+    if (this.model?.version !== this.version) this.model = { version: this.version, job: this.findJob() };
+    return this.model.job;
+  }
+
+  setFigures(figures: RunFigures): void {
+    this.figures = { ...figures, text: normal(figures.text) };
+    const { text } = this.figures;
+    const anchors = anchorsIn(this.figures);
+    const ran = this.snapshots.findLast(each => each.text === text);
+    if (ran === undefined) this.anchors = afterReplacement(anchors, text, normal(this.text));
+    else this.anchors = this.changes.filter(each => each.version > ran.version).reduce(afterChange, anchors);
+  }
+
+  /** The last run's figures, where the calls stand that they are about. */
+  figuresNow(): AnchoredFigures[] {
+    const { figures } = this;
+    // Undone, or typed again: what ran is there as it ran.
+    if (figures !== null && normal(this.text) === figures.text) this.anchors = anchorsIn(figures);
+    return this.anchors;
+  }
+
+  dispose(): void {
+    this.file.dispose();
+  }
+
+  private findJob(): JobModel {
+    const { text } = this;
+    if (this.languageId === 'sql') return sqlJob(text);
+    return mayBeJob(text) ? findJob(this.file.update(text)) : NO_JOB;
+  }
+
+  private edited(change: TextChange & { version: number }): void {
+    this.changes.push(change);
+    this.anchors = afterChange(this.anchors, change);
+    if (this.changes.length <= MAX_CHANGES) return;
+    this.snapshots = [{ version: this.version, text: normal(this.text) }];
+    this.changes = [];
+  }
+
+  private replaced(before: string): void {
+    this.anchors = afterReplacement(this.anchors, normal(before), normal(this.text));
+    this.snapshots = [];
+    this.changes = [];
+    this.saved();
+  }
+}
+
+/** Texts are compared as Python reads them. */
+const normal = (text: string): string =>
+  (text.includes('\r') ? text.replace(/\r\n/g, '\n') : text).replace(/^\ufeff/, '');

@@ -1,0 +1,146 @@
+import { positionIn } from './positionIn';
+import type { TextRange } from './jobModel';
+
+export interface SqlStatement {
+  /** Without white space and comments around it, and without its semicolon. */
+  text: string;
+  range: TextRange;
+}
+
+const WORD = /[A-Za-z_]\w*/y;
+/** Words that open a part of a compound statement which an END of its own closes. */
+const OPENS = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR']);
+
+/**
+ * Splits a file of Spark SQL at its semicolons, as Spark's own shell does: not in quotes ('…', "…", `…`), not in comments
+ * (`--`, and bracketed ones, which nest), and a compound statement (BEGIN … END, Spark 4) is one. Statements of comments
+ * only are none.
+ */
+export function sqlStatements(text: string): SqlStatement[] {
+  const statements: SqlStatement[] = [];
+  const scan = new Scan(text);
+  while (scan.nextStatement()) {
+    const { from, to } = scan;
+    statements.push({
+      text: text.slice(from, to),
+      range: { start: positionIn(text, from), end: positionIn(text, to) },
+    });
+  }
+  return statements;
+}
+
+class Scan {
+  from = 0;
+  to = 0;
+  private index = 0;
+  /** Open BEGINs and what is open in them. */
+  private depth = 0;
+  private lastWord = '';
+
+  constructor(private readonly text: string) {}
+
+  nextStatement(): boolean {
+    for (;;) {
+      this.from = -1;
+      this.depth = 0;
+      this.lastWord = '';
+      const ended = this.toSemicolon();
+      if (this.from >= 0) return true;
+      if (!ended) return false;
+    }
+  }
+
+  /** @returns false at the end of the text */
+  private toSemicolon(): boolean {
+    const { text } = this;
+    while (this.index < text.length) {
+      const start = this.index;
+      const each = text[start]!;
+      if (each === ';' && this.depth === 0) {
+        this.index++;
+        return true;
+      }
+      if (this.skipBlank(each)) continue;
+      if (this.from < 0) this.from = start;
+      this.token(each);
+      this.to = this.index;
+    }
+    return false;
+  }
+
+  /** White space and comments. */
+  private skipBlank(each: string): boolean {
+    const { text, index } = this;
+    if (/\s/.test(each)) this.index++;
+    else if (text.startsWith('--', index)) this.index = after(text, '\n', index);
+    else if (text.startsWith('/*', index)) this.index = endOfComment(text, index);
+    else return false;
+    return true;
+  }
+
+  private token(each: string): void {
+    const { text, index } = this;
+    if (each === "'" || each === '"' || each === '`') {
+      this.index = endOfQuoted(text, index, each);
+      return;
+    }
+    WORD.lastIndex = index;
+    const word = WORD.exec(text)?.[0];
+    this.index = index + (word?.length ?? 1);
+    if (word === undefined) {
+      if (each === ';') this.lastWord = '';
+      return;
+    }
+    this.word(word.toUpperCase(), this.from === index);
+  }
+
+  private word(word: string, isFirst: boolean): void {
+    const { lastWord } = this;
+    this.lastWord = word;
+    if (this.depth === 0) {
+      if (word === 'BEGIN' && isFirst) this.depth = 1;
+    } else if (word === 'END') this.depth--;
+    // `END IF`, `END CASE`: closed by its END already. IF NOT EXISTS opens nothing, nor does the function if(…).
+    else if (OPENS.has(word) && lastWord !== 'END' && !this.isOtherUse(word)) this.depth++;
+  }
+
+  private isOtherUse(word: string): boolean {
+    const rest = this.text.slice(this.index, this.index + 40);
+    if (word === 'IF')
+      return /^\s*(?:\(|(?:not\s+)?exists\b(?!\s*\())/i.test(rest) && !opensThen(this.text, this.index);
+    if (word === 'REPEAT') return /^\s*\(/.test(rest);
+    if (word === 'FOR') return !/^\s*\w+\s+as\b|^\s*select\b|^\s*\w+\s+in\b/i.test(rest);
+    return false;
+  }
+}
+
+/** Whether THEN comes before the statement ends: then an IF with brackets is a condition, not the function. */
+function opensThen(text: string, index: number): boolean {
+  return /^[^;]*?\bthen\b/i.test(text.slice(index, index + 2000));
+}
+
+function after(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found + mark.length;
+}
+
+function endOfComment(text: string, from: number): number {
+  let depth = 0;
+  for (let index = from; index < text.length; index++) {
+    if (text.startsWith('/*', index)) depth++;
+    else if (text.startsWith('*/', index)) depth--;
+    else continue;
+    index++;
+    if (depth === 0) return index + 1;
+  }
+  return text.length;
+}
+
+/** A backslash escapes in strings, a doubled quote in names and strings. */
+function endOfQuoted(text: string, from: number, quote: string): number {
+  for (let index = from + 1; index < text.length; index++) {
+    if (text[index] === '\\' && quote !== '`') index++;
+    else if (text[index] === quote) return index + 1;
+  }
+  return text.length;
+}

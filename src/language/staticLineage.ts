@@ -1,0 +1,51 @@
+import type { StaticLineage, StaticNode } from '../wire/languageMessages';
+import type { JobModel, SparkCall } from './jobModel';
+
+const MAX_SOURCE = 200;
+
+/** Draws a job's datasets and actions as a graph without cycles. `textIn`: the text of a range. */
+export function staticLineage(
+  job: JobModel,
+  textIn: (range: SparkCall['range']) => string,
+): Pick<StaticLineage, 'isJob' | 'nodes'> {
+  const shown = job.calls.filter(isNode);
+  const ids = new Set(shown.map(call => call.id));
+  const parents = new Map(shown.map(call => [call.id, call.parents.filter(id => ids.has(id))]));
+  breakCycles(parents);
+  return { isJob: job.isJob, nodes: shown.map(call => nodeOf(call, parents.get(call.id)!, textIn)) };
+}
+
+export const isNode = (call: SparkCall): boolean => call.makes !== null || call.kind === 'action';
+
+function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall['range']) => string): StaticNode {
+  const { id, op, owner, width, range, nameRange, site } = call;
+  const source = textIn({ start: nameRange.start, end: range.end }).replace(/\s+/g, ' ');
+  return {
+    id,
+    kind: call.kind === 'action' ? 'action' : 'dataset',
+    datasetKind: call.makes,
+    op,
+    owner,
+    callKind: call.kind,
+    width,
+    parentIds,
+    callSite: site,
+    range,
+    source: source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE - 1)}…` : source,
+  };
+}
+
+/** Removes the edges that lead back, as a walk from each node to its parents meets them. */
+function breakCycles(parents: Map<number, number[]>): void {
+  const done = new Set<number>();
+  const walking = new Set<number>();
+  const walk = (id: number): void => {
+    walking.add(id);
+    const kept = parents.get(id)!.filter(parent => !walking.has(parent));
+    parents.set(id, kept);
+    for (const parent of kept) if (!done.has(parent)) walk(parent);
+    walking.delete(id);
+    done.add(id);
+  };
+  for (const id of parents.keys()) if (!done.has(id)) walk(id);
+}
