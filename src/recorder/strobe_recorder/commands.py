@@ -19,7 +19,7 @@ def patch_client(module):
     # Names of this function's own: at the end of the process those of the module are gone before py4j's last calls.
     local, line, clock, strip = threadstate.local, channel, perf_counter, hooks.strip
     lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
-    before, finish = _before, _finish
+    before, finish, broken, frame = _before, _finish, errors.broken, sys._getframe
     waiting, release = plans.waiting, _release
 
     def send_command(self, command, retry=True, binary=False):
@@ -56,6 +56,8 @@ def patch_client(module):
                     finish(self, state, answer, after, name if kind == 'c\n' else '')
             return answer
         except BaseException as error:
+            if line.on:
+                broken(error, frame(1))
             strip(error)
             raise
 

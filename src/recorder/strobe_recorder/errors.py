@@ -1,6 +1,6 @@
 """The error that a call ended with, as far as the JVM told it."""
 from . import calls, wire
-from .hooks import fenced
+from .hooks import describe, fenced
 
 _LIMIT = 1000
 
@@ -13,6 +13,12 @@ def note(client, answer, frame, heavy):
     of a light command does not hide an earlier one.
     """
     calls.fail(frame, _first_line(client, answer), heavy)
+
+
+@fenced('errors')
+def broken(error, frame):
+    """A command that got no answer: the JVM is gone, or somebody pressed Ctrl-C."""
+    calls.fail(frame, describe(error), True)
 
 
 def _first_line(client, answer):

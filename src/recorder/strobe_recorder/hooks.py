@@ -6,6 +6,7 @@ import functools
 import os
 
 from . import channel
+from .wire import JvmGone
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
@@ -55,7 +56,7 @@ def check(name):
 
 def fault(name, error):
     """Switches a hook off for the rest of the process and says why."""
-    if name in _off:
+    if name in _off or isinstance(error, JvmGone):
         return
     _off.add(name)
     channel.push({'t': 'fault', 'hook': name, 'error': describe(error)})

@@ -6,7 +6,11 @@ connection as they found it or closed.
 
 
 class WireError(Exception):
-    """The JVM answered with an error, or is gone."""
+    """The JVM answered with an error."""
+
+
+class JvmGone(Exception):
+    """There is no JVM to ask any more. That is the job's trouble, and no fault of the recorder's."""
 
 
 def call(client, target, method, *arguments):
@@ -14,18 +18,6 @@ def call(client, target, method, *arguments):
     parts = ['c', target, method]
     parts.extend(arguments)
     return _send(client, '\n'.join(parts) + '\ne\n')
-
-
-def reference(client, target, method, *arguments):
-    """The Py4J id of the object that a method returns (`o12`); the caller has to release it."""
-    answer = call(client, target, method, *arguments)
-    if not answer.startswith('r'):
-        raise WireError('%s returned no object: %s' % (method, answer[:100]))
-    return answer[1:]
-
-
-def release(client, target):
-    _send(client, 'm\nd\n' + target + '\ne\n')
 
 
 def text(value):
@@ -37,12 +29,17 @@ NULL = 'n'
 
 
 def _send(client, command):
-    connection = client._get_connection()
+    try:
+        connection = client._get_connection()
+    except Exception as error:
+        raise JvmGone(str(error)) from None
     try:
         answer = connection.send_command(command)
-    except BaseException:
+    except BaseException as error:
         # Its answer may still be under way: nobody may use this connection again.
         connection.close()
+        if isinstance(error, Exception):
+            raise JvmGone(str(error)) from None
         raise
     client._give_back_connection(connection)
     if answer[:1] != 'y':
