@@ -1,0 +1,88 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Run } from '../../src/model/run';
+import { expectJoined } from './support/expectJoined';
+import { recordedEvents } from './support/recordedEvents';
+import { StandaloneCluster } from './support/standaloneCluster';
+import { projectRoot, showJson, strobe, testRuntime, type Ended } from './support/strobe';
+
+const WORKERS = 2;
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-cluster-')));
+const script = join(folder, 'spread.py');
+const recordings = { local: join(folder, 'local.strobe'), cluster: join(folder, 'cluster.strobe') };
+
+let cluster: StandaloneCluster | null = null;
+let local: { ended: Ended; run: Run };
+let spread: { ended: Ended; run: Run };
+
+async function record(where: keyof typeof recordings, options: string[]): Promise<{ ended: Ended; run: Run }> {
+  const recording = recordings[where];
+  const ended = await strobe(['run', script, '--recording', recording, ...options], { cwd: folder });
+  return { ended, run: await showJson(recording) };
+}
+
+beforeAll(async () => {
+  copyFileSync(join(projectRoot, 'test/jobs/spread.py'), script);
+  mkdirSync(join(folder, 'work'));
+  [cluster, local] = await Promise.all([
+    StandaloneCluster.start(WORKERS, join(folder, 'work')),
+    record('local', ['--master', 'local[2]']),
+  ]);
+  spread = await record('cluster', [
+    ...['--master', cluster.url],
+    ...['--conf', 'spark.driver.host=127.0.0.1'],
+    ...['--conf', 'spark.executor.memory=512m'],
+    // The first job waits until both executors are there.
+    ...['--conf', 'spark.scheduler.minRegisteredResourcesRatio=1.0'],
+    ...['--conf', `spark.cores.max=${WORKERS}`],
+  ]);
+});
+
+afterAll(async () => {
+  await cluster?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the script's lines came to, without ids. */
+function lineage({ datasets, actions }: Run) {
+  const place = (id: number) => {
+    const { op, callSite } = datasets.find(each => each.id === id)!;
+    return `${op}:${callSite!.line}:${callSite!.column}`;
+  };
+  return {
+    datasets: datasets.map(({ id, parentIds, kind }) => ({ kind, at: place(id), parents: parentIds.map(place) })),
+    actions: actions.map(({ op, callSite, status, datasetIds }) => ({
+      at: `${op}:${callSite!.line}`,
+      status,
+      datasets: datasetIds.map(place),
+    })),
+  };
+}
+
+test('a job on a standalone cluster prints the same and has the same lineage as on this machine alone', () => {
+  expect(local.ended.code, local.ended.stderr).toBe(0);
+  expect(spread.ended.code, spread.ended.stderr).toBe(0);
+  expect(spread.ended.stdout).toBe(local.ended.stdout);
+  expect(lineage(spread.run)).toEqual(lineage(local.run));
+  expect(lineage(local.run).datasets.length).toBeGreaterThan(8);
+  expect(spread.run.applications[0]!.master).toBe(cluster!.url);
+});
+
+test('its tasks ran on both executors, and all of it is joined', () => {
+  expectJoined(spread.run, recordedEvents(recordings.cluster), [script]);
+  const workers = spread.run.executors.filter(executor => executor.id !== 'driver');
+  expect(workers).toHaveLength(WORKERS);
+  for (const executor of workers) {
+    expect(executor).toMatchObject({ totalCores: 1, maxTasks: 1, failedTasks: 0 });
+    expect(executor.completedTasks).toBeGreaterThan(0);
+    expect(executor.maxMemory).toBeGreaterThan(0);
+    const tasks = spread.run.stages.flatMap(stage => stage.tasks).filter(task => task.executorId === executor.id);
+    expect(tasks).toHaveLength(executor.completedTasks);
+  }
+});
+
+test('Python workers of the executors are the interpreter that was chosen', () => {
+  expect(spread.ended.stdout).toContain(`{'${testRuntime().python.executable}'}`);
+});
