@@ -80,6 +80,9 @@ const showOptions = ({ plans, stages, jobs, ...rest }: ShowFlags): ShowOptions =
 const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);
 
 async function main(): Promise<void> {
+  // Who reads may stop reading (`strobe show … | head`); a job goes on without its progress being read.
+  process.stdout.on('error', () => process.exit(0));
+  process.stderr.on('error', () => undefined);
   let exitCode = 0;
   try {
     await program(code => (exitCode = code)).parseAsync(process.argv);
