@@ -1,4 +1,4 @@
-import type { JobModel, SourceSite, SparkCall, TextPosition } from './jobModel';
+import type { JobModel, SourceSite, SparkCall, TextPosition, TextRange } from './jobModel';
 import type { PlacedChunk } from './pythonFile';
 import type { Attribute, Call } from './syntax';
 
@@ -20,20 +20,22 @@ export interface FoundCall {
 export class CallRecorder {
   /** False once what the module itself does has been followed: then come functions that nobody in the file calls. */
   isReached = true;
-  private readonly calls: SparkCall[] = [];
-  private readonly byPlace = new Map<string, SparkCall>();
+  private readonly calls: RecordedCall[] = [];
+  /** Text that stands twice in a file has its syntax once: a place is one of a chunk. */
+  private readonly byPlace = new Map<PlacedChunk, Map<FoundCall['place'], RecordedCall>>();
   private readonly sessionLines: number[] = [];
   private mainLine: number | null = null;
   private runsAction = false;
 
   record(found: FoundCall): number {
     const { chunk, place } = found;
-    const key = `${chunk.row} ${place.from} ${place.to} ${found.op}`;
-    let call = this.byPlace.get(key);
+    let inChunk = this.byPlace.get(chunk);
+    if (inChunk === undefined) this.byPlace.set(chunk, (inChunk = new Map()));
+    let call = inChunk.get(place);
     if (call === undefined) {
-      call = this.newCall(found);
+      call = new RecordedCall(this.calls.length, found);
       this.calls.push(call);
-      this.byPlace.set(key, call);
+      inChunk.set(place, call);
     }
     for (const parent of found.parents) {
       if (parent !== call.id && !call.parents.includes(parent)) call.parents.push(parent);
@@ -56,26 +58,66 @@ export class CallRecorder {
       isJob: makesSession || this.runsAction,
       headLine: makesSession ? Math.min(...this.sessionLines) : 0,
       mainLine: this.mainLine,
-      calls: [...this.calls].sort(
-        (a, b) => a.site.line - b.site.line || a.site.endLine - b.site.endLine || a.site.endColumn - b.site.endColumn,
-      ),
+      calls: this.calls.sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
+    };
+  }
+}
+
+/** Positions are worked out when they are asked for: most of a long file's never are. */
+class RecordedCall implements SparkCall {
+  readonly op: string;
+  readonly owner: string;
+  readonly kind: SparkCall['kind'];
+  readonly width: SparkCall['width'];
+  readonly makes: SparkCall['makes'];
+  readonly parents: number[] = [];
+  readonly chunk: PlacedChunk;
+  readonly place: FoundCall['place'];
+  private readonly inFunction: string;
+
+  constructor(
+    readonly id: number,
+    found: FoundCall,
+  ) {
+    this.op = found.op;
+    this.owner = found.owner;
+    this.kind = found.kind;
+    this.width = found.width;
+    this.makes = found.makes;
+    this.chunk = found.chunk;
+    this.place = found.place;
+    this.inFunction = found.function;
+  }
+
+  get line(): number {
+    return this.begin.line;
+  }
+
+  get range(): TextRange {
+    return { start: positionAt(this.chunk, this.place.from), end: positionAt(this.chunk, this.place.to) };
+  }
+
+  get nameRange(): TextRange {
+    const { from, to } = nameOf(this.place) ?? this.place;
+    return { start: positionAt(this.chunk, from), end: positionAt(this.chunk, to) };
+  }
+
+  get site(): SourceSite {
+    const { begin, chunk } = this;
+    const { end } = this.range;
+    return {
+      line: begin.line + 1,
+      column: byteColumn(chunk, begin),
+      endLine: end.line + 1,
+      endColumn: byteColumn(chunk, end),
+      function: this.inFunction,
     };
   }
 
-  private newCall(found: FoundCall): SparkCall {
-    const { chunk, place, op, owner, kind, width, makes } = found;
-    const range = { start: positionAt(chunk, place.from), end: positionAt(chunk, place.to) };
-    const name = nameOf(place);
-    const nameRange = name === null ? range : { start: positionAt(chunk, name.from), end: positionAt(chunk, name.to) };
-    const begin = startsAtName(place, range.start, nameRange.start) ? nameRange.start : range.start;
-    const site: SourceSite = {
-      line: begin.line + 1,
-      column: byteColumn(chunk, begin),
-      endLine: range.end.line + 1,
-      endColumn: byteColumn(chunk, range.end),
-      function: found.function,
-    };
-    return { id: this.calls.length, op, owner, kind, width, makes, parents: [], site, range, nameRange };
+  private get begin(): TextPosition {
+    const start = positionAt(this.chunk, this.place.from);
+    const name = positionAt(this.chunk, (nameOf(this.place) ?? this.place).from);
+    return startsAtName(this.place, start, name) ? name : start;
   }
 }
 

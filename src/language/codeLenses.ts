@@ -14,7 +14,7 @@ const WHOLE_JOB: LensAction[] = ['runJob', 'explainJob', 'showLineage'];
 export function codeLenses(job: JobModel): Lens[] {
   if (!job.isJob) return [];
   const heads = new Set([job.headLine, job.mainLine ?? job.headLine]);
-  const actions = new Set(job.calls.filter(call => call.kind === 'action').map(call => call.site.line - 1));
+  const actions = new Set(job.calls.filter(call => call.kind === 'action').map(call => call.line));
   return [
     ...[...heads].flatMap(line => WHOLE_JOB.map(action => ({ action, line }))),
     ...[...actions].map(line => ({ action: 'runToLine' as const, line })),

@@ -21,7 +21,7 @@ const KINDS: Record<CallKind, string> = {
 
 /** What the call whose name is at a position means to Spark, and what it cost in the last run. */
 export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: TextPosition): CallHover | null {
-  const call = job.calls.find(each => contains(each.nameRange, position) && each.range !== each.nameRange);
+  const call = job.calls.find(each => contains(each.nameRange, position));
   if (call === undefined) return null;
   const figures = anchors.filter(anchor => anchor.site.op === call.op && isAt(anchor, call));
   const parts = [title(call), sparkMeaning(call.owner, call.op), ...figures.map(({ site }) => siteText(site))];
@@ -36,7 +36,7 @@ function title({ owner, op, kind, width }: SparkCall): string {
 
 /** A call's figures end where it ends; without columns they are on its line. */
 function isAt({ site, range }: AnchoredFigures, call: SparkCall): boolean {
-  if (site.column === null) return range.start.line === call.site.line - 1;
+  if (site.column === null) return range.start.line === call.line;
   const { end } = call.range;
   return range.end.line === end.line && range.end.character === end.character;
 }

@@ -23,9 +23,9 @@ import {
   join,
   keyOf,
   nodesIn,
+  nodesInAll,
   object,
   PLAIN,
-  union,
   UNKNOWN,
   type UserClass,
   type UserFunction,
@@ -212,13 +212,13 @@ export class Interpreter {
 
   private loop({ target, source, body, otherwise }: Loop): void {
     const iterated = this.evaluate(source);
-    const round: Statement[] = body;
+
     for (let time = 0; time < 2; time++) {
       const { scope } = this;
       this.scope = scope.branch();
       this.unsure++;
       if (target !== null) this.assign(target, elementOf(iterated));
-      this.block(round);
+      this.block(body);
       const inner = this.scope;
       this.unsure--;
       this.scope = scope;
@@ -459,17 +459,14 @@ export class Interpreter {
   }
 
   private arguments(call: Call): Arguments {
-    return {
-      positional: call.positional.map(each =>
-        each.type === 'unpacked' ? elementOf(this.evaluate(each.value)) : this.evaluate(each),
-      ),
-      keywords: new Map(
-        call.keywords.map(({ name, value }) => [
-          name,
-          name === '**' ? elementOf(this.evaluate(value)) : this.evaluate(value),
-        ]),
-      ),
-    };
+    const positional = call.positional.map(each => this.argument(each));
+    if (call.keywords.length === 0) return { positional, keywords: NO_ARGUMENTS.keywords };
+    const keywords = new Map(call.keywords.map(({ name, value }) => [name, this.argument(value)]));
+    return { positional, keywords };
+  }
+
+  private argument(expression: Expression): Value {
+    return expression.type === 'unpacked' ? elementOf(this.evaluate(expression.value)) : this.evaluate(expression);
   }
 
   private callValue(value: Value, call: Call, given: Arguments, name: string): Value {
@@ -534,10 +531,7 @@ export class Interpreter {
     if (callee.type !== 'unknown') return PLAIN;
     const all = [...positional, ...keywords.values()];
     if (!all.some(holdsSpark)) return UNKNOWN;
-    return object(
-      'maybe',
-      all.reduce<readonly number[]>((nodes, each) => union(nodes, nodesIn(each)), []),
-    );
+    return object('maybe', nodesInAll(all));
   }
 
   private callUser(value: Value, positional: Value[]): Value {

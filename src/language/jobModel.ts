@@ -37,6 +37,8 @@ export interface SparkCall {
   makes: DatasetKind | null;
   /** Calls whose datasets it is given, its own object's first. A call in a loop may follow itself: that is left out. */
   parents: number[];
+  /** Line of `site`, from 0. */
+  line: number;
   site: SourceSite;
   /** The whole expression. */
   range: TextRange;
@@ -51,7 +53,7 @@ export interface JobModel {
   headLine: number;
   /** Line of `if __name__ == "__main__":`, null without one. */
   mainLine: number | null;
-  /** In the order of their lines. */
+  /** In the order in which they end. */
   calls: SparkCall[];
 }
 

@@ -369,7 +369,7 @@ class Lowering {
   private expression(type: string): Expression | null {
     switch (type) {
       case 'identifier':
-        return { type: 'name', name: this.source(), from: this.cursor.startIndex, to: this.cursor.endIndex };
+        return this.name();
       case 'attribute':
         return this.attribute();
       case 'call':
@@ -430,20 +430,30 @@ class Lowering {
     }
   }
 
+  /** Its name is what it ends with, so only the first child has to be visited. */
   private attribute(): Expression {
-    const { startIndex: from, endIndex: to } = this.cursor;
+    const { cursor } = this;
+    const { startIndex: from, endIndex: to } = cursor;
     let object: Expression | null = null;
-    let name = '';
-    let nameFrom = to;
-    this.each(type => {
-      if (type.startsWith("'") || type === 'comment' || type === 'line_continuation') return;
-      if (object === null) object = this.expression(type);
-      else if (type === 'identifier') {
-        name = this.source();
-        nameFrom = this.cursor.startIndex;
-      }
-    });
-    return { type: 'attribute', object: object ?? NOTHING, name, from, to, nameFrom };
+    if (cursor.gotoFirstChild()) {
+      object = this.expression(this.type());
+      cursor.gotoParent();
+    }
+    const nameFrom = this.wordStart(to);
+    return { type: 'attribute', object: object ?? NOTHING, name: this.text.slice(nameFrom, to), from, to, nameFrom };
+  }
+
+  private name(): Expression {
+    const from = this.cursor.startIndex;
+    let to = from;
+    while (isWordCode(this.text.charCodeAt(to))) to++;
+    return { type: 'name', name: this.text.slice(from, to), from, to };
+  }
+
+  private wordStart(end: number): number {
+    let start = end;
+    while (isWordCode(this.text.charCodeAt(start - 1))) start--;
+    return start;
   }
 
   private call(): Expression {
@@ -548,6 +558,13 @@ class Lowering {
     });
     return found;
   }
+}
+
+/** Letters and digits of ASCII, the underscore, and everything beyond ASCII, where Python has names as well. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127
+  );
 }
 
 function rest(type: string): '' | '*' | '**' {

@@ -1,4 +1,4 @@
-import type { CallKind } from '../model/runEvent';
+import type { CallKind, DatasetKind } from '../model/runEvent';
 
 /** Whether the partitions of the result each need one partition of the input (narrow) or many (wide: Spark shuffles). */
 export type Width = 'narrow' | 'wide';
@@ -9,6 +9,8 @@ export interface Member {
   width: Width | null;
   /** Class of the result; `self`, `function` (what a function that it is given returns), `list of …`, or null: nothing of Spark's. */
   returns: string | null;
+  /** What is made, where the result is a dataset or a list of them. */
+  makes: DatasetKind | null;
   /** Reached without a call. */
   property: boolean;
 }
@@ -259,10 +261,16 @@ const GROUPS: Record<string, Group[]> = {
   ],
 };
 
+function madeBy(returns: string | null): DatasetKind | null {
+  if (returns === 'DataFrame' || returns === 'list of DataFrame' || returns === 'pandas') return 'dataframe';
+  return returns === 'RDD' || returns === 'list of RDD' ? 'rdd' : null;
+}
+
 function tableOf(groups: Group[]): Map<string, Member> {
   const table = new Map<string, Member>();
   for (const [kind, width, returns, names, property] of groups) {
-    for (const name of names.split(/\s+/)) table.set(name, { kind, width, returns, property: property !== undefined });
+    const member = { kind, width, returns, makes: madeBy(returns), property: property !== undefined };
+    for (const name of names.split(/\s+/)) table.set(name, member);
   }
   return table;
 }

@@ -1,4 +1,3 @@
-import type { DatasetKind } from '../model/runEvent';
 import type { CallRecorder, FoundCall } from './callRecorder';
 import { isMachineLearningProperty, MACHINE_LEARNING_API, makesModel } from './machineLearningApi';
 import { PANDAS_API } from './pandasApi';
@@ -6,7 +5,7 @@ import { createdView, lastName, queriedNames } from './queriedNames';
 import { SPARK_API, type Member } from './sparkApi';
 import { statementKind } from './statementKind';
 import type { Attribute, Binary, Call, Expression, Subscript } from './syntax';
-import { nodesIn, object, PLAIN, union, UNKNOWN, type SparkObject, type Value } from './value';
+import { nodesIn, nodesInAll, object, PLAIN, union, UNKNOWN, type SparkObject, type Value } from './value';
 
 export interface Arguments {
   positional: Value[];
@@ -25,9 +24,8 @@ interface Functions {
   call(value: Value, positional: Value[]): Value;
 }
 
-type Found = Pick<FoundCall, 'op' | 'owner' | 'kind' | 'width' | 'makes' | 'parents'>;
+type Facts = Pick<FoundCall, 'kind' | 'width' | 'makes'>;
 
-const DATASETS: Record<string, DatasetKind> = { RDD: 'rdd', DataFrame: 'dataframe' };
 const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'StreamingContext']);
 /** Classes whose objects are looked for where it is not known what something is. */
 const LIKELY = ['DataFrame', 'RDD'];
@@ -53,7 +51,7 @@ export class SparkCalls {
     const parents = union(self.nodes, nodesOf(given));
     if (op === 'sql' && member.kind === 'transformation') return this.sql(at, owner, member, parents, given);
     const read = op === 'table' || op === 'cacheTable' ? this.viewsNamed([textOf(given) ?? '']) : [];
-    const made = this.record(at, { op, owner, parents: union(parents, read), ...facts(member) });
+    const made = this.record(at, owner, op, member, union(parents, read));
     if (VIEW_MAKERS.test(op)) this.views.set(lastName(textOf(given) ?? ''), self.nodes);
     if (SESSIONS.has(member.returns ?? '') && owner !== 'RDD') this.recorder.sessionMade(at.chunk, at.place.from);
     return result(self, member, made, parents);
@@ -68,9 +66,7 @@ export class SparkCalls {
     if (!member.property) return { type: 'method', object: object(owner, self.nodes), owner, name: op };
     // A plot accessor runs nothing by itself.
     const made =
-      member.kind === 'action' && member.returns !== null
-        ? -1
-        : this.record(at, { op, owner, parents: self.nodes, ...facts(member) });
+      member.kind === 'action' && member.returns !== null ? -1 : this.record(at, owner, op, member, self.nodes);
     return result(self, member, made, self.nodes);
   }
 
@@ -85,7 +81,7 @@ export class SparkCalls {
   construct(at: At<Call>, { owner, name }: Value & { type: 'api' }, given: Arguments): Value {
     if (owner === 'pandas') return this.ofPandas(at, [], name, given);
     if (SESSIONS.has(owner)) this.recorder.sessionMade(at.chunk, at.place.from);
-    return object(owner, owner in DATASETS ? nodesOf(given) : []);
+    return object(owner, owner === 'RDD' || owner === 'DataFrame' ? nodesOf(given) : []);
   }
 
   subscript(at: At<Subscript>, self: SparkObject, index: Expression | undefined, values: Value[]): Value {
@@ -94,7 +90,7 @@ export class SparkCalls {
       index === undefined || index.type === 'string' || (index.type === 'plain' && index.parts.length === 0);
     if (self.owner !== 'DataFrame' || isColumn || values[0]?.type === 'text') return PLAIN;
     const member = SPARK_API.get('DataFrame')!.get('__getitem__')!;
-    const made = this.record(at, { op: '__getitem__', owner: 'DataFrame', parents: self.nodes, ...facts(member) });
+    const made = this.record(at, 'DataFrame', '__getitem__', member, self.nodes);
     return object('DataFrame', [made]);
   }
 
@@ -106,18 +102,23 @@ export class SparkCalls {
       return left.type === 'many' ? left : PLAIN;
     const member = SPARK_API.get('RDD')!.get('__add__')!;
     const parents = union(left.nodes, right.nodes);
-    return object('RDD', [this.record(at, { op: '__add__', owner: 'RDD', parents, ...facts(member) })]);
+    return object('RDD', [this.record(at, 'RDD', '__add__', member, parents)]);
   }
 
   broadcast(at: At<Call>, dataset: Value): Value {
-    const parents = nodesIn(dataset);
-    const owner = 'pyspark.sql.functions';
-    const found: Found = { op: 'broadcast', owner, kind: 'other', width: 'narrow', makes: 'dataframe', parents };
-    return object('DataFrame', [this.record(at, found)]);
+    const made: Facts = { kind: 'other', width: 'narrow', makes: 'dataframe' };
+    return object('DataFrame', [this.record(at, 'pyspark.sql.functions', 'broadcast', made, nodesIn(dataset))]);
   }
 
-  private record(at: At<FoundCall['place']>, found: Found): number {
-    return this.recorder.record({ ...at, ...found });
+  private record(
+    at: At<FoundCall['place']>,
+    owner: string,
+    op: string,
+    { kind, width, makes }: Facts,
+    parents: readonly number[],
+  ): number {
+    const { chunk, place } = at;
+    return this.recorder.record({ chunk, function: at.function, place, op, owner, kind, width, makes, parents });
   }
 
   private find(self: SparkObject, op: string, given: Arguments | null): [string, Member | null] {
@@ -144,11 +145,11 @@ export class SparkCalls {
   ): Value {
     const [step, ...rest] = given.positional;
     if (step?.type === 'function') {
-      this.record(at, { op, owner, parents: self.nodes, ...facts(member), makes: null });
+      this.record(at, owner, op, { ...member, makes: null }, self.nodes);
       return this.functions.call(step, [self, ...rest]);
     }
     const parents = union(self.nodes, nodesOf(given));
-    return object('DataFrame', [this.record(at, { op, owner, parents, ...facts(member), makes: 'dataframe' })]);
+    return object('DataFrame', [this.record(at, owner, op, { ...member, makes: 'dataframe' }, parents)]);
   }
 
   /** Functions that a call is given: streams call them in the driver, everything else in the workers. */
@@ -163,9 +164,8 @@ export class SparkCalls {
   }
 
   private markWorkers({ positional, keywords }: Arguments): void {
-    for (const each of [...positional, ...keywords.values()]) {
-      if (each.type === 'function') each.function.isWorker = true;
-    }
+    positional.forEach(markWorker);
+    keywords.forEach(markWorker);
   }
 
   private sql(at: At<Call>, owner: string, member: Member, parents: readonly number[], given: Arguments): Value {
@@ -173,7 +173,7 @@ export class SparkCalls {
     const known = statement ?? '';
     const all = union(parents, this.viewsNamed(queriedNames(known)));
     const kind = statement === null ? member.kind : statementKind(known);
-    const made = this.record(at, { op: 'sql', owner, parents: all, ...facts(member), kind });
+    const made = this.record(at, owner, 'sql', { ...member, kind }, all);
     const view = createdView(known);
     if (view !== null) this.views.set(view, [made]);
     return object('DataFrame', [made]);
@@ -189,50 +189,43 @@ export class SparkCalls {
     if (kind === undefined) return self;
     const parents = union(self.nodes, nodesOf(given));
     const makes = kind === 'transformation' ? (self.owner === 'ml' ? 'dataframe' : 'rdd') : null;
-    const made = this.record(at, { op, owner: self.owner, kind, width: null, makes, parents });
+    const made = this.record(at, self.owner, op, { kind, width: null, makes }, parents);
     if (makes !== null) return object(makes === 'rdd' ? 'RDD' : 'DataFrame', [made]);
     return makesModel(op) ? object(self.owner) : PLAIN;
   }
 
   private propertyOfModel(at: At<Attribute>, self: SparkObject, op: string): Value {
     if (self.owner !== 'ml' || !isMachineLearningProperty(op)) return self;
-    const found: Found = {
-      op,
-      owner: 'ml',
-      kind: 'transformation',
-      width: null,
-      makes: 'dataframe',
-      parents: self.nodes,
-    };
-    return object('DataFrame', [this.record(at, found)]);
+    const made: Facts = { kind: 'transformation', width: null, makes: 'dataframe' };
+    return object('DataFrame', [this.record(at, 'ml', op, made, self.nodes)]);
   }
 
   private ofPandas(at: At<Call>, nodes: readonly number[], op: string, given: Arguments): Value {
     const parents = union(nodes, nodesOf(given));
     const kind = PANDAS_API.get(op) ?? 'transformation';
     const makes = kind === 'action' ? null : 'dataframe';
-    const made = this.record(at, { op, owner: 'pandas', kind, width: null, makes, parents });
+    const made = this.record(at, 'pandas', op, { kind, width: null, makes }, parents);
     if (makes === null) return PLAIN;
     return object(op === 'to_spark' ? 'DataFrame' : 'pandas', [made]);
   }
 }
 
-function facts({ kind, width, returns }: Member): Pick<Found, 'kind' | 'width' | 'makes'> {
-  const element = returns?.replace('list of ', '') ?? '';
-  return { kind, width, makes: element === 'pandas' ? 'dataframe' : (DATASETS[element] ?? null) };
-}
-
-function result(self: SparkObject, { returns }: Member, made: number, nodes: readonly number[]): Value {
+function result(self: SparkObject, member: Member, made: number, nodes: readonly number[]): Value {
+  const { returns } = member;
   if (returns === null) return PLAIN;
   if (returns === 'self') return self;
   if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), [made]) };
   if (SESSIONS.has(returns)) return object(returns);
-  const isDataset = returns in DATASETS || returns === 'pandas';
-  return object(returns, isDataset ? [made] : nodes);
+  return object(returns, member.makes === null ? nodes : [made]);
+}
+
+function markWorker(value: Value): void {
+  if (value.type === 'function') value.function.isWorker = true;
 }
 
 function nodesOf({ positional, keywords }: Arguments): readonly number[] {
-  return [...positional, ...keywords.values()].reduce<readonly number[]>((all, each) => union(all, nodesIn(each)), []);
+  const nodes = nodesInAll(positional);
+  return keywords.size === 0 ? nodes : union(nodes, nodesInAll(keywords.values()));
 }
 
 /** The text of the first argument, null where it depends on values. */

@@ -19,6 +19,7 @@ export function sqlJob(text: string): JobModel {
       width: null,
       makes: 'dataframe',
       parents: [...new Set(parents)],
+      line: range.start.line,
       site: {
         line: range.start.line + 1,
         column: bytes(lines[range.start.line]!, range.start.character),

@@ -86,8 +86,10 @@ function joinObjects(left: SparkObject, right: SparkObject): Value {
   return nodes === left.nodes && owner === left.owner ? left : { type: 'object', owner, nodes };
 }
 
-/** @returns `left` itself where nothing is new. */
+/** @returns `left` itself where nothing is new. Neither list is changed. */
 export function union(left: readonly number[], right: readonly number[]): readonly number[] {
+  if (right.length === 0 || left === right) return left;
+  if (left.length === 0) return right;
   const fresh = right.filter(each => !left.includes(each));
   return fresh.length === 0 ? left : [...left, ...fresh];
 }
@@ -105,10 +107,16 @@ export function elementOf(value: Value): Value {
 export function nodesIn(value: Value): readonly number[] {
   if (value.type === 'object') return value.nodes;
   if (value.type === 'many') return nodesIn(value.element);
-  if (value.type === 'tuple')
-    return value.items.reduce<readonly number[]>((all, each) => union(all, nodesIn(each)), []);
-  return [];
+  return value.type === 'tuple' ? nodesInAll(value.items) : NONE;
 }
+
+export function nodesInAll(values: Iterable<Value>): readonly number[] {
+  let nodes = NONE;
+  for (const each of values) nodes = union(nodes, nodesIn(each));
+  return nodes;
+}
+
+const NONE: readonly number[] = [];
 
 /** Whether a function of another file that is given the value may make a dataset of it. */
 export function holdsSpark(value: Value): boolean {
