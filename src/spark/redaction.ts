@@ -24,7 +24,12 @@ const S3_USER = /(s3[an]?:\/\/)[^\s"'<>()[\],:@]+:[^\s"'<>()[\],@]+@/gi;
 /** `jdbc:oracle:thin:scott/tiger@host`. */
 const ORACLE_USER = /(jdbc:oracle:\w+:)[^\s/@"']+\/[^\s@"']+@/gi;
 const URL_PARAMETER = new RegExp(`([?&;]${SECRET_NAME}=)[^&;\\s"'#)\\]<>]+`, 'gi');
-const SPARK_ASSIGNMENT = /(\bspark\.[\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*\s*=\s*)[^\s,;"'()[\]]+/gi;
+/** `spark.x.password=…`, and in the rows of a command's result `[[spark.x.password,…]]`. */
+const SETTING =
+  /(\b(?:spark|fs|hadoop|hive|javax|dfs)\.[\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*(?:\s*=\s*|,))[^\s,;"'()[\]]+/gi;
+/** In a plan: `SetCommand (spark.x.password,Some(…))`. */
+const SET_COMMAND = /(\([\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*,Some\()[^\n]*?(?=\)\))/gi;
+const MAY_HOLD_SECRET = /[=@]|,Some\(|\[\[/;
 
 /** Configuration without its secrets. Adds to the default pattern what the configuration itself asks for. */
 export function redactProperties(properties: Record<string, string>): Record<string, string> {
@@ -39,14 +44,15 @@ export function redactProperties(properties: Record<string, string>): Record<str
 
 /** Text without credentials in URLs and without values of Spark's secret configuration keys (`SET spark.x.password=…`). */
 export function redactText(text: string): string {
-  if (!text.includes('=') && !text.includes('@')) return text;
+  if (!MAY_HOLD_SECRET.test(text)) return text;
   return text
     .replace(S3_USER, `$1${REDACTED}@`)
     .replace(USER_AND_WORD, `$1${REDACTED}@`)
     .replace(USER_ALONE, `$1${REDACTED}@`)
     .replace(ORACLE_USER, `$1${REDACTED}@`)
     .replace(URL_PARAMETER, `$1${REDACTED}`)
-    .replace(SPARK_ASSIGNMENT, `$1${REDACTED}`);
+    .replace(SET_COMMAND, `$1${REDACTED}`)
+    .replace(SETTING, `$1${REDACTED}`);
 }
 
 /** The event as it may be written: the same object if there is nothing to hide. */

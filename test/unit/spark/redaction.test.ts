@@ -49,6 +49,9 @@ describe('credentials in text', () => {
     ['https://b/o?sv=1&sig=swordfish&se=2', `https://b/o?sv=1&sig=${REDACTED}&se=2`],
     ['https://b/o?access_token=swordfish#top', `https://b/o?access_token=${REDACTED}#top`],
     ['SET spark.my.password=swordfish', `SET spark.my.password=${REDACTED}`],
+    ['SET fs.s3a.access.key=swordfish', `SET fs.s3a.access.key=${REDACTED}`],
+    ['SetCommand (my.token,Some(sword fish, (or) not))', `SetCommand (my.token,Some(${REDACTED}))`],
+    ['Execute SetCommand, [[spark.my.token,swordfish]]', `Execute SetCommand, [[spark.my.token,${REDACTED}]]`],
   ])('%s', (text, clean) => {
     expect(redactText(`Relation [${text}]`)).toBe(`Relation [${clean}]`);
   });
