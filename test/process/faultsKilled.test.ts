@@ -1,32 +1,28 @@
 /** Processes of a run that are killed in the middle of a job: the others end, or go on, and nothing is left. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { faultyJob, recorded, unrecorded, watched } from './support/faultyRun';
+import { inTask, inTaskAndRecorded } from './support/inTask';
 import type { MarkedProcesses, Role } from './support/markedProcesses';
 import { showJson, strobe, temporaryFolder } from './support/strobe';
-import { until } from './support/until';
 
 const script = faultyJob('waits.py');
 const GATEWAY_LOST = /^strobe: .*gateway.* \[gateway\.lost\]$/m;
 
-const inTask = (cwd: string) =>
-  until(
-    () => existsSync(join(cwd, 'started')),
-    () => 'the job has not begun to wait',
-  );
-
 /** Kills one of the run's processes while a task of it waits. */
-const killing = (cwd: string, role: Role) => async (processes: MarkedProcesses) => {
-  await inTask(cwd);
-  processes.kill(role);
-};
+const killing =
+  (cwd: string, role: Role, ready = inTaskAndRecorded) =>
+  async (processes: MarkedProcesses) => {
+    await ready(cwd);
+    processes.kill(role);
+  };
 
 describe.concurrent('killed with -9 in the middle of a job', () => {
   test('the JVM: the job ends as it does without Strobe', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
-      unrecorded(script, { cwd: plainFolder, meanwhile: killing(plainFolder, 'jvm') }),
+      unrecorded(script, { cwd: plainFolder, meanwhile: killing(plainFolder, 'jvm', inTask) }),
       recorded(script, { cwd, meanwhile: killing(cwd, 'jvm') }),
     ]);
     expect(ours.stdout).toBe(plain.stdout);

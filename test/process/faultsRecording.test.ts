@@ -4,8 +4,8 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { faultyJob, recorded, watched } from './support/faultyRun';
+import { inTaskAndRecorded } from './support/inTask';
 import { projectRoot, strobe, temporaryFolder, testRuntime } from './support/strobe';
-import { until } from './support/until';
 
 const limitFileSize = join(projectRoot, 'test/process/support/limitFileSize.py');
 
@@ -23,10 +23,7 @@ test('a disk that is full in the middle: the job goes on, and the summary says w
   const ours = await recorded(faultyJob('waits.py'), {
     cwd,
     meanwhile: async processes => {
-      await until(
-        () => existsSync(join(cwd, 'started')),
-        () => 'the job has not begun to wait',
-      );
+      await inTaskAndRecorded(cwd);
       const size = statSync(join(cwd, 'run.strobe')).size + 20;
       execFileSync(testRuntime().python.executable, [limitFileSize, `${processes.pidOf('gateway')}`, `${size}`]);
       writeFileSync(join(cwd, 'go'), '');

@@ -1,9 +1,9 @@
 /** Ctrl-C, in a terminal that sends it to all of its processes, and by `kill -INT` to the command alone. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
 import { faultyJob, recorded, unrecorded, watched } from './support/faultyRun';
+import { inTask } from './support/inTask';
 import type { MarkedProcesses } from './support/markedProcesses';
 import { plainPython, projectRoot, showJson, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 import { until } from './support/until';
@@ -37,10 +37,7 @@ async function inTerminal(cwd: string, command: string[], someone: (typist: Typi
         child.stdout!.on('data', data => (screen += data));
       },
       meanwhile: async processes => {
-        await until(
-          () => existsSync(join(cwd, 'started')),
-          () => `the job has not begun to wait:\n${screen}`,
-        );
+        await inTask(cwd);
         await someone({ processes, type, shows });
       },
     },
@@ -137,10 +134,7 @@ describe.concurrent('an interrupt without a terminal', () => {
   const interrupting = (cwd: string, role: 'strobe' | 'driver', signal: NodeJS.Signals) => ({
     cwd,
     meanwhile: async (processes: MarkedProcesses) => {
-      await until(
-        () => existsSync(join(cwd, 'started')),
-        () => 'the job has not begun to wait',
-      );
+      await inTask(cwd);
       processes.kill(role, signal);
     },
   });

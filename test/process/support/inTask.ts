@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeRecording } from '../../../src/gateway/recording';
+import { until } from './until';
+
+/** Waits until a task of `waits.py` waits, which runs in `cwd`. */
+export function inTask(cwd: string): Promise<void> {
+  return until(
+    () => existsSync(join(cwd, 'started')),
+    () => 'the job has not begun to wait',
+  );
+}
+
+/** The same, until the recording `run.strobe` in that folder also holds all of the action before. */
+export async function inTaskAndRecorded(cwd: string): Promise<void> {
+  await inTask(cwd);
+  await until(
+    () => {
+      const { events } = decodeRecording(readFileSync(join(cwd, 'run.strobe')));
+      return ['callEnded', 'jobEnded'].every(type => events.some(event => event.type === type));
+    },
+    () => 'the recording does not hold the first action',
+  );
+}
