@@ -52,7 +52,7 @@ test('the job is the same with each hook raising, and the gateway is told', asyn
     const faults = lines.filter(line => line.t === 'fault').map(line => line.hook);
     expect(faults, hook).toEqual(ELSEWHERE.includes(hook) ? [] : [hook]);
   }
-});
+}, 900_000);
 
 test('without a fault, nothing is missing', async () => {
   const { lines, code, stdout } = await runRecorded(python(), [job], { cwd: tmpdir(), env });
