@@ -5,7 +5,9 @@ from . import classification, frames, framevalues
 from .frames import SPARK
 
 #: Functions by which pyspark decorates its API: the method itself is further in.
-_WRAPPERS = frozenset(('wrapper', '_wrapper', 'wrapped', '_wrapped', 'wrapped_f', 'inner', 'func_wrapper', '<lambda>', '<listcomp>', '<genexpr>'))
+_WRAPPERS = frozenset(
+    'wrapper _wrapper wrapped _wrapped wrapped_f inner func_wrapper <lambda> <listcomp> <genexpr>'.split()
+)
 #: id(code) -> (code, class or None).
 _classes = {}
 

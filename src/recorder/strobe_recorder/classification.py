@@ -22,15 +22,20 @@ _READERS = 'csv json parquet orc xml load jdbc'
 CLASSES = {
     'RDD': _table(
         transformation="""__add__ aggregateByKey barrier cartesian coalesce cogroup combineByKey distinct filter flatMap
-            flatMapValues foldByKey fullOuterJoin glom groupBy groupByKey groupWith intersection join keyBy keys leftOuterJoin map
-            mapPartitions mapPartitionsWithIndex mapPartitionsWithSplit mapValues partitionBy pipe randomSplit reduceByKey repartition
+            flatMapValues foldByKey fullOuterJoin glom groupBy groupByKey groupWith intersection join keyBy keys
+            leftOuterJoin map
+            mapPartitions mapPartitionsWithIndex mapPartitionsWithSplit mapValues partitionBy pipe randomSplit
+            reduceByKey repartition
             rightOuterJoin sample sampleByKey subtract subtractByKey union values zip zipWithUniqueId
             cache persist unpersist checkpoint localCheckpoint withResources""",
         schemaRead='sortBy sortByKey repartitionAndSortWithinPartitions zipWithIndex toDF',
         action="""aggregate collect collectAsMap collectWithJobGroup count countApprox countApproxDistinct countByKey countByValue
-            first fold foreach foreachPartition histogram isEmpty lookup max mean meanApprox min reduce reduceByKeyLocally sampleStdev
-            sampleVariance saveAsHadoopDataset saveAsHadoopFile saveAsNewAPIHadoopDataset saveAsNewAPIHadoopFile saveAsPickleFile
-            saveAsSequenceFile saveAsTextFile stats stdev sum sumApprox take takeOrdered takeSample toLocalIterator top treeAggregate
+            first fold foreach foreachPartition histogram isEmpty lookup max mean meanApprox min reduce
+            reduceByKeyLocally sampleStdev
+            sampleVariance saveAsHadoopDataset saveAsHadoopFile saveAsNewAPIHadoopDataset saveAsNewAPIHadoopFile
+            saveAsPickleFile
+            saveAsSequenceFile saveAsTextFile stats stdev sum sumApprox take takeOrdered takeSample toLocalIterator
+            top treeAggregate
             treeReduce variance""",
         other="""__init__ __repr__ __getnewargs__ __hash__ cleanShuffleDependencies context getCheckpointFile getNumPartitions
             getResourceProfile getStorageLevel id isCheckpointed isLocallyCheckpointed name setName toDebugString""",
@@ -41,17 +46,23 @@ CLASSES = {
             pickleFile range sequenceFile textFile union wholeTextFiles""",
         action='runJob',
         other="""__enter__ __exit__ __getnewargs__ __init__ __repr__ accumulator addArchive addFile addJobTag addPyFile applicationId
-            broadcast cancelAllJobs cancelJobGroup cancelJobsWithTag clearJobTags defaultMinPartitions defaultParallelism
-            dump_profiles getCheckpointDir getConf getJobTags getLocalProperty getOrCreate getSystemProperty listArchives listFiles
-            removeJobTag resources setCheckpointDir setInterruptOnCancel setJobDescription setJobGroup setLocalProperty setLogLevel
+            broadcast cancelAllJobs cancelJobGroup cancelJobsWithTag clearJobTags defaultMinPartitions
+            defaultParallelism
+            dump_profiles getCheckpointDir getConf getJobTags getLocalProperty getOrCreate getSystemProperty
+            listArchives listFiles
+            removeJobTag resources setCheckpointDir setInterruptOnCancel setJobDescription setJobGroup
+            setLocalProperty setLogLevel
             setSystemProperty show_profiles sparkUser startTime statusTracker stop uiWebUrl version""",
     ),
     'DataFrame': _table(
         transformation="""__getitem__ agg alias coalesce crossJoin cube distinct drop dropDuplicates dropDuplicatesWithinWatermark
             drop_duplicates dropna exceptAll fillna filter groupBy groupby groupingSets hint intersect intersectAll join
-            lateralJoin limit mapInArrow mapInPandas melt na nearestByJoin observe offset orderBy pandas_api randomSplit repartition
-            repartitionById repartitionByRange replace rollup sample sampleBy select selectExpr sort sortWithinPartitions stat subtract
-            to toDF transform union unionAll unionByName unpivot where withColumn withColumnRenamed withColumns withColumnsRenamed
+            lateralJoin limit mapInArrow mapInPandas melt na nearestByJoin observe offset orderBy pandas_api
+            randomSplit repartition
+            repartitionById repartitionByRange replace rollup sample sampleBy select selectExpr sort
+            sortWithinPartitions stat subtract
+            to toDF transform union unionAll unionByName unpivot where withColumn withColumnRenamed withColumns
+            withColumnsRenamed
             withMetadata withWatermark write writeStream writeTo zip cache persist unpersist asTable mergeInto
             to_koalas to_pandas_on_spark toJSON""",
         schemaRead='rdd describe summary crosstab freqItems transpose zipWithIndex localCheckpoint checkpoint',
@@ -59,7 +70,8 @@ CLASSES = {
             toArrow toLocalIterator toPandas plot""",
         command="""createGlobalTempView createOrReplaceGlobalTempView createOrReplaceTempView createTempView registerTempTable""",
         other="""__dir__ __getattr__ __init__ __new__ __repr__ _repr_html_ colRegex columns dtypes executionInfo exists explain
-            inputFiles isLocal isStreaming metadataColumn printSchema sameSemantics scalar schema semanticHash sparkSession sql_ctx
+            inputFiles isLocal isStreaming metadataColumn printSchema sameSemantics scalar schema semanticHash
+            sparkSession sql_ctx
             storageLevel""",
     ),
     'DataFrameNaFunctions': _table(transformation='drop fill replace', other='__init__'),
@@ -94,8 +106,10 @@ CLASSES = {
         transformation='emptyDataFrame range sql table tvf',
         schemaRead='createDataFrame',
         other="""__enter__ __exit__ __init__ _repr_html_ active addArtifact addArtifacts addTag builder catalog
-            clearProgressHandlers clearTags client conf copyFromLocalToFs dataSource getActiveSession getTags interruptAll
-            interruptOperation interruptTag newSession profile read readStream registerProgressHandler removeProgressHandler removeTag
+            clearProgressHandlers clearTags client conf copyFromLocalToFs dataSource getActiveSession getTags
+            interruptAll
+            interruptOperation interruptTag newSession profile read readStream registerProgressHandler
+            removeProgressHandler removeTag
             sparkContext stop streams udf udtf version""",
     ),
     'SparkSession.Builder': _table(other='__init__ appName config create enableHiveSupport getOrCreate master remote'),
@@ -115,8 +129,10 @@ CLASSES = {
     'Catalog': _table(
         transformation='createExternalTable createTable',
         command="""analyzeTable cacheTable clearCache createDatabase databaseExists dropDatabase dropGlobalTempView dropTable
-            dropTempView dropView functionExists getCreateTableString getDatabase getFunction getTable getTableProperties isCached
-            listCatalogs listColumns listDatabases listFunctions listPartitions listTables listViews recoverPartitions refreshByPath
+            dropTempView dropView functionExists getCreateTableString getDatabase getFunction getTable
+            getTableProperties isCached
+            listCatalogs listColumns listDatabases listFunctions listPartitions listTables listViews recoverPartitions
+            refreshByPath
             refreshTable tableExists truncateTable uncacheTable setCurrentCatalog setCurrentDatabase""",
         other='__init__ currentCatalog currentDatabase registerFunction',
     ),
@@ -156,7 +172,8 @@ CLASSES = {
     'DStream': _table(
         transformation="""cache checkpoint cogroup combineByKey count countByValue countByValueAndWindow countByWindow filter flatMap
             flatMapValues fullOuterJoin glom groupByKey groupByKeyAndWindow join leftOuterJoin map mapPartitions
-            mapPartitionsWithIndex mapValues partitionBy persist reduce reduceByKey reduceByKeyAndWindow reduceByWindow repartition
+            mapPartitionsWithIndex mapValues partitionBy persist reduce reduceByKey reduceByKeyAndWindow
+            reduceByWindow repartition
             rightOuterJoin slice transform transformWith union updateStateByKey window""",
         other='__init__ context foreachRDD pprint saveAsTextFiles',
     ),
@@ -175,10 +192,13 @@ CLASSES = {
 #: Classes and modules all of whose members are `other`: columns, types, configuration, what runs in Python workers.
 LAZY_OWNERS = frozenset(
     """Accumulator AccumulatorParam AccumulatorServer AccumulatorTCPServer AccumulatorUnixServer UpdateRequestHandler BroadcastPickleRegistry
-    BoundedFloat Partitioner classproperty BarrierTaskContext BarrierTaskInfo BasicProfiler Column InheritableThread InternalFunction
+    BoundedFloat Partitioner classproperty BarrierTaskContext BarrierTaskInfo BasicProfiler Column InheritableThread
+    InternalFunction
     Profiler PythonEvalType ResourceProfile ExecutorResourceRequests TaskResourceRequests ResourceInformation
-    CoreResourceRequestsCommon ExecutorResourceRequest TaskResourceRequest RuntimeConfig Row SCCallSiteSync SkipRestOfInputTableException SparkConf SparkExecutorInfo
-    SparkFiles SparkJobInfo SparkStageInfo StatusTracker StorageLevel StreamingQueryListener TableArg TaskContext Window WindowSpec
+    CoreResourceRequestsCommon ExecutorResourceRequest TaskResourceRequest RuntimeConfig Row SCCallSiteSync
+    SkipRestOfInputTableException SparkConf SparkExecutorInfo
+    SparkFiles SparkJobInfo SparkStageInfo StatusTracker StorageLevel StreamingQueryListener TableArg TaskContext
+    Window WindowSpec
     Profile UserDefinedFunction UserDefinedTableFunction CatalogMetadata Database Table TablePartition Function
     ExecutionInfo GroupingSets VariantVal Geography Geometry""".split()
 )

@@ -6,7 +6,10 @@ time and looks the Java method's name up; only a command that could run a job, o
 import sys
 from time import perf_counter
 
-from . import actions, broadcasts, channel, contexts, errors, explain, hooks, lazy, marks, materialized, plans, threadstate
+from . import (
+    actions, broadcasts, channel, contexts, errors, explain, hooks, lazy, marks, materialized, plans,
+    threadstate,
+)  # fmt: skip
 
 _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')) | frozenset(marks.MARKS)
