@@ -275,7 +275,6 @@ export class Interpreter {
       binding,
       results: new Map(),
       result: UNKNOWN,
-      running: false,
       isWorker: definition.type === 'lambda' || definition.decorators.some(isWorkerDecorator),
     };
     known.set(definition, found);
@@ -546,10 +545,10 @@ export class Interpreter {
     const key = values.map(([name, value]) => name + keyOf(value)).join(' ');
     const known = user.results.get(key);
     if (known !== undefined) return known;
-    if (user.running || this.depth >= MAX_DEPTH || user.results.size >= MAX_VARIANTS) return user.result;
-    user.running = true;
+    if (this.depth >= MAX_DEPTH || user.results.size >= MAX_VARIANTS) return user.result;
+    // Until it is known what the call returns: a function that calls itself finds this.
+    user.results.set(key, UNKNOWN);
     const result = this.inside(user, values);
-    user.running = false;
     user.results.set(key, result);
     user.result = join(user.result, result);
     return result;
@@ -633,16 +632,22 @@ export class Interpreter {
       }
       case 'binary':
         return this.annotated(annotation.left) ?? this.annotated(annotation.right);
-      case 'subscript': {
-        const element = annotation.index.map(each => this.annotated(each)).find(each => each !== null) ?? null;
-        const isOptional = annotation.object.type === 'name' && annotation.object.name === 'Optional';
-        return element === null || isOptional ? element : { type: 'many', element };
-      }
+      case 'subscript':
+        return this.annotatedGeneric([annotation.object, ...annotation.index]);
       case 'plain':
-        return annotation.parts.map(each => this.annotated(each)).find(each => each !== null) ?? null;
+        return this.annotatedGeneric(annotation.parts);
       default:
         return null;
     }
+  }
+
+  /** `Optional[T]` is a T, every other generic is taken for a collection. */
+  private annotatedGeneric(parts: Expression[]): Value | null {
+    const [generic, ...inner] = parts;
+    const isGeneric = generic?.type === 'name' && inner.length > 0;
+    const element = (isGeneric ? inner : parts).map(each => this.annotated(each)).find(each => each !== null) ?? null;
+    if (element === null || !isGeneric || generic.name === 'Optional') return element;
+    return { type: 'many', element };
   }
 }
 

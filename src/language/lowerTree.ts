@@ -22,7 +22,15 @@ const LEAVES = new Set(
   global_statement nonlocal_statement future_import_statement type_alias_statement`.split(/\s+/),
 );
 
+/** In these a line may end anywhere. */
+const BRACKETED = new Set(
+  `parenthesized_expression tuple list set dictionary subscript list_comprehension set_comprehension
+  dictionary_comprehension generator_expression`.split(/\s+/),
+);
+
 class Lowering {
+  private openBrackets = 0;
+
   constructor(
     private readonly cursor: TreeCursor,
     private readonly text: string,
@@ -42,6 +50,12 @@ class Lowering {
     do visit(this.type());
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
+  }
+
+  private eachInBrackets(visit: (type: string) => void): void {
+    this.openBrackets++;
+    this.each(visit);
+    this.openBrackets--;
   }
 
   private type(): string {
@@ -367,9 +381,17 @@ class Lowering {
 
   /** The current node as an expression; null for tokens and comments. */
   private expression(type: string): Expression | null {
+    if (!BRACKETED.has(type)) return this.unbracketed(type);
+    this.openBrackets++;
+    const found = this.unbracketed(type);
+    this.openBrackets--;
+    return found;
+  }
+
+  private unbracketed(type: string): Expression | null {
     switch (type) {
       case 'identifier':
-        return this.name();
+        return this.nameAt(this.cursor.startIndex);
       case 'attribute':
         return this.attribute();
       case 'call':
@@ -440,11 +462,21 @@ class Lowering {
       cursor.gotoParent();
     }
     const nameFrom = this.wordStart(to);
+    // A chain that is being typed has taken the next statement for its end.
+    if (this.openBrackets === 0 && this.isOnNewLine(nameFrom)) return this.nameAt(nameFrom);
     return { type: 'attribute', object: object ?? NOTHING, name: this.text.slice(nameFrom, to), from, to, nameFrom };
   }
 
-  private name(): Expression {
-    const from = this.cursor.startIndex;
+  /** Whether only white space stands before an offset on its line, and no backslash at the end of the line above. */
+  private isOnNewLine(offset: number): boolean {
+    const { text } = this;
+    let index = offset - 1;
+    while (text[index] === ' ' || text[index] === '\t') index--;
+    if (text[index] !== '\n') return false;
+    return text[text[index - 1] === '\r' ? index - 2 : index - 1] !== '\\';
+  }
+
+  private nameAt(from: number): Expression {
     let to = from;
     while (isWordCode(this.text.charCodeAt(to))) to++;
     return { type: 'name', name: this.text.slice(from, to), from, to };
@@ -466,7 +498,7 @@ class Lowering {
       if (callee === null) callee = this.expression(type);
       else if (type === 'generator_expression') positional.push(this.comprehension());
       else if (type === 'argument_list') {
-        this.each(inner => {
+        this.eachInBrackets(inner => {
           if (inner === 'keyword_argument') {
             const [name, value] = this.parts();
             if (name?.type === 'name' && value !== undefined) keywords.push({ name: name.name, value });
@@ -489,7 +521,10 @@ class Lowering {
     if (/[ft]/i.test(prefix)) {
       const parts: Expression[] = [];
       this.each(type => {
-        if (type === 'interpolation') parts.push(...this.parts());
+        if (type !== 'interpolation') return;
+        this.openBrackets++;
+        parts.push(...this.parts());
+        this.openBrackets--;
       });
       if (parts.length > 0) return { type: 'string', text: null, parts };
     }

@@ -46,7 +46,6 @@ export interface UserFunction {
   results: Map<string, Value>;
   /** Joined result of all calls. */
   result: Value;
-  running: boolean;
   /** Spark runs it in its workers: no dataset is in it. */
   isWorker: boolean;
 }
