@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
@@ -9,6 +7,7 @@ import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
 import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
+import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
 
 /** Ids of a run's drivers do not meet: each has its own range. */
@@ -39,7 +38,7 @@ export class RunSession {
   }
 
   static async start(id: string, stream: EventStream, recorders: RecorderServer): Promise<RunSession> {
-    return new RunSession(id, await mkdtemp(join(tmpdir(), 'strobe-')), stream, recorders);
+    return new RunSession(id, await makeRunFolder(), stream, recorders);
   }
 
   get recordingPath(): string {

@@ -1,0 +1,33 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PREFIX = 'strobe-run-';
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * A new folder for the files of one run, which removes it at its end. What a gateway that was killed has left is removed
+ * here, once nothing has been written to it for a day: its job may have gone on and still write its event log.
+ */
+export async function makeRunFolder(parent = tmpdir()): Promise<string> {
+  await removeAbandoned(parent);
+  return mkdtemp(join(parent, PREFIX));
+}
+
+async function removeAbandoned(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names.filter(each => each.startsWith(PREFIX))) {
+    const folder = join(parent, name);
+    try {
+      if (Date.now() - (await lastChange(folder)) > DAY_MS) await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Another gateway has just removed it, or it belongs to somebody else.
+    }
+  }
+}
+
+async function lastChange(folder: string): Promise<number> {
+  const files = (await readdir(folder)).map(name => join(folder, name));
+  const times = await Promise.all([folder, ...files].map(async path => (await stat(path)).mtimeMs));
+  return Math.max(...times);
+}

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeRunFolder } from '../../../src/gateway/runFolder';
+
+const TWO_DAYS_AGO = Date.now() / 1000 - 2 * 24 * 3600;
+let parent: string;
+
+beforeEach(() => (parent = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
+afterEach(() => rmSync(parent, { recursive: true }));
+
+function folder(name: string, { log }: { log: number }): string {
+  const path = join(parent, name);
+  mkdirSync(path);
+  writeFileSync(join(path, 'log'), '');
+  utimesSync(join(path, 'log'), log, log);
+  utimesSync(path, TWO_DAYS_AGO, TWO_DAYS_AGO);
+  return path;
+}
+
+test('each run has a folder of its own', async () => {
+  const [first, second] = [await makeRunFolder(parent), await makeRunFolder(parent)];
+  expect(first).not.toBe(second);
+  expect([existsSync(first), existsSync(second)]).toEqual([true, true]);
+});
+
+test('what was left long ago is removed, but not what a job still writes to, nor what is not ours', async () => {
+  const abandoned = folder('strobe-run-a', { log: TWO_DAYS_AGO });
+  const inUse = folder('strobe-run-b', { log: Date.now() / 1000 });
+  const foreign = folder('another', { log: TWO_DAYS_AGO });
+  await makeRunFolder(parent);
+  expect([abandoned, inUse, foreign].map(path => existsSync(path))).toEqual([false, true, true]);
+});
