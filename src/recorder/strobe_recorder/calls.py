@@ -10,7 +10,7 @@ import threading
 import weakref
 
 from . import api, channel, datasets, frames, framevalues, threadstate
-from .frames import LIBRARY, MAX_FRAMES, SPARK, USER
+from .frames import MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
 _ids = itertools.count(1)

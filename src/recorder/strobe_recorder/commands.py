@@ -7,12 +7,14 @@ import sys
 from time import perf_counter
 
 from . import (
-    actions, broadcasts, channel, contexts, errors, explain, hooks, lazy, marks, materialized, plans,
+    actions, broadcasts, channel, contexts, errors, hooks, lazy, marks, materialized, plans,
     threadstate,
 )  # fmt: skip
 
 _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
-_SPECIAL = frozenset(('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')) | frozenset(marks.MARKS)
+_SPECIAL = frozenset(marks.MARKS).union(
+    ('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')
+)
 
 
 def patch_client(module):

@@ -106,7 +106,3 @@ def _position(code, instruction):
     if positions is None or instruction < 0:
         return None, None, None, None
     return next(islice(positions(), instruction // 2, None), (None, None, None, None))
-
-
-def current(depth):
-    return sys._getframe(depth + 1)
