@@ -47,5 +47,6 @@ function breakCycles(parents: Map<number, number[]>): void {
     walking.delete(id);
     done.add(id);
   };
-  for (const id of parents.keys()) if (!done.has(id)) walk(id);
+  // From the last one up: what closes a circle is then the way from a loop's end back to its beginning.
+  for (const id of [...parents.keys()].reverse()) if (!done.has(id)) walk(id);
 }

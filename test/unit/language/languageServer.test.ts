@@ -1,0 +1,155 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
+import {
+  CancellationTokenSource,
+  createProtocolConnection,
+  LSPErrorCodes,
+  type CodeLens,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol/node';
+import { LanguageServer } from '../../../src/language/languageServer';
+import { RUN_FIGURES, STATIC_LINEAGE, type StaticLineage } from '../../../src/wire/languageMessages';
+import { parser, SESSION } from './support/python';
+
+const uri = 'file:///folder/a%20job.py';
+const text = `${SESSION}\na = spark.range(9)\na.count()\n`;
+const document = { textDocument: { uri } };
+
+let client: ProtocolConnection;
+let connection: Connection;
+let settings: unknown[];
+
+beforeEach(async () => {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  connection = createConnection(ProposedFeatures.all, toServer, toClient);
+  new LanguageServer(connection, Promise.resolve(parser));
+  connection.listen();
+  client = createProtocolConnection(toClient, toServer);
+  settings = [true, true];
+  client.onRequest('workspace/configuration', () => settings);
+  client.listen();
+  const capabilities = { workspace: { configuration: true, codeLens: { refreshSupport: true } } };
+  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
+});
+
+afterEach(() => {
+  client.dispose();
+  connection.dispose();
+});
+
+function open(content = text, languageId = 'python'): Promise<void> {
+  return client.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId, version: 1, text: content },
+  });
+}
+
+/** After the settings have been read. */
+async function initialized(): Promise<void> {
+  const refreshed = new Promise<void>(resolve => {
+    client.onRequest('workspace/codeLens/refresh', () => (resolve(), null));
+  });
+  await client.sendNotification('initialized', {});
+  await refreshed;
+}
+
+const lenses = () => client.sendRequest<CodeLens[]>('textDocument/codeLens', document);
+
+function figures(error: string | null = null) {
+  const site = { line: 5, column: 0, endLine: 5, endColumn: 9, op: 'count', kind: 'action' };
+  const cost = { calls: 1, time: 1900, sharedBy: 1, jobs: 1, shuffleBytes: 0, error };
+  return { uri, text, startTime: 0, sites: [{ ...site, ...cost }] };
+}
+
+describe('the language server', () => {
+  test('gives run buttons without their commands, and those when they are asked for', async () => {
+    await open();
+    const [run, , , toLine] = await lenses();
+    expect(run!.command).toBeUndefined();
+    expect(run!.range.start).toEqual({ line: 1, character: 0 });
+    const resolve = (lens: CodeLens) => client.sendRequest<CodeLens>('codeLens/resolve', lens);
+    expect((await resolve(run!)).command).toEqual({ title: 'Run job', command: 'strobe.runJob', arguments: [uri] });
+    expect((await resolve(toLine!)).command).toMatchObject({ command: 'strobe.runToLine', arguments: [uri, 5] });
+  });
+
+  test('follows edits', async () => {
+    await open();
+    const start = { line: 3, character: 0 };
+    await client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start, end: start }, text: 'spark.range(1).show()\n' }],
+    });
+    expect((await lenses()).map(lens => lens.range.start.line)).toEqual([1, 1, 1, 3, 5]);
+  });
+
+  test('gives no buttons and no hints where the settings say so', async () => {
+    settings = [false, false];
+    await initialized();
+    await open();
+    await client.sendNotification(RUN_FIGURES, figures());
+    expect(await lenses()).toEqual([]);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    expect(await client.sendRequest('textDocument/inlayHint', { ...document, range })).toEqual([]);
+  });
+
+  test('draws the lineage of the text as it is', async () => {
+    await open();
+    const lineage = await client.sendRequest<StaticLineage>(STATIC_LINEAGE, { uri });
+    expect(lineage).toMatchObject({ uri, version: 1, isJob: true });
+    expect(lineage.nodes.map(node => [node.op, node.source])).toEqual([
+      ['range', 'range(9)'],
+      ['count', 'count()'],
+    ]);
+    expect(await client.sendRequest(STATIC_LINEAGE, { uri: 'file:///other.py' })).toBeNull();
+  });
+
+  test('shows what the last run cost, in hints and hovers', async () => {
+    await open();
+    await client.sendNotification(RUN_FIGURES, figures());
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await client.sendRequest('textDocument/inlayHint', { ...document, range });
+    expect(hints).toMatchObject([{ position: { line: 4, character: 9 }, label: '1.9 s · 1 job' }]);
+    const hover = await client.sendRequest('textDocument/hover', { ...document, position: { line: 4, character: 3 } });
+    expect(hover).toMatchObject({ contents: { value: expect.stringContaining('Last run: 1.9 s · 1 job.') as string } });
+  });
+
+  test('marks the line that failed, until it is changed or ran again', async () => {
+    const told: PublishDiagnosticsParams[] = [];
+    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
+      told.push(each);
+    });
+    await client.sendNotification(RUN_FIGURES, figures('division by zero'));
+    await open();
+    await lenses();
+    expect(told.at(-1)!.diagnostics).toMatchObject([
+      { message: 'division by zero', severity: 1, source: 'Strobe', range: { start: { line: 4, character: 0 } } },
+    ]);
+    const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 7 } };
+    const contentChanges = [{ range, text: 'first' }];
+    await client.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges });
+    await lenses();
+    expect(told.at(-1)!.diagnostics).toEqual([]);
+  });
+
+  test('answers a request that was cancelled with that, and the next one', async () => {
+    await open();
+    const cancelling = new CancellationTokenSource();
+    const request = client.sendRequest('textDocument/codeLens', document, cancelling.token);
+    cancelling.cancel();
+    await expect(request).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    expect(await lenses()).toHaveLength(4);
+  });
+
+  test('takes SQL apart', async () => {
+    await open('SELECT 1;\n\nSELECT 2', 'sql');
+    expect((await lenses()).map(lens => lens.range.start.line)).toEqual([0, 0, 0, 0, 2]);
+  });
+
+  test('has nothing to say of files that are not open', async () => {
+    expect(await lenses()).toEqual([]);
+    expect(
+      await client.sendRequest('textDocument/hover', { ...document, position: { line: 0, character: 0 } }),
+    ).toBeNull();
+  });
+});
