@@ -26,6 +26,8 @@ def reuse(spark, path):
     old = people.filter("age > 40")  #: filter
     print(old.count())  #: first count
     print(old.count())  #: second count
+    print(len(old.collect()))  #: first collect
+    print(len(old.collect()))  #: second collect
     return people
 
 

@@ -142,10 +142,10 @@ function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
 }
 
 test('a recording and a report hold no secret', async () => {
-  copyFileSync(join(projectRoot, 'test/jobs/secrets.py'), path('secrets.py'));
+  copyFileSync(join(projectRoot, 'test/jobs/withSecrets.py'), path('withSecrets.py'));
   const outputs = ['--recording', path('secrets.strobe'), '--report', path('secrets.html')];
   const settings = ['--conf', 'spark.other.password=hush-in-the-command'];
-  const { code, stdout, stderr } = await strobe(['run', 'secrets.py', ...outputs, ...settings], {
+  const { code, stdout, stderr } = await strobe(['run', 'withSecrets.py', ...outputs, ...settings], {
     cwd: folder,
     env: { ACCESS_KEY: 'hush-access-key', SECRET_KEY: 'hush-secret-key' },
   });
