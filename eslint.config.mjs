@@ -57,6 +57,11 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
   },
   {
+    files: ['src/language/**'],
+    ignores: ['src/language/server.ts', 'src/language/languageServer.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: { globals: nodeGlobals },
   },

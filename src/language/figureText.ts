@@ -6,7 +6,8 @@ export function costText(sites: SiteFigures[]): string {
   const actions = sites.filter(site => site.kind === 'action');
   const time = sum(actions, site => site.time ?? 0);
   const jobs = sum(actions, site => site.jobs);
-  const shuffled = Math.max(0, ...sites.map(site => site.shuffleBytes));
+  // A dataset's shuffle is one of an action's; it counts where the action stands elsewhere.
+  const shuffled = sum(actions.length > 0 ? actions : sites, site => site.shuffleBytes);
   return [
     actions.some(site => site.time !== null) ? durationText(time) : '',
     jobs > 0 ? plural(jobs, 'job') : '',

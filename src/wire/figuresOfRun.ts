@@ -1,0 +1,79 @@
+import type { Action, Dataset, Run, Stage } from '../model/run';
+import type { CallSite } from '../model/runEvent';
+import type { RunFigures, SiteFigures } from './languageMessages';
+
+/** What a run says about each call in one of its files, for the language server. Null for a file that it did not record. */
+export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | null {
+  const source = run.script.sources.find(each => each.file === file);
+  if (source === undefined) return null;
+  const sites = new Map<string, SiteFigures>();
+  for (const action of run.actions) add(sites, file, action.callSite, actionFigures(action, run.stages));
+  const actions = new Set(run.actions.map(callKey));
+  // A call that is an action and made a dataset as well (reading a schema, `INSERT` by `spark.sql`) is told as the action.
+  const others = run.datasets.filter(dataset => !actions.has(callKey(dataset)));
+  for (const dataset of others) add(sites, file, dataset.callSite, datasetFigures(dataset, run.stages));
+  return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: [...sites.values()] };
+}
+
+type Cost = Omit<SiteFigures, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+function actionFigures(action: Action, stages: Stage[]): Cost {
+  const own = stages.filter(stage => stage.actionId === action.id);
+  return {
+    op: action.op,
+    kind: 'action',
+    calls: 1,
+    time: action.endTime === null ? null : action.endTime - action.startTime,
+    sharedBy: 1,
+    jobs: action.jobIds.length,
+    shuffleBytes: sum(own.map(stage => stage.shuffleWriteBytes)),
+    error: action.status === 'failed' ? firstLine(action.error ?? 'The action failed.') : null,
+  };
+}
+
+/** Spark runs what it pipelines in one pass: a dataset has the time of its stages together with the others in them. */
+function datasetFigures(dataset: Dataset, stages: Stage[]): Cost {
+  const own = stages.filter(stage =>
+    dataset.stages.some(key => key.stageId === stage.id && key.applicationId === stage.applicationId),
+  );
+  const times = own.flatMap(({ startTime, endTime }) =>
+    startTime === null || endTime === null ? [] : endTime - startTime,
+  );
+  return {
+    op: dataset.op,
+    kind: 'dataset',
+    calls: 1,
+    time: times.length === 0 ? null : sum(times),
+    sharedBy: new Set(own.flatMap(stage => stage.datasetIds)).size || 1,
+    jobs: 0,
+    shuffleBytes: 0,
+    error: null,
+  };
+}
+
+/** Joins the calls of one place: a line in a loop is called many times. */
+function add(sites: Map<string, SiteFigures>, file: string, site: CallSite | null, cost: Cost): void {
+  if (site === null || site.file !== file) return;
+  const key = `${placeOf(site)} ${cost.op} ${cost.kind}`;
+  const before = sites.get(key);
+  const { line, column, endLine, endColumn } = site;
+  sites.set(key, before === undefined ? { line, column, endLine, endColumn, ...cost } : joined(before, cost));
+}
+
+function joined(before: SiteFigures, cost: Cost): SiteFigures {
+  return {
+    ...before,
+    calls: before.calls + 1,
+    time: before.time === null && cost.time === null ? null : (before.time ?? 0) + (cost.time ?? 0),
+    sharedBy: Math.max(before.sharedBy, cost.sharedBy),
+    jobs: before.jobs + cost.jobs,
+    shuffleBytes: before.shuffleBytes + cost.shuffleBytes,
+    error: cost.error ?? before.error,
+  };
+}
+
+const placeOf = ({ file, line, column, endLine, endColumn }: CallSite) =>
+  [file, line, column, endLine, endColumn].join(' ');
+const callKey = ({ op, callSite }: Action | Dataset) => (callSite === null ? op : `${placeOf(callSite)} ${op}`);
+const sum = (values: number[]) => values.reduce((all, each) => all + each, 0);
+const firstLine = (text: string) => text.split('\n', 1)[0]!;
