@@ -1,4 +1,5 @@
 import type { CallKind } from '../model/runEvent';
+import { canonicalOp } from '../wire/canonicalOp';
 import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
 import type { JobModel, SparkCall, TextPosition, TextRange } from './jobModel';
@@ -23,7 +24,7 @@ const KINDS: Record<CallKind, string> = {
 export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: TextPosition): CallHover | null {
   const call = job.calls.find(each => contains(each.nameRange, position));
   if (call === undefined) return null;
-  const figures = anchors.filter(anchor => anchor.site.op === call.op && isAt(anchor, call));
+  const figures = anchors.filter(anchor => canonicalOp(anchor.site.op) === canonicalOp(call.op) && isAt(anchor, call));
   const parts = [title(call), sparkMeaning(call.owner, call.op), ...figures.map(({ site }) => siteText(site))];
   return { markdown: parts.filter(each => each !== null).join('\n\n'), range: call.nameRange };
 }

@@ -29,6 +29,8 @@ type Facts = Pick<FoundCall, 'kind' | 'width' | 'makes'>;
 const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'StreamingContext']);
 /** Classes whose objects are looked for where it is not known what something is. */
 const LIKELY = ['DataFrame', 'RDD'];
+/** What makes a frame only with the aggregation that follows. */
+const PANDAS_GROUPS = new Set(['groupby', 'rolling', 'expanding', 'ewm', 'resample']);
 const VIEW_MAKERS = /^(?:create(?:OrReplace)?(?:Global)?TempView|registerTempTable)$/;
 
 /** What pyspark's calls mean for the data flow of a job, and their record. */
@@ -79,7 +81,7 @@ export class SparkCalls {
   }
 
   construct(at: At<Call>, { owner, name }: Value & { type: 'api' }, given: Arguments): Value {
-    if (owner === 'pandas') return this.ofPandas(at, [], name, given);
+    if (owner === 'pandas') return this.ofPandas(at, [], /^[A-Z]/.test(name) ? '__init__' : name, given);
     if (SESSIONS.has(owner)) this.recorder.sessionMade(at.chunk, at.place.from);
     return object(owner, owner === 'RDD' || owner === 'DataFrame' ? nodesOf(given) : []);
   }
@@ -202,6 +204,7 @@ export class SparkCalls {
 
   private ofPandas(at: At<Call>, nodes: readonly number[], op: string, given: Arguments): Value {
     const parents = union(nodes, nodesOf(given));
+    if (PANDAS_GROUPS.has(op)) return object('pandas', parents);
     const kind = PANDAS_API.get(op) ?? 'transformation';
     const makes = kind === 'action' ? null : 'dataframe';
     const made = this.record(at, 'pandas', op, { kind, width: null, makes }, parents);

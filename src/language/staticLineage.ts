@@ -15,14 +15,14 @@ export function staticLineage(
   return { isJob: job.isJob, nodes: shown.map(call => nodeOf(call, parents.get(call.id)!, textIn)) };
 }
 
-export const isNode = (call: SparkCall): boolean => call.makes !== null || call.kind === 'action';
+const isNode = ({ makes, kind }: SparkCall): boolean => makes !== null || kind === 'action' || kind === 'command';
 
 function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall['range']) => string): StaticNode {
   const { id, op, owner, width, range, nameRange, site } = call;
   const source = textIn({ start: nameRange.start, end: range.end }).replace(/\s+/g, ' ');
   return {
     id,
-    kind: call.kind === 'action' ? 'action' : 'dataset',
+    kind: call.kind === 'action' || call.makes === null ? 'action' : 'dataset',
     datasetKind: call.makes,
     op,
     owner,

@@ -71,12 +71,13 @@ export interface StaticLineage {
   nodes: StaticNode[];
 }
 
-/** A dataset that a call makes, or an action; once for its place in the source, however often it runs. */
+/** A dataset that a call makes, or what runs at once (actions, and commands such as views); once for its place in the source, however often it runs. */
 export interface StaticNode {
   id: number;
   kind: 'dataset' | 'action';
   /** Of the dataset that is made; null for most actions. */
   datasetKind: DatasetKind | null;
+  /** As the source says; compare it with a run's by `canonicalOp`. */
   op: string;
   /** Class of pyspark; `ml`, `mllib`, `pandas` for their families. */
   owner: string;

@@ -83,6 +83,17 @@ describe('the static lineage', () => {
     expect(named('first').parentIds.sort()).toEqual([named('range').id, named('distinct').id].sort());
   });
 
+  test('holds views as what runs at once, after the dataset that they name', () => {
+    const text = 'import pyspark\nspark.range(1).createOrReplaceTempView("v")\nspark.sql("SELECT * FROM v").show()\n';
+    const found = staticLineage(jobOf(text), () => '').nodes;
+    expect(found.map(({ kind, op, parentIds }) => [kind, op, parentIds])).toEqual([
+      ['dataset', 'range', []],
+      ['action', 'createOrReplaceTempView', [0]],
+      ['dataset', 'sql', [0]],
+      ['action', 'show', [2]],
+    ]);
+  });
+
   test('tells each node as a run will tell it', () => {
     expect(named('filter')).toMatchObject({
       datasetKind: 'dataframe',
@@ -120,6 +131,15 @@ describe('a hover', () => {
     const anchor = { site: { ...site, shuffleBytes: 0, error: null }, range: call.range };
     expect(at(8, 36, [anchor])!.markdown).toContain('Last run: 2 calls, 1.9 s · 3 jobs.');
     expect(at(8, 18, [anchor])!.markdown).not.toContain('Last run');
+  });
+
+  test('knows a call by its other name', () => {
+    const sorting = jobOf('import pyspark\nspark.range(1).orderBy("id")\n');
+    const call = sorting.calls.find(each => each.op === 'orderBy')!;
+    const cost = { calls: 1, time: 1000, sharedBy: 2, jobs: 0, shuffleBytes: 0, error: null };
+    const anchor = { site: { ...call.site, op: 'sort', kind: 'dataset' as const, ...cost }, range: call.range };
+    const { markdown } = hoverAt(sorting, [anchor], { line: 1, character: 17 })!;
+    expect(markdown).toContain('Last run: in stages that took 1.0 s, which 2 datasets share.');
   });
 
   test('is nowhere else', () => {
