@@ -12,12 +12,20 @@ import { javaText, scalaOption, scalaSeqOfRefs } from './scalaSeq';
 
 export interface WalkedPlan {
   nodes: PlanTag[];
-  /** Accumulators of the plan's metrics: by these the plan is found again in the event log. */
+  /** Accumulators of the plan's own metrics, not of plans that were cached: by these it is found in the event log. */
   accumulatorIds: number[];
 }
 
 /** Spark 4 has its `Dataset` in a package of its own; 3.5 does not. */
 const DATASET_CLASSES = ['org.apache.spark.sql.classic.Dataset', 'org.apache.spark.sql.Dataset'];
+
+const CACHED_SCAN = 'InMemoryTableScanExec';
+
+interface Place {
+  path: number[];
+  /** Part of a plan that was cached, below the node that reads it. */
+  isCached: boolean;
+}
 
 /** Spark's ids of the datasets that have been read. */
 type Known = Pick<ReadonlySet<number>, 'has'>;
@@ -33,7 +41,7 @@ export class PlanWalk {
    */
   async physical(plan: JavaRef, deadline: number): Promise<WalkedPlan> {
     const walked: WalkedPlan = { nodes: [], accumulatorIds: [] };
-    await this.physicalNode(plan, [], walked, deadline);
+    await this.physicalNode(plan, { path: [], isCached: false }, walked, deadline);
     return walked;
   }
 
@@ -48,14 +56,18 @@ export class PlanWalk {
     return [...ids];
   }
 
-  private async physicalNode(node: JavaRef, path: number[], walked: WalkedPlan, deadline: number): Promise<void> {
+  private async physicalNode(node: JavaRef, place: Place, walked: WalkedPlan, deadline: number): Promise<void> {
     checkDeadline(deadline);
+    const { path } = place;
     const name = String(await this.client.call(node, 'nodeName'));
-    const children = await this.physicalChildren(node, await this.simpleClass(node));
+    const className = await this.simpleClass(node);
+    const children = await this.physicalChildren(node, className);
     walked.nodes.push({ path, name, sparkDatasetIds: await this.linkedTags(node, children.length === 0) });
-    walked.accumulatorIds.push(...(await this.metricIds(node)));
+    if (!place.isCached) walked.accumulatorIds.push(...(await this.metricIds(node)));
     await this.client.release(node);
-    for (const [index, child] of children.entries()) await this.physicalNode(child, [...path, index], walked, deadline);
+    const isCached = place.isCached || className === CACHED_SCAN;
+    for (const [index, child] of children.entries())
+      await this.physicalNode(child, { path: [...path, index], isCached }, walked, deadline);
   }
 
   /** The children that Spark's `SparkPlanInfo.fromSparkPlan` gives a node, in its order: paths must agree with the log. */
@@ -71,7 +83,7 @@ export class PlanWalk {
       case 'ResultQueryStageExec':
       case 'TableCacheQueryStageExec':
         return [await this.client.callForRef(node, 'plan')];
-      case 'InMemoryTableScanExec':
+      case CACHED_SCAN:
         return this.cachedPlan(node);
       default: {
         const children = await scalaSeqOfRefs(this.client, await this.client.callForRef(node, 'children'));

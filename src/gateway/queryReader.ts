@@ -21,8 +21,10 @@ interface ReadQuery {
  */
 export class QueryReader {
   private readonly walk: PlanWalk;
-  private readonly queryOfAccumulator = new Map<number, number>();
+  /** Several, where one DataFrame was executed several times. */
+  private readonly queriesOfAccumulator = new Map<number, number[]>();
   private readonly queryOfUuid = new Map<string, number>();
+  private readonly placed = new Set<number>();
   private readonly unplaced: ReadQuery[] = [];
   private reading: Promise<void> = Promise.resolve();
   private waiting = 0;
@@ -107,21 +109,29 @@ export class QueryReader {
         this.unplaced.push(query);
         continue;
       }
+      this.placed.add(queryId);
       const at = { time: Date.now(), applicationId: this.applicationId, queryId };
       this.emit({ type: 'queryLogicalPlans', ...at, ...query.plans });
       this.emit({ type: 'queryPlanTagged', ...at, nodes: query.walked.nodes });
     }
   }
 
-  private queryId(query: ReadQuery): number | undefined {
-    const byUuid = query.uuid ? this.queryOfUuid.get(query.uuid) : undefined;
-    if (byUuid !== undefined) return byUuid;
-    const known = query.walked.accumulatorIds.find(id => this.queryOfAccumulator.has(id));
-    return known === undefined ? undefined : this.queryOfAccumulator.get(known);
+  /**
+   * By Spark's id, which the first execution of a plan bears in the log of Spark 4; else, and for later executions, by an
+   * accumulator. Undefined while the log has not come so far.
+   */
+  private queryId({ uuid, walked }: ReadQuery): number | undefined {
+    const byUuid = uuid === null ? undefined : this.queryOfUuid.get(uuid);
+    if (byUuid === undefined && uuid !== null && this.queryOfUuid.size > 0) return undefined;
+    if (byUuid !== undefined && !this.placed.has(byUuid)) return byUuid;
+    const queries = walked.accumulatorIds.flatMap(id => this.queriesOfAccumulator.get(id) ?? []);
+    return queries.find(id => !this.placed.has(id));
   }
 
+  /** A plan that was cached has its metrics in every query that reads it: they tell nothing. */
   private noteMetrics(plan: PlanInfo, queryId: number): void {
-    for (const metric of plan.metrics) this.queryOfAccumulator.set(metric.accumulatorId, queryId);
+    for (const metric of plan.metrics) addTo(this.queriesOfAccumulator, metric.accumulatorId, queryId);
+    if (plan.name.startsWith('InMemoryTableScan')) return;
     for (const child of plan.children) this.noteMetrics(child, queryId);
   }
 
@@ -129,4 +139,10 @@ export class QueryReader {
     const reason = `A query’s plan was not tied to its datasets: ${error.message}.`;
     this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.planWalk', reason });
   }
+}
+
+function addTo(queries: Map<number, number[]>, key: number, queryId: number): void {
+  const known = queries.get(key);
+  if (!known) queries.set(key, [queryId]);
+  else if (known.at(-1) !== queryId) known.push(queryId);
 }
