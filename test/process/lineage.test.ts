@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/model/runEvent';
-import { expectJoined } from './support/expectJoined';
+import { expectJoined, expectLogicalPlans } from './support/expectJoined';
 import { MarkedRun } from './support/markedRun';
 import { recordedEvents } from './support/recordedEvents';
 import { projectRoot, showJson, strobe } from './support/strobe';
@@ -35,6 +35,7 @@ describe('a job that comes to datasets in many ways', () => {
   test('everything is joined by ids', () => {
     expect(run.run.status).toBe('succeeded');
     expectJoined(run.run, events, [script, helpers]);
+    expectLogicalPlans(run.run);
   });
 
   test('two counts of one dataset are two actions on it', () => {
@@ -42,7 +43,18 @@ describe('a job that comes to datasets in many ways', () => {
     expect(run.action('first count').datasetIds).toEqual([filtered.id]);
     expect(run.action('second count').datasetIds).toEqual([filtered.id]);
     expect(run.parents(filtered)).toEqual([run.place('csv', 'read')]);
-    expect(filtered.actionIds).toEqual([run.action('first count').id, run.action('second count').id]);
+    const marks = ['first count', 'second count', 'first collect', 'second collect'];
+    expect(filtered.actionIds).toEqual(marks.map(mark => run.action(mark).id));
+  });
+
+  test('two runs of one plan are two queries, each tied to the dataset', () => {
+    const filtered = run.dataset('filter');
+    for (const mark of ['first collect', 'second collect']) {
+      const action = run.action(mark);
+      expect(action.queryIds, mark).toHaveLength(1);
+      const nodes = filtered.planNodes.filter(({ queryId }) => queryId === action.queryIds[0]);
+      expect(nodes.length, mark).toBeGreaterThan(0);
+    }
   });
 
   test('a read that looks at the data is an action of its own', () => {
@@ -190,6 +202,7 @@ describe('a job that goes through pandas', () => {
   test('everything is joined by ids', () => {
     expect(run.run.status).toBe('succeeded');
     expectJoined(run.run, events, [script]);
+    expectLogicalPlans(run.run);
   });
 
   test('toPandas with Arrow is an action on its dataset', () => {
@@ -210,9 +223,9 @@ describe('a job that goes through pandas', () => {
   });
 
   test('pandas on Spark has lines too', () => {
-    const frames = run.datasets('ps frame');
-    expect(frames.length).toBeGreaterThan(0);
-    const actions = run.run.actions.filter(({ owner }) => owner.startsWith('pyspark.pandas'));
-    expect(actions.length + run.actions('ps result').length).toBeGreaterThan(0);
+    const [frame, mean, ordered] = ['ps frame', 'ps mean', 'ps result'].map(mark => run.dataset(mark));
+    expect(mean!.parentIds).toEqual([frame!.id]);
+    expect(ordered!.parentIds).toEqual([mean!.id]);
+    expect(run.action('ps result')).toMatchObject({ op: 'to_dict', datasetIds: [ordered!.id] });
   });
 });

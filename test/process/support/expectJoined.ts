@@ -20,6 +20,13 @@ export function expectJoined(run: Run, events: RunEvent[], files: string[]): voi
   for (const query of run.queries) expectNodesJoined(run, events, query);
 }
 
+/** Every query has its parsed, analyzed and optimized plan: all were read while it ran, and given to the right one. */
+export function expectLogicalPlans(run: Run): void {
+  const { queries } = run;
+  const lacking = queries.filter(({ plans }) => !plans.parsed || !plans.analyzed || !plans.optimized);
+  expect(lacking.map(query => `${query.id} ${query.description}`)).toEqual([]);
+}
+
 /** By the local property that Spark carried from the calling thread to the job. */
 function expectJobsTagged(run: Run, events: RunEvent[]): void {
   const actionIds = run.actions.map(action => action.id);
