@@ -2,41 +2,32 @@
  * A fault of the recorder's own, seen from the outside: each hook is made to raise in turn in a real run, the job stays the
  * same, and the recording says why it is incomplete. All runs use one JVM that stays warm.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recorded, unrecorded } from './support/faultyRun';
-import { plainEnvironment, projectRoot, run, temporaryFolder, testRuntime, type Ended } from './support/strobe';
+import { projectRoot, run, temporaryFolder, testRuntime, type Ended } from './support/strobe';
+import { WarmJvm } from './support/warmJvm';
 
 const job = join(projectRoot, 'test/recorder/everyHook.py');
 const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.hooks import HOOKS; print(*HOOKS)';
 /** Only a Spark Connect session comes by it. */
 const OF_CONNECT = 'connect';
 
-let jvm: ChildProcess;
+let jvm: WarmJvm;
 let env: Record<string, string>;
 let hooks: string[];
 let plain: Ended;
 
 beforeAll(async () => {
+  jvm = await WarmJvm.start();
+  env = { ...jvm.env };
   const python = testRuntime().python.executable;
-  jvm = spawn(python, [join(projectRoot, 'test/recorder/keepJvm.py')], {
-    env: plainEnvironment(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(jvm.stdout!, 'data')) as [Buffer];
-  const [port, secret] = line.toString().trim().split(' ');
-  env = { PYSPARK_GATEWAY_PORT: port!, PYSPARK_GATEWAY_SECRET: secret! };
   const listed = await run(python, ['-c', LIST, join(projectRoot, 'src/recorder')], { cwd: projectRoot });
   hooks = listed.stdout.trim().split(' ');
   plain = await unrecorded(job, { cwd: projectRoot, env });
 });
 
-afterAll(async () => {
-  jvm.stdin!.end();
-  if (jvm.exitCode === null) await once(jvm, 'exit');
-});
+afterAll(() => jvm.stop());
 
 describe('a hook of the recorder that raises', () => {
   test('none: nothing is missing', async () => {
@@ -61,5 +52,6 @@ describe('a hook of the recorder that raises', () => {
       // Nothing of it shows in what the job itself prints.
       expect(stderr.slice(0, stderr.indexOf('everyHook.py  ')), hook).not.toMatch(/injected|strobe_recorder/);
     }
-  });
+    // A run for each hook: a machine that has other things to do takes its time.
+  }, 600_000);
 });

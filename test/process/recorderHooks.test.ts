@@ -1,10 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recorderFolder, runPlain, runRecorded, type Ended } from '../recorder/listener';
 import { plainEnvironment, testRuntime } from './support/strobe';
+import { WarmJvm } from './support/warmJvm';
 
 /*
  * A fault in the recorder ends (a part of) the recording, never the job: each hook is made to raise in turn. All drivers use
@@ -19,25 +19,17 @@ const program =
 /** Hooks that nothing of a classic session reaches. */
 const ELSEWHERE = ['connect'];
 
-let jvm: ChildProcess;
+let jvm: WarmJvm;
 let env: NodeJS.ProcessEnv;
 let plain: Ended;
 
 beforeAll(async () => {
-  jvm = spawn(python(), [resolve(__dirname, '../recorder/keepJvm.py')], {
-    env: plainEnvironment(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(jvm.stdout!, 'data')) as [Buffer];
-  const [port, secret] = line.toString().trim().split(' ');
-  env = { ...plainEnvironment(), PYSPARK_GATEWAY_PORT: port, PYSPARK_GATEWAY_SECRET: secret };
+  jvm = await WarmJvm.start();
+  env = { ...plainEnvironment(), ...jvm.env };
   plain = await runPlain(python(), [job], { cwd: tmpdir(), env });
 });
 
-afterAll(async () => {
-  jvm.stdin!.end();
-  if (jvm.exitCode === null) await once(jvm, 'exit');
-});
+afterAll(() => jvm.stop());
 
 test('the job is the same with each hook raising, and the gateway is told', async () => {
   expect(plain.code, plain.stderr).toBe(3);

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { plainEnvironment, projectRoot, testRuntime } from './strobe';
+
+/** A JVM with Spark that stays, for drivers one after another. */
+export class WarmJvm {
+  private constructor(
+    private readonly process: ChildProcess,
+    /** Makes a driver use it. */
+    readonly env: { PYSPARK_GATEWAY_PORT: string; PYSPARK_GATEWAY_SECRET: string },
+  ) {}
+
+  /** @throws Error when it ends before it says where it listens. */
+  static async start(): Promise<WarmJvm> {
+    const child = spawn(testRuntime().python.executable, [join(projectRoot, 'test/recorder/keepJvm.py')], {
+      env: plainEnvironment(),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    // The JVM may have something to say on the same stream.
+    for await (const line of createInterface({ input: child.stdout! })) {
+      const address = /^(\d+) (\S+)$/.exec(line);
+      if (!address) continue;
+      child.stdout!.resume();
+      return new WarmJvm(child, { PYSPARK_GATEWAY_PORT: address[1]!, PYSPARK_GATEWAY_SECRET: address[2]! });
+    }
+    throw new Error('the JVM ended before it said where it listens');
+  }
+
+  async stop(): Promise<void> {
+    const { exitCode, signalCode } = this.process;
+    const ended = exitCode === null && signalCode === null ? once(this.process, 'exit') : null;
+    this.process.stdin!.end();
+    await ended;
+  }
+}
