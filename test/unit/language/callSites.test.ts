@@ -10,7 +10,7 @@ spark = (SparkSession.builder
     .appName("é")
     .getOrCreate())
 größe = spark.range(1).filter("é").select("id")
-a = (größe.filter("💡 é").filter("x")
+a = (größe.filter("💡 € é").filter("x")
     .select(
         "id",
     ).distinct())

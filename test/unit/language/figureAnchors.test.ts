@@ -72,7 +72,7 @@ describe('figures of the last run', () => {
     ['more of the chain', '    .count()', '    .count().bit_length()', ALL],
     ['an earlier part of the chain', 'id > 1', 'id > 2', ALL],
     ['the call', 'a.count()', 'a.counts()', ALL.slice(1)],
-    ['what it is called on', ' a.count()', ' aa.count()', ALL.slice(1)],
+    ['what it is called on', ' a.count()', ' ba.count()', ALL.slice(1)],
     ['an argument', '20', '30', ALL.slice(0, 2)],
     ['a comment mark before it', '"é"; a', '# "é"; a', ALL.slice(1)],
     ['a quote before it', '"é"; a', '"é"; "a', ALL.slice(1)],

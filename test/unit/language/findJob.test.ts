@@ -171,8 +171,8 @@ describe('Spark is followed through', () => {
     ],
     [
       'pandas on Spark',
-      'import pyspark.pandas as ps\nps.read_csv("p").head(3).to_pandas()',
-      ['read_csv', 'head <- read_csv', 'to_pandas <- head'],
+      'import pyspark.pandas as ps\nps.read_csv("p").groupby("a").mean().to_pandas()',
+      ['read_csv', 'mean <- read_csv', 'to_pandas <- mean'],
     ],
     ['functions of other files', 'from mine import clean\nclean(spark.range(1)).count()', ['range', 'count <- range']],
   ])('%s', (_what, text, expected) => {
@@ -217,6 +217,18 @@ describe('Spark is followed through', () => {
     expect(lines).toEqual(['fit:43', 'evaluate:44', 'top:52', 'collect:69']);
     expect(flowOf(calls)).toContain('sql <- createDataFrame, withColumn');
   });
+});
+
+test('what a loop makes is given to its next round', () => {
+  const text = 'd = spark.range(9)\nfor n in x:\n    e = d.filter("id > 1")\n    d = e.distinct()\nd.count()';
+  expect(flow(text)).toContain('filter <- range, distinct');
+});
+
+test('functions that call themselves often are followed to an end', () => {
+  const text = 'def f(d):\n    f(d)\n    f(d.distinct())\n    return f(d.limit(1))\nf(spark.range(9))\n';
+  const began = performance.now();
+  expect(flow(text)).toContain('distinct <- range, limit');
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 test('a call is told with its class, kind and width', () => {

@@ -12,6 +12,7 @@ describe('statements of SQL', () => {
     ['know nested comments', '/* a /* b; */ c; */ select 1', ['select 1']],
     ['know strings', `select 'a;''b;\\';', "c;\\";" ; d`, [`select 'a;''b;\\';', "c;\\";"`, 'd']],
     ['know quoted names', 'select `a;``b`; c', ['select `a;``b`', 'c']],
+    ['take a backslash in those as it is', 'select `a\\`; c', ['select `a\\`', 'c']],
     ['may be left open', "select 'a; b", ["select 'a; b"]],
     ['with dollars are nothing special', 'select $$a; b$$', ['select $$a', 'b$$']],
   ])('%s', (_what, text, expected) => {
