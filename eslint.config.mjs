@@ -17,9 +17,10 @@ const mayImport = {
   gateway: ['model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
   language: ['model', 'wire'],
   layout: ['model'],
-  webview: ['model', 'wire', 'layout'],
+  view: ['model', 'layout'],
+  webview: ['model', 'wire', 'layout', 'view'],
   extension: ['model', 'wire', 'runtime'],
-  cli: ['model', 'spark', 'wire', 'runtime', 'gateway', 'layout'],
+  cli: ['model', 'spark', 'wire', 'runtime', 'gateway', 'layout', 'view'],
   build: ['runtime'],
 };
 
@@ -53,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/model/**', 'src/spark/**', 'src/layout/**'],
+    files: ['src/model/**', 'src/spark/**', 'src/layout/**', 'src/view/**'],
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
   },
   {

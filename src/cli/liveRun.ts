@@ -14,7 +14,7 @@ import {
   subscribeRun,
 } from '../wire/messages';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
-import { gatewayError, GatewayClient } from './gatewayClient';
+import { gatewayError, GatewayClient } from '../wire/gatewayClient';
 import { terminalSignalsChildren } from './interrupts';
 
 export interface RunOutcome {

@@ -5,11 +5,11 @@ import type { PrepareRun } from '../wire/messages';
 import { htmlReport } from './report/htmlReport';
 import { liveRun, type LiveRunViews, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
-import { renderExplain } from './view/explainView';
-import { ProgressPrinter } from './view/progress';
+import { renderExplain } from '../view/text/explainView';
+import { ProgressPrinter } from './progress';
 import { RunProgress } from './runProgress';
 import { SetupProgress } from './setupProgress';
-import { renderSummary } from './view/summary';
+import { renderSummary } from '../view/text/summary';
 
 export interface RunOptions {
   recording?: string;

@@ -1,5 +1,5 @@
 import type { Run } from '../model/run';
-import type { ProgressPrinter } from './view/progress';
+import type { ProgressPrinter } from './progress';
 
 const INTERVAL_MS = 150;
 /** Views may take this share of the time at most: a Run of many tasks is not made anew more often than it is worth. */

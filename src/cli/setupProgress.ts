@@ -1,4 +1,4 @@
-import { cutText } from './view/fitText';
+import { cutText } from '../view/text/fitText';
 
 const BAR_WIDTH = 24;
 

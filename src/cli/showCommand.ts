@@ -2,7 +2,7 @@ import { openRunFile } from '../gateway/openRunFile';
 import { reduceRun } from '../model/reduceRun';
 import { writeReport } from './runCommand';
 import { terminalOf } from './terminal';
-import { renderSummary } from './view/summary';
+import { renderSummary } from '../view/text/summary';
 
 export interface ShowOptions {
   json?: boolean;

@@ -1,11 +1,11 @@
 import type { LineageEdge } from '../../layout/lineageEdges';
 import type { Dataset, Run } from '../../model/run';
-import { formatBytes } from '../view/formatBytes';
-import { formatDuration } from '../view/formatDuration';
-import type { LineageGroup } from '../view/lineageGroups';
-import { opLabel } from '../view/opLabel';
-import { fullPlace } from '../view/place';
-import { stageLabel } from '../view/stageLabel';
+import { formatBytes } from '../../view/text/formatBytes';
+import { formatDuration } from '../../view/text/formatDuration';
+import type { LineageGroup } from '../../view/text/lineageGroups';
+import { opLabel } from '../../view/text/opLabel';
+import { fullPlace } from '../../view/text/place';
+import { stageLabel } from '../../view/text/stageLabel';
 
 /** A dataset in words: what a person who does not see the drawing needs of it. */
 export function datasetLabel(

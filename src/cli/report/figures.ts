@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run';
-import { formatBytes } from '../view/formatBytes';
-import { formatCount } from '../view/formatCount';
-import { formatDuration } from '../view/formatDuration';
+import { formatBytes } from '../../view/text/formatBytes';
+import { formatCount } from '../../view/text/formatCount';
+import { formatDuration } from '../../view/text/formatDuration';
 import type { Markup } from './html';
 import { html } from './html';
 

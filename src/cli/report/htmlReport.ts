@@ -1,9 +1,9 @@
 import type { Run } from '../../model/run';
-import { environment, runName } from '../view/header';
-import { ledgerLine } from '../view/ledgerLine';
-import { lineageTree } from '../view/lineageTree';
-import { place } from '../view/place';
-import { statusText } from '../view/statusMark';
+import { environment, runName } from '../../view/text/header';
+import { ledgerLine } from '../../view/text/ledgerLine';
+import { lineageTree } from '../../view/text/lineageTree';
+import { place } from '../../view/text/place';
+import { statusText } from '../../view/text/statusMark';
 import { figures } from './figures';
 import type { Markup } from './html';
 import { html, Markup as Trusted } from './html';

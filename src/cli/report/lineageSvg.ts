@@ -8,24 +8,24 @@ import type {
 import { layoutLineage } from '../../layout/layoutLineage';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset, Run } from '../../model/run';
-import type { ActionFlag } from '../view/actionFlags';
-import { actionFlags } from '../view/actionFlags';
-import { callTexts } from '../view/callText';
-import { cutText } from '../view/fitText';
-import { formatBytes } from '../view/formatBytes';
-import { formatDuration } from '../view/formatDuration';
-import type { LineageGroup } from '../view/lineageGroups';
-import { lineageGroups } from '../view/lineageGroups';
-import { opLabel } from '../view/opLabel';
-import { place } from '../view/place';
-import { printable } from '../view/printable';
-import { stageLabel } from '../view/stageLabel';
+import type { ActionFlag } from '../../view/text/actionFlags';
+import { actionFlags } from '../../view/text/actionFlags';
+import { callTexts } from '../../view/text/callText';
+import { cutText } from '../../view/text/fitText';
+import { formatBytes } from '../../view/text/formatBytes';
+import { formatDuration } from '../../view/text/formatDuration';
+import type { LineageGroup } from '../../view/text/lineageGroups';
+import { lineageGroups } from '../../view/text/lineageGroups';
+import { opLabel } from '../../view/text/opLabel';
+import { place } from '../../view/text/place';
+import { printable } from '../../view/text/printable';
+import { stageLabel } from '../../view/text/stageLabel';
 import { datasetLabel } from './datasetLabel';
 import type { Markup } from './html';
 import { html } from './html';
 import type { ReportLinks } from './reportLinks';
 import { selectable } from './selectable';
-import { whyNoLineage } from '../view/whyNoLineage';
+import { whyNoLineage } from '../../view/text/whyNoLineage';
 
 const NODE_WIDTH = 262;
 /** A drawing is shrunk at most to this part of its size to fit its panel, then it scrolls. */

@@ -1,6 +1,6 @@
 import type { Run } from '../../model/run';
-import { failureText } from '../view/failure';
-import { fullPlace } from '../view/place';
+import { failureText } from '../../view/text/failure';
+import { fullPlace } from '../../view/text/place';
 import type { Markup } from './html';
 import { html } from './html';
 import type { ReportLinks } from './reportLinks';

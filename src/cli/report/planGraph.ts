@@ -2,8 +2,8 @@ import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import { layoutPlan } from '../../layout/layoutPlan';
 import type { PlanNode } from '../../model/run';
-import { cutText } from '../view/fitText';
-import { planFacts } from '../view/planFacts';
+import { cutText } from '../../view/text/fitText';
+import { planFacts } from '../../view/text/planFacts';
 import type { Markup } from './html';
 import { html } from './html';
 

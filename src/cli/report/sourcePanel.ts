@@ -1,9 +1,9 @@
 import type { Run } from '../../model/run';
-import { actionNumbers, flag } from '../view/actionNumbers';
-import { formatDuration } from '../view/formatDuration';
-import type { LineageGroup } from '../view/lineageGroups';
-import { lineageGroups } from '../view/lineageGroups';
-import { fileName } from '../view/place';
+import { actionNumbers, flag } from '../../view/text/actionNumbers';
+import { formatDuration } from '../../view/text/formatDuration';
+import type { LineageGroup } from '../../view/text/lineageGroups';
+import { lineageGroups } from '../../view/text/lineageGroups';
+import { fileName } from '../../view/text/place';
 import { highlightPython } from './highlightPython';
 import type { Markup } from './html';
 import { html } from './html';

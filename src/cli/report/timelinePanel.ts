@@ -1,12 +1,12 @@
 import { stageTimes } from '../../layout/stageTimes';
 import { stageKey } from '../../layout/stageKey';
 import type { Run } from '../../model/run';
-import { actionNumbers, flag } from '../view/actionNumbers';
-import { formatDuration } from '../view/formatDuration';
-import { opLabel } from '../view/opLabel';
-import { place } from '../view/place';
-import { plural } from '../view/plural';
-import { stageSubject } from '../view/stageSubject';
+import { actionNumbers, flag } from '../../view/text/actionNumbers';
+import { formatDuration } from '../../view/text/formatDuration';
+import { opLabel } from '../../view/text/opLabel';
+import { place } from '../../view/text/place';
+import { plural } from '../../view/text/plural';
+import { stageSubject } from '../../view/text/stageSubject';
 import type { Markup } from './html';
 import { html } from './html';
 import type { ReportLinks } from './reportLinks';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { ProgressPrinter, renderProgress } from '../../../src/cli/view/progress';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { ProgressPrinter, renderProgress } from '../../../src/cli/progress';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { START } from '../../fixtures/runs/runBuilder';

@@ -1,5 +1,5 @@
 import { Terminal } from '@xterm/headless';
-import type { ProgressStream } from '../../../src/cli/view/progress';
+import type { ProgressStream } from '../../../src/cli/progress';
 
 /** A terminal as a person would see it: what is written to it is carried out, and its lines can be read. */
 export class VirtualTerminal implements ProgressStream {

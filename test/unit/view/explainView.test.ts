@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderExplain } from '../../../src/cli/view/explainView';
+import { renderExplain } from '../../../src/view/text/explainView';
 import { explainRun } from '../../fixtures/runs/explainRun';
 
 const plain = { width: 100, color: false };

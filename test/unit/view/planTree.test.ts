@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { planDifference } from '../../../src/cli/view/planDifference';
-import { planTree } from '../../../src/cli/view/planTree';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { planDifference } from '../../../src/view/text/planDifference';
+import { planTree } from '../../../src/view/text/planTree';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { RunBuilder, node, planOf } from '../../fixtures/runs/runBuilder';

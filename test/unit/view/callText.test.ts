@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callTexts } from '../../../src/cli/view/callText';
+import { callTexts } from '../../../src/view/text/callText';
 import type { CallSite } from '../../../src/model/runEvent';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
 

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
-import { connectMessages } from '../wire/connection';
-import { StrobeError, type ErrorCode } from '../wire/errorCode';
-import { greeting, type GatewayAddress } from '../wire/messages';
+import { connectMessages } from './connection';
+import { StrobeError, type ErrorCode } from './errorCode';
+import { greeting, type GatewayAddress } from './messages';
 
 /** A gateway of this command's own. It ends when this process does, because it holds its standard input. */
 export class GatewayClient {

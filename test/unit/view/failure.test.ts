@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { failureText } from '../../../src/cli/view/failure';
-import { innermostError } from '../../../src/cli/view/rootCause';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { failureText } from '../../../src/view/text/failure';
+import { innermostError } from '../../../src/view/text/rootCause';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
 

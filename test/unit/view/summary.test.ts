@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { renderSummary } from '../../../src/cli/view/summary';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { renderSummary } from '../../../src/view/text/summary';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { lineageTree } from '../../../src/cli/view/lineageTree';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { lineageTree } from '../../../src/view/text/lineageTree';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { bar } from '../../../src/cli/view/bar';
-import { displayWidth } from '../../../src/cli/view/displayWidth';
-import { cutText, fitText } from '../../../src/cli/view/fitText';
-import { formatBytes } from '../../../src/cli/view/formatBytes';
-import { formatCount } from '../../../src/cli/view/formatCount';
-import { formatDuration } from '../../../src/cli/view/formatDuration';
-import { createPalette } from '../../../src/cli/view/palette';
-import { printable } from '../../../src/cli/view/printable';
-import { textTable } from '../../../src/cli/view/textTable';
+import { bar } from '../../../src/view/text/bar';
+import { displayWidth } from '../../../src/view/text/displayWidth';
+import { cutText, fitText } from '../../../src/view/text/fitText';
+import { formatBytes } from '../../../src/view/text/formatBytes';
+import { formatCount } from '../../../src/view/text/formatCount';
+import { formatDuration } from '../../../src/view/text/formatDuration';
+import { createPalette } from '../../../src/view/text/palette';
+import { printable } from '../../../src/view/text/printable';
+import { textTable } from '../../../src/view/text/textTable';
 
 describe('figures', () => {
   test.each([
