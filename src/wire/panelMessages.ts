@@ -1,0 +1,86 @@
+/**
+ * What a panel (in the browser) and its host (in the editor) say to each other by `postMessage`. Lines are from 1 and
+ * columns from 0 in bytes of UTF-8, as in call sites; files are the paths that call sites name.
+ */
+import type { RunEvent } from '../model/runEvent';
+import type { StaticLineage } from './languageMessages';
+
+export type ToPanel =
+  /** Replaces all that the panel shows: a run with its events so far. `events` follow while `live`. */
+  | { type: 'run'; title: string; live: boolean; recording: string | null; events: RunEvent[] }
+  /** What happened next in that run. */
+  | { type: 'events'; events: RunEvent[] }
+  /** No more events come: the run ended, or the gateway did. */
+  | { type: 'ended' }
+  /** What the source promises; shown alone before a run, and filled in by one. Null takes it away. */
+  | { type: 'static'; file: string; lineage: StaticLineage | null }
+  /** What is done before the driver starts: a runtime is made, a script is checked. */
+  | { type: 'preparing'; title: string; message: string; fraction: number | null }
+  /** There is nothing to show, and why: no run was started, or it could not start. */
+  | { type: 'failed'; title: string; code: string; message: string }
+  /** Where the cursor of the editor stands. */
+  | { type: 'cursor'; file: string; line: number }
+  /** Files of the run whose text is not what ran any more. */
+  | { type: 'edited'; files: string[] }
+  /** The first rows of what an action returned; only while the run's gateway lives. */
+  | { type: 'rows'; actionId: number; rows: RowsTable | null };
+
+/** A table of text cells; `total` rows where that is known. */
+export interface RowsTable {
+  columns: { name: string; type: string }[];
+  rows: string[][];
+  total: number | null;
+}
+
+export type FromPanel =
+  /** The page is there, and again after a reload: the host answers with all that is to be shown. */
+  | { type: 'ready' }
+  /** Puts the editor's cursor there. `recorded`: beside it the text that ran. */
+  | { type: 'openSource'; file: string; line: number; column: number | null; recorded: boolean }
+  | { type: 'cancel' }
+  | { type: 'rerun' }
+  /** Spark's own pages: the address is the host's to know. */
+  | { type: 'openSparkUi' }
+  /** Asks where to put it, and writes it. Pictures are in base64. */
+  | { type: 'save'; kind: 'svg' | 'png'; data: string }
+  | { type: 'copy'; text: string }
+  /** Something is wrong with the page itself: it goes to the log. */
+  | { type: 'problem'; message: string };
+
+const TEXT = 'string';
+const NUMBER = 'number';
+
+/** What each message of the panel's must have besides its type. */
+const FIELDS: { [Type in FromPanel['type']]: Record<string, (value: unknown) => boolean> } = {
+  ready: {},
+  openSource: {
+    file: is(TEXT),
+    line: isLine,
+    column: value => value === null || (is(NUMBER)(value) && Number.isInteger(value) && (value as number) >= 0),
+    recorded: is('boolean'),
+  },
+  cancel: {},
+  rerun: {},
+  openSparkUi: {},
+  save: { kind: value => value === 'svg' || value === 'png', data: is(TEXT) },
+  copy: { text: is(TEXT) },
+  problem: { message: is(TEXT) },
+};
+
+/** The message, or null for what is none: anything can be posted to a host. */
+export function fromPanel(value: unknown): FromPanel | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const type = (value as { type?: unknown }).type;
+  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) return null;
+  const fields = Object.entries(FIELDS[type as FromPanel['type']]);
+  const given = value as Record<string, unknown>;
+  return fields.every(([name, isRight]) => isRight(given[name])) ? (value as FromPanel) : null;
+}
+
+function is(type: string): (value: unknown) => boolean {
+  return value => typeof value === type;
+}
+
+function isLine(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
