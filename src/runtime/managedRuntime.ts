@@ -15,6 +15,8 @@ export interface ManageOptions {
   env: NodeJS.ProcessEnv;
   onProgress?: OnProgress;
   signal?: AbortSignal;
+  /** False where the person has to be asked first: then what is not there is not made. */
+  mayMake?: boolean;
 }
 
 /** Written last: a folder without it was not finished. */
@@ -24,7 +26,7 @@ const COMPLETE = 'strobe-complete.json';
  * The runtime in the cache that fits an interpreter, made if it is not there: a virtual environment of that interpreter
  * with pinned packages. It is made in its final place, because its scripts hold that place's absolute path.
  *
- * @throws StrobeError `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`;
+ * @throws StrobeError `runtime.consent`, `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`;
  *   the signal's reason if it is aborted. Whatever it threw, nothing half made is left.
  */
 export async function managedRuntime(base: PythonProbe, options: ManageOptions): Promise<PythonProbe> {
@@ -32,6 +34,10 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   const folder = path.join(cacheFolder(options.env), 'runtimes', keyOf(base, pinned));
   const existing = await readManaged(folder, options);
   if (existing) return existing;
+  requireConsent(options, `Strobe needs Spark, and ${base.executable} has no pyspark.`, {
+    made: `A runtime of Strobe’s own with pyspark ${pinned.pyspark} (${totalMegabytes(requirementsOf(pinned))} MB)`,
+    folder,
+  });
   return withFolderLock(folder, options, async () => {
     const madeMeanwhile = await readManaged(folder, options);
     if (madeMeanwhile) return madeMeanwhile;
@@ -45,6 +51,16 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
     if (!made) throw new StrobeError('runtime.failed', `The runtime in ${folder} was installed but does not start.`);
     return made;
   });
+}
+
+/** @throws StrobeError `runtime.consent` where nothing may be made without asking */
+export function requireConsent(
+  { mayMake }: ManageOptions,
+  need: string,
+  { made, folder }: { made: string; folder: string },
+): void {
+  if (mayMake === false)
+    throw new StrobeError('runtime.consent', `${need} ${made} can be downloaded, once, to ${folder}.`);
 }
 
 function pinnedFor(base: PythonProbe): PinnedRuntime {

@@ -31,12 +31,14 @@ export interface ResolveOptions {
   env: NodeJS.ProcessEnv;
   onProgress?: OnProgress;
   signal?: AbortSignal;
+  /** False where the person has to be asked before anything is downloaded: then `runtime.consent` is thrown instead. */
+  mayMake?: boolean;
 }
 
 /**
  * Finds the Python, pyspark and Java for a run, and makes what is missing in the user's cache.
  *
- * @throws StrobeError `python.missing`, `python.tooOld`, `pyspark.unsupported`, `java.missing`, `java.unsupported`, those
+ * @throws StrobeError `runtime.consent`, `python.missing`, `python.tooOld`, `pyspark.unsupported`, `java.missing`, `java.unsupported`, those
  *   of `managedRuntime`; the signal's reason if it is aborted
  */
 export async function resolveRuntime(options: ResolveOptions): Promise<Runtime> {
@@ -224,7 +226,7 @@ async function bringJava(
       throw new StrobeError('runtime.failed', `The Java in ${home} does not work. Remove that folder and run again.`);
     return { ...java, source: 'managed' };
   } catch (error) {
-    if (!(error instanceof StrobeError)) throw error;
+    if (!(error instanceof StrobeError) || error.code === 'runtime.consent') throw error;
     throw noJava(found, line, version, error);
   }
 }

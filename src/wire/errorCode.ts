@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'pyspark.unsupported'
   | 'java.missing'
   | 'java.unsupported'
+  /** Something has to be downloaded, and the person has not been asked yet. */
+  | 'runtime.consent'
   | 'runtime.noVenv'
   | 'runtime.noNetwork'
   | 'runtime.failed'

@@ -15,13 +15,17 @@ export class GatewayClient {
     readonly connection: MessageConnection,
   ) {}
 
-  /** @throws StrobeError `gateway.lost` when it does not come up. */
-  static async start(): Promise<GatewayClient> {
-    const child = spawn(process.execPath, [join(__dirname, 'gateway.js')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+  /**
+   * @param onStderr takes what it says on standard error; left out, that is this process's own
+   * @throws StrobeError `gateway.lost` when it does not come up.
+   */
+  static async start({ onStderr }: { onStderr?: (text: string) => void } = {}): Promise<GatewayClient> {
+    const child: ChildProcess = spawn(process.execPath, [join(__dirname, 'gateway.js')], {
+      stdio: ['pipe', 'pipe', onStderr ? 'pipe' : 'inherit'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
-    child.stdin.on('error', () => undefined);
+    child.stdin!.on('error', () => undefined);
+    if (onStderr) child.stderr!.setEncoding('utf8').on('data', onStderr);
     const address = await readAddress(child);
     const socket = connect({ host: '127.0.0.1', port: address.port });
     await once(socket, 'connect');
