@@ -1,14 +1,14 @@
 import { groupBy } from '../model/groupBy';
 import type { LineageEdge } from './lineageEdges';
-import type { StageBox } from './stageBoxes';
+import type { DrawnBox } from './closedBoxes';
 
 export interface LineagePart {
-  boxes: StageBox[];
+  boxes: DrawnBox[];
   edges: LineageEdge[];
 }
 
 /** The lineage in parts without an edge between them, in the order of their first boxes. */
-export function connectedParts(boxes: StageBox[], edges: LineageEdge[]): LineagePart[] {
+export function connectedParts(boxes: DrawnBox[], edges: LineageEdge[]): LineagePart[] {
   const leader = new Map<number, number>();
   const find = (id: number): number => {
     let top = id;

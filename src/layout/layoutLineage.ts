@@ -3,6 +3,8 @@ import { groupBy } from '../model/groupBy';
 import { BoxPlacement } from './boxPlacement';
 import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';
+import type { DrawnBox } from './closedBoxes';
+import { closedBoxes } from './closedBoxes';
 import type { StageBox } from './stageBoxes';
 import { stageBoxes } from './stageBoxes';
 import { connectedParts } from './connectedParts';
@@ -27,7 +29,7 @@ export interface LineageNode extends Rectangle {
 }
 
 /** A drawn box around datasets. */
-export interface LineageGroup extends Rectangle, StageBox {}
+export interface LineageGroup extends Rectangle, DrawnBox {}
 
 export interface PlacedEdge extends LineageEdge {
   /** From the parent's border to the child's; to be drawn as a smooth line. */
@@ -66,6 +68,11 @@ export interface LineageLayoutOptions {
    * Without it all sources are on top, and what later connects two parts moves neither.
    */
   wrapWidth: number | null;
+  /** A dataset that nothing ran, and that is known to shuffle: it will begin a stage, so it begins a box. */
+  startsBox: (datasetId: number) => boolean;
+  /** Boxes that are drawn closed, as one thing of `closedSize`. */
+  isClosed: (box: StageBox) => boolean;
+  closedSize: (box: DrawnBox) => { width: number; height: number };
 }
 
 const DEFAULTS: LineageLayoutOptions = {
@@ -77,6 +84,9 @@ const DEFAULTS: LineageLayoutOptions = {
   gapY: 54,
   pullDown: true,
   wrapWidth: null,
+  startsBox: () => false,
+  isClosed: () => false,
+  closedSize: () => ({ width: 220, height: 34 }),
 };
 /** Width of a track beside a box's nodes for an edge that passes over others. */
 const TRACK = 9;
@@ -93,16 +103,16 @@ const LABEL_HEIGHT = 20;
  */
 export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {}): LineageLayout {
   const options = { ...DEFAULTS, ...given };
-  const edges = lineageEdges(run);
+  const all = lineageEdges(run);
   const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-  const boxes = stageBoxes(run, edges);
+  const { boxes, edges } = closedBoxes(stageBoxes(run, all, options.startsBox), all, options.isClosed);
   if (options.wrapWidth === null) return layoutPart(boxes, edges, datasets, options);
   const parts = connectedParts(boxes, edges).map(part => layoutPart(part.boxes, part.edges, datasets, options));
   return onShelves(parts, options.wrapWidth, options.gapX);
 }
 
 function layoutPart(
-  boxes: StageBox[],
+  boxes: DrawnBox[],
   edges: LineageEdge[],
   datasets: Map<number, Dataset>,
   options: LineageLayoutOptions,
@@ -120,7 +130,7 @@ function layoutPart(
 }
 
 /** The edges between datasets of one box. */
-function edgesByBox(boxes: StageBox[], edges: LineageEdge[]): Map<StageBox | undefined, LineageEdge[]> {
+function edgesByBox(boxes: DrawnBox[], edges: LineageEdge[]): Map<DrawnBox | undefined, LineageEdge[]> {
   const boxOf = new Map(boxes.flatMap(box => box.datasetIds.map(id => [id, box] as const)));
   const inside = edges.filter(edge => boxOf.get(edge.from) === boxOf.get(edge.to));
   return groupBy(inside, edge => boxOf.get(edge.from));
@@ -135,12 +145,14 @@ class BoxContent {
   private readonly nodeWidth: number;
 
   constructor(
-    readonly box: StageBox,
+    readonly box: DrawnBox,
     readonly inner: LineageEdge[],
     datasets: Map<number, Dataset>,
     options: LineageLayoutOptions,
   ) {
-    const sizes = box.datasetIds.map(id => options.nodeSize(datasets.get(id) as Dataset));
+    const sizes = box.closed
+      ? [options.closedSize(box)]
+      : box.datasetIds.map(id => options.nodeSize(datasets.get(id) as Dataset));
     this.nodeWidth = Math.max(...sizes.map(size => size.width));
     let y = options.titleHeight + options.padding;
     box.datasetIds.forEach((id, index) => {

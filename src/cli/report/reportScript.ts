@@ -83,7 +83,8 @@ export const reportScript = `
   };
 
   document.addEventListener('click', event => {
-    const thing = event.target.closest('[data-k]');
+    const row = event.target.closest('tr');
+    const thing = event.target.closest('[data-k]') || (row && row.querySelector('[data-k]'));
     const tab = event.target.closest('[data-tab]');
     const compare = event.target.closest('.compareButton');
     if (tab) showPlan(tab.dataset.tab);

@@ -4,7 +4,7 @@ import { printable } from './printable';
 
 /** Python's columns count bytes of UTF-8. */
 function sliceColumns(line: string, from: number, to: number | undefined): string {
-  return Buffer.from(line, 'utf8').subarray(from, to).toString('utf8');
+  return new TextDecoder().decode(new TextEncoder().encode(line).subarray(from, to));
 }
 
 /**

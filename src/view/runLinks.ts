@@ -1,14 +1,24 @@
-import type { Run } from '../../model/run';
-import type { CallSite } from '../../model/runEvent';
+import type { Run } from '../model/run';
+import type { CallSite } from '../model/runEvent';
+
+/** What a key names. */
+export type Thing =
+  | { type: 'dataset'; id: number }
+  | { type: 'action'; id: number }
+  | { type: 'stage'; applicationId: string; id: number }
+  | { type: 'job'; applicationId: string; id: number }
+  | { type: 'query'; applicationId: string; id: number }
+  | { type: 'planNode'; applicationId: string; queryId: number; id: number }
+  | { type: 'line'; file: string; line: number };
 
 /**
- * Short names for the things of a run, which the page's script uses to select the same thing in every view, and what each
- * is related to: a dataset to its lines, stages, actions and plan nodes, and so on, both ways.
+ * Short names for the things of a run, by which the same thing is selected in every view, and what each is related to: a
+ * dataset to its lines, stages, actions and plan nodes, and so on, both ways.
  */
-export class ReportLinks {
+export class RunLinks {
   private readonly applications: Map<string, number>;
   private readonly files: Map<string, number>;
-  private readonly related = new Map<string, Set<string>>();
+  private relations: Map<string, Set<string>> | null = null;
 
   constructor(private readonly run: Run) {
     const ids = [run.applications, run.stages, run.jobs].flatMap(list =>
@@ -16,9 +26,6 @@ export class ReportLinks {
     );
     this.applications = new Map([...new Set(ids)].map((id, index) => [id, index]));
     this.files = new Map(run.script.sources.map((source, index) => [source.file, index]));
-    this.relateDatasets();
-    this.relateActions();
-    this.relateWork();
   }
 
   dataset(id: number): string {
@@ -55,13 +62,48 @@ export class ReportLinks {
     return this.stage(key.slice(0, slash), Number(key.slice(slash + 1)));
   }
 
-  /** All relations, as JSON that may stand in a script element. */
-  json(): string {
-    const plain = Object.fromEntries([...this.related].map(([key, others]) => [key, [...others]]));
-    return JSON.stringify(plain).replace(
-      /[<>&\u2028\u2029]/g,
-      sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+  /** What a key names; null for what is no key. The thing itself may be gone. */
+  thing(key: string): Thing | null {
+    const [first = NaN, second = NaN, third = NaN] = key.slice(1).split('-').map(Number);
+    const applicationId = [...this.applications.keys()][first] ?? '';
+    switch (key[0]) {
+      case 'd':
+        return { type: 'dataset', id: first };
+      case 'a':
+        return { type: 'action', id: first };
+      case 's':
+        return { type: 'stage', applicationId, id: second };
+      case 'j':
+        return { type: 'job', applicationId, id: second };
+      case 'q':
+        return { type: 'query', applicationId, id: second };
+      case 'n':
+        return { type: 'planNode', applicationId, queryId: second, id: third };
+      case 'l':
+        return { type: 'line', file: [...this.files.keys()][first] ?? '', line: second };
+      default:
+        return null;
+    }
+  }
+
+  related(key: string): ReadonlySet<string> {
+    return this.all().get(key) ?? NOTHING;
+  }
+
+  /** The relations of everything, as plain data. */
+  toJSON(): Record<string, string[]> {
+    return Object.fromEntries([...this.all()].map(([key, others]) => [key, [...others]]));
+  }
+
+  /** Found when first asked for: most pictures of a run are drawn with nothing selected. */
+  private all(): Map<string, Set<string>> {
+    if (this.relations === null) {
+      this.relations = new Map();
+      this.relateDatasets();
+      this.relateActions();
+      this.relateWork();
+    }
+    return this.relations;
   }
 
   private relate(a: string, b: string): void {
@@ -69,9 +111,9 @@ export class ReportLinks {
       [a, b],
       [b, a],
     ] as const) {
-      const others = this.related.get(from) ?? new Set();
+      const others = this.relations?.get(from) ?? new Set();
       others.add(to);
-      this.related.set(from, others);
+      this.relations?.set(from, others);
     }
   }
 
@@ -122,3 +164,5 @@ export class ReportLinks {
     }
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

@@ -1,42 +1,63 @@
+import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
+import { useSelectable } from '../../view/parts/selection';
+import type { RunLinks } from '../../view/runLinks';
 import { actionNumbers, flag } from '../../view/text/actionNumbers';
 import { formatDuration } from '../../view/text/formatDuration';
 import type { LineageGroup } from '../../view/text/lineageGroups';
 import { lineageGroups } from '../../view/text/lineageGroups';
 import { fileName } from '../../view/text/place';
 import { highlightPython } from './highlightPython';
-import type { Markup } from './html';
-import { html } from './html';
-import type { ReportLinks } from './reportLinks';
-import { selectable } from './selectable';
 
 interface LineMark {
   groups: Set<LineageGroup>;
   signs: string[];
 }
 
+type Code = ReturnType<typeof highlightPython>[number];
+
 /** The recorded sources, the script first, with a mark on every line that made a dataset or ran an action. */
-export function sourcePanel(run: Run, links: ReportLinks): Markup {
-  if (run.script.sources.length === 0) return html`<p class="empty">The source was not recorded.</p>`;
+export function SourcePanel({ run, links }: { run: Run; links: RunLinks }): VNode {
+  if (run.script.sources.length === 0) return <p class="empty">The source was not recorded.</p>;
   const marks = lineMarks(run);
   const files = [...run.script.sources].sort(
     (a, b) => Number(b.file === run.script.file) - Number(a.file === run.script.file),
   );
-  return html`${files.map((source, index) => {
-    const lines = highlightPython(source.text.replace(/\n$/, ''));
-    const text = html`<ol class="source">
-      ${lines.map((line, at) => sourceLine(source.file, at + 1, line, marks.get(`${source.file}:${at + 1}`), links))}
-    </ol>`;
-    if (files.length === 1) return text;
-    return html`<details ${index === 0 && html`open`}>
-      <summary>${fileName(source.file)}</summary>
-      ${text}
-    </details>`;
-  })}`;
+  return (
+    <>
+      {files.map((source, index) => {
+        const lines = highlightPython(source.text.replace(/\n$/, ''));
+        const text = (
+          <ol class="source">
+            {lines.map((code, at) => {
+              const mark = marks.get(`${source.file}:${at + 1}`);
+              if (mark === undefined) return <PlainLine line={at + 1} code={code} />;
+              return <MarkedLine line={at + 1} code={code} mark={mark} name={links.line(source.file, at + 1)} />;
+            })}
+          </ol>
+        );
+        if (files.length === 1) return text;
+        return (
+          <details open={index === 0}>
+            <summary>{fileName(source.file)}</summary>
+            {text}
+          </details>
+        );
+      })}
+    </>
+  );
 }
 
-function sourceLine(file: string, line: number, text: Markup, mark: LineMark | undefined, links: ReportLinks): Markup {
-  if (mark === undefined) return html`<li value="${line}"><code>${text}</code></li>`;
+function PlainLine({ line, code }: { line: number; code: Code }): VNode {
+  return (
+    <li value={line}>
+      <code>{code}</code>
+    </li>
+  );
+}
+
+function MarkedLine({ line, code, mark, name }: { line: number; code: Code; mark: LineMark; name: string }): VNode {
+  const selectable = useSelectable();
   const groups = [...mark.groups].filter(group => group.stages.length > 0);
   const share = Math.min(
     1,
@@ -48,17 +69,17 @@ function sourceLine(file: string, line: number, text: Markup, mark: LineMark | u
     ...(time > 0 ? [`in stages of ${formatDuration(time)}`] : []),
     ...mark.signs.map(sign => `action ${sign}`),
   ];
-  return html`<li
-    value="${line}"
-    class="marked"
-    ${selectable(links.line(file, line), said.join(', '))}
-    style="--h:${share.toFixed(3)}"
-  >
-    <code>${text}</code>${
-      mark.signs.length > 0 &&
-      html`<span class="signs">${mark.signs.slice(0, 3).join(' ')}${mark.signs.length > 3 ? ' …' : ''}</span>`
-    }
-  </li>`;
+  return (
+    <li value={line} class="marked" style={{ '--h': share.toFixed(3) }}>
+      <code {...selectable(name, said.join(', '))}>{code}</code>
+      {mark.signs.length > 0 && (
+        <span class="signs">
+          {mark.signs.slice(0, 3).join(' ')}
+          {mark.signs.length > 3 ? ' …' : ''}
+        </span>
+      )}
+    </li>
+  );
 }
 
 function lineMarks(run: Run): Map<string, LineMark> {

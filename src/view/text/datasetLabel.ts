@@ -1,21 +1,21 @@
 import type { LineageEdge } from '../../layout/lineageEdges';
-import type { Dataset, Run } from '../../model/run';
-import { formatBytes } from '../../view/text/formatBytes';
-import { formatDuration } from '../../view/text/formatDuration';
-import type { LineageGroup } from '../../view/text/lineageGroups';
-import { opLabel } from '../../view/text/opLabel';
-import { fullPlace } from '../../view/text/place';
-import { stageLabel } from '../../view/text/stageLabel';
+import type { Dataset } from '../../model/run';
+import { formatBytes } from './formatBytes';
+import { formatDuration } from './formatDuration';
+import type { LineageGroup } from './lineageGroups';
+import { opLabel } from './opLabel';
+import { fullPlace } from './place';
+import { stageLabel } from './stageLabel';
 
 /** A dataset in words: what a person who does not see the drawing needs of it. */
 export function datasetLabel(
-  run: Run,
+  datasets: ReadonlyMap<number, Dataset>,
   dataset: Dataset,
   group: LineageGroup | undefined,
   edges: LineageEdge[],
 ): string {
   const name = (id: number): string => {
-    const parent = run.datasets.find(each => each.id === id);
+    const parent = datasets.get(id);
     return parent ? `${opLabel(parent)} ${fullPlace(parent.callSite)}`.trim() : `dataset ${id}`;
   };
   const from = edges.map(edge => {

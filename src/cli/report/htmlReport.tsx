@@ -1,0 +1,198 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Run } from '../../model/run';
+import { ActionsTable } from '../../view/parts/actionsTable';
+import { Figures } from '../../view/parts/figures';
+import { JobsTable } from '../../view/parts/jobsTable';
+import { partsCss } from '../../view/parts/partsCss';
+import { RunMessages } from '../../view/parts/runMessages';
+import { StagesTable } from '../../view/parts/stagesTable';
+import { Timeline } from '../../view/parts/timeline';
+import { RunLinks } from '../../view/runLinks';
+import { environment, runName } from '../../view/text/header';
+import { ledgerLine } from '../../view/text/ledgerLine';
+import { lineageTree } from '../../view/text/lineageTree';
+import { place } from '../../view/text/place';
+import { statusText } from '../../view/text/statusMark';
+import { LineageSvg } from './lineageSvg';
+import { PlanPanel } from './planPanel';
+import { reportCss } from './reportCss';
+import { reportScript } from './reportScript';
+import { SourcePanel } from './sourcePanel';
+
+const TEXT_WIDTH = 120;
+const LINEAGE_UNKNOWN =
+  'Spark wrote this event log by itself, so lines of the script and the lineage are not known. Run the script with strobe to see them.';
+
+/** The page needs nothing from anywhere: no network, no files. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** Characters that HTML forbids, escaped or not. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+
+/** A run as one self-contained HTML page, to be kept, mailed or put on a build server. */
+export function htmlReport(run: Run): string {
+  const page = renderToString(<Page run={run} links={new RunLinks(run)} />);
+  return `<!doctype html>\n${page.replace(FORBIDDEN, '\ufffd')}\n`;
+}
+
+interface Shown {
+  run: Run;
+  links: RunLinks;
+}
+
+function Page({ run, links }: Shown): VNode {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${runName(run)} · ${run.status} · Strobe`}</title>
+        <style {...raw(reportCss + partsCss)}></style>
+      </head>
+      <body>
+        <Top run={run} />
+        <main>
+          <RunMessages run={run} links={links} />
+          <First run={run} links={links} />
+          <Panel id="timeline" title="Timeline">
+            <Timeline run={run} links={links} />
+          </Panel>
+          {run.actions.length > 0 && (
+            <Panel id="actions" title="Actions">
+              <ActionsTable run={run} links={links} />
+            </Panel>
+          )}
+          {run.actions.length === 0 && run.jobs.length > 0 && (
+            <Panel id="jobs" title="Jobs">
+              <JobsTable run={run} links={links} />
+            </Panel>
+          )}
+          <Panel id="stages" title="Stages">
+            <StagesTable run={run} links={links} />
+          </Panel>
+          {run.datasets.length > 0 && (
+            <details class="panel text">
+              <summary>Lineage as text</summary>
+              <pre>{lineageTree(run, { width: TEXT_WIDTH, color: false }).join('\n')}</pre>
+            </details>
+          )}
+        </main>
+        <Foot run={run} />
+        <output id="selection" aria-live="polite" hidden></output>
+        <script type="application/json" id="related" {...raw(scriptJson(links))}></script>
+        <script {...raw(reportScript)}></script>
+      </body>
+    </html>
+  );
+}
+
+/** Our own text as the content of an element, as it is. */
+function raw(text: string): { dangerouslySetInnerHTML: { __html: string } } {
+  return { dangerouslySetInnerHTML: { __html: text } };
+}
+
+/** JSON that may stand in a script element. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Lineage, plans and source; of an event log, which has neither lineage nor source, the plans alone. */
+function First({ run, links }: Shown): VNode {
+  const plans = (
+    <Panel id="plans" title="Execution plan">
+      <PlanPanel run={run} links={links} />
+    </Panel>
+  );
+  if (run.script.mode === 'import' && run.datasets.length === 0)
+    return (
+      <>
+        <p class="note">{LINEAGE_UNKNOWN}</p>
+        {plans}
+      </>
+    );
+  const fit = (
+    <button type="button" id="fit" aria-pressed="false">
+      fit
+    </button>
+  );
+  return (
+    <div class="first">
+      <Panel id="lineage" title="Lineage" controls={fit}>
+        <LineageSvg run={run} links={links} />
+      </Panel>
+      <div class="side">
+        {plans}
+        <Panel id="script" title="Script">
+          <SourcePanel run={run} links={links} />
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
+function Panel(props: { id: string; title: string; controls?: VNode; children: ComponentChildren }): VNode {
+  return (
+    <section class="panel" id={props.id} aria-label={props.title}>
+      <header>
+        <h2>{props.title}</h2>
+        {props.controls}
+      </header>
+      <div class="body" data-panel="">
+        {props.children}
+      </div>
+    </section>
+  );
+}
+
+function Top({ run }: { run: Run }): VNode {
+  const exit = run.script.exitCode ? ` · exit code ${run.script.exitCode}` : '';
+  const signal = run.script.signal !== null ? ` · ${run.script.signal}` : '';
+  const before = run.script.stoppedBefore;
+  const stopped = before && `stopped before ${before.op} ${place(run, before.callSite)}`.trim();
+  const started = run.script.startTime ?? run.applications[0]?.startTime ?? null;
+  const facts = [
+    [
+      run.script.args.length > 0 ? `with ${run.script.args.join(' ')}` : '',
+      started === null ? '' : `started ${timeText(started)}`,
+    ],
+    [environment(run)],
+  ];
+  return (
+    <header class="top">
+      <div class="name">
+        <h1>{runName(run)}</h1>
+        <span class={`status ${run.status}`}>{`${stopped ?? statusText(run.status)}${exit}${signal}`}</span>
+      </div>
+      {facts.map(line => (
+        <p>{line.filter(text => text !== '').join(' · ')}</p>
+      ))}
+      <Figures run={run} />
+    </header>
+  );
+}
+
+/** `2025-11-22 14:02:11 UTC`: the reader may be in another place than the run. */
+function timeText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function Foot({ run }: { run: Run }): VNode {
+  const ledger = ledgerLine(run);
+  return (
+    <footer>
+      {ledger !== null && <p>{ledger}</p>}
+      <p>
+        Made by Strobe. Times of datasets in one stage are known together only; <span class="derived">~</span> marks a
+        line taken from the nearest dataset.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import type { Run } from '../../model/run';
+import type { RunLinks } from '../../view/runLinks';
+import { whyNoLineage } from '../../view/text/whyNoLineage';
+import { withoutPromised } from '../../view/withPromised';
+import { LineageDrawing } from '../../view/parts/lineageDrawing';
+import type { LineagePicture } from '../../view/parts/lineagePicture';
+import { lineagePicture } from '../../view/parts/lineagePicture';
+
+/** A drawing is shrunk at most to this part of its size to fit its panel, then it scrolls. */
+const SMALLEST = 0.7;
+const MARGIN = 14;
+/** A drawing up to this width stands beside the plans; a wider one takes the whole row, and has more room then. */
+const NARROW = 960;
+const WHOLE_ROW = 1340;
+/** A drawing of more is neither read nor quick; the text has all. */
+const MOST_DRAWN = 1500;
+
+/** The whole lineage as a drawing of its own. */
+export function LineageSvg({ run, links }: { run: Run; links: RunLinks }): VNode {
+  if (run.datasets.length === 0) return <p class="empty">{whyNoLineage(run)}</p>;
+  if (run.datasets.length > MOST_DRAWN)
+    return <p class="empty">{run.datasets.length} datasets are too many to draw: they are listed as text below.</p>;
+  const picture = pictureOfAll(run);
+  const { x, width, height } = picture.layout;
+  const [outerWidth, outerHeight] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + 2 * MARGIN)];
+  return (
+    <svg
+      class={width <= NARROW ? 'dag' : 'dag wide'}
+      role="group"
+      aria-label="Lineage"
+      width={outerWidth}
+      height={outerHeight}
+      viewBox={`${x - MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}`}
+      style={{ minWidth: `${Math.round(outerWidth * SMALLEST)}px` }}
+    >
+      <LineageDrawing picture={picture} links={links} />
+    </svg>
+  );
+}
+
+function pictureOfAll(run: Run): LineagePicture {
+  const options = { withSource: true, isClosed: () => false };
+  const narrow = lineagePicture(withoutPromised(run), { ...options, wrapWidth: NARROW });
+  if (narrow.layout.width <= NARROW) return narrow;
+  return lineagePicture(withoutPromised(run), { ...options, wrapWidth: WHOLE_ROW });
+}

@@ -1,0 +1,33 @@
+import type { Run } from '../model/run';
+
+/** How busy the executors were, in equal parts of a time. */
+export interface ExecutorLoad {
+  /** Part of the task slots that ran a task, 0 to 1, for each part of the time. */
+  busy: number[];
+  /** Slots of all executors together, those that were there longest counted once. */
+  slots: number;
+}
+
+/** Mean share of busy task slots in `parts` equal parts of the time from `start` to `end`; null where no task ran. */
+export function executorLoad(run: Run, start: number, end: number, parts: number): ExecutorLoad | null {
+  const step = (end - start) / parts;
+  const tasks = run.stages.flatMap(stage => stage.tasks);
+  if (tasks.length === 0 || step <= 0) return null;
+  const used = new Array<number>(parts).fill(0);
+  for (const task of tasks) {
+    const from = Math.max(start, task.launchTime);
+    const to = Math.min(end, task.finishTime ?? end);
+    for (let part = Math.max(0, Math.floor((from - start) / step)); part < parts; part += 1) {
+      const begins = start + part * step;
+      if (begins >= to) break;
+      used[part] = (used[part] ?? 0) + Math.max(0, Math.min(to, begins + step) - Math.max(from, begins));
+    }
+  }
+  const slots = Math.max(slotsOf(run), 1, ...used.map(time => Math.round(time / step)));
+  return { busy: used.map(time => Math.min(1, time / step / slots)), slots };
+}
+
+function slotsOf(run: Run): number {
+  const workers = run.executors.filter(each => each.maxTasks > 0);
+  return workers.reduce((sum, each) => sum + each.maxTasks, 0);
+}

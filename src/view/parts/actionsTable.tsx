@@ -1,0 +1,56 @@
+import type { VNode } from 'preact';
+import type { Action, Run, Stage } from '../../model/run';
+import type { RunLinks } from '../runLinks';
+import { actionNumbers, flag } from '../text/actionNumbers';
+import { workOf } from '../text/actionTable';
+import { formatDuration } from '../text/formatDuration';
+import { opLabel } from '../text/opLabel';
+import { place } from '../text/place';
+import { rootCause } from '../text/rootCause';
+import { statusText } from '../text/statusMark';
+import type { TableRow } from './dataTable';
+import { DataTable } from './dataTable';
+import { bytesOrBlank, countOrBlank, Placed } from './tableCells';
+
+const HEADS = 'action,line,status,time,jobs,stages,tasks,input,shuffle read,shuffle written,output'.split(',');
+
+/** The actions in the order in which they began, with what Spark did for them. */
+export function ActionsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
+  if (run.actions.length === 0) return <p class="empty">No action was observed.</p>;
+  const numbers = actionNumbers(run);
+  const rows = [...run.actions]
+    .sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0))
+    .map(action => actionRow(run, action, numbers.get(action.id) ?? 0, links));
+  return <DataTable label="Actions" heads={HEADS} rows={rows} firstNumber={3} />;
+}
+
+function actionRow(run: Run, action: Action, number: number, links: RunLinks): TableRow {
+  const { jobs, stages } = workOf(run, action);
+  const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
+  const sign = flag(number);
+  const cause = action.status === 'failed' ? rootCause(run, action) : null;
+  return {
+    key: links.action(action.id),
+    label: `action ${sign} ${opLabel(action)} ${place(run, action.callSite)}`,
+    kind: action.status,
+    cells: [
+      <>
+        <b>
+          {sign} {opLabel(action)}
+        </b>
+        {action.kind === 'schemaRead' && <small> reads data</small>}
+        {cause && <div class="error">{cause}</div>}
+      </>,
+      Placed(place(run, action.callSite)),
+      <span class={action.status}>{statusText(action.status)}</span>,
+      formatDuration(action.endTime === null ? null : action.endTime - action.startTime),
+      countOrBlank(jobs.length),
+      countOrBlank(stages.length),
+      countOrBlank(sum(stage => stage.numTasks)),
+      bytesOrBlank(sum(stage => stage.inputBytes)),
+      bytesOrBlank(sum(stage => stage.shuffleReadBytes)),
+      bytesOrBlank(sum(stage => stage.shuffleWriteBytes)),
+      bytesOrBlank(sum(stage => stage.outputBytes)),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { plural } from '../text/plural';
+import { useSelectable } from './selection';
+
+export interface TableRow {
+  key: string;
+  label: string;
+  cells: ComponentChildren[];
+  kind: string;
+}
+
+const MOST_ROWS = 500;
+
+/**
+ * A table of things that can be selected: the first cell is what takes the focus, the whole row the mouse. Columns from
+ * `firstNumber` on are figures; columns without any value are left out.
+ */
+export function DataTable(props: { label: string; heads: string[]; rows: TableRow[]; firstNumber: number }): VNode {
+  const { label, heads, rows, firstNumber } = props;
+  const selectable = useSelectable();
+  const shown = rows.slice(0, MOST_ROWS);
+  const used = heads.map((_, index) => index).filter(index => shown.some(row => row.cells[index] !== ''));
+  const figure = (index: number): string | undefined => (index >= firstNumber ? 'figure' : undefined);
+  return (
+    <>
+      <div class="scroll">
+        <table aria-label={label}>
+          <thead>
+            <tr>
+              {used.map(index =>
+                heads[index] === '' ? (
+                  <td key={index}></td>
+                ) : (
+                  <th key={index} scope="col" class={figure(index)}>
+                    {heads[index]}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(row => (
+              <tr key={row.key} class={row.kind}>
+                {used.map((index, at) => (
+                  <td key={index} class={figure(index)}>
+                    {at === 0 ? <div {...selectable(row.key, row.label)}>{row.cells[index]}</div> : row.cells[index]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > shown.length && (
+        <p class="left">{plural(rows.length - shown.length, 'more row')}: strobe show --json has all.</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { VNode } from 'preact';
+import type { Job, Run } from '../../model/run';
+import type { RunLinks } from '../runLinks';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
+import { statusText } from '../text/statusMark';
+import type { TableRow } from './dataTable';
+import { DataTable } from './dataTable';
+import { countOrBlank } from './tableCells';
+
+const HEADS = ['job', 'what', 'status', 'time', 'stages', 'skipped', 'tasks'];
+
+/** Spark's jobs, for a run whose actions are not known. */
+export function JobsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
+  return <DataTable label="Jobs" heads={HEADS} rows={run.jobs.map(job => jobRow(job, links))} firstNumber={3} />;
+}
+
+function jobRow(job: Job, links: RunLinks): TableRow {
+  const done = job.numCompletedTasks === job.numTasks ? '' : `${formatCount(job.numCompletedTasks)} / `;
+  return {
+    key: links.job(job.applicationId, job.id),
+    label: `job ${job.id}, ${job.status}`,
+    kind: job.status,
+    cells: [
+      String(job.id),
+      <>
+        {job.description ?? ''}
+        {job.error && <div class="error">{job.error.split('\n')[0]}</div>}
+      </>,
+      <span class={job.status}>{statusText(job.status)}</span>,
+      formatDuration(job.endTime === null ? null : job.endTime - job.startTime),
+      formatCount(job.stageIds.length - job.skippedStageIds.length),
+      countOrBlank(job.skippedStageIds.length),
+      `${done}${formatCount(job.numTasks)}`,
+    ],
+  };
+}

@@ -1,0 +1,107 @@
+import type { DrawnBox } from '../../layout/closedBoxes';
+import type { LineageLayout, PlacedEdge } from '../../layout/layoutLineage';
+import { layoutLineage } from '../../layout/layoutLineage';
+import { stageKey } from '../../layout/stageKey';
+import type { StageBox } from '../../layout/stageBoxes';
+import { groupBy } from '../../model/groupBy';
+import type { Dataset } from '../../model/run';
+import type { ActionFlag } from '../text/actionFlags';
+import { actionFlags } from '../text/actionFlags';
+import { callTexts } from '../text/callText';
+import { formatBytes } from '../text/formatBytes';
+import type { LineageGroup } from '../text/lineageGroups';
+import { lineageGroups } from '../text/lineageGroups';
+import type { Promised } from '../withPromised';
+
+/** A lineage with its places and texts, ready to be drawn. */
+export interface LineagePicture {
+  promised: Promised;
+  layout: LineageLayout;
+  nodes: Map<number, NodeText>;
+  datasets: Map<number, Dataset>;
+  groups: Map<number, LineageGroup>;
+  /** Edges by the dataset that they lead to. */
+  incoming: Map<number, PlacedEdge[]>;
+  /** Tasks of each stage (by key) that are done, and all of them. */
+  tasks: Map<string, { done: number; all: number }>;
+}
+
+/** Lines under a dataset's name. */
+export interface NodeText {
+  source: string | null;
+  cache: string | null;
+  flags: ActionFlag[];
+}
+
+export interface LineagePictureOptions {
+  /** Nothing that is drawn moves while the run grows; otherwise unconnected parts go on below this width. */
+  wrapWidth: number | null;
+  /** Source text under the names. */
+  withSource: boolean;
+  isClosed: (box: StageBox) => boolean;
+}
+
+export const NODE_WIDTH = 262;
+export const OP_HEIGHT = 30;
+export const LINE_HEIGHT = 19;
+const TITLE_HEIGHT = 28;
+
+/** Finds places and texts of a lineage's boxes, nodes and flags. */
+export function lineagePicture(promised: Promised, options: LineagePictureOptions): LineagePicture {
+  const { run } = promised;
+  const nodes = nodeTexts(promised, options.withSource);
+  const layout = layoutLineage(run, {
+    nodeSize: dataset => sizeOf(nodes.get(dataset.id)),
+    titleHeight: TITLE_HEIGHT,
+    wrapWidth: options.wrapWidth,
+    pullDown: options.wrapWidth !== null,
+    startsBox: id => promised.wide.has(id),
+    isClosed: options.isClosed,
+    closedSize: box => closedSize(box, nodes),
+  });
+  return {
+    promised,
+    layout,
+    nodes,
+    datasets: new Map(run.datasets.map(dataset => [dataset.id, dataset])),
+    groups: lineageGroups(run),
+    incoming: groupBy(layout.edges, edge => edge.to),
+    tasks: taskCounts(promised),
+  };
+}
+
+function nodeTexts({ run, texts }: Promised, withSource: boolean): Map<number, NodeText> {
+  const flags = actionFlags(run);
+  const textOf = callTexts(run);
+  return new Map(
+    run.datasets.map(dataset => {
+      const source = withSource ? (textOf(dataset.callSite) ?? texts.get(dataset.id) ?? null) : null;
+      return [dataset.id, { source, cache: cacheText(dataset), flags: flags.get(dataset.id) ?? [] }];
+    }),
+  );
+}
+
+function sizeOf(text: NodeText | undefined): { width: number; height: number } {
+  const lines = (text?.source ? 1 : 0) + (text?.cache ? 1 : 0) + (text?.flags.length ?? 0);
+  return { width: NODE_WIDTH, height: OP_HEIGHT + lines * LINE_HEIGHT + (lines > 0 ? 6 : 0) };
+}
+
+function closedSize(box: DrawnBox, nodes: Map<number, NodeText>): { width: number; height: number } {
+  const flags = box.members.reduce((sum, id) => sum + (nodes.get(id)?.flags.length ?? 0), 0);
+  return { width: NODE_WIDTH, height: OP_HEIGHT - 6 + flags * LINE_HEIGHT };
+}
+
+function cacheText(dataset: Dataset): string | null {
+  if (dataset.cachedFraction === null) return dataset.persisted ? '▣ persisted, nothing stored' : null;
+  const size = (dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0);
+  return `▣ cached ${Math.floor(dataset.cachedFraction * 100)} %${size > 0 ? ` · ${formatBytes(size)}` : ''}`;
+}
+
+function taskCounts({ run }: Promised): Map<string, { done: number; all: number }> {
+  const counts = new Map<string, { done: number; all: number }>();
+  for (const stage of run.stages) {
+    const key = stageKey({ applicationId: stage.applicationId, stageId: stage.id });
+    counts.set(key, { done: stage.numCompletedTasks, all: stage.numTasks });
+  }
+  return counts;
+}

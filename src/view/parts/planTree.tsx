@@ -1,0 +1,62 @@
+import type { VNode } from 'preact';
+import { foldPlan } from '../../layout/foldPlan';
+import type { PlanNode, Query, Run } from '../../model/run';
+import type { RunLinks } from '../runLinks';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
+import type { PlanRow } from '../text/planRows';
+import { planRows } from '../text/planRows';
+import { planPlace } from '../text/planTree';
+import { useSelectable } from './selection';
+
+/** A physical plan as an indented list, root first, each node with its rows, bytes, time and line. */
+export function PlanTree({ run, query, plan, links }: PlanTreeProps): VNode {
+  return (
+    <div class="tree" role="list">
+      {planRows(foldPlan(plan)).map((row, index) => (
+        <PlanTreeRow key={index} run={run} query={query} row={row} links={links} />
+      ))}
+    </div>
+  );
+}
+
+interface PlanTreeProps {
+  run: Run;
+  query: Query;
+  plan: PlanNode;
+  links: RunLinks;
+}
+
+const BRACKETS: Record<string, string> = { '╮': 'first', '│': 'middle', '╯': 'last', '╶': 'only' };
+
+function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: PlanRow; links: RunLinks }): VNode {
+  const selectable = useSelectable();
+  const { facts, folded } = row;
+  const key = links.planNode(query.applicationId, query.id, folded.node.id);
+  const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
+  const time = row.share !== null && facts.time !== null ? formatDuration(facts.time) : '';
+  const where = planPlace(run, row);
+  const label = [facts.name, facts.detail, rows, facts.size, time, where].filter(text => text !== '').join(', ');
+  const metrics = folded.node.metrics.filter(metric => metric.value !== null);
+  const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
+  return (
+    <div role="listitem" class="row">
+      <div {...selectable(key, label, 'pick')} title={title}>
+        <span class="what">
+          {row.branches.map((branch, index) => (
+            <i key={index} class={branch}></i>
+          ))}
+          <b>{facts.name}</b> <span class="detail">{facts.detail}</span>
+        </span>
+        <span class="figure">{rows}</span>
+        <span class="figure">{facts.size}</span>
+        <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span>
+        <span class="figure time">{time}</span>
+        <span class="share">
+          <i style={{ width: `${((row.share ?? 0) * 100).toFixed(1)}%` }}></i>
+        </span>
+        <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { VNode } from 'preact';
+import type { Insight, Run } from '../../model/run';
+import type { RunLinks } from '../runLinks';
+import { failureText } from '../text/failure';
+import { fullPlace } from '../text/place';
+import { useSelectable } from './selection';
+
+const FAILURE_WIDTH = 160;
+
+/** Failures, then what is worth a look, then what makes the picture incomplete. Empty where there is nothing to say. */
+export function RunMessages({ run, links }: { run: Run; links: RunLinks }): VNode {
+  const failure = failureText(run, { width: FAILURE_WIDTH, color: false });
+  return (
+    <>
+      {failure.length > 0 && (
+        <section class="message failure" aria-label="Failure">
+          <pre>{failure.join('\n')}</pre>
+        </section>
+      )}
+      {run.insights.length > 0 && (
+        <section class="message" aria-label="Worth a look">
+          <h2>Worth a look</h2>
+          <ul>
+            {run.insights.map((insight, index) => (
+              <li key={index}>
+                <InsightLine run={run} insight={insight} links={links} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {run.degraded.length > 0 && (
+        <section class="message incomplete" aria-label="Incomplete">
+          <h2>This picture is incomplete</h2>
+          <ul>
+            {run.degraded.map(each => (
+              <li key={each.code}>
+                {each.reason} <small>{each.code}</small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function InsightLine({ run, insight, links }: { run: Run; insight: Insight; links: RunLinks }): VNode {
+  const selectable = useSelectable();
+  const key = insightKey(run, insight, links);
+  const props = key === null ? {} : selectable(key, insight.message);
+  return (
+    <div {...props}>
+      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {insight.message}
+    </div>
+  );
+}
+
+function insightKey(run: Run, insight: Insight, links: RunLinks): string | null {
+  const { stageId, datasetId, actionId } = insight;
+  const application = insight.applicationId ?? run.applications[0]?.id ?? '';
+  if (stageId !== null) return links.stage(application, stageId);
+  if (datasetId !== null) return links.dataset(datasetId);
+  return actionId === null ? null : links.action(actionId);
+}

@@ -1,0 +1,45 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** What is selected, by the keys of `RunLinks`; what is lit stands on the editor's line. */
+export interface Selection {
+  picked: string | null;
+  related: ReadonlySet<string>;
+  lit: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+export const NO_SELECTION: Selection = { picked: null, related: NOTHING, lit: NOTHING };
+
+/** Nothing is selected where nobody provides it: a page that selects by a script of its own. */
+export const SelectionContext = createContext<Selection>(NO_SELECTION);
+
+export interface SelectableProps {
+  class: string | undefined;
+  'data-k': string;
+  tabIndex: number;
+  role: 'button';
+  'aria-label': string;
+  'aria-pressed': 'true' | undefined;
+}
+
+/** Gives the attributes of something that can be selected, by mouse and keyboard; `label` says it in words. */
+export function useSelectable(): (key: string, label: string, className?: string) => SelectableProps {
+  const { picked, related, lit } = useContext(SelectionContext);
+  return (key, label, className = '') => {
+    const states = [
+      className,
+      picked === key ? 'picked' : '',
+      related.has(key) ? 'related' : '',
+      lit.has(key) ? 'lit' : '',
+    ].filter(state => state !== '');
+    return {
+      class: states.length > 0 ? states.join(' ') : undefined,
+      'data-k': key,
+      tabIndex: -1,
+      role: 'button',
+      'aria-label': label,
+      'aria-pressed': picked === key ? 'true' : undefined,
+    };
+  };
+}

@@ -1,0 +1,16 @@
+import type { VNode } from 'preact';
+import { formatBytes } from '../text/formatBytes';
+import { formatCount } from '../text/formatCount';
+
+/** A place in the source; an empty cell where it is not known. */
+export function Placed(text: string): VNode | '' {
+  return text === '' ? '' : <span class="line">{text}</span>;
+}
+
+export function countOrBlank(value: number): string {
+  return value > 0 ? formatCount(value) : '';
+}
+
+export function bytesOrBlank(value: number): string {
+  return value > 0 ? formatBytes(value) : '';
+}

@@ -1,0 +1,141 @@
+import type { VNode } from 'preact';
+import type { Run } from '../../model/run';
+import { executorLoad } from '../executorLoad';
+import type { RunLinks } from '../runLinks';
+import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
+import { useSelectable } from './selection';
+import type { Span } from './timelineSpans';
+import { lastMoment, timelineSpans } from './timelineSpans';
+
+/** More bars than this, the shortest are left out. */
+const MOST_BARS = 300;
+const MOST_LANES = 8;
+/** Part of the whole time that a bar must take to have room for words. */
+const WIDE_ENOUGH = 0.03;
+/** A tick further right would have its figure cut off. */
+const LAST_TICK = 0.96;
+const LOAD_PARTS = 160;
+const LOAD_HEIGHT = 20;
+
+/** Driver, actions, jobs, stages and executors on one clock; `now` is the moment to which a run that goes on is drawn. */
+export function Timeline({ run, links, now }: { run: Run; links: RunLinks; now?: number }): VNode {
+  const rows = timelineSpans(run, links, Math.max(now ?? 0, lastMoment(run)));
+  const all = rows.flatMap(row => row.spans);
+  if (all.length === 0) return <p class="empty">Nothing was timed.</p>;
+  const start = all.reduce((least, span) => Math.min(least, span.start), Infinity);
+  const end = all.reduce((most, span) => Math.max(most, span.end), start + 1);
+  return (
+    <div class="clock">
+      {rows.map(row => (
+        <ClockRow key={row.name} name={row.name} spans={row.spans} start={start} end={end} />
+      ))}
+      <LoadRow run={run} start={start} end={end} />
+      <Axis duration={end - start} />
+    </div>
+  );
+}
+
+function ClockRow({ name, spans, start, end }: { name: string; spans: Span[]; start: number; end: number }): VNode {
+  const longest = [...spans].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, MOST_BARS);
+  const lanes = inLanes(longest.sort((a, b) => a.start - b.start || b.end - a.end));
+  const left = spans.length - longest.length;
+  return (
+    <div class="clockRow">
+      <span class="name">
+        {name}
+        {left > 0 && <small> {left} shorter left out</small>}
+      </span>
+      <div class="lanes">
+        {lanes.map((lane, index) => (
+          <div key={index} class="lane">
+            {lane.map((span, at) => (
+              <Bar key={span.key ?? at} span={span} start={start} end={end} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Bar({ span, start, end }: { span: Span; start: number; end: number }): VNode {
+  const selectable = useSelectable();
+  const kind = `bar ${span.kind}`;
+  const props = span.key
+    ? selectable(span.key, span.label, kind)
+    : { class: kind, role: 'img' as const, 'aria-label': span.label };
+  const percent = (time: number): string => `${((100 * time) / (end - start)).toFixed(3)}%`;
+  const style = {
+    left: percent(span.start - start),
+    width: percent(span.end - span.start),
+    '--h': span.heat.toFixed(3),
+  };
+  return (
+    <span {...props} title={span.label} style={style}>
+      {(span.end - span.start) / (end - start) >= WIDE_ENOUGH && span.text}
+    </span>
+  );
+}
+
+/** How many of the executors' slots ran tasks, as a silhouette. */
+function LoadRow({ run, start, end }: { run: Run; start: number; end: number }): VNode | null {
+  const load = executorLoad(run, start, end, LOAD_PARTS);
+  if (load === null) return null;
+  const mean = load.busy.reduce((sum, part) => sum + part, 0) / load.busy.length;
+  const outline = load.busy.map((part, index) => `V${((1 - part) * LOAD_HEIGHT).toFixed(2)}H${index + 1}`).join('');
+  const label = `${plural(load.slots, 'task slot')}, ${Math.round(mean * 100)} % busy on average`;
+  return (
+    <div class="clockRow">
+      <span class="name">executors</span>
+      <svg
+        class="load"
+        role="img"
+        aria-label={label}
+        viewBox={`0 0 ${LOAD_PARTS} ${LOAD_HEIGHT}`}
+        preserveAspectRatio="none"
+      >
+        <title>{label}</title>
+        <path d={`M0 ${LOAD_HEIGHT}${outline}V${LOAD_HEIGHT}Z`} />
+      </svg>
+    </div>
+  );
+}
+
+/** Bars that overlap in time go into different lanes; when too many overlap, the last lane takes the rest. */
+function inLanes(spans: Span[]): Span[][] {
+  const lanes: Span[][] = [];
+  const free: number[] = [];
+  for (const span of spans) {
+    const found = free.findIndex(until => until <= span.start);
+    const lane = found >= 0 ? found : Math.min(lanes.length, MOST_LANES - 1);
+    if (lanes[lane]) lanes[lane].push(span);
+    else lanes[lane] = [span];
+    free[lane] = Math.max(free[lane] ?? 0, span.end);
+  }
+  return lanes;
+}
+
+function Axis({ duration }: { duration: number }): VNode {
+  const step = tickStep(duration);
+  const ticks = Array.from({ length: Math.floor((duration * LAST_TICK) / step) + 1 }, (_, index) => index * step);
+  return (
+    <div class="clockRow axis" aria-hidden="true">
+      <span class="name"></span>
+      <div class="ticks">
+        {ticks.map(tick => (
+          <span key={tick} style={{ left: `${((100 * tick) / duration).toFixed(3)}%` }}>
+            {tick === 0 ? '0' : formatDuration(tick)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** A round step that gives 5 to 10 ticks. */
+function tickStep(duration: number): number {
+  const seconds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 4 * 3600, 12 * 3600, 24 * 3600];
+  const longest = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...seconds.map(step => step * 1000)];
+  return longest.find(step => duration / step <= 10) ?? duration;
+}

@@ -1,0 +1,97 @@
+import { stageKey } from '../../layout/stageKey';
+import { stageTimes } from '../../layout/stageTimes';
+import type { Run } from '../../model/run';
+import type { RunLinks } from '../runLinks';
+import { actionNumbers, flag } from '../text/actionNumbers';
+import { formatDuration } from '../text/formatDuration';
+import { opLabel } from '../text/opLabel';
+import { place } from '../text/place';
+import { plural } from '../text/plural';
+import { stageSubject } from '../text/stageSubject';
+
+/** A bar on the clock. */
+export interface Span {
+  start: number;
+  end: number;
+  label: string;
+  key: string | null;
+  kind: string;
+  /** Share of time, 0 to 1. */
+  heat: number;
+  /** What stands in the bar if it fits. */
+  text: string;
+}
+
+/** The bars of each row of the clock, from the driver down to the stages. What has not ended ends at `now`. */
+export function timelineSpans(run: Run, links: RunLinks, now: number): { name: string; spans: Span[] }[] {
+  return [
+    { name: 'driver', spans: driverSpans(run, now) },
+    { name: 'actions', spans: actionSpans(run, links, now) },
+    { name: 'jobs', spans: jobSpans(run, links, now) },
+    { name: 'stages', spans: stageSpans(run, links, now) },
+  ].filter(row => row.spans.length > 0);
+}
+
+/** The last moment that a run tells of. */
+export function lastMoment(run: Run): number {
+  const times = [
+    run.script.endTime,
+    ...run.applications.map(each => each.endTime),
+    ...run.stages.map(each => each.endTime),
+  ];
+  const known = [...times, ...run.actions.map(each => each.endTime ?? each.startTime)].filter(time => time !== null);
+  return known.reduce((most, time) => Math.max(most, time), 0);
+}
+
+/** The time before Spark is there, and the time in which no action runs: then the driver works alone. */
+function driverSpans(run: Run, now: number): Span[] {
+  const { startTime } = run.script;
+  const spark = run.applications[0]?.startTime ?? null;
+  if (startTime === null || spark === null) return [];
+  const spans: Span[] = [];
+  const add = (start: number, end: number, text: string, kind: string): void => {
+    if (end - start < 1) return;
+    spans.push({ start, end, label: `${text}, ${formatDuration(end - start)}`, key: null, kind, heat: 0, text });
+  };
+  add(startTime, spark, 'start of Python and Spark', 'startup');
+  let at = Math.max(startTime, spark);
+  for (const action of [...run.actions].sort((a, b) => a.startTime - b.startTime)) {
+    add(at, action.startTime, 'driver', 'driver');
+    at = Math.max(at, action.endTime ?? now);
+  }
+  add(at, run.script.endTime ?? (run.status === 'running' ? now : at), 'driver', 'driver');
+  return spans;
+}
+
+function actionSpans(run: Run, links: RunLinks, now: number): Span[] {
+  const numbers = actionNumbers(run);
+  return run.actions.map(action => {
+    const end = action.endTime ?? now;
+    const name = `${flag(numbers.get(action.id) ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}`.trim();
+    const label = `action ${name}, ${action.status}, ${formatDuration(end - action.startTime)}`;
+    const kind = `action ${action.status}${action.kind === 'schemaRead' ? ' read' : ''}`;
+    return { start: action.startTime, end, label, key: links.action(action.id), kind, heat: 0, text: name };
+  });
+}
+
+function jobSpans(run: Run, links: RunLinks, now: number): Span[] {
+  return run.jobs.map(job => {
+    const end = job.endTime ?? now;
+    const label = `job ${job.id}, ${job.status}, ${formatDuration(end - job.startTime)}`;
+    const key = links.job(job.applicationId, job.id);
+    return { start: job.startTime, end, label, key, kind: `job ${job.status}`, heat: 0, text: `job ${job.id}` };
+  });
+}
+
+function stageSpans(run: Run, links: RunLinks, now: number): Span[] {
+  const times = stageTimes(run);
+  return run.stages.flatMap(stage => {
+    if (stage.startTime === null) return [];
+    const end = stage.endTime ?? now;
+    const heat = times.get(stageKey({ applicationId: stage.applicationId, stageId: stage.id }))?.share ?? 0;
+    const text = `stage ${stage.id} ${stageSubject(run, stage)}`;
+    const label = `stage ${stage.id}, ${stageSubject(run, stage)}, ${plural(stage.numTasks, 'task')}, ${formatDuration(end - stage.startTime)}`;
+    const key = links.stage(stage.applicationId, stage.id);
+    return [{ start: stage.startTime, end, label, key, kind: `stage ${stage.status}`, heat, text }];
+  });
+}

@@ -1,0 +1,133 @@
+import { groupBy } from '../model/groupBy';
+import type { Action, Dataset, Run } from '../model/run';
+import type { CallSite } from '../model/runEvent';
+import { canonicalOp } from '../wire/canonicalOp';
+import type { StaticLineage, StaticNode } from '../wire/languageMessages';
+
+/** A run with what its source promises beyond it. */
+export interface Promised {
+  run: Run;
+  /** Ids of the datasets and actions that have not come yet. */
+  datasets: ReadonlySet<number>;
+  actions: ReadonlySet<number>;
+  /** Datasets, promised or come, that Spark shuffles for. */
+  wide: ReadonlySet<number>;
+  /** Source text of the promised datasets. */
+  texts: ReadonlyMap<number, string>;
+}
+
+/** Above all ids of a recorder's, in the order of the source: what is promised stands behind what has come. */
+const FIRST_ID = 1_000_000_000;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Adds to a run the datasets and actions that `file` promises and that have not come yet. What a call site of the run's
+ * and a place in the source have in common is line and operation; calls of one line are told apart by where they end.
+ */
+export function withPromised(run: Run, file: string, lineage: StaticLineage): Promised {
+  const nodes = lineage.nodes.filter(node => node.kind === 'dataset' || node.callKind === 'action');
+  const datasets = new Come(run.datasets, file);
+  const actions = new Come(run.actions, file);
+  const born = new Map<number, number[]>();
+  for (const node of nodes) born.set(node.id, (node.kind === 'dataset' ? datasets : actions).take(node));
+  const missing = nodes.filter(node => born.get(node.id)?.length === 0);
+  const idOf = (id: number): number => born.get(id)?.at(-1) ?? FIRST_ID + id;
+  const made = new Set(nodes.filter(node => node.kind === 'dataset').map(node => node.id));
+  const from = (node: StaticNode): number[] => node.parentIds.filter(id => made.has(id)).map(idOf);
+  const newDatasets = missing
+    .filter(node => node.kind === 'dataset')
+    .map(node => promisedDataset(node, file, from(node)));
+  const newActions = missing.filter(node => node.kind === 'action').map(node => promisedAction(node, file, from(node)));
+  const wide = nodes.filter(node => node.width === 'wide' && node.kind === 'dataset');
+  return {
+    run: { ...run, datasets: [...run.datasets, ...newDatasets], actions: [...run.actions, ...newActions] },
+    datasets: new Set(newDatasets.map(each => each.id)),
+    actions: new Set(newActions.map(each => each.id)),
+    wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), FIRST_ID + node.id])),
+    texts: new Map(missing.map(node => [FIRST_ID + node.id, node.source])),
+  };
+}
+
+/** A run as it is: nothing is promised. */
+export function withoutPromised(run: Run): Promised {
+  return { run, datasets: new Set(), actions: new Set(), wide: new Set(), texts: new Map() };
+}
+
+interface Call {
+  id: number;
+  op: string;
+  callSite: CallSite | null;
+}
+
+/** Calls of a run by their places in a file. */
+class Come {
+  private readonly byPlace: Map<string, Call[]>;
+
+  constructor(calls: Call[], file: string) {
+    const own = calls.filter(call => call.callSite?.file === file);
+    this.byPlace = groupBy(own, call => placeKey(call.callSite?.line ?? 0, call.op));
+  }
+
+  /** Ids of the calls at the node's place; where several places share a line, those that end where the node does. */
+  take(node: StaticNode): number[] {
+    const calls = this.byPlace.get(placeKey(node.callSite.line, node.op)) ?? [];
+    const { endLine, endColumn } = node.callSite;
+    const exact = calls.filter(call => call.callSite?.endLine === endLine && call.callSite.endColumn === endColumn);
+    return (exact.length > 0 ? exact : calls.filter(call => call.callSite?.endColumn == null)).map(call => call.id);
+  }
+}
+
+function placeKey(line: number, op: string): string {
+  return `${line} ${canonicalOp(op)}`;
+}
+
+function siteOf(node: StaticNode, file: string): CallSite {
+  return { file, ...node.callSite };
+}
+
+function promisedDataset(node: StaticNode, file: string, parentIds: number[]): Dataset {
+  const callSite = siteOf(node, file);
+  return {
+    id: FIRST_ID + node.id,
+    applicationId: null,
+    kind: node.datasetKind ?? 'dataframe',
+    className: '',
+    op: node.op,
+    owner: node.owner,
+    callSite,
+    frames: [callSite],
+    parentIds,
+    childIds: [],
+    rddIds: [],
+    sparkDatasetId: null,
+    stages: [],
+    stagesDerived: false,
+    actionIds: [],
+    planNodes: [],
+    persisted: false,
+    cachedFraction: null,
+    cachedMemory: null,
+    cachedDisk: null,
+    plans: { analyzed: null, optimized: null, physical: null },
+  };
+}
+
+function promisedAction(node: StaticNode, file: string, datasetIds: number[]): Action {
+  const callSite = siteOf(node, file);
+  return {
+    id: FIRST_ID + node.id,
+    applicationId: null,
+    op: node.op,
+    owner: node.owner,
+    kind: node.callKind,
+    callSite,
+    frames: [callSite],
+    status: 'running',
+    error: null,
+    startTime: NEVER,
+    endTime: null,
+    datasetIds,
+    jobIds: [],
+    queryIds: [],
+  };
+}
