@@ -1,0 +1,98 @@
+/** The bundles that Strobe is made of: one for each process, and two more of the extension's that it loads when needed. */
+import { chmodSync, cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * `isShipped`: it goes into the extension's package.
+ *
+ * @typedef {{ entry: string, name: string, isShipped: boolean, options?: import('esbuild').BuildOptions }} Bundle
+ * @type {Bundle[]}
+ */
+export const bundles = [
+  {
+    entry: 'src/cli/strobe.ts',
+    name: 'strobe.js',
+    isShipped: false,
+    options: { banner: { js: '#!/usr/bin/env node' } },
+  },
+  { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
+  { entry: 'src/gateway/gateway.ts', name: 'gateway.js', isShipped: true },
+  { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
+  ...['extension', 'languageClient', 'runs'].map(name => ({
+    entry: `src/extension/${name}.ts`,
+    name: `${name}.js`,
+    isShipped: true,
+    options: { plugins: [importedWhenNeeded()], external: ['vscode'], supported: { 'dynamic-import': false } },
+  })),
+];
+
+/**
+ * Builds into `outdir`, with the files that are only copied. Rejects if one cannot be built; esbuild says why.
+ *
+ * @param {string} outdir
+ * @param {{ only?: (bundle: Bundle) => boolean, options?: import('esbuild').BuildOptions }} [choice]
+ * @returns {Promise<import('esbuild').BuildResult[]>}
+ */
+export async function buildBundles(outdir, { only = () => true, options = {} } = {}) {
+  mkdirSync(outdir, { recursive: true });
+  const built = await Promise.allSettled(bundles.filter(only).map(bundle => buildOne(bundle, outdir, options)));
+  copyRecorder(outdir);
+  copyGrammar(outdir);
+  const failed = built.find(result => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return built.map(result => result.value);
+}
+
+async function buildOne({ entry, name, options: own }, outdir, options) {
+  const outfile = path.join(outdir, name);
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: true,
+    logLevel: 'warning',
+    ...own,
+    ...options,
+    // msgpackr's native speed-up; without it msgpackr does the same in JavaScript.
+    external: ['msgpackr-extract', ...(own?.external ?? [])],
+  });
+  if (own?.banner) chmodSync(outfile, 0o755);
+  console.error(`built ${name} (${Math.round(statSync(outfile).size / 1024)} KB)`);
+  return result;
+}
+
+/** A dynamic import between modules of the extension names another bundle beside this one. */
+function importedWhenNeeded() {
+  return {
+    name: 'imported when needed',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/\w+$/ }, ({ kind, path: name }) =>
+        kind === 'dynamic-import' ? { path: `${name}.js`, external: true } : undefined,
+      );
+    },
+  };
+}
+
+function copyRecorder(outdir) {
+  const target = path.join(outdir, 'recorder');
+  rmSync(target, { recursive: true, force: true });
+  const isPython = source =>
+    !source.includes('__pycache__') && (statSync(source).isDirectory() || source.endsWith('.py'));
+  cpSync(path.join(root, 'src/recorder'), target, { recursive: true, filter: isPython });
+}
+
+/** Python's grammar and its parser, which the language server loads from beside itself. */
+function copyGrammar(outdir) {
+  const folder = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+  for (const name of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+    cpSync(path.join(folder, name), path.join(outdir, name));
+  }
+}

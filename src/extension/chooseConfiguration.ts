@@ -1,0 +1,46 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SETTING } from './contributions';
+import { fittingConfigurations, PLAIN, readRunConfigurations, type RunConfiguration } from './runConfiguration';
+
+const LAST_USED = 'strobe.lastConfiguration';
+
+/** The run configurations that fit a file. What cannot be read in the setting is told. */
+function configurationsFor(script: vscode.Uri): RunConfiguration[] {
+  const setting = vscode.workspace.getConfiguration(undefined, script).get<unknown>(SETTING.runConfigurations);
+  const { configurations, problems } = readRunConfigurations(setting);
+  if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
+  const folder = vscode.workspace.getWorkspaceFolder(script);
+  const relative = folder ? path.relative(folder.uri.fsPath, script.fsPath) : path.basename(script.fsPath);
+  return fittingConfigurations(configurations, relative.replaceAll('\\', '/'));
+}
+
+/** The configuration to run a file with: the only one, or the one that the person picks. Null if they pick none. */
+export async function chooseConfiguration(
+  script: vscode.Uri,
+  memory: vscode.Memento,
+): Promise<RunConfiguration | null> {
+  const fitting = configurationsFor(script);
+  if (fitting.length < 2) return fitting[0] ?? PLAIN;
+  const key = `${LAST_USED}:${script.toString()}`;
+  const last = memory.get<string>(key);
+  const ordered = [...fitting].sort((one, other) => Number(other.name === last) - Number(one.name === last));
+  const items = ordered.map(configuration => ({
+    label: configuration.name,
+    description: configuration.name === last ? vscode.l10n.t('last used') : '',
+    detail: summary(configuration),
+    configuration,
+  }));
+  const title = vscode.l10n.t('Run {0} with', path.basename(script.fsPath));
+  const picked = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
+  if (!picked) return null;
+  await memory.update(key, picked.configuration.name);
+  return picked.configuration;
+}
+
+function summary({ args, master, conf, python, cwd, env }: RunConfiguration): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const properties = Object.entries(conf).map(([name, value]) => `--conf ${name}=${value}`);
+  const parts = [...variables, python ?? '', ...args, master ? `--master ${master}` : '', ...properties, cwd ?? ''];
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { StrobeError } from '../wire/errorCode';
+import type { PreparedRun } from '../wire/messages';
+import { debugConfiguration } from './debugConfiguration';
+import type { DriverExit } from './driverExit';
+import type { Driver } from './driverTask';
+
+/**
+ * Starts the driver under the Python debugger. Its process is the debugger's: the end of the session is the run's, and how
+ * the script ended is not told.
+ */
+export async function startDebugDriver(
+  prepared: PreparedRun,
+  script: string,
+  title: string,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<Driver> {
+  const configuration = debugConfiguration(prepared, script, title, process.env);
+  const isOurs = (session: vscode.DebugSession) => session.configuration.strobeRunId === prepared.runId;
+  let running: vscode.DebugSession | null = null;
+  const ended = new Promise<DriverExit>(resolve => {
+    const listeners = [
+      vscode.debug.onDidStartDebugSession(session => {
+        if (isOurs(session) && !session.parentSession) running = session;
+      }),
+      vscode.debug.onDidTerminateDebugSession(session => {
+        if (!isOurs(session) || session.parentSession) return;
+        for (const each of listeners) each.dispose();
+        resolve({ exitCode: 0, signal: null });
+      }),
+    ];
+  });
+  const isStarted = await vscode.debug.startDebugging(folder, configuration);
+  if (!isStarted) throw new StrobeError('command.missing', vscode.l10n.t('The Python debugger did not start.'));
+  return { ended, terminate: () => void vscode.debug.stopDebugging(running ?? undefined) };
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { PreparedRun } from '../wire/messages';
+import { driverExit, tellingCommand, type DriverExit } from './driverExit';
+import { addedEnvironment } from './jobEnvironment';
+
+/** A driver that was started, in a terminal or under the debugger. */
+export interface Driver {
+  /** How it ends. */
+  readonly ended: Promise<DriverExit>;
+  /** Ends it without asking it. */
+  terminate(): void;
+}
+
+const TASK_TYPE = 'strobe';
+
+/** Starts the driver in a terminal of the editor, which stays open at the end and has the driver's input and Ctrl-C. */
+export async function startDriverTask(
+  prepared: PreparedRun,
+  title: string,
+  folder: vscode.WorkspaceFolder | undefined,
+  onSpawned: (pid: number) => void,
+): Promise<Driver> {
+  const task = driverTask(prepared, title, folder);
+  const isOurs = (execution: vscode.TaskExecution) => execution.task.definition.run === prepared.runId;
+  const listeners: vscode.Disposable[] = [];
+  const ended = new Promise<DriverExit>(resolve => {
+    const end = (code: number | undefined) => {
+      for (const each of listeners) each.dispose();
+      resolve(driverExit(code));
+    };
+    listeners.push(
+      vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
+        if (isOurs(execution) && processId) onSpawned(processId);
+      }),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (isOurs(execution)) end(exitCode);
+      }),
+      // A task whose process could not be started, or whose terminal was closed, ends without the event above.
+      vscode.tasks.onDidEndTask(({ execution }) => {
+        if (isOurs(execution)) setTimeout(() => end(undefined), END_GRACE_MS);
+      }),
+    );
+  });
+  const execution = await vscode.tasks.executeTask(task);
+  return { ended, terminate: () => execution.terminate() };
+}
+
+/** The exit code and the end of the task come as two events, in either order. */
+const END_GRACE_MS = 500;
+
+function driverTask(prepared: PreparedRun, title: string, folder: vscode.WorkspaceFolder | undefined): vscode.Task {
+  const { command, args } = tellingCommand(prepared);
+  const options = { cwd: prepared.cwd, env: addedEnvironment(prepared.env, process.env) };
+  const task = new vscode.Task(
+    { type: TASK_TYPE, run: prepared.runId },
+    folder ?? vscode.TaskScope.Workspace,
+    title,
+    'Strobe',
+    new vscode.ProcessExecution(command, args, options),
+    [],
+  );
+  task.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Always,
+    panel: vscode.TaskPanelKind.Shared,
+    focus: false,
+    echo: false,
+    showReuseMessage: true,
+    close: false,
+  };
+  return task;
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import {
+  COMMAND,
+  CONTEXT,
+  EVENT_LOG_EDITOR,
+  PANEL,
+  RECORDED_SCHEME,
+  RECORDING_EDITOR,
+  RUNS_VIEW,
+} from './contributions';
+import type { CommandId } from './contributions';
+import { JobContext } from './jobContext';
+import type { LanguageConnection } from './languageClient';
+import { once } from './once';
+import { RecordedTexts } from './recordedTexts';
+import { RecordingEditor } from './recordingEditor';
+import type { RunRecord } from './runRecord';
+import { RunStatusBar } from './runStatusBar';
+import { RunStore } from './runStore';
+import type { Runs } from './runs';
+import { RunsView } from './runsView';
+
+let stop: () => Promise<void> = () => Promise.resolve();
+
+/** Builds the parts and registers them. What a part needs beyond the editor is loaded with its first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Strobe', { log: true });
+  const store = new RunStore(context.workspaceState);
+  const texts = new RecordedTexts();
+  const language = once(async (): Promise<LanguageConnection> => {
+    const { startLanguageClient } = await import('./languageClient');
+    const client = await startLanguageClient(context.extensionUri, log);
+    context.subscriptions.push(new JobContext(client));
+    return client;
+  });
+  const runs = once(async (): Promise<Runs> => {
+    const loaded = await import('./runs');
+    return new loaded.Runs({ context, store, texts, log, language: language.get });
+  });
+  context.subscriptions.push(
+    log,
+    new RunStatusBar(store),
+    vscode.window.registerTreeDataProvider(RUNS_VIEW, new RunsView(store)),
+    vscode.workspace.registerTextDocumentContentProvider(RECORDED_SCHEME, texts),
+    vscode.window.registerWebviewPanelSerializer(PANEL, {
+      deserializeWebviewPanel: async panel => (await runs.get()).restorePanel(panel),
+    }),
+    ...registerEditors(runs.get),
+    ...registerCommands(runs.get, log),
+    followDebugger(),
+  );
+  // After activation has returned: what a person waits for comes first.
+  setImmediate(() => void language.get().catch(error => log.error(error as Error)));
+  stop = async () => {
+    await Promise.allSettled([
+      runs.started()?.then(each => each.stop()),
+      language.started()?.then(each => each.stop()),
+    ]);
+  };
+}
+
+export function deactivate(): Promise<void> {
+  return stop();
+}
+
+function registerCommands(runs: () => Promise<Runs>, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  const handlers: Record<CommandId, (...args: unknown[]) => unknown> = {
+    [COMMAND.runJob]: async uri => (await runs()).run(uri, 'run'),
+    [COMMAND.explainJob]: async uri => (await runs()).run(uri, 'explain'),
+    [COMMAND.debugJob]: async uri => (await runs()).run(uri, 'debug'),
+    [COMMAND.runToLine]: async (uri, line) => (await runs()).runToLine(uri, line),
+    [COMMAND.showLineage]: async uri => (await runs()).showLineage(uri),
+    [COMMAND.cancelRun]: async record => (await runs()).cancel(recordOf(record)),
+    [COMMAND.openRecording]: async uri => (await runs()).openRecording(uri),
+    [COMMAND.chooseRuntime]: async () => (await runs()).chooseRuntime(),
+    [COMMAND.restartGateway]: async () => (await runs()).restartGateway(),
+    [COMMAND.showLog]: () => log.show(),
+    [COMMAND.openRun]: async record => (await runs()).openRun(recordOf(record)),
+    [COMMAND.rerun]: async record => (await runs()).rerun(recordOf(record)),
+    [COMMAND.deleteRun]: async record => (await runs()).deleteRun(recordOf(record)),
+    [COMMAND.revealRun]: async record => (await runs()).revealRun(recordOf(record)),
+    [COMMAND.openSample]: async () => (await runs()).openSample(),
+    [COMMAND.runSample]: async () => (await runs()).runSample(),
+  };
+  return Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler));
+}
+
+/** Commands of the runs view are given the run; from anywhere else they may be given anything. */
+function recordOf(value: unknown): RunRecord | undefined {
+  const record = value as Partial<RunRecord> | undefined;
+  return typeof record?.id === 'string' && typeof record.uri === 'string' ? (record as RunRecord) : undefined;
+}
+
+function registerEditors(runs: () => Promise<Runs>): vscode.Disposable[] {
+  const provider = new RecordingEditor(
+    async () => (await runs()).panelServices,
+    async path => (await runs()).recording(path),
+  );
+  return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
+}
+
+/** Debug Job is offered while the Python debugger is installed. */
+function followDebugger(): vscode.Disposable {
+  const tell = () => {
+    const canDebug = vscode.extensions.getExtension('ms-python.debugpy') !== undefined;
+    void vscode.commands.executeCommand('setContext', CONTEXT.canDebug, canDebug);
+  };
+  tell();
+  return vscode.extensions.onDidChange(tell);
+}

@@ -1,0 +1,155 @@
+import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+import type { RunEvent } from '../model/runEvent';
+import { StrobeError } from '../wire/errorCode';
+import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import {
+  cancelRun,
+  openRecording,
+  prepareRun,
+  runEvents,
+  runExited,
+  runSpawned,
+  runtimeProgress,
+  subscribeRun,
+  type PreparedRun,
+  type PrepareRun,
+  type RunExited,
+} from '../wire/messages';
+
+export type SetupProgress = { fraction: number | null; message: string };
+
+/** Who follows a run hears of its events, and of the gateway's end if that comes first. */
+export interface RunFollower {
+  onEvents(events: RunEvent[]): void;
+  onLost(): void;
+}
+
+/**
+ * The window's gateway process: started at first need, and again after it was lost. It ends with this process, whatever
+ * becomes of that.
+ */
+export class Gateway {
+  private client: Promise<GatewayClient> | null = null;
+  private readonly followers = new Map<string, RunFollower>();
+  private onProgress: ((progress: SetupProgress) => void) | null = null;
+  private preparing: Promise<unknown> = Promise.resolve();
+  private restarting: Promise<void> = Promise.resolve();
+
+  constructor(private readonly log: { info(text: string): void; warn(text: string): void }) {}
+
+  /**
+   * One after another, because progress does not say whose it is, and the second may need what the first is making.
+   * @throws StrobeError with the gateway's codes
+   */
+  prepare(
+    request: PrepareRun,
+    onProgress: (progress: SetupProgress) => void,
+    cancellation: CancellationToken = new CancellationTokenSource().token,
+  ): Promise<PreparedRun> {
+    const turn = this.preparing.then(async () => {
+      this.onProgress = onProgress;
+      const client = await this.running();
+      return this.answer(client.connection.sendRequest(prepareRun, request, cancellation));
+    });
+    this.preparing = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  /** Sends a follower every event of the run, those of the past first. */
+  async follow(runId: string, follower: RunFollower): Promise<void> {
+    this.followers.set(runId, follower);
+    const client = await this.running();
+    await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
+  }
+
+  async spawned(runId: string, pid: number): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(runSpawned, { runId, pid }));
+  }
+
+  async cancel(runId: string, how: 'jobs' | 'kill'): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how }));
+  }
+
+  /** Resolves when all events of the run have come. */
+  async exited(exit: RunExited): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(runExited, exit));
+    this.followers.delete(exit.runId);
+  }
+
+  /** @throws StrobeError with the codes of recordings and event logs */
+  async openRecording(path: string): Promise<RunEvent[]> {
+    const client = await this.running();
+    return (await this.answer(client.connection.sendRequest(openRecording, { path }))).events;
+  }
+
+  /** Ends the gateway, and with it every run, and starts another. Asked for twice, one restart follows the other. */
+  restart(): Promise<void> {
+    this.restarting = this.restarting.then(async () => {
+      await this.stop();
+      await this.running();
+    });
+    return this.restarting;
+  }
+
+  async stop(): Promise<void> {
+    const { client } = this;
+    this.client = null;
+    this.loseRuns();
+    await (await client?.catch(() => null))?.stop();
+  }
+
+  private running(): Promise<GatewayClient> {
+    this.client ??= this.start();
+    return this.client;
+  }
+
+  private async start(): Promise<GatewayClient> {
+    try {
+      const client = await GatewayClient.start({ onStderr: text => this.log.warn(text) });
+      const { connection } = client;
+      client.onLost(() => this.lost());
+      connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
+      connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
+      connection.listen();
+      this.log.info('The gateway has started.');
+      return client;
+    } catch (error) {
+      this.client = null;
+      throw error;
+    }
+  }
+
+  private lost(): void {
+    this.log.warn('The gateway has ended without having been asked to.');
+    this.client = null;
+    this.loseRuns();
+  }
+
+  private loseRuns(): void {
+    const lost = [...this.followers.values()];
+    this.followers.clear();
+    for (const follower of lost) follower.onLost();
+  }
+
+  private async answer<T>(request: Promise<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      const told = gatewayError(error);
+      if (told instanceof StrobeError) throw told;
+      throw new StrobeError(
+        'gateway.lost',
+        `Strobe’s gateway process ended while it was needed. Try again. (${told.message})`,
+      );
+    }
+  }
+
+  /** For what a gateway that is gone need not hear any more. */
+  private async tell(request: (client: GatewayClient) => Promise<unknown>): Promise<void> {
+    const client = await this.client?.catch(() => null);
+    if (client) await request(client).catch(error => this.log.warn(String(error)));
+  }
+}

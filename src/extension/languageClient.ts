@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { RUN_FIGURES, STATIC_LINEAGE } from '../wire/languageMessages';
+import type { Language } from './language';
+
+/** The connection to the language server, which is a process of its own. */
+export interface LanguageConnection extends Language {
+  stop(): Promise<void>;
+}
+
+/** Starts the language server for the Python and SQL files of the window. */
+export async function startLanguageClient(
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): Promise<LanguageConnection> {
+  const module = vscode.Uri.joinPath(extension, 'dist', 'languageServer.js').fsPath;
+  const run = { module, transport: TransportKind.ipc };
+  const documentSelector = ['python', 'sql'].flatMap(language =>
+    ['file', 'untitled'].map(scheme => ({ language, scheme })),
+  );
+  const client = new LanguageClient(
+    'strobe',
+    'Strobe',
+    { run, debug: run },
+    { documentSelector, outputChannel: log, synchronize: { configurationSection: 'strobe' } },
+  );
+  await client.start();
+  return {
+    staticLineage: uri => client.sendRequest(STATIC_LINEAGE, { uri }),
+    showFigures: figures => client.sendNotification(RUN_FIGURES, figures),
+    stop: () => client.dispose(),
+  };
+}

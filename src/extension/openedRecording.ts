@@ -1,0 +1,44 @@
+import { Emitter } from 'vscode-jsonrpc';
+import type { RunEvent } from '../model/runEvent';
+import { StrobeError } from '../wire/errorCode';
+import type { ToPanel } from '../wire/panelMessages';
+import type { PanelContent } from './panelContent';
+
+/** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it. */
+export class OpenedRecording implements PanelContent {
+  readonly onMessage = new Emitter<ToPanel>().event;
+  private readonly texts = new Map<string, string>();
+
+  constructor(
+    readonly title: string,
+    private readonly path: string,
+    private readonly read: (path: string) => Promise<RunEvent[]>,
+    private readonly onRerun: () => void,
+  ) {}
+
+  async messages(): Promise<ToPanel[]> {
+    const { title, path } = this;
+    try {
+      const events = await this.read(path);
+      for (const event of events) if (event.type === 'sourceCaptured') this.texts.set(event.file, event.text);
+      return [{ type: 'run', title, live: false, recording: path, events }];
+    } catch (error) {
+      const code = error instanceof StrobeError ? error.code : 'internal';
+      return [{ type: 'failed', title, code, message: (error as Error).message }];
+    }
+  }
+
+  sources(): ReadonlyMap<string, string> {
+    return this.texts;
+  }
+
+  sparkUi(): null {
+    return null;
+  }
+
+  cancel(): void {}
+
+  rerun(): void {
+    this.onRerun();
+  }
+}

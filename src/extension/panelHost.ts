@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { fromPanel, type FromPanel, type ToPanel } from '../wire/panelMessages';
+import type { PanelContent } from './panelContent';
+import { panelPage, panelRoots } from './panelPage';
+import type { RecordedTexts } from './recordedTexts';
+import { revealSource } from './revealSource';
+import { isSameText } from './sameText';
+import { savePicture } from './savePicture';
+
+export interface PanelServices {
+  extension: vscode.Uri;
+  log: vscode.LogOutputChannel;
+  texts: RecordedTexts;
+}
+
+/** Edits come with every key: what they mean for the panel is looked at when a person pauses. */
+const EDIT_PAUSE_MS = 300;
+
+/** Ties one page to what it shows, and does in the editor what the page asks for. */
+export class PanelHost implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private following: { dispose(): void } | null = null;
+  private isReady = false;
+  /** Counts up with each telling: one that was overtaken while it was read says nothing more. */
+  private telling = 0;
+  private editPause: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private content: PanelContent,
+    private readonly services: PanelServices,
+  ) {
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: panelRoots(services.extension) };
+    this.subscriptions.push(
+      webview.onDidReceiveMessage(message => this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.isReady = false;
+      }),
+      panel.onDidDispose(() => this.dispose()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.tellCursor(textEditor)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.content.sources().has(document.uri.fsPath)) this.editedSoon();
+      }),
+    );
+    this.follow();
+    webview.html = panelPage(webview, services.extension);
+  }
+
+  show(content: PanelContent): void {
+    this.content = content;
+    this.follow();
+    if (this.isReady) void this.tellAll();
+  }
+
+  shows(content: PanelContent): boolean {
+    return this.content === content;
+  }
+
+  dispose(): void {
+    this.isReady = false;
+    clearTimeout(this.editPause);
+    this.following?.dispose();
+    for (const each of this.subscriptions.splice(0)) each.dispose();
+  }
+
+  private follow(): void {
+    this.following?.dispose();
+    this.following = this.content.onMessage(message => this.post(message));
+  }
+
+  private receive(message: unknown): void {
+    const known = fromPanel(message);
+    if (known === null) {
+      const text = JSON.stringify(message)?.slice(0, 200) ?? String(message);
+      this.services.log.warn(`The panel sent a message that is none: ${text}`);
+      return;
+    }
+    this.act(known).catch(error => this.services.log.error(`${known.type}: ${String(error)}`));
+  }
+
+  private async act(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.isReady = true;
+        return this.tellAll();
+      case 'openSource':
+        return revealSource(message, this.content.sources().get(message.file), this.services.texts);
+      case 'cancel':
+        return this.content.cancel();
+      case 'rerun':
+        return this.content.rerun();
+      case 'openSparkUi':
+        return this.openSparkUi();
+      case 'save':
+        return savePicture(message.kind, message.data, this.content.title);
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        return;
+      case 'problem':
+        return this.services.log.error(`The panel: ${message.message}`);
+    }
+  }
+
+  private async tellAll(): Promise<void> {
+    const turn = ++this.telling;
+    const { content } = this;
+    const messages = await content.messages();
+    if (turn !== this.telling || content !== this.content) return;
+    for (const message of messages) this.post(message);
+    if (vscode.window.activeTextEditor) this.tellCursor(vscode.window.activeTextEditor);
+    await this.tellEdited();
+  }
+
+  private post(message: ToPanel): void {
+    // A page that is hidden is gone: it asks for everything when it comes back.
+    if (this.isReady) void this.panel.webview.postMessage(message);
+  }
+
+  private tellCursor({ document, selection }: vscode.TextEditor): void {
+    if (document.languageId !== 'python' && document.languageId !== 'sql') return;
+    this.post({ type: 'cursor', file: document.uri.fsPath, line: selection.active.line + 1 });
+  }
+
+  private editedSoon(): void {
+    clearTimeout(this.editPause);
+    this.editPause = setTimeout(() => void this.tellEdited(), EDIT_PAUSE_MS);
+  }
+
+  private async tellEdited(): Promise<void> {
+    const files: string[] = [];
+    for (const [file, ran] of this.content.sources()) {
+      const now = await textNow(file);
+      if (now !== null && !isSameText(now, ran)) files.push(file);
+    }
+    this.post({ type: 'edited', files });
+  }
+
+  private async openSparkUi(): Promise<void> {
+    const address = this.content.sparkUi();
+    if (address === null) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Spark’s own pages ended with the application.'));
+      return;
+    }
+    await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(address)));
+  }
+}
+
+/** What the editor shows of a file, else what the disk has; null for a file that is not there. */
+async function textNow(file: string): Promise<string | null> {
+  const open = vscode.workspace.textDocuments.find(each => each.uri.scheme === 'file' && each.uri.fsPath === file);
+  if (open) return open.getText();
+  return existsSync(file) ? readFile(file, 'utf8').catch(() => null) : null;
+}

@@ -1,0 +1,43 @@
+import { Emitter } from 'vscode-jsonrpc';
+import type { StaticLineage } from '../wire/languageMessages';
+import type { ToPanel } from '../wire/panelMessages';
+import type { PanelContent } from './panelContent';
+
+/** The lineage that a file's source promises, before anything has run: it follows the edits. */
+export class PromisedLineage implements PanelContent {
+  private readonly emitter = new Emitter<ToPanel>();
+  readonly onMessage = this.emitter.event;
+
+  constructor(
+    readonly title: string,
+    readonly file: string,
+    private readonly read: () => Promise<StaticLineage | null>,
+    private readonly onRerun: () => void,
+  ) {}
+
+  async messages(): Promise<ToPanel[]> {
+    return [await this.message()];
+  }
+
+  async edited(): Promise<void> {
+    this.emitter.fire(await this.message());
+  }
+
+  sources(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
+  sparkUi(): null {
+    return null;
+  }
+
+  cancel(): void {}
+
+  rerun(): void {
+    this.onRerun();
+  }
+
+  private async message(): Promise<ToPanel> {
+    return { type: 'static', file: this.file, lineage: await this.read() };
+  }
+}

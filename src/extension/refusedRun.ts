@@ -1,0 +1,34 @@
+import { Emitter } from 'vscode-jsonrpc';
+import type { ToPanel } from '../wire/panelMessages';
+import type { PanelContent } from './panelContent';
+
+/** A run that may not begin, and why. */
+export class RefusedRun implements PanelContent {
+  readonly onMessage = new Emitter<ToPanel>().event;
+
+  constructor(
+    readonly title: string,
+    private readonly code: string,
+    private readonly message: string,
+    private readonly onRerun: () => void,
+  ) {}
+
+  async messages(): Promise<ToPanel[]> {
+    const { title, code, message } = this;
+    return [{ type: 'failed', title, code, message }];
+  }
+
+  sources(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
+  sparkUi(): null {
+    return null;
+  }
+
+  cancel(): void {}
+
+  rerun(): void {
+    this.onRerun();
+  }
+}

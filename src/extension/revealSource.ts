@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { characterAtByte } from './byteColumn';
+import type { RecordedTexts } from './recordedTexts';
+import { isSameText } from './sameText';
+
+export interface SourcePlace {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** In bytes of UTF-8, from 0. */
+  column: number | null;
+}
+
+/**
+ * Puts the cursor on a place of a run. Where the file has been edited since, its lines are not those of the run: the text
+ * that ran is shown beside it, with the cursor in that.
+ */
+export async function revealSource(place: SourcePlace, ran: string | undefined, texts: RecordedTexts): Promise<void> {
+  const uri = vscode.Uri.file(place.file);
+  const name = path.basename(place.file);
+  if (!existsSync(place.file)) {
+    if (ran === undefined) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('{0} is not on this machine.', place.file));
+      return;
+    }
+    const document = await vscode.workspace.openTextDocument(texts.keep(place.file, ran));
+    await show(document, place);
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (ran === undefined || isSameText(document.getText(), ran)) return show(document, place);
+  const recorded = await vscode.workspace.openTextDocument(texts.keep(place.file, ran));
+  const title = vscode.l10n.t('{0} (now ↔ as it ran)', name);
+  const options: vscode.TextDocumentShowOptions = {
+    viewColumn: columnOf(document),
+    selection: rangeOf(recorded, place),
+  };
+  await vscode.commands.executeCommand('vscode.diff', uri, recorded.uri, title, options);
+}
+
+async function show(document: vscode.TextDocument, place: SourcePlace): Promise<void> {
+  const range = rangeOf(document, place);
+  const editor = await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), selection: range });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Where the document is on screen already, else the first column: the panel is beside it. */
+function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
+  const shown = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  return shown?.viewColumn ?? vscode.ViewColumn.One;
+}
+
+function rangeOf(document: vscode.TextDocument, { line, column }: SourcePlace): vscode.Range {
+  const at = document.lineAt(Math.min(line, document.lineCount) - 1);
+  const character =
+    column === null ? at.firstNonWhitespaceCharacterIndex : Math.min(characterAtByte(at.text, column), at.text.length);
+  return new vscode.Range(at.lineNumber, character, at.lineNumber, character);
+}

@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { StrobeError } from '../wire/errorCode';
+import { figuresOfRun } from '../wire/figuresOfRun';
+import type { PreparedRun, PrepareRun } from '../wire/messages';
+import { askForRuntime } from './askForRuntime';
+import { chooseRuntime } from './chooseRuntime';
+import { startDebugDriver } from './debugDriver';
+import type { DriverExit } from './driverExit';
+import { startDriverTask, type Driver } from './driverTask';
+import type { FailureDiagnostics } from './failureDiagnostics';
+import type { Gateway } from './gateway';
+import { interruptDriver } from './interruptDriver';
+import type { Language } from './language';
+import type { RunConfiguration } from './runConfiguration';
+import type { RunRecord } from './runRecord';
+import { runRequest } from './runRequest';
+import { RunSession } from './runSession';
+import type { RunStore } from './runStore';
+import { untrustedReason } from './trust';
+
+export interface Job {
+  script: vscode.Uri;
+  mode: RunRecord['mode'];
+  /** Where to stop, from 1; null runs all of it. */
+  line: number | null;
+  configuration: RunConfiguration;
+}
+
+export interface RunServices {
+  gateway: Gateway;
+  store: RunStore;
+  language: () => Promise<Language>;
+  diagnostics: FailureDiagnostics;
+  log: vscode.LogOutputChannel;
+  /** Shows a run that begins. */
+  show(session: RunSession): void;
+}
+
+/** How long a cancelled job has before its end by force is offered. */
+const CANCEL_MS = 10_000;
+
+/** Runs jobs: from the request over the driver in its terminal to what is shown of its end. */
+export class RunLauncher {
+  private readonly sessions = new Map<string, RunSession>();
+  private readonly drivers = new Map<RunSession, Driver>();
+  private readonly cancelled = new Set<RunSession>();
+
+  constructor(private readonly services: RunServices) {}
+
+  session(id: string): RunSession | undefined {
+    return this.sessions.get(id);
+  }
+
+  /** The newest that is on. */
+  newestOn(): RunSession | undefined {
+    return [...this.sessions.values()].findLast(session => session.isOn);
+  }
+
+  /** Resolves when the run is over. What goes wrong is shown, not thrown. */
+  async launch(job: Job): Promise<void> {
+    const session = this.begin(job);
+    try {
+      if (!vscode.workspace.isTrusted) return session.failed('workspace.untrusted', untrustedReason());
+      await this.promiseLineage(session, job.script);
+      const prepared = await this.prepare(session);
+      if (prepared === null) return session.failed('run.cancelled', vscode.l10n.t('Cancelled before it started.'));
+      await this.run(session, job, prepared);
+    } catch (error) {
+      this.fail(session, error as Error);
+    }
+  }
+
+  /** First asks the job to end; asked again, or without effect for ten seconds, offers to end it by force. */
+  cancel(session: RunSession): void {
+    if (!session.isOn) return;
+    if (!session.isRunning) return session.preparation.cancel();
+    if (this.cancelled.has(session)) return void this.offerKill(session);
+    this.cancelled.add(session);
+    const { runId } = session.prepared!;
+    void this.services.gateway.cancel(runId, 'jobs');
+    if (session.record.mode === 'debug') this.drivers.get(session)?.terminate();
+    else interruptDriver(session.driverPid, session.title);
+    const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
+    session.onRecord(() => clearTimeout(timer));
+  }
+
+  private begin({ script, mode, line, configuration }: Job): RunSession {
+    const record: RunRecord = {
+      id: randomUUID(),
+      title: path.basename(script.fsPath),
+      uri: script.toString(),
+      mode,
+      line,
+      configuration,
+      status: 'preparing',
+      message: null,
+      recording: null,
+      startTime: Date.now(),
+      endTime: null,
+    };
+    const session: RunSession = new RunSession(record, {
+      cancel: () => this.cancel(session),
+      rerun: () => void this.launch({ script, mode, line, configuration }),
+    });
+    this.forgetEnded();
+    this.sessions.set(record.id, session);
+    session.onRecord(changed => this.services.store.put(changed));
+    this.services.store.put(record);
+    session.preparing(vscode.l10n.t('Looking for Python, Spark and Java'), null);
+    this.services.show(session);
+    return session;
+  }
+
+  /** Events of a long run are many: those of an earlier one are in its recording. */
+  private forgetEnded(): void {
+    for (const [id, session] of this.sessions) if (!session.isOn) this.sessions.delete(id);
+  }
+
+  private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {
+    const language = await this.services.language();
+    const lineage = await language.staticLineage(script.toString()).catch(() => null);
+    if (lineage) session.promise(script.fsPath, lineage);
+  }
+
+  /** Null if the person cancelled. Nothing is downloaded before they were asked. */
+  private async prepare(session: RunSession): Promise<PreparedRun | null> {
+    const { token } = session.preparation;
+    const request = await runRequest(session.record);
+    try {
+      return await this.ask({ ...request, mayMakeRuntime: false }, session);
+    } catch (error) {
+      if (token.isCancellationRequested) return null;
+      if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
+      session.preparing(error.message, null);
+      const choice = await askForRuntime(error.message);
+      if (token.isCancellationRequested) return null;
+      if (choice === 'make') return this.makeRuntime(request, session);
+      if (choice === 'choose' && (await chooseRuntime())) return this.prepare(session);
+      throw error;
+    }
+  }
+
+  private async makeRuntime(request: PrepareRun, session: RunSession): Promise<PreparedRun | null> {
+    const { preparation } = session;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Strobe makes a runtime'),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      token.onCancellationRequested(() => preparation.cancel());
+      let reported = 0;
+      const onProgress = ({ fraction, message }: { fraction: number | null; message: string }) => {
+        const increment = fraction === null ? 0 : Math.max(0, fraction * 100 - reported);
+        reported += increment;
+        progress.report({ message, increment });
+      };
+      try {
+        return await this.ask({ ...request, mayMakeRuntime: true }, session, onProgress);
+      } catch (error) {
+        if (preparation.token.isCancellationRequested) return null;
+        throw error;
+      }
+    });
+  }
+
+  private ask(
+    request: PrepareRun,
+    session: RunSession,
+    onProgress?: (progress: { fraction: number | null; message: string }) => void,
+  ): Promise<PreparedRun> {
+    const tell = (progress: { fraction: number | null; message: string }) => {
+      session.preparing(progress.message, progress.fraction);
+      onProgress?.(progress);
+    };
+    return this.services.gateway.prepare(request, tell, session.preparation.token);
+  }
+
+  private async run(session: RunSession, job: Job, prepared: PreparedRun): Promise<void> {
+    const { gateway, diagnostics, log } = this.services;
+    for (const note of prepared.notes) log.info(note);
+    diagnostics.clear();
+    session.started(prepared);
+    const { runId } = prepared;
+    await gateway.follow(runId, { onEvents: events => session.take(events), onLost: () => this.lose(session) });
+    const driver = await this.start(session, job, prepared);
+    this.drivers.set(session, driver);
+    const exit = await driver.ended;
+    this.drivers.delete(session);
+    await gateway.exited({ runId, ...this.exitOf(session, exit) });
+    session.ended(null);
+    if (session.record.status !== 'lost') await this.showEnd(session);
+  }
+
+  private async start(session: RunSession, { script, mode }: Job, prepared: PreparedRun): Promise<Driver> {
+    const title = session.title;
+    const folder = vscode.workspace.getWorkspaceFolder(script);
+    const { gateway } = this.services;
+    try {
+      if (mode === 'debug') return await startDebugDriver(prepared, script.fsPath, title, folder);
+      return await startDriverTask(prepared, title, folder, pid => void gateway.spawned(prepared.runId, pid));
+    } catch (error) {
+      await gateway.exited({ runId: prepared.runId, exitCode: null, signal: null, cancelled: true });
+      throw error;
+    }
+  }
+
+  /** A debugger does not tell how a script ended: by its error, the recorder does. */
+  private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
+    const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
+    const exitCode = isFailed ? 1 : exit.exitCode;
+    return { ...exit, exitCode, cancelled: this.cancelled.has(session) && exitCode !== 0 };
+  }
+
+  private async showEnd(session: RunSession): Promise<void> {
+    const run = session.run();
+    await this.services.diagnostics.show(run);
+    // Explaining runs next to nothing: the figures of the last run stay.
+    if (session.record.mode === 'explain') return;
+    const language = await this.services.language();
+    for (const { file } of run.script.sources) {
+      const figures = figuresOfRun(run, file, vscode.Uri.file(file).toString());
+      if (figures) await language.showFigures(figures);
+    }
+  }
+
+  private lose(session: RunSession): void {
+    const reason = vscode.l10n.t(
+      'Strobe’s gateway process ended during the run: what the job did after that was not recorded. The job itself goes on in its terminal.',
+    );
+    const time = Date.now();
+    session.take([
+      { type: 'degraded', time, code: 'gateway.lost', reason },
+      { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
+    ]);
+    session.ended(reason);
+    void vscode.window.showWarningMessage(reason);
+  }
+
+  private async offerKill(session: RunSession): Promise<void> {
+    if (!session.isRunning) return;
+    const end = vscode.l10n.t('End It Now');
+    const question = vscode.l10n.t('{0} has not ended yet. End it and its Spark at once?', session.title);
+    if ((await vscode.window.showWarningMessage(question, end)) !== end || !session.isRunning) return;
+    await this.services.gateway.cancel(session.prepared!.runId, 'kill');
+    this.drivers.get(session)?.terminate();
+  }
+
+  private fail(session: RunSession, error: Error): void {
+    const { log } = this.services;
+    const code = error instanceof StrobeError ? error.code : 'internal';
+    log.error(error instanceof StrobeError ? `${error.message} [${code}]` : error);
+    if (session.isRunning) session.ended(error.message);
+    else session.failed(code, error.message);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(error.message, showLog).then(choice => {
+      if (choice === showLog) log.show();
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { PrepareRun } from '../wire/messages';
+import { SETTING } from './contributions';
+import { editorPython } from './editorPython';
+import { jobEnvironment } from './jobEnvironment';
+import { resolveConfiguration, resolvePython } from './resolveVariables';
+import type { RunRecord } from './runRecord';
+
+/** What the gateway is asked to prepare for a run. */
+export async function runRequest({ uri, mode, line, configuration }: RunRecord): Promise<PrepareRun> {
+  const script = vscode.Uri.parse(uri);
+  const file = script.fsPath;
+  const workspaceFolder = vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath ?? null;
+  const variables = { workspaceFolder, file, env: process.env };
+  const resolved = resolveConfiguration(configuration, variables);
+  const setting = vscode.workspace.getConfiguration(undefined, script).get<string>(SETTING.python);
+  return {
+    mode: mode === 'explain' ? 'explain' : 'run',
+    script: file,
+    args: resolved.args,
+    cwd: resolved.cwd!,
+    env: jobEnvironment(process.env, resolved.env),
+    recording: null,
+    python: resolved.python ?? (setting ? resolvePython(setting, variables) : null),
+    editorPython: await editorPython(script),
+    master: resolved.master,
+    conf: resolved.conf,
+    stopAfter: line === null ? null : { file, line },
+  };
+}

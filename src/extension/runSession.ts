@@ -1,0 +1,151 @@
+import { CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
+import { RunReducer } from '../model/reduceRun';
+import type { Run } from '../model/run';
+import type { RunEvent } from '../model/runEvent';
+import type { StaticLineage } from '../wire/languageMessages';
+import type { PreparedRun } from '../wire/messages';
+import type { ToPanel } from '../wire/panelMessages';
+import type { PanelContent } from './panelContent';
+import type { RunRecord } from './runRecord';
+
+/** What a person can do about a run; given by who started it. */
+export interface RunControls {
+  cancel(): void;
+  rerun(): void;
+}
+
+type Phase =
+  | { name: 'preparing'; message: string; fraction: number | null }
+  | { name: 'failed'; code: string; message: string }
+  | { name: 'running' }
+  | { name: 'ended' };
+
+/** One run of this window, from the button that started it: everything that is known of it, for every view. */
+export class RunSession implements PanelContent {
+  readonly preparation = new CancellationTokenSource();
+  prepared: PreparedRun | null = null;
+  private phase: Phase = { name: 'preparing', message: '', fraction: null };
+  private lineage: { file: string; lineage: StaticLineage } | null = null;
+  private readonly events: RunEvent[] = [];
+  private readonly reducer = new RunReducer();
+  private readonly texts = new Map<string, string>();
+  private readonly messageEmitter = new Emitter<ToPanel>();
+  private readonly recordEmitter = new Emitter<RunRecord>();
+  readonly onMessage = this.messageEmitter.event;
+  readonly onRecord = this.recordEmitter.event;
+
+  constructor(
+    public record: RunRecord,
+    private readonly controls: RunControls,
+  ) {}
+
+  get title(): string {
+    return this.record.title;
+  }
+
+  get isOn(): boolean {
+    return this.phase.name === 'preparing' || this.phase.name === 'running';
+  }
+
+  get isRunning(): boolean {
+    return this.phase.name === 'running';
+  }
+
+  async messages(): Promise<ToPanel[]> {
+    const { lineage } = this;
+    return [...(lineage === null ? [] : [{ type: 'static' as const, ...lineage }]), this.phaseMessage()];
+  }
+
+  /** What the source promises, which the run then fills in. */
+  promise(file: string, lineage: StaticLineage): void {
+    this.lineage = { file, lineage };
+    this.messageEmitter.fire({ type: 'static', file, lineage });
+  }
+
+  preparing(message: string, fraction: number | null): void {
+    this.enter({ name: 'preparing', message, fraction });
+  }
+
+  failed(code: string, message: string): void {
+    this.enter({ name: 'failed', code, message });
+    this.update({ status: 'notStarted', message, endTime: Date.now() });
+  }
+
+  started(prepared: PreparedRun): void {
+    this.prepared = prepared;
+    this.update({ status: 'running', recording: prepared.recording });
+    this.enter({ name: 'running' });
+  }
+
+  take(events: RunEvent[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      this.reducer.apply(event);
+      if (event.type === 'sourceCaptured') this.texts.set(event.file, event.text);
+    }
+    if (this.phase.name === 'running') this.messageEmitter.fire({ type: 'events', events });
+  }
+
+  /** No more events come. @param message why, where the end is not the job's own */
+  ended(message: string | null): void {
+    if (!this.isOn) return;
+    this.phase = { name: 'ended' };
+    this.messageEmitter.fire({ type: 'ended' });
+    const last = this.events.findLast(event => event.type === 'runEnded');
+    const status = last?.type === 'runEnded' ? last.status : 'lost';
+    this.update({ status, message, endTime: last?.time ?? Date.now() });
+  }
+
+  /** The run as it stands. */
+  run(): Run {
+    return this.reducer.snapshot();
+  }
+
+  sources(): ReadonlyMap<string, string> {
+    return this.texts;
+  }
+
+  sparkUi(): string | null {
+    const alive = this.run().applications.filter(({ status, uiUrl }) => status === 'running' && uiUrl !== null);
+    return alive.at(-1)?.uiUrl ?? null;
+  }
+
+  /** The process of the driver as it told it itself: of the task it may be a shell's that waits for it. */
+  get driverPid(): number | null {
+    const started = this.events.find(event => event.type === 'driverStarted');
+    return started?.type === 'driverStarted' ? started.pid : null;
+  }
+
+  cancel(): void {
+    this.controls.cancel();
+  }
+
+  rerun(): void {
+    this.controls.rerun();
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    this.messageEmitter.fire(this.phaseMessage());
+  }
+
+  private phaseMessage(): ToPanel {
+    const { title, phase } = this;
+    switch (phase.name) {
+      case 'preparing':
+        return { type: 'preparing', title, message: phase.message, fraction: phase.fraction };
+      case 'failed':
+        return { type: 'failed', title, code: phase.code, message: phase.message };
+      case 'running':
+      case 'ended': {
+        const { recording } = this.record;
+        return { type: 'run', title, live: phase.name === 'running', recording, events: this.events };
+      }
+    }
+  }
+
+  private update(change: Partial<RunRecord>): void {
+    this.record = { ...this.record, ...change };
+    this.recordEmitter.fire(this.record);
+  }
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { COMMAND, CONTEXT } from './contributions';
+import { formatElapsed } from './formatElapsed';
+import type { RunStore } from './runStore';
+
+/** While a run is on: an item in the status bar that leads to it, and the context key that enables Cancel. */
+export class RunStatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('strobe.run', vscode.StatusBarAlignment.Left);
+  private readonly subscription: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly store: RunStore) {
+    this.item.name = vscode.l10n.t('Strobe: Run');
+    this.subscription = store.onChange(() => this.update());
+    this.update();
+  }
+
+  dispose(): void {
+    clearInterval(this.timer);
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private update(): void {
+    const running = this.store.running();
+    void vscode.commands.executeCommand('setContext', CONTEXT.running, running.length > 0);
+    clearInterval(this.timer);
+    if (running.length === 0) return this.item.hide();
+    this.write();
+    this.timer = setInterval(() => this.write(), 1000);
+    this.item.show();
+  }
+
+  private write(): void {
+    const [newest, ...others] = this.store.running();
+    if (!newest) return;
+    const elapsed = formatElapsed(Date.now() - newest.startTime);
+    const more = others.length > 0 ? ` +${others.length}` : '';
+    this.item.text = `$(sync~spin) ${newest.title} ${elapsed}${more}`;
+    this.item.tooltip = vscode.l10n.t('Show the run of {0} in Strobe', newest.title);
+    this.item.command = { command: COMMAND.openRun, title: '', arguments: [newest] };
+  }
+}

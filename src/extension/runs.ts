@@ -1,0 +1,225 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { chooseConfiguration } from './chooseConfiguration';
+import { chooseRuntime } from './chooseRuntime';
+import { FailureDiagnostics } from './failureDiagnostics';
+import { Gateway } from './gateway';
+import type { Language } from './language';
+import { OpenedRecording } from './openedRecording';
+import { openRecordingDialog } from './openRecordingDialog';
+import type { PanelContent } from './panelContent';
+import type { PanelServices } from './panelHost';
+import { PromisedLineage } from './promisedLineage';
+import { RefusedRun } from './refusedRun';
+import { RunLauncher } from './runLauncher';
+import { RunPanel } from './runPanel';
+import type { RunRecord } from './runRecord';
+import type { RunStore } from './runStore';
+import type { RecordedTexts } from './recordedTexts';
+import { sampleJob } from './sampleJob';
+import { savedScript, scriptOf } from './savedScript';
+import { lastShown, rememberShown, type Shown } from './shownContent';
+import { isTrusted, untrustedReason } from './trust';
+
+export interface RunsServices {
+  context: vscode.ExtensionContext;
+  store: RunStore;
+  texts: RecordedTexts;
+  log: vscode.LogOutputChannel;
+  language: () => Promise<Language>;
+}
+
+/** What the commands do. Loaded with the first of them: the gateway, the reducer and the panel's host are in its bundle. */
+export class Runs {
+  readonly panelServices: PanelServices;
+  private readonly gateway: Gateway;
+  private readonly panel: RunPanel;
+  private readonly launcher: RunLauncher;
+  private readonly diagnostics = new FailureDiagnostics();
+
+  constructor(private readonly services: RunsServices) {
+    const { context, log, store, texts, language } = services;
+    this.gateway = new Gateway(log);
+    this.panelServices = { extension: context.extensionUri, log, texts };
+    this.panel = new RunPanel(this.panelServices);
+    this.launcher = new RunLauncher({
+      gateway: this.gateway,
+      store,
+      language,
+      diagnostics: this.diagnostics,
+      log,
+      show: session => this.show(session, { kind: 'run', id: session.record.id }),
+    });
+  }
+
+  /** Runs, explains or debugs the file of the argument, else the one in the editor. */
+  async run(argument: unknown, mode: RunRecord['mode'], line: number | null = null): Promise<void> {
+    const uri = scriptOf(argument);
+    if (!uri || !this.mayRun(uri)) return;
+    const script = await savedScript(uri);
+    if (!script) return;
+    const configuration = await chooseConfiguration(script, this.services.context.workspaceState);
+    if (configuration) await this.launcher.launch({ script, mode, line, configuration });
+  }
+
+  /** @param line from 1; left out, the cursor's */
+  runToLine(argument: unknown, line: unknown): Promise<void> {
+    const cursor = vscode.window.activeTextEditor?.selection.active.line;
+    const given = typeof line === 'number' ? line : cursor === undefined ? null : cursor + 1;
+    return this.run(argument, 'run', given);
+  }
+
+  async showLineage(argument: unknown): Promise<void> {
+    const uri = scriptOf(argument);
+    if (uri) this.show(this.promisedLineage(uri), { kind: 'lineage', uri: uri.toString() });
+  }
+
+  async openRecording(argument: unknown): Promise<void> {
+    const uri = argument instanceof vscode.Uri ? argument : await openRecordingDialog();
+    if (uri) this.show(this.recording(uri.fsPath), { kind: 'recording', path: uri.fsPath });
+  }
+
+  openRun(record: RunRecord | undefined): void {
+    const chosen = record && this.services.store.get(record.id);
+    if (chosen) this.show(this.contentOf(chosen), { kind: 'run', id: chosen.id });
+  }
+
+  async rerun(record: RunRecord | undefined): Promise<void> {
+    const again = record ?? this.services.store.all()[0];
+    if (!again) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing has run yet.'));
+      return;
+    }
+    const { uri, mode, line, configuration } = again;
+    const parsed = vscode.Uri.parse(uri);
+    if (!this.mayRun(parsed)) return;
+    const script = await savedScript(parsed);
+    if (script) await this.launcher.launch({ script, mode, line, configuration });
+  }
+
+  /** Asks, then removes the run from the list and its recording from the disk. */
+  async deleteRun(record: RunRecord | undefined): Promise<void> {
+    if (!record) return;
+    const remove = vscode.l10n.t('Delete');
+    const question = vscode.l10n.t('Delete the run of {0} and its recording?', record.title);
+    const options = { modal: true, detail: record.recording ?? undefined };
+    if ((await vscode.window.showWarningMessage(question, options, remove)) !== remove) return;
+    if (record.recording) await rm(record.recording, { force: true });
+    this.services.store.remove(record.id);
+  }
+
+  async revealRun(record: RunRecord | undefined): Promise<void> {
+    if (!record?.recording) return;
+    if (!existsSync(record.recording)) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('The recording {0} is not there any more.', record.recording),
+      );
+      return;
+    }
+    const uri = vscode.Uri.file(record.recording);
+    // The desktop shows the file in its folder. A browser cannot: there it is opened.
+    const isDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+    await (isDesktop
+      ? vscode.commands.executeCommand('revealFileInOS', uri)
+      : vscode.commands.executeCommand('vscode.open', uri));
+  }
+
+  cancel(record: RunRecord | undefined): void {
+    const session = record ? this.launcher.session(record.id) : this.launcher.newestOn();
+    if (session?.isOn) this.launcher.cancel(session);
+    else void vscode.window.showInformationMessage(vscode.l10n.t('No run is on.'));
+  }
+
+  async chooseRuntime(): Promise<void> {
+    await chooseRuntime();
+  }
+
+  async restartGateway(): Promise<void> {
+    const restart = vscode.l10n.t('Restart');
+    const running = this.services.store.running().length;
+    const question = vscode.l10n.t('Restarting Strobe’s gateway ends the {0} runs that are on.', running);
+    if (running > 0 && (await vscode.window.showWarningMessage(question, { modal: true }, restart)) !== restart) return;
+    await this.gateway.restart();
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('Strobe’s gateway was restarted.'), 5000);
+  }
+
+  async openSample(): Promise<void> {
+    const sample = await sampleJob(this.services.context);
+    await vscode.window.showTextDocument(sample, { viewColumn: vscode.ViewColumn.One });
+  }
+
+  async runSample(): Promise<void> {
+    await this.openSample();
+    await this.run(await sampleJob(this.services.context), 'run');
+  }
+
+  /** A recording or an event log as panels show it. */
+  recording(file: string): PanelContent {
+    return new OpenedRecording(path.basename(file), file, each => this.gateway.openRecording(each), noRerun);
+  }
+
+  /** Fills the panel that the editor kept over a reload of its window. */
+  restorePanel(panel: vscode.WebviewPanel): void {
+    const content = this.shownBefore();
+    if (content) this.panel.restore(panel, content);
+    else panel.dispose();
+  }
+
+  async stop(): Promise<void> {
+    this.diagnostics.dispose();
+    await this.gateway.stop();
+  }
+
+  private shownBefore(): PanelContent | null {
+    const { context, store } = this.services;
+    const shown = lastShown(context.workspaceState);
+    if (shown?.kind === 'recording') return this.recording(shown.path);
+    if (shown?.kind === 'lineage') return this.promisedLineage(vscode.Uri.parse(shown.uri));
+    const record = shown && store.get(shown.id);
+    return record ? this.contentOf(record) : null;
+  }
+
+  private show(content: PanelContent, shown: Shown): void {
+    rememberShown(this.services.context.workspaceState, shown);
+    this.panel.show(content);
+  }
+
+  private contentOf(record: RunRecord): PanelContent {
+    const session = this.launcher.session(record.id);
+    if (session) return session;
+    const { title, recording, message } = record;
+    const read = async (file: string) => {
+      if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
+      return this.gateway.openRecording(file);
+    };
+    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record));
+  }
+
+  private promisedLineage(uri: vscode.Uri): PromisedLineage {
+    const content = new PromisedLineage(path.basename(uri.fsPath), uri.fsPath, read, () => void this.run(uri, 'run'));
+    const { language } = this.services;
+    async function read() {
+      await vscode.workspace.openTextDocument(uri);
+      return (await language()).staticLineage(uri.toString());
+    }
+    const edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.toString() === uri.toString()) void content.edited();
+    });
+    this.services.context.subscriptions.push(edits);
+    return content;
+  }
+
+  /** Says in the panel, too, why nothing runs in a workspace that is not trusted. */
+  private mayRun(uri: vscode.Uri): boolean {
+    if (isTrusted()) return true;
+    const rerun = () => void this.run(uri, 'run');
+    this.panel.show(new RefusedRun(path.basename(uri.fsPath), 'workspace.untrusted', untrustedReason(), rerun));
+    return false;
+  }
+}
+
+function noRerun(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('A recording has no configuration to run again with.'));
+}

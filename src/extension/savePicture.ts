@@ -1,0 +1,16 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** Asks where to put a picture of the panel, and writes it. @param data in base64; an SVG may be its own text */
+export async function savePicture(kind: 'svg' | 'png', data: string, title: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const name = `${path.basename(title, path.extname(title))}.${kind}`;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, name),
+    filters: kind === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] },
+  });
+  if (!target) return;
+  const isText = kind === 'svg' && data.trimStart().startsWith('<');
+  await vscode.workspace.fs.writeFile(target, Buffer.from(data, isText ? 'utf8' : 'base64'));
+}

@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+
+/** What the panel shows, as it is found again after the window was reloaded. */
+export type Shown =
+  { kind: 'run'; id: string } | { kind: 'recording'; path: string } | { kind: 'lineage'; uri: string };
+
+const KEY = 'strobe.shown';
+
+export const rememberShown = (memento: vscode.Memento, shown: Shown) => void memento.update(KEY, shown);
+
+export const lastShown = (memento: vscode.Memento) => memento.get<Shown>(KEY) ?? null;
