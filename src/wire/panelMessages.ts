@@ -50,8 +50,10 @@ export type FromPanel =
 const TEXT = 'string';
 const NUMBER = 'number';
 
+type Check = (value: unknown) => boolean;
+
 /** What each message of the panel's must have besides its type. */
-const FIELDS: { [Type in FromPanel['type']]: Record<string, (value: unknown) => boolean> } = {
+const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
   ready: {},
   openSource: {
     file: is(TEXT),
@@ -67,14 +69,70 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, (value: unknown) => 
   problem: { message: is(TEXT) },
 };
 
+/** What each message to the panel must have besides its type. */
+const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
+  run: { title: is(TEXT), live: is('boolean'), recording: orNull(is(TEXT)), events: listOf(isEvent) },
+  events: { events: listOf(isEvent) },
+  ended: {},
+  static: { file: is(TEXT), lineage: orNull(has({ nodes: listOf(isStaticNode) })) },
+  preparing: { title: is(TEXT), message: is(TEXT), fraction: orNull(is(NUMBER)) },
+  failed: { title: is(TEXT), code: is(TEXT), message: is(TEXT) },
+  cursor: { file: is(TEXT), line: isLine },
+  edited: { files: listOf(is(TEXT)) },
+  rows: { actionId: is(NUMBER), rows: orNull(isRowsTable) },
+};
+
 /** The message, or null for what is none: anything can be posted to a host. */
 export function fromPanel(value: unknown): FromPanel | null {
+  return checked<FromPanel>(value, FIELDS);
+}
+
+/** The message, or null for what is none: anything can be posted to a page. */
+export function toPanel(value: unknown): ToPanel | null {
+  return checked<ToPanel>(value, TO_PANEL);
+}
+
+function checked<T>(value: unknown, known: Record<string, Record<string, Check>>): T | null {
   if (typeof value !== 'object' || value === null) return null;
-  const type = (value as { type?: unknown }).type;
-  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) return null;
-  const fields = Object.entries(FIELDS[type as FromPanel['type']]);
-  const given = value as Record<string, unknown>;
-  return fields.every(([name, isRight]) => isRight(given[name])) ? (value as FromPanel) : null;
+  const { type } = value as { type?: unknown };
+  if (typeof type !== 'string' || !Object.hasOwn(known, type)) return null;
+  return has(known[type] ?? {})(value) ? (value as T) : null;
+}
+
+function has(fields: Record<string, Check>): Check {
+  return value =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(fields).every(([name, isRight]) => isRight((value as Record<string, unknown>)[name]));
+}
+
+function listOf(isRight: Check): Check {
+  return value => Array.isArray(value) && value.every(isRight);
+}
+
+function orNull(isRight: Check): Check {
+  return value => value === null || isRight(value);
+}
+
+function isEvent(value: unknown): boolean {
+  return has({ type: is(TEXT), time: is(NUMBER) })(value);
+}
+
+function isStaticNode(value: unknown): boolean {
+  const callSite = has({
+    line: isLine,
+    column: is(NUMBER),
+    endLine: isLine,
+    endColumn: is(NUMBER),
+    function: is(TEXT),
+  });
+  const texts = { kind: is(TEXT), op: is(TEXT), owner: is(TEXT), callKind: is(TEXT), source: is(TEXT) };
+  return has({ ...texts, id: is(NUMBER), parentIds: listOf(is(NUMBER)), callSite })(value);
+}
+
+function isRowsTable(value: unknown): boolean {
+  const columns = listOf(has({ name: is(TEXT), type: is(TEXT) }));
+  return has({ columns, rows: listOf(listOf(is(TEXT))), total: orNull(is(NUMBER)) })(value);
 }
 
 function is(type: string): (value: unknown) => boolean {
