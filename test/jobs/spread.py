@@ -20,5 +20,5 @@ name = F.udf(lambda key: f"k{key}", StringType())
 named = rows.withColumn("name", name("key"))  #: named
 names = spark.createDataFrame([("k0", "zero"), ("k1", "one")], ["name", "word"])  #: names
 joined = named.join(names, "name").groupBy("word").count()  #: joined
-print(sorted(row.asDict().items() for row in joined.collect()))  #: collect the joined
+print(sorted(tuple(row) for row in joined.collect()))  #: collect the joined
 spark.stop()
