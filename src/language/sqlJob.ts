@@ -1,10 +1,9 @@
+import { sqlStatements, type SqlStatement } from '../spark/sqlStatements';
 import { createdView, queriedNames } from './queriedNames';
 import type { JobModel, SparkCall } from './jobModel';
-import { sqlStatements, type SqlStatement } from './sqlStatements';
 
 /** A file of Spark SQL as a job: each statement is an action at its place, which may read what others before it made. */
 export function sqlJob(text: string): JobModel {
-  const lines = text.split('\n');
   const views = new Map<string, number>();
   const calls = sqlStatements(text).map((statement, id): SparkCall => {
     const parents = queriedNames(statement.text).flatMap(name => views.get(name) ?? []);
@@ -20,21 +19,13 @@ export function sqlJob(text: string): JobModel {
       makes: 'dataframe',
       parents: [...new Set(parents)],
       line: range.start.line,
-      site: {
-        line: range.start.line + 1,
-        column: bytes(lines[range.start.line]!, range.start.character),
-        endLine: range.end.line + 1,
-        endColumn: bytes(lines[range.end.line]!, range.end.character),
-        function: '<module>',
-      },
+      site: { ...statement.site, function: '<module>' },
       range,
       nameRange: range,
     };
   });
   return { isJob: calls.length > 0, headLine: calls[0]?.range.start.line ?? 0, mainLine: null, calls };
 }
-
-const bytes = (line: string, character: number) => Buffer.byteLength(line.slice(0, character));
 
 function firstWord({ text }: SqlStatement): string {
   return /[A-Za-z]+/.exec(text)?.[0].toLowerCase() ?? 'sql';

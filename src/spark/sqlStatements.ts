@@ -1,10 +1,12 @@
 import { positionIn } from './positionIn';
-import type { TextRange } from './jobModel';
 
 export interface SqlStatement {
   /** Without white space and comments around it, and without its semicolon. */
   text: string;
-  range: TextRange;
+  /** Lines and characters (UTF-16 code units) from 0. */
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  /** The same as a call site has it: lines from 1, columns from 0 in bytes of UTF-8. */
+  site: { line: number; column: number; endLine: number; endColumn: number };
 }
 
 const WORD = /[A-Za-z_]\w*/y;
@@ -21,12 +23,19 @@ export function sqlStatements(text: string): SqlStatement[] {
   const scan = new Scan(text);
   while (scan.nextStatement()) {
     const { from, to } = scan;
-    statements.push({
-      text: text.slice(from, to),
-      range: { start: positionIn(text, from), end: positionIn(text, to) },
-    });
+    const range = { start: positionIn(text, from), end: positionIn(text, to) };
+    statements.push({ text: text.slice(from, to), range, site: siteOf(range, text, from, to) });
   }
   return statements;
+}
+
+function siteOf({ start, end }: SqlStatement['range'], text: string, from: number, to: number): SqlStatement['site'] {
+  return {
+    line: start.line + 1,
+    column: Buffer.byteLength(text.slice(from - start.character, from)),
+    endLine: end.line + 1,
+    endColumn: Buffer.byteLength(text.slice(to - end.character, to)),
+  };
 }
 
 class Scan {

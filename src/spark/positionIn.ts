@@ -1,7 +1,5 @@
-import type { TextPosition } from './jobModel';
-
-/** The position of an offset in a text. */
-export function positionIn(text: string, offset: number): TextPosition {
+/** Line and character (UTF-16 code units) of an offset in a text, both from 0. */
+export function positionIn(text: string, offset: number): { line: number; character: number } {
   let line = 0;
   let start = 0;
   for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sqlJob } from '../../../src/language/sqlJob';
-import { sqlStatements } from '../../../src/language/sqlStatements';
+import { sqlStatements } from '../../../src/spark/sqlStatements';
 
 const texts = (text: string) => sqlStatements(text).map(each => each.text);
 
