@@ -17,6 +17,7 @@ export interface RunOptions {
   python?: string;
   master?: string;
   conf: Record<string, string>;
+  toLine?: number;
 }
 
 /** `strobe run`, `strobe exec` and `strobe explain`. @returns the exit code, which is the job's own. */
@@ -54,6 +55,7 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
     python: options.python ?? process.env.STROBE_PYTHON ?? null,
     master: options.master ?? null,
     conf: options.conf,
+    stopAfter: script === null || options.toLine === undefined ? null : { file: resolve(script), line: options.toLine },
   };
 }
 

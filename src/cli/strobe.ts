@@ -14,6 +14,11 @@ function configuration(value: string, known: Record<string, string>): Record<str
   return { ...known, [value.slice(0, cut)]: value.slice(cut + 1) };
 }
 
+function lineNumber(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new StrobeError('usage', `--to-line takes a line from 1, not "${value}".`);
+  return Number(value);
+}
+
 function program(finish: (code: number) => void): Command {
   const root = new Command('strobe')
     .description('Runs PySpark jobs and shows what Spark did with them, line by line.')
@@ -32,7 +37,8 @@ function program(finish: (code: number) => void): Command {
 
   sparkOptions(runOptions(root.command('run')))
     .description('run a script; its exit code and standard output are the job’s own')
-    .argument('<file>', 'the Python script')
+    .option('--to-line <line>', 'end the script when the statement at this line has run an action', lineNumber)
+    .argument('<file>', 'the Python script, or a file of Spark SQL (.sql)')
     .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) =>
       finish(await runCommand('run', file, args, options)),

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { Runtime } from '../runtime/runtime';
 import type { PrepareRun } from '../wire/messages';
 
@@ -8,6 +8,8 @@ export interface RecorderAddress {
   token: string;
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
+  /** For a file of SQL: what `run_sql.py` is to run of it. */
+  sqlPlan: string | null;
 }
 
 export interface DriverCommand {
@@ -18,9 +20,15 @@ export interface DriverCommand {
 
 /** What to start for a run: plain `python script`, or the person's own command, with the recorder in its environment. */
 export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
+  const python = runtime.python.executable;
   const [command, ...args] =
-    request.mode === 'exec' ? request.args : [runtime.python.executable, request.script!, ...request.args];
+    request.mode === 'exec' ? request.args : [python, ...scriptArguments(request, recorder), ...request.args];
   return { command: command!, args, env: driverEnvironment(request, runtime, recorder) };
+}
+
+function scriptArguments(request: PrepareRun, { recorderHome, sqlPlan }: RecorderAddress): string[] {
+  if (sqlPlan === null) return [request.script!];
+  return [join(recorderHome, 'strobe_recorder', 'run_sql.py'), resolve(request.cwd, request.script!), sqlPlan];
 }
 
 function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
@@ -32,6 +40,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
     port: recorder.port,
     token: recorder.token,
     mode: request.mode,
+    stopAfter: recorder.sqlPlan === null ? request.stopAfter : null,
     inject: request.env.STROBE_TEST_INJECT ?? null,
   });
   delete env.STROBE_TEST_INJECT;

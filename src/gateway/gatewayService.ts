@@ -14,6 +14,7 @@ import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
+import { isSql, sqlPlan } from './sqlScript';
 
 /** The gateway's runs, whoever asks for them. */
 export class GatewayService {
@@ -39,18 +40,23 @@ export class GatewayService {
     if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
     const runtime = await resolveRuntime({
       python: request.python ?? undefined,
+      editorPython: request.editorPython,
+      mayMake: request.mayMakeRuntime,
       workspace: request.cwd,
       env: request.env,
       onProgress,
       signal,
     });
+    const statements = script !== null && isSql(script) ? await statementsOf(request, script) : null;
     const problem =
       script &&
+      statements === null &&
       (await checkScript(script, { python: runtime.python.executable, env: request.env, cwd: request.cwd, signal }));
     if (problem) throw new StrobeError(problem.code, problem.message);
     const session = await this.start(request, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
-    const command = driverCommand(request, runtime, address);
+    const sqlPlan = statements === null ? null : await session.keep('statements.json', statements);
+    const command = driverCommand(request, runtime, { ...address, sqlPlan });
     return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
   }
 
@@ -97,8 +103,13 @@ export class GatewayService {
       script,
       args: request.args,
       cwd: request.cwd,
+      // A file of SQL has no more in it than what is to run.
+      stopAfter: script !== null && isSql(script) ? null : request.stopAfter,
       strobeVersion: this.version,
     });
     return run;
   }
 }
+
+const statementsOf = ({ mode, stopAfter }: PrepareRun, script: string): Promise<string> =>
+  sqlPlan(script, { show: mode === 'run', line: stopAfter?.line ?? null });

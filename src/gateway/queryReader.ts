@@ -1,5 +1,5 @@
 import type { PlanInfo, RunEvent } from '../model/runEvent';
-import { JavaRef, type JavaValue } from '../py4j/codec';
+import { JavaError, JavaRef, type JavaValue } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { PlanWalk, type WalkedPlan } from './planWalk';
 import { javaText } from './scalaSeq';
@@ -75,7 +75,8 @@ export class QueryReader {
   }
 
   private async read(execution: JavaRef): Promise<void> {
-    const plan = await this.client.callForRef(execution, 'executedPlan');
+    const plan = await this.executedPlan(execution);
+    if (plan === null) return this.client.release(execution);
     const walked = await this.walk.physical(plan, Date.now() + QUERY_MS);
     this.unplaced.push({
       walked,
@@ -88,6 +89,14 @@ export class QueryReader {
     });
     await this.client.release(execution);
     this.place();
+  }
+
+  /** Null for a query that failed before it had a plan (in analysis): its error is the action's. */
+  private executedPlan(execution: JavaRef): Promise<JavaRef | null> {
+    return this.client.callForRef(execution, 'executedPlan').catch((error: unknown) => {
+      if (error instanceof JavaError) return null;
+      throw error;
+    });
   }
 
   private async uuid(execution: JavaRef): Promise<string | null> {

@@ -87,6 +87,15 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         py4jBytesReceived: Number(line.received),
         recorderTimeMs: Number(line.recorderMs),
       };
+    case 'lineStop':
+      return { type: 'lineStopped', time, callId: integer(line, 'call') };
+    case 'failed':
+      return {
+        type: 'scriptFailed',
+        time,
+        error: text(line, 'error'),
+        frames: (line.frames as unknown[][]).map(callSite),
+      };
     case 'connect':
       return {
         type: 'degraded',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
@@ -51,6 +52,13 @@ export class RunSession {
 
   spawned(pid: number): void {
     this.driverPid = pid;
+  }
+
+  /** Keeps a file until the run is over. @returns its path */
+  async keep(name: string, text: string): Promise<string> {
+    const path = join(this.directory, name);
+    await writeFile(path, text, { mode: 0o600 });
+    return path;
   }
 
   /** Sends `subscriber` every event of the run, those of the past from the recording. */

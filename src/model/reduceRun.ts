@@ -62,6 +62,10 @@ export class RunReducer {
         return;
       case 'explainStopped':
         return this.script.explainStopped(event);
+      case 'lineStopped':
+        return this.script.lineStopped(event);
+      case 'scriptFailed':
+        return this.script.scriptFailed(event);
       case 'degraded':
         return this.degradations.add(event.code, event.reason);
       case 'callMade':

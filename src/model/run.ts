@@ -42,6 +42,11 @@ export interface Script {
   sources: { file: string; sha256: string; text: string }[];
   /** The action before which `strobe explain` stopped the script. */
   stoppedBefore: { op: string; callSite: CallSite | null } | null;
+  /** Run to Line: where the script was to end, and the action after which it did; null if it never came there. */
+  stopAfter: { file: string; line: number } | null;
+  stoppedAfter: { op: string; callSite: CallSite | null } | null;
+  /** The exception that the script ended by, with the user's frames of its traceback, innermost first. */
+  error: { message: string; frames: CallSite[] } | null;
 }
 
 export interface Application {

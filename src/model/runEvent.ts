@@ -44,6 +44,8 @@ export interface RunStarted {
   script: string | null;
   args: string[];
   cwd: string;
+  /** Run to Line: the script is to end when an action at this line has completed. */
+  stopAfter?: { file: string; line: number } | null;
   strobeVersion: string;
 }
 
@@ -542,6 +544,23 @@ export interface ExplainStopped {
   callId: number;
 }
 
+/** Run to Line ended the script after the statement of this call. */
+export interface LineStopped {
+  type: 'lineStopped';
+  time: number;
+  callId: number;
+}
+
+/** The script ended by an exception that nothing caught. */
+export interface ScriptFailed {
+  type: 'scriptFailed';
+  time: number;
+  /** Type and first line of its message. */
+  error: string;
+  /** The user's frames of its traceback, innermost first. */
+  frames: CallSite[];
+}
+
 export type RunEvent =
   | RunStarted
   | RunEnded
@@ -580,7 +599,9 @@ export type RunEvent =
   | StageProgress
   | QueryLiveMetrics
   | TaskStderr
-  | ExplainStopped;
+  | ExplainStopped
+  | LineStopped
+  | ScriptFailed;
 
 export type RunEventType = RunEvent['type'];
 export type EventOf<T extends RunEventType> = Extract<RunEvent, { type: T }>;

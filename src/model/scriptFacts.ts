@@ -7,7 +7,9 @@ export class ScriptFacts {
   private started: EventOf<'runStarted'> | null = null;
   private ended: EventOf<'runEnded'> | null = null;
   private driver: EventOf<'driverStarted'> | null = null;
-  private stoppedCallId: number | null = null;
+  private stoppedBefore: number | null = null;
+  private stoppedAfter: number | null = null;
+  private failure: EventOf<'scriptFailed'> | null = null;
   private readonly sources = new Map<string, Script['sources'][number]>();
 
   runStarted(event: EventOf<'runStarted'>): void {
@@ -24,7 +26,15 @@ export class ScriptFacts {
   }
 
   explainStopped(event: EventOf<'explainStopped'>): void {
-    this.stoppedCallId = event.callId;
+    this.stoppedBefore = event.callId;
+  }
+
+  lineStopped(event: EventOf<'lineStopped'>): void {
+    this.stoppedAfter = event.callId;
+  }
+
+  scriptFailed(event: EventOf<'scriptFailed'>): void {
+    this.failure ??= event;
   }
 
   sourceCaptured({ file, sha256, text }: EventOf<'sourceCaptured'>): void {
@@ -41,8 +51,11 @@ export class ScriptFacts {
   }
 
   build(calls: Calls): Run['script'] {
-    const { started, ended, driver } = this;
-    const stopped = this.stoppedCallId === null ? null : calls.get(this.stoppedCallId);
+    const { started, ended, driver, failure } = this;
+    const placeOf = (callId: number | null) => {
+      const call = callId === null ? null : calls.get(callId);
+      return call ? { op: call.made.op, callSite: call.made.frames[0] ?? null } : null;
+    };
     return {
       runId: started?.runId ?? null,
       mode: started?.mode ?? 'import',
@@ -57,7 +70,10 @@ export class ScriptFacts {
       pysparkVersion: driver?.pysparkVersion ?? null,
       pythonExecutable: driver?.executable ?? null,
       sources: [...this.sources.values()],
-      stoppedBefore: stopped ? { op: stopped.made.op, callSite: stopped.made.frames[0] ?? null } : null,
+      stoppedBefore: placeOf(this.stoppedBefore),
+      stopAfter: started?.stopAfter ?? null,
+      stoppedAfter: placeOf(this.stoppedAfter),
+      error: failure && { message: failure.error, frames: failure.frames },
     };
   }
 }

@@ -18,7 +18,7 @@ export interface GatewayAddress {
 
 export interface PrepareRun {
   mode: 'run' | 'exec' | 'explain';
-  /** Path of the script for `run` and `explain`, relative to `cwd` or absolute. */
+  /** Path of the script for `run` and `explain`, relative to `cwd` or absolute; `.sql` runs as Spark SQL. */
   script: string | null;
   /** The script's arguments, or the whole command for `exec`. */
   args: string[];
@@ -29,6 +29,12 @@ export interface PrepareRun {
   python: string | null;
   master: string | null;
   conf: Record<string, string>;
+  /** Run to Line: the script ends when the statement at this line (from 1) has run with an action in it; null for all of it. */
+  stopAfter: { file: string; line: number } | null;
+  /** The interpreter that the editor uses for the script, tried after `python`. */
+  editorPython?: string;
+  /** False: what a run needs is not downloaded without asking, but refused by `runtime.consent`. */
+  mayMakeRuntime?: boolean;
 }
 
 /**

@@ -10,7 +10,7 @@ _WELCOME = 10.0
 
 def start(text):
     """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER."""
-    from . import calls, channel, exits, explain, frames, hooks, messages
+    from . import calls, channel, exits, explain, frames, hooks, messages, stop_after
 
     config = json.loads(text)
     hooks.inject(config.get('inject'))
@@ -36,7 +36,8 @@ def start(text):
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
     explain.enabled = config.get('mode') == 'explain'
-    text = messages.source(main) if main else None
+    stop_after.prepare(config.get('stopAfter'))
+    text = messages.source(main) if frames.is_script(main) else None
     if text is not None:
         channel.write_now(text)
     _patch()

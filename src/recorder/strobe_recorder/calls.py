@@ -9,7 +9,7 @@ import sys
 import threading
 import weakref
 
-from . import api, channel, datasets, frames, framevalues, threadstate
+from . import api, channel, datasets, frames, framevalues, stop_after, threadstate
 from .frames import MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
@@ -135,6 +135,8 @@ def end_of(call):
         call.user = None
         _alive.pop(call.id, None)
         channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})
+        if stop_after.enabled and call.armed:
+            stop_after.ended(call)
 
 
 def origin(frame):

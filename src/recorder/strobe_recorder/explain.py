@@ -1,8 +1,5 @@
 """`strobe explain`: the script ends just before its first action."""
-import os
-import sys
-
-from . import channel, datasets, plans
+from . import channel, datasets, exits, plans
 from .hooks import fenced
 
 DEADLINE = 15.0
@@ -21,9 +18,4 @@ def before_action(client, state, call):
     channel.sync({'t': 'explainStop', 'call': call.id, 'live': live}, DEADLINE)
     channel.push({'t': 'bye'})
     channel.close()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-    os._exit(0)
+    exits.leave(0)

@@ -26,7 +26,7 @@ def prepare(spark_folders, main):
     libraries.update((os.path.dirname(os.__file__), paths.get('scripts', own), own))
     _library_folders = _as_prefixes(libraries)
     _spark_folders = _as_prefixes(spark_folders)
-    _main = main if main is not None and _may_be_script(main) else None
+    _main = main if is_script(main) else None
     kinds.clear()
 
 
@@ -35,8 +35,10 @@ def _as_prefixes(folders):
     return tuple(folder.rstrip(os.sep) + os.sep for folder in spellings)
 
 
-def _may_be_script(main):
-    """A console script or `python -m pytest` starts the user's code; it is none itself."""
+def is_script(main):
+    """A console script, `python -m pytest` or our own runner of SQL starts the user's code; it is none itself."""
+    if main is None or os.path.dirname(main) == os.path.dirname(os.path.abspath(__file__)):
+        return False
     if os.path.basename(main) == '__main__.py':
         return not main.startswith(_library_folders) and not _is_installed(main)
     return os.path.dirname(main) != sysconfig.get_paths().get('scripts')

@@ -31,6 +31,7 @@ HOOKS = (
     'errors',
     'tags',
     'explain',
+    'stopAfter',
     'sender',
     'exit',
 )

@@ -12,7 +12,8 @@ _last = (0.0, 0)
 
 
 def install():
-    channel.finish_with('call', _finish_call)
+    channel.finish_with('call', _finish_frames)
+    channel.finish_with('failed', _finish_frames)
     channel.before_write(_add_ledger)
 
 
@@ -31,7 +32,7 @@ def source(file):
     return {'t': 'source', 'at': channel.now(), 'file': file, 'text': text}
 
 
-def _finish_call(message):
+def _finish_frames(message):
     sites = [frames.site(*spot) for spot in message['frames']]
     message['frames'] = sites
     lines = [source(site[0]) for site in sites]

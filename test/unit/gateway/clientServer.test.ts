@@ -40,6 +40,7 @@ const request: PrepareRun = {
   python: null,
   master: null,
   conf: {},
+  stopAfter: null,
 };
 
 describe('the gateway’s socket', () => {

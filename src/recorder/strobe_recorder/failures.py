@@ -1,0 +1,24 @@
+"""The exception that the script ended with, as Python remembers it once its traceback was printed."""
+import sys
+
+from . import channel, frames
+from .frames import MAX_FRAMES, USER
+from .hooks import describe, fenced
+
+_LIMIT = 1000
+
+
+@fenced('exit')
+def tell():
+    """Says the error and the user's frames of its traceback, innermost first. Ctrl-C is no failure."""
+    error = getattr(sys, 'last_value', None)
+    if error is None or isinstance(error, KeyboardInterrupt):
+        return
+    spots = []
+    step = sys.last_traceback
+    while step is not None:
+        code = step.tb_frame.f_code
+        if (frames.kinds.get(code.co_filename) or frames.classify(code.co_filename)) == USER:
+            spots.insert(0, (code, step.tb_lasti, step.tb_lineno))
+        step = step.tb_next
+    channel.add({'t': 'failed', 'error': describe(error)[:_LIMIT], 'frames': spots[:MAX_FRAMES]})

@@ -1,0 +1,57 @@
+"""Runs a file of Spark SQL, statement by statement, and prints what each of them answers.
+
+    run_sql.py FILE STATEMENTS
+
+STATEMENTS: a file of JSON, `{"show": bool, "statements": [{"text", "line", "column", "endLine", "endColumn"}]}`; places
+as in the recorder's call sites. `show` is false where nothing is to be executed.
+"""
+import ast
+import json
+import os
+import sys
+
+
+def main(file, plan):
+    with open(plan, encoding='utf-8') as stream:
+        plan = json.load(stream)
+    code = compile(_program(plan['statements'], plan['show']), file, 'exec')
+    sys.argv[:] = [file]
+    sys.path[0] = os.path.dirname(os.path.abspath(file))
+
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.appName(os.path.basename(file)).getOrCreate()
+    try:
+        exec(code, {'__name__': '__main__', '__file__': file, 'spark': spark})
+    except Exception as error:
+        # As Python tells of a script that failed: the traceback begins in the file of the person's.
+        error.__traceback__ = error.__traceback__.tb_next
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        sys.excepthook(type(error), error, error.__traceback__)
+        sys.exit(1)
+
+
+def _program(statements, show):
+    """A module whose statements stand where those of the file do."""
+    body = []
+    for statement in statements:
+        for node in _lines(statement['text'], show):
+            for each in ast.walk(node):
+                each.lineno, each.end_lineno = statement['line'], statement['endLine']
+                each.col_offset, each.end_col_offset = statement['column'], statement['endColumn']
+                if isinstance(each, ast.Attribute):
+                    # Python places the call of a method where its name ends, if that is on another line.
+                    each.end_lineno = each.lineno
+            body.append(node)
+    return ast.Module(body=body, type_ignores=[])
+
+
+def _lines(text, show):
+    """A statement without a result (a view, an insert) has no columns to show."""
+    yield from ast.parse('result = spark.sql(%r)' % text).body
+    if show:
+        yield from ast.parse('if result.columns: result.show(truncate=False)').body
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])
