@@ -20,6 +20,7 @@ export const bundles = [
     options: { banner: { js: '#!/usr/bin/env node' } },
   },
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
+  { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
   { entry: 'src/gateway/gateway.ts', name: 'gateway.js', isShipped: true },
   { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
   ...['extension', 'languageClient', 'runs'].map(name => ({

@@ -2,10 +2,10 @@
  * Installs what `package-lock.json` names, if it is not there yet, behind a progress bar. Uses nothing but Node itself:
  * it runs before there is anything else.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npm } from './npm.mjs';
 import { progressBar } from './progressBar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,23 +50,10 @@ async function install(folders) {
   };
   look();
   const timer = setInterval(look, LOOK_EVERY);
-  const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+  const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], root);
   clearInterval(timer);
   bar.end();
   if (code !== 0) fail(`${output.trim()}\nThe packages could not be installed: npm ci ended with ${code}.`);
-}
-
-/** Under `npm start`, the same npm; called directly, the one of PATH. */
-function npm(args) {
-  const own = process.env.npm_execpath;
-  const options = { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: !own && process.platform === 'win32' };
-  const child = own ? spawn(process.execPath, [own, ...args], options) : spawn('npm', args, options);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
-  return new Promise(resolve => {
-    child.once('error', error => resolve({ code: error.message, output }));
-    child.once('close', code => resolve({ code, output }));
-  });
 }
 
 function fail(message) {
