@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { PanelHost, type PanelServices } from './panelHost';
 import type { PanelContent } from './panelContent';
 
