@@ -1,9 +1,20 @@
-import { copyFileSync, cpSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectJoined, expectLogicalPlans } from './support/expectJoined';
 import { recordedEvents } from './support/recordedEvents';
 import { plainPython, showJson, strobe, temporaryFolder, testRuntime } from './support/strobe';
+import { WarmJvm } from './support/warmJvm';
 
 /** A number that differs from run to run without Strobe too, and why. */
 interface Varying {
@@ -14,7 +25,6 @@ interface Varying {
 interface Example {
   script: string;
   args?: string[];
-  conf?: Record<string, string>;
   env?: Record<string, string>;
   varying?: Varying[];
   /** Spark makes the session of its queries itself, where nobody can listen to them: their logical plans are not known. */
@@ -54,12 +64,10 @@ const examples: Example[] = [
     script: 'sort.py',
     args: ['numbers.txt'],
     datasets: ['text', 'rdd', 'map', 'flatMap', 'map', 'sortByKey'],
-    actions: ['collect'],
+    actions: ['sortByKey', 'collect'],
   },
   {
     script: 'transitive_closure.py',
-    // Each round doubles the partitions otherwise: minutes.
-    conf: { 'spark.default.parallelism': '2' },
     datasets: ['parallelize', 'map', ...times(14, ['join', 'map', 'union', 'distinct'])],
     actions: times(16, ['count']),
   },
@@ -82,9 +90,8 @@ const examples: Example[] = [
   {
     script: 'ml/cross_validator.py',
     // The seed of its folds is the hash of a name, which Python makes anew for every process; some leave a fold without
-    // one of the two labels, and how rows are drawn depends on the partitions, which are as many as cores.
+    // one of the two labels.
     env: { PYTHONHASHSEED: '3' },
-    conf: { 'spark.default.parallelism': '2' },
     datasets: ['createDataFrame', 'createDataFrame', 'transform', 'select'],
     actions: ['fit', 'collect'],
   },
@@ -130,24 +137,29 @@ const examples: Example[] = [
 ];
 
 describe('an example that ships with pyspark', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-test-')));
+  let jvm: WarmJvm;
+
+  beforeAll(async () => {
+    // Each round of `transitive_closure.py` doubles the partitions otherwise, and how `ml/cross_validator.py` draws rows
+    // depends on them: they would be as many as cores.
+    jvm = await WarmJvm.start(folder, { 'spark.default.parallelism': '2' });
+  });
+
+  afterAll(async () => {
+    await jvm.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   test.each(examples)('$script', async example => {
-    const folder = realpathSync(temporaryFolder());
-    const plainFolder = prepare(folder, 'plain', example);
-    const recordedFolder = prepare(folder, 'recorded', example);
     const script = basename(example.script);
-    const recording = join(folder, 'run.strobe');
-    const conf = Object.entries(example.conf ?? {}).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
+    const recording = join(temporaryFolder(), 'run.strobe');
     const args = example.args ?? [];
-    const [plain, recorded] = await Promise.all([
-      plainPython([script, ...args], {
-        cwd: plainFolder,
-        env: { ...example.env, PYSPARK_SUBMIT_ARGS: [...conf, 'pyspark-shell'].join(' ') },
-      }),
-      strobe(['run', script, '--recording', recording, ...conf, '--', ...args], {
-        cwd: recordedFolder,
-        env: example.env,
-      }),
-    ]);
+    const options = { cwd: folder, env: { ...example.env, ...jvm.env } };
+    prepare(folder, example);
+    const plain = await plainPython([script, ...args], options);
+    prepare(folder, example);
+    const recorded = await strobe(['run', script, '--recording', recording, '--', ...args], options);
 
     expect(plain.code, plain.stderr).toBe(0);
     expect({ code: recorded.code, stdout: masked(recorded.stdout, example) }).toEqual({
@@ -156,17 +168,17 @@ describe('an example that ships with pyspark', () => {
     });
     const run = await showJson(recording);
     expect(run.status).toBe('succeeded');
-    expectJoined(run, recordedEvents(recording), [join(recordedFolder, script)]);
+    expectJoined(run, recordedEvents(recording), [join(folder, script)]);
     if (!example.makesNoSession) expectLogicalPlans(run);
     expect(run.datasets.map(dataset => dataset.op)).toEqual(example.datasets);
     expect(run.actions.map(action => action.op)).toEqual(example.actions);
   });
 });
 
-/** The example in a folder of its own, with the data that it reads. */
-function prepare(folder: string, name: string, { script }: Example): string {
+/** Nothing in the folder but the example, with the data that it reads. */
+function prepare(own: string, { script }: Example): void {
   const home = testRuntime().pyspark.home!;
-  const own = join(folder, name);
+  for (const name of readdirSync(own)) rmSync(join(own, name), { recursive: true });
   const resources = join(own, 'examples/src/main/resources');
   mkdirSync(resources, { recursive: true });
   copyFileSync(join(home, 'examples/src/main/python', script), join(own, basename(script)));
@@ -179,7 +191,6 @@ function prepare(folder: string, name: string, { script }: Example): string {
     join(resources, 'people.json'),
     '{"name":"Michael"}\n{"name":"Andy", "age":30}\n{"name":"Justin", "age":19}\n',
   );
-  return own;
 }
 
 /** Each varying number gives way to a mark; the text around it, and how many there are, is compared. */

@@ -12,10 +12,16 @@ export class WarmJvm {
     readonly env: { PYSPARK_GATEWAY_PORT: string; PYSPARK_GATEWAY_SECRET: string },
   ) {}
 
-  /** @throws Error when it ends before it says where it listens. */
-  static async start(): Promise<WarmJvm> {
+  /**
+   * @param cwd where its jobs find files: a JVM and its Python workers stay in the folder that it was started in
+   * @param conf settings of all of its jobs: it takes none from a driver
+   * @throws Error when it ends before it says where it listens.
+   */
+  static async start(cwd = projectRoot, conf: Record<string, string> = {}): Promise<WarmJvm> {
+    const options = Object.entries(conf).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
     const child = spawn(testRuntime().python.executable, [join(projectRoot, 'test/recorder/keepJvm.py')], {
-      env: plainEnvironment(),
+      cwd,
+      env: plainEnvironment({ PYSPARK_SUBMIT_ARGS: [...options, 'pyspark-shell'].join(' ') }),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     // The JVM may have something to say on the same stream.
