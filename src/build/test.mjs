@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`. `npm run test:unit`:
- * the unit tests alone. Arguments after that go to vitest (names of files, `-t`).
+ * the unit tests alone; `npm test editor`: those in the editor. Arguments after that go to vitest (names of files, `-t`).
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,15 +10,16 @@ import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const onlyUnit = process.argv[2] === 'unit';
-const passedOn = process.argv.slice(onlyUnit ? 3 : 2);
+const only = ['unit', 'editor'].find(name => name === process.argv[2]);
+const passedOn = process.argv.slice(only ? 3 : 2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 
 await ensureDependencies();
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
 try {
-  if (onlyUnit) await vitest('unit');
+  if (only === 'unit') await vitest('unit');
+  else if (only === 'editor') await editorAlone();
   else await everything();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
@@ -29,14 +30,35 @@ console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
 async function everything() {
-  const built = await check('build', ['src/build/bundle.mjs']);
+  const built = await build();
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   await check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
   await vitest('unit');
   if (!built) return;
-  const runtime = await ensureRuntime();
-  if (runtime) await vitest('process', { STROBE_TEST_RUNTIME: runtime });
+  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
+  if (!runtime) return;
+  await vitest('process', { STROBE_TEST_RUNTIME: runtime });
+  await inEditor(runtime);
+}
+
+async function editorAlone() {
+  if (!(await build())) return;
+  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
+  if (runtime) await inEditor(runtime);
+}
+
+/** In a VS Code that has the packed extension installed. */
+async function inEditor(runtime) {
+  const vsix = path.join(temporary, 'strobe.vsix');
+  if (!(await check('package', ['src/build/package.mjs', vsix]))) return;
+  const editor = await prepared('vscode', 'dist/ensureEditor.js');
+  const env = { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_EDITOR: editor, STROBE_TEST_VSIX: vsix };
+  if (editor) await vitest('editor', env);
+}
+
+function build() {
+  return check('build', ['src/build/bundle.mjs']);
 }
 
 /** A part that passes or fails as a whole. */
@@ -76,11 +98,11 @@ function resultOf(report, code) {
   return { passed, failed, skipped: numPendingTests + numTodoTests };
 }
 
-/** JSON of the runtime that the process tests can use, null (and a failure) if there is none. */
-async function ensureRuntime() {
-  const { code, seconds, output } = await node(['dist/ensureRuntime.js'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (code === 0) return output;
-  count('runtime', { passed: 0, failed: 1, skipped: 0 }, seconds);
+/** What a script prints that makes something that tests need; null (and a failure) if it cannot. */
+async function prepared(name, script) {
+  const { code, seconds, output } = await node([script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (code === 0) return output.trim();
+  count(name, { passed: 0, failed: 1, skipped: 0 }, seconds);
   return null;
 }
 

@@ -86,7 +86,8 @@ async function unpack(folder: string): Promise<void> {
 
 /** The system's own libraries and fonts where it has them; else those of the package. */
 function environmentOf(folder: string): Record<string, string> {
-  const env = { ...(process.env as Record<string, string>), FONTCONFIG_PATH: fontFolder(folder) };
+  const env: Record<string, string> = { ...(process.env as Record<string, string>) };
+  env.FONTCONFIG_PATH = fontFolder(folder);
   if (missingLibraries(folder, env).length === 0) return env;
   const libraries = [path.join(folder, 'al2023/lib'), env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   const own = { ...env, LD_LIBRARY_PATH: libraries };
@@ -97,7 +98,9 @@ function environmentOf(folder: string): Record<string, string> {
 }
 
 function fontFolder(folder: string): string {
-  return process.env.FONTCONFIG_PATH ?? (existsSync('/etc/fonts/fonts.conf') ? '/etc/fonts' : path.join(folder, 'fonts'));
+  return (
+    process.env.FONTCONFIG_PATH ?? (existsSync('/etc/fonts/fonts.conf') ? '/etc/fonts' : path.join(folder, 'fonts'))
+  );
 }
 
 function missingLibraries(folder: string, env: NodeJS.ProcessEnv): string[] {
