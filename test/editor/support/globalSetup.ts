@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
+import { startEditorServer } from '../../../src/build/editorServer.mjs';
 import type { Runtime } from '../../../src/runtime/runtime';
 import { chromiumOptions } from './chromium';
-import { startEditorServer } from './editorServer';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,6 +25,13 @@ export interface EditorOfTests {
   folder: string;
 }
 
+const SETTINGS = {
+  'git.enabled': false,
+  // Tests read what a terminal says from the page.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'editor.minimap.enabled': false,
+};
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strobe-editor-'));
   const runtime = JSON.parse(required('STROBE_TEST_RUNTIME')) as Runtime;
@@ -33,7 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       script: required('STROBE_TEST_EDITOR'),
       vsix: required('STROBE_TEST_VSIX'),
       folder: path.join(folder, 'server'),
-      settings: { 'strobe.python': runtime.python.executable },
+      settings: { ...SETTINGS, 'strobe.python': runtime.python.executable },
       env: { ...process.env, ...runtime.environment },
     }),
     chromium.launchServer(await chromiumOptions()),
