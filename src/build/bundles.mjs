@@ -29,6 +29,13 @@ export const bundles = [
     isShipped: true,
     options: { plugins: [importedWhenNeeded()], external: ['vscode'], supported: { 'dynamic-import': false } },
   })),
+  {
+    entry: 'src/webview/panel.tsx',
+    // Its styles go beside it, into panel.css.
+    name: 'panel.js',
+    isShipped: true,
+    options: { platform: 'browser', target: 'chrome120', format: 'iife' },
+  },
 ];
 
 /**

@@ -129,5 +129,6 @@ function promisedAction(node: StaticNode, file: string, datasetIds: number[]): A
     datasetIds,
     jobIds: [],
     queryIds: [],
+    result: null,
   };
 }

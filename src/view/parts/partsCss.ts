@@ -29,7 +29,7 @@ svg text { fill: var(--text); font: 12px var(--mono); }
 .node .line { fill: var(--place); } .node .code { fill: var(--code); font-size: 11px; } .node .cache { fill: var(--muted); font-size: 11px; }
 .node.cached rect { stroke: var(--strong); stroke-width: 2; }
 .node.promised rect { fill: none; stroke: var(--strong); stroke-dasharray: 4 3; } .node.promised .op { font-weight: 400; } .node.promised text, .flag.promised text { fill: var(--muted); }
-.flag rect { fill: var(--flag); } .flag .sign { font-size: 14px; font-weight: 700; fill: var(--pick); } .flag .took { fill: var(--muted); }
+.flag rect { fill: var(--flag); } .flag .sign { font-size: 14px; font-weight: 700; fill: var(--place); } .flag .took { fill: var(--muted); }
 .flag.failed rect { fill: var(--badBack); } .flag.failed text { fill: var(--bad); } .flag.read .name { fill: var(--muted); }
 .flag.promised rect { fill: none; stroke: var(--border); stroke-dasharray: 4 3; }
 .edge { fill: none; stroke: var(--strong); stroke-width: 1.6; } .edge.promised { stroke-dasharray: 4 3; }

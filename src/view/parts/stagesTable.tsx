@@ -17,12 +17,14 @@ const HEADS =
     ',',
   );
 
-/** The stages that ran, with what their tasks cost. */
-export function StagesTable({ run, links }: { run: Run; links: RunLinks }): VNode {
-  const ran = run.stages.filter(stage => stage.status !== 'skipped' && stage.status !== 'pending');
+/** The stages that ran, with what their tasks cost; `only` some of them. */
+export function StagesTable(props: { run: Run; links: RunLinks; only?: (stage: Stage) => boolean }): VNode {
+  const { run, links, only = () => true } = props;
+  const stages = run.stages.filter(only);
+  const ran = stages.filter(stage => stage.status !== 'skipped' && stage.status !== 'pending');
   if (ran.length === 0) return <p class="empty">No stage ran.</p>;
-  const total = ran.reduce((sum, stage) => sum + stage.executorRunTime, 0);
-  const skipped = run.stages.filter(stage => stage.status === 'skipped').length;
+  const total = run.stages.reduce((sum, stage) => sum + stage.executorRunTime, 0);
+  const skipped = stages.filter(stage => stage.status === 'skipped').length;
   return (
     <>
       <DataTable

@@ -1,0 +1,15 @@
+import type { VNode } from 'preact';
+
+/** Names with their figures, in as many columns as fit. */
+export function FactList({ facts }: { facts: [string, string][] }): VNode {
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

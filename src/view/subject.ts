@@ -1,0 +1,143 @@
+import type { Action, Dataset, Run, Stage } from '../model/run';
+import { planNodeOf, queryOf, stageOf } from './callSiteOf';
+import type { Thing } from './runLinks';
+import { actionNumbers, flag } from './text/actionNumbers';
+import { workOf } from './text/actionTable';
+import { callTexts } from './text/callText';
+import { formatBytes } from './text/formatBytes';
+import { formatCount } from './text/formatCount';
+import { formatDuration } from './text/formatDuration';
+import { lineageGroups } from './text/lineageGroups';
+import { opLabel } from './text/opLabel';
+import { planDetail } from './text/planFacts';
+import { queryTitle } from './text/planTree';
+import { plural } from './text/plural';
+import { printable } from './text/printable';
+import { stageLabel } from './text/stageLabel';
+import { stageSubject } from './text/stageSubject';
+import { statusText } from './text/statusMark';
+
+/** A thing of a run in a heading: what it is, and what is worth knowing of it first. */
+export interface Subject {
+  title: string;
+  facts: string[];
+}
+
+const SKEW_WORTH_SAYING = 2;
+
+/** Null for what is not in the run (any more). */
+export function subjectOf(run: Run, thing: Thing): Subject | null {
+  switch (thing.type) {
+    case 'dataset': {
+      const dataset = run.datasets.find(each => each.id === thing.id);
+      return dataset ? ofDataset(run, dataset) : null;
+    }
+    case 'action': {
+      const action = run.actions.find(each => each.id === thing.id);
+      return action ? ofAction(run, action) : null;
+    }
+    case 'stage': {
+      const stage = stageOf(run, thing);
+      return stage && ofStage(run, stage);
+    }
+    case 'job': {
+      const job = run.jobs.find(each => each.id === thing.id && each.applicationId === thing.applicationId);
+      if (job === undefined) return null;
+      const facts = [
+        statusText(job.status),
+        took(job),
+        `${formatCount(job.numCompletedTasks)}/${formatCount(job.numTasks)} tasks`,
+      ];
+      return { title: `job ${job.id}`, facts: [...facts, job.description ?? ''].filter(fact => fact !== '') };
+    }
+    case 'query': {
+      const query = queryOf(run, thing.applicationId, thing.id);
+      return query && { title: queryTitle(run, query), facts: [statusText(query.status)] };
+    }
+    case 'planNode': {
+      const node = planNodeOf(run, thing);
+      return (
+        node && { title: node.name, facts: [planDetail(node), `query ${thing.queryId}`].filter(fact => fact !== '') }
+      );
+    }
+    case 'line':
+      return null;
+  }
+}
+
+function ofDataset(run: Run, dataset: Dataset): Subject {
+  const group = lineageGroups(run).get(dataset.id);
+  const stages = run.stages.filter(stage => group?.stages.includes(`${stage.applicationId}/${stage.id}`));
+  const ran = group !== undefined && group.stages.length > 0;
+  const together = run.datasets.filter(each => lineageTogether(each, dataset)).length > 1 ? ' together' : '';
+  const cached = dataset.cachedFraction;
+  const facts = [
+    ran ? stageLabel(group.stages) : dataset.actionIds.length > 0 ? 'no stage of its own' : 'not run',
+    ran ? `${formatDuration(group.time)}${together}` : '',
+    cached === null
+      ? ''
+      : `cached ${Math.floor(cached * 100)} % · ${formatBytes((dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0))}`,
+    ...(ran ? costs(stages) : []),
+  ];
+  const name = callTexts(run)(dataset.callSite) ?? printable(opLabel(dataset));
+  return { title: name, facts: facts.filter(fact => fact !== '') };
+}
+
+function lineageTogether(a: Dataset, b: Dataset): boolean {
+  const keys = (dataset: Dataset): string => dataset.stages.map(key => `${key.applicationId}/${key.stageId}`).join(' ');
+  return keys(a) === keys(b);
+}
+
+function ofAction(run: Run, action: Action): Subject {
+  const { jobs, stages } = workOf(run, action);
+  const facts = [
+    statusText(action.status),
+    took(action),
+    jobs.length > 0 ? plural(jobs.length, 'job') : '',
+    stages.length > 0 ? plural(stages.length, 'stage') : '',
+    ...costs(stages),
+  ];
+  const sign = flag(actionNumbers(run).get(action.id) ?? 0);
+  return { title: `${sign} ${printable(opLabel(action))}`, facts: facts.filter(fact => fact !== '') };
+}
+
+function ofStage(run: Run, stage: Stage): Subject {
+  const facts = [
+    statusText(stage.status),
+    `${formatCount(stage.numCompletedTasks)}/${formatCount(stage.numTasks)} tasks`,
+    `${formatDuration(stage.executorRunTime)} of executor time`,
+    ...costs([stage]),
+  ];
+  const attempt = stage.attempt > 0 ? `.${stage.attempt}` : '';
+  return { title: `stage ${stage.id}${attempt} · ${stageSubject(run, stage, true)}`, facts };
+}
+
+/** Sizes and skew of stages, where there are any. */
+function costs(stages: Stage[]): string[] {
+  const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
+  const size = (bytes: number, word: string): string => (bytes > 0 ? `${formatBytes(bytes)} ${word}` : '');
+  const skew = Math.max(0, ...stages.map(stage => stage.skew ?? 0));
+  return [
+    size(
+      sum(stage => stage.inputBytes),
+      'read',
+    ),
+    size(
+      sum(stage => stage.shuffleWriteBytes),
+      'shuffled',
+    ),
+    size(
+      sum(stage => stage.memoryBytesSpilled),
+      'spilled',
+    ),
+    size(
+      sum(stage => stage.outputBytes),
+      'written',
+    ),
+    skew >= SKEW_WORTH_SAYING ? `skew ${skew.toFixed(1)}×` : '',
+  ].filter(text => text !== '');
+}
+
+function took(each: { startTime: number; endTime: number | null }): string {
+  return each.endTime === null ? '' : formatDuration(each.endTime - each.startTime);
+}

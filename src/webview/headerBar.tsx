@@ -1,0 +1,109 @@
+import type { VNode } from 'preact';
+import type { Run } from '../model/run';
+import { formatCount } from '../view/text/formatCount';
+import { formatDuration } from '../view/text/formatDuration';
+import { environment, runName } from '../view/text/header';
+import { place } from '../view/text/place';
+import { statusText } from '../view/text/statusMark';
+import { ExportMenu } from './exportMenu';
+import type { Panel } from './panelContext';
+import { usePanel } from './panelContext';
+
+/** What runs, how far it is, and what can be done with it. */
+export function HeaderBar(): VNode {
+  const panel = usePanel();
+  const { state, run, hasRun, post } = panel;
+  const running = hasRun && run.status === 'running';
+  const hasUi = state.live && run.applications.some(each => each.uiUrl !== null && each.endTime === null);
+  const canRun = hasRun ? !running : panel.promised.run.datasets.length > 0;
+  return (
+    <header class="bar-top">
+      <h1 title={hasRun ? environment(run) : undefined}>{title(panel)}</h1>
+      {hasRun && <RunState panel={panel} />}
+      <div class="buttons">
+        {(running || state.preparing !== null) && (
+          <button type="button" data-action="cancel" onClick={() => post({ type: 'cancel' })}>
+            Cancel
+          </button>
+        )}
+        {canRun && (
+          <button
+            type="button"
+            data-action="rerun"
+            class={hasRun ? '' : 'primary'}
+            onClick={() => post({ type: 'rerun' })}
+          >
+            {hasRun ? 'Rerun' : 'Run'}
+          </button>
+        )}
+        {hasUi && (
+          <button type="button" data-action="sparkUi" onClick={() => post({ type: 'openSparkUi' })}>
+            Spark UI
+          </button>
+        )}
+        {panel.promised.run.datasets.length + run.queries.length > 0 && <ExportMenu />}
+      </div>
+    </header>
+  );
+}
+
+/** `ratings.py ▸ run 14:02:11`. */
+function title({ state, run, hasRun }: Panel): string {
+  if (!hasRun) return state.title ?? (run.script.file === null ? 'Strobe' : `${runName(run)} ▸ not run yet`);
+  const start = run.script.startTime ?? run.applications[0]?.startTime ?? null;
+  const when = start === null ? '' : ` ▸ ${run.script.mode === 'explain' ? 'explained' : 'run'} ${clockTime(start)}`;
+  return `${runName(run)}${when}`;
+}
+
+/** The hour for a run of today, else its day as well. */
+function clockTime(time: number): string {
+  const date = new Date(time);
+  const hour = date.toTimeString().slice(0, 8);
+  const day = date.toDateString() === new Date().toDateString() ? '' : `${date.toLocaleDateString('sv')} `;
+  return day + hour;
+}
+
+function RunState({ panel }: { panel: Panel }): VNode {
+  const { run, state, now, promised } = panel;
+  const { done, all } = taskCounts(run);
+  const actions = run.actions.filter(each => each.status !== 'running').length;
+  const more = [
+    all > 0 ? (done === all ? `${formatCount(all)} tasks` : `${formatCount(done)}/${formatCount(all)} tasks`) : '',
+    actionText(actions, promised.run.actions.length),
+  ];
+  const start = run.script.startTime ?? run.applications[0]?.startTime ?? null;
+  const end = run.script.endTime ?? run.applications.at(-1)?.endTime ?? (state.live ? now : null);
+  return (
+    <>
+      <span class={`status ${run.status}`}>{statusLine(run)}</span>
+      <span class="elapsed">{start !== null && end !== null ? formatDuration(Math.max(0, end - start)) : ''}</span>
+      {run.status === 'running' && (
+        <progress aria-label="Tasks" max={Math.max(1, all)} value={all > 0 ? done : undefined}></progress>
+      )}
+      <span class="counts">{more.filter(text => text !== '').join(' · ')}</span>
+    </>
+  );
+}
+
+function statusLine(run: Run): string {
+  const before = run.script.stoppedBefore;
+  if (before) return `stopped before ${before.op} ${place(run, before.callSite)}`.trim();
+  const after = run.script.stoppedAfter;
+  const why = run.script.signal ?? (run.script.exitCode ? `exit code ${run.script.exitCode}` : '');
+  const text = statusText(run.status) + (why === '' ? '' : ` · ${why}`);
+  return after ? `${text} · stopped after ${after.op} ${place(run, after.callSite)}`.trim() : text;
+}
+
+function actionText(done: number, all: number): string {
+  if (all === 0) return '';
+  return done === all ? `${formatCount(all)} ${all === 1 ? 'action' : 'actions'}` : `${done} of ${all} actions`;
+}
+
+/** Tasks of stages that ran or run. */
+function taskCounts(run: Run): { done: number; all: number } {
+  const stages = run.stages.filter(stage => stage.status !== 'skipped');
+  return {
+    done: stages.reduce((sum, stage) => sum + stage.numCompletedTasks, 0),
+    all: stages.reduce((sum, stage) => sum + stage.numTasks, 0),
+  };
+}

@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import type { Stage } from '../model/run';
+import { planNodeOf, stageOf } from '../view/callSiteOf';
+import { ActionsTable } from '../view/parts/actionsTable';
+import { FactList } from '../view/parts/factList';
+import { Figures } from '../view/parts/figures';
+import { JobsTable } from '../view/parts/jobsTable';
+import { StageMetrics } from '../view/parts/stageMetrics';
+import { StagesTable } from '../view/parts/stagesTable';
+import type { Thing } from '../view/runLinks';
+import { formatBytes } from '../view/text/formatBytes';
+import { formatCount } from '../view/text/formatCount';
+import { usePanel } from './panelContext';
+
+/** The figures of what is selected; of nothing, those of the whole run. */
+export function MetricsTab(): VNode {
+  const { run, links, thing, hasRun } = usePanel();
+  if (!hasRun) return <p class="empty">Nothing has run yet, so nothing was measured.</p>;
+  if (thing === null) return <WholeRun />;
+  if (thing.type === 'stage') {
+    const stage = stageOf(run, thing);
+    return stage ? <StageMetrics stage={stage} /> : <p class="empty">The stage is not known yet.</p>;
+  }
+  if (thing.type === 'planNode') return <NodeMetrics thing={thing} />;
+  return (
+    <>
+      {thing.type === 'dataset' && <CacheFacts id={thing.id} />}
+      <h3>Stages</h3>
+      <StagesTable run={run} links={links} only={stagesOf(thing)} />
+    </>
+  );
+}
+
+function WholeRun(): VNode {
+  const { run, links } = usePanel();
+  return (
+    <>
+      <Figures run={run} />
+      {run.actions.length > 0 ? (
+        <>
+          <h3>Actions</h3>
+          <ActionsTable run={run} links={links} />
+        </>
+      ) : (
+        run.jobs.length > 0 && (
+          <>
+            <h3>Jobs</h3>
+            <JobsTable run={run} links={links} />
+          </>
+        )
+      )}
+      <h3>Stages</h3>
+      <StagesTable run={run} links={links} />
+    </>
+  );
+}
+
+function stagesOf(thing: Thing): (stage: Stage) => boolean {
+  switch (thing.type) {
+    case 'dataset':
+      return stage => stage.datasetIds.includes(thing.id);
+    case 'action':
+      return stage => stage.actionId === thing.id;
+    case 'job':
+      return stage => stage.applicationId === thing.applicationId && stage.jobIds.includes(thing.id);
+    case 'query':
+      return stage => stage.applicationId === thing.applicationId && stage.queryIds.includes(thing.id);
+    default:
+      return () => false;
+  }
+}
+
+function NodeMetrics({ thing }: { thing: Extract<Thing, { type: 'planNode' }> }): VNode {
+  const { run } = usePanel();
+  const node = planNodeOf(run, thing);
+  const facts = (node?.metrics ?? [])
+    .filter(metric => metric.value !== null)
+    .map(metric => [metric.name, metric.text ?? formatCount(metric.value)] as [string, string]);
+  return (
+    <>
+      {facts.length > 0 ? <FactList facts={facts} /> : <p class="empty">Spark measured nothing of this node.</p>}
+      {node && <pre class="wrapped">{node.detail}</pre>}
+    </>
+  );
+}
+
+function CacheFacts({ id }: { id: number }): VNode | null {
+  const { run } = usePanel();
+  const cached = run.storage.filter(each => each.datasetId === id);
+  if (cached.length === 0) return null;
+  return (
+    <>
+      <h3>Cached</h3>
+      {cached.map(each => (
+        <FactList
+          key={`${each.applicationId}/${each.rddId}`}
+          facts={[
+            ['partitions', `${formatCount(each.numCachedPartitions)} of ${formatCount(each.numPartitions)}`],
+            ['in memory', formatBytes(each.memorySize)],
+            ['on disk', formatBytes(each.diskSize)],
+            ['storage level', each.storageLevel],
+          ]}
+        />
+      ))}
+    </>
+  );
+}

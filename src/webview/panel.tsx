@@ -1,0 +1,27 @@
+import { render } from 'preact';
+import { partsCss } from '../view/parts/partsCss';
+import { App } from './app';
+import { editorLink } from './editorLink';
+import './panel.css';
+import { PanelStore } from './panelStore';
+import { ViewStore } from './viewStore';
+
+const editor = editorLink();
+const problem = (message: string): void => editor.post({ type: 'problem', message });
+const store = new PanelStore({
+  onNextFrame: callback => requestAnimationFrame(callback),
+  after: (ms, callback) => setTimeout(callback, ms),
+  clock: () => performance.now(),
+  onProblem: problem,
+});
+
+window.addEventListener('message', event => store.receive(event.data));
+window.addEventListener('error', event => problem(`${event.message} (${event.filename}:${event.lineno})`));
+window.addEventListener('unhandledrejection', event => problem(String(event.reason)));
+
+const style = document.createElement('style');
+style.textContent = partsCss;
+document.head.prepend(style);
+const root = document.getElementById('panel');
+if (root) render(<App store={store} viewStore={new ViewStore(editor)} post={editor.post} />, root);
+editor.post({ type: 'ready' });

@@ -1,0 +1,178 @@
+import { RunReducer } from '../model/reduceRun';
+import type { Run } from '../model/run';
+import type { RunEvent } from '../model/runEvent';
+import type { StaticLineage } from '../wire/languageMessages';
+import type { RowsTable, ToPanel } from '../wire/panelMessages';
+import { toPanel } from '../wire/panelMessages';
+
+/** What the host has told the panel. */
+export interface PanelState {
+  title: string | null;
+  /** More events may come. */
+  live: boolean;
+  recording: string | null;
+  run: Run | null;
+  source: { file: string; lineage: StaticLineage } | null;
+  preparing: { message: string; fraction: number | null } | null;
+  failed: { code: string; message: string } | null;
+  cursor: { file: string; line: number } | null;
+  edited: string[];
+  rows: ReadonlyMap<number, RowsTable | null>;
+}
+
+const NOTHING: PanelState = {
+  title: null,
+  live: false,
+  recording: null,
+  run: null,
+  source: null,
+  preparing: null,
+  failed: null,
+  cursor: null,
+  edited: [],
+  rows: new Map(),
+};
+
+/** A picture that took long to make is not made again before this many times as long has passed. */
+const REST = 2;
+const LONGEST_REST = 1000;
+
+export interface PanelStoreOptions {
+  /** Calls back before the next picture is painted. */
+  onNextFrame: (callback: () => void) => void;
+  after: (ms: number, callback: () => void) => void;
+  clock: () => number;
+  onProblem: (message: string) => void;
+}
+
+/** Takes in the host's messages and makes of them, at most once a frame, what is to be shown. */
+export class PanelStore {
+  state: PanelState = NOTHING;
+  private next: PanelState = NOTHING;
+  private reducer: RunReducer | null = null;
+  private runChanged = false;
+  private hasEnded = false;
+  private lastTime = 0;
+  private waiting = false;
+  private restUntil = 0;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly options: PanelStoreOptions) {}
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** A message as it was posted; what is none is left out and told of. */
+  receive(value: unknown): void {
+    const message = toPanel(value);
+    if (message === null) {
+      this.options.onProblem(`A message to the panel is not as agreed: ${described(value)}`);
+      return;
+    }
+    this.take(message);
+    this.askForFrame();
+  }
+
+  private take(message: ToPanel): void {
+    switch (message.type) {
+      case 'run':
+        return this.takeRun(message);
+      case 'events':
+        return this.apply(message.events);
+      case 'ended':
+        this.endRun();
+        return this.change({ live: false, preparing: null });
+      case 'static':
+        return this.change({ source: message.lineage && { file: message.file, lineage: message.lineage } });
+      case 'preparing':
+        this.reducer = null;
+        return this.change({
+          title: message.title,
+          run: null,
+          failed: null,
+          preparing: { message: message.message, fraction: message.fraction },
+        });
+      case 'failed':
+        return this.change({
+          title: message.title,
+          live: false,
+          preparing: null,
+          failed: { code: message.code, message: message.message },
+        });
+      case 'cursor':
+        return this.change({ cursor: { file: message.file, line: message.line } });
+      case 'edited':
+        return this.change({ edited: message.files });
+      case 'rows':
+        return this.change({ rows: new Map([...this.next.rows, [message.actionId, message.rows]]) });
+    }
+  }
+
+  private takeRun({ title, live, recording, events }: Extract<ToPanel, { type: 'run' }>): void {
+    this.reducer = new RunReducer();
+    this.lastTime = 0;
+    this.change({ title, live, recording, preparing: null, failed: null, edited: [], rows: new Map() });
+    this.hasEnded = false;
+    this.apply(events);
+    if (!live) this.endRun();
+  }
+
+  /** Nothing more comes: a run that has not said how it ended is lost. */
+  private endRun(): void {
+    if (this.hasEnded) return;
+    this.apply([{ type: 'runEnded', time: this.lastTime, status: 'lost', exitCode: null, signal: null }]);
+  }
+
+  private apply(events: RunEvent[]): void {
+    if (this.reducer === null) return;
+    for (const event of events) {
+      if (event.type === 'runEnded') this.hasEnded = true;
+      this.lastTime = Math.max(this.lastTime, event.time);
+      try {
+        this.reducer.apply(event);
+      } catch (error) {
+        this.options.onProblem(`An event of the run cannot be shown (${event.type}): ${String(error)}`);
+      }
+    }
+    this.runChanged = true;
+  }
+
+  private change(part: Partial<PanelState>): void {
+    this.next = { ...this.next, ...part };
+  }
+
+  private askForFrame(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    const rest = this.restUntil - this.options.clock();
+    if (rest > 0) this.options.after(rest, () => this.options.onNextFrame(() => this.show()));
+    else this.options.onNextFrame(() => this.show());
+  }
+
+  private show(): void {
+    this.waiting = false;
+    const began = this.options.clock();
+    if (this.runChanged && this.reducer !== null) this.change({ run: this.snapshot(this.reducer) });
+    this.runChanged = false;
+    this.state = this.next;
+    for (const listener of this.listeners) listener();
+    const ended = this.options.clock();
+    this.restUntil = ended + Math.min(LONGEST_REST, REST * (ended - began));
+  }
+
+  private snapshot(reducer: RunReducer): Run | null {
+    try {
+      return reducer.snapshot();
+    } catch (error) {
+      this.options.onProblem(`The run cannot be shown: ${String(error)}`);
+      return this.next.run;
+    }
+  }
+}
+
+function described(value: unknown): string {
+  const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
+  return typeof type === 'string' ? `type ${type.slice(0, 40)}` : typeof value;
+}

@@ -1,0 +1,104 @@
+import type { VNode } from 'preact';
+import type { PlanNode, Query } from '../model/run';
+import { PlanGraph } from '../view/parts/planGraph';
+import { PlannedDatasets } from '../view/parts/plannedDatasets';
+import { PlanTree } from '../view/parts/planTree';
+import { planDifference } from '../view/text/planDifference';
+import { physicalPlanLines } from '../view/text/explainView';
+import { usePanel } from './panelContext';
+import { QueryChoice, useQueries } from './queryChoice';
+import type { ViewState } from './viewStore';
+
+/** The physical plan: a tree with figures, a graph, or the initial plan beside the final one. */
+export function PlanTab(): VNode {
+  const { queries, shown } = useQueries();
+  if (shown === null) return <NoPlan />;
+  const { initial, final } = shown.plans;
+  const plan = final ?? initial;
+  const difference = planDifference(shown);
+  return (
+    <>
+      <div class="planTools">
+        <QueryChoice queries={queries} shown={shown} />
+        {plan !== null && <PlanAs canCompare={difference !== '' && initial !== null && final !== null} />}
+      </div>
+      {shown.error && <p class="error">{shown.error.split('\n')[0]}</p>}
+      {difference !== '' && (
+        <p class="adaptive">
+          <b>adaptive</b> {difference}
+        </p>
+      )}
+      {plan === null ? <p class="empty">No plan was recorded.</p> : <Plan query={shown} plan={plan} />}
+    </>
+  );
+}
+
+function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
+  const { run, links, view } = usePanel();
+  const { initial, final } = query.plans;
+  const keyOf = (node: PlanNode): string => links.planNode(query.applicationId, query.id, node.id);
+  if (view.planAs === 'compare' && initial !== null && final !== null && planDifference(query) !== '')
+    return (
+      <div class="compare">
+        <figure>
+          <figcaption>initial</figcaption>
+          <PlanGraph plan={initial} other={final} />
+        </figure>
+        <figure>
+          <figcaption>final</figcaption>
+          <PlanGraph plan={final} other={initial} keyOf={keyOf} />
+        </figure>
+      </div>
+    );
+  if (view.planAs === 'graph')
+    return (
+      <div class="scroll">
+        <PlanGraph plan={plan} keyOf={keyOf} />
+      </div>
+    );
+  return <PlanTree run={run} query={query} plan={plan} links={links} />;
+}
+
+function PlanAs({ canCompare }: { canCompare: boolean }): VNode {
+  const { view, viewStore } = usePanel();
+  const ways: [ViewState['planAs'], string][] = [
+    ['tree', 'Tree'],
+    ['graph', 'Graph'],
+    ...(canCompare ? ([['compare', 'Initial | final']] as [ViewState['planAs'], string][]) : []),
+  ];
+  const shown = ways.some(([way]) => way === view.planAs) ? view.planAs : 'tree';
+  return (
+    <span class="choice" role="group" aria-label="Plan as">
+      {ways.map(([way, name]) => (
+        <button
+          key={way}
+          type="button"
+          aria-pressed={way === shown ? 'true' : 'false'}
+          onClick={() => viewStore.set({ planAs: way })}
+        >
+          {name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function NoPlan(): VNode {
+  const { promised, run, links, thing, hasRun } = usePanel();
+  if (!hasRun) return <p class="empty">Nothing has run yet, so there is no plan.</p>;
+  const dataset = thing?.type === 'dataset' ? promised.run.datasets.find(each => each.id === thing.id) : undefined;
+  if (dataset?.plans.physical)
+    return (
+      <>
+        <p class="adaptive">not run: what Spark would do</p>
+        <pre>{physicalPlanLines(dataset).join('\n')}</pre>
+      </>
+    );
+  if (thing === null) return <PlannedDatasets run={run} links={links} />;
+  return (
+    <p class="empty">
+      This belongs to no SQL query, so it has no execution plan: RDD operations have stages only. Their figures are
+      under Metrics.
+    </p>
+  );
+}

@@ -1,0 +1,87 @@
+import type { VNode } from 'preact';
+import type { Action, Run } from '../model/run';
+import type { Thing } from '../view/runLinks';
+import { actionNumbers, flag } from '../view/text/actionNumbers';
+import { formatCount } from '../view/text/formatCount';
+import { opLabel } from '../view/text/opLabel';
+import { place } from '../view/text/place';
+import type { RowsTable } from '../wire/panelMessages';
+import { usePanel } from './panelContext';
+
+/** The first rows that the selected action returned. */
+export function RowsTab(): VNode {
+  const { run, thing, state } = usePanel();
+  const actions = actionsOf(run, thing);
+  const action =
+    actions.find(each => state.rows.get(each.id)) ?? actions.find(each => state.rows.has(each.id)) ?? actions[0];
+  if (action === undefined)
+    return (
+      <p class="empty">
+        {thing === null ? 'No action has returned rows yet. ' : 'No action was called on this. '}
+        Select an action that returns rows, such as <code>collect</code>, <code>take</code> or <code>show</code>, to see
+        the first of them.
+      </p>
+    );
+  const rows = state.rows.get(action.id) ?? null;
+  const name = `${flag(actionNumbers(run).get(action.id) ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}`;
+  if (rows === null)
+    return (
+      <p class="empty">
+        No rows of {name} are here. Rows are kept only while the run’s gateway lives, and only of actions that return
+        some (<code>collect</code>, <code>take</code>, <code>first</code>, <code>show</code>, <code>toPandas</code>).
+        Rerun the job to see them.
+      </p>
+    );
+  return <Rows name={name} table={rows} />;
+}
+
+function actionsOf(run: Run, thing: Thing | null): Action[] {
+  if (thing === null || thing.type === 'line') return run.actions;
+  if (thing.type === 'action') return run.actions.filter(each => each.id === thing.id);
+  if (thing.type === 'dataset') return run.actions.filter(each => each.datasetIds.includes(thing.id));
+  const id = actionIdOf(run, thing);
+  return run.actions.filter(each => each.id === id);
+}
+
+function actionIdOf(run: Run, thing: Thing): number | null {
+  if (!('applicationId' in thing)) return null;
+  const isIt = (each: { id: number; applicationId: string }): boolean =>
+    each.applicationId === thing.applicationId && each.id === (thing.type === 'planNode' ? thing.queryId : thing.id);
+  const lists = { stage: run.stages, job: run.jobs, query: run.queries, planNode: run.queries };
+  const list: { id: number; applicationId: string; actionId: number | null }[] = lists[thing.type];
+  return list.find(isIt)?.actionId ?? null;
+}
+
+function Rows({ name, table }: { name: string; table: RowsTable }): VNode {
+  const of = table.total === null ? '' : ` of ${formatCount(table.total)}`;
+  return (
+    <>
+      <p class="adaptive">
+        {name}: first {formatCount(table.rows.length)}
+        {of} rows
+      </p>
+      <div class="scroll">
+        <table class="rows" aria-label={`Rows of ${name}`}>
+          <thead>
+            <tr>
+              {table.columns.map((column, index) => (
+                <th key={index} scope="col">
+                  {column.name} <small>{column.type}</small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, at) => (
+                  <td key={at}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const STEP = 1000;
+
+/** The time in ms since the epoch, told anew every second while something goes on. */
+export function useNow(goesOn: boolean): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!goesOn) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), STEP);
+    return () => clearInterval(timer);
+  }, [goesOn]);
+  return now;
+}

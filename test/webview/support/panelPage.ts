@@ -1,0 +1,124 @@
+/**
+ * The panel's page in a real browser, without an editor around it: what the page posts is recorded, what a host would post
+ * is given to it. The editor's side is tested in a real editor, in `test/editor`.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { RunEvent } from '../../../src/model/runEvent';
+import type { FromPanel, ToPanel } from '../../../src/wire/panelMessages';
+import type { ThemeName } from './themes';
+import { THEMES } from './themes';
+
+const dist = process.env.STROBE_TEST_DIST ?? path.resolve(__dirname, '../../../dist');
+
+export interface PanelPageOptions {
+  theme?: ThemeName;
+  width?: number;
+  height?: number;
+  /** What the editor kept of an earlier page. */
+  saved?: unknown;
+}
+
+export class PanelPage {
+  /** What went wrong in the page. */
+  readonly errors: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on('pageerror', error => this.errors.push(String(error)));
+    page.on('console', message => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, options: PanelPageOptions = {}): Promise<PanelPage> {
+    const { theme = 'light', width = 1280, height = 800, saved = null } = options;
+    const page = await browser.newPage({ viewport: { width, height } });
+    const opened = new PanelPage(page);
+    await page.addInitScript(editorStub, saved);
+    await page.route('http://panel.test/**', route => route.fulfill({ contentType: 'text/html', body: html(theme) }));
+    await page.goto('http://panel.test/');
+    await page.waitForFunction(() => (window as unknown as StubWindow).posted.some(each => each.type === 'ready'));
+    return opened;
+  }
+
+  /** What the page has posted so far, of one type. */
+  async posted<T extends FromPanel['type']>(type: T): Promise<Extract<FromPanel, { type: T }>[]> {
+    const all = await this.page.evaluate(() => (window as unknown as StubWindow).posted);
+    return all.filter((each): each is Extract<FromPanel, { type: T }> => each.type === type);
+  }
+
+  /** What the page would get back after a reload. */
+  saved(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as StubWindow).savedState);
+  }
+
+  /** Gives the page a message, and waits until it has been painted. */
+  async send(...messages: unknown[]): Promise<void> {
+    await this.page.evaluate(async given => {
+      for (const message of given) window.postMessage(message, '*');
+      await new Promise(resolve => setTimeout(resolve, 0));
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }, messages);
+  }
+
+  async showRun(events: RunEvent[], more: Partial<Extract<ToPanel, { type: 'run' }>> = {}): Promise<void> {
+    await this.send({ type: 'run', title: 'job.py', live: false, recording: null, events, ...more });
+  }
+
+  /** The element of a thing in a pane. */
+  thing(key: string, pane = 'lineage') {
+    return this.page.locator(`[data-panel="${pane}"] [data-k="${key}"]`).first();
+  }
+
+  /** Keys of what is selected, and of what belongs to it, as a pane shows them. */
+  async selected(pane = 'lineage'): Promise<{ picked: string[]; related: string[] }> {
+    const keys = (state: string) =>
+      this.page
+        .locator(`[data-panel="${pane}"] .${state}[data-k]`)
+        .evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
+    return { picked: await keys('picked'), related: await keys('related') };
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+interface StubWindow {
+  posted: FromPanel[];
+  savedState: unknown;
+}
+
+/** Runs in the page before its scripts. */
+function editorStub(saved: unknown): void {
+  const stub = window as unknown as StubWindow & { acquireVsCodeApi: () => unknown };
+  stub.posted = [];
+  stub.savedState = saved;
+  stub.acquireVsCodeApi = () => ({
+    postMessage: (message: FromPanel) => stub.posted.push(message),
+    getState: () => stub.savedState ?? undefined,
+    setState: (state: unknown) => (stub.savedState = JSON.parse(JSON.stringify(state))),
+  });
+}
+
+/** The page as the host makes it, with the same policy. */
+function html(theme: ThemeName): string {
+  const { bodyClass, colors } = THEMES[theme];
+  const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const policy = `default-src 'none'; script-src 'nonce-test'; style-src 'unsafe-inline'; img-src data: blob:`;
+  return `<!doctype html>
+<html lang="en" style="${variables.join(' ').replaceAll('"', '&quot;')}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Panel</title>
+<style>${readFileSync(path.join(dist, 'panel.css'), 'utf8')}</style>
+</head>
+<body class="${bodyClass}"><div id="panel"></div><script nonce="test">${script()}</script></body>
+</html>`;
+}
+
+function script(): string {
+  return readFileSync(path.join(dist, 'panel.js'), 'utf8').replaceAll('</script', '<\\/script');
+}
