@@ -36,6 +36,7 @@ async function everything() {
   await check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
   await vitest('unit');
   if (!built) return;
+  await vitest('webview');
   const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
   if (!runtime) return;
   await vitest('process', { STROBE_TEST_RUNTIME: runtime });
