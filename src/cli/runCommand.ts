@@ -18,6 +18,7 @@ export interface RunOptions {
   master?: string;
   conf: Record<string, string>;
   toLine?: number;
+  recordRows?: boolean;
 }
 
 /** `strobe run`, `strobe exec` and `strobe explain`. @returns the exit code, which is the job's own. */
@@ -55,6 +56,7 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
     python: options.python ?? process.env.STROBE_PYTHON ?? null,
     master: options.master ?? null,
     conf: options.conf,
+    recordRows: options.recordRows ?? false,
     stopAfter: script === null || options.toLine === undefined ? null : { file: resolve(script), line: options.toLine },
   };
 }

@@ -28,6 +28,7 @@ function program(finish: (code: number) => void): Command {
   const runOptions = (command: Command) =>
     command
       .option('--recording <file>', 'where the recording goes (default: the folder of recent runs)')
+      .option('--record-rows', 'keep the first rows of what actions return in the recording')
       .option('--report <file>', 'write a self-contained HTML report')
       .option('--python <path>', 'the Python to use');
   const sparkOptions = (command: Command) =>

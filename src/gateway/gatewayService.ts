@@ -92,7 +92,7 @@ export class GatewayService {
         reason: `The recording ended early: ${error.message}.`,
       }),
     );
-    const stream = new EventStream(recording, redactEvent);
+    const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
     const run = await RunSession.start(id, stream, this.recorders);
     this.runs.set(id, run);
     run.emit({

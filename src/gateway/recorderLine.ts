@@ -87,6 +87,17 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         py4jBytesReceived: Number(line.received),
         recorderTimeMs: Number(line.recorderMs),
       };
+    case 'result':
+      return {
+        type: 'actionReturned',
+        time,
+        callId: integer(line, 'id'),
+        result: {
+          columns: (line.columns as [string, string][]).map(([name, type]) => ({ name, type })),
+          rows: line.rows as string[][],
+          total: Number(line.total),
+        },
+      };
     case 'lineStop':
       return { type: 'lineStopped', time, callId: integer(line, 'call') };
     case 'failed':

@@ -66,7 +66,8 @@ export class RunSession {
     const live: RunEvent[][] = [];
     let forward: Subscriber = events => live.push(events);
     const stop = this.stream.subscribe(events => forward(events));
-    subscriber((await readRecording(this.recordingPath)).events);
+    const unrecorded = [...this.stream.unrecorded];
+    subscriber([...(await readRecording(this.recordingPath)).events, ...unrecorded]);
     live.forEach(subscriber);
     forward = subscriber;
     return stop;

@@ -35,6 +35,7 @@ export function buildAction(
     datasetIds: datasetIds(call, lineage, births),
     jobIds: built.jobs.map(job => job.id),
     queryIds: built.queries.map(query => query.id),
+    result: call.result,
   };
 }
 

@@ -1,10 +1,12 @@
-import type { CallSite, EventOf } from './runEvent';
+import type { CallSite, EventOf, ResultTable } from './runEvent';
 
 export interface Call {
   made: EventOf<'callMade'>;
   ended: EventOf<'callEnded'> | null;
   /** Place in the stream of events at which its jobs began to carry its id; null if they never did. */
   armedAt: number | null;
+  /** The first rows of what it returned. */
+  result: ResultTable | null;
 }
 
 /** The calls from user code into pyspark, by id. */
@@ -12,7 +14,7 @@ export class Calls {
   private readonly byId = new Map<number, Call>();
 
   callMade(event: EventOf<'callMade'>): void {
-    this.byId.set(event.callId, { made: event, ended: null, armedAt: null });
+    this.byId.set(event.callId, { made: event, ended: null, armedAt: null, result: null });
   }
 
   callEnded(event: EventOf<'callEnded'>): void {
@@ -23,6 +25,11 @@ export class Calls {
   actionArmed(event: EventOf<'actionArmed'>, order: number): void {
     const call = this.byId.get(event.callId);
     if (call) call.armedAt = order;
+  }
+
+  actionReturned({ callId, result }: EventOf<'actionReturned'>): void {
+    const call = this.byId.get(callId);
+    if (call) call.result = result;
   }
 
   get(callId: number): Call | null {

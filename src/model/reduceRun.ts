@@ -72,6 +72,8 @@ export class RunReducer {
         return this.calls.callMade(event);
       case 'callEnded':
         return this.calls.callEnded(event);
+      case 'actionReturned':
+        return this.calls.actionReturned(event);
       case 'actionArmed':
         return this.calls.actionArmed(event, this.order);
       case 'datasetBorn':

@@ -2,7 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
-import type { CallKind, CallSite, DatasetKind } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, ResultTable } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -125,6 +125,8 @@ export interface Action {
   datasetIds: number[];
   jobIds: number[];
   queryIds: number[];
+  /** The first rows that it returned; null where it returned none, or where they are not known any more. */
+  result: ResultTable | null;
 }
 
 export interface Job {

@@ -561,6 +561,21 @@ export interface ScriptFailed {
   frames: CallSite[];
 }
 
+/** The first rows of what an action returned to the script. */
+export interface ActionReturned {
+  type: 'actionReturned';
+  time: number;
+  callId: number;
+  result: ResultTable;
+}
+
+/** Cells as text, cut where they are long; `total` rows in all. Types are Python's, pandas' or Arrow's. */
+export interface ResultTable {
+  columns: { name: string; type: string }[];
+  rows: string[][];
+  total: number;
+}
+
 export type RunEvent =
   | RunStarted
   | RunEnded
@@ -600,6 +615,7 @@ export type RunEvent =
   | QueryLiveMetrics
   | TaskStderr
   | ExplainStopped
+  | ActionReturned
   | LineStopped
   | ScriptFailed;
 

@@ -31,6 +31,8 @@ export interface PrepareRun {
   conf: Record<string, string>;
   /** Run to Line: the script ends when the statement at this line (from 1) has run with an action in it; null for all of it. */
   stopAfter: { file: string; line: number } | null;
+  /** Whether the first rows of what actions return may stand in the recording, not only in memory. */
+  recordRows?: boolean;
   /** The interpreter that the editor uses for the script, tried after `python`. */
   editorPython?: string;
   /** False: what a run needs is not downloaded without asking, but refused by `runtime.consent`. */

@@ -51,17 +51,18 @@ def end():
 
 
 def _patch():
-    from . import births, commands, contexts, exits, threads
+    from . import births, commands, contexts, exits, results, threads
     from .imports import Finder
 
     finder = Finder(
         {
             'py4j.java_gateway': [commands.patch_client],
             'py4j.clientserver': [threads.patch_callbacks],
-            'pyspark.core.rdd': [births.patch_rdds],
-            'pyspark.rdd': [births.patch_rdds],
-            'pyspark.sql.classic.dataframe': [births.patch_dataframes],
-            'pyspark.sql.dataframe': [births.patch_dataframes],
+            'pyspark.core.rdd': [births.patch_rdds, results.patch_rdds],
+            'pyspark.rdd': [births.patch_rdds, results.patch_rdds],
+            'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],
+            'pyspark.sql.pandas.conversion': [results.patch_pandas],
+            'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.session': [contexts.patch_sessions],
             'pyspark.sql.connect.session': [contexts.patch_connect],
         }

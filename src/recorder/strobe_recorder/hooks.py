@@ -29,6 +29,7 @@ HOOKS = (
     'threads',
     'callbacks',
     'errors',
+    'results',
     'tags',
     'explain',
     'stopAfter',
