@@ -2,7 +2,7 @@ import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
 import type { StaticLineage } from '../wire/languageMessages';
-import type { RowsTable, ToPanel } from '../wire/panelMessages';
+import type { ToPanel } from '../wire/panelMessages';
 import { toPanel } from '../wire/panelMessages';
 
 /** What the host has told the panel. */
@@ -17,7 +17,6 @@ export interface PanelState {
   failed: { code: string; message: string } | null;
   cursor: { file: string; line: number } | null;
   edited: string[];
-  rows: ReadonlyMap<number, RowsTable | null>;
 }
 
 const NOTHING: PanelState = {
@@ -30,7 +29,6 @@ const NOTHING: PanelState = {
   failed: null,
   cursor: null,
   edited: [],
-  rows: new Map(),
 };
 
 /** A picture that took long to make is not made again before this many times as long has passed. */
@@ -85,7 +83,7 @@ export class PanelStore {
         this.endRun();
         return this.change({ live: false, preparing: null });
       case 'static':
-        return this.change({ source: message.lineage && { file: message.file, lineage: message.lineage } });
+        return this.takeStatic(message);
       case 'preparing':
         this.reducer = null;
         return this.change({
@@ -105,15 +103,23 @@ export class PanelStore {
         return this.change({ cursor: { file: message.file, line: message.line } });
       case 'edited':
         return this.change({ edited: message.files });
-      case 'rows':
-        return this.change({ rows: new Map([...this.next.rows, [message.actionId, message.rows]]) });
     }
+  }
+
+  /** Beside a run of its file that goes on it is what may still come; otherwise it takes the place of what was shown. */
+  private takeStatic({ file, lineage }: Extract<ToPanel, { type: 'static' }>): void {
+    const { live, preparing, source } = this.next;
+    const goesOn = preparing !== null || (live && (source === null || source.file === file));
+    this.change({ source: lineage && { file, lineage } });
+    if (goesOn) return;
+    this.reducer = null;
+    this.change({ title: null, live: false, run: null, failed: null, recording: null });
   }
 
   private takeRun({ title, live, recording, events }: Extract<ToPanel, { type: 'run' }>): void {
     this.reducer = new RunReducer();
     this.lastTime = 0;
-    this.change({ title, live, recording, preparing: null, failed: null, edited: [], rows: new Map() });
+    this.change({ title, live, recording, preparing: null, failed: null, edited: [] });
     this.hasEnded = false;
     this.apply(events);
     if (!live) this.endRun();

@@ -1,38 +1,37 @@
 import type { VNode } from 'preact';
 import type { Action, Run } from '../model/run';
+import type { ResultTable } from '../model/runEvent';
 import type { Thing } from '../view/runLinks';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
 import { formatCount } from '../view/text/formatCount';
 import { opLabel } from '../view/text/opLabel';
 import { place } from '../view/text/place';
-import type { RowsTable } from '../wire/panelMessages';
+import { plural } from '../view/text/plural';
 import { usePanel } from './panelContext';
 
 /** The first rows that the selected action returned. */
 export function RowsTab(): VNode {
-  const { run, thing, state } = usePanel();
+  const { run, thing } = usePanel();
   const actions = actionsOf(run, thing);
-  const action =
-    actions.find(each => state.rows.get(each.id)) ?? actions.find(each => state.rows.has(each.id)) ?? actions[0];
+  const action = actions.find(each => each.result !== null) ?? actions[0];
   if (action === undefined)
     return (
       <p class="empty">
         {thing === null ? 'No action has returned rows yet. ' : 'No action was called on this. '}
-        Select an action that returns rows, such as <code>collect</code>, <code>take</code> or <code>show</code>, to see
-        the first of them.
+        Select an action that returns rows, such as <code>collect</code>, <code>take</code> or <code>toPandas</code>, to
+        see the first of them.
       </p>
     );
-  const rows = state.rows.get(action.id) ?? null;
   const name = `${flag(actionNumbers(run).get(action.id) ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}`;
-  if (rows === null)
+  if (action.result === null)
     return (
       <p class="empty">
-        No rows of {name} are here. Rows are kept only while the run’s gateway lives, and only of actions that return
-        some (<code>collect</code>, <code>take</code>, <code>first</code>, <code>show</code>, <code>toPandas</code>).
-        Rerun the job to see them.
+        No rows of {name} are here. They are kept while the run’s window is open, in the recording only where the
+        setting <code>strobe.recordRows</code> says so, and only of actions that return some to the script: what{' '}
+        <code>show</code> prints is in the terminal. Rerun the job to see them.
       </p>
     );
-  return <Rows name={name} table={rows} />;
+  return <Rows name={name} table={action.result} />;
 }
 
 function actionsOf(run: Run, thing: Thing | null): Action[] {
@@ -52,13 +51,12 @@ function actionIdOf(run: Run, thing: Thing): number | null {
   return list.find(isIt)?.actionId ?? null;
 }
 
-function Rows({ name, table }: { name: string; table: RowsTable }): VNode {
-  const of = table.total === null ? '' : ` of ${formatCount(table.total)}`;
+function Rows({ name, table }: { name: string; table: ResultTable }): VNode {
   return (
     <>
       <p class="adaptive">
-        {name}: first {formatCount(table.rows.length)}
-        {of} rows
+        {name}: {table.rows.length < table.total && `first ${formatCount(table.rows.length)} of `}
+        {plural(table.total, 'row')}
       </p>
       <div class="scroll">
         <table class="rows" aria-label={`Rows of ${name}`}>

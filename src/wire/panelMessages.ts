@@ -21,16 +21,7 @@ export type ToPanel =
   /** Where the cursor of the editor stands. */
   | { type: 'cursor'; file: string; line: number }
   /** Files of the run whose text is not what ran any more. */
-  | { type: 'edited'; files: string[] }
-  /** The first rows of what an action returned; only while the run's gateway lives. */
-  | { type: 'rows'; actionId: number; rows: RowsTable | null };
-
-/** A table of text cells; `total` rows where that is known. */
-export interface RowsTable {
-  columns: { name: string; type: string }[];
-  rows: string[][];
-  total: number | null;
-}
+  | { type: 'edited'; files: string[] };
 
 export type FromPanel =
   /** The page is there, and again after a reload: the host answers with all that is to be shown. */
@@ -79,7 +70,6 @@ const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
   failed: { title: is(TEXT), code: is(TEXT), message: is(TEXT) },
   cursor: { file: is(TEXT), line: isLine },
   edited: { files: listOf(is(TEXT)) },
-  rows: { actionId: is(NUMBER), rows: orNull(isRowsTable) },
 };
 
 /** The message, or null for what is none: anything can be posted to a host. */
@@ -128,11 +118,6 @@ function isStaticNode(value: unknown): boolean {
   });
   const texts = { kind: is(TEXT), op: is(TEXT), owner: is(TEXT), callKind: is(TEXT), source: is(TEXT) };
   return has({ ...texts, id: is(NUMBER), parentIds: listOf(is(NUMBER)), callSite })(value);
-}
-
-function isRowsTable(value: unknown): boolean {
-  const columns = listOf(has({ name: is(TEXT), type: is(TEXT) }));
-  return has({ columns, rows: listOf(listOf(is(TEXT))), total: orNull(is(NUMBER)) })(value);
 }
 
 function is(type: string): (value: unknown) => boolean {
