@@ -21,6 +21,7 @@ export const COMMAND = {
 export const SETTING = {
   codeLens: 'strobe.codeLens.enabled',
   inlayHints: 'strobe.inlayHints.enabled',
+  recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
 } as const;

@@ -1,5 +1,5 @@
 import { Emitter } from 'vscode-jsonrpc';
-import type { RunEvent } from '../model/runEvent';
+import type { EventOf, RunEvent } from '../model/runEvent';
 import { StrobeError } from '../wire/errorCode';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
@@ -7,19 +7,21 @@ import type { PanelContent } from './panelContent';
 /** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it. */
 export class OpenedRecording implements PanelContent {
   readonly onMessage = new Emitter<ToPanel>().event;
+  private started: EventOf<'runStarted'> | undefined;
   private readonly texts = new Map<string, string>();
 
   constructor(
     readonly title: string,
     private readonly path: string,
     private readonly read: (path: string) => Promise<RunEvent[]>,
-    private readonly onRerun: () => void,
+    private readonly onRerun: (started: EventOf<'runStarted'> | undefined) => void,
   ) {}
 
   async messages(): Promise<ToPanel[]> {
     const { title, path } = this;
     try {
       const events = await this.read(path);
+      this.started = events.find(event => event.type === 'runStarted');
       for (const event of events) if (event.type === 'sourceCaptured') this.texts.set(event.file, event.text);
       return [{ type: 'run', title, live: false, recording: path, events }];
     } catch (error) {
@@ -39,6 +41,6 @@ export class OpenedRecording implements PanelContent {
   cancel(): void {}
 
   rerun(): void {
-    this.onRerun();
+    this.onRerun(this.started);
   }
 }

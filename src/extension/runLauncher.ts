@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { StrobeError } from '../wire/errorCode';
-import { figuresOfRun } from '../wire/figuresOfRun';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';
@@ -11,12 +10,13 @@ import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import type { Gateway } from './gateway';
-import { interruptDriver } from './interruptDriver';
+import { endDriver, interruptDriver } from './interruptDriver';
 import type { Language } from './language';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
 import { runRequest } from './runRequest';
 import { RunSession } from './runSession';
+import { showFigures } from './showFigures';
 import type { RunStore } from './runStore';
 import { untrustedReason } from './trust';
 
@@ -84,6 +84,11 @@ export class RunLauncher {
     else interruptDriver(session.driverPid, session.title);
     const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
     session.onRecord(() => clearTimeout(timer));
+  }
+
+  /** The window closes: the gateway ends the runs that it follows, and what it has lost is ended here. */
+  stop(): void {
+    for (const session of this.drivers.keys()) if (!session.isOn) endDriver(session.driverPid);
   }
 
   private begin({ script, mode, line, configuration }: Job): RunSession {
@@ -217,13 +222,7 @@ export class RunLauncher {
   private async showEnd(session: RunSession): Promise<void> {
     const run = session.run();
     await this.services.diagnostics.show(run);
-    // Explaining runs next to nothing: the figures of the last run stay.
-    if (session.record.mode === 'explain') return;
-    const language = await this.services.language();
-    for (const { file } of run.script.sources) {
-      const figures = figuresOfRun(run, file, vscode.Uri.file(file).toString());
-      if (figures) await language.showFigures(figures);
-    }
+    await showFigures(run, await this.services.language());
   }
 
   private lose(session: RunSession): void {

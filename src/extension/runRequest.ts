@@ -13,7 +13,8 @@ export async function runRequest({ uri, mode, line, configuration }: RunRecord):
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath ?? null;
   const variables = { workspaceFolder, file, env: process.env };
   const resolved = resolveConfiguration(configuration, variables);
-  const setting = vscode.workspace.getConfiguration(undefined, script).get<string>(SETTING.python);
+  const settings = vscode.workspace.getConfiguration(undefined, script);
+  const setting = settings.get<string>(SETTING.python);
   return {
     mode: mode === 'explain' ? 'explain' : 'run',
     script: file,
@@ -26,5 +27,6 @@ export async function runRequest({ uri, mode, line, configuration }: RunRecord):
     master: resolved.master,
     conf: resolved.conf,
     stopAfter: line === null ? null : { file, line },
+    recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { reduceRun } from '../model/reduceRun';
+import type { EventOf } from '../model/runEvent';
 import { chooseConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import { FailureDiagnostics } from './failureDiagnostics';
@@ -11,6 +13,7 @@ import { OpenedRecording } from './openedRecording';
 import { openRecordingDialog } from './openRecordingDialog';
 import type { PanelContent } from './panelContent';
 import type { PanelServices } from './panelHost';
+import { PLAIN } from './runConfiguration';
 import { PromisedLineage } from './promisedLineage';
 import { RefusedRun } from './refusedRun';
 import { RunLauncher } from './runLauncher';
@@ -20,6 +23,7 @@ import type { RunStore } from './runStore';
 import type { RecordedTexts } from './recordedTexts';
 import { sampleJob } from './sampleJob';
 import { savedScript, scriptOf } from './savedScript';
+import { showFigures } from './showFigures';
 import { lastShown, rememberShown, type Shown } from './shownContent';
 import { isTrusted, untrustedReason } from './trust';
 
@@ -157,7 +161,8 @@ export class Runs {
 
   /** A recording or an event log as panels show it. */
   recording(file: string): PanelContent {
-    return new OpenedRecording(path.basename(file), file, each => this.gateway.openRecording(each), noRerun);
+    const read = (each: string) => this.gateway.openRecording(each);
+    return new OpenedRecording(path.basename(file), file, read, started => void this.runRecorded(started));
   }
 
   /** Fills the panel that the editor kept over a reload of its window. */
@@ -168,6 +173,7 @@ export class Runs {
   }
 
   async stop(): Promise<void> {
+    this.launcher.stop();
     this.diagnostics.dispose();
     await this.gateway.stop();
   }
@@ -192,7 +198,9 @@ export class Runs {
     const { title, recording, message } = record;
     const read = async (file: string) => {
       if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
-      return this.gateway.openRecording(file);
+      const events = await this.gateway.openRecording(file);
+      await showFigures(reduceRun(events), await this.services.language());
+      return events;
     };
     return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record));
   }
@@ -211,6 +219,22 @@ export class Runs {
     return content;
   }
 
+  /** Runs what a recording is of, if it is on this machine. */
+  private async runRecorded(started: EventOf<'runStarted'> | undefined): Promise<void> {
+    const file = started?.script;
+    if (!started || !file || !existsSync(file)) {
+      const what = file ?? vscode.l10n.t('What this was recorded of');
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not on this machine.', what));
+      return;
+    }
+    const script = vscode.Uri.file(file);
+    if (!this.mayRun(script)) return;
+    const saved = await savedScript(script);
+    const mode = started.mode === 'explain' ? 'explain' : 'run';
+    const configuration = { ...PLAIN, args: started.args, cwd: started.cwd };
+    if (saved) await this.launcher.launch({ script: saved, mode, line: null, configuration });
+  }
+
   /** Says in the panel, too, why nothing runs in a workspace that is not trusted. */
   private mayRun(uri: vscode.Uri): boolean {
     if (isTrusted()) return true;
@@ -218,8 +242,4 @@ export class Runs {
     this.panel.show(new RefusedRun(path.basename(uri.fsPath), 'workspace.untrusted', untrustedReason(), rerun));
     return false;
   }
-}
-
-function noRerun(): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('A recording has no configuration to run again with.'));
 }
