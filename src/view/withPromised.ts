@@ -25,7 +25,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
  * and a place in the source have in common is line and operation; calls of one line are told apart by where they end.
  */
 export function withPromised(run: Run, file: string, lineage: StaticLineage): Promised {
-  const nodes = lineage.nodes.filter(node => node.kind === 'dataset' || node.callKind === 'action');
+  const { nodes } = lineage;
   const datasets = new Come(run.datasets, file);
   const actions = new Come(run.actions, file);
   const born = new Map<number, number[]>();
@@ -40,12 +40,34 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   const newActions = missing.filter(node => node.kind === 'action').map(node => promisedAction(node, file, from(node)));
   const wide = nodes.filter(node => node.width === 'wide' && node.kind === 'dataset');
   return {
-    run: { ...run, datasets: [...run.datasets, ...newDatasets], actions: [...run.actions, ...newActions] },
+    run: {
+      ...run,
+      datasets: [...withParents(run.datasets, nodes, born, from), ...newDatasets],
+      actions: [...run.actions, ...newActions],
+    },
     datasets: new Set(newDatasets.map(each => each.id)),
     actions: new Set(newActions.map(each => each.id)),
     wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), FIRST_ID + node.id])),
     texts: new Map(missing.map(node => [FIRST_ID + node.id, node.source])),
   };
+}
+
+/** What the parents of a dataset are is sometimes told a moment after it has come: until then the source is believed. */
+function withParents(
+  datasets: Dataset[],
+  nodes: StaticNode[],
+  born: Map<number, number[]>,
+  from: (node: StaticNode) => number[],
+): Dataset[] {
+  const promised = new Map(
+    nodes.flatMap(node =>
+      node.kind === 'dataset' ? (born.get(node.id) ?? []).map(id => [id, from(node)] as const) : [],
+    ),
+  );
+  return datasets.map(dataset => {
+    const parentIds = promised.get(dataset.id) ?? [];
+    return dataset.parentIds.length > 0 || parentIds.length === 0 ? dataset : { ...dataset, parentIds };
+  });
 }
 
 /** A run as it is: nothing is promised. */

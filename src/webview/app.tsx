@@ -65,7 +65,8 @@ export function App({ store, viewStore, post }: AppProps): VNode {
   };
   usePanelInput(root, panel);
   const selection = { picked: view.picked, related: view.picked === null ? lit : links.related(view.picked), lit };
-  const empty = promised.run.datasets.length === 0 && !panel.hasRun;
+  const nothing = promised.run.datasets.length === 0 && !panel.hasRun;
+  const refused = state.failed !== null && !panel.hasRun;
   return (
     <PanelContext.Provider value={panel}>
       <SelectionContext.Provider value={selection}>
@@ -80,7 +81,7 @@ export function App({ store, viewStore, post }: AppProps): VNode {
           }}
         >
           <HeaderBar />
-          {empty || state.preparing !== null || (state.failed !== null && !panel.hasRun) ? <StartState /> : <Panes />}
+          {nothing || refused ? <StartState /> : <Panes />}
         </div>
       </SelectionContext.Provider>
     </PanelContext.Provider>

@@ -15,11 +15,12 @@ export function HeaderBar(): VNode {
   const { state, run, hasRun, post } = panel;
   const running = hasRun && run.status === 'running';
   const hasUi = state.live && run.applications.some(each => each.uiUrl !== null && each.endTime === null);
-  const canRun = hasRun ? !running : panel.promised.run.datasets.length > 0;
+  const canRun = hasRun ? !running : state.preparing === null && panel.promised.run.datasets.length > 0;
   return (
     <header class="bar-top">
       <h1 title={hasRun ? environment(run) : undefined}>{title(panel)}</h1>
       {hasRun && <RunState panel={panel} />}
+      {state.preparing !== null && panel.promised.run.datasets.length > 0 && <Preparing {...state.preparing} />}
       <div class="buttons">
         {(running || state.preparing !== null) && (
           <button type="button" data-action="cancel" onClick={() => post({ type: 'cancel' })}>
@@ -44,6 +45,17 @@ export function HeaderBar(): VNode {
         {panel.promised.run.datasets.length + run.queries.length > 0 && <ExportMenu />}
       </div>
     </header>
+  );
+}
+
+function Preparing({ message, fraction }: { message: string; fraction: number | null }): VNode {
+  return (
+    <>
+      <progress aria-label="Preparation" max={1} value={fraction ?? undefined}></progress>
+      <span class="counts" aria-live="polite">
+        {message === '' ? 'preparing' : message}
+      </span>
+    </>
   );
 }
 

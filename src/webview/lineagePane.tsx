@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { LineageDrawing } from '../view/parts/lineageDrawing';
+import { BoxMemory } from '../view/boxMemory';
 import type { LineagePicture } from '../view/parts/lineagePicture';
 import { lineagePicture } from '../view/parts/lineagePicture';
 import { JobsTable } from '../view/parts/jobsTable';
@@ -73,17 +74,19 @@ export function LineagePane(): VNode {
 
 /** A lineage keeps the places that it had while it grew; one that was over when it came is laid out to be compact. */
 function usePicture({ promised, view, state, hasRun }: Panel): LineagePicture {
-  const grew = useRef<string | null>(null);
-  if (state.live || !hasRun) grew.current = state.title;
-  const grows = state.live || !hasRun || grew.current === state.title;
+  const grown = useRef<{ title: string | null; memory: BoxMemory } | null>(null);
+  const growing = state.live || !hasRun;
+  if (growing && grown.current?.title !== state.title) grown.current = { title: state.title, memory: new BoxMemory() };
+  const memory = grown.current?.title === state.title ? grown.current.memory : undefined;
   return useMemo(
     () =>
       lineagePicture(promised, {
-        wrapWidth: grows ? null : WRAP_WIDTH,
+        wrapWidth: memory ? null : WRAP_WIDTH,
+        memory,
         withSource: view.level !== 'names',
         isClosed: boxIsClosed(view),
       }),
-    [promised, view.level, view.toggled, grows],
+    [promised, view.level, view.toggled, memory],
   );
 }
 

@@ -11,6 +11,7 @@ import { callTexts } from '../text/callText';
 import { formatBytes } from '../text/formatBytes';
 import type { LineageGroup } from '../text/lineageGroups';
 import { lineageGroups } from '../text/lineageGroups';
+import type { BoxMemory } from '../boxMemory';
 import type { Promised } from '../withPromised';
 
 /** A lineage with its places and texts, ready to be drawn. */
@@ -39,6 +40,8 @@ export interface LineagePictureOptions {
   /** Source text under the names. */
   withSource: boolean;
   isClosed: (box: StageBox) => boolean;
+  /** Of a run that grows: which datasets stay apart. */
+  memory?: BoxMemory;
 }
 
 export const NODE_WIDTH = 262;
@@ -50,24 +53,29 @@ const TITLE_HEIGHT = 28;
 export function lineagePicture(promised: Promised, options: LineagePictureOptions): LineagePicture {
   const { run } = promised;
   const nodes = nodeTexts(promised, options.withSource);
+  const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
   const layout = layoutLineage(run, {
     nodeSize: dataset => sizeOf(nodes.get(dataset.id)),
     titleHeight: TITLE_HEIGHT,
     wrapWidth: options.wrapWidth,
     pullDown: options.wrapWidth !== null,
     startsBox: id => promised.wide.has(id),
+    mayJoin: (parentId, id) =>
+      options.memory?.mayJoin(datasets.get(parentId) as Dataset, datasets.get(id) as Dataset) ?? true,
     isClosed: options.isClosed,
     closedSize: box => closedSize(box, nodes),
   });
-  return {
+  const picture = {
     promised,
     layout,
     nodes,
-    datasets: new Map(run.datasets.map(dataset => [dataset.id, dataset])),
+    datasets,
     groups: lineageGroups(run),
     incoming: groupBy(layout.edges, edge => edge.to),
     tasks: taskCounts(promised),
   };
+  options.memory?.remember(picture);
+  return picture;
 }
 
 function nodeTexts({ run, texts }: Promised, withSource: boolean): Map<number, NodeText> {
