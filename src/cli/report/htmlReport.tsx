@@ -12,8 +12,8 @@ import { RunLinks } from '../../view/runLinks';
 import { environment, runName } from '../../view/text/header';
 import { ledgerLine } from '../../view/text/ledgerLine';
 import { lineageTree } from '../../view/text/lineageTree';
-import { place } from '../../view/text/place';
 import { statusText } from '../../view/text/statusMark';
+import { stopText } from '../../view/text/stopText';
 import { LineageSvg } from './lineageSvg';
 import { PlanPanel } from './planPanel';
 import { reportCss } from './reportCss';
@@ -155,8 +155,7 @@ function Panel(props: { id: string; title: string; controls?: VNode; children: C
 function Top({ run }: { run: Run }): VNode {
   const exit = run.script.exitCode ? ` · exit code ${run.script.exitCode}` : '';
   const signal = run.script.signal !== null ? ` · ${run.script.signal}` : '';
-  const before = run.script.stoppedBefore;
-  const stopped = before && `stopped before ${before.op} ${place(run, before.callSite)}`.trim();
+  const stopped = stopText(run);
   const started = run.script.startTime ?? run.applications[0]?.startTime ?? null;
   const facts = [
     [
@@ -169,7 +168,9 @@ function Top({ run }: { run: Run }): VNode {
     <header class="top">
       <div class="name">
         <h1>{runName(run)}</h1>
-        <span class={`status ${run.status}`}>{`${stopped ?? statusText(run.status)}${exit}${signal}`}</span>
+        <span
+          class={`status ${run.status}`}
+        >{`${[statusText(run.status), stopped].filter(text => text !== '').join(' · ')}${exit}${signal}`}</span>
       </div>
       {facts.map(line => (
         <p>{line.filter(text => text !== '').join(' · ')}</p>

@@ -1,4 +1,4 @@
-import type { Action, Run } from '../../model/run';
+import type { Action, Run, Script } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
 import { cutText } from './fitText';
 import { formatDuration } from './formatDuration';
@@ -17,14 +17,31 @@ const CAUSE_LINES = 6;
 const NOT_THE_USERS =
   /[\\/](pyspark|site-packages|dist-packages|lib[\\/]python3[^\\/]*|py4j)[\\/]|pyspark\.zip|^<frozen/;
 
-/** Why each failed action failed: cause, where in the script, which task, and the end of that task's stderr. */
+/**
+ * Why each failed action failed: cause, where in the script, which task, and the end of that task's stderr; then the
+ * exception that the script ended by, unless it is that of the last of them.
+ */
 export function failureText(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const failed = run.actions.filter(action => action.status === 'failed');
-  return failed.flatMap((action, index) => [
-    ...(index > 0 ? [''] : []),
-    ...oneFailure(run, action, options.width, palette),
-  ]);
+  const parts = failed.map(action => oneFailure(run, action, options.width, palette));
+  const last = failed.at(-1)?.callSite;
+  const { error } = run.script;
+  const isTold = error?.frames.some(frame => frame.file === last?.file && frame.line === last.line);
+  if (error && !isTold) parts.push(scriptFailure(error, options.width, palette));
+  return parts.flatMap((lines, index) => (index > 0 ? ['', ...lines] : lines));
+}
+
+function scriptFailure(error: NonNullable<Script['error']>, width: number, palette: Palette): string[] {
+  const places = error.frames.map(
+    frame => `    ${cutText(`${fullPlace(frame)} in ${printable(frame.function)}`, width - 4)}`,
+  );
+  const cause = wrapText(printable(error.message), width - 2).slice(0, CAUSE_LINES);
+  return [
+    palette.bad(palette.strong(cutText('✗ the script ended by an exception', width))),
+    ...cause.map(line => `  ${line}`),
+    ...places.map(line => palette.place(line)),
+  ];
 }
 
 function oneFailure(run: Run, action: Action, width: number, palette: Palette): string[] {

@@ -6,13 +6,14 @@ import { createPalette } from './palette';
 import { fileName } from './place';
 import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
+import { stopText } from './stopText';
 
 /** What ran, how it ended, for how long, and on what: two lines. */
 export function header(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const name = runName(run);
   const status = statusText(run.status);
-  const more = [duration(run), exit(run)].filter(text => text !== '').join(', ');
+  const more = [stopText(run), duration(run), exit(run)].filter(text => text !== '').join(', ');
   const left = cutText(name, Math.max(5, options.width - displayWidth(status) - displayWidth(more) - 4));
   return [
     `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,

@@ -29,6 +29,26 @@ describe('why an action failed', () => {
     expect(failureText(builder.run, { width: 100, color: false }).join('\n')).toContain('Py4JError: gone');
   });
 
+  test('an exception that no action raised is told with the lines that it came through', () => {
+    const { run } = new RunBuilder('/job.py', 'total()\n');
+    const frame = { file: '/job.py', line: 3, column: 4, endLine: 3, endColumn: 9, function: 'total' };
+    const outer = { ...frame, line: 9, function: '<module>' };
+    run.script.error = { message: 'KeyError: 7', frames: [frame, outer] };
+    expect(failureText(run, { width: 60, color: false })).toEqual([
+      '✗ the script ended by an exception',
+      '  KeyError: 7',
+      '    job.py:3 in total',
+      '    job.py:9 in <module>',
+    ]);
+  });
+
+  test('an exception that the last failed action raised is told once', () => {
+    const builder = new RunBuilder('/job.py', 'df.count()\n');
+    const action = builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
+    builder.run.script.error = { message: 'Py4JError: gone', frames: [action.callSite!] };
+    expect(failureText(builder.run, { width: 60, color: false }).join('\n')).not.toContain('the script ended');
+  });
+
   test('a run that did not fail says nothing', () => {
     expect(failureText(new RunBuilder('/job.py', '').run, { width: 100, color: false })).toEqual([]);
   });
