@@ -3,12 +3,13 @@ import type { EventOf, RunEvent } from '../model/runEvent';
 import { StrobeError } from '../wire/errorCode';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
+import type { RecordedSource } from './recordedSource';
 
 /** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it. */
 export class OpenedRecording implements PanelContent {
   readonly onMessage = new Emitter<ToPanel>().event;
   private started: EventOf<'runStarted'> | undefined;
-  private readonly texts = new Map<string, string>();
+  private readonly files = new Map<string, RecordedSource>();
 
   constructor(
     readonly title: string,
@@ -22,7 +23,7 @@ export class OpenedRecording implements PanelContent {
     try {
       const events = await this.read(path);
       this.started = events.find(event => event.type === 'runStarted');
-      for (const event of events) if (event.type === 'sourceCaptured') this.texts.set(event.file, event.text);
+      for (const event of events) if (event.type === 'sourceCaptured') this.files.set(event.file, event);
       return [{ type: 'run', title, live: false, recording: path, events }];
     } catch (error) {
       const code = error instanceof StrobeError ? error.code : 'internal';
@@ -30,8 +31,8 @@ export class OpenedRecording implements PanelContent {
     }
   }
 
-  sources(): ReadonlyMap<string, string> {
-    return this.texts;
+  sources(): ReadonlyMap<string, RecordedSource> {
+    return this.files;
   }
 
   sparkUi(): null {

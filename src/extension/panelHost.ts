@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { fromPanel, type FromPanel, type ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import { panelPage, panelRoots } from './panelPage';
+import { isAsItRan } from './recordedSource';
 import type { RecordedTexts } from './recordedTexts';
 import { revealSource } from './revealSource';
-import { isSameText } from './sameText';
 import { savePicture } from './savePicture';
 
 export interface PanelServices {
@@ -133,7 +133,7 @@ export class PanelHost implements vscode.Disposable {
     const files: string[] = [];
     for (const [file, ran] of this.content.sources()) {
       const now = await textNow(file);
-      if (now !== null && !isSameText(now, ran)) files.push(file);
+      if (now !== null && !isAsItRan(now, ran)) files.push(file);
     }
     this.post({ type: 'edited', files });
   }

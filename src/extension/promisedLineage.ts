@@ -2,6 +2,7 @@ import { Emitter } from 'vscode-jsonrpc';
 import type { StaticLineage } from '../wire/languageMessages';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
+import type { RecordedSource } from './recordedSource';
 
 /** The lineage that a file's source promises, before anything has run: it follows the edits. */
 export class PromisedLineage implements PanelContent {
@@ -23,7 +24,7 @@ export class PromisedLineage implements PanelContent {
     this.emitter.fire(await this.message());
   }
 
-  sources(): ReadonlyMap<string, string> {
+  sources(): ReadonlyMap<string, RecordedSource> {
     return new Map();
   }
 

@@ -1,6 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
+import type { RecordedSource } from './recordedSource';
 
 /** A run that may not begin, and why. */
 export class RefusedRun implements PanelContent {
@@ -18,7 +19,7 @@ export class RefusedRun implements PanelContent {
     return [{ type: 'failed', title, code, message }];
   }
 
-  sources(): ReadonlyMap<string, string> {
+  sources(): ReadonlyMap<string, RecordedSource> {
     return new Map();
   }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { characterAtByte } from './byteColumn';
 import type { RecordedTexts } from './recordedTexts';
-import { isSameText } from './sameText';
+import { isAsItRan, type RecordedSource } from './recordedSource';
 
 export interface SourcePlace {
   file: string;
@@ -17,7 +17,7 @@ export interface SourcePlace {
  * Puts the cursor on a place of a run. Where the file has been edited since, its lines are not those of the run: the text
  * that ran is shown beside it, with the cursor in that.
  */
-export async function revealSource(place: SourcePlace, ran: string | undefined, texts: RecordedTexts): Promise<void> {
+export async function revealSource(place: SourcePlace, ran: RecordedSource | undefined, texts: RecordedTexts): Promise<void> {
   const uri = vscode.Uri.file(place.file);
   const name = path.basename(place.file);
   if (!existsSync(place.file)) {
@@ -25,13 +25,13 @@ export async function revealSource(place: SourcePlace, ran: string | undefined, 
       void vscode.window.showWarningMessage(vscode.l10n.t('{0} is not on this machine.', place.file));
       return;
     }
-    const document = await vscode.workspace.openTextDocument(texts.keep(place.file, ran));
+    const document = await vscode.workspace.openTextDocument(texts.keep(place.file, ran.text));
     await show(document, place);
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);
-  if (ran === undefined || isSameText(document.getText(), ran)) return show(document, place);
-  const recorded = await vscode.workspace.openTextDocument(texts.keep(place.file, ran));
+  if (ran === undefined || isAsItRan(document.getText(), ran)) return show(document, place);
+  const recorded = await vscode.workspace.openTextDocument(texts.keep(place.file, ran.text));
   const title = vscode.l10n.t('{0} (now ↔ as it ran)', name);
   const options: vscode.TextDocumentShowOptions = {
     viewColumn: columnOf(document),

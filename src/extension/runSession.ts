@@ -6,6 +6,7 @@ import type { StaticLineage } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
+import type { RecordedSource } from './recordedSource';
 import type { RunRecord } from './runRecord';
 
 /** What a person can do about a run; given by who started it. */
@@ -28,7 +29,7 @@ export class RunSession implements PanelContent {
   private lineage: { file: string; lineage: StaticLineage } | null = null;
   private readonly events: RunEvent[] = [];
   private readonly reducer = new RunReducer();
-  private readonly texts = new Map<string, string>();
+  private readonly files = new Map<string, RecordedSource>();
   private readonly messageEmitter = new Emitter<ToPanel>();
   private readonly recordEmitter = new Emitter<RunRecord>();
   readonly onMessage = this.messageEmitter.event;
@@ -81,7 +82,7 @@ export class RunSession implements PanelContent {
     for (const event of events) {
       this.events.push(event);
       this.reducer.apply(event);
-      if (event.type === 'sourceCaptured') this.texts.set(event.file, event.text);
+      if (event.type === 'sourceCaptured') this.files.set(event.file, event);
     }
     if (this.phase.name === 'running') this.messageEmitter.fire({ type: 'events', events });
   }
@@ -101,8 +102,8 @@ export class RunSession implements PanelContent {
     return this.reducer.snapshot();
   }
 
-  sources(): ReadonlyMap<string, string> {
-    return this.texts;
+  sources(): ReadonlyMap<string, RecordedSource> {
+    return this.files;
   }
 
   sparkUi(): string | null {

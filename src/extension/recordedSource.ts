@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** A file as it ran. Secrets are taken out of the text that is kept, not out of what the hash is of. */
+export interface RecordedSource {
+  text: string;
+  sha256: string;
+}
+
+/** Whether a file is still what ran: Python reads every line end as one. */
+export function isAsItRan(now: string, ran: RecordedSource): boolean {
+  const text = normalized(now);
+  return text === normalized(ran.text) || [now, text].some(each => sha256(each) === ran.sha256);
+}
+
+const normalized = (text: string) => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
