@@ -17,7 +17,11 @@ export interface SourcePlace {
  * Puts the cursor on a place of a run. Where the file has been edited since, its lines are not those of the run: the text
  * that ran is shown beside it, with the cursor in that.
  */
-export async function revealSource(place: SourcePlace, ran: RecordedSource | undefined, texts: RecordedTexts): Promise<void> {
+export async function revealSource(
+  place: SourcePlace,
+  ran: RecordedSource | undefined,
+  texts: RecordedTexts,
+): Promise<void> {
   const uri = vscode.Uri.file(place.file);
   const name = path.basename(place.file);
   if (!existsSync(place.file)) {

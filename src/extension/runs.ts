@@ -16,6 +16,7 @@ import type { PanelServices } from './panelHost';
 import { PLAIN } from './runConfiguration';
 import { PromisedLineage } from './promisedLineage';
 import { RefusedRun } from './refusedRun';
+import { runFileOf } from './runFileOf';
 import { RunLauncher } from './runLauncher';
 import { RunPanel } from './runPanel';
 import type { RunRecord } from './runRecord';
@@ -160,7 +161,8 @@ export class Runs {
   }
 
   /** A recording or an event log as panels show it. */
-  recording(file: string): PanelContent {
+  recording(chosen: string): PanelContent {
+    const file = runFileOf(chosen);
     const read = (each: string) => this.gateway.openRecording(each);
     return new OpenedRecording(path.basename(file), file, read, started => void this.runRecorded(started));
   }

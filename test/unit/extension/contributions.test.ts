@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  COMMAND,
+  CONTEXT,
+  EVENT_LOG_EDITOR,
+  PANEL,
+  RECORDING_EDITOR,
+  RUNS_VIEW,
+  SETTING,
+  WALKTHROUGH,
+} from '../../../src/extension/contributions';
+import { runFileOf } from '../../../src/extension/runFileOf';
+
+const root = path.resolve(__dirname, '../../..');
+const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+const manifest = JSON.parse(text);
+const { contributes } = manifest;
+const sorted = (values: Iterable<string>) => [...values].sort();
+
+describe('what package.json contributes', () => {
+  test('commands are those that the extension registers', () => {
+    const declared = contributes.commands.map((each: { command: string }) => each.command);
+    expect(sorted(declared)).toEqual(sorted(Object.values(COMMAND)));
+  });
+
+  test('settings are those that the extension and its language server read', () => {
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(SETTING)));
+  });
+
+  test('views, editors and the walkthrough have the names that the extension knows', () => {
+    expect(contributes.views.strobe.map((each: { id: string }) => each.id)).toEqual([RUNS_VIEW]);
+    const editors = contributes.customEditors.map((each: { viewType: string }) => each.viewType);
+    expect(editors).toEqual([RECORDING_EDITOR, EVENT_LOG_EDITOR]);
+    expect(contributes.walkthroughs.map((each: { id: string }) => each.id)).toEqual([WALKTHROUGH]);
+    expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANEL}`);
+  });
+
+  test('conditions ask for context keys that the extension sets, and every key is asked for', () => {
+    const conditions = [...text.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(match => match[1]!);
+    const keys = conditions.flatMap(condition => condition.match(/\bstrobe\.\w+(?!\s*(?:==|=~))\b/g) ?? []);
+    const views = new Set([RUNS_VIEW]);
+    expect(sorted(new Set(keys.filter(key => !views.has(key))))).toEqual(sorted(Object.values(CONTEXT)));
+  });
+
+  test('menus, welcomes and walkthrough steps name commands that exist', () => {
+    const named = Object.values(contributes.menus as Record<string, { command: string }[]>).flat();
+    const linked = [
+      ...readFileSync(path.join(root, 'package.nls.json'), 'utf8').matchAll(/\(command:(strobe\.\w+)\)/g),
+    ];
+    const completed = [...text.matchAll(/"onCommand:(strobe\.\w+)"/g)];
+    const all = [...named.map(each => each.command), ...[...linked, ...completed].map(match => match[1])];
+    expect(all.filter(command => !Object.values<string>(COMMAND).includes(command!))).toEqual([]);
+  });
+
+  test('commands that need an argument are not in the palette', () => {
+    const hidden = contributes.menus.commandPalette.filter((each: { when: string }) => each.when === 'false');
+    expect(hidden.map((each: { command: string }) => each.command)).toEqual([
+      COMMAND.openRun,
+      COMMAND.deleteRun,
+      COMMAND.revealRun,
+    ]);
+  });
+
+  test('what may run code is not read from a workspace that is not trusted', () => {
+    const { untrustedWorkspaces } = manifest.capabilities;
+    expect(untrustedWorkspaces.supported).toBe('limited');
+    expect(untrustedWorkspaces.restrictedConfigurations).toEqual([SETTING.python, SETTING.runConfigurations]);
+  });
+
+  test('every text has its words in package.nls.json, and no words are left over', () => {
+    const words = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(match => match[1]!);
+    expect(sorted(new Set(used))).toEqual(sorted(Object.keys(words)));
+  });
+
+  test('every file that it names is there and ships', () => {
+    const files = [...new Set(text.match(/\bmedia\/[\w./-]+/g))];
+    expect(files.filter(file => !existsSync(path.join(root, file)))).toEqual([]);
+    const shipped = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
+    expect(files.filter(file => !shipped.includes(`!${file}`))).toEqual([]);
+  });
+});
+
+test('every text that a person reads goes through the editor’s translations', () => {
+  const folder = path.join(root, 'src/extension');
+  const untranslated = readdirSync(folder).flatMap(file => {
+    const source = readFileSync(path.join(folder, file), 'utf8');
+    const shown = source.matchAll(/show(?:Information|Warning|Error)Message\(\s*(['"`])/g);
+    return [...shown].map(() => file);
+  });
+  expect(untranslated).toEqual([]);
+});
+
+describe('event logs open in Strobe', () => {
+  const editor = contributes.customEditors.find((each: { viewType: string }) => each.viewType === EVENT_LOG_EDITOR);
+  const globs = editor.selector.map((each: { filenamePattern: string }) => each.filenamePattern) as string[];
+  const isOpened = (name: string) => globs.some(glob => new RegExp(`^${glob.replaceAll('.', '\\.')}$`).test(name));
+
+  test.each([
+    'local-1763820000000',
+    'local-1763820000000.inprogress',
+    'local-1763820000000.zstd',
+    'app-20251122140208-0003',
+    'app-20251122140208-0003.lz4.inprogress',
+    'application_1763820000000_0042',
+    'application_1763820000000_0042_1.snappy',
+  ])('%s', name => {
+    expect(isOpened(name)).toBe(true);
+  });
+
+  test.each(['local-settings.json', 'app-store-1', 'application_notes', 'local-1763820000000.py', 'README.md'])(
+    'not %s',
+    name => {
+      expect(isOpened(name)).toBe(false);
+    },
+  );
+});
+
+test('a part of a rolling event log opens all of it, any other file itself', () => {
+  const folder = path.join('logs', 'eventlog_v2_local-1763820000000');
+  expect(runFileOf(path.join(folder, 'events_2_local-1763820000000.zstd'))).toBe(folder);
+  expect(runFileOf(path.join('logs', 'events_2_local-1763820000000'))).toContain('events_2');
+  expect(runFileOf(path.join(folder, 'appstatus_local-1763820000000'))).toContain('appstatus');
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { debugConfiguration } from '../../../src/extension/debugConfiguration';
+import { jobEnvironment } from '../../../src/extension/jobEnvironment';
+
+test('a job is debugged as it would be run: its script apart from its arguments, with what records it', () => {
+  const editor = { PATH: '/bin', HOME: '/home/x' };
+  const prepared = {
+    runId: 'r1',
+    command: '/venv/bin/python',
+    args: ['/w/job.py', '--day', 'today'],
+    env: { ...editor, STROBE_RECORDER: '{}', PYTHONPATH: '/site' },
+    cwd: '/w',
+    recording: '/c/r.strobe',
+    notes: [],
+  };
+  expect(debugConfiguration(prepared, '/w/job.py', 'job.py', editor)).toEqual({
+    type: 'debugpy',
+    request: 'launch',
+    name: 'job.py',
+    program: '/w/job.py',
+    args: ['--day', 'today'],
+    cwd: '/w',
+    env: { STROBE_RECORDER: '{}', PYTHONPATH: '/site' },
+    python: '/venv/bin/python',
+    console: 'integratedTerminal',
+    justMyCode: true,
+    strobeRunId: 'r1',
+  });
+});
+
+test('a job has the editor’s environment without what is the editor’s own, and the configuration’s over it', () => {
+  const editor = { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1', VSCODE_PID: '7', GONE: undefined, SNAPSHOT: 'a' };
+  expect(jobEnvironment(editor, { PATH: '/mine' })).toEqual({ PATH: '/mine', SNAPSHOT: 'a' });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { fromPanel } from '../../../src/wire/panelMessages';
+
+describe('a message of the panel', () => {
+  test.each([
+    { type: 'ready' },
+    { type: 'openSource', file: '/a.py', line: 3, column: null, recorded: false },
+    { type: 'openSource', file: '/a.py', line: 3, column: 0, recorded: true },
+    { type: 'save', kind: 'png', data: 'AAAA' },
+    { type: 'copy', text: '<b>&' },
+  ])('is taken: %j', message => {
+    expect(fromPanel(message)).toEqual(message);
+  });
+
+  test.each([
+    [null],
+    ['ready'],
+    [{}],
+    [{ type: 'nonsense' }],
+    [{ type: 'toString' }],
+    [{ type: '__proto__' }],
+    [{ type: 'openSource', file: '/a.py', line: 0, column: null, recorded: false }],
+    [{ type: 'openSource', file: '/a.py', line: 1.5, column: null, recorded: false }],
+    [{ type: 'openSource', file: 7, line: 1, column: null, recorded: false }],
+    [{ type: 'openSource', file: '/a.py', line: 1, column: -1, recorded: false }],
+    [{ type: 'openSource', file: '/a.py', line: 1, column: null }],
+    [{ type: 'save', kind: 'exe', data: '' }],
+    [{ type: 'copy' }],
+  ])('is none: %j', message => {
+    expect(fromPanel(message)).toBeNull();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test, vi } from 'vitest';
+import { PLAIN } from '../../../src/extension/runConfiguration';
+import type { RunRecord } from '../../../src/extension/runRecord';
+import { RunSession } from '../../../src/extension/runSession';
+import type { RunEvent } from '../../../src/model/runEvent';
+import type { ToPanel } from '../../../src/wire/panelMessages';
+
+const RECORD: RunRecord = {
+  id: '1',
+  title: 'a.py',
+  uri: 'file:///a.py',
+  mode: 'run',
+  line: null,
+  configuration: PLAIN,
+  status: 'preparing',
+  message: null,
+  recording: null,
+  startTime: 1,
+  endTime: null,
+};
+const PREPARED = { runId: 'r', command: 'python', args: [], env: {}, cwd: '/', recording: '/r.strobe', notes: [] };
+const source: RunEvent = { type: 'sourceCaptured', time: 2, file: '/a.py', sha256: '', text: 'x' };
+const ended: RunEvent = { type: 'runEnded', time: 9, status: 'cancelled', exitCode: null, signal: 'SIGINT' };
+
+function newSession() {
+  const controls = { cancel: vi.fn(), rerun: vi.fn() };
+  const session = new RunSession(RECORD, controls);
+  const said: ToPanel[] = [];
+  const records: RunRecord[] = [];
+  session.onMessage(message => said.push(structuredClone(message)));
+  session.onRecord(record => records.push(record));
+  return { session, said, records };
+}
+
+describe('a run', () => {
+  test('tells a panel each step as it comes', () => {
+    const { session, said } = newSession();
+    session.preparing('Looking', null);
+    session.started(PREPARED);
+    session.take([source]);
+    session.take([ended]);
+    session.ended(null);
+    expect(said).toEqual([
+      { type: 'preparing', title: 'a.py', message: 'Looking', fraction: null },
+      { type: 'run', title: 'a.py', live: true, recording: '/r.strobe', events: [] },
+      { type: 'events', events: [source] },
+      { type: 'events', events: [ended] },
+      { type: 'ended' },
+    ]);
+  });
+
+  test('tells a page that comes late, or again, all of it', async () => {
+    const { session } = newSession();
+    session.promise('/a.py', { uri: 'file:///a.py', version: 1, isJob: true, nodes: [] });
+    session.started(PREPARED);
+    session.take([source]);
+    const [promised, run] = await session.messages();
+    expect(promised).toMatchObject({ type: 'static', file: '/a.py' });
+    expect(run).toEqual({ type: 'run', title: 'a.py', live: true, recording: '/r.strobe', events: [source] });
+    session.take([ended]);
+    session.ended(null);
+    expect((await session.messages())[1]).toMatchObject({ type: 'run', live: false, events: [source, ended] });
+  });
+
+  test('is kept in the list with how it ended', () => {
+    const { session, records } = newSession();
+    session.started(PREPARED);
+    session.take([ended]);
+    session.ended(null);
+    expect(records.map(({ status, recording, endTime }) => [status, recording, endTime])).toEqual([
+      ['running', '/r.strobe', null],
+      ['cancelled', '/r.strobe', 9],
+    ]);
+  });
+
+  test('that could not start says why, in the panel and in the list', async () => {
+    const { session, records } = newSession();
+    session.failed('python.missing', 'No Python was found.');
+    expect(await session.messages()).toEqual([
+      { type: 'failed', title: 'a.py', code: 'python.missing', message: 'No Python was found.' },
+    ]);
+    expect(records.at(-1)).toMatchObject({ status: 'notStarted', message: 'No Python was found.' });
+    expect(session.isOn).toBe(false);
+  });
+
+  test('without a last word is lost, and ends only once', () => {
+    const { session, said, records } = newSession();
+    session.started(PREPARED);
+    session.ended('The gateway went away.');
+    session.ended(null);
+    expect(said.filter(({ type }) => type === 'ended')).toHaveLength(1);
+    expect(records.at(-1)).toMatchObject({ status: 'lost', message: 'The gateway went away.' });
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { characterAtByte } from '../../../src/extension/byteColumn';
+import { failureLine, lineAfterEdit } from '../../../src/extension/failureLine';
+import { isSameText } from '../../../src/extension/sameText';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { CallSite, RunEvent } from '../../../src/model/runEvent';
+
+describe('a column in bytes', () => {
+  test.each([
+    ['abc', 2, 2],
+    ['é = df', 5, 4],
+    ['"𝄞".x', 6, 4],
+    ['ab', 9, 2],
+  ])('of %j at %d is character %d', (line, column, character) => {
+    expect(characterAtByte(line, column)).toBe(character);
+  });
+});
+
+describe('the text of a file', () => {
+  test('is the same whatever ends its lines', () => {
+    expect(isSameText('a\r\nb\r\n', 'a\nb\n')).toBe(true);
+    expect(isSameText('\uFEFFa', 'a')).toBe(true);
+  });
+
+  test('is another after an edit', () => {
+    expect(isSameText('a\nb', 'a\n b')).toBe(false);
+  });
+});
+
+describe('the line that a script failed at', () => {
+  const site = (file: string, line: number): CallSite => ({
+    file,
+    line,
+    column: null,
+    endLine: null,
+    endColumn: null,
+    function: 'f',
+  });
+  const source = (file: string, text: string): RunEvent => ({
+    type: 'sourceCaptured',
+    time: 1,
+    file,
+    sha256: '',
+    text,
+  });
+  const failed = (frames: CallSite[]): RunEvent =>
+    ({ type: 'scriptFailed', time: 2, error: 'ValueError: no', frames }) as RunEvent;
+  const isOwn = (file: string) => file.startsWith('/w/');
+
+  test('is the innermost of the person’s own', () => {
+    const run = reduceRun([
+      source('/w/a.py', 'one\ntwo\nthree'),
+      failed([site('/lib/x.py', 9), site('/w/a.py', 2), site('/w/a.py', 3)]),
+    ]);
+    expect(failureLine(run, isOwn)).toEqual({ file: '/w/a.py', line: 2, message: 'ValueError: no', text: 'two' });
+  });
+
+  test('is none where the script did not fail, or only where others wrote', () => {
+    expect(failureLine(reduceRun([source('/w/a.py', 'one')]), isOwn)).toBeNull();
+    expect(failureLine(reduceRun([failed([site('/lib/x.py', 1)])]), isOwn)).toBeNull();
+  });
+
+  test.each([
+    ['below', { first: 7, last: 7, newLines: 3 }, 5],
+    ['on it', { first: 5, last: 5, newLines: 0 }, null],
+    ['across it', { first: 3, last: 6, newLines: 0 }, null],
+    ['above, two lines more', { first: 1, last: 1, newLines: 2 }, 7],
+    ['above, one line less', { first: 1, last: 2, newLines: 0 }, 4],
+  ])('after an edit %s', (_where, edit, line) => {
+    expect(lineAfterEdit(5, edit)).toBe(line);
+  });
+});
