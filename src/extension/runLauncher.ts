@@ -41,6 +41,10 @@ export interface RunServices {
 /** How long a cancelled job has before its end by force is offered. */
 const CANCEL_MS = 10_000;
 
+/** Ended runs that stay in memory, and how many events one of them may have. */
+const KEPT_RUNS = 10;
+const KEPT_EVENTS = 20_000;
+
 /** Runs jobs: from the request over the driver in its terminal to what is shown of its end. */
 export class RunLauncher {
   private readonly sessions = new Map<string, RunSession>();
@@ -118,9 +122,11 @@ export class RunLauncher {
     return session;
   }
 
-  /** Events of a long run are many: those of an earlier one are in its recording. */
+  /** Earlier runs keep what their recordings may not have (rows), but not without bounds: events of long runs are many. */
   private forgetEnded(): void {
-    for (const [id, session] of this.sessions) if (!session.isOn) this.sessions.delete(id);
+    const ended = [...this.sessions].filter(([, session]) => !session.isOn);
+    const old = ended.filter(([, session], index) => index < ended.length - KEPT_RUNS || session.size > KEPT_EVENTS);
+    for (const [id] of old) this.sessions.delete(id);
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {

@@ -97,6 +97,11 @@ export class RunSession implements PanelContent {
     this.update({ status, message, endTime: last?.time ?? Date.now() });
   }
 
+  /** How many events there are. */
+  get size(): number {
+    return this.events.length;
+  }
+
   /** The run as it stands. */
   run(): Run {
     return this.reducer.snapshot();

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { characterAtByte } from '../../../src/extension/byteColumn';
 import { failureLine, lineAfterEdit } from '../../../src/extension/failureLine';
-import { isSameText } from '../../../src/extension/sameText';
+import { isAsItRan } from '../../../src/extension/recordedSource';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { CallSite, RunEvent } from '../../../src/model/runEvent';
 
@@ -16,14 +17,20 @@ describe('a column in bytes', () => {
   });
 });
 
-describe('the text of a file', () => {
-  test('is the same whatever ends its lines', () => {
-    expect(isSameText('a\r\nb\r\n', 'a\nb\n')).toBe(true);
-    expect(isSameText('\uFEFFa', 'a')).toBe(true);
+describe('a file', () => {
+  const ran = (text: string) => ({ text, sha256: createHash('sha256').update(text).digest('hex') });
+
+  test('is as it ran whatever ends its lines', () => {
+    expect(isAsItRan('a\r\nb\r\n', ran('a\nb\n'))).toBe(true);
+    expect(isAsItRan('\uFEFFa', ran('a'))).toBe(true);
+  });
+
+  test('is as it ran though a secret was taken out of the text that was kept', () => {
+    expect(isAsItRan('key = "hush"', { ...ran('key = "hush"'), text: 'key = "***"' })).toBe(true);
   });
 
   test('is another after an edit', () => {
-    expect(isSameText('a\nb', 'a\n b')).toBe(false);
+    expect(isAsItRan('a\n b', ran('a\nb'))).toBe(false);
   });
 });
 
