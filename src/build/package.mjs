@@ -57,7 +57,7 @@ async function collect() {
 
 function read(file) {
   const from = path.join(file.startsWith('dist/') ? staging : root, file);
-  if (!existsSync(from)) throw new Error(`.vscodeignore names ${file}, which is not there.`);
+  if (!existsSync(from)) throw new Error(`.vscodeignore or README.md names ${file}, which is not there.`);
   return readFileSync(from);
 }
 

@@ -68,7 +68,9 @@ async function foundPythons(folder: vscode.WorkspaceFolder | undefined, setting?
     }),
   );
   const found = probed.filter(each => each !== null);
-  return found.filter((each, index) => found.findIndex(other => other.executable === each.executable) === index);
+  // `python3` and `python` of one installation are one.
+  const key = ({ prefix, version }: FoundPython) => `${prefix} ${version}`;
+  return found.filter((each, index) => found.findIndex(other => key(other) === key(each)) === index);
 }
 
 async function browse(): Promise<string | undefined> {

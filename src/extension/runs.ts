@@ -152,7 +152,7 @@ export class Runs {
 
   async openSample(): Promise<void> {
     const sample = await sampleJob(this.services.context);
-    await vscode.window.showTextDocument(sample, { viewColumn: vscode.ViewColumn.One });
+    await vscode.window.showTextDocument(sample, { viewColumn: vscode.ViewColumn.One, preview: false });
   }
 
   async runSample(): Promise<void> {
