@@ -90,15 +90,15 @@ export function App({ store, viewStore, post }: AppProps): VNode {
 
 function Panes(): VNode {
   return (
-    <>
-      <main class="panes">
+    <main class="allPanes">
+      <div class="panes">
         <LineagePane />
         <Sash between="detail" />
         <DetailPane />
-      </main>
+      </div>
       <Sash between="timeline" />
       <TimelinePane />
-    </>
+    </main>
   );
 }
 

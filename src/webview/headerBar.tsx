@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { Run } from '../model/run';
+import type { Run, Stage } from '../model/run';
 import { formatCount } from '../view/text/formatCount';
 import { formatDuration } from '../view/text/formatDuration';
 import { environment, runName } from '../view/text/header';
-import { place } from '../view/text/place';
 import { statusText } from '../view/text/statusMark';
+import { stopText } from '../view/text/stopText';
 import { ExportMenu } from './exportMenu';
 import type { Panel } from './panelContext';
 import { usePanel } from './panelContext';
@@ -77,7 +77,7 @@ function clockTime(time: number): string {
 
 function RunState({ panel }: { panel: Panel }): VNode {
   const { run, state, now, promised } = panel;
-  const { done, all } = taskCounts(run);
+  const { done, all } = taskCounts(run.stages);
   const actions = run.actions.filter(each => each.status !== 'running').length;
   const more = [
     all > 0 ? (done === all ? `${formatCount(all)} tasks` : `${formatCount(done)}/${formatCount(all)} tasks`) : '',
@@ -89,21 +89,15 @@ function RunState({ panel }: { panel: Panel }): VNode {
     <>
       <span class={`status ${run.status}`}>{statusLine(run)}</span>
       <span class="elapsed">{start !== null && end !== null ? formatDuration(Math.max(0, end - start)) : ''}</span>
-      {run.status === 'running' && (
-        <progress aria-label="Tasks" max={Math.max(1, all)} value={all > 0 ? done : undefined}></progress>
-      )}
+      {run.status === 'running' && <progress aria-label="Progress" max={1} value={progressOf(panel)}></progress>}
       <span class="counts">{more.filter(text => text !== '').join(' · ')}</span>
     </>
   );
 }
 
 function statusLine(run: Run): string {
-  const before = run.script.stoppedBefore;
-  if (before) return `stopped before ${before.op} ${place(run, before.callSite)}`.trim();
-  const after = run.script.stoppedAfter;
   const why = run.script.signal ?? (run.script.exitCode ? `exit code ${run.script.exitCode}` : '');
-  const text = statusText(run.status) + (why === '' ? '' : ` · ${why}`);
-  return after ? `${text} · stopped after ${after.op} ${place(run, after.callSite)}`.trim() : text;
+  return [statusText(run.status), why, stopText(run)].filter(text => text !== '').join(' · ');
 }
 
 function actionText(done: number, all: number): string {
@@ -111,9 +105,24 @@ function actionText(done: number, all: number): string {
   return done === all ? `${formatCount(all)} ${all === 1 ? 'action' : 'actions'}` : `${done} of ${all} actions`;
 }
 
+/**
+ * Part of the run that is done, 0 to 1: of the actions that the source promises, else of the tasks of what runs now.
+ * Undefined while that cannot be told.
+ */
+function progressOf({ run, promised }: Panel): number | undefined {
+  const running = run.stages.filter(stage => stage.status === 'running' || stage.status === 'pending');
+  const open = run.stages.filter(stage => running.some(each => each.actionId === stage.actionId));
+  const { done, all } = taskCounts(open);
+  const now = all > 0 ? done / all : undefined;
+  const expected = promised.run.actions.length;
+  if (promised.actions.size === 0) return now;
+  const actions = run.actions.filter(each => each.status !== 'running').length;
+  return Math.min(1, (actions + (now ?? 0)) / expected);
+}
+
 /** Tasks of stages that ran or run. */
-function taskCounts(run: Run): { done: number; all: number } {
-  const stages = run.stages.filter(stage => stage.status !== 'skipped');
+function taskCounts(all: Stage[]): { done: number; all: number } {
+  const stages = all.filter(stage => stage.status !== 'skipped');
   return {
     done: stages.reduce((sum, stage) => sum + stage.numCompletedTasks, 0),
     all: stages.reduce((sum, stage) => sum + stage.numTasks, 0),

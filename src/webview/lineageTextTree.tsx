@@ -55,7 +55,7 @@ export function LineageTextTree(props: { picture: LineagePicture; found: Readonl
   return (
     <div class="textTree" role="tree" aria-label="Lineage as text">
       {rows.map(row => {
-        const pick = row.key === null ? { tabIndex: -1 } : selectable(row.key, row.text);
+        const pick = row.key === null ? { tabindex: -1 } : selectable(row.key, row.text);
         const kind = [('class' in pick && pick.class) || '', found && row.key && found.has(row.key) ? 'found' : ''];
         return (
           <div

@@ -17,8 +17,8 @@ const MEASURES: Record<Measure['name'], Measure> = {
 
 /** The border between two panes, to be moved by mouse and by arrow keys. */
 export function Sash({ between }: { between: 'detail' | 'timeline' }): VNode | null {
-  const { view, viewStore, narrow } = usePanel();
-  if (between === 'detail' ? view.detailFolded : (view.timelineFolded ?? narrow)) return null;
+  const { view, viewStore, narrow, hasRun } = usePanel();
+  if (between === 'detail' ? view.detailFolded : (view.timelineFolded ?? (narrow || !hasRun))) return null;
   const upright = between === 'detail' && !narrow;
   const measure = MEASURES[between === 'timeline' ? 'timelineHeight' : narrow ? 'narrowShare' : 'detailShare'];
   const value = view[measure.name];

@@ -5,7 +5,7 @@ import { usePanel } from './panelContext';
 /** Everything on one clock; folded where there is little room. */
 export function TimelinePane(): VNode {
   const { run, links, now, state, view, viewStore, narrow, hasRun } = usePanel();
-  const folded = view.timelineFolded ?? narrow;
+  const folded = view.timelineFolded ?? (narrow || !hasRun);
   return (
     <section class={folded ? 'pane timeline folded' : 'pane timeline'} data-panel="timeline" aria-label="Timeline">
       <header>

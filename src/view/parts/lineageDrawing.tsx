@@ -65,10 +65,10 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
     <>
       <g {...pick} style={{ '--h': share.toFixed(3) }}>
         <rect class="box" x={box.x} y={box.y} width={box.width} height={box.height} rx="10" />
-        <text class="title" x={titleX} y={box.y + 19}>
+        <text class="title" aria-hidden="true" x={titleX} y={box.y + 19}>
           {title}
         </text>
-        <text class="time" x={box.x + box.width - INSET} y={box.y + 19} text-anchor="end">
+        <text class="time" aria-hidden="true" x={box.x + box.width - INSET} y={box.y + 19} text-anchor="end">
           {time}
         </text>
         {bar > 0 && (
@@ -82,7 +82,7 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
           />
         )}
         {box.closed && (
-          <text class="sum" x={box.x + INSET} y={box.y + 50}>
+          <text class="sum" aria-hidden="true" x={box.x + INSET} y={box.y + 50}>
             {closedText(picture, box)}
           </text>
         )}
@@ -99,7 +99,7 @@ function FoldButton({ box, title }: { box: PlacedBox; title: string }): VNode {
     <g
       class="fold"
       data-fold={box.id}
-      tabIndex={-1}
+      tabindex={-1}
       role="button"
       aria-expanded={box.closed ? 'false' : 'true'}
       aria-label={`${box.closed ? 'open' : 'close'} ${title}`}
@@ -158,19 +158,19 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
       <g {...selectable(links.dataset(node.id), isPromised ? `${said}, promised by the source` : said, kind.join(' '))}>
         <title>{text.source ?? opLabel(dataset)}</title>
         <rect x={node.x} y={node.y} width={node.width} height={node.height} rx="6" />
-        <text class="op" x={node.x + INSET} y={y}>
+        <text class="op" aria-hidden="true" x={node.x + INSET} y={y}>
           {op}
         </text>
-        <text class="line" x={node.x + node.width - INSET} y={y} text-anchor="end">
+        <text class="line" aria-hidden="true" x={node.x + node.width - INSET} y={y} text-anchor="end">
           {where}
         </text>
         {text.source && (
-          <text class="code" x={node.x + INSET} y={next()}>
+          <text class="code" aria-hidden="true" x={node.x + INSET} y={next()}>
             {fit(text.source, node.width - 2 * INSET, 11)}
           </text>
         )}
         {text.cache && (
-          <text class="cache" x={node.x + INSET} y={next()}>
+          <text class="cache" aria-hidden="true" x={node.x + INSET} y={next()}>
             {text.cache}
           </text>
         )}
@@ -200,13 +200,13 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   return (
     <g {...selectable(links.action(id), label, kind)}>
       <rect x={at.x + 6} y={y - 13} width={at.width - 12} height={LINE_HEIGHT - 2} rx="4" />
-      <text class="sign" x={at.x + INSET} y={y}>
+      <text class="sign" aria-hidden="true" x={at.x + INSET} y={y}>
         {flag.sign}
       </text>
-      <text class="name" x={at.x + INSET + 20} y={y}>
+      <text class="name" aria-hidden="true" x={at.x + INSET + 20} y={y}>
         {fit(`${flag.op}${times} ${where}`, room, 12)}
       </text>
-      <text class="took" x={at.x + at.width - INSET} y={y} text-anchor="end">
+      <text class="took" aria-hidden="true" x={at.x + at.width - INSET} y={y} text-anchor="end">
         {status}
         {time}
       </text>

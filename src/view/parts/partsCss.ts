@@ -18,10 +18,10 @@ small { color: var(--muted); font-size: 12px; } .error { color: var(--bad); over
 .message div.picked, tr:has(.picked), .pick.picked { background: var(--pickBack); }
 
 svg text { fill: var(--text); font: 12px var(--mono); }
-.stage .box { fill: color-mix(in srgb, var(--heat) calc(var(--h) * 42%), var(--box)); stroke: var(--border); }
+.stage .box { fill: color-mix(in srgb, var(--heat) calc(var(--h) * 36%), var(--box)); stroke: var(--border); }
 .stage.running .box { stroke: var(--heat); stroke-width: 1.5; }
 .stage.unrun .box { fill: none; stroke-dasharray: 4 4; }
-.stage .title { font: 600 12px var(--sans); fill: var(--muted); }
+.stage .title { font: 600 12px var(--sans); fill: var(--text); } .stage.unrun .title { font-weight: 400; fill: var(--muted); }
 .stage .time { font: 600 12px var(--sans); fill: var(--heatText); } .stage .sum { font: 12px var(--sans); }
 .stage .heat, .stage .progress { fill: var(--heat); }
 .fold { cursor: pointer; outline: none; } .fold path { fill: var(--muted); } .fold:hover path { fill: var(--text); }
@@ -39,7 +39,7 @@ g.lit > rect:first-of-type { stroke: var(--pick); stroke-width: 1.5; stroke-dash
 g.related > rect:first-of-type { stroke: var(--pick); stroke-width: 1.5; } g.picked > rect:first-of-type { stroke: var(--pick); stroke-width: 3; }
 g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke: var(--pick); stroke-width: 3; stroke-dasharray: 5 3; }
 
-.planText { margin-bottom: 14px; } .planText.picked, .planText.related { background: var(--related); } .planText pre { overflow: auto; margin-top: 4px; }
+.planText { margin-bottom: 14px; } .planText:has(.picked), .planText:has(.related) { background: var(--related); } .planText pre { overflow: auto; margin-top: 4px; }
 .adaptive { color: var(--muted); font-size: 12.5px; margin-bottom: 6px; } .adaptive button { margin-left: 8px; }
 .tree { display: grid; grid-template-columns: minmax(120px, 1fr) auto auto 8px auto 72px auto; font-size: 12.5px; }
 .tree .row, .tree .pick { display: contents; }
@@ -57,7 +57,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .pipe.first::before { content: ""; top: 50%; bottom: 0; border-top-width: 1.5px; } .pipe.middle::before { content: ""; top: 0; bottom: 0; }
 .pipe.last::before { content: ""; top: 0; bottom: 50%; border-bottom-width: 1.5px; }
 .share { display: block; } .share i { display: block; height: 10px; margin-top: 5px; border-radius: 2px; background: var(--heat); min-width: 0; }
-.derived { opacity: .75; font-style: italic; }
+.derived { font-style: italic; }
 .planGraph { max-width: 100%; min-width: 230px; height: auto; }
 .planGraph rect { fill: var(--node); stroke: var(--border); } .planGraph .op { font-weight: 650; font-size: 11.5px; } .planGraph .code { font-size: 10.5px; fill: var(--muted); }
 .planGraph .changed rect { stroke: var(--heat); stroke-width: 2; }

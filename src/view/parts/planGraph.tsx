@@ -53,10 +53,10 @@ export function PlanGraph(props: {
           <g key={index} {...pick}>
             <title>{node.node.detail}</title>
             <rect x={x} y={y} width={SIZE.width} height={SIZE.height} rx="5" />
-            <text class="op" x={x + 8} y={y + 16}>
+            <text class="op" aria-hidden="true" x={x + 8} y={y + 16}>
               {cutText(name, CHARACTERS - 2)}
             </text>
-            <text class="code" x={x + 8} y={y + 31}>
+            <text class="code" aria-hidden="true" x={x + 8} y={y + 31}>
               {cutText(detail, CHARACTERS)}
             </text>
           </g>

@@ -26,8 +26,10 @@ function PlannedDataset({ run, dataset, links }: { run: Run; dataset: Dataset; l
   const selectable = useSelectable();
   const name = `${opLabel(dataset)} ${place(run, dataset.callSite)}`.trim();
   return (
-    <div {...selectable(links.dataset(dataset.id), `plan of ${name}`, 'planText')}>
-      <b>{name}</b> <small>not run</small>
+    <div class="planText">
+      <div {...selectable(links.dataset(dataset.id), `${name} not run`)}>
+        <b>{name}</b> <small>not run</small>
+      </div>
       <pre>{physicalPlanLines(dataset).join('\n')}</pre>
     </div>
   );

@@ -48,7 +48,8 @@ export function RunMessages({ run, links }: { run: Run; links: RunLinks }): VNod
 function InsightLine({ run, insight, links }: { run: Run; insight: Insight; links: RunLinks }): VNode {
   const selectable = useSelectable();
   const key = insightKey(run, insight, links);
-  const props = key === null ? {} : selectable(key, insight.message);
+  const said = `${fullPlace(insight.callSite)} ${insight.message}`.trim();
+  const props = key === null ? {} : selectable(key, said);
   return (
     <div {...props}>
       {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {insight.message}

@@ -17,7 +17,7 @@ export const SelectionContext = createContext<Selection>(NO_SELECTION);
 export interface SelectableProps {
   class: string | undefined;
   'data-k': string;
-  tabIndex: number;
+  tabindex: number;
   role: 'button';
   'aria-label': string;
   'aria-pressed': 'true' | undefined;
@@ -36,7 +36,7 @@ export function useSelectable(): (key: string, label: string, className?: string
     return {
       class: states.length > 0 ? states.join(' ') : undefined,
       'data-k': key,
-      tabIndex: -1,
+      tabindex: -1,
       role: 'button',
       'aria-label': label,
       'aria-pressed': picked === key ? 'true' : undefined,
