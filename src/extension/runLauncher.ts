@@ -144,7 +144,7 @@ export class RunLauncher {
     } catch (error) {
       if (token.isCancellationRequested) return null;
       if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
-      session.preparing(error.message, null);
+      session.preparing(vscode.l10n.t('Waiting for your answer'), null);
       const choice = await askForRuntime(error.message);
       if (token.isCancellationRequested) return null;
       if (choice === 'make') return this.makeRuntime(request, session);
@@ -222,7 +222,9 @@ export class RunLauncher {
   private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
     const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
     const exitCode = isFailed ? 1 : exit.exitCode;
-    return { ...exit, exitCode, cancelled: this.cancelled.has(session) && exitCode !== 0 };
+    // A terminal that a person closes hangs up on its job.
+    const isAsked = this.cancelled.has(session) || exit.signal === 'SIGHUP';
+    return { ...exit, exitCode, cancelled: isAsked && exitCode !== 0 };
   }
 
   private async showEnd(session: RunSession): Promise<void> {
