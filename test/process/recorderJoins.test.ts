@@ -55,9 +55,11 @@ beforeAll(async () => {
   for (const each of [plainFolder, folder, logs]) mkdirSync(each);
   const { executable } = testRuntime().python;
   const env = plainEnvironment();
-  plain = await runPlain(executable, [script, plainFolder], { cwd: plainFolder, env });
-  env.PYSPARK_SUBMIT_ARGS = eventLogArguments(logs);
-  run = await runRecorded(executable, [script, folder], { cwd: folder, env });
+  const logged = { ...env, PYSPARK_SUBMIT_ARGS: eventLogArguments(logs) };
+  [plain, run] = await Promise.all([
+    runPlain(executable, [script, plainFolder], { cwd: plainFolder, env }),
+    runRecorded(executable, [script, folder], { cwd: folder, env: logged }),
+  ]);
   events = readEvents(logs);
   calls = new Map(of('call').map(call => [call.id, call]));
 }, 600_000);
