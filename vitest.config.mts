@@ -32,8 +32,8 @@ export default defineConfig({
           // One browser, and jobs that run Spark.
           maxWorkers: 1,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

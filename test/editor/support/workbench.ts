@@ -6,6 +6,8 @@ import { PanelPage } from './panelPage';
 const WINDOW_MS = 60_000;
 /** How long the editor may take for what it does at once. */
 const PATIENCE_MS = 20_000;
+/** How long a small job may take on a machine that does other things as well. */
+export const SPARK_MS = 180_000;
 
 export interface WindowOptions {
   origin: string;
@@ -55,6 +57,30 @@ export class Workbench {
     return this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name }).first();
   }
 
+  async showExplorer(): Promise<void> {
+    await this.page.locator('.activitybar a[aria-label^="Explorer"]').click();
+    await this.page.locator('.explorer-folders-view').waitFor();
+  }
+
+  async showRuns(): Promise<void> {
+    await this.page.locator('.activitybar a[aria-label="Strobe"]').click();
+  }
+
+  /** The rows of the list of runs, the newest first. */
+  runs(): Locator {
+    return this.page.locator('.sidebar [role="treeitem"]');
+  }
+
+  run(text: string): Locator {
+    return this.runs().filter({ hasText: text }).first();
+  }
+
+  /** Chooses an item of what a right click opens. */
+  async menuOf(target: Locator, item: string): Promise<void> {
+    await target.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).click();
+  }
+
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name }).first();
   }
@@ -66,33 +92,30 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title. */
   async command(title: string): Promise<void> {
-    const row = await this.findCommand(title);
-    await row.click();
+    await this.openPalette(title);
+    await this.quickPickRow(title).click();
   }
 
-  /** The palette's row for a command. */
-  async findCommand(title: string): Promise<Locator> {
+  /** Opens the palette on what is like these words. */
+  async openPalette(words: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`>${title}`);
-    const row = this.quickPickRow(title);
-    await row.waitFor();
-    return row;
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${words}`);
   }
 
   quickPickRow(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   }
 
-  async quickPickTitle(): Promise<string> {
-    return (await this.page.locator('.quick-input-title').textContent()) ?? '';
+  /** What the editor asks at its top, by its title. */
+  quickPick(title: string): Locator {
+    return this.page.locator('.quick-input-widget').filter({ hasText: title });
   }
 
-  /** Puts the cursor at the start of a line, from 1. */
-  async goToLine(line: number): Promise<void> {
+  /** Puts the cursor at a line and column, both from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press('Control+g');
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`:${line}`);
+    await input.fill(`:${line}:${column}`);
     await input.press('Enter');
     await this.cursorAt(line);
   }
@@ -105,6 +128,33 @@ export class Workbench {
       .waitFor();
   }
 
+  /** What the editor says about the word at the cursor. */
+  async hover(text: string | RegExp): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.press('Control+i');
+    await this.page.locator('.monaco-hover').filter({ hasText: text }).first().waitFor();
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** A line of the editor by what stands in it, hints included. */
+  line(...texts: (string | RegExp)[]): Locator {
+    return texts.reduce(
+      (found: Locator, hasText) => found.filter({ hasText }),
+      this.page.locator('.monaco-editor .view-line'),
+    );
+  }
+
+  /** Types a line into the editor that has the focus, as it is: nothing is completed. */
+  async insertLine(text: string): Promise<void> {
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+    await this.page.locator('.tabs-container .tab.active:not(.dirty)').first().waitFor();
+  }
+
   async focusEditor(name: string): Promise<void> {
     await this.tab(name).click();
   }
@@ -112,6 +162,11 @@ export class Workbench {
   /** A notification that says this; the last one if there are several. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-list-item').filter({ hasText: text }).last();
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
   }
 
   dialog(): Locator {

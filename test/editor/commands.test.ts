@@ -1,0 +1,106 @@
+/** Every command that the extension contributes, by what a person sees of it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { projectRoot } from '../process/support/strobe';
+import { markedLines } from '../process/support/markedLines';
+import { EditorSession, Workspace } from './support/editorSession';
+import { SPARK_MS, type Workbench } from './support/workbench';
+
+const session = EditorSession.forThisFile();
+let workspace: Workspace;
+let workbench: Workbench;
+
+const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  contributes: { commands: { command: string; title: string }[] };
+};
+const texts = JSON.parse(readFileSync(path.join(projectRoot, 'package.nls.json'), 'utf8')) as Record<string, string>;
+const titles = manifest.contributes.commands.map(({ title }) => texts[title.slice(1, -1)]!);
+
+/** What a person sees of each command of the palette. */
+const SEEN: Record<string, () => Promise<void>> = {
+  'Show Lineage': async () => {
+    await workbench.panel.status('none', SPARK_MS);
+    await workbench.panel.node('filter').waitFor();
+  },
+  'Explain Job': async () => {
+    await workbench.panel.status('succeeded', SPARK_MS);
+    await workbench.panel.locator('header').filter({ hasText: 'stopped before count' }).waitFor();
+  },
+  'Run to Line': async () => {
+    await workbench.panel.locator('header').filter({ hasText: 'stopped after count' }).waitFor({ timeout: SPARK_MS });
+  },
+  'Run Again': () => SEEN['Run to Line']!(),
+  'Choose Runtime': async () => {
+    await workbench.quickPickRow('Let Strobe look for one').waitFor();
+    await workbench.quickPickRow('pyspark').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  },
+  'Open Recording or Event Log': async () => {
+    await workbench.quickPick('Open a Strobe recording').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  },
+  'Restart Gateway': () => workbench.statusItem('gateway was restarted').waitFor(),
+  'Show Log': () => workbench.page.locator('.part.panel .output-view').first().waitFor(),
+  'Open Sample Job': () => workbench.tab('orders.py').waitFor(),
+};
+/** Pressed by other tests: what runs a job, and what is about one run in the list. */
+const ELSEWHERE = ['Run Job', 'Run Sample Job', 'Open', 'Delete', 'Reveal Recording'];
+/** Not offered while no run is on, or where no Python debugger is installed. */
+const NOT_NOW = ['Cancel', 'Debug Job'];
+
+beforeAll(async () => {
+  workspace = new Workspace('test/jobs/small.py');
+  workbench = await session.open(workspace);
+  await workbench.openFile('small.py');
+  await workbench.codeLens('Run job').waitFor();
+});
+
+test('no contributed command is left out here', () => {
+  expect([...Object.keys(SEEN), ...ELSEWHERE, ...NOT_NOW].sort()).toEqual([...titles].sort());
+});
+
+test.each(NOT_NOW)('“%s” is not offered when it has nothing to do', async title => {
+  await workbench.openPalette(`Strobe: ${title}`);
+  await workbench.page
+    .locator('.quick-input-list')
+    .filter({ hasText: /No matching|^$/ })
+    .or(workbench.quickPickRow('similar commands'))
+    .first()
+    .waitFor();
+  expect(await workbench.quickPickRow(`Strobe: ${title}`).count()).toBe(0);
+  await workbench.page.keyboard.press('Escape');
+});
+
+test.each(Object.keys(SEEN))('“%s”', async title => {
+  await workbench.focusEditor('small.py');
+  await workbench.goTo(markedLines(workspace.path('small.py'))('count'));
+  await workbench.command(`Strobe: ${title}`);
+  await SEEN[title]!();
+  expect(await workbench.page.locator('.notification-list-item .codicon-error').count()).toBe(0);
+});
+
+describe('the list of runs', () => {
+  test('opens, reveals and deletes a run', async () => {
+    await workbench.showRuns();
+    const before = await workbench.runs().count();
+    await workbench.run('small.py').click();
+    await workbench.panel.status('succeeded', SPARK_MS);
+    await workbench.menuOf(workbench.run('small.py'), 'Reveal Recording');
+    await workbench.tab(/\.strobe$/).waitFor();
+    await workbench.menuOf(workbench.run('small.py'), 'Delete');
+    await workbench.dialog().getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => workbench.runs().count()).toBe(before - 1);
+  });
+});
+
+test('the walkthrough ends with a run of the sample', async () => {
+  await workbench.command('Welcome: Open Walkthrough...');
+  await workbench.quickPickRow('Get Started with Strobe').click();
+  await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run it' }).click();
+  await workbench.page.getByRole('button', { name: 'Run the Sample Job' }).click();
+  await workbench.tab('orders.py').waitFor();
+  await workbench.panel.status('running', SPARK_MS);
+  await workbench.panel.status('succeeded', SPARK_MS);
+  await workbench.terminalSays('orders: 300000');
+});

@@ -1,0 +1,59 @@
+/** Recordings and event logs, opened from the explorer. Nothing runs. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { RecordingWriter } from '../../src/gateway/recording';
+import { projectRoot } from '../process/support/strobe';
+import { RATINGS_FILE, ratingsEvents } from '../webview/support/ratingsEvents';
+import { EditorSession, Workspace } from './support/editorSession';
+import type { Workbench } from './support/workbench';
+
+const READ_MS = 30_000;
+const LOG = 'local-1764000000000';
+
+const session = EditorSession.forThisFile();
+
+function workspaceWithRuns(): Workspace {
+  const workspace = new Workspace();
+  const writer = new RecordingWriter(workspace.path('ratings.strobe'), error => expect.unreachable(error.message));
+  for (const event of ratingsEvents) writer.append(event);
+  writer.close();
+  const log = path.join(projectRoot, 'test/fixtures/eventlogs/spark-4.3/eventLog.jsonl.gz');
+  workspace.write(LOG, gunzipSync(readFileSync(log)));
+  workspace.write('broken.strobe', 'no recording');
+  return workspace;
+}
+
+describe.each([
+  ['a trusted workspace', true],
+  ['a restricted one', false],
+])('in %s', (_name, trust) => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    workbench = await session.open(workspaceWithRuns(), { trust });
+  });
+
+  test('a recording opens from the explorer; a node shows the text that ran where the file is not there', async () => {
+    await workbench.openFile('ratings.strobe');
+    await workbench.panel.status('succeeded', READ_MS);
+    const node = workbench.panel.node('reduceByKey');
+    const line = /:(\d+)/.exec((await node.getAttribute('aria-label'))!)![1]!;
+    await node.dblclick();
+    await workbench.tab(path.basename(RATINGS_FILE)).waitFor();
+    await workbench.cursorAt(Number(line));
+  });
+
+  test('so does an event log of Spark’s, under the name that Spark gives it', async () => {
+    await workbench.openFile(LOG);
+    await workbench.panel.status('succeeded', READ_MS);
+    await workbench.panel.tab('Plan').click();
+    expect((await workbench.panel.plan()).join('\n')).toMatch(/Exchange|HashAggregate/);
+  });
+
+  test('a file that is no recording says so', async () => {
+    await workbench.openFile('broken.strobe');
+    await workbench.panel.locator('[data-panel="start"]').filter({ hasText: 'not a Strobe recording' }).waitFor();
+  });
+});

@@ -1,0 +1,87 @@
+/** Runs that do not just succeed: two at once, cancelled ones, and one whose gateway is killed. */
+import { existsSync, rmSync } from 'node:fs';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { until } from '../process/support/until';
+import { EditorSession, Workspace } from './support/editorSession';
+import { processesOf } from './support/processesOf';
+import { SPARK_MS, type Workbench } from './support/workbench';
+
+const session = EditorSession.forThisFile();
+let workspace: Workspace;
+let workbench: Workbench;
+
+const gateways = () => processesOf(inject('editor').folder, 'gateway.js');
+
+/** The waiting job is in its task. */
+async function isWaiting(): Promise<void> {
+  const started = workspace.path('started');
+  await until(
+    () => existsSync(started),
+    () => 'the job has not begun to wait',
+    SPARK_MS,
+  );
+  rmSync(started);
+}
+
+beforeAll(async () => {
+  workspace = new Workspace('test/jobs/faults/waits.py', 'test/jobs/small.py');
+  workbench = await session.open(workspace);
+});
+
+test('two runs at once: each has its terminal, its state and its place in the list', async () => {
+  await workbench.openFile('waits.py');
+  await workbench.codeLens('Run job').click();
+  await isWaiting();
+  await workbench.openFile('small.py');
+  await workbench.codeLens('Run job').click();
+  await workbench.panel.status('succeeded', SPARK_MS);
+  await workbench.terminalSays('5 []');
+  await workbench.showRuns();
+  expect(await workbench.run('small.py').getAttribute('aria-label')).toContain('succeeded');
+  expect(await workbench.run('waits.py').getAttribute('aria-label')).toContain('running');
+  expect(gateways()).toHaveLength(1);
+});
+
+test('Cancel ends a job that waits', async () => {
+  await workbench.run('waits.py').click();
+  await workbench.panel.status('running', SPARK_MS);
+  await workbench.panel.press('cancel');
+  await workbench.panel.status('cancelled', SPARK_MS);
+  await workbench.run('waits.py').filter({ hasText: 'cancelled' }).waitFor();
+  await until(
+    () => processesOf('waits.py', workspace.folder).length === 0,
+    () => 'the driver is left',
+  );
+});
+
+test('the gateway is killed during a run: the run says so, and the job goes on', async () => {
+  await workbench.panel.press('rerun');
+  await workbench.panel.status('running', SPARK_MS);
+  await isWaiting();
+  const [gateway] = gateways();
+  process.kill(gateway!, 'SIGKILL');
+  await workbench.panel.status('lost', SPARK_MS);
+  await workbench.notification(/gateway process ended/).waitFor();
+  workspace.write('go', '');
+  await workbench.terminalSays('last: 4', SPARK_MS);
+});
+
+test('the next run works without a reload, with the text that was not saved', async () => {
+  await workbench.showExplorer();
+  await workbench.openFile('small.py');
+  await workbench.goTo(7);
+  await workbench.insertLine('print("never", "saved")');
+  await workbench.codeLens('Run job').click();
+  await workbench.panel.status('running', SPARK_MS);
+  await workbench.panel.status('succeeded', SPARK_MS);
+  await workbench.terminalSays('never saved');
+});
+
+test('closing the window ends its gateway', async () => {
+  expect(gateways()).toHaveLength(1);
+  await workbench.close();
+  await until(
+    () => gateways().length === 0,
+    () => 'the gateway is left',
+  );
+});

@@ -1,0 +1,134 @@
+/** A job in the editor, from its button to what it cost each line. One run of Spark, looked at from all sides. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { markedLines } from '../process/support/markedLines';
+import { EditorSession, Workspace } from './support/editorSession';
+import { SPARK_MS, type Workbench } from './support/workbench';
+
+const session = EditorSession.forThisFile();
+
+describe('a job that was run by the button above it', () => {
+  let workspace: Workspace;
+  let workbench: Workbench;
+  let lineOf: (mark: string) => number;
+
+  beforeAll(async () => {
+    workspace = new Workspace('test/editor/jobs/orders.py', 'test/editor/jobs/plain.py');
+    lineOf = markedLines(workspace.path('orders.py'));
+    workbench = await session.open(workspace);
+    await workbench.openFile('orders.py');
+    await workbench.codeLens('Run job').click();
+    await workbench.panel.status('succeeded', SPARK_MS);
+  });
+
+  test('runs in a terminal', async () => {
+    await workbench.terminalSays('cities: 7');
+    await workbench.terminalSays('orders: 1000');
+  });
+
+  test('has its lineage in the panel: datasets by operation and line, actions as flags', async () => {
+    const { panel } = workbench;
+    for (const [op, mark] of Object.entries({
+      range: 'orders',
+      createDataFrame: 'cities',
+      join: 'joined',
+      agg: 'totals',
+    }))
+      expect(await panel.node(op).getAttribute('aria-label')).toContain(`${op} orders.py:${lineOf(mark)}`);
+    expect(await panel.flag('collect').getAttribute('aria-label')).toContain('succeeded');
+    expect(await panel.node('join').getAttribute('aria-label')).toMatch(/from withColumn .* and hint /);
+  });
+
+  test('has its execution plan, with figures and lines', async () => {
+    await workbench.panel.flag('collect').click();
+    await workbench.panel.tab('Plan').click();
+    const plan = await workbench.panel.plan();
+    expect(plan.filter(node => /^SortMergeJoin/.test(node))).toEqual([expect.stringContaining('1,000 rows')]);
+    expect(plan[0]).toMatch(new RegExp(`HashAggregate[^]*7 rows[^]*:${lineOf('totals')}`));
+  });
+
+  test('shows names that are markup as text, and no secret', async () => {
+    const { panel } = workbench;
+    expect(await panel.locator('img, b:has-text("orders"), i:has-text("votes")').count()).toBe(0);
+    await panel.node('agg').click();
+    expect(await panel.lineage().innerText()).toContain('<i>');
+    expect(await panel.locator('body').innerText()).not.toContain('hush');
+  });
+
+  test('a double-click on a node puts the cursor on its line', async () => {
+    await workbench.panel.node('join').dblclick();
+    await workbench.cursorAt(lineOf('joined'));
+    await workbench.panel.flag('count').dblclick();
+    await workbench.cursorAt(lineOf('count'));
+  });
+
+  test('the cursor in the editor lights what its line made', async () => {
+    await workbench.focusEditor('orders.py');
+    await workbench.goTo(lineOf('cities'));
+    const lit = workbench.panel.lineage().locator('.lit[data-k^="d"]');
+    await lit.first().waitFor();
+    expect(await lit.evaluateAll(nodes => nodes.map(node => node.getAttribute('aria-label')))).toEqual([
+      expect.stringContaining(`createDataFrame orders.py:${lineOf('cities')}`),
+    ]);
+  });
+
+  test('a line that cost something says so at its end, and a hover tells more', async () => {
+    await workbench.line('totals.collect', /\d\s(s|ms)\s·\s\d+\sjobs?/).waitFor();
+    await workbench.goTo(lineOf('collect'), columnOf(workspace.path('orders.py'), lineOf('collect'), 'collect'));
+    await workbench.hover('Last run: ');
+  });
+
+  test('is in the list of runs', async () => {
+    await workbench.showRuns();
+    expect(await workbench.run('orders.py').getAttribute('aria-label')).toContain('succeeded');
+    await workbench.showExplorer();
+  });
+
+  test.each([
+    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
+    ['high-contrast', 'Default High Contrast'],
+    ['high-contrast-light', 'Default High Contrast Light'],
+  ])('is within the rules of accessibility: %s', async (kind, theme) => {
+    workspace.settings({ 'workbench.colorTheme': theme });
+    await workbench.panel.locator(`body.vscode-${kind}`).waitFor();
+    expect(await workbench.panel.accessibilityViolations()).toEqual([]);
+  });
+
+  test('after an edit its figures stay with their lines, and a node shows the text that ran', async () => {
+    await workbench.focusEditor('orders.py');
+    await workbench.goTo(lineOf('orders'));
+    await workbench.insertLine('extra = 1');
+    await workbench.save();
+    await workbench.line('totals.collect', /\d\s(s|ms)\s·\s\d+\sjobs?/).waitFor();
+    expect(await workbench.line('#: joined', /\d\sjobs?/).count()).toBe(0);
+    await workbench.panel.node('join').dblclick();
+    await workbench.tab(/as it ran/).waitFor();
+    await workbench.cursorAt(lineOf('joined'));
+  });
+
+  test('a reload of the window keeps the panel and what it shows', async () => {
+    await workbench.reload();
+    await workbench.panel.status('succeeded', SPARK_MS);
+    await workbench.panel.node('join').waitFor();
+  });
+});
+
+test('the buttons come and go with what makes a Python file a job', async () => {
+  const workspace = new Workspace('test/editor/jobs/plain.py');
+  const workbench = await session.open(workspace);
+  await workbench.openFile('plain.py');
+  await workbench.goTo(1);
+  await workbench.insertLine('from pyspark.sql import SparkSession');
+  await workbench.insertLine('SparkSession.builder.getOrCreate().range(3).count()');
+  await workbench.codeLens('Run job').waitFor();
+  await workbench.goTo(2);
+  await workbench.command('Delete Line');
+  await workbench.codeLens('Run job').waitFor({ state: 'detached' });
+  expect(await workbench.codeLens(/./).count()).toBe(0);
+});
+
+/** From 1. */
+function columnOf(file: string, line: number, word: string): number {
+  return readFileSync(file, 'utf8').split('\n')[line - 1]!.indexOf(word) + 1;
+}

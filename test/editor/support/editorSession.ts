@@ -1,0 +1,77 @@
+/** What a file of tests has of the editor: windows with a memory of their own, and workspaces. */
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { projectRoot } from '../../process/support/strobe';
+import { Workbench } from './workbench';
+
+/** Where the pictures of failed tests go. */
+const FAILURES = path.join(projectRoot, 'dist/editor-failures');
+
+export class EditorSession {
+  private browser!: Browser;
+  private context!: BrowserContext;
+
+  /** To be called at the top of a file of tests. */
+  static forThisFile(): EditorSession {
+    const session = new EditorSession();
+    beforeAll(() => session.start());
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') await session.keepPictures(task.name);
+    });
+    afterAll(() => session.stop());
+    return session;
+  }
+
+  /**
+   * A new window on a workspace.
+   * @param trust what is answered to the question whether its authors are trusted
+   */
+  open(workspace: Workspace, { trust = true, origin = inject('editor').origin } = {}): Promise<Workbench> {
+    return Workbench.open(this.context, { origin, folder: workspace.folder, trust });
+  }
+
+  /** Closes the windows and forgets what the browser kept for them. */
+  private async stop(): Promise<void> {
+    await this.context.close();
+    await this.browser.close();
+  }
+
+  private async start(): Promise<void> {
+    this.browser = await chromium.connect(inject('editor').browser);
+    this.context = await this.browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
+  }
+
+  private async keepPictures(test: string): Promise<void> {
+    mkdirSync(FAILURES, { recursive: true });
+    const name = test.replace(/\W+/g, '-').slice(0, 80);
+    for (const [index, page] of this.context.pages().entries())
+      await page.screenshot({ path: path.join(FAILURES, `${name}-${index}.png`) }).catch(() => undefined);
+  }
+}
+
+export class Workspace {
+  /** With a space and letters beyond ASCII, as people have them. */
+  readonly folder = path.join(mkdtempSync(path.join(inject('editor').folder, 'w-')), 'Größen und Ähnliches ✓');
+
+  /** @param files of the project, by their path in it */
+  constructor(...files: string[]) {
+    mkdirSync(this.folder, { recursive: true });
+    for (const file of files) cpSync(path.join(projectRoot, file), this.path(path.basename(file)));
+  }
+
+  path(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    mkdirSync(path.dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), content);
+  }
+
+  /** Settings of the workspace; the editor takes them up at once. */
+  settings(settings: Record<string, unknown>): void {
+    this.write('.vscode/settings.json', JSON.stringify(settings));
+  }
+}

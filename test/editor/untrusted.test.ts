@@ -1,0 +1,39 @@
+/** A workspace that nobody trusts: nothing in it runs, whatever is pressed, and the reason is shown. */
+import { beforeAll, expect, inject, test } from 'vitest';
+import { EditorSession, Workspace } from './support/editorSession';
+import { processesOf } from './support/processesOf';
+import type { Workbench } from './support/workbench';
+
+const session = EditorSession.forThisFile();
+const REASON = /Restricted Mode: running a job would run its code/;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await session.open(new Workspace('test/jobs/small.py'), { trust: false });
+  await workbench.openFile('small.py');
+  await workbench.codeLens('Run job').waitFor();
+});
+
+test.each(['Run job', 'Explain', 'Run to here'])('the button “%s” says why it runs nothing', async button => {
+  await workbench.codeLens(button).click();
+  await workbench.notification(REASON).waitFor();
+  await workbench.panel.locator('[data-panel="start"]').filter({ hasText: REASON }).waitFor();
+  await workbench.clearNotifications();
+});
+
+test.each(['Run Job', 'Explain Job', 'Run to Line', 'Run Sample Job', 'Choose Runtime'])(
+  'the command “%s” says why it runs nothing',
+  async command => {
+    await workbench.focusEditor('small.py');
+    await workbench.command(`Strobe: ${command}`);
+    await workbench.notification(REASON).waitFor();
+    await workbench.clearNotifications();
+  },
+);
+
+test('nothing was started, and the lineage is shown all the same', async () => {
+  expect(processesOf(inject('editor').folder, 'gateway.js')).toEqual([]);
+  await workbench.focusEditor('small.py');
+  await workbench.codeLens('Lineage').click();
+  await workbench.panel.node('filter').waitFor();
+});
