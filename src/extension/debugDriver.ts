@@ -18,19 +18,23 @@ export async function startDebugDriver(
   const configuration = debugConfiguration(prepared, script, title, process.env);
   const isOurs = (session: vscode.DebugSession) => session.configuration.strobeRunId === prepared.runId;
   let running: vscode.DebugSession | null = null;
+  const listeners: vscode.Disposable[] = [];
+  const stopListening = () => listeners.forEach(each => each.dispose());
   const ended = new Promise<DriverExit>(resolve => {
-    const listeners = [
+    listeners.push(
       vscode.debug.onDidStartDebugSession(session => {
         if (isOurs(session) && !session.parentSession) running = session;
       }),
       vscode.debug.onDidTerminateDebugSession(session => {
         if (!isOurs(session) || session.parentSession) return;
-        for (const each of listeners) each.dispose();
+        stopListening();
         resolve({ exitCode: 0, signal: null });
       }),
-    ];
+    );
   });
-  const isStarted = await vscode.debug.startDebugging(folder, configuration);
-  if (!isStarted) throw new StrobeError('command.missing', vscode.l10n.t('The Python debugger did not start.'));
+  if (!(await vscode.debug.startDebugging(folder, configuration))) {
+    stopListening();
+    throw new StrobeError('command.missing', vscode.l10n.t('The Python debugger did not start.'));
+  }
   return { ended, terminate: () => void vscode.debug.stopDebugging(running ?? undefined) };
 }

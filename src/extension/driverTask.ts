@@ -23,14 +23,18 @@ export async function startDriverTask(
   const task = driverTask(prepared, title, folder);
   const isOurs = (execution: vscode.TaskExecution) => execution.task.definition.run === prepared.runId;
   const listeners: vscode.Disposable[] = [];
+  const stopListening = () => listeners.forEach(each => each.dispose());
+  let isSpawned = false;
   const ended = new Promise<DriverExit>(resolve => {
     const end = (code: number | undefined) => {
-      for (const each of listeners) each.dispose();
-      resolve(driverExit(code));
+      stopListening();
+      resolve(isSpawned ? driverExit(code) : NOT_STARTED);
     };
     listeners.push(
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
-        if (isOurs(execution) && processId) onSpawned(processId);
+        if (!isOurs(execution)) return;
+        isSpawned = true;
+        if (processId) onSpawned(processId);
       }),
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         if (isOurs(execution)) end(exitCode);
@@ -41,12 +45,17 @@ export async function startDriverTask(
       }),
     );
   });
-  const execution = await vscode.tasks.executeTask(task);
+  const execution = await vscode.tasks.executeTask(task).then(undefined, error => {
+    stopListening();
+    throw error;
+  });
   return { ended, terminate: () => execution.terminate() };
 }
 
 /** The exit code and the end of the task come as two events, in either order. */
-const END_GRACE_MS = 500;
+const END_GRACE_MS = 2000;
+/** As shells say of what they cannot start; the editor has said why. */
+const NOT_STARTED: DriverExit = { exitCode: 127, signal: null };
 
 function driverTask(prepared: PreparedRun, title: string, folder: vscode.WorkspaceFolder | undefined): vscode.Task {
   const { command, args } = tellingCommand(prepared);
