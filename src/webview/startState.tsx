@@ -3,21 +3,9 @@ import { usePanel } from './panelContext';
 
 /** What stands in place of a run: that one is prepared, why one could not start, or how to start one. */
 export function StartState(): VNode {
-  const { state, post } = usePanel();
+  const { state } = usePanel();
   if (state.preparing !== null) return <Preparing {...state.preparing} />;
-  if (state.failed !== null)
-    return (
-      <main class="noRun" data-panel="start">
-        <h2>The run could not start</h2>
-        <p class="why">{state.failed.message}</p>
-        <p>
-          <button type="button" class="primary" data-action="rerun" onClick={() => post({ type: 'rerun' })}>
-            Try again
-          </button>
-        </p>
-        <small>{state.failed.code}</small>
-      </main>
-    );
+  if (state.failed !== null) return <Failed {...state.failed} />;
   if (state.source !== null)
     return (
       <main class="noRun" data-panel="start">
@@ -32,6 +20,26 @@ export function StartState(): VNode {
         Open a Python file with a Spark job and press <b>Run job</b> above it, or open a recording (<code>.strobe</code>
         ) or one of Spark’s event logs from the explorer.
       </p>
+    </main>
+  );
+}
+
+/** A file that cannot be read stays so: only what was to run can be tried again. */
+function Failed({ code, message }: { code: string; message: string }): VNode {
+  const { post } = usePanel();
+  const isFile = /^(recording|eventLog)\./.test(code);
+  return (
+    <main class="noRun" data-panel="start">
+      <h2>{isFile ? 'This cannot be shown' : 'The run could not start'}</h2>
+      <p class="why">{message}</p>
+      {!isFile && (
+        <p>
+          <button type="button" class="primary" data-action="rerun" onClick={() => post({ type: 'rerun' })}>
+            Try again
+          </button>
+        </p>
+      )}
+      <small>{code}</small>
     </main>
   );
 }
