@@ -70,8 +70,8 @@ export interface LineageLayoutOptions {
   wrapWidth: number | null;
   /** A dataset that nothing ran, and that is known to shuffle: it will begin a stage, so it begins a box. */
   startsBox: (datasetId: number) => boolean;
-  /** Whether a dataset may share its parent's box, though both have the same stages. */
-  mayJoin: (parentId: number, datasetId: number) => boolean;
+  /** Whether a dataset shared its parent's box in the drawing before; null if it was not in it. */
+  wasTogether: (parentId: number, datasetId: number) => boolean | null;
   /** Boxes that are drawn closed, as one thing of `closedSize`. */
   isClosed: (box: StageBox) => boolean;
   closedSize: (box: DrawnBox) => { width: number; height: number };
@@ -87,7 +87,7 @@ const DEFAULTS: LineageLayoutOptions = {
   pullDown: true,
   wrapWidth: null,
   startsBox: () => false,
-  mayJoin: () => true,
+  wasTogether: () => null,
   isClosed: () => false,
   closedSize: () => ({ width: 220, height: 34 }),
 };
@@ -108,7 +108,11 @@ export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {
   const options = { ...DEFAULTS, ...given };
   const all = lineageEdges(run);
   const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-  const { boxes, edges } = closedBoxes(stageBoxes(run, all, options.startsBox, options.mayJoin), all, options.isClosed);
+  const { boxes, edges } = closedBoxes(
+    stageBoxes(run, all, options.startsBox, options.wasTogether),
+    all,
+    options.isClosed,
+  );
   if (options.wrapWidth === null) return layoutPart(boxes, edges, datasets, options);
   const parts = connectedParts(boxes, edges).map(part => layoutPart(part.boxes, part.edges, datasets, options));
   return onShelves(parts, options.wrapWidth, options.gapX);

@@ -20,13 +20,14 @@ const MOST_FOR_SEARCH = 2000;
 /**
  * Boxes in an order that has parents before children. Datasets of one home share a box if they are connected and no path
  * leaves the box and comes back (boxes must form a DAG); datasets that nothing ran share one only along a chain, up to one
- * that `startsBox`. None joins a parent that it may not.
+ * that `startsBox`. Of a drawing that grows, `wasTogether` says whether a dataset shared its parent's box, null where it
+ * was not drawn: what was apart stays apart, and what nothing ran stays together.
  */
 export function stageBoxes(
   run: Run,
   edges: LineageEdge[],
   startsBox: (datasetId: number) => boolean = () => false,
-  mayJoin: (parentId: number, datasetId: number) => boolean = () => true,
+  wasTogether: (parentId: number, datasetId: number) => boolean | null = () => null,
 ): StageBox[] {
   const homes = homeStages(run);
   const used = new Set(run.datasets.filter(dataset => dataset.actionIds.length > 0).map(dataset => dataset.id));
@@ -44,9 +45,15 @@ export function stageBoxes(
     const above = parents.get(id) ?? [];
     const joins = (parent: number): boolean => {
       const box = boxOf.get(parent);
-      if (box === undefined || box.stages.join(' ') !== stages.join(' ') || !mayJoin(parent, id)) return false;
+      const before = wasTogether(parent, id);
+      if (box === undefined || box.stages.join(' ') !== stages.join(' ') || before === false) return false;
       if (stages.length === 0)
-        return above.length === 1 && childCount.get(parent) === 1 && box.used === used.has(id) && !startsBox(id);
+        return (
+          above.length === 1 &&
+          (childCount.get(parent) === 1 || before === true) &&
+          box.used === used.has(id) &&
+          !startsBox(id)
+        );
       const others = above.filter(other => boxOf.get(other) !== box);
       return search ? !others.some(other => leadsBack(other, box, boxOf, parents)) : others.length === 0;
     };

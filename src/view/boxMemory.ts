@@ -8,10 +8,11 @@ import type { LineagePicture } from './parts/lineagePicture';
  * were apart once stay apart.
  */
 export class BoxMemory {
-  private readonly apart = new Set<string>();
+  private readonly together = new Map<string, boolean>();
 
-  mayJoin(parent: Dataset, child: Dataset): boolean {
-    return !this.apart.has(pairKey(parent, child));
+  /** Null for datasets that were not drawn. */
+  wasTogether(parent: Dataset, child: Dataset): boolean | null {
+    return this.together.get(pairKey(parent, child)) ?? null;
   }
 
   remember({ layout, datasets }: LineagePicture): void {
@@ -19,7 +20,7 @@ export class BoxMemory {
     for (const child of datasets.values()) {
       for (const id of child.parentIds) {
         const parent = datasets.get(id);
-        if (parent && boxOf.get(id) !== boxOf.get(child.id)) this.apart.add(pairKey(parent, child));
+        if (parent) this.together.set(pairKey(parent, child), boxOf.get(id) === boxOf.get(child.id));
       }
     }
   }

@@ -113,8 +113,8 @@ function Graph(props: { picture: LineagePicture; zoom: number; found: ReadonlySe
       <svg
         role="group"
         aria-label="Lineage"
-        width={Math.round(outerWidth * zoom)}
-        height={Math.round(outerHeight * zoom)}
+        width={outerWidth * zoom}
+        height={outerHeight * zoom}
         viewBox={`${x - MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}`}
       >
         {drawing}

@@ -6,6 +6,7 @@ import { useSelectable } from '../view/parts/selection';
 import type { RunLinks } from '../view/runLinks';
 import { datasetLabel } from '../view/text/datasetLabel';
 import { formatDuration } from '../view/text/formatDuration';
+import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { usePanel } from './panelContext';
 
@@ -119,8 +120,9 @@ function datasetRows(
   const dataset = picture.datasets.get(id);
   const text = picture.nodes.get(id);
   if (dataset === undefined || text === undefined) return [];
+  const named = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
   const promised = picture.promised.datasets.has(id) ? ', promised by the source' : '';
-  const said = datasetLabel(picture.datasets, dataset, undefined, picture.incoming.get(id) ?? []);
+  const said = datasetLabel(picture.datasets, dataset, named, undefined, picture.incoming.get(id) ?? []);
   const rowId = `d${id}`;
   const open = text.flags.length === 0 ? null : !closed.has(rowId);
   const row: Row = {

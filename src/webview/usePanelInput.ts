@@ -119,10 +119,9 @@ function moveFocus(from: HTMLElement, key: string): void {
   nearest?.element.focus();
 }
 
-/** The middle of a thing; a row that has no box of its own has that of its first part. */
+/** Where a thing is: near the beginning of a long one. */
 function boxOf(element: HTMLElement): { x: number; y: number } {
-  const own = element.getBoundingClientRect();
-  const box = own.height > 0 ? own : (element.firstElementChild ?? element).getBoundingClientRect();
+  const box = element.getBoundingClientRect();
   return { x: box.left + Math.min(box.width / 2, 40), y: box.top + box.height / 2 };
 }
 
@@ -167,9 +166,8 @@ function isInside(element: Element, body: Element): boolean {
 }
 
 function reveal(body: HTMLElement, thing: HTMLElement): void {
-  const shown = thing.getBoundingClientRect().height > 0 ? thing : (thing.firstElementChild ?? thing);
-  if (isInside(shown, body)) return;
-  const [inner, outer] = [shown.getBoundingClientRect(), body.getBoundingClientRect()];
+  if (isInside(thing, body)) return;
+  const [inner, outer] = [thing.getBoundingClientRect(), body.getBoundingClientRect()];
   if (inner.top < outer.top || inner.bottom > outer.bottom) body.scrollTop += inner.top - outer.top - outer.height / 3;
   if (inner.left < outer.left || inner.right > outer.right)
     body.scrollLeft += inner.left - outer.left - outer.width / 4;

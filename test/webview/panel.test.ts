@@ -124,7 +124,12 @@ describe('while a run grows', () => {
       const after = await places(panel);
       expect(Object.keys(after).length).toBeGreaterThan(Object.keys(before).length);
       expect(after).toMatchObject(before);
-      expect(await screenPlaces(panel)).toMatchObject(seen);
+      const now = await screenPlaces(panel);
+      for (const [key, { x, y }] of Object.entries(seen)) {
+        // Browsers scroll by whole pixels.
+        expect(Math.abs((now[key]?.x ?? Infinity) - x), key).toBeLessThanOrEqual(1);
+        expect(Math.abs((now[key]?.y ?? Infinity) - y), key).toBeLessThanOrEqual(1);
+      }
     }
   });
 
@@ -146,20 +151,19 @@ describe('while a run grows', () => {
 describe('one selection', () => {
   test('of a dataset lights its stages, its plan nodes and its line everywhere', async () => {
     const panel = await openRatings();
-    const key = dataset('agg', 31);
+    const key = dataset('sql', 61);
     await panel.thing(key).click();
     expect((await panel.selected()).picked).toEqual([key]);
     expect((await panel.selected('timeline')).related.some(each => each.startsWith('s0-'))).toBe(true);
     expect((await panel.selected('detail')).related.filter(each => each.startsWith('n0-')).length).toBeGreaterThan(1);
-    expect(await panel.page.locator('[data-panel=detail] h2').first().innerText()).toContain('groupBy("movie")');
+    expect(await panel.page.locator('[data-panel=detail] h2').first().innerText()).toContain('spark.sql(');
   });
 
   test('of a plan node, a bar and a stage is shown in the lineage', async () => {
     const panel = await openRatings();
     const node = panel.page.locator('[data-panel=detail] .pick', { hasText: 'ArrowEvalPython' });
     await node.locator('.what').click();
-    const made = run.datasets.filter(each => each.callSite?.line === 57).map(each => `d${each.id}`);
-    expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
+    expect((await panel.selected()).related).toContain(dataset('sql', 61));
     await panel.thing(action('collect'), 'timeline').click();
     expect((await panel.selected()).picked).toEqual([action('collect')]);
     await panel.page
@@ -267,7 +271,7 @@ describe('by keyboard alone', () => {
     const told = await items.evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
     expect(new Set(told.filter(key => key !== ''))).toEqual(new Set(drawn));
     expect(await panel.thing(dataset('reduceByKey', 52)).innerText()).toMatch(
-      /reduceByKey ratings\.py:52, from map ratings\.py:52 \(shuffle \d+ B\)/,
+      /reduceByKey ratings\.py:52 .*, from map ratings\.py:52 \(shuffle \d+ B\)/,
     );
     await items.first().focus();
     await panel.page.keyboard.press('ArrowLeft');
@@ -488,7 +492,9 @@ describe('an accessibility checker finds nothing', () => {
       return panel.page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof AxeBuilderSource };
         const found = await axe.run(document, { resultTypes: ['violations'] });
-        return found.violations.map(each => `${each.id}: ${each.nodes[0]?.html} ${each.nodes[0]?.failureSummary}`);
+        return found.violations.flatMap(each =>
+          each.nodes.map(node => `${each.id}: ${node.html} ${node.failureSummary}`),
+        );
       });
     };
     expect(await violations()).toEqual([]);

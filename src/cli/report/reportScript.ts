@@ -27,8 +27,7 @@ export const reportScript = `
     if (panel.contains(from)) return;
     const found = panel.querySelector('.picked') || panel.querySelector('.related');
     if (!found) return;
-    const first = found.getBoundingClientRect().height ? found : found.firstElementChild || found;
-    const [inner, outer] = [first.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const [inner, outer] = [found.getBoundingClientRect(), panel.getBoundingClientRect()];
     if (inner.top < outer.top || inner.bottom > outer.bottom) panel.scrollTop += inner.top - outer.top - outer.height / 3;
     if (inner.left < outer.left || inner.right > outer.right) panel.scrollLeft += inner.left - outer.left - outer.width / 4;
   };

@@ -28,18 +28,18 @@ function actionRow(run: Run, action: Action, number: number, links: RunLinks): T
   const { jobs, stages } = workOf(run, action);
   const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
   const sign = flag(number);
+  const reads = action.kind === 'schemaRead' ? ' reads data' : '';
   const cause = action.status === 'failed' ? rootCause(run, action) : null;
   return {
     key: links.action(action.id),
-    label: `action ${sign} ${opLabel(action)} ${place(run, action.callSite)}`,
+    label: `action ${[`${sign} ${opLabel(action)}`, reads.trim(), cause ?? '', place(run, action.callSite)].filter(text => text !== '').join(' ')}`,
     kind: action.status,
     cells: [
       <>
         <b>
           {sign} {opLabel(action)}
         </b>
-        {action.kind === 'schemaRead' && <small> reads data</small>}
-        {cause && <div class="error">{cause}</div>}
+        {reads !== '' && <small>{reads}</small>} {cause && <div class="error">{cause}</div>}
       </>,
       Placed(place(run, action.callSite)),
       <span class={action.status}>{statusText(action.status)}</span>,

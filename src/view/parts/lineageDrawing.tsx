@@ -56,21 +56,21 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const { title, time, share, done, ran, promised } = boxText(picture, box);
   const kind = ['stage', ran ? '' : 'unrun', promised ? 'promised' : '', done === null ? '' : 'running'];
   const className = kind.filter(each => each !== '').join(' ');
-  const pick = ran
-    ? selectable(links.stageOfKey(box.stages[0] ?? ''), [title, time].filter(text => text !== '').join(', '), className)
-    : { class: className };
+  const sum = box.closed ? closedText(picture, box) : '';
+  const said = [title, time, sum].filter(text => text !== '').join(' ');
+  const pick = ran ? selectable(links.stageOfKey(box.stages[0] ?? ''), said, className) : { class: className };
   const titleX = box.x + INSET + (foldable ? 14 : 0);
   const bar = done ?? share;
   return (
     <>
       <g {...pick} style={{ '--h': share.toFixed(3) }}>
         <rect class="box" x={box.x} y={box.y} width={box.width} height={box.height} rx="10" />
-        <text class="title" aria-hidden="true" x={titleX} y={box.y + 19}>
+        <text class="title" x={titleX} y={box.y + 19}>
           {title}
-        </text>
-        <text class="time" aria-hidden="true" x={box.x + box.width - INSET} y={box.y + 19} text-anchor="end">
+        </text>{' '}
+        <text class="time" x={box.x + box.width - INSET} y={box.y + 19} text-anchor="end">
           {time}
-        </text>
+        </text>{' '}
         {bar > 0 && (
           <rect
             class={done === null ? 'heat' : 'progress'}
@@ -82,8 +82,8 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
           />
         )}
         {box.closed && (
-          <text class="sum" aria-hidden="true" x={box.x + INSET} y={box.y + 50}>
-            {closedText(picture, box)}
+          <text class="sum" x={box.x + INSET} y={box.y + 50}>
+            {sum}
           </text>
         )}
       </g>
@@ -147,10 +147,12 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
   const text = picture.nodes.get(node.id) as NodeText;
   const where = place(promised.run, dataset.callSite);
   const group = picture.groups.get(node.id);
-  const said = datasetLabel(picture.datasets, dataset, group, picture.incoming.get(node.id) ?? []);
   const isPromised = promised.datasets.has(node.id);
   const kind = ['node', dataset.persisted ? 'cached' : '', isPromised ? 'promised' : ''].filter(each => each !== '');
   const op = fit(printable(opLabel(dataset)), node.width - 2 * INSET - where.length * 12 * CHARACTER - 8, 13);
+  const source = text.source && fit(text.source, node.width - 2 * INSET, 11);
+  const named = [op, where, source, text.cache].filter(each => each).join(' ');
+  const said = datasetLabel(picture.datasets, dataset, named, group, picture.incoming.get(node.id) ?? []);
   let y = node.y + OP_HEIGHT - 10;
   const next = (): number => (y += LINE_HEIGHT);
   return (
@@ -158,19 +160,19 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
       <g {...selectable(links.dataset(node.id), isPromised ? `${said}, promised by the source` : said, kind.join(' '))}>
         <title>{text.source ?? opLabel(dataset)}</title>
         <rect x={node.x} y={node.y} width={node.width} height={node.height} rx="6" />
-        <text class="op" aria-hidden="true" x={node.x + INSET} y={y}>
+        <text class="op" x={node.x + INSET} y={y}>
           {op}
-        </text>
-        <text class="line" aria-hidden="true" x={node.x + node.width - INSET} y={y} text-anchor="end">
+        </text>{' '}
+        <text class="line" x={node.x + node.width - INSET} y={y} text-anchor="end">
           {where}
-        </text>
-        {text.source && (
-          <text class="code" aria-hidden="true" x={node.x + INSET} y={next()}>
-            {fit(text.source, node.width - 2 * INSET, 11)}
+        </text>{' '}
+        {source && (
+          <text class="code" x={node.x + INSET} y={next()}>
+            {source}
           </text>
-        )}
+        )}{' '}
         {text.cache && (
-          <text class="cache" aria-hidden="true" x={node.x + INSET} y={next()}>
+          <text class="cache" x={node.x + INSET} y={next()}>
             {text.cache}
           </text>
         )}
@@ -193,20 +195,20 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   const time = isPromised ? '' : flag.duration === null ? flag.status : formatDuration(flag.duration);
   const status = flag.status === 'succeeded' || flag.duration === null ? '' : `${flag.status} `;
   const room = at.width - 2 * INSET - 30 - (time.length + status.length) * 7;
-  const label = isPromised
-    ? `action ${flag.op} ${where}, promised by the source`
-    : `action ${flag.sign} ${flag.op}${times} ${where}, ${flag.status}, ${time}`;
+  const name = fit(`${flag.op}${times} ${where}`, room, 12);
+  const state = isPromised ? 'promised by the source' : flag.status;
+  const label = `action ${[flag.sign, name, status + time].filter(text => text !== '').join(' ')}, ${state}`;
   const kind = `flag ${isPromised ? 'promised' : flag.status}${flag.isSchemaRead ? ' read' : ''}`;
   return (
     <g {...selectable(links.action(id), label, kind)}>
       <rect x={at.x + 6} y={y - 13} width={at.width - 12} height={LINE_HEIGHT - 2} rx="4" />
-      <text class="sign" aria-hidden="true" x={at.x + INSET} y={y}>
+      <text class="sign" x={at.x + INSET} y={y}>
         {flag.sign}
-      </text>
-      <text class="name" aria-hidden="true" x={at.x + INSET + 20} y={y}>
-        {fit(`${flag.op}${times} ${where}`, room, 12)}
-      </text>
-      <text class="took" aria-hidden="true" x={at.x + at.width - INSET} y={y} text-anchor="end">
+      </text>{' '}
+      <text class="name" x={at.x + INSET + 20} y={y}>
+        {name}
+      </text>{' '}
+      <text class="took" x={at.x + at.width - INSET} y={y} text-anchor="end">
         {status}
         {time}
       </text>

@@ -40,7 +40,7 @@ export interface LineagePictureOptions {
   /** Source text under the names. */
   withSource: boolean;
   isClosed: (box: StageBox) => boolean;
-  /** Of a run that grows: which datasets stay apart. */
+  /** Of a run that grows: which datasets shared boxes. */
   memory?: BoxMemory;
 }
 
@@ -60,8 +60,8 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
     wrapWidth: options.wrapWidth,
     pullDown: options.wrapWidth !== null,
     startsBox: id => promised.wide.has(id),
-    mayJoin: (parentId, id) =>
-      options.memory?.mayJoin(datasets.get(parentId) as Dataset, datasets.get(id) as Dataset) ?? true,
+    wasTogether: (parentId, id) =>
+      options.memory?.wasTogether(datasets.get(parentId) as Dataset, datasets.get(id) as Dataset) ?? null,
     isClosed: options.isClosed,
     closedSize: box => closedSize(box, nodes),
   });

@@ -42,11 +42,11 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .planText { margin-bottom: 14px; } .planText:has(.picked), .planText:has(.related) { background: var(--related); } .planText pre { overflow: auto; margin-top: 4px; }
 .adaptive { color: var(--muted); font-size: 12.5px; margin-bottom: 6px; } .adaptive button { margin-left: 8px; }
 .tree { display: grid; grid-template-columns: minmax(120px, 1fr) auto auto 8px auto 72px auto; font-size: 12.5px; }
-.tree .row, .tree .pick { display: contents; }
+.tree .row, .tree .pick { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; }
 .tree .pick > * { padding: 2px 4px; min-height: 24px; white-space: nowrap; }
-.tree .pick:hover > *, .tree .pick.related > * { background: var(--related); } .tree .pick.picked > * { background: var(--pickBack); }
-.tree .pick.lit > .what { box-shadow: inset 3px 0 0 var(--pick); }
-.tree .pick:focus-visible > .what { outline: 2px solid var(--pick); outline-offset: -2px; }
+.tree .pick:hover { background: var(--related); }
+.tree .pick.lit { box-shadow: inset 3px 0 0 var(--pick); }
+.tree .pick:focus-visible { outline-offset: -2px; }
 .what { overflow: hidden; text-overflow: ellipsis; } .what b { font-weight: 620; } .what .detail { color: var(--muted); font-family: var(--mono); font-size: 11.5px; }
 .what i { display: inline-block; width: 14px; height: 24px; margin: -2px 0; vertical-align: top; position: relative; }
 .what i.through::before, .what i.start::before, .what i.lastStart::before { content: ""; position: absolute; left: 4px; top: 0; bottom: 0; border-left: 1.5px solid var(--strong); }

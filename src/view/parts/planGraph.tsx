@@ -46,18 +46,19 @@ export function PlanGraph(props: {
         );
       })}
       {nodes.map(({ node, x, y }, index) => {
-        const { name, detail } = planFacts(node);
+        const facts = planFacts(node);
+        const [name, detail] = [cutText(facts.name, CHARACTERS - 2), cutText(facts.detail, CHARACTERS)];
         const kind = changed.has(node) ? 'changed' : undefined;
         const pick = keyOf ? selectable(keyOf(node.node), [name, detail].join(' ').trim(), kind) : { class: kind };
         return (
           <g key={index} {...pick}>
             <title>{node.node.detail}</title>
             <rect x={x} y={y} width={SIZE.width} height={SIZE.height} rx="5" />
-            <text class="op" aria-hidden="true" x={x + 8} y={y + 16}>
-              {cutText(name, CHARACTERS - 2)}
-            </text>
-            <text class="code" aria-hidden="true" x={x + 8} y={y + 31}>
-              {cutText(detail, CHARACTERS)}
+            <text class="op" x={x + 8} y={y + 16}>
+              {name}
+            </text>{' '}
+            <text class="code" x={x + 8} y={y + 31}>
+              {detail}
             </text>
           </g>
         );

@@ -42,28 +42,18 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   return (
     <div role="listitem" class="row">
       <div {...selectable(key, label, 'pick')} title={title}>
-        <span class="what" aria-hidden="true">
+        <span class="what">
           {row.branches.map((branch, index) => (
             <i key={index} class={branch}></i>
           ))}
           <b>{facts.name}</b> <span class="detail">{facts.detail}</span>
-        </span>
-        <span class="figure" aria-hidden="true">
-          {rows}
-        </span>
-        <span class="figure" aria-hidden="true">
-          {facts.size}
-        </span>
-        <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span>
-        <span class="figure time" aria-hidden="true">
-          {time}
-        </span>
+        </span>{' '}
+        <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
+        <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}
         <span class="share">
           <i style={{ width: `${((row.share ?? 0) * 100).toFixed(1)}%` }}></i>
-        </span>
-        <span class={folded.node.derived ? 'line derived' : 'line'} aria-hidden="true">
-          {where}
-        </span>
+        </span>{' '}
+        <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>
       </div>
     </div>
   );

@@ -7,10 +7,11 @@ import { opLabel } from './opLabel';
 import { fullPlace } from './place';
 import { stageLabel } from './stageLabel';
 
-/** A dataset in words: what a person who does not see the drawing needs of it. */
+/** A dataset in words: what a person who does not see the drawing needs of it. `named`: as what it is shown. */
 export function datasetLabel(
   datasets: ReadonlyMap<number, Dataset>,
   dataset: Dataset,
+  named: string,
   group: LineageGroup | undefined,
   edges: LineageEdge[],
 ): string {
@@ -29,6 +30,6 @@ export function datasetLabel(
         : 'not run'
       : `${stageLabel(group.stages)}, ${formatDuration(group.time)} together`;
   const cached = dataset.cachedFraction === null ? '' : `cached ${Math.floor(dataset.cachedFraction * 100)} %`;
-  const parts = [name(dataset.id), from.length > 0 ? `from ${from.join(' and ')}` : '', work, cached];
+  const parts = [named, from.length > 0 ? `from ${from.join(' and ')}` : '', work, cached];
   return parts.filter(part => part !== '').join(', ');
 }
