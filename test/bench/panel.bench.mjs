@@ -2,6 +2,7 @@
  * The panel's page in a real browser: how long a message with an event takes to be on the screen, and how long the first
  * picture of a lineage of 200 datasets takes from the message to the screen.
  */
+/* global window, document, requestAnimationFrame */
 import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';

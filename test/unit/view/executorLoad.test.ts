@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { executorLoad } from '../../../src/view/executorLoad';
+import { RunBuilder, START } from '../../fixtures/runs/runBuilder';
+
+/** Tasks from and to ms after the start, on one executor of two slots. */
+function runWith(tasks: [number, number | null][]) {
+  const builder = new RunBuilder('/job.py', '');
+  const stage = builder.stage(0, 'count', 0, 1000, {});
+  builder.executor('driver', { maxTasks: 2 });
+  stage.tasks = tasks.map(([from, to], index) => ({
+    ...builder.task(index, { launchTime: START + from, duration: to === null ? null : to - from }),
+    finishTime: to === null ? null : START + to,
+  }));
+  return builder.run;
+}
+
+test('is the share of task slots that were busy, part by part', () => {
+  const run = runWith([
+    [0, 500],
+    [0, 250],
+    [750, 1000],
+  ]);
+  expect(executorLoad(run, START, START + 1000, 4)).toEqual({ busy: [1, 0.5, 0, 0.5], slots: 2 });
+});
+
+test('counts a task that runs up to the end, and nothing of what lies outside', () => {
+  expect(executorLoad(runWith([[500, null]]), START, START + 1000, 2)?.busy).toEqual([0, 0.5]);
+  expect(executorLoad(runWith([[-500, 2000]]), START, START + 1000, 1)?.busy).toEqual([0.5]);
+});
+
+test('is not known where no task ran', () => {
+  expect(executorLoad(runWith([]), START, START + 1000, 4)).toBeNull();
+});

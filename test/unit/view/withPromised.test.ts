@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { Run } from '../../../src/model/run';
+import { withPromised } from '../../../src/view/withPromised';
+import type { StaticNode } from '../../../src/wire/languageMessages';
+import { RunBuilder } from '../../fixtures/runs/runBuilder';
+
+const FILE = '/home/ada/jobs/job.py';
+const SCRIPT = `lines = sc.textFile(path)
+pairs = lines.map(a).map(b)
+for n in range(3):
+    few = pairs.filter(c).where(d)
+total = few.reduceByKey(add)
+total.collect()
+`;
+
+let nextId = 0;
+
+/** A call as the language server sees it: at `code`, from the start of its chain. */
+function node(op: string, code: string, parents: StaticNode[], more: Partial<StaticNode> = {}): StaticNode {
+  const { line, column, endLine, endColumn } = new RunBuilder(FILE, SCRIPT).site(code);
+  const position = { line: 0, character: 0 };
+  return {
+    id: (nextId += 1),
+    kind: 'dataset',
+    datasetKind: 'rdd',
+    op,
+    owner: 'RDD',
+    callKind: 'transformation',
+    width: 'narrow',
+    parentIds: parents.map(parent => parent.id),
+    callSite: { line, column: column!, endLine: endLine!, endColumn: endColumn!, function: '<module>' },
+    range: { start: position, end: position },
+    source: `${op}(…)`,
+    ...more,
+  };
+}
+
+function promises(): StaticNode[] {
+  const lines = node('textFile', 'sc.textFile(path)', []);
+  const first = node('map', 'lines.map(a)', [lines]);
+  const second = node('map', 'lines.map(a).map(b)', [first]);
+  const filtered = node('filter', 'pairs.filter(c)', [second]);
+  const few = node('where', 'pairs.filter(c).where(d)', [filtered]);
+  const total = node('reduceByKey', 'few.reduceByKey(add)', [few], { width: 'wide' });
+  const collect = node('collect', 'total.collect()', [total], {
+    kind: 'action',
+    datasetKind: null,
+    callKind: 'action',
+  });
+  return [lines, first, second, filtered, few, total, collect];
+}
+
+const lineage = (nodes: StaticNode[]) => ({ uri: 'file:///job.py', version: 1, isJob: true, nodes });
+const merge = (run: Run, nodes = promises()) => withPromised(run, FILE, lineage(nodes));
+
+/** Datasets with what they are made from, `?` before what is promised. */
+function told({ run, datasets }: ReturnType<typeof withPromised>): string[] {
+  const name = (id: number) => `${datasets.has(id) ? '?' : ''}${run.datasets.find(each => each.id === id)?.op}`;
+  return run.datasets.map(({ id, parentIds }) => [name(id), ...parentIds.map(name)].join(' <- '));
+}
+
+describe('what the source promises', () => {
+  test('is all there before a run', () => {
+    const merged = merge(reduceRun([]));
+    expect(told(merged)).toEqual([
+      '?textFile',
+      '?map <- ?textFile',
+      '?map <- ?map',
+      '?filter <- ?map',
+      '?where <- ?filter',
+      '?reduceByKey <- ?where',
+    ]);
+    expect(merged.run.actions.map(({ op, datasetIds }) => [op, datasetIds])).toEqual([
+      ['collect', [merged.run.datasets.at(-1)?.id]],
+    ]);
+    expect(merged.actions.size).toBe(1);
+  });
+
+  test('makes room for what has come, which what has not is made from', () => {
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.dataset(1, 'textFile', 'sc.textFile(path)');
+    builder.dataset(2, 'map', 'lines.map(a)', { parentIds: [1] });
+    expect(told(merge(builder.run))).toEqual([
+      'textFile',
+      'map <- textFile',
+      '?map <- map',
+      '?filter <- ?map',
+      '?where <- ?filter',
+      '?reduceByKey <- ?where',
+    ]);
+  });
+
+  test('has come though the run calls it by its other name, and the last of a loop is what goes on', () => {
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.dataset(1, 'textFile', 'sc.textFile(path)');
+    builder.dataset(2, 'map', 'lines.map(a)', { parentIds: [1] });
+    builder.dataset(3, 'map', 'lines.map(a).map(b)', { parentIds: [2] });
+    for (const id of [4, 6]) {
+      builder.dataset(id, 'filter', 'pairs.filter(c)', { parentIds: [3] });
+      builder.dataset(id + 1, 'filter', 'pairs.filter(c).where(d)', { parentIds: [id] });
+    }
+    const merged = merge(builder.run);
+    expect(merged.datasets.size).toBe(1);
+    const total = merged.run.datasets.find(each => each.op === 'reduceByKey');
+    expect(total?.parentIds).toEqual([7]);
+  });
+
+  test('knows calls of one line from each other by their ends, and by the line alone where Python gives no columns', () => {
+    const exact = new RunBuilder(FILE, SCRIPT);
+    exact.dataset(3, 'map', 'lines.map(a).map(b)');
+    expect(told(merge(exact.run)).filter(each => each.includes('map'))).toEqual([
+      'map <- ?map',
+      '?map <- ?textFile',
+      '?filter <- map',
+    ]);
+    const old = new RunBuilder(FILE, SCRIPT);
+    const site = { file: FILE, line: 2, column: null, endLine: null, endColumn: null, function: '<module>' };
+    old.dataset(3, 'map', null, { callSite: site });
+    expect(told(merge(old.run)).filter(each => each.startsWith('?map'))).toEqual([]);
+  });
+
+  test('of another file is not taken for the same', () => {
+    const builder = new RunBuilder('/home/ada/jobs/other.py', SCRIPT);
+    builder.dataset(1, 'textFile', 'sc.textFile(path)');
+    expect(merge(builder.run).datasets.size).toBe(6);
+  });
+
+  test('says which datasets Spark shuffles for, come or not', () => {
+    const nodes = promises();
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.dataset(9, 'reduceByKey', 'few.reduceByKey(add)');
+    expect(merge(builder.run, nodes).wide.has(9)).toBe(true);
+    const merged = merge(reduceRun([]), nodes);
+    const total = merged.run.datasets.find(each => each.op === 'reduceByKey');
+    expect([...merged.wide]).toEqual([total?.id]);
+  });
+
+  test('tells the parents of a dataset until the run does', () => {
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.dataset(1, 'textFile', 'sc.textFile(path)');
+    builder.dataset(2, 'map', 'lines.map(a)');
+    expect(told(merge(builder.run))[1]).toBe('map <- textFile');
+  });
+});
