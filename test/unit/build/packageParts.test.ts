@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bundledPackages, thirdPartyNotices } from '../../../src/build/thirdPartyNotices.mjs';
+import { contentTypes, vsixManifest } from '../../../src/build/vsixManifest.mjs';
+
+const root = path.resolve(__dirname, '../../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+describe('the manifest of the package', () => {
+  test('names the extension, the editor that it needs, and where its parts are', () => {
+    const xml = vsixManifest(manifest);
+    expect(xml).toContain(`Id="strobe" Version="${manifest.version}" Publisher="strobe"`);
+    expect(xml).toContain(`Id="Microsoft.VisualStudio.Code.Engine" Value="${manifest.engines.vscode}"`);
+    expect(xml).toContain('Path="extension/package.json"');
+  });
+
+  test('keeps signs of XML in texts', () => {
+    expect(vsixManifest({ ...manifest, description: 'a < b & "c"' })).toContain('a &lt; b &amp; &quot;c&quot;');
+  });
+
+  test('knows the type of every file, or refuses', () => {
+    const types = contentTypes(['a.js', 'b.js', 'LICENSE']);
+    expect(types.match(/Extension="\.js"/g)).toHaveLength(1);
+    expect(types).toContain('PartName="/LICENSE"');
+    expect(() => contentTypes(['a.exe'])).toThrow('*.exe');
+  });
+});
+
+describe('the notices of bundled packages', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'strobe-notices-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function makePackage(name: string, license: string, files: Record<string, string>): string {
+    const where = path.join(folder, 'node_modules', name);
+    mkdirSync(where, { recursive: true });
+    writeFileSync(path.join(where, 'package.json'), JSON.stringify({ name, version: '1.0.0', license }));
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(where, file), text);
+    return where;
+  }
+
+  test('hold the licence and the notice of each, once', () => {
+    makePackage('@a/one', 'MIT', { LICENSE: 'the words of MIT', 'NOTICE.txt': 'by somebody' });
+    const inputs = ['src/x.ts', 'node_modules/@a/one/lib/a.js', 'node_modules/@a/one/lib/b.js'];
+    const builds = [{ metafile: { inputs: Object.fromEntries(inputs.map(each => [each, {}])) } }];
+    const notices = thirdPartyNotices(bundledPackages(folder, builds));
+    expect(notices.match(/@a\/one 1\.0\.0 \(MIT\)/g)).toHaveLength(1);
+    expect(notices).toContain('the words of MIT');
+    expect(notices).toContain('by somebody');
+  });
+
+  test('are refused for a licence that was not agreed to, and for one that is not there', () => {
+    expect(() => thirdPartyNotices([makePackage('gpl', 'GPL-3.0', { LICENSE: 'x' })])).toThrow('GPL-3.0');
+    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its licence');
+  });
+});
