@@ -36,5 +36,6 @@ export async function startDebugDriver(
     stopListening();
     throw new StrobeError('command.missing', vscode.l10n.t('The Python debugger did not start.'));
   }
-  return { ended, terminate: () => void vscode.debug.stopDebugging(running ?? undefined) };
+  const stop = () => void vscode.debug.stopDebugging(running ?? undefined);
+  return { ended, interrupt: stop, end: stop };
 }

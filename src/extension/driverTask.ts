@@ -7,8 +7,10 @@ import { addedEnvironment } from './jobEnvironment';
 export interface Driver {
   /** How it ends. */
   readonly ended: Promise<DriverExit>;
-  /** Ends it without asking it. */
-  terminate(): void;
+  /** Interrupts it, as Ctrl-C in its terminal does. */
+  interrupt(): void;
+  /** Ends it, and with it its Spark, without asking it and without waiting for the editor. */
+  end(): void;
 }
 
 const TASK_TYPE = 'strobe';
@@ -24,6 +26,7 @@ export async function startDriverTask(
   const isOurs = (execution: vscode.TaskExecution) => execution.task.definition.run === prepared.runId;
   const listeners: vscode.Disposable[] = [];
   const stopListening = () => listeners.forEach(each => each.dispose());
+  let pid: number | undefined;
   let isSpawned = false;
   const ended = new Promise<DriverExit>(resolve => {
     const end = (code: number | undefined) => {
@@ -34,7 +37,8 @@ export async function startDriverTask(
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
         if (!isOurs(execution)) return;
         isSpawned = true;
-        if (processId) onSpawned(processId);
+        pid = processId;
+        if (pid) onSpawned(pid);
       }),
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         if (isOurs(execution)) end(exitCode);
@@ -49,7 +53,31 @@ export async function startDriverTask(
     stopListening();
     throw error;
   });
-  return { ended, terminate: () => execution.terminate() };
+  return {
+    ended,
+    interrupt: () => {
+      if (!signalGroup(pid, 'SIGINT')) void typeInterrupt(pid);
+    },
+    end: () => {
+      if (!signalGroup(pid, 'SIGTERM')) execution.terminate();
+    },
+  };
+}
+
+/** What runs in a terminal is a group of processes under the first one's id: a terminal's Ctrl-C goes to all of them. */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): boolean {
+  if (pid === undefined || process.platform === 'win32') return false;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended in the meantime.
+  }
+  return true;
+}
+
+async function typeInterrupt(pid: number | undefined): Promise<void> {
+  for (const terminal of vscode.window.terminals)
+    if ((await terminal.processId) === pid) terminal.sendText('\u0003', false);
 }
 
 /** The exit code and the end of the task come as two events, in either order. */

@@ -10,7 +10,6 @@ import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import type { Gateway } from './gateway';
-import { endDriver, interruptDriver } from './interruptDriver';
 import type { Language } from './language';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
@@ -50,6 +49,7 @@ export class RunLauncher {
   private readonly sessions = new Map<string, RunSession>();
   private readonly drivers = new Map<RunSession, Driver>();
   private readonly cancelled = new Set<RunSession>();
+  private readonly killed = new Set<RunSession>();
 
   constructor(private readonly services: RunServices) {}
 
@@ -84,15 +84,14 @@ export class RunLauncher {
     this.cancelled.add(session);
     const { runId } = session.prepared!;
     void this.services.gateway.cancel(runId, 'jobs');
-    if (session.record.mode === 'debug') this.drivers.get(session)?.terminate();
-    else interruptDriver(session.driverPid, session.title);
+    this.drivers.get(session)?.interrupt();
     const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
     session.onRecord(() => clearTimeout(timer));
   }
 
   /** The window closes: the gateway ends the runs that it follows, and what it has lost is ended here. */
   stop(): void {
-    for (const session of this.drivers.keys()) if (!session.isOn) endDriver(session.driverPid);
+    for (const [session, driver] of this.drivers) if (!session.isOn) driver.end();
   }
 
   private begin({ script, mode, line, configuration }: Job): RunSession {
@@ -218,8 +217,10 @@ export class RunLauncher {
     }
   }
 
-  /** A debugger does not tell how a script ended: by its error, the recorder does. */
+  /** How the job ended. A debugger does not tell how a script ended: by its error, the recorder does. */
   private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
+    // A terminal does not tell a killed process from one that ended well.
+    if (this.killed.has(session)) return { exitCode: null, signal: 'SIGKILL', cancelled: true };
     const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
     const exitCode = isFailed ? 1 : exit.exitCode;
     // A terminal that a person closes hangs up on its job.
@@ -251,8 +252,9 @@ export class RunLauncher {
     const end = vscode.l10n.t('End It Now');
     const question = vscode.l10n.t('{0} has not ended yet. End it and its Spark at once?', session.title);
     if ((await vscode.window.showWarningMessage(question, end)) !== end || !session.isRunning) return;
+    this.killed.add(session);
     await this.services.gateway.cancel(session.prepared!.runId, 'kill');
-    this.drivers.get(session)?.terminate();
+    this.drivers.get(session)?.end();
   }
 
   private fail(session: RunSession, error: Error): void {

@@ -116,12 +116,6 @@ export class RunSession implements PanelContent {
     return alive.at(-1)?.uiUrl ?? null;
   }
 
-  /** The process of the driver as it told it itself: of the task it may be a shell's that waits for it. */
-  get driverPid(): number | null {
-    const started = this.events.find(event => event.type === 'driverStarted');
-    return started?.type === 'driverStarted' ? started.pid : null;
-  }
-
   cancel(): void {
     this.controls.cancel();
   }
