@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { StrobeError } from '../wire/errorCode';
-import type { PreparedRun, PrepareRun } from '../wire/messages';
-import { askForRuntime } from './askForRuntime';
-import { chooseRuntime } from './chooseRuntime';
+import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import type { Gateway } from './gateway';
 import type { Language } from './language';
+import { prepareSession } from './prepareSession';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
-import { runRequest } from './runRequest';
 import { RunSession } from './runSession';
 import { showFigures } from './showFigures';
 import type { RunStore } from './runStore';
@@ -68,7 +66,7 @@ export class RunLauncher {
     try {
       if (!vscode.workspace.isTrusted) return session.failed('workspace.untrusted', untrustedReason());
       await this.promiseLineage(session, job.script);
-      const prepared = await this.prepare(session);
+      const prepared = await prepareSession(session, this.services.gateway);
       if (prepared === null) return session.failed('run.cancelled', vscode.l10n.t('Cancelled before it started.'));
       await this.run(session, job, prepared);
     } catch (error) {
@@ -129,63 +127,18 @@ export class RunLauncher {
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {
-    const language = await this.services.language();
-    const lineage = await language.staticLineage(script.toString()).catch(() => null);
+    const lineage = await this.withLanguage(language => language.staticLineage(script.toString()));
     if (lineage) session.promise(script.fsPath, lineage);
   }
 
-  /** Null if the person cancelled. Nothing is downloaded before they were asked. */
-  private async prepare(session: RunSession): Promise<PreparedRun | null> {
-    const { token } = session.preparation;
-    const request = await runRequest(session.record);
+  /** A job runs without the language server, too. */
+  private async withLanguage<T>(work: (language: Language) => Promise<T>): Promise<T | null> {
     try {
-      return await this.ask({ ...request, mayMakeRuntime: false }, session);
+      return await work(await this.services.language());
     } catch (error) {
-      if (token.isCancellationRequested) return null;
-      if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
-      session.preparing(vscode.l10n.t('Waiting for your answer'), null);
-      const choice = await askForRuntime(error.message);
-      if (token.isCancellationRequested) return null;
-      if (choice === 'make') return this.makeRuntime(request, session);
-      if (choice === 'choose' && (await chooseRuntime())) return this.prepare(session);
-      throw error;
+      this.services.log.warn(`The language server: ${String(error)}`);
+      return null;
     }
-  }
-
-  private async makeRuntime(request: PrepareRun, session: RunSession): Promise<PreparedRun | null> {
-    const { preparation } = session;
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Strobe makes a runtime'),
-      cancellable: true,
-    };
-    return vscode.window.withProgress(options, async (progress, token) => {
-      token.onCancellationRequested(() => preparation.cancel());
-      let reported = 0;
-      const onProgress = ({ fraction, message }: { fraction: number | null; message: string }) => {
-        const increment = fraction === null ? 0 : Math.max(0, fraction * 100 - reported);
-        reported += increment;
-        progress.report({ message, increment });
-      };
-      try {
-        return await this.ask({ ...request, mayMakeRuntime: true }, session, onProgress);
-      } catch (error) {
-        if (preparation.token.isCancellationRequested) return null;
-        throw error;
-      }
-    });
-  }
-
-  private ask(
-    request: PrepareRun,
-    session: RunSession,
-    onProgress?: (progress: { fraction: number | null; message: string }) => void,
-  ): Promise<PreparedRun> {
-    const tell = (progress: { fraction: number | null; message: string }) => {
-      session.preparing(progress.message, progress.fraction);
-      onProgress?.(progress);
-    };
-    return this.services.gateway.prepare(request, tell, session.preparation.token);
   }
 
   private async run(session: RunSession, job: Job, prepared: PreparedRun): Promise<void> {
@@ -231,7 +184,7 @@ export class RunLauncher {
   private async showEnd(session: RunSession): Promise<void> {
     const run = session.run();
     await this.services.diagnostics.show(run);
-    await showFigures(run, await this.services.language());
+    await this.withLanguage(language => showFigures(run, language));
   }
 
   private lose(session: RunSession): void {

@@ -36,6 +36,9 @@ export interface RunsServices {
   language: () => Promise<Language>;
 }
 
+/** Edits come with every key: the lineage is read again when a person pauses. */
+const EDIT_PAUSE_MS = 200;
+
 /** What the commands do. Loaded with the first of them: the gateway, the reducer and the panel's host are in its bundle. */
 export class Runs {
   readonly panelServices: PanelServices;
@@ -43,6 +46,8 @@ export class Runs {
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
   private readonly diagnostics = new FailureDiagnostics();
+  /** Of the file whose promised lineage is shown. */
+  private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: RunsServices) {
     const { context, log, store, texts, language } = services;
@@ -175,6 +180,7 @@ export class Runs {
   }
 
   async stop(): Promise<void> {
+    this.edits?.dispose();
     this.launcher.stop();
     this.diagnostics.dispose();
     await this.gateway.stop();
@@ -201,7 +207,8 @@ export class Runs {
     const read = async (file: string) => {
       if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
       const events = await this.gateway.openRecording(file);
-      await showFigures(reduceRun(events), await this.services.language());
+      const language = await this.services.language().catch(() => null);
+      if (language) await showFigures(reduceRun(events), language);
       return events;
     };
     return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record));
@@ -214,10 +221,13 @@ export class Runs {
       await vscode.workspace.openTextDocument(uri);
       return (await language()).staticLineage(uri.toString());
     }
-    const edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.toString() === uri.toString()) void content.edited();
+    let pause: NodeJS.Timeout | undefined;
+    this.edits?.dispose();
+    this.edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.toString() !== uri.toString()) return;
+      clearTimeout(pause);
+      pause = setTimeout(() => void content.edited(), EDIT_PAUSE_MS);
     });
-    this.services.context.subscriptions.push(edits);
     return content;
   }
 

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { StrobeError } from '../wire/errorCode';
+import type { PreparedRun, PrepareRun } from '../wire/messages';
+import { askForRuntime } from './askForRuntime';
+import { chooseRuntime } from './chooseRuntime';
+import type { Gateway, SetupProgress } from './gateway';
+import { runRequest } from './runRequest';
+import type { RunSession } from './runSession';
+
+/**
+ * Finds or makes what a run needs. Nothing is downloaded before the person was asked.
+ * @returns null if the person cancelled
+ * @throws StrobeError with the codes of scripts, runtimes and recordings
+ */
+export async function prepareSession(session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+  const { token } = session.preparation;
+  const request = await runRequest(session.record);
+  try {
+    return await ask({ ...request, mayMakeRuntime: false }, session, gateway);
+  } catch (error) {
+    if (token.isCancellationRequested) return null;
+    if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
+    session.preparing(vscode.l10n.t('Waiting for your answer'), null);
+    const choice = await askForRuntime(error.message);
+    if (token.isCancellationRequested) return null;
+    if (choice === 'make') return makeRuntime(request, session, gateway);
+    if (choice === 'choose' && (await chooseRuntime())) return prepareSession(session, gateway);
+    throw error;
+  }
+}
+
+async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+  const { preparation } = session;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Strobe makes a runtime'),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => preparation.cancel());
+    let reported = 0;
+    const onProgress = ({ fraction, message }: SetupProgress) => {
+      const increment = fraction === null ? 0 : Math.max(0, fraction * 100 - reported);
+      reported += increment;
+      progress.report({ message, increment });
+    };
+    try {
+      return await ask({ ...request, mayMakeRuntime: true }, session, gateway, onProgress);
+    } catch (error) {
+      if (preparation.token.isCancellationRequested) return null;
+      throw error;
+    }
+  });
+}
+
+function ask(
+  request: PrepareRun,
+  session: RunSession,
+  gateway: Gateway,
+  onProgress?: (progress: SetupProgress) => void,
+): Promise<PreparedRun> {
+  const tell = (progress: SetupProgress) => {
+    session.preparing(progress.message, progress.fraction);
+    onProgress?.(progress);
+  };
+  return gateway.prepare(request, tell, session.preparation.token);
+}
