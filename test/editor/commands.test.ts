@@ -30,7 +30,10 @@ const SEEN: Record<string, () => Promise<void>> = {
   'Run to Line': async () => {
     await workbench.panel.locator('header').filter({ hasText: 'stopped after count' }).waitFor({ timeout: SPARK_MS });
   },
-  'Run Again': () => SEEN['Run to Line']!(),
+  'Run Again': async () => {
+    await workbench.panel.status('running', SPARK_MS);
+    await SEEN['Run to Line']!();
+  },
   'Choose Runtime': async () => {
     await workbench.quickPickRow('Let Strobe look for one').waitFor();
     await workbench.quickPickRow('pyspark').waitFor();
@@ -83,8 +86,8 @@ test.each(Object.keys(SEEN))('“%s”', async title => {
 describe('the list of runs', () => {
   test('opens, reveals and deletes a run', async () => {
     await workbench.showRuns();
-    const before = await workbench.runs().count();
     await workbench.run('small.py').click();
+    const before = await workbench.runs().count();
     await workbench.panel.status('succeeded', SPARK_MS);
     await workbench.menuOf(workbench.run('small.py'), 'Reveal Recording');
     await workbench.tab(/\.strobe$/).waitFor();

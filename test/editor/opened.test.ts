@@ -54,6 +54,9 @@ describe.each([
 
   test('a file that is no recording says so', async () => {
     await workbench.openFile('broken.strobe');
-    await workbench.panel.locator('[data-panel="start"]').filter({ hasText: 'is neither a Strobe recording nor an event log' }).waitFor();
+    await workbench.panel
+      .locator('[data-panel="start"]')
+      .filter({ hasText: 'is neither a Strobe recording nor an event log' })
+      .waitFor();
   });
 });

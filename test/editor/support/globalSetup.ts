@@ -32,6 +32,9 @@ const SETTINGS = {
   'editor.minimap.enabled': false,
 };
 
+/** The environment stays what it is: else the server asks a login shell for the person's. */
+export const AS_IT_IS = { VSCODE_CLI: '1' };
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strobe-editor-'));
   const runtime = JSON.parse(required('STROBE_TEST_RUNTIME')) as Runtime;
@@ -41,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       vsix: required('STROBE_TEST_VSIX'),
       folder: path.join(folder, 'server'),
       settings: { ...SETTINGS, 'strobe.python': runtime.python.executable },
-      env: { ...process.env, ...runtime.environment },
+      env: { ...process.env, ...runtime.environment, ...AS_IT_IS },
     }),
     chromium.launchServer(await chromiumOptions()),
   ]);
