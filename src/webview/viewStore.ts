@@ -46,7 +46,7 @@ const FIRST: ViewState = {
   timelineFolded: null,
   detailShare: 42,
   narrowShare: 50,
-  timelineHeight: 190,
+  timelineHeight: 216,
 };
 const MOST_HISTORY = 50;
 

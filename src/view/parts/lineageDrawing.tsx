@@ -58,7 +58,8 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const className = kind.filter(each => each !== '').join(' ');
   const sum = box.closed ? closedText(picture, box) : '';
   const said = [title, time, sum].filter(text => text !== '').join(' ');
-  const pick = ran ? selectable(links.stageOfKey(box.stages[0] ?? ''), said, className) : { class: className };
+  const keys = box.stages.map(key => links.stageOfKey(key));
+  const pick = ran ? selectable(keys[0] ?? '', said, className, keys) : { class: className };
   const titleX = box.x + INSET + (foldable ? 14 : 0);
   const bar = done ?? share;
   return (
@@ -189,6 +190,7 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   const { picture, links, flag, at, y } = props;
   const selectable = useSelectable();
   const [id = 0] = flag.actionIds;
+  const keys = flag.actionIds.map(each => links.action(each));
   const isPromised = picture.promised.actions.has(id);
   const times = flag.count > 1 ? ` ×${flag.count}` : '';
   const where = place(picture.promised.run, flag.callSite);
@@ -200,7 +202,7 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   const label = `action ${[flag.sign, name, status + time].filter(text => text !== '').join(' ')}, ${state}`;
   const kind = `flag ${isPromised ? 'promised' : flag.status}${flag.isSchemaRead ? ' read' : ''}`;
   return (
-    <g {...selectable(links.action(id), label, kind)}>
+    <g {...selectable(links.action(id), label, kind, keys)}>
       <rect x={at.x + 6} y={y - 13} width={at.width - 12} height={LINE_HEIGHT - 2} rx="4" />
       <text class="sign" x={at.x + INSET} y={y}>
         {flag.sign}

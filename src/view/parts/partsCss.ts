@@ -77,6 +77,6 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .scroll { overflow: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; } th { color: var(--muted); font-weight: 500; font-size: 12px; text-align: left; }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--border); vertical-align: top; } th.figure, td.figure { text-align: right; } td:first-child { white-space: nowrap; }
 tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; } tr:has([data-k]) { cursor: pointer; }
-td .failed, td .lost { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
+td > span:not(.share):not(.line) { white-space: nowrap; } td .failed, td .lost { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
 @media (forced-colors: active) { .bar, .share i, .stage .heat, .stage .progress, .load path { forced-color-adjust: none; } }
 `;

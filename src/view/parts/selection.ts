@@ -23,15 +23,18 @@ export interface SelectableProps {
   'aria-pressed': 'true' | undefined;
 }
 
-/** Gives the attributes of something that can be selected, by mouse and keyboard; `label` says it in words. */
-export function useSelectable(): (key: string, label: string, className?: string) => SelectableProps {
+/**
+ * Gives the attributes of something that can be selected, by mouse and keyboard; `label` says it in words. `keys` are all
+ * the things that it stands for, itself among them.
+ */
+export function useSelectable(): (key: string, label: string, className?: string, keys?: string[]) => SelectableProps {
   const { picked, related, lit } = useContext(SelectionContext);
-  return (key, label, className = '') => {
+  return (key, label, className = '', keys = [key]) => {
     const states = [
       className,
-      picked === key ? 'picked' : '',
-      related.has(key) ? 'related' : '',
-      lit.has(key) ? 'lit' : '',
+      keys.some(each => each === picked) ? 'picked' : '',
+      keys.some(each => related.has(each)) ? 'related' : '',
+      keys.some(each => lit.has(each)) ? 'lit' : '',
     ].filter(state => state !== '');
     return {
       class: states.length > 0 ? states.join(' ') : undefined,
