@@ -58,6 +58,11 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
   },
   {
+    // What is drawn is drawn without a page, too.
+    files: ['src/view/**'],
+    rules: { 'no-restricted-globals': ['error', 'window', 'document'] },
+  },
+  {
     files: ['src/language/**'],
     ignores: ['src/language/server.ts', 'src/language/languageServer.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },

@@ -42,9 +42,10 @@ export function App({ store, viewStore, post }: AppProps): VNode {
   const { run, promised } = useShownRun(state);
   const links = useMemo(() => new RunLinks(promised.run), [promised]);
   const now = useNow(state.live);
+  const runId = state.run?.script.runId ?? null;
   useEffect(() => {
-    if (state.run !== null && state.title !== null) viewStore.showRun(state.title);
-  }, [state.run === null, state.title]);
+    if (runId !== null) viewStore.showRun(runId, state.title ?? '');
+  }, [runId, state.title]);
   const thing = useMemo(() => {
     const found = view.picked === null ? null : links.thing(view.picked);
     return found !== null && subjectOf(promised.run, found) !== null ? found : null;

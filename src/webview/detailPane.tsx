@@ -36,6 +36,7 @@ export function DetailPane(): VNode {
       <div class="body">
         {hasRun && (
           <div class="messages">
+            {run.status === 'lost' && <Lost />}
             <RunMessages run={run} links={links} />
           </div>
         )}
@@ -44,6 +45,16 @@ export function DetailPane(): VNode {
           <Content />
         </div>
       </div>
+    </section>
+  );
+}
+
+function Lost(): VNode {
+  return (
+    <section class="message failure" aria-label="Lost">
+      <h2>The run was lost sight of</h2>
+      What the job did after this is not known: Strobe’s gateway, or the driver itself, ended without a word. What was
+      recorded until then is shown. <b>Rerun</b> starts the job again.
     </section>
   );
 }

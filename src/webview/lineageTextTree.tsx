@@ -91,13 +91,13 @@ export function LineageTextTree(props: { picture: LineagePicture; found: Readonl
 function textRows(picture: LineagePicture, links: RunLinks, closed: ReadonlySet<string>): Row[] {
   const boxes = picture.layout.groups;
   return boxes.flatMap((box, index) => {
-    const { title, time } = boxText(picture, box);
+    const { title, time, warnings } = boxText(picture, box);
     const stage = box.stages[0];
     const id = `b${box.id}`;
     const row: Row = {
       id,
       key: stage === undefined ? null : links.stageOfKey(stage),
-      text: [title, time].filter(text => text !== '').join(', '),
+      text: [title, time, ...warnings].filter(text => text !== '').join(', '),
       level: 1,
       open: !closed.has(id),
       position: index + 1,

@@ -5,7 +5,8 @@ export type Level = 'lines' | 'names' | 'stages';
 
 /** How the person looks at a run. It outlives the page. */
 export interface ViewState {
-  /** The run that selection and opened boxes belong to. */
+  /** The run that selection and opened boxes belong to, and what it ran. */
+  runId: string | null;
   title: string | null;
   picked: string | null;
   /** What was selected before, the last one last. */
@@ -31,6 +32,7 @@ export interface ViewState {
 }
 
 const FIRST: ViewState = {
+  runId: null,
   title: null,
   picked: null,
   history: [],
@@ -76,10 +78,11 @@ export class ViewStore {
     this.editor.setState(this.state);
   }
 
-  /** What belongs to one run does not pass to the next. */
-  showRun(title: string): void {
-    if (this.state.title === title) return;
-    this.set({ title, picked: null, history: [], query: null, toggled: [], zoom: null, scroll: FIRST.scroll });
+  /** What belongs to one run does not pass to the next; the next of the same script is looked at from the same place. */
+  showRun(runId: string, title: string): void {
+    if (this.state.runId === runId) return;
+    const place = this.state.title === title ? {} : { zoom: null, scroll: FIRST.scroll };
+    this.set({ runId, title, picked: null, history: [], query: null, toggled: [], ...place });
   }
 
   pick(key: string): void {

@@ -312,7 +312,7 @@ describe('the lineage', () => {
   });
 
   test('is zoomed under the mouse by the wheel with ctrl, and panned by dragging', async () => {
-    const panel = await openRatings({ width: 900, height: 600 });
+    const panel = await openRatings({ width: 900, height: 900 });
     const node = panel.thing(dataset('createDataFrame', 55));
     const middle = async () => {
       const box = (await node.boundingBox())!;

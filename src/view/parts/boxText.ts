@@ -1,4 +1,5 @@
 import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
+import type { Run } from '../../model/run';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
 import { stageLabel } from '../text/stageLabel';
@@ -12,11 +13,21 @@ export interface BoxText {
   share: number;
   /** Part of the tasks that are done, 0 to 1, while it runs; null otherwise. */
   done: number | null;
+  /** What is worth a look in its stages: `skew`, `spill`. */
+  warnings: string[];
   /** Its datasets have stages. */
   ran: boolean;
   /** None of its datasets has come yet. */
   promised: boolean;
 }
+
+const WARNINGS: Record<string, string> = {
+  'stage.skew': 'skew',
+  'stage.spill': 'spill',
+  'stage.gc': 'GC',
+  'stage.retried': 'retried',
+  'stage.failedTasks': 'failed tasks',
+};
 
 /** What stands over a box of the lineage. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
@@ -27,18 +38,26 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const share = Math.min(1, group?.share ?? 0);
   const waits = run.status === 'running' && run.script.mode !== 'explain';
   const unrun = box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
-  const title = ran ? stageLabel(box.stages, 4) : unrun;
-  if (!ran || group === undefined) return { title, time: '', share: 0, done: null, ran, promised };
-  if (group.waiting) return { title, time: 'not begun', share: 0, done: null, ran, promised };
+  const warnings = warningsOf(run, box);
+  const title = ran ? stageLabel(box.stages, warnings.length > 0 ? 2 : 4) : unrun;
+  const always = { title, warnings, ran, promised };
+  if (!ran || group === undefined) return { ...always, time: '', share: 0, done: null };
+  if (group.waiting) return { ...always, time: 'not begun', share: 0, done: null };
   if (!group.running) {
     const percent = share > 0 ? ` · ${Math.max(1, Math.round(share * 100))} %` : '';
-    return { title, time: `${formatDuration(group.time)}${percent}`, share, done: null, ran, promised };
+    return { ...always, time: `${formatDuration(group.time)}${percent}`, share, done: null };
   }
   const counts = box.stages.flatMap(key => picture.tasks.get(key) ?? []);
-  const [done, all] = [
-    counts.reduce((sum, each) => sum + each.done, 0),
-    counts.reduce((sum, each) => sum + each.all, 0),
-  ];
+  const done = counts.reduce((sum, each) => sum + each.done, 0);
+  const all = counts.reduce((sum, each) => sum + each.all, 0);
   const time = `${formatCount(done)}/${formatCount(all)} tasks · ≥ ${formatDuration(group.time)}`;
-  return { title, time, share, done: all > 0 ? done / all : 0, ran, promised };
+  return { ...always, time, share, done: all > 0 ? done / all : 0 };
+}
+
+function warningsOf(run: Run, box: PlacedBox): string[] {
+  const found = run.insights.filter(
+    ({ applicationId, stageId }) =>
+      stageId !== null && box.stages.includes(`${applicationId ?? run.applications[0]?.id}/${stageId}`),
+  );
+  return [...new Set(found.flatMap(({ code }) => WARNINGS[code] ?? []))];
 }

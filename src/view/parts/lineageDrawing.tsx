@@ -53,7 +53,8 @@ export function LineageDrawing({ picture, links, foldable = false }: Drawn & { f
 
 function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldable: boolean }): VNode {
   const selectable = useSelectable();
-  const { title, time, share, done, ran, promised } = boxText(picture, box);
+  const { title, time: took, share, done, ran, promised, warnings } = boxText(picture, box);
+  const time = warnings.length > 0 ? `▲ ${warnings.slice(0, 2).join(', ')} · ${took}` : took;
   const kind = ['stage', ran ? '' : 'unrun', promised ? 'promised' : '', done === null ? '' : 'running'];
   const className = kind.filter(each => each !== '').join(' ');
   const sum = box.closed ? closedText(picture, box) : '';
