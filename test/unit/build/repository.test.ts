@@ -58,6 +58,11 @@ test('every script of package.json that runs a file of ours finds it', () => {
   expect(named.filter(file => readIfThere(file) === '')).toEqual([]);
 });
 
+test('every picture that the README shows is there', () => {
+  const pictures = [...read('README.md').matchAll(/\]\((media\/[^)]+)\)/g)].map(match => match[1]!);
+  expect(pictures.filter(picture => readIfThere(picture) === '')).toEqual([]);
+});
+
 /** Empty for a file that was deleted and not committed yet. */
 function readIfThere(file: string): string {
   try {
