@@ -87,7 +87,9 @@ function RunState({ panel }: { panel: Panel }): VNode {
   const end = run.script.endTime ?? run.applications.at(-1)?.endTime ?? (state.live ? now : null);
   return (
     <>
-      <span class={`status ${run.status}`}>{statusLine(run)}</span>
+      <span class={`status ${run.status}`} role="status">
+        {statusLine(run)}
+      </span>
       <span class="elapsed">{start !== null && end !== null ? formatDuration(Math.max(0, end - start)) : ''}</span>
       {run.status === 'running' && <progress aria-label="Progress" max={1} value={progressOf(panel)}></progress>}
       <span class="counts">{more.filter(text => text !== '').join(' · ')}</span>

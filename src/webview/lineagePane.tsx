@@ -14,7 +14,7 @@ import { usePanel } from './panelContext';
 import { MARGIN, useLineageScroll } from './useLineageScroll';
 import type { Level } from './viewStore';
 
-/** More datasets than this are not drawn with every one in its place: the boxes start closed, and the text has all. */
+/** More datasets than this are told as text: a drawing of them is neither read nor quick. */
 const MOST_DRAWN = 1500;
 const WRAP_WIDTH = 1340;
 const LEVELS: Record<Level, string> = { lines: 'Lines', names: 'Names', stages: 'Closed stages' };
@@ -76,6 +76,8 @@ export function LineagePane(): VNode {
 function usePicture({ promised, view, state, hasRun }: Panel): LineagePicture {
   const grown = useRef<{ title: string | null; memory: BoxMemory } | null>(null);
   const growing = state.live || !hasRun;
+  // What a source promises has no title: the run that fills it in goes on with its drawing.
+  if (growing && grown.current?.title === null) grown.current.title = state.title;
   if (growing && grown.current?.title !== state.title) grown.current = { title: state.title, memory: new BoxMemory() };
   const memory = grown.current?.title === state.title ? grown.current.memory : undefined;
   return useMemo(

@@ -484,7 +484,7 @@ test('a narrow panel has the detail under the lineage and the timeline folded', 
 });
 
 describe('an accessibility checker finds nothing', () => {
-  const themes: ThemeName[] = ['light', 'dark', 'highContrast'];
+  const themes: ThemeName[] = ['light', 'dark', 'highContrast', 'highContrastLight'];
   test.each(themes)('in the theme %s', async theme => {
     const panel = await openRatings({ theme });
     const violations = async () => {

@@ -12,7 +12,12 @@ const MOST_PLANS = 30;
 export function PlannedDatasets({ run, links }: { run: Run; links: RunLinks }): VNode {
   const ends = plannedEnds(run).slice(0, MOST_PLANS);
   if (ends.length === 0)
-    return <p class="empty">No SQL query ran, so there is no execution plan: RDD operations have stages only.</p>;
+    return (
+      <p class="empty">
+        {run.status === 'running' ? 'No SQL query has run yet' : 'No SQL query ran'}, so there is no execution plan: RDD
+        operations have stages only.
+      </p>
+    );
   return (
     <>
       {ends.map(dataset => (

@@ -112,6 +112,41 @@ describe('positions of a lineage', () => {
     expect(layout.nodes).toHaveLength(200);
   });
 
+  test('a closed box is one thing, with the edges of all its datasets between boxes', () => {
+    const run = ratingsRun();
+    const open = layoutLineage(run);
+    const layout = layoutLineage(run, { isClosed: () => true, closedSize: () => ({ width: 200, height: 40 }) });
+    expect(layout.nodes).toHaveLength(open.groups.length);
+    expect(layout.groups.map(group => group.members)).toEqual(open.groups.map(group => group.datasetIds));
+    expect(overlaps(layout.groups)).toEqual([]);
+    expect(layout.height).toBeLessThan(open.height);
+    const between = open.edges.filter(edge => groupOf(open, edge.from) !== groupOf(open, edge.to));
+    expect(layout.edges).toHaveLength(between.length);
+    expect(layout.edges.find(edge => edge.from === 9 && edge.to === 10)).toMatchObject({
+      shuffle: true,
+      bytes: 18_400,
+    });
+  });
+
+  test('one closed box among open ones stands for its datasets', () => {
+    const layout = layoutLineage(ratingsRun(), { isClosed: box => box.datasetIds.includes(11) });
+    expect(layout.nodes.map(node => node.id)).not.toContain(11);
+    expect(layout.nodes.map(node => node.id)).toContain(2);
+    expect(layout.groups.filter(group => group.closed).map(group => group.members)).toEqual([[10, 11, 12]]);
+  });
+
+  test('a dataset that will shuffle begins a box before it has run', () => {
+    const builder = new RunBuilder('/job.py', '');
+    for (const id of [1, 2, 3, 4]) builder.dataset(id, 'map', null, { parentIds: id === 1 ? [] : [id - 1] });
+    const boxes = (startsBox: (id: number) => boolean) =>
+      layoutLineage(builder.run, { startsBox }).groups.map(group => group.datasetIds);
+    expect(boxes(() => false)).toEqual([[1, 2, 3, 4]]);
+    expect(boxes(id => id === 3)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   test('10,000 datasets take seconds, not minutes', () => {
     const run = syntheticRun(10_000);
     const start = performance.now();

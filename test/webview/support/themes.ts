@@ -1,5 +1,5 @@
 /** Colours of the editor's own themes, as a webview gets them: those that the panel reads. */
-export type ThemeName = 'light' | 'dark' | 'highContrast';
+export type ThemeName = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
 export interface Theme {
   bodyClass: string;
@@ -101,6 +101,36 @@ export const THEMES: Record<ThemeName, Theme> = {
       'menu-background': '#000000',
       'menu-foreground': '#ffffff',
       'menu-border': '#6fc3df',
+    },
+  },
+  highContrastLight: {
+    bodyClass: 'vscode-high-contrast-light vscode-high-contrast',
+    colors: {
+      ...FONTS,
+      foreground: '#292929',
+      'editor-foreground': '#292929',
+      'editor-background': '#ffffff',
+      descriptionForeground: 'rgba(41, 41, 41, 0.7)',
+      'textLink-foreground': '#0f4a85',
+      focusBorder: '#006bbd',
+      errorForeground: '#b5200d',
+      contrastBorder: '#0f4a85',
+      contrastActiveBorder: '#006bbd',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0f4a85',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#292929',
+      'dropdown-border': '#0f4a85',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+      'input-border': '#0f4a85',
+      'input-placeholderForeground': 'rgba(41, 41, 41, 0.7)',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#292929',
+      'menu-border': '#0f4a85',
     },
   },
 };
