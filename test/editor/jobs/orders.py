@@ -9,7 +9,8 @@ spark = builder.config("spark.my.password", "hush-hush").config("spark.sql.shuff
 names = [(number, f"<img src=x onerror=alert({number})>") for number in range(7)]
 orders = spark.range(1000).withColumn("city", F.col("id") % 7)  #: orders
 cities = spark.createDataFrame(names, ["city", "name"])  #: cities
-joined = orders.join(cities.hint("merge"), "city")  #: joined
+marked = cities.alias("<b>c</b>").hint("merge")  #: marked
+joined = orders.join(marked, "city")  #: joined
 totals = joined.groupBy("name").agg(F.count("*").alias("<i>votes</i>"))  #: totals
 print("cities:", len(totals.collect()))  #: collect
 print("orders:", orders.count())  #: count

@@ -14,6 +14,8 @@ export interface WindowOptions {
   folder: string;
   /** What the person answers when asked whether they trust the folder. Null: they are not asked. */
   trust: boolean | null;
+  /** A folder with an extension that is not installed. */
+  extension?: string;
 }
 
 export class Workbench {
@@ -22,11 +24,11 @@ export class Workbench {
   }
 
   /** A new window on a folder. */
-  static async open(context: BrowserContext, { origin, folder, trust }: WindowOptions): Promise<Workbench> {
+  static async open(context: BrowserContext, options: WindowOptions): Promise<Workbench> {
     const workbench = new Workbench(await context.newPage());
-    await workbench.page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+    await workbench.page.goto(addressOf(options));
     await workbench.shown();
-    if (trust !== null) await workbench.answerTrust(trust);
+    if (options.trust !== null) await workbench.answerTrust(options.trust);
     return workbench;
   }
 
@@ -117,6 +119,7 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     await input.fill(`:${line}:${column}`);
     await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
     await this.cursorAt(line);
   }
 
@@ -190,4 +193,13 @@ export class Workbench {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+function addressOf({ origin, folder, extension }: WindowOptions): string {
+  const address = new URL(origin);
+  address.searchParams.set('folder', folder);
+  if (extension === undefined) return address.href;
+  const remote = `vscode-remote://${address.host}${encodeURI(extension)}`;
+  address.searchParams.set('payload', JSON.stringify([['extensionDevelopmentPath', remote]]));
+  return address.href;
 }

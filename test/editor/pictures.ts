@@ -1,0 +1,64 @@
+/** The pictures of the README: the sample job, run in VS Code, in a light and a dark theme. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { startEditorServer } from '../../src/build/editorServer.mjs';
+import type { Runtime } from '../../src/runtime/runtime';
+import { chromiumOptions } from './support/chromium';
+import { SPARK_MS, Workbench } from './support/workbench';
+
+const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+const root = path.resolve(__dirname, '../..');
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'strobe-pictures-'));
+  const runtime = JSON.parse(process.env.STROBE_TEST_RUNTIME!) as Runtime;
+  const server = await startEditorServer({
+    script: process.env.STROBE_TEST_EDITOR!,
+    vsix: null,
+    folder: path.join(folder, 'server'),
+    settings: {
+      'strobe.python': runtime.python.executable,
+      'editor.minimap.enabled': false,
+      'window.commandCenter': false,
+      'workbench.layoutControl.enabled': false,
+    },
+    env: { ...process.env, ...runtime.environment },
+  });
+  const browser = await chromium.launch(await chromiumOptions());
+  try {
+    const jobs = path.join(folder, 'jobs');
+    mkdirSync(path.join(jobs, '.vscode'), { recursive: true });
+    copyFileSync(path.join(root, 'test/jobs/ratings.py'), path.join(jobs, 'ratings.py'));
+    const context = await browser.newContext({ viewport: { width: 1720, height: 1000 }, reducedMotion: 'reduce' });
+    const options = { origin: server.origin, folder: jobs, trust: true, extension: root };
+    await takePictures(await Workbench.open(context, options), jobs);
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
+  const { page, panel } = workbench;
+  await workbench.openFile('ratings.py');
+  // Where the buttons are on screen, and the lines that cost most.
+  await workbench.goTo(62);
+  await workbench.codeLens('Run job').first().click();
+  await panel.status('succeeded', SPARK_MS);
+  await workbench.command('View: Hide Panel');
+  await workbench.command('View: Close Primary Side Bar');
+  await workbench.focusEditor('ratings.py');
+  await workbench.goTo(69);
+  await workbench.line('summary.collect', /\d\s(s|ms)/).waitFor();
+  await panel.flag('collect').click();
+  for (const [name, theme] of Object.entries(THEMES)) {
+    writeFileSync(path.join(jobs, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await panel.locator(`body.vscode-${name}`).waitFor();
+    await page.screenshot({ path: path.join(root, `media/panel-${name}.png`) });
+  }
+}
+
+void main();
