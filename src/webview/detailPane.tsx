@@ -22,7 +22,9 @@ const TABS: [Tab, string, () => VNode][] = [
 
 /** What is selected, closer: what it is, why it failed, and tabs for its plan, figures and rows. */
 export function DetailPane(): VNode {
-  const { view, viewStore, run, links, hasRun } = usePanel();
+  const { view, viewStore, run, links, hasRun, thing } = usePanel();
+  const key = thing === null ? null : (view.picked ?? '');
+  const isOfIt = (other: string): boolean => other === key || links.related(key ?? '').has(other);
   if (view.detailFolded)
     return (
       <section class="pane detail folded" data-panel="detail" aria-label="Detail">
@@ -37,7 +39,7 @@ export function DetailPane(): VNode {
         {hasRun && (
           <div class="messages">
             {run.status === 'lost' && <Lost />}
-            <RunMessages run={run} links={links} />
+            <RunMessages run={run} links={links} only={key === null ? undefined : isOfIt} />
           </div>
         )}
         <TabList />

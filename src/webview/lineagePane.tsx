@@ -79,16 +79,17 @@ function usePicture({ promised, view, state, hasRun }: Panel): LineagePicture {
   // What a source promises has no title: the run that fills it in goes on with its drawing.
   if (growing && grown.current?.title === null) grown.current.title = state.title;
   if (growing && grown.current?.title !== state.title) grown.current = { title: state.title, memory: new BoxMemory() };
-  const memory = grown.current?.title === state.title ? grown.current.memory : undefined;
+  const grew = grown.current?.title === state.title;
+  const memory = growing ? grown.current?.memory : undefined;
   return useMemo(
     () =>
       lineagePicture(promised, {
-        wrapWidth: memory ? null : WRAP_WIDTH,
+        wrapWidth: grew ? null : WRAP_WIDTH,
         memory,
         withSource: view.level !== 'names',
         isClosed: boxIsClosed(view),
       }),
-    [promised, view.level, view.toggled, memory],
+    [promised, view.level, view.toggled, memory, grew],
   );
 }
 

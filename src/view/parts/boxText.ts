@@ -29,7 +29,7 @@ const WARNINGS: Record<string, string> = {
   'stage.failedTasks': 'failed tasks',
 };
 
-/** What stands over a box of the lineage. */
+/** What stands over a box of the lineage; `↑` says that the time of its stages is told further up. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
@@ -40,6 +40,8 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const unrun = box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
   const warnings = warningsOf(run, box);
   const title = ran ? stageLabel(box.stages, warnings.length > 0 ? 2 : 4) : unrun;
+  if (picture.repeated.has(box.id))
+    return { title: `${title} ↑`, warnings: [], time: '', share: 0, done: null, ran, promised };
   const always = { title, warnings, ran, promised };
   if (!ran || group === undefined) return { ...always, time: '', share: 0, done: null };
   if (group.waiting) return { ...always, time: 'not begun', share: 0, done: null };

@@ -57,6 +57,7 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const time = warnings.length > 0 ? `▲ ${warnings.slice(0, 2).join(', ')} · ${took}` : took;
   const kind = ['stage', ran ? '' : 'unrun', promised ? 'promised' : '', done === null ? '' : 'running'];
   const className = kind.filter(each => each !== '').join(' ');
+  const heat = Math.min(1, picture.groups.get(box.datasetIds[0] ?? 0)?.share ?? 0);
   const sum = box.closed ? closedText(picture, box) : '';
   const said = [title, time, sum].filter(text => text !== '').join(' ');
   const keys = box.stages.map(key => links.stageOfKey(key));
@@ -65,7 +66,7 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const bar = done ?? share;
   return (
     <>
-      <g {...pick} style={{ '--h': share.toFixed(3) }}>
+      <g {...pick} style={{ '--h': heat.toFixed(3) }}>
         <rect class="box" x={box.x} y={box.y} width={box.width} height={box.height} rx="10" />
         <text class="title" x={titleX} y={box.y + 19}>
           {title}

@@ -23,6 +23,8 @@ export interface LineagePicture {
   groups: Map<number, LineageGroup>;
   /** Edges by the dataset that they lead to. */
   incoming: Map<number, PlacedEdge[]>;
+  /** Boxes of the same stages as one before them: the time is that one's, and is not told twice. */
+  repeated: Set<number>;
   /** Tasks of each stage (by key) that are done, and all of them. */
   tasks: Map<string, { done: number; all: number }>;
 }
@@ -72,6 +74,7 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
     datasets,
     groups: lineageGroups(run),
     incoming: groupBy(layout.edges, edge => edge.to),
+    repeated: repeatedBoxes(layout),
     tasks: taskCounts(promised),
   };
   options.memory?.remember(picture);
@@ -103,6 +106,17 @@ function cacheText(dataset: Dataset): string | null {
   if (dataset.cachedFraction === null) return dataset.persisted ? '▣ persisted, nothing stored' : null;
   const size = (dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0);
   return `▣ cached ${Math.floor(dataset.cachedFraction * 100)} %${size > 0 ? ` · ${formatBytes(size)}` : ''}`;
+}
+
+function repeatedBoxes(layout: LineageLayout): Set<number> {
+  const seen = new Set<string>();
+  const repeated = new Set<number>();
+  for (const { id, stages } of [...layout.groups].sort((a, b) => a.y - b.y || a.x - b.x)) {
+    const key = stages.join(' ');
+    if (stages.length > 0 && seen.has(key)) repeated.add(id);
+    seen.add(key);
+  }
+  return repeated;
 }
 
 function taskCounts({ run }: Promised): Map<string, { done: number; all: number }> {

@@ -7,8 +7,16 @@ import { useSelectable } from './selection';
 
 const FAILURE_WIDTH = 160;
 
-/** Failures, then what is worth a look, then what makes the picture incomplete. Empty where there is nothing to say. */
-export function RunMessages({ run, links }: { run: Run; links: RunLinks }): VNode {
+/**
+ * Failures, then what is worth a look, then what makes the picture incomplete. Empty where there is nothing to say. Of some
+ * things only: the failures, and what is worth a look in these.
+ */
+export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: string) => boolean }): VNode {
+  const { run, links, only } = props;
+  const insights = run.insights.filter(insight => {
+    const key = insightKey(run, insight, links);
+    return only === undefined || (key !== null && only(key));
+  });
   const failure = failureText(run, { width: FAILURE_WIDTH, color: false });
   return (
     <>
@@ -17,11 +25,11 @@ export function RunMessages({ run, links }: { run: Run; links: RunLinks }): VNod
           <pre>{failure.join('\n')}</pre>
         </section>
       )}
-      {run.insights.length > 0 && (
+      {insights.length > 0 && (
         <section class="message" aria-label="Worth a look">
           <h2>Worth a look</h2>
           <ul>
-            {run.insights.map((insight, index) => (
+            {insights.map((insight, index) => (
               <li key={index}>
                 <InsightLine run={run} insight={insight} links={links} />
               </li>
@@ -29,7 +37,7 @@ export function RunMessages({ run, links }: { run: Run; links: RunLinks }): VNod
           </ul>
         </section>
       )}
-      {run.degraded.length > 0 && (
+      {only === undefined && run.degraded.length > 0 && (
         <section class="message incomplete" aria-label="Incomplete">
           <h2>This picture is incomplete</h2>
           <ul>
