@@ -1,4 +1,3 @@
-import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LineageLayout } from '../layout/layoutLineage';
 import type { LineagePicture } from '../view/parts/lineagePicture';
@@ -12,7 +11,7 @@ const SMALLEST = 0.65;
 const DRAG_DISTANCE = 4;
 
 export interface LineageScroll {
-  ref: RefObject<HTMLDivElement | null>;
+  ref: (pane: HTMLDivElement | null) => void;
   zoom: number;
   zoomBy: (factor: number) => void;
   fit: () => void;
@@ -31,18 +30,15 @@ interface Shown {
  */
 export function useLineageScroll(picture: LineagePicture): LineageScroll {
   const { view, viewStore } = usePanel();
-  const ref = useRef<HTMLDivElement>(null);
-  const size = useSize(ref);
+  const [pane, setPane] = useState<HTMLDivElement | null>(null);
+  const size = useSize(pane);
   const zoom = view.zoom ?? naturalZoom(picture.layout, size.width);
   const before = useRef<Shown | null>(null);
   const mouse = useRef<{ x: number; y: number } | null>(null);
 
   useLayoutEffect(() => {
-    const pane = ref.current;
-    if (pane === null) {
-      before.current = null;
-      return;
-    }
+    if (pane === null) before.current = null;
+    if (pane === null || size.width === 0) return;
     const shown = before.current;
     before.current = { layout: picture.layout, zoom };
     if (shown === null) {
@@ -58,23 +54,22 @@ export function useLineageScroll(picture: LineagePicture): LineageScroll {
     if (old === null || now === null) return keepPoint(pane, at, shown.zoom, zoom);
     pane.scrollLeft += now.x * zoom - old.x * shown.zoom;
     pane.scrollTop += now.y * zoom - old.y * shown.zoom;
-  }, [picture.layout, zoom, size.width > 0]);
+  }, [pane, picture.layout, zoom, size.width > 0]);
 
   const zoomTo = (next: number, at: { x: number; y: number } | null): void => {
     mouse.current = at;
     viewStore.set({ zoom: Math.min(MOST, Math.max(LEAST, next)) });
   };
-  useWheelZoom(ref, (factor, at) => zoomTo(zoom * factor, at));
+  useWheelZoom(pane, (factor, at) => zoomTo(zoom * factor, at));
   const fit = (): void => {
     const { width, height } = picture.layout;
     const whole = Math.min(size.width / (width + 2 * MARGIN), size.height / (height + 2 * MARGIN));
     zoomTo(Math.min(1.5, whole), null);
   };
   const onScroll = (): void => {
-    const pane = ref.current;
     if (pane) viewStore.keepScroll({ left: pane.scrollLeft, top: pane.scrollTop });
   };
-  return { ref, zoom, zoomBy: factor => zoomTo(zoom * factor, null), fit, onScroll, onPointerDown: dragToPan };
+  return { ref: setPane, zoom, zoomBy: factor => zoomTo(zoom * factor, null), fit, onScroll, onPointerDown: dragToPan };
 }
 
 function naturalZoom(layout: LineageLayout, width: number): number {
@@ -110,29 +105,24 @@ function keepPoint(pane: HTMLElement, at: { x: number; y: number }, before: numb
   pane.scrollTop = ((pane.scrollTop + at.y) / before) * now - at.y;
 }
 
-function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
+function useSize(pane: HTMLElement | null): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
-    const pane = ref.current;
     if (pane === null) return;
     const measure = (): void => setSize({ width: pane.clientWidth, height: pane.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(pane);
     return () => observer.disconnect();
-  }, [ref.current]);
+  }, [pane]);
   return size;
 }
 
 /** With ctrl the wheel zooms (as a pinch on a touchpad does), without it scrolls. */
-function useWheelZoom(
-  ref: RefObject<HTMLElement | null>,
-  zoomBy: (factor: number, at: { x: number; y: number }) => void,
-): void {
+function useWheelZoom(pane: HTMLElement | null, zoomBy: (factor: number, at: { x: number; y: number }) => void): void {
   const latest = useRef(zoomBy);
   latest.current = zoomBy;
   useEffect(() => {
-    const pane = ref.current;
     if (pane === null) return;
     const wheel = (event: WheelEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
@@ -142,7 +132,7 @@ function useWheelZoom(
     };
     pane.addEventListener('wheel', wheel, { passive: false });
     return () => pane.removeEventListener('wheel', wheel);
-  }, [ref.current]);
+  }, [pane]);
 }
 
 /** Moves the drawing with the mouse. A drag that ends on a node does not select it. */

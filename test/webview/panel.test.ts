@@ -458,11 +458,14 @@ test('selection, tab, zoom and folded panes outlive the page', async () => {
   await first.page.click('button[aria-label="Zoom in"]');
   await first.page.getByRole('button', { name: 'Timeline' }).click();
   const zoom = await first.page.locator('.zoom button').nth(1).innerText();
+  await first.page.locator('.canvas').evaluate(pane => pane.scrollTo(0, 120));
+  await expect.poll(async () => ((await first.saved()) as { scroll: { top: number } }).scroll.top).toBe(120);
   const second = await openRatings({ saved: await first.saved() });
   expect((await second.selected()).picked).toEqual([dataset('agg', 31)]);
   expect(await second.page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Metrics');
   expect(await second.page.locator('.zoom button').nth(1).innerText()).toBe(zoom);
   expect(await second.page.locator('[data-panel=timeline] .lane').count()).toBe(0);
+  expect(await second.page.locator('.canvas').evaluate(pane => pane.scrollTop)).toBe(120);
   // Another run begins anew.
   await second.showRun(lineageEvents(5) as RunEvent[], { title: 'other.py' });
   expect((await second.selected()).picked).toEqual([]);

@@ -10,7 +10,7 @@ import { rootCause } from '../text/rootCause';
 import { statusText } from '../text/statusMark';
 import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
-import { bytesOrBlank, countOrBlank, Placed } from './tableCells';
+import { bytesOrBlank, countOrBlank, placeCell } from './tableCells';
 
 const HEADS = 'action,line,status,time,jobs,stages,tasks,input,shuffle read,shuffle written,output'.split(',');
 
@@ -41,7 +41,7 @@ function actionRow(run: Run, action: Action, number: number, links: RunLinks): T
         </b>
         {reads !== '' && <small>{reads}</small>} {cause && <div class="error">{cause}</div>}
       </>,
-      Placed(place(run, action.callSite)),
+      placeCell(place(run, action.callSite)),
       <span class={action.status}>{statusText(action.status)}</span>,
       formatDuration(action.endTime === null ? null : action.endTime - action.startTime),
       countOrBlank(jobs.length),

@@ -9,7 +9,7 @@ import { stageSubject } from '../text/stageSubject';
 import { statusText } from '../text/statusMark';
 import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
-import { bytesOrBlank, Placed } from './tableCells';
+import { bytesOrBlank, placeCell } from './tableCells';
 
 const SKEW_WORTH_SAYING = 2;
 const HEADS =
@@ -49,7 +49,7 @@ function stageRow(run: Run, stage: Stage, total: number, links: RunLinks): Table
     kind: stage.status,
     cells: [
       stage.attempt > 0 ? `${stage.id}.${stage.attempt}` : String(stage.id),
-      Placed(stageSubject(run, stage, true)),
+      placeCell(stageSubject(run, stage, true)),
       <span class={stage.status}>{statusText(stage.status)}</span>,
       `${done}${formatCount(stage.numTasks)}${failed}`,
       formatDuration(stage.executorRunTime),

@@ -3,7 +3,7 @@ import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 
 /** A place in the source; an empty cell where it is not known. */
-export function Placed(text: string): VNode | '' {
+export function placeCell(text: string): VNode | '' {
   return text === '' ? '' : <span class="line">{text}</span>;
 }
 
