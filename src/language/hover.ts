@@ -22,7 +22,8 @@ const KINDS: Record<CallKind, string> = {
 
 /** What the call whose name is at a position means to Spark, and what it cost in the last run. */
 export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: TextPosition): CallHover | null {
-  const call = job.calls.find(each => contains(each.nameRange, position));
+  // Of two at one place (a statement of SQL), the one that runs.
+  const call = job.calls.findLast(each => contains(each.nameRange, position));
   if (call === undefined) return null;
   const figures = anchors.filter(anchor => canonicalOp(anchor.site.op) === canonicalOp(call.op) && isAt(anchor, call));
   const parts = [title(call), sparkMeaning(call.owner, call.op), ...figures.map(({ site }) => siteText(site))];

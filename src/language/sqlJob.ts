@@ -1,32 +1,38 @@
 import { sqlStatements, type SqlStatement } from '../spark/sqlStatements';
 import { createdView, queriedNames } from './queriedNames';
 import type { JobModel, SparkCall } from './jobModel';
+import { statementKind } from './statementKind';
 
-/** A file of Spark SQL as a job: each statement is an action at its place, which may read what others before it made. */
+/**
+ * A file of Spark SQL as the job that it is when it runs (see `run_sql.py` of the recorder): each statement is a
+ * `spark.sql`, which may read what others before it made, and what it answers is shown. Both stand at the statement.
+ */
 export function sqlJob(text: string): JobModel {
   const views = new Map<string, number>();
-  const calls = sqlStatements(text).map((statement, id): SparkCall => {
+  const calls: SparkCall[] = [];
+  for (const statement of sqlStatements(text)) {
+    const id = calls.length;
     const parents = queriedNames(statement.text).flatMap(name => views.get(name) ?? []);
     const view = createdView(statement.text);
     if (view !== null) views.set(view, id);
-    const { range } = statement;
-    return {
-      id,
-      op: firstWord(statement),
-      owner: 'SparkSession',
-      kind: 'action',
-      width: null,
-      makes: 'dataframe',
-      parents: [...new Set(parents)],
-      line: range.start.line,
-      site: { ...statement.site, function: '<module>' },
-      range,
-      nameRange: range,
-    };
-  });
-  return { isJob: calls.length > 0, headLine: calls[0]?.range.start.line ?? 0, mainLine: null, calls };
+    calls.push(planned(id, statement, [...new Set(parents)]), shown(id + 1, statement, id));
+  }
+  return { isJob: calls.length > 0, headLine: calls[0]?.line ?? 0, mainLine: null, calls };
 }
 
-function firstWord({ text }: SqlStatement): string {
-  return /[A-Za-z]+/.exec(text)?.[0].toLowerCase() ?? 'sql';
+function planned(id: number, statement: SqlStatement, parents: number[]): SparkCall {
+  const made = { op: 'sql', owner: 'SparkSession', makes: 'dataframe', parents } as const;
+  return { id, ...made, kind: 'transformation', ...placeOf(statement) };
+}
+
+/** A command runs in `spark.sql` itself. */
+function shown(id: number, statement: SqlStatement, dataset: number): SparkCall {
+  const isQuery = statementKind(statement.text) === 'transformation';
+  const called = isQuery ? { op: 'show', owner: 'DataFrame' } : { op: 'sql', owner: 'SparkSession' };
+  return { id, ...called, kind: 'action', makes: null, parents: [dataset], ...placeOf(statement) };
+}
+
+function placeOf({ range, site }: SqlStatement) {
+  const call = { ...site, function: '<module>' };
+  return { width: null, line: range.start.line, site: call, range, nameRange: range };
 }

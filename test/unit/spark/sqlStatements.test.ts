@@ -55,8 +55,11 @@ test('each statement is an action, after those whose views it reads', () => {
 INSERT INTO t SELECT 'FROM a' FROM \`A\` JOIN b;
 SELECT 1`);
   expect(calls.map(({ op, kind, parents, site }) => [op, kind, parents, site.line, site.endColumn])).toEqual([
-    ['create', 'action', [], 1, 33],
-    ['insert', 'action', [0], 2, 45],
-    ['select', 'action', [], 3, 8],
+    ['sql', 'transformation', [], 1, 33],
+    ['sql', 'action', [0], 1, 33],
+    ['sql', 'transformation', [0], 2, 45],
+    ['sql', 'action', [2], 2, 45],
+    ['sql', 'transformation', [], 3, 8],
+    ['show', 'action', [4], 3, 8],
   ]);
 });
