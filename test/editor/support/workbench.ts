@@ -39,8 +39,9 @@ export class Workbench {
 
   private async shown(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: WINDOW_MS });
-    // The server's extensions are there when the remote indicator names the server, or the file tree its files.
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: WINDOW_MS });
+    await this.page.locator('.explorer-folders-view').waitFor({ timeout: WINDOW_MS });
+    // What extensions contribute is known: from now on a recording is opened as one.
+    await this.page.locator('.activitybar a[aria-label="Strobe"]').waitFor({ timeout: WINDOW_MS });
   }
 
   private async answerTrust(trust: boolean): Promise<void> {
@@ -80,7 +81,11 @@ export class Workbench {
   /** Chooses an item of what a right click opens. */
   async menuOf(target: Locator, item: string): Promise<void> {
     await target.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).click();
+    const items = this.page.locator('.monaco-menu .action-item').filter({ hasText: item });
+    await items.hover();
+    await items.and(this.page.locator('.focused')).waitFor();
+    // By keyboard: a menu takes no click in the moment in which it opens.
+    await this.page.keyboard.press('Enter');
   }
 
   tab(name: string | RegExp): Locator {
