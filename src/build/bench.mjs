@@ -27,7 +27,8 @@ async function runnable(name) {
   const source = path.join(root, 'test/bench', name);
   if (name.endsWith('.mjs')) return source;
   const outfile = path.join(root, 'dist/bench', name.replace(/\.ts$/, '.cjs'));
-  const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['msgpackr-extract'] };
+  const external = ['msgpackr-extract', 'playwright-core', 'axe-core'];
+  const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external };
   await build({ ...common, entryPoints: [source], outfile, logLevel: 'warning' });
   return outfile;
 }

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 await ensureDependencies();
 await import('./bundle.mjs');
-const outfile = path.join(root, 'dist/pictures/editor/pictures.cjs');
+const outfile = path.join(root, 'dist/editor/pictures.cjs');
 await build({
   entryPoints: [path.join(root, 'test/editor/pictures.ts')],
   outfile,
@@ -18,8 +18,6 @@ await build({
   target: 'node20',
   format: 'cjs',
   external: ['playwright-core', 'axe-core'],
-  // What the script finds from its own place is where it was written.
-  define: { __dirname: JSON.stringify(path.join(root, 'test/editor')) },
 });
 const env = {
   ...process.env,

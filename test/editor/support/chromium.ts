@@ -11,7 +11,14 @@ import type { LaunchOptions } from 'playwright-core';
 import { cacheFolder } from '../../../src/runtime/cacheFolder';
 import { withFolderLock } from '../../../src/runtime/withFolderLock';
 
-const root = path.resolve(__dirname, '../../..');
+const PACKAGE = 'node_modules/@sparticuz/chromium';
+
+/** Where Node finds the package from here, in a bundle too. */
+function root(): string {
+  let folder = __dirname;
+  while (!existsSync(path.join(folder, PACKAGE)) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder;
+}
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const MAC_APPS = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
@@ -65,7 +72,7 @@ async function packagedChromium(): Promise<PackagedChromium> {
 }
 
 function packageVersion(): string {
-  const file = path.join(root, 'node_modules/@sparticuz/chromium/package.json');
+  const file = path.join(root(), PACKAGE, 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
@@ -77,7 +84,7 @@ async function unpack(folder: string): Promise<void> {
     // By this variable the package tells that it must bring the shared libraries too.
     const env = { ...process.env, TMPDIR: temporary, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' };
     const code = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
-    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root, env });
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root(), env });
     renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
