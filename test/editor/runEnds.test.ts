@@ -1,5 +1,5 @@
 /** Runs that do not just succeed: two at once, cancelled ones, and one whose gateway is killed. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { until } from '../process/support/until';
 import { EditorSession, Workspace } from './support/editorSession';
@@ -23,6 +23,12 @@ async function isWaiting(): Promise<void> {
   rmSync(started);
 }
 
+/** Of the script's first statement. */
+function firstLine(): number {
+  const lines = readFileSync(workspace.path('waits.py'), 'utf8').split('\n');
+  return lines.findIndex(line => line.startsWith('import ')) + 1;
+}
+
 beforeAll(async () => {
   workspace = new Workspace('test/jobs/faults/waits.py', 'test/jobs/small.py');
   workbench = await session.open(workspace);
@@ -32,6 +38,10 @@ test('two runs at once: each has its terminal, its state and its place in the li
   await workbench.openFile('waits.py');
   await workbench.codeLens('Run job').click();
   await isWaiting();
+  await workbench.focusEditor('waits.py');
+  await workbench.goTo(firstLine());
+  for (const name of ['json', 're', 'math']) await workbench.insertLine(`import ${name}`);
+  await workbench.save();
   await workbench.openFile('small.py');
   await workbench.codeLens('Run job').click();
   await workbench.panel.status('succeeded', SPARK_MS);
@@ -52,6 +62,14 @@ test('Cancel ends a job that waits', async () => {
     () => processesOf('waits.py', workspace.folder).length === 0,
     () => 'the driver is left',
   );
+});
+
+test('a file that was edited during its run has the figures at the lines that they belong to', async () => {
+  await workbench.showExplorer();
+  await workbench.openFile('waits.py');
+  await workbench.line('"first:"', /\d\sjob/).waitFor();
+  expect(await workbench.line(/\d\sjob/).allInnerTexts()).not.toContainEqual(expect.stringContaining('import'));
+  await workbench.showRuns();
 });
 
 test('the gateway is killed during a run: the run says so, and the job goes on', async () => {
