@@ -1,17 +1,19 @@
 /** What a file of tests has of the editor: windows with a memory of their own, and workspaces. */
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type ElectronApplication } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { projectRoot } from '../../process/support/strobe';
+import { launchDesktop } from './desktop';
 import { Workbench } from './workbench';
 
 /** Where the pictures of failed tests go. */
 const FAILURES = path.join(projectRoot, 'dist/editor-failures');
 
 export class EditorSession {
-  private browser!: Browser;
-  private context!: BrowserContext;
+  private browser: Browser | null = null;
+  private context: BrowserContext | null = null;
+  private readonly desktops: ElectronApplication[] = [];
 
   /** To be called at the top of a file of tests. */
   static forThisFile(): EditorSession {
@@ -28,25 +30,33 @@ export class EditorSession {
    * A new window on a workspace.
    * @param trust what is answered to the question whether its authors are trusted
    */
-  open(workspace: Workspace, { trust = true, origin = inject('editor').origin } = {}): Promise<Workbench> {
-    return Workbench.open(this.context, { origin, folder: workspace.folder, trust });
+  async open(workspace: Workspace, { trust = true, origin = inject('editor').origin } = {}): Promise<Workbench> {
+    const { desktop } = inject('editor');
+    if (desktop === null) return Workbench.open(this.context!, { origin, folder: workspace.folder, trust });
+    const application = await launchDesktop(desktop, workspace.folder);
+    this.desktops.push(application);
+    return Workbench.of(await application.firstWindow(), trust);
   }
 
   /** Closes the windows and forgets what the browser kept for them. */
   private async stop(): Promise<void> {
-    await this.context.close();
-    await this.browser.close();
+    await Promise.all(this.desktops.map(each => each.close()));
+    await this.context?.close();
+    await this.browser?.close();
   }
 
   private async start(): Promise<void> {
-    this.browser = await chromium.connect(inject('editor').browser);
+    const { browser, desktop } = inject('editor');
+    if (desktop !== null) return;
+    this.browser = await chromium.connect(browser);
     this.context = await this.browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
   }
 
   private async keepPictures(test: string): Promise<void> {
     mkdirSync(FAILURES, { recursive: true });
     const name = test.replace(/\W+/g, '-').slice(0, 80);
-    for (const [index, page] of this.context.pages().entries())
+    const pages = [...(this.context?.pages() ?? []), ...this.desktops.flatMap(each => each.windows())];
+    for (const [index, page] of pages.entries())
       await page.screenshot({ path: path.join(FAILURES, `${name}-${index}.png`) }).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 /** One editor and one browser for all tests of the editor. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { startEditorServer } from '../../../src/build/editorServer.mjs';
 import type { Runtime } from '../../../src/runtime/runtime';
 import { chromiumOptions } from './chromium';
+import { installInDesktop, type DesktopEditor } from './desktop';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,8 +20,8 @@ export interface EditorOfTests {
   origin: string;
   /** Where the browser takes commands. */
   browser: string;
-  /** Process id of the server: all that it runs is below it. */
-  pid: number;
+  /** Instead of both, the desktop editor. */
+  desktop: DesktopEditor | null;
   /** A folder for workspaces, which is gone at the end. */
   folder: string;
 }
@@ -38,21 +39,48 @@ export const AS_IT_IS = { VSCODE_CLI: '1' };
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strobe-editor-'));
   const runtime = JSON.parse(required('STROBE_TEST_RUNTIME')) as Runtime;
-  const [server, browser] = await Promise.all([
-    startEditorServer({
-      script: required('STROBE_TEST_EDITOR'),
-      vsix: required('STROBE_TEST_VSIX'),
-      folder: path.join(folder, 'server'),
-      settings: { ...SETTINGS, 'strobe.python': runtime.python.executable },
-      env: { ...process.env, ...runtime.environment, ...AS_IT_IS },
-    }),
-    chromium.launchServer(await chromiumOptions()),
-  ]);
-  project.provide('editor', { origin: server.origin, browser: browser.wsEndpoint(), pid: server.pid, folder });
+  const settings = { ...SETTINGS, 'strobe.python': runtime.python.executable };
+  const env = { ...(process.env as Record<string, string>), ...runtime.environment, ...AS_IT_IS };
+  const start = process.env.STROBE_TEST_DESKTOP ? inDesktop : inBrowser;
+  const { editor, stop } = await start(path.join(folder, 'server'), settings, env);
+  project.provide('editor', { ...editor, folder });
   return async () => {
-    await Promise.all([browser.close(), server.stop()]);
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+interface Started {
+  editor: Omit<EditorOfTests, 'folder'>;
+  stop: () => Promise<unknown>;
+}
+
+async function inBrowser(
+  folder: string,
+  settings: Record<string, unknown>,
+  env: Record<string, string>,
+): Promise<Started> {
+  const script = required('STROBE_TEST_EDITOR');
+  const vsix = required('STROBE_TEST_VSIX');
+  const [server, browser] = await Promise.all([
+    startEditorServer({ script, vsix, folder, settings, env }),
+    chromium.launchServer(await chromiumOptions()),
+  ]);
+  return {
+    editor: { origin: server.origin, browser: browser.wsEndpoint(), desktop: null },
+    stop: () => Promise.all([browser.close(), server.stop()]),
+  };
+}
+
+async function inDesktop(
+  folder: string,
+  settings: Record<string, unknown>,
+  env: Record<string, string>,
+): Promise<Started> {
+  mkdirSync(folder, { recursive: true });
+  const desktop = { executable: required('STROBE_TEST_DESKTOP'), folder, settings, env };
+  await installInDesktop(desktop, required('STROBE_TEST_VSIX'));
+  return { editor: { origin: '', browser: '', desktop }, stop: () => Promise.resolve() };
 }
 
 function required(name: string): string {

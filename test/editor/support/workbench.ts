@@ -25,10 +25,16 @@ export class Workbench {
 
   /** A new window on a folder. */
   static async open(context: BrowserContext, options: WindowOptions): Promise<Workbench> {
-    const workbench = new Workbench(await context.newPage());
-    await workbench.page.goto(addressOf(options));
+    const page = await context.newPage();
+    await page.goto(addressOf(options));
+    return Workbench.of(page, options.trust);
+  }
+
+  /** The window that a page shows, when it is there. */
+  static async of(page: Page, trust: boolean | null): Promise<Workbench> {
+    const workbench = new Workbench(page);
     await workbench.shown();
-    if (options.trust !== null) await workbench.answerTrust(options.trust);
+    if (trust !== null) await workbench.answerTrust(trust);
     return workbench;
   }
 
