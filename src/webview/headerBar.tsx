@@ -52,7 +52,7 @@ function Preparing({ message, fraction }: { message: string; fraction: number | 
   return (
     <>
       <progress aria-label="Preparation" max={1} value={fraction ?? undefined}></progress>
-      <span class="counts" aria-live="polite">
+      <span class="preparation" aria-live="polite">
         {message === '' ? 'preparing' : message}
       </span>
     </>

@@ -1,13 +1,17 @@
-/** A machine on which there is no Python, and none of the runtimes that Strobe makes. */
-import { mkdirSync } from 'node:fs';
+/** A machine on which there is no Python, or one without Spark, and none of the runtimes that Strobe makes. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startEditorServer } from '../../src/build/editorServer.mjs';
 import { AS_IT_IS } from './support/globalSetup';
+import type { Workbench } from './support/workbench';
+import type { Runtime } from '../../src/runtime/runtime';
 import { EditorSession, Workspace } from './support/editorSession';
 
 const session = EditorSession.forThisFile();
 let server: Awaited<ReturnType<typeof startEditorServer>>;
+/** All of its PATH. */
+let bin: string;
 
 /** It needs an editor whose environment is bare, which a desktop one takes from the person's shell. */
 const isDesktop = inject('editor').desktop !== null;
@@ -15,31 +19,47 @@ const isDesktop = inject('editor').desktop !== null;
 beforeAll(async () => {
   if (isDesktop) return;
   const folder = path.join(inject('editor').folder, 'bare');
-  const empty = path.join(folder, 'empty');
-  mkdirSync(empty, { recursive: true });
+  bin = path.join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
   server = await startEditorServer({
     script: process.env.STROBE_TEST_EDITOR!,
     vsix: process.env.STROBE_TEST_VSIX!,
     folder,
     settings: {},
-    env: { PATH: empty, HOME: empty, XDG_CACHE_HOME: empty, ...AS_IT_IS },
+    env: { PATH: bin, HOME: folder, XDG_CACHE_HOME: folder, ...AS_IT_IS },
   });
 });
 afterAll(() => server?.stop());
 
-test.skipIf(isDesktop)(
-  'a run says that there is no Python, and what to do; the rest of the extension works',
-  async () => {
-    const workbench = await session.open(new Workspace('test/jobs/small.py'), { origin: server.origin });
+describe.skipIf(isDesktop)('a run', () => {
+  let workbench: Workbench;
+  const start = () => workbench.panel.locator('[data-panel="start"]');
+
+  beforeAll(async () => {
+    workbench = await session.open(new Workspace('test/jobs/small.py'), { origin: server.origin });
     await workbench.openFile('small.py');
     await workbench.codeLens('Run job').click();
-    const start = workbench.panel.locator('[data-panel="start"]').filter({ hasText: 'python.missing' });
-    await start.waitFor();
-    expect(await start.innerText()).toMatch(/No Python .* found|Install Python/);
-    await workbench.notification(/Python/).waitFor();
+  });
+
+  test('says that there is no Python, and what to do; the rest of the extension works', async () => {
+    await start().filter({ hasText: 'python.missing' }).waitFor();
+    expect(await start().innerText()).toContain('No Python was found. Install Python');
+    await workbench.notification('No Python was found').waitFor();
     await workbench.codeLens('Lineage').click();
     await workbench.panel.node('filter').waitFor();
     await workbench.showRuns();
     expect(await workbench.run('small.py').getAttribute('aria-label')).toContain('not started');
-  },
-);
+  });
+
+  test('asks before it downloads Spark, and does without if the answer is no', async () => {
+    const { python } = JSON.parse(process.env.STROBE_TEST_RUNTIME!) as Runtime;
+    // Without its packages, and so without pyspark.
+    const script = `#!/bin/sh\nexec '${python.executable}' -S "$@"\n`;
+    writeFileSync(path.join(bin, 'python3'), script, { mode: 0o755 });
+    await workbench.codeLens('Run job').click();
+    const question = workbench.dialog().filter({ hasText: 'has no pyspark' });
+    await question.getByRole('button', { name: 'Make It' }).waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await start().filter({ hasText: 'has no pyspark' }).waitFor();
+  });
+});
