@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../process/support/strobe';
 import { markedLines } from '../process/support/markedLines';
 import { EditorSession, Workspace } from './support/editorSession';
+import { PanelPage } from './support/panelPage';
 import { SPARK_MS, type Workbench } from './support/workbench';
 
 const session = EditorSession.forThisFile();
@@ -91,6 +92,8 @@ describe('the list of runs', () => {
     await workbench.panel.status('succeeded', SPARK_MS);
     await workbench.menuOf(workbench.run('small.py'), 'Reveal Recording');
     await workbench.tab(/\.strobe$/).waitFor();
+    // Beside the panel; both take the focus when they are shown, which closes menus.
+    for (const index of [0, 1]) await new PanelPage(workbench.page, index).status('succeeded', SPARK_MS);
     await workbench.menuOf(workbench.run('small.py'), 'Delete');
     await workbench.dialog().getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => workbench.runs().count()).toBe(before - 1);

@@ -5,10 +5,11 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 export class PanelPage {
   private readonly frame: FrameLocator;
 
-  constructor(page: Page) {
+  /** @param index among the panels that are on screen; left out, the last one */
+  constructor(page: Page, index = -1) {
     this.frame = page
       .locator('iframe.webview.ready:visible')
-      .last()
+      .nth(index)
       .contentFrame()
       .locator('iframe#active-frame')
       .contentFrame();

@@ -6,6 +6,8 @@ import { PanelPage } from './panelPage';
 const WINDOW_MS = 60_000;
 /** How long the editor may take for what it does at once. */
 const PATIENCE_MS = 20_000;
+/** When a person would press a key again. */
+const AGAIN_MS = 4_000;
 /** How long a small job may take on a machine that does other things as well. */
 export const SPARK_MS = 180_000;
 
@@ -109,10 +111,17 @@ export class Workbench {
     await this.quickPickRow(title).click();
   }
 
-  /** Opens the palette on what is like these words. */
+  /** Opens the palette on what is like these words; anew where something else took the focus, which closes it. */
   async openPalette(words: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${words}`);
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    for (let tries = 3; ; tries--) {
+      await this.page.keyboard.press('F1');
+      try {
+        return await input.fill(`>${words}`, { timeout: AGAIN_MS });
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   quickPickRow(text: string): Locator {
