@@ -105,10 +105,16 @@ export class Workbench {
     return this.page.locator('.codelens-decoration a').filter({ hasText: text });
   }
 
-  /** Runs a command from the palette by its whole title. */
+  /** Runs a command from the palette by its whole title; anew where something else took the focus before it was chosen. */
   async command(title: string): Promise<void> {
-    await this.openPalette(title);
-    await this.quickPickRow(title).click();
+    for (let tries = 3; ; tries--) {
+      await this.openPalette(title);
+      try {
+        return await this.quickPickRow(title).click({ timeout: AGAIN_MS });
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   /** Opens the palette on what is like these words; anew where something else took the focus, which closes it. */
