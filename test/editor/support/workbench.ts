@@ -8,6 +8,7 @@ const WINDOW_MS = 60_000;
 const PATIENCE_MS = 20_000;
 /** When a person would press a key again. */
 const AGAIN_MS = 4_000;
+const QUICK_INPUT = '.quick-input-widget input[type="text"]';
 /** How long a small job may take on a machine that does other things as well. */
 export const SPARK_MS = 180_000;
 
@@ -117,13 +118,17 @@ export class Workbench {
     }
   }
 
-  /** Opens the palette on what is like these words; anew where something else took the focus, which closes it. */
+  /** Opens the palette on what is like these words. */
   async openPalette(words: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await this.fillQuickInput('F1', `>${words}`);
+  }
+
+  /** Presses the key anew where something else took the focus, which closes the input. */
+  private async fillQuickInput(key: string, text: string): Promise<void> {
     for (let tries = 3; ; tries--) {
-      await this.page.keyboard.press('F1');
+      await this.page.keyboard.press(key);
       try {
-        return await input.fill(`>${words}`, { timeout: AGAIN_MS });
+        return await this.page.locator(QUICK_INPUT).fill(text, { timeout: AGAIN_MS });
       } catch (error) {
         if (tries === 1) throw error;
       }
@@ -141,9 +146,8 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+g');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`:${line}:${column}`);
+    await this.fillQuickInput('Control+g', `:${line}:${column}`);
+    const input = this.page.locator(QUICK_INPUT);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
     await this.cursorAt(line);
