@@ -1,4 +1,4 @@
-import type { CallKind, CallSite, RunEvent } from '../model/runEvent';
+import type { CallKind, CallSite, CommandCost, RunEvent } from '../model/runEvent';
 
 /** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
 export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
@@ -41,7 +41,13 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         thread: String(line.thread ?? ''),
       };
     case 'callEnd':
-      return { type: 'callEnded', time, callId: integer(line, 'id'), error: (line.error ?? null) as string | null };
+      return {
+        type: 'callEnded',
+        time,
+        callId: integer(line, 'id'),
+        error: (line.error ?? null) as string | null,
+        ...(line.cost ? { cost: commandCost(line.cost as ToldCost) } : {}),
+      };
     case 'arm':
       return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
     case 'birth':
@@ -86,6 +92,13 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         py4jBytesSent: Number(line.sent),
         py4jBytesReceived: Number(line.received),
         recorderTimeMs: Number(line.recorderMs),
+        releases: Number(line.releases),
+        releaseTimeMs: Number(line.releaseMs),
+        places: (line.places as ToldPlace[]).map(([id, site, cost]) => ({
+          id,
+          callSite: site && callSite(site),
+          cost: cost && commandCost(cost),
+        })),
       };
     case 'result':
       return {
@@ -124,6 +137,33 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
     default:
       return null;
   }
+}
+
+/** As the recorder writes it. */
+interface ToldCost {
+  calls: number;
+  ms: number;
+  sent: number;
+  received: number;
+  slowest: [string, number];
+  most: [string, number];
+  ownMs: number;
+  waits?: [number, number][];
+}
+
+type ToldPlace = [id: number, site: unknown[] | null, cost: ToldCost | null];
+
+function commandCost(told: ToldCost): CommandCost {
+  return {
+    py4jCalls: told.calls,
+    py4jTimeMs: told.ms,
+    bytesSent: told.sent,
+    bytesReceived: told.received,
+    slowest: { name: told.slowest[0], timeMs: told.slowest[1] },
+    mostRepeated: { name: told.most[0], count: told.most[1] },
+    pysparkTimeMs: told.ownMs,
+    waits: told.waits ?? [],
+  };
 }
 
 function callSite(frame: unknown[]): CallSite {

@@ -182,7 +182,7 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls),
+      ledger: this.ledger.build(this.calls, new Set(actions.map(action => action.id))),
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };

@@ -346,6 +346,25 @@ export interface Ledger {
   py4jBytesReceived: number;
   recorderTime: number;
   broadcasts: { callSite: CallSite | null; size: number | null }[];
+  /** Of the calls and their time, those by which Python's garbage collection lets Java objects go. */
+  releases: number;
+  releaseTime: number;
+  /** What each action paid, calls inside it included. */
+  actions: ({ actionId: number } & DriverCost)[];
+  /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
+  sites: ({ callSite: CallSite | null; ops: string[]; calls: number } & DriverCost)[];
+}
+
+/** Py4J calls of a part of the driver, without garbage collection's. */
+export interface DriverCost {
+  py4jCalls: number;
+  py4jTime: number;
+  bytesSent: number;
+  bytesReceived: number;
+  slowest: { name: string; time: number } | null;
+  mostRepeated: { name: string; count: number } | null;
+  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  pysparkTime: number;
 }
 
 /** A finding that a person can act on. `code` is stable. */

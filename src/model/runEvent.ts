@@ -116,6 +116,22 @@ export interface CallEnded {
   callId: number;
   /** First line of the exception, when the last Py4J answer in the call was an error. */
   error: string | null;
+  /** What it paid; null or absent where it paid nothing. */
+  cost?: CommandCost | null;
+}
+
+/** What Py4J commands of one call or one place of the source cost, garbage collection's releases apart. */
+export interface CommandCost {
+  py4jCalls: number;
+  py4jTimeMs: number;
+  bytesSent: number;
+  bytesReceived: number;
+  slowest: { name: string; timeMs: number };
+  mostRepeated: { name: string; count: number };
+  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  pysparkTimeMs: number;
+  /** Its long commands, as pairs of when they began and milliseconds: Spark may have run meanwhile. */
+  waits: [number, number][];
 }
 
 /** From now on the jobs of the thread belong to the call: it is an action if Spark runs something for it. */
@@ -198,6 +214,19 @@ export interface LedgerTotals {
   py4jBytesReceived: number;
   /** What the recorder itself took in the driver. */
   recorderTimeMs: number;
+  /** Of these, the commands by which Python's garbage collection lets Java objects go. */
+  releases?: number;
+  releaseTimeMs?: number;
+  /** Places that paid without a call of their own, where something is new: all that they paid so far. */
+  places?: PlaceCost[];
+}
+
+/** A place of the source, unique in a driver by its `id`; null for code outside of any of the user's. */
+export interface PlaceCost {
+  id: number;
+  callSite: CallSite | null;
+  /** Null where a call has taken over what the place paid. */
+  cost: CommandCost | null;
 }
 
 export interface ApplicationStarted {

@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import calls, channel, contexts, failures, threadstate
+from . import calls, channel, contexts, costs, failures, threadstate
 from .hooks import fenced
 
 _pid = os.getpid()
@@ -74,7 +74,10 @@ def ledger():
         't': 'ledger',
         'calls': total.calls,
         'ms': total.seconds * 1000.0,
+        'places': costs.news(),
         'sent': total.sent,
         'received': total.received,
+        'releases': total.releases,
+        'releaseMs': total.release_seconds * 1000.0,
         'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
     }

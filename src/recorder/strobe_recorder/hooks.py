@@ -14,6 +14,7 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 HOOKS = (
     'imports',
     'commands',
+    'ledger',
     'arm',
     'calls',
     'births',

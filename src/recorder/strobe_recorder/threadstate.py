@@ -6,7 +6,8 @@ class State:
     """Counts of a thread, and what its JVM thread is set to."""
 
     __slots__ = (
-        'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'busy', 'armed', 'base', 'born', 'unplanned', 'context'
+        'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'releases', 'release_seconds', 'places',
+        'busy', 'armed', 'base', 'born', 'unplanned', 'context',
     )  # fmt: skip
 
     def __init__(self):
@@ -15,6 +16,11 @@ class State:
         self.sent = 0
         self.received = 0
         self.recorder_seconds = 0.0
+        #: Of `calls` and `seconds`, those by which garbage collection lets Java objects go.
+        self.releases = 0
+        self.release_seconds = 0.0
+        #: (code, instruction) of a user frame -> what commands from there cost that belong to no call.
+        self.places = {}
         #: The recorder itself is sending commands.
         self.busy = False
         #: The call that the thread's jobs belong to, None if none is set.
@@ -40,6 +46,8 @@ def _add(total, state):
     total.sent += state.sent
     total.received += state.received
     total.recorder_seconds += state.recorder_seconds
+    total.releases += state.releases
+    total.release_seconds += state.release_seconds
 
 
 class _Holder:

@@ -87,6 +87,34 @@ describe('a line of the recorder', () => {
     });
   });
 
+  test('about the end of a call, or about a place, has what it paid', () => {
+    const cost = { calls: 2, ms: 7.5, sent: 30, received: 8, slowest: ['count', 7], most: ['col', 2], ownMs: 1 };
+    const expected = {
+      py4jCalls: 2,
+      py4jTimeMs: 7.5,
+      bytesSent: 30,
+      bytesReceived: 8,
+      slowest: { name: 'count', timeMs: 7 },
+      mostRepeated: { name: 'col', count: 2 },
+      pysparkTimeMs: 1,
+      waits: [[10, 7]],
+    };
+    const told = { ...cost, waits: [[10, 7]] };
+    const ended = { type: 'callEnded', time: 1, callId: 3, error: null };
+    expect(event({ t: 'callEnd', at: 1, id: 3, error: null, cost: told })).toEqual({ ...ended, cost: expected });
+    expect(event({ t: 'callEnd', at: 1, id: 3, error: null })).toEqual(ended);
+    const site = ['/job.py', 3, null, null, null, 'load'];
+    const places = [[0, site, told], [1, null, cost], [2, site, null]]; // prettier-ignore
+    expect(event({ t: 'ledger', at: 1, places })).toMatchObject({
+      type: 'ledgerTotals',
+      places: [
+        { id: 0, callSite: { file: '/job.py', line: 3 }, cost: expected },
+        { id: 1, callSite: null, cost: { ...expected, waits: [] } },
+        { id: 2, cost: null },
+      ],
+    });
+  });
+
   test('about Spark Connect says that the run is unrecorded', () => {
     expect(event({ t: 'connect', at: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
   });
