@@ -1,4 +1,4 @@
-import type { CallKind, CallSite, CommandCost, RunEvent } from '../model/runEvent';
+import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent } from '../model/runEvent';
 
 /** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
 export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
@@ -94,6 +94,7 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         recorderTimeMs: Number(line.recorderMs),
         releases: Number(line.releases),
         releaseTimeMs: Number(line.releaseMs),
+        wall: line.wall ? wallTimes(line.wall as Record<string, number>) : null,
         places: (line.places as ToldPlace[]).map(([id, site, cost]) => ({
           id,
           callSite: site && callSite(site),
@@ -110,6 +111,19 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
           rows: line.rows as string[][],
           total: Number(line.total),
         },
+      };
+    case 'fetched':
+      return {
+        type: 'resultFetched',
+        time,
+        callId: (line.call ?? null) as number | null,
+        arrow: line.arrow === true,
+        rows: (line.rows ?? null) as number | null,
+        bytes: Number(line.bytes),
+        firstByteMs: Number(line.firstMs),
+        readTimeMs: Number(line.readMs),
+        deserializeTimeMs: (line.loadMs ?? null) as number | null,
+        waits: line.waits as [number, number][],
       };
     case 'lineStop':
       return { type: 'lineStopped', time, callId: integer(line, 'call') };
@@ -149,6 +163,21 @@ interface ToldCost {
   most: [string, number];
   ownMs: number;
   waits?: [number, number][];
+}
+
+function wallTimes(told: Record<string, number>): MainThreadTimes {
+  const figure = (name: string) => Number(told[name]);
+  return {
+    from: figure('from'),
+    until: figure('until'),
+    startMs: figure('start'),
+    userMs: figure('user'),
+    pysparkMs: figure('pyspark'),
+    py4jMs: figure('py4j'),
+    readMs: figure('read'),
+    deserializeMs: figure('deserialize'),
+    recorderMs: figure('recorder'),
+  };
 }
 
 type ToldPlace = [id: number, site: unknown[] | null, cost: ToldCost | null];

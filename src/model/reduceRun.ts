@@ -59,7 +59,9 @@ export class RunReducer {
       case 'driverStarted':
         return this.script.driverStarted(event);
       case 'driverEnded':
-        return;
+        return this.ledger.driverEnded(event);
+      case 'resultFetched':
+        return this.ledger.resultFetched(event);
       case 'explainStopped':
         return this.script.explainStopped(event);
       case 'lineStopped':
@@ -182,7 +184,7 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls, new Set(actions.map(action => action.id))),
+      ledger: this.ledger.build(this.calls, runs),
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };

@@ -219,6 +219,25 @@ export interface LedgerTotals {
   releaseTimeMs?: number;
   /** Places that paid without a call of their own, where something is new: all that they paid so far. */
   places?: PlaceCost[];
+  /** Absent or null where the main thread was not watched. */
+  wall?: MainThreadTimes | null;
+}
+
+/** Where the time of a driver's main thread went since Python started (`from`, ms since the epoch) up to `until`. */
+export interface MainThreadTimes {
+  from: number;
+  until: number;
+  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
+  startMs: number;
+  /** The script and the libraries that it calls; by samples, as are `pysparkMs` and `deserializeMs`. */
+  userMs: number;
+  pysparkMs: number;
+  /** Waiting for Py4J, timed command by command. */
+  py4jMs: number;
+  /** Waiting for the sockets of results. */
+  readMs: number;
+  deserializeMs: number;
+  recorderMs: number;
 }
 
 /** A place of the source, unique in a driver by its `id`; null for code outside of any of the user's. */
@@ -598,6 +617,26 @@ export interface ActionReturned {
   result: ResultTable;
 }
 
+/** A result came over a socket of its own: all of it, or as much as the script took. */
+export interface ResultFetched {
+  type: 'resultFetched';
+  time: number;
+  callId: number | null;
+  /** Arrow record batches; else pickled rows. */
+  arrow: boolean;
+  /** Null where rows do not come in batches that can be counted (text), or as Arrow. */
+  rows: number | null;
+  bytes: number;
+  /** From the opening of the socket. With Arrow the job runs meanwhile. */
+  firstByteMs: number;
+  /** Waiting for the socket, the first byte included. */
+  readTimeMs: number;
+  /** Null where it cannot be told from what the script does between two rows. */
+  deserializeTimeMs: number | null;
+  /** Long waits, as in `CommandCost`. */
+  waits: [number, number][];
+}
+
 /** Cells as text, cut where they are long; `total` rows in all. Types are Python's, pandas' or Arrow's. */
 export interface ResultTable {
   columns: { name: string; type: string }[];
@@ -645,6 +684,7 @@ export type RunEvent =
   | TaskStderr
   | ExplainStopped
   | ActionReturned
+  | ResultFetched
   | LineStopped
   | ScriptFailed;
 

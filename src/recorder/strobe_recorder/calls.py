@@ -8,6 +8,7 @@ import itertools
 import sys
 import threading
 import weakref
+from time import perf_counter
 
 from . import api, channel, costs, datasets, frames, framevalues, stop_after, threadstate
 from .frames import MAX_FRAMES, SPARK, USER
@@ -38,7 +39,8 @@ class Call:
     """What is known of a user call; outlives it."""
 
     __slots__ = (
-        'id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction', 'cost'
+        'id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction', 'cost',
+        'fetches',
     )  # fmt: skip
 
     def __init__(self, owner, op, kind):
@@ -57,6 +59,8 @@ class Call:
         self.instruction = -1
         #: What it has paid so far; None for nothing.
         self.cost = None
+        #: Results that are read, of which something is still to be made.
+        self.fetches = []
 
 
 class Origin:
@@ -138,6 +142,8 @@ def end_of(call):
         call.over = True
         call.user = None
         _alive.pop(call.id, None)
+        for fetch in call.fetches:
+            fetch.tell(perf_counter())
         channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error, 'cost': call.cost})
         if stop_after.enabled and call.armed:
             stop_after.ended(call)

@@ -28,6 +28,7 @@ def patch_client(module):
     waiting, release, pay = plans.waiting, _release, paying.pay
 
     def send_command(self, command, retry=True, binary=False):
+        state = None
         try:
             state = local.holder.state
             if state.busy or not line.on:
@@ -48,10 +49,11 @@ def patch_client(module):
                 lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
                 special_name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
                 after = before(self, state, command, special_name, lazily)
-            sent = clock()
+            state.open_since = sent = clock()
             answer = original(self, command, retry, binary)
             done = clock()
             seconds = done - sent
+            state.open_since = 0.0
             size = len(command) if command.isascii() else len(command.encode())
             received = 0
             if not binary:
@@ -70,6 +72,8 @@ def patch_client(module):
             state.recorder_seconds += sent - began + clock() - done
             return answer
         except BaseException as error:
+            if state is not None:
+                state.open_since = 0.0
             if line.on:
                 broken(error, frame(1))
             strip(error)
@@ -83,6 +87,7 @@ def _before(client, state, command, name, lazily):
     if hooks.is_off('commands'):
         return None
     state.busy = True
+    state.open_since = perf_counter()
     try:
         hooks.check('commands')
         return _due(client, state, command, name, lazily)
@@ -149,6 +154,7 @@ def _afterwards(client, state, name, frame):
 
 def _finish(client, state, answer, after, name):
     state.busy = True
+    state.open_since = perf_counter()
     try:
         if after is not None:
             after(answer)
@@ -158,3 +164,4 @@ def _finish(client, state, answer, after, name):
         hooks.fault('commands', error)
     finally:
         state.busy = False
+        state.open_since = 0.0

@@ -15,6 +15,8 @@ HOOKS = (
     'imports',
     'commands',
     'ledger',
+    'samples',
+    'fetches',
     'arm',
     'calls',
     'births',

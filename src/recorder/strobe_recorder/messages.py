@@ -6,9 +6,11 @@ from . import channel, costs, exits, frames, threadstate
 
 #: Seconds between two ledgers.
 LEDGER_INTERVAL = 1.0
+#: The same while nothing is sent over Py4J: time passes all the same.
+QUIET_INTERVAL = 5.0
 
 _sent_files = set()
-_last = (0.0, 0)
+_last = (time.monotonic(), 0)
 
 
 def install():
@@ -66,6 +68,6 @@ def _add_ledger():
     if now - _last[0] < LEDGER_INTERVAL:
         return
     known = threadstate.totals().calls
-    if known != _last[1] and channel.on:
+    if channel.on and (known != _last[1] or now - _last[0] >= QUIET_INTERVAL):
         channel.add(exits.ledger())
-    _last = (now, known)
+        _last = (now, known)

@@ -8,6 +8,8 @@ from .hooks import fenced
 _kinds = frames.kinds
 #: Py4J's kinds of commands other than calls of methods and constructors.
 _KINDS = {'r\n': '(look-up)', 'f\n': '(field)', 'a\n': '(array)', 'p\n': '(callback server)', 'j\n': '(import)'}
+#: Constructors that start Spark.
+_STARTS = frozenset(('new JavaSparkContext', 'new SparkSession'))
 
 
 @fenced('ledger')
@@ -21,6 +23,8 @@ def pay(frame, state, command, name, began, seconds, sent, received):
     cost.received += received
     if name is None:
         name = _name(command)
+        if name in _STARTS:
+            state.start_seconds += seconds
     names = cost.names
     if name in names:
         names[name] += 1

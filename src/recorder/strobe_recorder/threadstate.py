@@ -7,7 +7,7 @@ class State:
 
     __slots__ = (
         'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'releases', 'release_seconds', 'places',
-        'busy', 'armed', 'base', 'born', 'unplanned', 'context',
+        'read_seconds', 'start_seconds', 'open_since', 'fetch', 'busy', 'armed', 'base', 'born', 'unplanned', 'context',
     )  # fmt: skip
 
     def __init__(self):
@@ -19,6 +19,14 @@ class State:
         #: Of `calls` and `seconds`, those by which garbage collection lets Java objects go.
         self.releases = 0
         self.release_seconds = 0.0
+        #: Reading results from their sockets.
+        self.read_seconds = 0.0
+        #: Of `seconds`, the commands that start Spark.
+        self.start_seconds = 0.0
+        #: When the command or the reading began that is under way; 0 for none.
+        self.open_since = 0.0
+        #: The result that the thread reads.
+        self.fetch = None
         #: (code, instruction) of a user frame -> what commands from there cost that belong to no call.
         self.places = {}
         #: The recorder itself is sending commands.
