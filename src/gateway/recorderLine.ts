@@ -1,4 +1,4 @@
-import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent } from '../model/runEvent';
+import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent, ShippedFunction } from '../model/runEvent';
 
 /** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
 export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
@@ -125,6 +125,16 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         deserializeTimeMs: (line.loadMs ?? null) as number | null,
         waits: line.waits as [number, number][],
       };
+    case 'closure':
+      return {
+        type: 'closureShipped',
+        time,
+        callId: (line.call ?? null) as number | null,
+        pid,
+        closureId: integer(line, 'id'),
+        size: Number(line.size),
+        functions: line.functions ? (line.functions as ToldFunction[]).map(shippedFunction) : null,
+      };
     case 'lineStop':
       return { type: 'lineStopped', time, callId: integer(line, 'call') };
     case 'failed':
@@ -163,6 +173,12 @@ interface ToldCost {
   most: [string, number];
   ownMs: number;
   waits?: [number, number][];
+}
+
+type ToldFunction = [name: string, file: string, line: number, size: number, captured: [string, string, number][]];
+
+function shippedFunction([name, file, line, size, captured]: ToldFunction): ShippedFunction {
+  return { name, file, line, size, captured: captured.map(([of, type, bytes]) => ({ name: of, type, size: bytes })) };
 }
 
 function wallTimes(told: Record<string, number>): MainThreadTimes {

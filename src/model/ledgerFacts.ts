@@ -15,6 +15,7 @@ export class LedgerFacts {
   private readonly ends = new Map<number, number>();
   private readonly places = new Map<string, PlaceCost>();
   private readonly broadcasts: EventOf<'broadcastCreated'>[] = [];
+  private readonly closures = new Map<string, { event: EventOf<'closureShipped'>; shipped: number }>();
   private readonly fetched: EventOf<'resultFetched'>[] = [];
 
   ledgerTotals(event: EventOf<'ledgerTotals'>): void {
@@ -34,6 +35,13 @@ export class LedgerFacts {
     this.fetched.push(event);
   }
 
+  closureShipped(event: EventOf<'closureShipped'>): void {
+    const key = `${event.pid}/${event.closureId}`;
+    const known = this.closures.get(key);
+    if (known) known.shipped += 1;
+    else this.closures.set(key, { event, shipped: 1 });
+  }
+
   /** @param runs what Spark ran for each action. */
   build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger {
     return {
@@ -41,6 +49,12 @@ export class LedgerFacts {
       broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
       wall: this.wall(calls, runs),
       fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
+      closures: Array.from(this.closures.values(), ({ event, shipped }) => ({
+        callSite: calls.callSite(event.callId),
+        size: event.size,
+        shipped,
+        functions: event.functions ?? [],
+      })).sort((a, b) => b.size - a.size),
       actions: costsOfActions(calls, runs),
       sites: this.costsOfSites(calls),
     };

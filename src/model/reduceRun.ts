@@ -60,6 +60,8 @@ export class RunReducer {
         return this.script.driverStarted(event);
       case 'driverEnded':
         return this.ledger.driverEnded(event);
+      case 'closureShipped':
+        return this.ledger.closureShipped(event);
       case 'resultFetched':
         return this.ledger.resultFetched(event);
       case 'explainStopped':

@@ -2,7 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
-import type { CallKind, CallSite, DatasetKind, ResultTable } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -353,6 +353,8 @@ export interface Ledger {
   wall: WallTime | null;
   /** Results that came over sockets of their own, in the order in which they were complete. */
   fetches: FetchedResult[];
+  /** Functions that were pickled for the executors, each stream of bytes once, largest first. */
+  closures: ShippedClosure[];
   /** What each action paid, calls inside it included. */
   actions: ({ actionId: number } & DriverCost)[];
   /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
@@ -393,6 +395,15 @@ export interface FetchedResult {
   /** Waiting for the socket after the first byte. */
   transferTime: number;
   deserializeTime: number | null;
+}
+
+export interface ShippedClosure {
+  /** Of the call that shipped it first. */
+  callSite: CallSite | null;
+  size: number;
+  /** How often these bytes were sent to the JVM. */
+  shipped: number;
+  functions: ShippedFunction[];
 }
 
 /** Py4J calls of a part of the driver, without garbage collection's. */

@@ -637,6 +637,29 @@ export interface ResultFetched {
   waits: [number, number][];
 }
 
+/** pyspark pickled functions for the executors. */
+export interface ClosureShipped {
+  type: 'closureShipped';
+  time: number;
+  callId: number | null;
+  pid: number;
+  /** The same number in a driver: the same bytes. */
+  closureId: number;
+  size: number;
+  /** The script's functions in it, the outermost first; null where the same bytes were told before. */
+  functions: ShippedFunction[] | null;
+}
+
+/** A function that was pickled by value, with the largest of the globals and free variables that went with it. */
+export interface ShippedFunction {
+  name: string;
+  file: string;
+  line: number;
+  size: number;
+  /** Sizes in the stream: a value that is there twice counts once. */
+  captured: { name: string; type: string; size: number }[];
+}
+
 /** Cells as text, cut where they are long; `total` rows in all. Types are Python's, pandas' or Arrow's. */
 export interface ResultTable {
   columns: { name: string; type: string }[];
@@ -685,6 +708,7 @@ export type RunEvent =
   | ExplainStopped
   | ActionReturned
   | ResultFetched
+  | ClosureShipped
   | LineStopped
   | ScriptFailed;
 

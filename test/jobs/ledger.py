@@ -32,4 +32,14 @@ spark.conf.set("spark.sql.execution.arrow.pyspark.enabled", "true")
 print(len(spark.range(1000).toPandas()))  #: arrow
 rows = sc.parallelize(range(1000), 4).toLocalIterator()  #: part
 print(next(iter(rows)))
+numbers = list(range(50000))
+table = {number: str(number) for number in range(100)}
+
+
+def look_up(number):  #: ships function
+    return numbers[number], table.get(number)
+
+
+for turn in range(2):
+    print(sc.parallelize([turn], 1).map(look_up).collect())  #: ships
 spark.stop()

@@ -89,3 +89,17 @@ describe('the way back', () => {
     expect(fetched('part').rows).toBeLessThan(1000);
   });
 });
+
+test('a closure is told with what makes it large, and how often the same was sent', () => {
+  const [largest] = ledger.closures;
+  expect(largest).toMatchObject({
+    callSite: { line: line('ships') },
+    shipped: 2,
+    functions: [{ name: 'look_up', file: script, line: line('ships function') }],
+  });
+  const [first, second] = largest!.functions[0]!.captured;
+  expect(first).toMatchObject({ name: 'numbers', type: 'list' });
+  expect(second).toMatchObject({ name: 'table', type: 'dict' });
+  expect(first!.size).toBeGreaterThan(100_000);
+  expect(largest!.size).toBeLessThan(first!.size + second!.size + 4000);
+});

@@ -55,7 +55,7 @@ def end():
 
 
 def _patch():
-    from . import births, commands, contexts, exits, fetches, results, threads, walltime
+    from . import births, closures, commands, contexts, exits, fetches, results, threads, walltime
     from .imports import Finder
 
     global finder
@@ -66,7 +66,7 @@ def _patch():
             'pyspark.core.rdd': [births.patch_rdds, results.patch_rdds],
             'pyspark.rdd': [births.patch_rdds, results.patch_rdds, fetches.patch_sockets],
             'pyspark.util': [fetches.patch_sockets],
-            'pyspark.serializers': [fetches.patch_loads],
+            'pyspark.serializers': [fetches.patch_loads, closures.patch_dumps],
             'pyspark.java_gateway': [walltime.patch_launch],
             'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.pandas.conversion': [results.patch_pandas],

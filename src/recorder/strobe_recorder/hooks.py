@@ -17,6 +17,7 @@ HOOKS = (
     'ledger',
     'samples',
     'fetches',
+    'closures',
     'arm',
     'calls',
     'births',

@@ -2,7 +2,7 @@
 import time
 from importlib.util import decode_source
 
-from . import channel, costs, exits, frames, threadstate
+from . import channel, closures, costs, exits, frames, threadstate
 
 #: Seconds between two ledgers.
 LEDGER_INTERVAL = 1.0
@@ -17,6 +17,7 @@ def install():
     channel.finish_with('call', _finish_frames)
     channel.finish_with('failed', _finish_frames)
     channel.finish_with('callEnd', _finish_cost)
+    channel.finish_with('closure', closures.finish)
     channel.finish_with('ledger', _finish_places)
     channel.before_write(_add_ledger)
 

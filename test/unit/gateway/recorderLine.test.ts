@@ -115,6 +115,17 @@ describe('a line of the recorder', () => {
     });
   });
 
+  test('about a closure has the functions in it, or none where the same bytes were told', () => {
+    const told = ['look_up', '/job.py', 4, 900, [['table', 'dict', 800]]];
+    const shipped = { type: 'closureShipped', time: 1, callId: 3, pid: 42, closureId: 0, size: 1000 };
+    const functions = [
+      { name: 'look_up', file: '/job.py', line: 4, size: 900, captured: [{ name: 'table', type: 'dict', size: 800 }] },
+    ];
+    const line = { t: 'closure', at: 1, call: 3, id: 0, size: 1000 };
+    expect(event({ ...line, functions: [told] })).toEqual({ ...shipped, functions });
+    expect(event(line)).toEqual({ ...shipped, functions: null });
+  });
+
   test('about Spark Connect says that the run is unrecorded', () => {
     expect(event({ t: 'connect', at: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
   });

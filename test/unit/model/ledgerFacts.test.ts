@@ -89,4 +89,17 @@ describe('the ledger', () => {
       { callSite: null, ops: [], calls: 0, py4jCalls: 1 },
     ]);
   });
+
+  test('a closure of the same bytes is one, shipped again; of another driver another', () => {
+    const script = new RecordedScript();
+    const callId = script.call('collect', { line: 5 });
+    const functions = [{ name: 'f', file: FILE, line: 2, size: 90, captured: [] }];
+    script.push({ type: 'closureShipped', callId, pid: 1, closureId: 0, size: 100, functions });
+    script.push({ type: 'closureShipped', callId, pid: 1, closureId: 0, size: 100, functions: null });
+    script.push({ type: 'closureShipped', callId: null, pid: 2, closureId: 0, size: 300, functions: [] });
+    expect(reduceRun(script.events).ledger.closures).toEqual([
+      { callSite: null, size: 300, shipped: 1, functions: [] },
+      { callSite: expect.objectContaining({ line: 5 }), size: 100, shipped: 2, functions },
+    ]);
+  });
 });
