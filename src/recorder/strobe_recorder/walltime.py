@@ -187,17 +187,30 @@ def tick():
 
 def _look():
     """What the main thread does, and the cost that it belongs to where that is pyspark's own code."""
+    unknown = []
+    found = _look_at_stack(unknown)
+    for file in unknown:
+        # Not while a frame is held: this looks at files, the main thread goes on meanwhile, and its variables stay alive.
+        frames.classify(file)
+    return found
+
+
+def _look_at_stack(unknown):
     frame = top = sys._current_frames().get(_ident)
     spark = imports = reads = False
     while frame is not None:
         file = frame.f_code.co_filename
-        kind = _kinds.get(file) or frames.classify(file)
-        if kind == USER:
+        kind = _kinds.get(file)
+        if kind is None:
+            unknown.append(file)
+        elif kind == USER:
             break
         spark = spark or kind == SPARK
         imports = imports or file == _IMPORTLIB
         reads = reads or frame.f_code.co_name == 'load_stream'
         frame = frame.f_back
+    if unknown:
+        return _last_seen, None
     if not spark:
         return 'user', None
     if imports or _starting is not None:
