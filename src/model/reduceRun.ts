@@ -59,11 +59,7 @@ export class RunReducer {
       case 'driverStarted':
         return this.script.driverStarted(event);
       case 'driverEnded':
-        return this.ledger.driverEnded(event);
-      case 'closureShipped':
-        return this.ledger.closureShipped(event);
-      case 'resultFetched':
-        return this.ledger.resultFetched(event);
+        return;
       case 'explainStopped':
         return this.script.explainStopped(event);
       case 'lineStopped':
@@ -186,7 +182,7 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls, runs),
+      ledger: this.ledger.build(this.calls),
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };
