@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { PlanNode, Query } from '../model/run';
+import { InitialAndFinal } from '../view/parts/initialAndFinal';
 import { PlanGraph } from '../view/parts/planGraph';
 import { PlannedDatasets } from '../view/parts/plannedDatasets';
 import { PlanTree } from '../view/parts/planTree';
@@ -40,14 +41,7 @@ function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   if (view.planAs === 'compare' && initial !== null && final !== null && planDifference(query) !== '')
     return (
       <div class="compare">
-        <figure>
-          <figcaption>initial</figcaption>
-          <PlanGraph plan={initial} other={final} />
-        </figure>
-        <figure>
-          <figcaption>final</figcaption>
-          <PlanGraph plan={final} other={initial} keyOf={keyOf} />
-        </figure>
+        <InitialAndFinal initial={initial} final={final} keyOf={keyOf} />
       </div>
     );
   if (view.planAs === 'graph')

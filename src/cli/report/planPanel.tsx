@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Query, Run } from '../../model/run';
-import { PlanGraph } from '../../view/parts/planGraph';
+import { InitialAndFinal } from '../../view/parts/initialAndFinal';
 import { PlannedDatasets } from '../../view/parts/plannedDatasets';
 import { PlanTree } from '../../view/parts/planTree';
 import type { RunLinks } from '../../view/runLinks';
@@ -67,14 +67,7 @@ function OnePlan({ run, query, links, shown }: { run: Run; query: Query; links: 
       <PlanTree run={run} query={query} plan={plan} links={links} />
       {both && (
         <div class="compare" hidden>
-          <figure>
-            <figcaption>initial</figcaption>
-            <PlanGraph plan={initial} other={final} />
-          </figure>
-          <figure>
-            <figcaption>final</figcaption>
-            <PlanGraph plan={final} other={initial} />
-          </figure>
+          <InitialAndFinal initial={initial} final={final} />
         </div>
       )}
     </div>
