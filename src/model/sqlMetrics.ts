@@ -48,9 +48,12 @@ export function durationText(ms: number): string {
   return `${singlePrecision(ms, 3_600_000, 2)} h`;
 }
 
+/** Making a format anew costs more than a hundred uses of it. */
+const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** `NumberFormat` of the US: `1,234,567`, at most three decimals. */
 export function groupedNumber(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return GROUPED.format(value);
 }
 
 function valueFormat(type: string): (value: number) => string {
