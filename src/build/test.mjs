@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
+import { quickJvm } from './quickJvm.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const only = ['unit', 'editor'].find(name => name === process.argv[2]);
@@ -39,22 +40,37 @@ async function everything() {
   await vitest('webview');
   const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
   if (!runtime) return;
-  await vitest('process', { STROBE_TEST_RUNTIME: runtime });
-  await inEditor(runtime);
+  const jvm = await jvmOptions(runtime);
+  await vitest('process', { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_JVM: jvm });
+  await inEditor(runtime, jvm);
 }
 
 async function editorAlone() {
   if (!(await build())) return;
   const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  if (runtime) await inEditor(runtime);
+  if (runtime) await inEditor(runtime, await jvmOptions(runtime));
+}
+
+/** What makes the JVMs of tests quick. */
+async function jvmOptions(runtime) {
+  const began = performance.now();
+  const job = path.join(root, 'test/jobs/ratings.py');
+  const options = await quickJvm({ runtime: JSON.parse(runtime), job, folder: temporary });
+  console.log(`classes for the JVMs of tests (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  return options;
 }
 
 /** In a VS Code that has the packed extension installed. */
-async function inEditor(runtime) {
+async function inEditor(runtime, jvm) {
   const vsix = path.join(temporary, 'strobe.vsix');
   if (!(await check('package', ['src/build/package.mjs', vsix]))) return;
   const editor = await prepared('vscode', 'dist/ensureEditor.js');
-  const env = { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_EDITOR: editor, STROBE_TEST_VSIX: vsix };
+  const env = {
+    STROBE_TEST_RUNTIME: runtime,
+    STROBE_TEST_JVM: jvm,
+    STROBE_TEST_EDITOR: editor,
+    STROBE_TEST_VSIX: vsix,
+  };
   if (editor) await vitest('editor', env);
 }
 

@@ -40,7 +40,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(path.join(tmpdir(), 'strobe-editor-'));
   const runtime = JSON.parse(required('STROBE_TEST_RUNTIME')) as Runtime;
   const settings = { ...SETTINGS, 'strobe.python': runtime.python.executable };
-  const env = { ...(process.env as Record<string, string>), ...runtime.environment, ...AS_IT_IS };
+  const env = {
+    ...(process.env as Record<string, string>),
+    ...runtime.environment,
+    ...AS_IT_IS,
+    SPARK_SUBMIT_OPTS: process.env.STROBE_TEST_JVM ?? '',
+  };
   const start = process.env.STROBE_TEST_DESKTOP ? inDesktop : inBrowser;
   const { editor, stop } = await start(path.join(folder, 'server'), settings, env);
   project.provide('editor', { ...editor, folder });

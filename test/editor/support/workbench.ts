@@ -8,6 +8,10 @@ const WINDOW_MS = 60_000;
 const PATIENCE_MS = 20_000;
 /** When a person would press a key again. */
 const AGAIN_MS = 4_000;
+/** How long what a terminal shows may take to be drawn, and how far a turn of the wheel goes. */
+const SIGHT_MS = 1_000;
+const SCROLL_PX = 150;
+const WHOLE_TERMINAL_PX = 100_000;
 const QUICK_INPUT = '.quick-input-widget input[type="text"]';
 /** How long a small job may take on a machine that does other things as well. */
 export const SPARK_MS = 180_000;
@@ -206,9 +210,19 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  /** Resolves when the visible terminal says this. */
+  /** Resolves when the visible terminal says this; what has gone out of sight is scrolled to. */
   async terminalSays(text: string, timeout = PATIENCE_MS): Promise<void> {
-    await this.page.locator('.terminal-wrapper.active .xterm-rows').filter({ hasText: text }).waitFor({ timeout });
+    const terminal = this.page.locator('.terminal-wrapper.active');
+    const said = terminal.locator('.xterm-rows').filter({ hasText: text });
+    for (const end = Date.now() + timeout; ;) {
+      const isLast = Date.now() > end;
+      const seen = said.waitFor({ timeout: SIGHT_MS }).then(() => true);
+      if (await (isLast ? seen : seen.catch(() => false))) return;
+      const before = await terminal.innerText();
+      await terminal.hover();
+      await this.page.mouse.wheel(0, -SCROLL_PX);
+      if ((await terminal.innerText()) === before) await this.page.mouse.wheel(0, WHOLE_TERMINAL_PX);
+    }
   }
 
   statusItem(text: string | RegExp): Locator {

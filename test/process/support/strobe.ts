@@ -35,12 +35,12 @@ export interface CommandOptions {
   onStart?: (child: ChildProcess) => void;
 }
 
-/** Jobs of seconds do not pay back what compiling them well costs: a third of each run, on two cores. */
-const QUICK_JVM = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+/** Options that make a JVM of seconds quick: see `src/build/quickJvm.mjs`. */
+const QUICK_JVM = process.env.STROBE_TEST_JVM ?? '';
 
 /** The environment of a driver without Strobe: as Strobe would choose Python and Java. */
 export function plainEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { STROBE_TEST_RUNTIME: _runtime, ...rest } = process.env;
+  const { STROBE_TEST_RUNTIME: _runtime, STROBE_TEST_JVM: _jvm, ...rest } = process.env;
   return { ...rest, ...testRuntime().environment, SPARK_SUBMIT_OPTS: QUICK_JVM, ...extra };
 }
 
