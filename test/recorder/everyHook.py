@@ -35,6 +35,10 @@ class Supplier:
 
 
 ensure_callback_server_started(sc._gateway)
+# A JVM that served another driver before may still hold that one's proxies: when they are collected, it asks this
+# driver to drop the ones that have the same ids now.
+sc._jvm.System.gc()
+sc._jvm.System.runFinalization()
 print(sc._jvm.java.util.Optional.empty().orElseGet(Supplier()))
 spark.stop()
 sys.exit(3)
