@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** As the bundles hold it. */
+const javaAsText = {
+  name: 'java as text',
+  transform: (code: string, id: string) =>
+    id.endsWith('.java') ? `export default ${JSON.stringify(code)}` : undefined,
+};
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        plugins: [javaAsText],
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
+      },
       {
         test: {
           name: 'webview',

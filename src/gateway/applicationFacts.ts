@@ -3,9 +3,9 @@
  * and first executors were announced. Read once, by Py4J.
  */
 import type { ApplicationStarted, CachedRdd, DriverMeasured, ExecutorAdded, StageProgress } from '../model/runEvent';
-import { JavaRef } from '../py4j/codec';
+import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
-import { javaText, scalaOption, scalaSeqOfRefs } from './scalaSeq';
+import { scalaOption, scalaSeqOfRefs } from './scalaSeq';
 
 export async function readApplication(client: Py4jClient, context: JavaRef): Promise<ApplicationStarted> {
   const text = async (method: string) => String(await client.call(context, method));
@@ -41,14 +41,13 @@ async function readProperties(client: Py4jClient, context: JavaRef): Promise<Rec
 
 export async function readExecutors(
   client: Py4jClient,
-  context: JavaRef,
+  store: JavaRef,
   applicationId: string,
 ): Promise<ExecutorAdded[]> {
-  const store = await client.callForRef(context, 'statusStore');
   const summaries = await scalaSeqOfRefs(client, await client.callForRef(store, 'executorList', false));
   const events: ExecutorAdded[] = [];
   for (const summary of summaries) events.push(await readExecutor(client, summary, applicationId));
-  await client.release(store, ...summaries);
+  await client.release(...summaries);
   return events;
 }
 
@@ -78,10 +77,9 @@ async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId:
  */
 export async function readDriver(
   client: Py4jClient,
-  context: JavaRef,
+  store: JavaRef,
   applicationId: string,
 ): Promise<DriverMeasured | null> {
-  const store = await client.callForRef(context, 'statusStore');
   const summaries = await scalaSeqOfRefs(client, await client.callForRef(store, 'executorList', false));
   let measured: DriverMeasured | null = null;
   for (const summary of summaries) {
@@ -89,13 +87,12 @@ export async function readDriver(
     const totalGCTime = Number(await client.call(summary, 'totalGCTime'));
     measured = { type: 'driverMeasured', time: Date.now(), applicationId, totalGCTime };
   }
-  await client.release(store, ...summaries);
+  await client.release(...summaries);
   return measured;
 }
 
 /** Cached RDDs and tables with the sizes that Spark's storage page shows. `datasetId` is left null. */
-export async function readStorage(client: Py4jClient, context: JavaRef): Promise<CachedRdd[]> {
-  const store = await client.callForRef(context, 'statusStore');
+export async function readStorage(client: Py4jClient, store: JavaRef): Promise<CachedRdd[]> {
   const infos = await scalaSeqOfRefs(client, await client.callForRef(store, 'rddList', true));
   const cached: CachedRdd[] = [];
   for (const info of infos)
@@ -109,12 +106,11 @@ export async function readStorage(client: Py4jClient, context: JavaRef): Promise
       diskSize: Number(await client.call(info, 'diskUsed')),
       datasetId: null,
     });
-  await client.release(store, ...infos);
+  await client.release(...infos);
   return cached;
 }
 
-export async function readStageProgress(client: Py4jClient, context: JavaRef): Promise<StageProgress['stages']> {
-  const store = await client.callForRef(context, 'statusStore');
+export async function readStageProgress(client: Py4jClient, store: JavaRef): Promise<StageProgress['stages']> {
   const active = await scalaSeqOfRefs(client, await client.callForRef(store, 'activeStages'));
   const stages: StageProgress['stages'] = [];
   const number = async (stage: JavaRef, method: string) => Number(await client.call(stage, method));
@@ -127,54 +123,6 @@ export async function readStageProgress(client: Py4jClient, context: JavaRef): P
       completedTasks: await number(stage, 'numCompleteTasks'),
       failedTasks: await number(stage, 'numFailedTasks'),
     });
-  await client.release(store, ...active);
+  await client.release(...active);
   return stages;
-}
-
-/** Metrics of a running query as Spark formats them, by accumulator id. `session` is any session of the application. */
-export async function readQueryMetrics(
-  client: Py4jClient,
-  session: JavaRef,
-  queryId: number,
-): Promise<[number, string][]> {
-  const shared = await client.callForRef(session, 'sharedState');
-  const store = await client.callForRef(shared, 'statusStore');
-  const metrics = await client.callForRef(store, 'executionMetrics', queryId);
-  const text = await javaText(client, metrics);
-  await client.release(shared, store);
-  return parseMetricMap(text);
-}
-
-/** `Map(12 -> 1,024, 13 -> total (min, med, max …)\n4 ms (1 ms, …))` as pairs. Values hold commas: split at the keys. */
-export function parseMetricMap(text: string): [number, string][] {
-  const inner = text.replace(/^\w*Map\(/, '').replace(/\)$/, '');
-  const keys = [...inner.matchAll(/(?:^|, )(\d+) -> /g)];
-  return keys.map((key, index) => [
-    Number(key[1]),
-    inner.slice(key.index + key[0].length, keys[index + 1]?.index ?? inner.length),
-  ]);
-}
-
-/**
- * The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. Does not make
- * Spark build the RDD.
- */
-export async function cachedRddId(client: Py4jClient, session: JavaRef, dataset: JavaRef): Promise<number | null> {
-  const made: JavaRef[] = [];
-  const step = async (target: JavaRef, method: string, ...args: JavaRef[]) => {
-    const ref = await client.callForRef(target, method, ...args);
-    made.push(ref);
-    return ref;
-  };
-  try {
-    const manager = await step(await step(session, 'sharedState'), 'cacheManager');
-    const found = await scalaOption(client, await client.callForRef(manager, 'lookupCachedData', dataset));
-    if (!(found instanceof JavaRef)) return null;
-    made.push(found);
-    const builder = await step(await step(found, 'cachedRepresentation'), 'cacheBuilder');
-    if ((await client.call(builder, 'isCachedColumnBuffersLoaded')) !== true) return null;
-    return Number(await client.call(await step(builder, 'cachedColumnBuffers'), 'id'));
-  } finally {
-    await client.release(...made);
-  }
 }

@@ -1,12 +1,9 @@
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { DatasetUses } from './datasetUses';
-import { PlanWalk } from './planWalk';
-import { javaText } from './scalaSeq';
 import type { Emit } from './eventStream';
+import type { PlanReader } from './planReader';
 
-const ID_METHODS = ['id', 'org$apache$spark$sql$Dataset$$id'];
-const DATASET_MS = 3000;
 /** DataFrames kept for their plan at the end; older ones are let go. */
 const MAX_KEPT = 500;
 
@@ -24,17 +21,15 @@ export class DatasetReader {
   private readonly kept = new Map<number, JavaRef>();
   /** Spark's id → ours, of those that were read. */
   private readonly known = new Map<number, number>();
-  private readonly walk: PlanWalk;
-  private idMethod: string | null = null;
   private reading: Promise<void> = Promise.resolve();
 
+  /** @param reader gives null where plans cannot be read. */
   constructor(
     private readonly client: Py4jClient,
+    private readonly reader: () => Promise<PlanReader | null>,
     private readonly applicationId: string,
     private readonly emit: Emit,
-  ) {
-    this.walk = new PlanWalk(client);
-  }
+  ) {}
 
   /** Takes over the Java Dataset `ref` of our dataset `datasetId`. */
   add(datasetId: number, ref: JavaRef): void {
@@ -72,41 +67,26 @@ export class DatasetReader {
   }
 
   private async read(datasetId: number, ref: JavaRef): Promise<void> {
-    const execution = await this.client.callForRef(ref, 'queryExecution');
-    const analyzed = await this.client.callForRef(execution, 'analyzed');
-    const text = String(await this.client.call(analyzed, 'toString'));
-    const tagged = await this.walk.logicalTags(analyzed, this.known, Date.now() + DATASET_MS).catch(() => []);
-    const sparkDatasetId = await this.sparkId(ref);
+    const reader = await this.reader();
+    if (!reader) return this.client.release(ref);
+    const { sparkDatasetId, taggedIds, analyzed } = await reader.dataset(ref);
     this.known.set(sparkDatasetId, datasetId);
     this.uses.addParents(
       datasetId,
-      tagged.map(tag => this.known.get(tag)).filter(parent => parent !== undefined),
+      taggedIds.map(tag => this.known.get(tag)).filter(parent => parent !== undefined),
     );
-    await this.client.release(execution);
     this.emit({
       type: 'datasetPlanned',
       time: Date.now(),
       datasetId,
       applicationId: this.applicationId,
       sparkDatasetId,
-      taggedIds: tagged,
-      analyzed: text,
+      taggedIds,
+      analyzed,
       optimized: null,
       physical: null,
     });
     this.keep(datasetId, ref);
-  }
-
-  /** `Dataset.id` is private before Spark 4: Scala then gives its accessor a name of its own. */
-  private async sparkId(ref: JavaRef): Promise<number> {
-    if (this.idMethod !== null) return Number(await this.client.call(ref, this.idMethod));
-    for (const method of ID_METHODS) {
-      const id = await this.client.call(ref, method).catch(() => null);
-      if (typeof id !== 'number') continue;
-      this.idMethod = method;
-      return id;
-    }
-    throw new Error('this Spark does not tell the id of a Dataset');
   }
 
   private keep(datasetId: number, ref: JavaRef): void {
@@ -130,8 +110,8 @@ export class DatasetReader {
   }
 
   private async readPlans(datasetId: number, ref: JavaRef): Promise<void> {
-    const execution = await this.client.callForRef(ref, 'queryExecution');
-    const text = async (method: string) => javaText(this.client, await this.client.callForRef(execution, method));
+    const plans = await (await this.reader())?.plans(ref);
+    if (!plans) return;
     this.emit({
       type: 'datasetPlanned',
       time: Date.now(),
@@ -139,10 +119,7 @@ export class DatasetReader {
       applicationId: this.applicationId,
       sparkDatasetId: null,
       taggedIds: [],
-      analyzed: await text('analyzed'),
-      optimized: await text('optimizedPlan'),
-      physical: await text('executedPlan'),
+      ...plans,
     });
-    await this.client.release(execution);
   }
 }

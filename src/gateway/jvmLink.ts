@@ -3,6 +3,7 @@ import { CallbackServer } from '../py4j/callbackServer';
 import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
 import { JvmStderr } from './jvmStderr';
+import { PlanReader } from './planReader';
 import { startDaemonServer } from './daemonServer';
 import { prepareSetBack } from './objectCounter';
 
@@ -19,6 +20,7 @@ export class JvmLink {
   private readonly callbacks = new Map<string, JavaCallback>();
   private nextProxy = 0;
   private teed: Promise<JvmStderr> | null = null;
+  private compiled: Promise<PlanReader> | null = null;
 
   private constructor(
     /** The driver's own Py4J server. */
@@ -82,6 +84,12 @@ export class JvmLink {
   stderr(): Promise<JvmStderr> {
     this.teed ??= JvmStderr.tee(this.client);
     return this.teed;
+  }
+
+  /** Compiled in the JVM when it is first asked for. @throws Error as `PlanReader.compile`. */
+  planReader(): Promise<PlanReader> {
+    this.compiled ??= PlanReader.compile(this.client, this.poll);
+    return this.compiled;
   }
 
   /** An object that Java may call as any of `interfaces`. Its calls return nothing. */

@@ -1,26 +1,17 @@
 import type { PlanInfo, RunEvent } from '../model/runEvent';
-import { JavaError, JavaRef, type JavaValue } from '../py4j/codec';
+import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
-import { PlanWalk, type WalkedPlan } from './planWalk';
-import { javaText } from './scalaSeq';
 import type { Emit } from './eventStream';
+import type { PlanReader, ReadQuery } from './planReader';
 
-const QUERY_MS = 3000;
 /** Above this many queries waiting, the newest are let go: a loop of thousands must not hold their plans in the JVM. */
 const MAX_WAITING = 200;
-
-interface ReadQuery {
-  walked: WalkedPlan;
-  uuid: string | null;
-  plans: { parsed: string | null; analyzed: string | null; optimized: string | null };
-}
 
 /**
  * Reads each executed query's plans by Py4J, one after another, and says which query of the event log it was: by
  * accumulators of its metrics, or by Spark's query id (Spark 4), never by time.
  */
 export class QueryReader {
-  private readonly walk: PlanWalk;
   /** Several, where one DataFrame was executed several times. */
   private readonly queriesOfAccumulator = new Map<number, number[]>();
   private readonly queryOfUuid = new Map<string, number>();
@@ -30,13 +21,13 @@ export class QueryReader {
   private waiting = 0;
   private dropped = 0;
 
+  /** @param reader gives null where plans cannot be read. */
   constructor(
     private readonly client: Py4jClient,
+    private readonly reader: () => Promise<PlanReader | null>,
     private readonly applicationId: string,
     private readonly emit: Emit,
-  ) {
-    this.walk = new PlanWalk(client);
-  }
+  ) {}
 
   /** Takes over a `QueryExecution`. */
   add(execution: JavaRef): void {
@@ -75,39 +66,13 @@ export class QueryReader {
   }
 
   private async read(execution: JavaRef): Promise<void> {
-    const plan = await this.executedPlan(execution);
-    if (plan === null) return this.client.release(execution);
-    const walked = await this.walk.physical(plan, Date.now() + QUERY_MS);
-    this.unplaced.push({
-      walked,
-      uuid: await this.uuid(execution),
-      plans: {
-        parsed: await this.planText(execution, 'logical'),
-        analyzed: await this.planText(execution, 'analyzed'),
-        optimized: await this.planText(execution, 'optimizedPlan'),
-      },
-    });
-    await this.client.release(execution);
+    try {
+      const query = await (await this.reader())?.query(execution);
+      if (query) this.unplaced.push(query);
+    } finally {
+      await this.client.release(execution);
+    }
     this.place();
-  }
-
-  /** Null for a query that failed before it had a plan (in analysis): its error is the action's. */
-  private executedPlan(execution: JavaRef): Promise<JavaRef | null> {
-    return this.client.callForRef(execution, 'executedPlan').catch((error: unknown) => {
-      if (error instanceof JavaError) return null;
-      throw error;
-    });
-  }
-
-  private async uuid(execution: JavaRef): Promise<string | null> {
-    const id = await this.client.call(execution, 'queryId').catch((): JavaValue => null);
-    return id instanceof JavaRef ? javaText(this.client, id) : null;
-  }
-
-  /** A plan that could not be made (a query that failed in analysis) has no text. */
-  private async planText(execution: JavaRef, method: string): Promise<string | null> {
-    const plan = await this.client.callForRef(execution, method).catch(() => null);
-    return plan && javaText(this.client, plan);
   }
 
   /** Says what was read of queries whose start the event log has shown by now. */
@@ -121,7 +86,7 @@ export class QueryReader {
       this.placed.add(queryId);
       const at = { time: Date.now(), applicationId: this.applicationId, queryId };
       this.emit({ type: 'queryLogicalPlans', ...at, ...query.plans });
-      this.emit({ type: 'queryPlanTagged', ...at, nodes: query.walked.nodes });
+      this.emit({ type: 'queryPlanTagged', ...at, nodes: query.nodes });
     }
   }
 
@@ -129,11 +94,11 @@ export class QueryReader {
    * By Spark's id, which the first execution of a plan bears in the log of Spark 4; else, and for later executions, by an
    * accumulator. Undefined while the log has not come so far.
    */
-  private queryId({ uuid, walked }: ReadQuery): number | undefined {
+  private queryId({ uuid, accumulatorIds }: ReadQuery): number | undefined {
     const byUuid = uuid === null ? undefined : this.queryOfUuid.get(uuid);
     if (byUuid === undefined && uuid !== null && this.queryOfUuid.size > 0) return undefined;
     if (byUuid !== undefined && !this.placed.has(byUuid)) return byUuid;
-    const queries = walked.accumulatorIds.flatMap(id => this.queriesOfAccumulator.get(id) ?? []);
+    const queries = accumulatorIds.flatMap(id => this.queriesOfAccumulator.get(id) ?? []);
     return queries.find(id => !this.placed.has(id));
   }
 

@@ -2,21 +2,14 @@ import { join } from 'node:path';
 import type { RunEvent } from '../model/runEvent';
 import { JavaRef, type JavaValue } from '../py4j/codec';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
-import {
-  cachedRddId,
-  readApplication,
-  readDriver,
-  readExecutors,
-  readQueryMetrics,
-  readStageProgress,
-  readStorage,
-} from './applicationFacts';
+import { readApplication, readDriver, readExecutors, readStageProgress, readStorage } from './applicationFacts';
 import { addEventLog, countDroppedEvents, drainListeners, finishEventLog } from './applicationListener';
 import { DatasetReader } from './datasetReader';
 import { EventLogTail } from './eventLogTail';
 import type { Emit } from './eventStream';
 import type { JvmLink } from './jvmLink';
 import type { JvmStderr } from './jvmStderr';
+import type { PlanReader } from './planReader';
 import { QueryReader } from './queryReader';
 import { TaskStderr } from './taskStderr';
 
@@ -36,6 +29,7 @@ export class SparkApplication {
   private poller: NodeJS.Timeout | null = null;
   private polling: Promise<void> = Promise.resolve();
   private session: JavaRef | null = null;
+  private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
   private readonly runningJobs = new Set<number>();
   private hasCached = false;
@@ -44,14 +38,17 @@ export class SparkApplication {
   private constructor(
     readonly link: JvmLink,
     private readonly context: JavaRef,
+    /** Spark's `AppStatusStore`, which its pages are made of. */
+    private readonly store: JavaRef,
     readonly id: string,
     private readonly listener: JavaRef,
     private readonly tail: EventLogTail,
     private readonly emit: Emit,
     jvmStderr: JvmStderr | null,
   ) {
-    this.queries = new QueryReader(link.client, id, emit);
-    this.datasets = new DatasetReader(link.client, id, emit);
+    const reader = () => this.reader();
+    this.queries = new QueryReader(link.client, reader, id, emit);
+    this.datasets = new DatasetReader(link.client, reader, id, emit);
     this.stderr = new TaskStderr(jvmStderr, id, emit);
   }
 
@@ -67,14 +64,15 @@ export class SparkApplication {
     const listener = await addEventLog(link.client, context, directory);
     const started = await readApplication(link.client, context);
     emit(started);
-    const executors = await readExecutors(link.client, context, started.applicationId);
+    const store = await link.client.callForRef(context, 'statusStore');
+    const executors = await readExecutors(link.client, store, started.applicationId);
     const jvmStderr = isLocal(started.master) ? await link.stderr().catch(() => null) : null;
     const id = started.applicationId;
     const translator = new EventLogTranslator(id);
     const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines => {
       for (const line of lines) application.take(translator.translate(line));
     });
-    const application = new SparkApplication(link, context, id, listener, tail, emit, jvmStderr);
+    const application = new SparkApplication(link, context, store, id, listener, tail, emit, jvmStderr);
     application.take({ events: executors, error: null });
     tail.start(TAIL_INTERVAL_MS);
     application.poller = setInterval(() => application.startPoll(), POLL_INTERVAL_MS);
@@ -138,7 +136,7 @@ export class SparkApplication {
         `Spark threw ${dropped} events away because its queues were full: figures are too low. A higher spark.scheduler.listenerbus.eventqueue.capacity keeps them.`,
       );
     await this.readStorage();
-    const driver = await readDriver(this.link.client, this.context, this.id);
+    const driver = await readDriver(this.link.client, this.store, this.id);
     if (driver) this.emit(driver);
     if (!(await this.queries.drain(deadline)))
       this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
@@ -171,18 +169,18 @@ export class SparkApplication {
   }
 
   private async readLive(): Promise<void> {
-    const stages = await readStageProgress(this.link.poll, this.context);
+    const stages = await readStageProgress(this.link.poll, this.store);
     if (stages.length) this.emit({ type: 'stageProgress', time: Date.now(), applicationId: this.id, stages });
     for (const queryId of this.session ? this.runningQueries : []) {
-      const values = await readQueryMetrics(this.link.poll, this.session!, queryId);
-      if (values.length)
+      const values = await (await this.reader())?.queryMetrics(this.session!, queryId);
+      if (values?.length)
         this.emit({ type: 'queryLiveMetrics', time: Date.now(), applicationId: this.id, queryId, values });
     }
     if (this.hasCached) await this.readStorage();
   }
 
   private async readStorage(): Promise<void> {
-    const rdds = await readStorage(this.link.poll, this.context);
+    const rdds = await readStorage(this.link.poll, this.store);
     const owners = await this.cachedDatasets();
     for (const rdd of rdds) rdd.datasetId = owners.get(rdd.rddId) ?? null;
     const text = JSON.stringify(rdds);
@@ -195,10 +193,24 @@ export class SparkApplication {
   private async cachedDatasets(): Promise<Map<number, number>> {
     const owners = new Map<number, number>();
     for (const [datasetId, ref] of this.session ? this.datasets.persisted : []) {
-      const rddId = await cachedRddId(this.link.poll, this.session!, ref).catch(() => null);
-      if (rddId !== null) owners.set(rddId, datasetId);
+      const reader = await this.reader();
+      const rddId = await reader?.cachedRddId(this.session!, ref).catch(() => null);
+      if (rddId != null) owners.set(rddId, datasetId);
     }
     return owners;
+  }
+
+  /** Compiled when the first plan is to be read. Null where the JVM cannot: that is said once. */
+  private reader(): Promise<PlanReader | null> {
+    this.planReader ??= this.link.planReader().catch((error: Error) => {
+      if (this.link.isOpen)
+        this.degrade(
+          'gateway.planReader',
+          `Plans could not be read in Spark’s JVM, so datasets and queries are not tied to each other: ${error.message}.`,
+        );
+      return null;
+    });
+    return this.planReader;
   }
 
   private degrade(code: string, reason: string): void {

@@ -1,0 +1,5 @@
+/** A Java source, which the bundles hold as text. */
+declare module '*.java' {
+  const source: string;
+  export default source;
+}

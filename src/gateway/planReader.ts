@@ -1,0 +1,76 @@
+import type { PlanTag } from '../model/runEvent';
+import type { JavaRef } from '../py4j/codec';
+import type { Py4jClient } from '../py4j/py4jClient';
+import source from './PlanReader.java';
+
+const CLASS = 'strobe.PlanReader';
+const COMPILER = 'org.codehaus.janino.SimpleCompiler';
+/** How long the JVM may walk through one plan. */
+const WALK_MS = 3000;
+
+/** What is known of an executed query, of its last physical plan. */
+export interface ReadQuery {
+  nodes: PlanTag[];
+  /** Of the plan's own metrics, not of plans that were cached: by these it is found in the event log. */
+  accumulatorIds: number[];
+  /** Spark's own id of the query; null before Spark 4. */
+  uuid: string | null;
+  plans: { parsed: string | null; analyzed: string | null; optimized: string | null };
+}
+
+export interface ReadDataset {
+  sparkDatasetId: number;
+  /** Spark's ids of this dataset and of those that it was made of, as far as these were not read before. */
+  taggedIds: number[];
+  analyzed: string;
+}
+
+/** The object of `PlanReader.java` in a JVM. All methods throw a JavaError where Java did, and an Error when the JVM is gone. */
+export class PlanReader {
+  private constructor(
+    private readonly client: Py4jClient,
+    private readonly poll: Py4jClient,
+    private readonly reader: JavaRef,
+  ) {}
+
+  /**
+   * Compiles it in the JVM.
+   * @param client for plans, `poll` for what is asked while they are read.
+   * @throws JavaError where Janino is missing, or finds a Spark that it does not fit.
+   */
+  static async compile(client: Py4jClient, poll: Py4jClient): Promise<PlanReader> {
+    const compiler = await client.construct(COMPILER);
+    await client.call(compiler, 'cook', source);
+    const loader = await client.callForRef(compiler, 'getClassLoader');
+    const type = await client.callForRef(loader, 'loadClass', CLASS);
+    const reader = await client.callForRef(type, 'newInstance');
+    await client.release(compiler, loader, type);
+    return new PlanReader(client, poll, reader);
+  }
+
+  /** @returns null for a query that failed before it had a plan (in analysis). */
+  async query(execution: JavaRef): Promise<ReadQuery | null> {
+    const answer = await this.client.call(this.reader, 'query', execution, WALK_MS);
+    return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
+  }
+
+  async dataset(dataset: JavaRef): Promise<ReadDataset> {
+    return JSON.parse(String(await this.client.call(this.reader, 'dataset', dataset, WALK_MS))) as ReadDataset;
+  }
+
+  /** The plans of a DataFrame that nothing executed. */
+  async plans(dataset: JavaRef): Promise<{ analyzed: string; optimized: string; physical: string }> {
+    return JSON.parse(String(await this.client.call(this.reader, 'plans', dataset)));
+  }
+
+  /** Metrics of a running query as Spark formats them, by accumulator id. `session` is any session of the application. */
+  async queryMetrics(session: JavaRef, queryId: number): Promise<[number, string][]> {
+    return JSON.parse(String(await this.poll.call(this.reader, 'queryMetrics', session, queryId)));
+  }
+
+  /** The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. */
+  async cachedRddId(session: JavaRef, dataset: JavaRef): Promise<number | null> {
+    const id = await this.poll.call(this.reader, 'cachedRddId', session, dataset);
+    return id === null ? null : Number(id);
+  }
+}
