@@ -32,23 +32,34 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
 async function everything() {
   const built = await build();
+  // Beside the parts that need nothing of it: it waits for downloads, or uses one core.
+  const preparing = built ? preparations() : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   await check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
   await vitest('unit');
-  if (!built) return;
+  if (!preparing) return;
   await vitest('webview');
-  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  if (!runtime) return;
-  const jvm = await jvmOptions(runtime);
-  await vitest('process', { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_JVM: jvm });
-  await inEditor(runtime, jvm);
+  const { environment, editor } = await preparing;
+  if (!environment) return;
+  await vitest('process', environment);
+  await inEditor(environment, editor);
 }
 
 async function editorAlone() {
   if (!(await build())) return;
+  const { environment, editor } = await preparations();
+  if (environment) await inEditor(environment, editor);
+}
+
+/**
+ * What runs of Spark and the editor need: the environment of the tests, and the script that starts VS Code’s server; null
+ * for what could not be had.
+ */
+async function preparations() {
   const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  if (runtime) await inEditor(runtime, await jvmOptions(runtime));
+  const environment = runtime && { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_JVM: await jvmOptions(runtime) };
+  return { environment, editor: await prepared('vscode', 'dist/ensureEditor.js') };
 }
 
 /** What makes the JVMs of tests quick. */
@@ -61,17 +72,10 @@ async function jvmOptions(runtime) {
 }
 
 /** In a VS Code that has the packed extension installed. */
-async function inEditor(runtime, jvm) {
+async function inEditor(environment, editor) {
   const vsix = path.join(temporary, 'strobe.vsix');
-  if (!(await check('package', ['src/build/package.mjs', vsix]))) return;
-  const editor = await prepared('vscode', 'dist/ensureEditor.js');
-  const env = {
-    STROBE_TEST_RUNTIME: runtime,
-    STROBE_TEST_JVM: jvm,
-    STROBE_TEST_EDITOR: editor,
-    STROBE_TEST_VSIX: vsix,
-  };
-  if (editor) await vitest('editor', env);
+  if (!(await check('package', ['src/build/package.mjs', vsix])) || !editor) return;
+  await vitest('editor', { ...environment, STROBE_TEST_EDITOR: editor, STROBE_TEST_VSIX: vsix });
 }
 
 function build() {
