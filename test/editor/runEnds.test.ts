@@ -34,7 +34,7 @@ function firstLine(): number {
 
 beforeAll(async () => {
   others = allGateways();
-  workspace = new Workspace('test/jobs/faults/waits.py', 'test/jobs/small.py');
+  workspace = new Workspace('test/jobs/faults/waits.py', 'test/jobs/small.py', 'test/jobs/statements.sql');
   workbench = await session.open(workspace);
 });
 
@@ -97,6 +97,21 @@ test('the next run works without a reload, with the text that was not saved', as
   await workbench.panel.status('running', SPARK_MS);
   await workbench.panel.status('succeeded', SPARK_MS);
   await workbench.terminalSays('never saved');
+});
+
+test('a file of SQL runs statement by statement, each an action at its line, up to the one that fails', async () => {
+  const { panel } = workbench;
+  await workbench.openFile('statements.sql');
+  await workbench.codeLens('Run job').click();
+  await panel.status('failed', SPARK_MS);
+  await workbench.terminalSays('a;b');
+  await panel.flag('show').dblclick();
+  await workbench.cursorAt(5);
+  const labels = await panel.lineage().locator('[data-k^="a"][aria-label*="show "]').all();
+  expect(await Promise.all(labels.map(label => label.getAttribute('aria-label')))).toEqual([
+    expect.stringMatching(/:5 .*succeeded/),
+    expect.stringMatching(/:8 .*succeeded/),
+  ]);
 });
 
 test('closing the window ends its gateway', async () => {
