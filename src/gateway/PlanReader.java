@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,8 @@ import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.exchange.ReusedExchangeExec;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.internal.SharedState;
+import py4j.GatewayServer;
+import py4j.Py4JServerConnection;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterable;
@@ -71,6 +74,18 @@ public class PlanReader {
     datasetIdTag = (TreeNodeTag) dataset.getMethod("DATASET_ID_TAG").invoke(null);
     idOfDataset = publicMethod(dataset, ID_METHODS);
     lookupCachedData = CacheManager.class.getMethod("lookupCachedData", dataset);
+  }
+
+  /**
+   * Py4J writes an answer of more than 8 KB, as those about plans are, in pieces: the second would wait until the first is
+   * acknowledged, for 40 ms.
+   */
+  public static void sendPiecesAtOnce(GatewayServer server) throws Exception {
+    Field connections = GatewayServer.class.getDeclaredField("connections");
+    connections.setAccessible(true);
+    for (Object connection : (List) connections.get(server)) {
+      ((Py4JServerConnection) connection).getSocket().setTcpNoDelay(true);
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { PlanTag } from '../model/runEvent';
-import type { JavaRef } from '../py4j/codec';
+import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import source from './PlanReader.java';
 
@@ -44,6 +44,7 @@ export class PlanReader {
     const loader = await client.callForRef(compiler, 'getClassLoader');
     const type = await client.callForRef(loader, 'loadClass', CLASS);
     const reader = await client.callForRef(type, 'newInstance');
+    await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER'));
     await client.release(compiler, loader, type);
     return new PlanReader(client, poll, reader);
   }

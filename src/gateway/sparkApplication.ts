@@ -15,6 +15,8 @@ import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
 const POLL_INTERVAL_MS = 500;
+/** With every so many polls the sizes of cached data are read. */
+const STORAGE_POLLS = 4;
 const TAIL_INTERVAL_MS = 100;
 /** How long the end of an application may wait for what is still to be read. */
 const CLOSING_MS = 8000;
@@ -28,6 +30,8 @@ export class SparkApplication {
   private readonly stderr: TaskStderr;
   private poller: NodeJS.Timeout | null = null;
   private polling: Promise<void> = Promise.resolve();
+  private isPolling = false;
+  private polls = 0;
   private session: JavaRef | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
@@ -164,8 +168,11 @@ export class SparkApplication {
 
   private startPoll(): void {
     if (!this.link.isOpen) return this.stopPolling();
-    if (this.runningJobs.size === 0) return;
-    this.polling = this.polling.then(() => this.readLive()).catch(() => undefined);
+    if (this.runningJobs.size === 0 || this.isPolling) return;
+    this.isPolling = true;
+    this.polling = this.readLive()
+      .catch(() => undefined)
+      .finally(() => (this.isPolling = false));
   }
 
   private async readLive(): Promise<void> {
@@ -176,7 +183,7 @@ export class SparkApplication {
       if (values?.length)
         this.emit({ type: 'queryLiveMetrics', time: Date.now(), applicationId: this.id, queryId, values });
     }
-    if (this.hasCached) await this.readStorage();
+    if (this.hasCached && this.polls++ % STORAGE_POLLS === 0) await this.readStorage();
   }
 
   private async readStorage(): Promise<void> {
