@@ -59,7 +59,11 @@ export class RunReducer {
       case 'driverStarted':
         return this.script.driverStarted(event);
       case 'driverEnded':
-        return;
+        return this.ledger.driverEnded(event);
+      case 'closureShipped':
+        return this.ledger.closureShipped(event);
+      case 'resultFetched':
+        return this.ledger.resultFetched(event);
       case 'explainStopped':
         return this.script.explainStopped(event);
       case 'lineStopped':
@@ -182,7 +186,7 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls),
+      ledger: this.ledger.build(this.calls, runs),
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };

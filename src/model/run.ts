@@ -2,7 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
-import type { CallKind, CallSite, DatasetKind, ResultTable } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -346,6 +346,76 @@ export interface Ledger {
   py4jBytesReceived: number;
   recorderTime: number;
   broadcasts: { callSite: CallSite | null; size: number | null }[];
+  /** Of the calls and their time, those by which Python's garbage collection lets Java objects go. */
+  releases: number;
+  releaseTime: number;
+  /** Where the time of the drivers' main threads went; null where they were not watched. */
+  wall: WallTime | null;
+  /** Results that came over sockets of their own, in the order in which they were complete. */
+  fetches: FetchedResult[];
+  /** Functions that were pickled for the executors, each stream of bytes once, largest first. */
+  closures: ShippedClosure[];
+  /** What each action paid, calls inside it included. */
+  actions: ({ actionId: number } & DriverCost)[];
+  /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
+  sites: ({ callSite: CallSite | null; ops: string[]; calls: number } & DriverCost)[];
+}
+
+/** Wall time of the driver by classes, in ms. Each is measured for itself, `unaccounted` is what is left of `total`. */
+export interface WallTime {
+  total: number;
+  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
+  start: number;
+  /** The script and the libraries that it calls. */
+  user: number;
+  /** pyspark's own Python code. */
+  pyspark: number;
+  /** Waiting for the JVM while Spark ran nothing for the action. */
+  py4j: number;
+  /** Waiting for the JVM or a result while Spark ran jobs or a query of the action. */
+  spark: number;
+  /** Waiting for results that were there. */
+  transfer: number;
+  deserialize: number;
+  /** The recorder's own work in the driver. */
+  recording: number;
+  unaccounted: number;
+}
+
+export interface FetchedResult {
+  actionId: number | null;
+  callSite: CallSite | null;
+  op: string | null;
+  format: 'arrow' | 'pickle';
+  /** Null where they were not counted. */
+  rows: number | null;
+  bytes: number;
+  /** From the opening of the socket until the first byte; with Arrow, Spark runs meanwhile. */
+  firstByteTime: number;
+  /** Waiting for the socket after the first byte. */
+  transferTime: number;
+  deserializeTime: number | null;
+}
+
+export interface ShippedClosure {
+  /** Of the call that shipped it first. */
+  callSite: CallSite | null;
+  size: number;
+  /** How often these bytes were sent to the JVM. */
+  shipped: number;
+  functions: ShippedFunction[];
+}
+
+/** Py4J calls of a part of the driver, without garbage collection's. */
+export interface DriverCost {
+  py4jCalls: number;
+  py4jTime: number;
+  bytesSent: number;
+  bytesReceived: number;
+  slowest: { name: string; time: number } | null;
+  mostRepeated: { name: string; count: number } | null;
+  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  pysparkTime: number;
 }
 
 /** A finding that a person can act on. `code` is stable. */

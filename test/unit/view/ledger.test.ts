@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { DriverCost, Run } from '../../../src/model/run';
+import type { CallSite } from '../../../src/model/runEvent';
+import { renderLedger } from '../../../src/view/text/ledger';
+
+const FILE = '/work/job.py';
+const at = (line: number, column = 0): CallSite => ({
+  file: FILE,
+  line,
+  column,
+  endLine: line,
+  endColumn: column + 4,
+  function: 'f',
+});
+
+const paid = (py4jCalls: number, py4jTime: number, name: string): DriverCost => ({
+  py4jCalls,
+  py4jTime,
+  bytesSent: 2048,
+  bytesReceived: 512,
+  slowest: { name, time: py4jTime },
+  mostRepeated: { name, count: py4jCalls },
+  pysparkTime: 0,
+});
+
+function runWith(ledger: Partial<Run['ledger']>): Run {
+  const empty = reduceRun([]);
+  return { ...empty, script: { ...empty.script, file: FILE }, ledger: { ...empty.ledger, ...ledger } };
+}
+
+const text = (ledger: Partial<Run['ledger']>) => renderLedger(runWith(ledger), { width: 120, color: false });
+
+describe('what the driver paid, as text', () => {
+  test('names every class of the wall time, and what is left over', () => {
+    const wall = {
+      total: 10_000,
+      start: 4000,
+      user: 1000,
+      pyspark: 500,
+      py4j: 500,
+      spark: 3000,
+      transfer: 100,
+      deserialize: 700,
+      recording: 100,
+      unaccounted: 100,
+    };
+    const lines = text({ wall }).split('\n');
+    expect(lines.find(line => line.includes('Spark running'))).toMatch(/3\.0 s +30\.0 %/);
+    expect(lines.find(line => line.includes('unaccounted'))).toMatch(/100 ms +1\.0 %/);
+    expect(lines[lines.length - 1]).toMatch(/total +10\.0 s/);
+  });
+
+  test('adds up the places of a line, dearest line first', () => {
+    const sites = [
+      { callSite: at(9), ops: ['count'], calls: 1, ...paid(1, 400, 'count') },
+      { callSite: at(6), ops: ['withColumn'], calls: 40, ...paid(40, 300, 'withColumn') },
+      { callSite: at(6, 20), ops: [], calls: 0, ...paid(526, 200, 'col') },
+      { callSite: null, ops: [], calls: 0, ...paid(3, 1, 'stop') },
+    ];
+    const lines = text({ sites, releases: 12, releaseTime: 5 }).split('\n');
+    const rows = lines.slice(2).map(line => line.trim().split(/ {2,}/));
+    expect(rows[0]).toEqual([
+      ':6',
+      'withColumn',
+      '566',
+      '500 ms',
+      '4.0 KiB',
+      '1.0 KiB',
+      'withColumn 300 ms',
+      'col ×526',
+    ]);
+    expect(rows[1]!.slice(0, 3)).toEqual([':9', 'count', '1']);
+    expect(rows[2]![0]).toBe('outside of the script');
+    expect(rows[3]!.join()).toBe('besides: 12 releases by garbage collection in 5 ms');
+  });
+
+  test('shows what makes a closure large, and its file’s name without control characters', () => {
+    const captured = [{ name: 'table\u001b[31m', type: 'dict', size: 2_000_000 }];
+    const functions = [{ name: 'look_up', file: '/work/help.py', line: 4, size: 2_000_500, captured }];
+    const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, functions }] });
+    expect(shown).toContain('closure :7  1.9 MiB  shipped 3 times');
+    expect(shown).toContain('look_up help.py:4  1.9 MiB');
+    expect(shown).toMatch(/table\S* {2}dict {2}1\.9 MiB/);
+    expect(shown).not.toContain('\u001b');
+  });
+
+  test('tells results with their way back; a figure that is unknown is left out', () => {
+    const fetch = {
+      actionId: null,
+      callSite: at(8),
+      op: 'toPandas',
+      rows: null,
+      bytes: 4096,
+      firstByteTime: 900,
+      transferTime: 20,
+    };
+    const [, , row] = text({ fetches: [{ ...fetch, format: 'arrow', deserializeTime: 30 }] }).split('\n');
+    expect(row!.trim().split(/ {2,}/).slice(-6)).toEqual([':8', 'Arrow', '4.0 KiB', '900 ms', '20 ms', '30 ms']);
+  });
+
+  test('says so where nothing was recorded', () => expect(text({})).toContain('not recorded'));
+});
