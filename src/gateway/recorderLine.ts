@@ -124,6 +124,8 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         readTimeMs: Number(line.readMs),
         deserializeTimeMs: (line.loadMs ?? null) as number | null,
         waits: line.waits as [number, number][],
+        columns: (line.columns ?? null) as number | null,
+        complete: line.complete === true,
       };
     case 'closure':
       return {
@@ -172,6 +174,8 @@ interface ToldCost {
   slowest: [string, number];
   most: [string, number];
   ownMs: number;
+  /** Answers over 8 KB: how many, and ms. */
+  large?: [number, number];
   waits?: [number, number][];
 }
 
@@ -207,6 +211,7 @@ function commandCost(told: ToldCost): CommandCost {
     slowest: { name: told.slowest[0], timeMs: told.slowest[1] },
     mostRepeated: { name: told.most[0], count: told.most[1] },
     pysparkTimeMs: told.ownMs,
+    ...(told.large ? { largeReplies: told.large[0], largeReplyTimeMs: told.large[1] } : {}),
     waits: told.waits ?? [],
   };
 }

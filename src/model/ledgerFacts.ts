@@ -1,8 +1,10 @@
 import type { ActionRuns } from './actionRuns';
 import type { Call, Calls } from './calls';
+import { arrowEstimate } from './arrowEstimate';
 import { CostSum } from './costSum';
+import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
-import type { CallSite, EventOf, PlaceCost } from './runEvent';
+import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
 
@@ -15,7 +17,7 @@ export class LedgerFacts {
   private readonly ends = new Map<number, number>();
   private readonly places = new Map<string, PlaceCost>();
   private readonly broadcasts: EventOf<'broadcastCreated'>[] = [];
-  private readonly closures = new Map<string, { event: EventOf<'closureShipped'>; shipped: number }>();
+  private readonly closures = new Map<string, { event: EventOf<'closureShipped'>; callIds: (number | null)[] }>();
   private readonly fetched: EventOf<'resultFetched'>[] = [];
 
   ledgerTotals(event: EventOf<'ledgerTotals'>): void {
@@ -38,25 +40,27 @@ export class LedgerFacts {
   closureShipped(event: EventOf<'closureShipped'>): void {
     const key = `${event.pid}/${event.closureId}`;
     const known = this.closures.get(key);
-    if (known) known.shipped += 1;
-    else this.closures.set(key, { event, shipped: 1 });
+    if (known) known.callIds.push(event.callId);
+    else this.closures.set(key, { event, callIds: [event.callId] });
   }
 
-  /** @param runs what Spark ran for each action. */
-  build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger {
+  /** All but what is computed from other parts of the `Run`. @param runs what Spark ran for each action. */
+  build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Omit<Ledger, 'pythonNodes' | 'path'> {
+    const costs = costsOfCalls(calls, runs);
     return {
       ...this.sums(),
       broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
       wall: this.wall(calls, runs),
       fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
-      closures: Array.from(this.closures.values(), ({ event, shipped }) => ({
+      closures: Array.from(this.closures.values(), ({ event, callIds }) => ({
         callSite: calls.callSite(event.callId),
         size: event.size,
-        shipped,
+        shipped: callIds.length,
+        actionIds: actionsOf(callIds, calls, runs),
         functions: event.functions ?? [],
       })).sort((a, b) => b.size - a.size),
-      actions: costsOfActions(calls, runs),
-      sites: this.costsOfSites(calls),
+      actions: costsOfActions(costs, runs),
+      sites: this.costsOfSites(costs),
     };
   }
 
@@ -103,7 +107,7 @@ export class LedgerFacts {
     return wallTime(drivers, [...waits.values()]);
   }
 
-  private costsOfSites(calls: Calls): Ledger['sites'] {
+  private costsOfSites(costs: CallCost[]): Ledger['sites'] {
     const sites = new Map<string, { callSite: CallSite | null; ops: Set<string>; calls: number; sum: CostSum }>();
     const at = (callSite: CallSite | null) => {
       const key = callSite === null ? '' : siteKey(callSite);
@@ -111,14 +115,13 @@ export class LedgerFacts {
       sites.set(key, known);
       return known;
     };
-    for (const { made, ended } of calls.all()) {
-      if (!ended?.cost) continue;
-      const site = at(made.frames[0] ?? null);
-      site.ops.add(made.op);
+    for (const { call, cost, sparkTime } of costs) {
+      const site = at(call.made.frames[0] ?? null);
+      site.ops.add(call.made.op);
       site.calls += 1;
-      site.sum.add(ended.cost);
+      site.sum.add(cost, sparkTime);
     }
-    for (const { callSite, cost } of this.places.values()) if (cost) at(callSite).sum.add(cost);
+    for (const { callSite, cost } of this.places.values()) if (cost) at(callSite).sum.add(cost, 0);
     return Array.from(sites.values(), ({ callSite, ops, calls: count, sum }) => ({
       callSite,
       ops: [...ops],
@@ -132,14 +135,42 @@ function siteKey({ file, line, column, endLine, endColumn }: CallSite): string {
   return `${line}:${column}:${endLine}:${endColumn}:${file}`;
 }
 
-function costsOfActions(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger['actions'] {
-  const sums = new Map(Array.from(runs.keys(), id => [id, new CostSum()]));
-  for (const call of calls.all()) {
+interface CallCost {
+  call: Call;
+  actionId: number | null;
+  cost: CommandCost;
+  sparkTime: number;
+}
+
+function costsOfCalls(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): CallCost[] {
+  const sparkOf = new Map<number, Interval[]>();
+  const spark = (actionId: number) => {
+    const known = sparkOf.get(actionId) ?? union(sparkTimes(runs.get(actionId)!));
+    sparkOf.set(actionId, known);
+    return known;
+  };
+  return Array.from(calls.all()).flatMap(call => {
     const cost = call.ended?.cost;
-    const action = cost ? actionOf(call, calls, runs) : null;
-    if (cost && action !== null) sums.get(action)?.add(cost);
-  }
+    if (!cost) return [];
+    const actionId = actionOf(call, calls, runs);
+    const waits = actionId === null ? [] : cost.waits.map(([at, taken]): Interval => [at, at + taken]);
+    const sparkTime = actionId === null || waits.length === 0 ? 0 : sharedTime(union(waits), spark(actionId));
+    return [{ call, actionId, cost, sparkTime }];
+  });
+}
+
+function costsOfActions(costs: CallCost[], runs: ReadonlyMap<number, ActionRuns>): Ledger['actions'] {
+  const sums = new Map(Array.from(runs.keys(), id => [id, new CostSum()]));
+  for (const { actionId, cost, sparkTime } of costs) if (actionId !== null) sums.get(actionId)?.add(cost, sparkTime);
   return Array.from(sums, ([actionId, sum]) => ({ actionId, ...sum.build() }));
+}
+
+function actionsOf(callIds: (number | null)[], calls: Calls, runs: ReadonlyMap<number, ActionRuns>): number[] {
+  const found = callIds.map(id => {
+    const call = id === null ? null : calls.get(id);
+    return call && actionOf(call, calls, runs);
+  });
+  return [...new Set(found.filter(id => id !== null))];
 }
 
 function fetchedResult(
@@ -158,6 +189,9 @@ function fetchedResult(
     firstByteTime: event.firstByteMs,
     transferTime: Math.max(0, event.readTimeMs - event.firstByteMs),
     deserializeTime: event.deserializeTimeMs,
+    columns: event.columns ?? null,
+    complete: event.complete ?? true,
+    arrowEstimate: event.arrow ? null : arrowEstimate(event),
   };
 }
 

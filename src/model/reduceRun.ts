@@ -10,7 +10,9 @@ import { groupBy } from './groupBy';
 import { findInsights } from './insights';
 import { Jobs, openStatus } from './jobs';
 import { LedgerFacts } from './ledgerFacts';
+import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
+import { pythonNodes } from './pythonNodes';
 import { Queries } from './queries';
 import { QueryView } from './queryView';
 import { RddGraph } from './rddGraph';
@@ -174,6 +176,7 @@ export class RunReducer {
     const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
+    const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
     return {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
@@ -186,7 +189,7 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls, runs),
+      ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };

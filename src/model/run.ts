@@ -359,6 +359,10 @@ export interface Ledger {
   actions: ({ actionId: number } & DriverCost)[];
   /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
   sites: ({ callSite: CallSite | null; ops: string[]; calls: number } & DriverCost)[];
+  /** What plan nodes paid for Python workers, one for each node that ran any, in the order of queries and nodes. */
+  pythonNodes: PythonNode[];
+  /** The way that everything took, for the whole run; `ledgerPath` tells it for an action or a line. */
+  path: PathEdge[];
 }
 
 /** Wall time of the driver by classes, in ms. Each is measured for itself, `unaccounted` is what is left of `total`. */
@@ -395,6 +399,64 @@ export interface FetchedResult {
   /** Waiting for the socket after the first byte. */
   transferTime: number;
   deserializeTime: number | null;
+  /** Of DataFrames; null where rows are no table, or came as Arrow. */
+  columns: number | null;
+  /** False where the script took only a part: the figures are of that part. */
+  complete: boolean;
+  /** What Arrow would have saved; null where it was used, or where the rows are no table. */
+  arrowEstimate: ArrowEstimate | null;
+}
+
+/** An estimate, never measured: show it as one. See `arrowEstimate.ts` for the formula and where its numbers come from. */
+export interface ArrowEstimate {
+  isEstimate: true;
+  /** What transfer and deserializing would take, ms. */
+  time: number;
+  /** Measured transfer and deserializing minus `time`, ms; never below 0. */
+  savedTime: number;
+}
+
+/** A node of an executed plan whose rows went through Python. Null: this version of Spark does not report it. */
+export interface PythonNode extends PlanNodeKey {
+  name: string;
+  actionId: number | null;
+  /** As of the plan's node. */
+  callSite: CallSite | null;
+  /** Sums over tasks, ms: starting worker processes, and getting them ready to run the function. */
+  startTime: number | null;
+  initTime: number | null;
+  /** From the start of the workers until they were done, waiting for rows included; ms over tasks. */
+  runTime: number | null;
+  /** Of that, executing Python: the function, reading and writing its rows. */
+  udfTime: number | null;
+  bytesSent: number | null;
+  bytesReturned: number | null;
+  rowsReturned: number | null;
+}
+
+/** `py4j`: the socket for commands. `workers`: the Python workers of the executors. */
+export type PathStop = 'driver' | 'py4j' | 'jvm' | 'executors' | 'workers';
+
+/**
+ * A stretch of the way from the driver to the Python workers and back. Null: not known, or nothing of it is counted.
+ *
+ * | from → to           | calls              | bytes                           | time, ms                                        |
+ * | ------------------- | ------------------ | ------------------------------- | ----------------------------------------------- |
+ * | driver → py4j       | commands           | of the commands                 | pyspark's own code                              |
+ * | py4j → jvm          | commands           | of the commands                 | waiting for answers while Spark ran nothing     |
+ * | jvm → executors     | tasks              | of closures and broadcasts      | Spark running jobs and queries                  |
+ * | executors → workers | plan nodes         | data sent to Python             | starting workers, over tasks                    |
+ * | workers → executors | plan nodes         | data returned                   | executing Python, over tasks                    |
+ * | executors → jvm     | tasks that came back | of their results                | serializing results, over tasks                 |
+ * | jvm → py4j          | commands           | of the answers                  | null: a part of py4j → jvm                      |
+ * | jvm → driver        | results            | on their sockets                | transfer and deserializing                      |
+ */
+export interface PathEdge {
+  from: PathStop;
+  to: PathStop;
+  calls: number | null;
+  bytes: number | null;
+  time: number | null;
 }
 
 export interface ShippedClosure {
@@ -403,6 +465,8 @@ export interface ShippedClosure {
   size: number;
   /** How often these bytes were sent to the JVM. */
   shipped: number;
+  /** Actions inside which it was shipped. */
+  actionIds: number[];
   functions: ShippedFunction[];
 }
 
@@ -410,10 +474,15 @@ export interface ShippedClosure {
 export interface DriverCost {
   py4jCalls: number;
   py4jTime: number;
+  /** Of that, while Spark ran jobs or queries of the same action. */
+  sparkTime: number;
   bytesSent: number;
   bytesReceived: number;
   slowest: { name: string; time: number } | null;
   mostRepeated: { name: string; count: number } | null;
+  /** Answers over 8 KB, which stall on the wire (py4j issue 516), and the time of their commands. */
+  largeReplies: number;
+  largeReplyTime: number;
   /** In pyspark's own Python code, outside of Py4J; by samples. */
   pysparkTime: number;
 }

@@ -130,6 +130,9 @@ export interface CommandCost {
   mostRepeated: { name: string; count: number };
   /** In pyspark's own Python code, outside of Py4J; by samples. */
   pysparkTimeMs: number;
+  /** Answers over 8 KB and the time of their commands; absent for none. */
+  largeReplies?: number;
+  largeReplyTimeMs?: number;
   /** Its long commands, as pairs of when they began and milliseconds: Spark may have run meanwhile. */
   waits: [number, number][];
 }
@@ -635,6 +638,10 @@ export interface ResultFetched {
   deserializeTimeMs: number | null;
   /** Long waits, as in `CommandCost`. */
   waits: [number, number][];
+  /** Of DataFrames' rows; absent or null where they are none. */
+  columns?: number | null;
+  /** False where the script took a part only; absent: not known. */
+  complete?: boolean;
 }
 
 /** pyspark pickled functions for the executors. */

@@ -25,9 +25,12 @@ function sum(a: DriverCost, b: DriverCost): DriverCost {
   return {
     py4jCalls: a.py4jCalls + b.py4jCalls,
     py4jTime: a.py4jTime + b.py4jTime,
+    sparkTime: a.sparkTime + b.sparkTime,
     bytesSent: a.bytesSent + b.bytesSent,
     bytesReceived: a.bytesReceived + b.bytesReceived,
     pysparkTime: a.pysparkTime + b.pysparkTime,
+    largeReplies: a.largeReplies + b.largeReplies,
+    largeReplyTime: a.largeReplyTime + b.largeReplyTime,
     slowest: (b.slowest?.time ?? -1) > (a.slowest?.time ?? -1) ? b.slowest : a.slowest,
     mostRepeated: mostOf(a.mostRepeated, b.mostRepeated),
   };

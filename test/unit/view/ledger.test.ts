@@ -17,11 +17,14 @@ const at = (line: number, column = 0): CallSite => ({
 const paid = (py4jCalls: number, py4jTime: number, name: string): DriverCost => ({
   py4jCalls,
   py4jTime,
+  sparkTime: 0,
   bytesSent: 2048,
   bytesReceived: 512,
   slowest: { name, time: py4jTime },
   mostRepeated: { name, count: py4jCalls },
   pysparkTime: 0,
+  largeReplies: 0,
+  largeReplyTime: 0,
 });
 
 function runWith(ledger: Partial<Run['ledger']>): Run {
@@ -78,7 +81,7 @@ describe('what the driver paid, as text', () => {
   test('shows what makes a closure large, and its file’s name without control characters', () => {
     const captured = [{ name: 'table\u001b[31m', type: 'dict', size: 2_000_000 }];
     const functions = [{ name: 'look_up', file: '/work/help.py', line: 4, size: 2_000_500, captured }];
-    const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, functions }] });
+    const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, actionIds: [], functions }] });
     expect(shown).toContain('closure :7  1.9 MiB  shipped 3 times');
     expect(shown).toContain('look_up help.py:4  1.9 MiB');
     expect(shown).toMatch(/table\S* {2}dict {2}1\.9 MiB/);
@@ -94,6 +97,9 @@ describe('what the driver paid, as text', () => {
       bytes: 4096,
       firstByteTime: 900,
       transferTime: 20,
+      columns: null,
+      complete: true,
+      arrowEstimate: null,
     };
     const [, , row] = text({ fetches: [{ ...fetch, format: 'arrow', deserializeTime: 30 }] }).split('\n');
     expect(row!.trim().split(/ {2,}/).slice(-6)).toEqual([':8', 'Arrow', '4.0 KiB', '900 ms', '20 ms', '30 ms']);
