@@ -7,6 +7,9 @@ import { buildDatasets } from './datasets';
 import { Degradations } from './degradations';
 import { Executors } from './executors';
 import { groupBy } from './groupBy';
+import { findHints } from './hints/findHints';
+import type { HintThresholds } from './hints/hintThresholds';
+import { DEFAULT_THRESHOLDS } from './hints/hintThresholds';
 import { findInsights } from './insights';
 import { Jobs, openStatus } from './jobs';
 import { LedgerFacts } from './ledgerFacts';
@@ -25,8 +28,8 @@ import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 
 /** The run that a whole stream of events tells of. */
-export function reduceRun(events: Iterable<RunEvent>): Run {
-  const reducer = new RunReducer();
+export function reduceRun(events: Iterable<RunEvent>, thresholds?: HintThresholds): Run {
+  const reducer = new RunReducer(thresholds);
   for (const event of events) reducer.apply(event);
   return reducer.snapshot();
 }
@@ -47,6 +50,8 @@ export class RunReducer {
   private readonly storage = new StorageFacts();
   private readonly ledger = new LedgerFacts();
   private readonly degradations = new Degradations();
+
+  constructor(private readonly thresholds: HintThresholds = DEFAULT_THRESHOLDS) {}
 
   apply(event: RunEvent): void {
     this.order += 1;
@@ -177,7 +182,7 @@ export class RunReducer {
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    return {
+    const run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: this.script.build(this.calls),
@@ -193,6 +198,8 @@ export class RunReducer {
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };
+    run.insights.push(...findHints(run, this.thresholds));
+    return run;
   }
 
   private buildJobs(): Job[] {

@@ -496,6 +496,21 @@ export interface Insight {
   actionId: number | null;
   datasetId: number | null;
   callSite: CallSite | null;
+  /** Null where the finding is of Spark's work; else what the driver or Python paid without need. */
+  waste: Waste | null;
+}
+
+/** A known waste in parts; `message` of the insight is all of them as sentences. */
+export interface Waste {
+  title: string;
+  /** What was found, with its figures. */
+  found: string;
+  /** Places that have a part in it, `callSite` of the insight first. */
+  callSites: CallSite[];
+  /** What was measured, ms and bytes; one of them at least. */
+  cost: { time: number | null; bytes: number | null };
+  /** What to write instead. */
+  change: string;
 }
 
 export interface Degradation {
