@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS, hintThresholds } from '../../../../src/model/hints/hintThresholds';
+
+test('what is set counts, the rest is as it comes', () =>
+  expect(hintThresholds({ withColumnCalls: 5 })).toEqual({ ...DEFAULT_THRESHOLDS, withColumnCalls: 5 }));
+
+test.each([null, 'all', [], { withColumnCalls: 'many', capturedBytes: -1, unknown: 3 }])(
+  'nonsense leaves the defaults: %j',
+  given => expect(hintThresholds(given)).toEqual(DEFAULT_THRESHOLDS),
+);
