@@ -15,7 +15,7 @@ const ROW_BY_ROW = /^BatchEvalPython |^ArrowEvalPython .*, 101$/s;
 /** A Python UDF whose body a function of Spark's replaces: no row would go to a Python worker. */
 export function replaceableFunctions(run: HintSource, thresholds: HintThresholds): Hint[] {
   const found = run.ledger.pythonNodes.flatMap(node => {
-    const names = functionsOf(planNode(run, node));
+    const names = functionsOf(planNode(run, node), run.script.sources);
     const functions = names.flatMap(name => pythonFunction(run.script.sources, name) ?? []);
     const builtins = functions.map(builtinFor);
     // The time is the node's: it is saved only where nothing of it is left.
@@ -53,11 +53,25 @@ function placeOf({ file, line, name }: PythonFunction): string {
   return `${file}:${line}:${name}`;
 }
 
-/** `BatchEvalPython [shout(name#2)#10], [pythonUDF0#11]`: the names in the first brackets, as Spark was told them. */
-function functionsOf(node: PlanNode | null): string[] {
+/**
+ * `BatchEvalPython [shout(concat(name#2, !))#10], [pythonUDF0#11]`: the functions in the first brackets, as Spark was told
+ * them. What stands inside of one may be Spark's, or a function of the script's that it is given to.
+ */
+function functionsOf(node: PlanNode | null, sources: HintSource['script']['sources']): string[] {
   if (node === null || !ROW_BY_ROW.test(node.detail)) return [];
   const list = node.detail.slice(node.detail.indexOf('[') + 1, node.detail.lastIndexOf('], ['));
-  return [...new Set([...list.matchAll(/([A-Za-z_]\w*|<lambda>)\(/g)].map(([, name]) => name!))];
+  const names: string[] = [];
+  let depth = 0;
+  for (const [sign, name] of list.matchAll(/([A-Za-z_]\w*|<lambda>)\(|[()]/g)) {
+    if (sign === ')') depth--;
+    else if (name !== undefined && (depth++ === 0 || isDefined(name, sources))) names.push(name);
+    else if (sign === '(') depth++;
+  }
+  return [...new Set(names)];
+}
+
+function isDefined(name: string, sources: HintSource['script']['sources']): boolean {
+  return name === '<lambda>' || sources.some(({ text }) => new RegExp(`\\bdef ${name}\\(`).test(text));
 }
 
 function planNode(run: HintSource, { applicationId, queryId, nodeId }: PythonNode): PlanNode | null {

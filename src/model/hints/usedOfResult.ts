@@ -18,7 +18,7 @@ const DROP = 'Drop the call: to run a job for its effect alone, `foreach` or a w
  */
 export function usedOfResult(source: string, site: CallSite, op: string): Used | null {
   if (site.column === null || site.endLine === null || site.endColumn === null) return null;
-  const lines = source.split(/\r\n?|\n/);
+  const lines = withoutText(source).split(/\r\n?|\n/);
   const [first, last] = [lines[site.line - 1], lines[site.endLine - 1]];
   if (first === undefined || last === undefined) return null;
   const before = bytesOf(first, 0, site.column);
@@ -83,6 +83,21 @@ function oneRow(index: number): string {
 
 function someRows(count: number): string {
   return `\`limit(${count})\` before it, or \`take(${count})\`, fetches no more than that.`;
+}
+
+/** A comment, a long string, or a string; what an f-string holds in braces is code. */
+const TEXT = /#.*|([A-Za-z]*)("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/g;
+
+/** The source with its comments and strings blanked, sign by sign: names in them are no uses, and places stay. */
+function withoutText(source: string): string {
+  return source.replace(TEXT, (text, prefix: string | undefined) =>
+    /f/i.test(prefix ?? '') ? text : text.replace(/[^\r\n]/gu, blank),
+  );
+}
+
+/** As long in bytes as the sign that it stands for: columns are counted in bytes. */
+function blank(sign: string): string {
+  return ' '.repeat(new TextEncoder().encode(sign).length);
 }
 
 /** Part of a line by columns in bytes of UTF-8. */

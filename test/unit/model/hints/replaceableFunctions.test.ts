@@ -80,6 +80,13 @@ test('is not told where another function of the node has to stay, or where two b
   expect(hintsOf(running(`${source}\ndef shout(text):\n    return text.upper()\n`))).toEqual([]);
 });
 
+test('may be given what Spark’s functions make, but not what another of the script’s makes', () => {
+  const detail = (inner: string) => `BatchEvalPython [shout(${inner}(name#2, !))#10], [pythonUDF0#11]`;
+  const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
+  expect(hintsOf(running(source, { detail: detail('concat') }))).toHaveLength(1);
+  expect(hintsOf(running(source, { detail: detail('other') }))).toEqual([]);
+});
+
 test('runs row by row: one of pandas is left alone, one with Arrow underneath is not', () => {
   const source = shout('    return text.upper()');
   const arrow = (evalType: number) => `ArrowEvalPython [shout(name#2)#10], [pythonUDF0#11], ${evalType}`;

