@@ -9,6 +9,8 @@ from . import frames
 
 #: Commands of at least so many seconds are told one by one, with when they began: Spark may have run meanwhile.
 LONG = 0.005
+#: Bytes of an answer from which on it is told to be large.
+LARGE = 8192
 #: Long commands of a call that are told, and names that are counted.
 MOST_WAITS = 1000
 MOST_NAMES = 100
@@ -24,7 +26,9 @@ _places = []
 class Cost:
     """Sums of a call or a place; seconds and bytes."""
 
-    __slots__ = ('calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own')
+    __slots__ = (
+        'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'large', 'large_seconds',
+    )  # fmt: skip
 
     def __init__(self):
         self.calls = 0
@@ -38,6 +42,9 @@ class Cost:
         self.waits = []
         #: In pyspark's Python code, outside of Py4J.
         self.own = 0.0
+        #: Answers over 8 KB, which stall on the wire, and the time of their commands.
+        self.large = 0
+        self.large_seconds = 0.0
 
 
 class _Place:
@@ -54,7 +61,8 @@ class _Place:
 
 def place(state, frame):
     """The cost of the place where a user frame stands now, in the thread of `state`."""
-    key = None if frame is None else (frame.f_code, frame.f_lasti)
+    # By identity: to hash code takes longer the more there is of it. A place keeps its code alive.
+    key = None if frame is None else (id(frame.f_code), frame.f_lasti)
     found = state.places.get(key)
     if found is None:
         if len(_places) >= MOST_PLACES:
@@ -68,7 +76,7 @@ def place(state, frame):
 
 def taken_over(state, frame):
     """What a place has collected, a call's from now on; None if there is nothing."""
-    found = state.places.get((frame.f_code, frame.f_lasti)) if state.places else None
+    found = state.places.get((id(frame.f_code), frame.f_lasti)) if state.places else None
     if found is None or not (found.cost.calls or found.cost.own):
         return None
     cost, found.cost = found.cost, Cost()
@@ -100,6 +108,8 @@ def told(cost):
         'most': list(most),
         'ownMs': round(cost.own * 1000.0, 1),
     }
+    if cost.large:
+        message['large'] = [cost.large, round(cost.large_seconds * 1000.0, 3)]
     if cost.waits:
         message['waits'] = [[round(at * 1000.0, 1), round(taken * 1000.0, 1)] for at, taken in list(cost.waits)]
     return message

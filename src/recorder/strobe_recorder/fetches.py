@@ -12,6 +12,10 @@ from .costs import LONG, MOST_WAITS
 from .hooks import fenced
 
 _BUFFER = 65536
+#: What `toLocalIterator` writes when the script lets it go before its end.
+_NO_MORE = bytes(4)
+_OF_SQL = '/pyspark/sql/'
+_NEAR = 4
 #: Results that have not come to their end.
 _open = set()
 
@@ -21,10 +25,10 @@ class Fetch:
 
     __slots__ = (
         'call', 'arrow', 'batched', 'step_by_step', 'opened', 'first', 'last', 'bytes', 'rows', 'read', 'gaps', 'loads', 'loaded',
-        'waits', 'over', 'state',
+        'waits', 'over', 'state', 'table', 'columns', 'complete', 'stopped',
     )  # fmt: skip
 
-    def __init__(self, call, serializer, step_by_step):
+    def __init__(self, call, serializer, step_by_step, table):
         self.call = call
         self.arrow = 'Arrow' in serializer
         self.batched = 'Batched' in serializer
@@ -38,6 +42,12 @@ class Fetch:
         self.waits = []
         self.over = False
         self.state = None
+        #: The rows are a DataFrame's; how many columns they have.
+        self.table = table
+        self.columns = None
+        #: Whether all of it came; the script has said that it wants no more.
+        self.complete = False
+        self.stopped = False
 
     def is_active(self):
         """Whether pyspark's own code is busy with it: with Arrow, until the table is made of what has come."""
@@ -57,11 +67,12 @@ class Fetch:
             self.waits.append((costs.EPOCH + began, done - began))
 
     @fenced('fetches')
-    def end(self):
+    def end(self, complete):
         """Nothing more comes, or nobody wants it; told once."""
         if self.over:
             return
         self.over = True
+        self.complete = complete and not self.stopped
         _open.discard(self)
         now = perf_counter()
         if self.last:
@@ -90,6 +101,8 @@ class Fetch:
             'firstMs': _ms((self.first or now) - self.opened),
             'readMs': _ms(self.read),
             'loadMs': None if unknown else _ms(self.loads if self.loaded else self.gaps),
+            'columns': self.columns,
+            'complete': self.complete,
             'waits': [[round(at * 1000.0, 1), _ms(taken)] for at, taken in self.waits],
         }
         channel.push(message)
@@ -98,7 +111,7 @@ class Fetch:
 def end_all():
     """The process ends: what the script has not taken does not come any more."""
     for fetch in list(_open):
-        fetch.end()
+        fetch.end(False)
 
 
 def _ms(seconds):
@@ -130,10 +143,12 @@ class _Counted(io.RawIOBase):
         if count:
             self._fetch.filled(began, done, count, state)
         else:
-            self._fetch.end()
+            self._fetch.end(True)
         return count
 
     def write(self, data):
+        if data == _NO_MORE:
+            self._fetch.stopped = True
         count = self._file.write(data)
         self._file.flush()
         return count
@@ -141,7 +156,8 @@ class _Counted(io.RawIOBase):
     def close(self):
         if not self.closed:
             try:
-                self._fetch.end()
+                # Pickled rows are read up to the end of the stream, the others as far as their own format says.
+                self._fetch.end(self._fetch.arrow or self._fetch.step_by_step)
                 self._file.close()
             finally:
                 super().close()
@@ -173,7 +189,7 @@ def _counted(made, caller):
     """The file again, counted; with the socket where pyspark returns both."""
     file = made[0] if type(made) is tuple else made
     serializer = type(framevalues.value(caller, '_serializer') or framevalues.value(caller, 'serializer')).__name__
-    fetch = Fetch(calls.innermost(caller), serializer, caller.f_code.co_name == '__init__')
+    fetch = Fetch(calls.innermost(caller), serializer, caller.f_code.co_name == '__init__', _is_table(caller))
     state = threadstate.get()
     state.fetch = fetch
     fetch.state = state
@@ -182,10 +198,27 @@ def _counted(made, caller):
     return (counted,) + made[1:] if type(made) is tuple else counted
 
 
+def _is_table(frame):
+    """Whether a DataFrame's method fetches, which is some frames further out."""
+    for _ in range(_NEAR):
+        frame = frame.f_back
+        if frame is None:
+            return False
+        if _OF_SQL in frame.f_code.co_filename.replace('\\', '/'):
+            return True
+    return False
+
+
 def patch_loads(module):
     """`pyspark.serializers`: every batch of pickled rows goes through `loads`."""
     for name in ('PickleSerializer', 'CloudPickleSerializer'):
         _time_loads(getattr(module, name))
+
+
+def _columns(batch):
+    """Of pyspark's own rows, which are tuples."""
+    first = batch[0] if type(batch) in (list, tuple) and batch else batch
+    return tuple.__len__(first) if issubclass(type(first), tuple) and type(first).__name__ == 'Row' else None
 
 
 def _time_loads(owner):
@@ -204,6 +237,8 @@ def _time_loads(owner):
             raise
         fetch.loads += clock() - began
         fetch.loaded = True
+        if fetch.table and fetch.columns is None:
+            fetch.columns = _columns(found)
         fetch.rows += len(found) if fetch.batched and type(found) in (list, tuple) else 1
         return found
 

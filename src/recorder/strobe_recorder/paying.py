@@ -1,7 +1,7 @@
 """Puts each Py4J command on the bill of the line that sent it. Runs after every command: every microsecond here counts."""
 from . import calls, costs, frames, framevalues
 from .calls import Token
-from .costs import LONG, MOST_NAMES, MOST_WAITS, Cost
+from .costs import LARGE, LONG, MOST_NAMES, MOST_WAITS, Cost
 from .frames import USER
 from .hooks import fenced
 
@@ -33,6 +33,9 @@ def pay(frame, state, command, name, began, seconds, sent, received):
     if seconds > cost.slowest:
         cost.slowest = seconds
         cost.slowest_name = name
+    if received > LARGE:
+        cost.large += 1
+        cost.large_seconds += seconds
     if seconds >= LONG and len(cost.waits) < MOST_WAITS:
         cost.waits.append((costs.EPOCH + began, seconds))
 

@@ -27,7 +27,7 @@ class State:
         self.open_since = 0.0
         #: The result that the thread reads.
         self.fetch = None
-        #: (code, instruction) of a user frame -> what commands from there cost that belong to no call.
+        #: (id of the code, instruction) of a user frame -> what commands from there cost that belong to no call.
         self.places = {}
         #: The recorder itself is sending commands.
         self.busy = False

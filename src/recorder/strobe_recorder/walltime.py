@@ -17,6 +17,8 @@ from .hooks import fenced
 
 #: Two looks that are further apart (a C function kept Python's lock) count only if both see the same.
 _LATE = 0.25
+#: At a stack in which there are files that nobody has seen before.
+_LOOKS = 3
 _IMPORTLIB = '<frozen importlib._bootstrap>'
 
 _kinds = frames.kinds
@@ -187,11 +189,14 @@ def tick():
 
 def _look():
     """What the main thread does, and the cost that it belongs to where that is pyspark's own code."""
-    unknown = []
-    found = _look_at_stack(unknown)
-    for file in unknown:
-        # Not while a frame is held: this looks at files, the main thread goes on meanwhile, and its variables stay alive.
-        frames.classify(file)
+    for _ in range(_LOOKS):
+        unknown = []
+        found = _look_at_stack(unknown)
+        if not unknown:
+            break
+        for file in unknown:
+            # Not while a frame is held: this looks at files, the main thread goes on meanwhile, and its variables stay alive.
+            frames.classify(file)
     return found
 
 

@@ -99,19 +99,36 @@ describe('a line of the recorder', () => {
       pysparkTimeMs: 1,
       waits: [[10, 7]],
     };
-    const told = { ...cost, waits: [[10, 7]] };
+    const stalled = { ...expected, largeReplies: 1, largeReplyTimeMs: 41 };
+    const told = { ...cost, large: [1, 41], waits: [[10, 7]] };
     const ended = { type: 'callEnded', time: 1, callId: 3, error: null };
-    expect(event({ t: 'callEnd', at: 1, id: 3, error: null, cost: told })).toEqual({ ...ended, cost: expected });
+    expect(event({ t: 'callEnd', at: 1, id: 3, error: null, cost: told })).toEqual({ ...ended, cost: stalled });
     expect(event({ t: 'callEnd', at: 1, id: 3, error: null })).toEqual(ended);
     const site = ['/job.py', 3, null, null, null, 'load'];
     const places = [[0, site, told], [1, null, cost], [2, site, null]]; // prettier-ignore
     expect(event({ t: 'ledger', at: 1, places })).toMatchObject({
       type: 'ledgerTotals',
       places: [
-        { id: 0, callSite: { file: '/job.py', line: 3 }, cost: expected },
+        { id: 0, callSite: { file: '/job.py', line: 3 }, cost: stalled },
         { id: 1, callSite: null, cost: { ...expected, waits: [] } },
         { id: 2, cost: null },
       ],
+    });
+  });
+
+  test('about a result that came has its figures, and whether all of it came', () => {
+    const figures = { rows: 10, bytes: 400, columns: 3, complete: false };
+    const times = { firstMs: 2, readMs: 3, loadMs: null };
+    expect(event({ t: 'fetched', at: 1, call: 3, arrow: false, ...figures, ...times, waits: [] })).toEqual({
+      type: 'resultFetched',
+      time: 1,
+      callId: 3,
+      arrow: false,
+      ...figures,
+      firstByteMs: 2,
+      readTimeMs: 3,
+      deserializeTimeMs: null,
+      waits: [],
     });
   });
 

@@ -43,11 +43,14 @@ describe('the ledger', () => {
         actionId: action,
         py4jCalls: 7,
         py4jTime: 310,
+        sparkTime: 0,
         bytesSent: 70,
         bytesReceived: 7,
         slowest: { name: 'fit', time: 300 },
         mostRepeated: { name: 'withColumn', count: 5 },
         pysparkTime: 2,
+        largeReplies: 0,
+        largeReplyTime: 0,
       },
     ]);
     expect(sites.map(each => [each.callSite?.line, each.py4jCalls])).toEqual([
@@ -98,8 +101,8 @@ describe('the ledger', () => {
     script.push({ type: 'closureShipped', callId, pid: 1, closureId: 0, size: 100, functions: null });
     script.push({ type: 'closureShipped', callId: null, pid: 2, closureId: 0, size: 300, functions: [] });
     expect(reduceRun(script.events).ledger.closures).toEqual([
-      { callSite: null, size: 300, shipped: 1, functions: [] },
-      { callSite: expect.objectContaining({ line: 5 }), size: 100, shipped: 2, functions },
+      { callSite: null, size: 300, shipped: 1, actionIds: [], functions: [] },
+      { callSite: expect.objectContaining({ line: 5 }), size: 100, shipped: 2, actionIds: [], functions },
     ]);
   });
 });
