@@ -35,10 +35,11 @@ const jobs: Wasteful[] = [
 
 test.each(jobs)('$job is told what it wastes, at its line, and nothing else', async ({ job, hints, cost }) => {
   const script = join(projectRoot, 'test/jobs', job);
-  const recording = join(temporaryFolder(), 'run.strobe');
+  const cwd = temporaryFolder();
+  const recording = join(cwd, 'run.strobe');
   const line = markedLines(script);
-  const plain = await plainPython([script], { env: jvm.env });
-  const recorded = await strobe(['run', '--recording', recording, script], { env: jvm.env });
+  const plain = await plainPython([script], { cwd, env: jvm.env });
+  const recorded = await strobe(['run', '--recording', recording, script], { cwd, env: jvm.env });
   expect(recorded, recorded.stderr).toMatchObject({ code: plain.code, stdout: plain.stdout });
 
   const run = await showJson(recording);

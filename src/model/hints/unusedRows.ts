@@ -23,12 +23,13 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
     if (used === null) return [];
     const unused = rows - used.rows * fetches.length;
     if (unused < thresholds.unusedRows || (bytes * unused) / rows < thresholds.unusedBytes) return [];
-    const kept = used.rows === 0 ? 'none of them' : `${groupedNumber(used.rows)} of them`;
+    const kept =
+      used.rows === 0 ? 'none of them is' : `${groupedNumber(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
     return [
       {
         code: 'driver.unusedRows',
         title: `\`${op}\` of more than it used`,
-        found: `${groupedNumber(rows)} rows came to the driver, ${kept} is used (\`${used.how}\`).`,
+        found: `${groupedNumber(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
         callSites: [callSite!],
         cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
         change: used.change,

@@ -23,12 +23,11 @@ export function withColumnLoops(run: HintSource, thresholds: HintThresholds): Hi
     const paid = run.ledger.sites.find(site => site.callSite !== null && siteKey(site.callSite) === siteKey(callSite!));
     const time = paid ? paid.py4jTime + paid.pysparkTime : 0;
     if (!paid || length < thresholds.withColumnCalls || time < thresholds.withColumnTime) return [];
-    const calls = groupedNumber(paid.py4jCalls);
     return [
       {
         code: 'driver.withColumnLoop',
         title: `A loop of \`${op}\``,
-        found: `${groupedNumber(length)} times one upon the other, in ${calls} Py4J ${paid.py4jCalls === 1 ? 'call' : 'calls'}; Spark analyzes the growing plan anew each time.`,
+        found: `${groupedNumber(length)} times, one upon the other: Spark analyzes the growing plan anew each time.`,
         callSites: [callSite!],
         cost: { time, bytes: null },
         change: AT_ONCE[op]!,

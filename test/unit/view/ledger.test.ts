@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
-import type { DriverCost, Run } from '../../../src/model/run';
+import type { DriverCost, PathEdge, PathStop, Run } from '../../../src/model/run';
 import type { CallSite } from '../../../src/model/runEvent';
 import { renderLedger } from '../../../src/view/text/ledger';
 
@@ -103,6 +103,61 @@ describe('what the driver paid, as text', () => {
     };
     const [, , row] = text({ fetches: [{ ...fetch, format: 'arrow', deserializeTime: 30 }] }).split('\n');
     expect(row!.trim().split(/ {2,}/).slice(-6)).toEqual([':8', 'Arrow', '4.0 KiB', '900 ms', '20 ms', '30 ms']);
+  });
+
+  test('draws the path down to where anything came, with calls, bytes and time on every stretch', () => {
+    const edge = (from: PathStop, to: PathStop, calls: number, bytes: number, time: number | null): PathEdge => ({
+      ...{ from, to, calls, bytes, time },
+    });
+    const path = [
+      edge('driver', 'py4j', 412, 48_211, 85),
+      edge('py4j', 'jvm', 412, 48_211, 318),
+      edge('jvm', 'executors', 96, 0, 8100),
+      edge('executors', 'workers', 0, 0, null),
+      edge('workers', 'executors', 0, 0, null),
+      edge('executors', 'jvm', 96, 41_000, 12),
+      edge('jvm', 'py4j', 412, 12_902, null),
+      edge('jvm', 'driver', 3, 4_194_304, 210),
+    ];
+    expect(text({ path }).split('\n').slice(1)).toEqual([
+      ' driver',
+      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    ▲ 3 results · 4.0 MiB',
+      '    ▼ 85 ms in pyspark        │                         │ 210 ms on the way',
+      ' Py4J socket',
+      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    │',
+      '    ▼ 318 ms waiting          │                         │',
+      ' JVM',
+      '    │ 96 tasks                ▲ 96 tasks · 40 KiB',
+      '    ▼ 8.1 s running           │ 12 ms serializing',
+      ' executors',
+    ]);
+  });
+
+  test('tells Python workers by plan node; what this Spark does not report is left out', () => {
+    const node = { applicationId: 'app-1', queryId: 0, nodeId: 3, name: 'BatchEvalPython', actionId: null };
+    const unknown = { startTime: null, initTime: null, runTime: null, udfTime: null };
+    const some = { bytesSent: 4096, bytesReturned: 2048, rowsReturned: 1000 };
+    const lines = text({ pythonNodes: [{ ...node, callSite: at(6), ...unknown, ...some }] }).split('\n');
+    expect(lines[2]!.trim().split(/ {2,}/)).toEqual(['BatchEvalPython', ':6', '4.0 KiB', '2.0 KiB', '1,000']);
+    expect(lines[1]).not.toContain('starting');
+  });
+
+  test('ends with what could be spared: where, what, what it cost, and what to write instead', () => {
+    const waste = {
+      title: 'A loop of `withColumn`',
+      found: '40 times.',
+      callSites: [at(6), at(9)],
+      cost: { time: 1900, bytes: null },
+      change: '`df.withColumns({…})` adds them all at once.',
+    };
+    const ids = { applicationId: null, stageId: null, actionId: null, datasetId: null };
+    const insight = { code: 'driver.withColumnLoop', message: '', ...ids, callSite: at(6), waste };
+    const run = { ...runWith({}), insights: [insight] };
+    expect(renderLedger(run, { width: 120, color: false }).split('\n').slice(1)).toEqual([
+      ' ▲ job.py:6  A loop of `withColumn`  1.9 s',
+      '   40 times. (see also :9)',
+      '   → `df.withColumns({…})` adds them all at once.',
+    ]);
   });
 
   test('says so where nothing was recorded', () => expect(text({})).toContain('not recorded'));

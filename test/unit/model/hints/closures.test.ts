@@ -40,7 +40,7 @@ describe('a captured object', () => {
         },
       },
     ]);
-    expect(hints[0]!.message).toContain('`table` (dict) makes 2.3 MiB of `look_up`');
+    expect(hints[0]!.message).toContain('`table` (dict) goes with `look_up`');
   });
 
   test('below it is none; what counts can be set', () => {

@@ -36,22 +36,22 @@ describe('toPandas without Arrow', () => {
 
 describe('rows that are fetched and dropped', () => {
   test.each([
-    ['print(df.collect()[0])\n', '[0]', '1 of them', 'first()'],
-    ['top = df.collect()[:10]\nprint(top)\n', '[:10]', '10 of them', 'limit(10)'],
-    ['print(len(df.collect()))\n', 'len(…)', 'none of them', 'count()'],
-    ['df.collect()\n', 'not at all', 'none of them', 'Drop the call'],
-    ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them', 'first()'],
+    ['print(df.collect()[0])\n', '[0]', '1 of them is', 'first()'],
+    ['top = df.collect()[:10]\nprint(top)\n', '[:10]', '10 of them are', 'limit(10)'],
+    ['print(len(df.collect()))\n', 'len(…)', 'none of them is', 'count()'],
+    ['df.collect()\n', 'not at all', 'none of them is', 'Drop the call'],
+    ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them is', 'first()'],
     [
       '"""All rows für\n“rows”."""\nrows = df.collect()  # rows\nprint("rows", rows[0])\n',
       'rows[0]',
-      '1 of them',
+      '1 of them is',
       'first()',
     ],
-    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them', 'Drop the call'],
+    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Drop the call'],
   ])('are told: %j', (source, how, kept, change) => {
     const [hint] = hintsOf(fetching(source, 'df.collect()'));
     expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
-    expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} is used (\`${how}\`)`);
+    expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} used (\`${how}\`)`);
     expect(hint!.waste!.change).toContain(change);
     expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
   });
