@@ -92,6 +92,8 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         py4jBytesSent: Number(line.sent),
         py4jBytesReceived: Number(line.received),
         recorderTimeMs: Number(line.recorderMs),
+        recorderBytesSent: Number(line.ownSent),
+        recorderBytesReceived: Number(line.ownReceived),
         releases: Number(line.releases),
         releaseTimeMs: Number(line.releaseMs),
         wall: line.wall ? wallTimes(line.wall as Record<string, number>) : null,

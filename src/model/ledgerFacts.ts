@@ -71,6 +71,8 @@ export class LedgerFacts {
       py4jBytesSent: 0,
       py4jBytesReceived: 0,
       recorderTime: 0,
+      recorderBytesSent: 0,
+      recorderBytesReceived: 0,
       releases: 0,
       releaseTime: 0,
     };
@@ -80,6 +82,8 @@ export class LedgerFacts {
       sums.py4jBytesSent += totals.py4jBytesSent;
       sums.py4jBytesReceived += totals.py4jBytesReceived;
       sums.recorderTime += totals.recorderTimeMs;
+      sums.recorderBytesSent += totals.recorderBytesSent ?? 0;
+      sums.recorderBytesReceived += totals.recorderBytesReceived ?? 0;
       sums.releases += totals.releases ?? 0;
       sums.releaseTime += totals.releaseTimeMs ?? 0;
     }

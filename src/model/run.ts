@@ -345,6 +345,9 @@ export interface Ledger {
   py4jBytesSent: number;
   py4jBytesReceived: number;
   recorderTime: number;
+  /** What recording itself sent to the JVM and got from it; no part of the bytes above. */
+  recorderBytesSent: number;
+  recorderBytesReceived: number;
   broadcasts: { callSite: CallSite | null; size: number | null }[];
   /** Of the calls and their time, those by which Python's garbage collection lets Java objects go. */
   releases: number;

@@ -217,6 +217,9 @@ export interface LedgerTotals {
   py4jBytesReceived: number;
   /** What the recorder itself took in the driver. */
   recorderTimeMs: number;
+  /** What the recorder's own commands took on the same connections; no part of the above. */
+  recorderBytesSent?: number;
+  recorderBytesReceived?: number;
   /** Of these, the commands by which Python's garbage collection lets Java objects go. */
   releases?: number;
   releaseTimeMs?: number;

@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import calls, channel, contexts, costs, failures, fetches, threadstate, walltime
+from . import calls, channel, contexts, costs, failures, fetches, threadstate, walltime, wire
 from .hooks import fenced
 
 _pid = os.getpid()
@@ -80,6 +80,8 @@ def ledger():
         'places': costs.news(),
         'sent': total.sent,
         'received': total.received,
+        'ownSent': wire.sent,
+        'ownReceived': wire.received,
         'releases': total.releases,
         'releaseMs': total.release_seconds * 1000.0,
         'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,

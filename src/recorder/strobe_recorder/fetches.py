@@ -53,6 +53,7 @@ class Fetch:
         """Whether pyspark's own code is busy with it: with Arrow, until the table is made of what has come."""
         return not self.over or self.arrow and self.call is not None and not self.call.over
 
+    @fenced('fetches')
     def filled(self, began, done, count, state):
         self.state = state
         state.fetch = self
@@ -215,6 +216,7 @@ def patch_loads(module):
         _time_loads(getattr(module, name))
 
 
+@fenced('fetches')
 def _columns(batch):
     """Of pyspark's own rows, which are tuples."""
     first = batch[0] if type(batch) in (list, tuple) and batch else batch
