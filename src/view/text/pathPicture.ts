@@ -23,7 +23,7 @@ export function pathPicture(path: PathEdge[], palette: Palette): string[] {
   const results = edgeOf(path, 'jvm', 'driver');
   const stretches = PATH_STOPS.slice(1, reached + 1).map((stop, at): Stretch => ({
     down: edgeOf(path, PATH_STOPS[at]!, stop),
-    up: upFrom(path, stop, at),
+    up: edgeOf(path, stop, PATH_STOPS[at]!),
   }));
   const texts = stretches.flatMap(({ down, up }) => [edgeWords(down), edgeWords(up)]);
   const width = Math.max(...texts.flatMap(({ load, time }) => [displayWidth(load), displayWidth(time)])) + GAP;
@@ -39,11 +39,6 @@ export function pathPicture(path: PathEdge[], palette: Palette): string[] {
       stopLine(PATH_STOPS[at + 1]!, palette),
     ];
   });
-}
-
-/** Answers come all the way up to the driver: their stretches are one. */
-function upFrom(path: PathEdge[], stop: PathStop, at: number): PathEdge {
-  return stop === 'py4j' ? edgeOf(path, 'jvm', 'py4j') : edgeOf(path, stop, PATH_STOPS[at]!);
 }
 
 function stopLine(stop: PathStop, palette: Palette): string {

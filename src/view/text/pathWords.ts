@@ -21,6 +21,7 @@ const WORDS: Record<string, { noun: string; bytes: string; time: string }> = {
   'executors→workers': { noun: 'plan node', bytes: '', time: 'starting' },
   'workers→executors': { noun: 'plan node', bytes: '', time: 'in Python' },
   'executors→jvm': { noun: 'task', bytes: '', time: 'serializing' },
+  'py4j→driver': { noun: 'answer', bytes: '', time: '' },
   'jvm→py4j': { noun: 'answer', bytes: '', time: '' },
   'jvm→driver': { noun: 'result', bytes: '', time: 'on the way' },
 };
@@ -56,6 +57,8 @@ export function edgeSentence(edge: PathEdge): string {
   return `${STOP_NAMES[edge.from]} to ${STOP_NAMES[edge.to]}: ${said || 'nothing'}`;
 }
 
+/** A stretch of a path. Answers come from the JVM all the way up to the driver: that way is told once. */
 export function edgeOf(path: PathEdge[], from: PathStop, to: PathStop): PathEdge {
+  if (from === 'py4j' && to === 'driver') return { ...edgeOf(path, 'jvm', 'py4j'), from, to };
   return path.find(each => each.from === from && each.to === to) ?? { from, to, calls: 0, bytes: 0, time: 0 };
 }
