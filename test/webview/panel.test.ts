@@ -555,13 +555,13 @@ describe('an accessibility checker finds nothing', () => {
       await panel.page.click(`[data-tab=${tab}]`);
       expect(await violations(), tab).toEqual([]);
     }
+    await panel.page.click('[data-action=textTree]');
+    await panel.page.click('[data-action=export]');
+    expect(await violations(), 'text tree and menu').toEqual([]);
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     expect(await violations(), 'the ledger').toEqual([]);
     await panel.page.locator('.wastes [data-k]').first().click();
     expect(await violations(), 'the ledger of a line').toEqual([]);
-    await panel.page.click('[data-action=textTree]');
-    await panel.page.click('[data-action=export]');
-    expect(await violations(), 'text tree and menu').toEqual([]);
     await panel.send({ type: 'failed', title: 'job.py', code: 'x', message: 'why' });
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: null });
     expect(await violations(), 'preparing').toEqual([]);

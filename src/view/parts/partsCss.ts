@@ -1,6 +1,6 @@
 /**
- * Styles of the parts that the report and the panel share, over the page's colour variables. One accent (`--heat`) says
- * where time went; `--pick` is selection, `--bad` is failure.
+ * Styles of the parts that the report and the panel share, over the page's colour variables. One accent (`--heat`,
+ * under text as much of it as `--heatMost`) says where time went; `--pick` is selection, `--bad` is failure.
  */
 export const partsCss = `
 .empty, .left { color: var(--muted); } .left { font-size: 12px; padding-top: 6px; }
@@ -68,7 +68,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .bar { position: absolute; top: 0; height: 20px; min-width: 2px; border-radius: 3px; padding: 0 5px; font-size: 11.5px; line-height: 20px; white-space: nowrap; overflow: hidden; background: var(--flag); box-shadow: inset 0 0 0 1px var(--strong); }
 .bar.startup, .bar.driver { background: repeating-linear-gradient(135deg, transparent 0 5px, color-mix(in srgb, var(--muted) 22%, transparent) 5px 6px); color: var(--muted); box-shadow: inset 0 0 0 1px var(--border); }
 .bar.action { background: color-mix(in srgb, var(--pick) 22%, var(--panel)); font-weight: 600; } .bar.read { font-weight: 400; background: color-mix(in srgb, var(--pick) 9%, var(--panel)); }
-.bar.stage { background: color-mix(in srgb, var(--heat) calc(8% + var(--h) * 80%), var(--panel)); }
+.bar.stage { background: color-mix(in srgb, var(--heat) calc(8% + var(--h) * var(--heatMost)), var(--panel)); }
 .bar.failed { background: var(--badBack); color: var(--bad); box-shadow: inset 0 0 0 1.5px var(--bad); }
 .bar.related, .bar.lit { box-shadow: inset 0 0 0 1.5px var(--pick); } .bar.picked { box-shadow: inset 0 0 0 3px var(--pick); }
 .load { display: block; width: 100%; height: 20px; background: var(--box); border-radius: 3px; } .load path { fill: var(--heat); opacity: .75; }
@@ -76,7 +76,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 
 .scroll { overflow: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; } th { color: var(--muted); font-weight: 500; font-size: 12px; text-align: left; }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--border); vertical-align: top; } th.figure, td.figure { text-align: right; } td:first-child { white-space: nowrap; }
-tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; } tr:has([data-k]) { cursor: pointer; }
+tr:has(.picked) .line, .picked .line, .line.picked { color: var(--text); } tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; } tr:has([data-k]) { cursor: pointer; }
 td > span:not(.share):not(.line) { white-space: nowrap; } td .failed, td .lost { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
 th button.plain { color: inherit; font-size: inherit; padding: 0; white-space: nowrap; }
 
@@ -95,7 +95,7 @@ i.unaccounted { background: repeating-linear-gradient(45deg, var(--bad) 0 1.5px,
 .stretch line { stroke: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); } .stretch path { fill: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); }
 .stretch.unused line { stroke: var(--border); stroke-dasharray: 3 4; } .stretch .time { fill: var(--heatText); font-weight: 600; }
 .plainList.closures > li, .plainList.wastes > li { padding: 5px 0; border-bottom: 1px solid var(--border); } .plainList.closures > li:last-child, .plainList.wastes > li:last-child { border-bottom: 0; }
-.closures .function { padding: 3px 0 0 16px; } .captures { width: auto; margin: 2px 0 2px 16px; } .captures th { color: var(--text); } .captures th, .captures td { padding: 1px 14px 1px 0; border: 0; } .captures tbody tr:hover { background: none; } .captures td .share { width: 90px; }
+.closures .function { padding: 3px 0 0 16px; } .captures { width: auto; margin: 2px 0 2px 16px; } .captures th { color: var(--text); } .captures th, .captures td { padding: 1px 14px 1px 0; border: 0; } .captures tr:has(.picked) .line, .picked .line, .line.picked { color: var(--text); } tbody tr:hover { background: none; } .captures td .share { width: 90px; }
 .often, .wastes .cost { color: var(--heatText); font-weight: 600; white-space: nowrap; } .line.pick { border-radius: 3px; } .line.pick:hover { text-decoration: underline; }
 .wastes p { margin: 2px 0 0; } .wastes .change::before { content: "→ "; color: var(--muted); }
 @media (forced-colors: active) { .wallBar i, .wall dt i, .stretch line, .stretch path { forced-color-adjust: none; } .bar, .share i, .stage .heat, .stage .progress, .load path { forced-color-adjust: none; } }
