@@ -60,6 +60,9 @@ svg.dag { max-width: 100%; height: auto; } .fitted svg.dag { min-width: 0 !impor
 .source code { flex: 1; } .signs { color: var(--pick); font-weight: 700; padding-left: 12px; }
 .source i { font-style: normal; } .source .comment { color: var(--comment); } .source .string { color: var(--string); } .source .keyword { color: var(--keyword); } .source .number { color: var(--place); }
 
+.ledger h3 { font-size: 12.5px; color: var(--muted); margin: 16px 0 4px; } .plainList { list-style: none; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 8px 14px; font-size: 13px; } .facts dt { color: var(--muted); font-size: 12px; } .facts dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+
 summary { cursor: pointer; }
 footer { color: var(--muted); font-size: 12px; padding-bottom: 60px; }
 #selection { position: fixed; left: 50%; bottom: 14px; transform: translateX(-50%); max-width: min(92vw, 1000px); background: var(--text); color: var(--page); border-radius: 8px; padding: 7px 14px; font-size: 13px; box-shadow: 0 4px 18px rgb(0 0 0 / .3); overflow-wrap: anywhere; }
