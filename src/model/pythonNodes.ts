@@ -1,8 +1,8 @@
 import type { PlanNode, PythonNode, Query } from './run';
 
 /**
- * What Spark's SQL metrics say of nodes that send their rows through Python workers (`PythonSQLMetrics`: bytes and rows from
- * 3.4 on, times from 4.0 on, executing Python from 4.1 on). They are sums over tasks.
+ * What Spark's SQL metrics say of nodes that send their rows through Python workers (`PythonSQLMetrics`: bytes and rows in
+ * 3.5, times as well in 4.3). They are sums over tasks.
  */
 export function pythonNodes(queries: Query[]): PythonNode[] {
   return queries.flatMap(query => {

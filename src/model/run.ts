@@ -425,7 +425,10 @@ export interface PythonNode extends PlanNodeKey {
   actionId: number | null;
   /** As of the plan's node. */
   callSite: CallSite | null;
-  /** Sums over tasks, ms: starting worker processes, and getting them ready to run the function. */
+  /**
+   * Sums over tasks, ms: starting worker processes, and getting them ready to run the function. For a worker that is used again
+   * Spark counts in `initTime` how long it had had nothing to do.
+   */
   startTime: number | null;
   initTime: number | null;
   /** From the start of the workers until they were done, waiting for rows included; ms over tasks. */

@@ -4,6 +4,7 @@ import time
 time.sleep(1)
 
 from pyspark.sql import SparkSession  # noqa: E402
+from pyspark.sql.functions import udf  # noqa: E402
 
 time.sleep(2)
 spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
@@ -32,6 +33,17 @@ spark.conf.set("spark.sql.execution.arrow.pyspark.enabled", "true")
 print(len(spark.range(1000).toPandas()))  #: arrow
 rows = sc.parallelize(range(1000), 4).toLocalIterator()  #: part
 print(next(iter(rows)))
+
+
+@udf("long")
+def nap(number):
+    time.sleep(1.5 * number)
+    return number
+
+
+# The first turn loads what the worker needs.
+print(spark.range(0, 1).select(nap("id")).collect())
+print(spark.range(1, 2).select(nap("id")).collect())  #: udf
 numbers = list(range(50000))
 table = {number: str(number) for number in range(100)}
 

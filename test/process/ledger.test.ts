@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ledgerPath } from '../../src/model/ledgerPath';
 import type { Ledger } from '../../src/model/run';
 import { MarkedRun } from './support/markedRun';
 import { markedLines } from './support/markedLines';
@@ -76,10 +77,11 @@ describe('the way back', () => {
   test('of pickled rows has their number and size', () => {
     expect(fetched('numbers')).toMatchObject({ format: 'pickle', rows: 1000, op: 'collect' });
     expect(fetched('numbers').bytes).toBeGreaterThan(1000);
+    expect(fetched('numbers')).toMatchObject({ columns: 1, complete: true, arrowEstimate: { isEstimate: true } });
   });
 
   test('of Arrow is told apart', () => {
-    expect(fetched('arrow')).toMatchObject({ format: 'arrow', op: 'toPandas' });
+    expect(fetched('arrow')).toMatchObject({ format: 'arrow', op: 'toPandas', arrowEstimate: null });
     expect(fetched('arrow').bytes).toBeGreaterThan(8000);
   });
 
@@ -87,6 +89,28 @@ describe('the way back', () => {
     expect(fetched('part')).toMatchObject({ op: 'toLocalIterator', format: 'pickle' });
     expect(fetched('part').rows).toBeGreaterThan(0);
     expect(fetched('part').rows).toBeLessThan(1000);
+  });
+});
+
+describe('Python workers', () => {
+  test('have what they paid by plan node, and Spark 4 tells the time of the function', () => {
+    const action = marked.action('udf');
+    const nodes = ledger.pythonNodes.filter(each => each.actionId === action.id);
+    expect(nodes).toHaveLength(1);
+    const [node] = nodes;
+    expect(node!.name).toMatch(/EvalPython$/);
+    expect(node!.rowsReturned).toBe(1);
+    expect(node!.bytesSent).toBeGreaterThan(0);
+    expect(node!.bytesReturned).toBeGreaterThan(0);
+    if (marked.run.applications[0]!.sparkVersion!.startsWith('3.')) expect(node!.udfTime).toBeNull();
+    else expectSlept(node!.udfTime!, 1500);
+  });
+
+  test('are on the path of their action, and no other', () => {
+    const workers = (mark: string) =>
+      ledgerPath(marked.run, { actionId: marked.action(mark).id }).find(edge => edge.to === 'workers')!;
+    expect(workers('udf').calls).toBe(1);
+    expect(workers('numbers').calls).toBe(0);
   });
 });
 
