@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contributes } from '../../../../package.json';
 import { DEFAULT_THRESHOLDS, hintThresholds } from '../../../../src/model/hints/hintThresholds';
 
 test('what is set counts, the rest is as it comes', () =>
@@ -8,3 +9,9 @@ test.each([null, 'all', [], { withColumnCalls: 'many', capturedBytes: -1, unknow
   'nonsense leaves the defaults: %j',
   given => expect(hintThresholds(given)).toEqual(DEFAULT_THRESHOLDS),
 );
+
+test('the editor’s setting offers each of them, with the same default', () => {
+  const { properties } = contributes.configuration.properties['strobe.hints.thresholds'];
+  const defaults = Object.entries(properties).map(([name, { default: value }]) => [name, value]);
+  expect(Object.fromEntries(defaults)).toEqual(DEFAULT_THRESHOLDS);
+});
