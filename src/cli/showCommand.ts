@@ -2,11 +2,15 @@ import { openRunFile } from '../gateway/openRunFile';
 import { reduceRun } from '../model/reduceRun';
 import { writeReport } from './runCommand';
 import { terminalOf } from './terminal';
+import type { Run } from '../model/run';
+import { renderLedger } from '../view/text/ledger';
 import { renderSummary } from '../view/text/summary';
 
 export interface ShowOptions {
   json?: boolean;
   report?: string;
+  /** What the driver paid, instead of the summary. */
+  ledger?: boolean;
   all?: 'plans' | 'stages' | 'jobs';
 }
 
@@ -14,15 +18,14 @@ export interface ShowOptions {
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
   const run = reduceRun(await openRunFile(path));
   if (options.report) await writeReport(run, options.report);
-  const text = options.json
-    ? JSON.stringify(run, null, 2)
-    : renderSummary(run, {
-        ...terminalOf(process.stdout),
-        live: false,
-        recording: path,
-        report: options.report,
-        all: options.all,
-      });
+  const text = shown(run, path, options);
   await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));
   return 0;
+}
+
+function shown(run: Run, path: string, { json, ledger, report, all }: ShowOptions): string {
+  if (json) return JSON.stringify(run, null, 2);
+  const terminal = terminalOf(process.stdout);
+  if (ledger) return renderLedger(run, terminal);
+  return renderSummary(run, { ...terminal, live: false, recording: path, report, all });
 }

@@ -66,6 +66,7 @@ function program(finish: (code: number) => void): Command {
     .option('--plans', 'print every query’s plan')
     .option('--stages', 'print every stage')
     .option('--jobs', 'print every job')
+    .option('--ledger', 'print what the driver paid: its time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
     .action(async (file: string, options: ShowFlags) => finish(await showCommand(file, showOptions(options))));
   root

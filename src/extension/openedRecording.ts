@@ -1,4 +1,5 @@
 import { Emitter } from 'vscode-jsonrpc';
+import type { HintThresholds } from '../model/hints/hintThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import { StrobeError } from '../wire/errorCode';
 import type { ToPanel } from '../wire/panelMessages';
@@ -16,6 +17,7 @@ export class OpenedRecording implements PanelContent {
     private readonly path: string,
     private readonly read: (path: string) => Promise<RunEvent[]>,
     private readonly onRerun: (started: EventOf<'runStarted'> | undefined) => void,
+    private readonly thresholds: () => HintThresholds,
   ) {}
 
   async messages(): Promise<ToPanel[]> {
@@ -24,7 +26,7 @@ export class OpenedRecording implements PanelContent {
       const events = await this.read(path);
       this.started = events.find(event => event.type === 'runStarted');
       for (const event of events) if (event.type === 'sourceCaptured') this.files.set(event.file, event);
-      return [{ type: 'run', title, live: false, recording: path, events }];
+      return [{ type: 'run', title, live: false, recording: path, events, thresholds: this.thresholds() }];
     } catch (error) {
       const code = error instanceof StrobeError ? error.code : 'internal';
       return [{ type: 'failed', title, code, message: (error as Error).message }];

@@ -9,6 +9,7 @@ import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import type { Gateway } from './gateway';
 import type { Language } from './language';
+import { hintSettings } from './hintSettings';
 import { prepareSession } from './prepareSession';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
@@ -106,10 +107,11 @@ export class RunLauncher {
       startTime: Date.now(),
       endTime: null,
     };
-    const session: RunSession = new RunSession(record, {
+    const controls = {
       cancel: () => this.cancel(session),
       rerun: () => void this.launch({ script, mode, line, configuration }),
-    });
+    };
+    const session: RunSession = new RunSession(record, controls, hintSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
     session.onRecord(changed => this.services.store.put(changed));

@@ -1,4 +1,5 @@
 import { CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
+import type { HintThresholds } from '../model/hints/hintThresholds';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
@@ -28,7 +29,7 @@ export class RunSession implements PanelContent {
   private phase: Phase = { name: 'preparing', message: '', fraction: null };
   private lineage: { file: string; lineage: StaticLineage } | null = null;
   private readonly events: RunEvent[] = [];
-  private readonly reducer = new RunReducer();
+  private readonly reducer: RunReducer;
   private readonly files = new Map<string, RecordedSource>();
   private readonly messageEmitter = new Emitter<ToPanel>();
   private readonly recordEmitter = new Emitter<RunRecord>();
@@ -38,7 +39,10 @@ export class RunSession implements PanelContent {
   constructor(
     public record: RunRecord,
     private readonly controls: RunControls,
-  ) {}
+    private readonly thresholds?: HintThresholds,
+  ) {
+    this.reducer = new RunReducer(thresholds);
+  }
 
   get title(): string {
     return this.record.title;
@@ -139,7 +143,14 @@ export class RunSession implements PanelContent {
       case 'running':
       case 'ended': {
         const { recording } = this.record;
-        return { type: 'run', title, live: phase.name === 'running', recording, events: this.events };
+        return {
+          type: 'run',
+          title,
+          live: phase.name === 'running',
+          recording,
+          events: this.events,
+          thresholds: this.thresholds,
+        };
       }
     }
   }

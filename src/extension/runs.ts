@@ -24,6 +24,7 @@ import type { RunStore } from './runStore';
 import type { RecordedTexts } from './recordedTexts';
 import { sampleJob } from './sampleJob';
 import { savedScript, scriptOf } from './savedScript';
+import { hintSettings } from './hintSettings';
 import { showFigures } from './showFigures';
 import { lastShown, rememberShown, type Shown } from './shownContent';
 import { isTrusted, untrustedReason } from './trust';
@@ -169,7 +170,7 @@ export class Runs {
   recording(chosen: string): PanelContent {
     const file = runFileOf(chosen);
     const read = (each: string) => this.gateway.openRecording(each);
-    return new OpenedRecording(path.basename(file), file, read, started => void this.runRecorded(started));
+    return new OpenedRecording(path.basename(file), file, read, started => void this.runRecorded(started), hintSettings);
   }
 
   /** Fills the panel that the editor kept over a reload of its window. */
@@ -208,10 +209,10 @@ export class Runs {
       if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
       const events = await this.gateway.openRecording(file);
       const language = await this.services.language().catch(() => null);
-      if (language) await showFigures(reduceRun(events), language);
+      if (language) await showFigures(reduceRun(events, hintSettings()), language);
       return events;
     };
-    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record));
+    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record), hintSettings);
   }
 
   private promisedLineage(uri: vscode.Uri): PromisedLineage {

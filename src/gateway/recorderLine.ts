@@ -1,4 +1,4 @@
-import type { CallKind, CallSite, RunEvent } from '../model/runEvent';
+import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent, ShippedFunction } from '../model/runEvent';
 
 /** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
 export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
@@ -41,7 +41,13 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         thread: String(line.thread ?? ''),
       };
     case 'callEnd':
-      return { type: 'callEnded', time, callId: integer(line, 'id'), error: (line.error ?? null) as string | null };
+      return {
+        type: 'callEnded',
+        time,
+        callId: integer(line, 'id'),
+        error: (line.error ?? null) as string | null,
+        ...(line.cost ? { cost: commandCost(line.cost as ToldCost) } : {}),
+      };
     case 'arm':
       return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
     case 'birth':
@@ -86,6 +92,16 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         py4jBytesSent: Number(line.sent),
         py4jBytesReceived: Number(line.received),
         recorderTimeMs: Number(line.recorderMs),
+        recorderBytesSent: Number(line.ownSent),
+        recorderBytesReceived: Number(line.ownReceived),
+        releases: Number(line.releases),
+        releaseTimeMs: Number(line.releaseMs),
+        wall: line.wall ? wallTimes(line.wall as Record<string, number>) : null,
+        places: (line.places as ToldPlace[]).map(([id, site, cost]) => ({
+          id,
+          callSite: site && callSite(site),
+          cost: cost && commandCost(cost),
+        })),
       };
     case 'result':
       return {
@@ -97,6 +113,31 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
           rows: line.rows as string[][],
           total: Number(line.total),
         },
+      };
+    case 'fetched':
+      return {
+        type: 'resultFetched',
+        time,
+        callId: (line.call ?? null) as number | null,
+        arrow: line.arrow === true,
+        rows: (line.rows ?? null) as number | null,
+        bytes: Number(line.bytes),
+        firstByteMs: Number(line.firstMs),
+        readTimeMs: Number(line.readMs),
+        deserializeTimeMs: (line.loadMs ?? null) as number | null,
+        waits: line.waits as [number, number][],
+        columns: (line.columns ?? null) as number | null,
+        complete: line.complete === true,
+      };
+    case 'closure':
+      return {
+        type: 'closureShipped',
+        time,
+        callId: (line.call ?? null) as number | null,
+        pid,
+        closureId: integer(line, 'id'),
+        size: Number(line.size),
+        functions: line.functions ? (line.functions as ToldFunction[]).map(shippedFunction) : null,
       };
     case 'lineStop':
       return { type: 'lineStopped', time, callId: integer(line, 'call') };
@@ -124,6 +165,57 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
     default:
       return null;
   }
+}
+
+/** As the recorder writes it. */
+interface ToldCost {
+  calls: number;
+  ms: number;
+  sent: number;
+  received: number;
+  slowest: [string, number];
+  most: [string, number];
+  ownMs: number;
+  /** Answers over 8 KB: how many, and ms. */
+  large?: [number, number];
+  waits?: [number, number][];
+}
+
+type ToldFunction = [name: string, file: string, line: number, size: number, captured: [string, string, number][]];
+
+function shippedFunction([name, file, line, size, captured]: ToldFunction): ShippedFunction {
+  return { name, file, line, size, captured: captured.map(([of, type, bytes]) => ({ name: of, type, size: bytes })) };
+}
+
+function wallTimes(told: Record<string, number>): MainThreadTimes {
+  const figure = (name: string) => Number(told[name]);
+  return {
+    from: figure('from'),
+    until: figure('until'),
+    startMs: figure('start'),
+    userMs: figure('user'),
+    pysparkMs: figure('pyspark'),
+    py4jMs: figure('py4j'),
+    readMs: figure('read'),
+    deserializeMs: figure('deserialize'),
+    recorderMs: figure('recorder'),
+  };
+}
+
+type ToldPlace = [id: number, site: unknown[] | null, cost: ToldCost | null];
+
+function commandCost(told: ToldCost): CommandCost {
+  return {
+    py4jCalls: told.calls,
+    py4jTimeMs: told.ms,
+    bytesSent: told.sent,
+    bytesReceived: told.received,
+    slowest: { name: told.slowest[0], timeMs: told.slowest[1] },
+    mostRepeated: { name: told.most[0], count: told.most[1] },
+    pysparkTimeMs: told.ownMs,
+    ...(told.large ? { largeReplies: told.large[0], largeReplyTimeMs: told.large[1] } : {}),
+    waits: told.waits ?? [],
+  };
 }
 
 function callSite(frame: unknown[]): CallSite {

@@ -1,17 +1,22 @@
 import { bytesText, durationText } from '../model/sqlMetrics';
 import type { SiteFigures } from '../wire/languageMessages';
 
-/** `1.9 s · 2 jobs · 41.0 MiB shuffled`: what calls cost together; empty if they cost nothing. */
+/** Below this the driver's own cost of a line is not worth a word. */
+const DRIVER_MS = 50;
+
+/** `1.9 s · 2 jobs · 41.0 MiB shuffled · driver 340 ms`: what calls cost together; empty if they cost nothing. */
 export function costText(sites: SiteFigures[]): string {
   const actions = sites.filter(site => site.kind === 'action');
   const time = sum(actions, site => site.time ?? 0);
   const jobs = sum(actions, site => site.jobs);
   // A dataset's shuffle is one of an action's; it counts where the action stands elsewhere.
   const shuffled = sum(actions.length > 0 ? actions : sites, site => site.shuffleBytes);
+  const driver = sum(sites, site => site.driverTime ?? 0);
   return [
     actions.some(site => site.time !== null) ? durationText(time) : '',
     jobs > 0 ? plural(jobs, 'job') : '',
     shuffled > 0 ? `${bytesText(shuffled)} shuffled` : '',
+    driver >= DRIVER_MS ? `driver ${durationText(driver)}` : '',
   ]
     .filter(part => part !== '')
     .join(' · ');

@@ -31,10 +31,11 @@ import { staticLineage } from './staticLineage';
 
 const TITLES = { runJob: 'Run job', explainJob: 'Explain', showLineage: 'Lineage', runToLine: 'Run to here' } as const;
 
-/** Which features are on: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`. */
+/** Which features are on: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.hints.enabled`. */
 interface Settings {
   codeLens: boolean;
   inlayHints: boolean;
+  wastes: boolean;
 }
 
 const CAPABILITIES: ServerCapabilities = {
@@ -49,7 +50,7 @@ export class LanguageServer {
   private readonly documents = new Map<string, OpenDocument>();
   /** Figures of files that are not open. */
   private readonly figures = new Map<string, RunFigures>();
-  private settings: Settings = { codeLens: true, inlayHints: true };
+  private settings: Settings = { codeLens: true, inlayHints: true, wastes: true };
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
 
@@ -82,12 +83,12 @@ export class LanguageServer {
       documents.set(uri, opened);
       const figures = this.figures.get(uri);
       if (figures !== undefined) opened.setFigures(figures);
-      this.showFailures(opened);
+      this.showDiagnostics(opened);
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
-      if (changed !== undefined) this.showFailures(changed);
+      if (changed !== undefined) this.showDiagnostics(changed);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -142,24 +143,30 @@ export class LanguageServer {
     const document = this.documents.get(figures.uri);
     if (document === undefined) return;
     document.setFigures(figures);
-    this.showFailures(document);
+    this.showDiagnostics(document);
     if (this.client.workspace?.inlayHint?.refreshSupport)
       void this.connection.sendRequest(InlayHintRefreshRequest.type);
   }
 
-  private showFailures(document: OpenDocument): void {
+  private showDiagnostics(document: OpenDocument): void {
     if (!this.figures.has(document.uri)) return;
     const { uri, version } = document;
-    void this.connection.sendDiagnostics({ uri, version, diagnostics: failuresOf(document) });
+    void this.connection.sendDiagnostics({ uri, version, diagnostics: this.diagnosticsOf(document) });
+  }
+
+  private diagnosticsOf(document: OpenDocument): Diagnostic[] {
+    return [...failuresOf(document), ...(this.settings.wastes ? wastesOf(document) : [])];
   }
 
   private async readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const [codeLens, hints] = (await this.connection.workspace.getConfiguration([
+    const [codeLens, hints, wastes] = (await this.connection.workspace.getConfiguration([
       { section: 'strobe.codeLens.enabled' },
       { section: 'strobe.inlayHints.enabled' },
+      { section: 'strobe.hints.enabled' },
     ])) as unknown[];
-    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false };
+    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, wastes: wastes !== false };
+    for (const document of this.documents.values()) this.showDiagnostics(document);
     if (this.client.workspace.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
     if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
   }
@@ -195,4 +202,12 @@ function failuresOf(document: OpenDocument): Diagnostic[] {
         ? []
         : [{ range, severity: DiagnosticSeverity.Error, source: 'Strobe', message: site.error, code: 'run.failed' }],
     );
+}
+
+function wastesOf(document: OpenDocument): Diagnostic[] {
+  return document.figuresNow().flatMap(({ site, range }) =>
+    (site.wastes ?? []).map(({ code, message }) => ({
+      ...{ range, severity: DiagnosticSeverity.Information, source: 'Strobe', message, code },
+    })),
+  );
 }

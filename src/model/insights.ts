@@ -14,7 +14,7 @@ export function findInsights(stages: Stage[], datasets: Dataset[], actions: Acti
   const ofStages = stages.flatMap(stage =>
     [skew(stage), spill(stage), failures(stage), retry(stage), garbage(stage)]
       .filter(finding => finding !== null)
-      .map(finding => ({ ...finding, ...places.of(stage) })),
+      .map(finding => ({ ...finding, ...places.of(stage), waste: null })),
   );
   return [...ofStages, ...datasets.flatMap(dataset => partlyCached(dataset) ?? [])];
 }
@@ -69,6 +69,7 @@ function partlyCached(dataset: Dataset): Insight | null {
     actionId: null,
     datasetId: id,
     callSite,
+    waste: null,
   };
 }
 

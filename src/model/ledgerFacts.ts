@@ -1,36 +1,216 @@
-import type { Ledger } from './run';
-import type { EventOf } from './runEvent';
-import type { Calls } from './calls';
+import type { ActionRuns } from './actionRuns';
+import type { Call, Calls } from './calls';
+import { arrowEstimate } from './arrowEstimate';
+import { CostSum } from './costSum';
+import { sharedTime, union, type Interval } from './intervals';
+import type { FetchedResult, Ledger } from './run';
+import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import type { ActionWaits } from './wallTime';
+import { wallTime } from './wallTime';
+
+/** As Python names it. */
+const MAIN_THREAD = 'MainThread';
 
 /** What the drivers paid. Each tells its totals again and again: the last word of each counts. */
 export class LedgerFacts {
   private readonly totals = new Map<number, EventOf<'ledgerTotals'>>();
+  private readonly ends = new Map<number, number>();
+  private readonly places = new Map<string, PlaceCost>();
   private readonly broadcasts: EventOf<'broadcastCreated'>[] = [];
+  private readonly closures = new Map<string, { event: EventOf<'closureShipped'>; callIds: (number | null)[] }>();
+  private readonly fetched: EventOf<'resultFetched'>[] = [];
 
   ledgerTotals(event: EventOf<'ledgerTotals'>): void {
     this.totals.set(event.pid, event);
+    for (const place of event.places ?? []) this.places.set(`${event.pid}/${place.id}`, place);
+  }
+
+  driverEnded(event: EventOf<'driverEnded'>): void {
+    this.ends.set(event.pid, event.time);
   }
 
   broadcastCreated(event: EventOf<'broadcastCreated'>): void {
     this.broadcasts.push(event);
   }
 
-  build(calls: Calls): Ledger {
-    const ledger: Ledger = {
+  resultFetched(event: EventOf<'resultFetched'>): void {
+    this.fetched.push(event);
+  }
+
+  closureShipped(event: EventOf<'closureShipped'>): void {
+    const key = `${event.pid}/${event.closureId}`;
+    const known = this.closures.get(key);
+    if (known) known.callIds.push(event.callId);
+    else this.closures.set(key, { event, callIds: [event.callId] });
+  }
+
+  /** All but what is computed from other parts of the `Run`. @param runs what Spark ran for each action. */
+  build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Omit<Ledger, 'pythonNodes' | 'path'> {
+    const costs = costsOfCalls(calls, runs);
+    return {
+      ...this.sums(),
+      broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
+      wall: this.wall(calls, runs),
+      fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
+      closures: Array.from(this.closures.values(), ({ event, callIds }) => ({
+        callSite: calls.callSite(event.callId),
+        size: event.size,
+        shipped: callIds.length,
+        actionIds: actionsOf(callIds, calls, runs),
+        functions: event.functions ?? [],
+      })).sort((a, b) => b.size - a.size),
+      actions: costsOfActions(costs, runs),
+      sites: this.costsOfSites(costs),
+    };
+  }
+
+  private sums() {
+    const sums = {
       py4jCalls: 0,
       py4jTime: 0,
       py4jBytesSent: 0,
       py4jBytesReceived: 0,
       recorderTime: 0,
-      broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
+      recorderBytesSent: 0,
+      recorderBytesReceived: 0,
+      releases: 0,
+      releaseTime: 0,
     };
     for (const totals of this.totals.values()) {
-      ledger.py4jCalls += totals.py4jCalls;
-      ledger.py4jTime += totals.py4jTimeMs;
-      ledger.py4jBytesSent += totals.py4jBytesSent;
-      ledger.py4jBytesReceived += totals.py4jBytesReceived;
-      ledger.recorderTime += totals.recorderTimeMs;
+      sums.py4jCalls += totals.py4jCalls;
+      sums.py4jTime += totals.py4jTimeMs;
+      sums.py4jBytesSent += totals.py4jBytesSent;
+      sums.py4jBytesReceived += totals.py4jBytesReceived;
+      sums.recorderTime += totals.recorderTimeMs;
+      sums.recorderBytesSent += totals.recorderBytesSent ?? 0;
+      sums.recorderBytesReceived += totals.recorderBytesReceived ?? 0;
+      sums.releases += totals.releases ?? 0;
+      sums.releaseTime += totals.releaseTimeMs ?? 0;
     }
-    return ledger;
+    return sums;
   }
+
+  private wall(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger['wall'] {
+    const drivers = [...this.totals].flatMap(([pid, { wall }]) =>
+      wall ? [{ times: wall, endTime: this.ends.get(pid) ?? null }] : [],
+    );
+    const waits = new Map<number, ActionWaits>();
+    const of = (call: Call) => {
+      const action = actionOf(call, calls, runs);
+      const ran = action === null ? undefined : runs.get(action);
+      if (action === null || !ran || call.made.thread !== MAIN_THREAD) return null;
+      const known = waits.get(action) ?? { commands: [], reads: [], spark: sparkTimes(ran) };
+      waits.set(action, known);
+      return known;
+    };
+    for (const call of calls.all()) if (call.ended?.cost) of(call)?.commands.push(...call.ended.cost.waits);
+    for (const fetch of this.fetched) {
+      const call = fetch.callId === null ? null : calls.get(fetch.callId);
+      if (call) of(call)?.reads.push(...fetch.waits);
+    }
+    return wallTime(drivers, [...waits.values()]);
+  }
+
+  private costsOfSites(costs: CallCost[]): Ledger['sites'] {
+    const sites = new Map<string, { callSite: CallSite | null; ops: Set<string>; calls: number; sum: CostSum }>();
+    const at = (callSite: CallSite | null) => {
+      const key = callSite === null ? '' : siteKey(callSite);
+      const known = sites.get(key) ?? { callSite, ops: new Set(), calls: 0, sum: new CostSum() };
+      sites.set(key, known);
+      return known;
+    };
+    for (const { call, cost, sparkTime } of costs) {
+      const site = at(call.made.frames[0] ?? null);
+      site.ops.add(call.made.op);
+      site.calls += 1;
+      site.sum.add(cost, sparkTime);
+    }
+    for (const { callSite, cost } of this.places.values()) if (cost) at(callSite).sum.add(cost, 0);
+    return Array.from(sites.values(), ({ callSite, ops, calls: count, sum }) => ({
+      callSite,
+      ops: [...ops],
+      calls: count,
+      ...sum.build(),
+    })).sort((a, b) => b.py4jTime + b.pysparkTime - (a.py4jTime + a.pysparkTime));
+  }
+}
+
+function siteKey({ file, line, column, endLine, endColumn }: CallSite): string {
+  return `${line}:${column}:${endLine}:${endColumn}:${file}`;
+}
+
+interface CallCost {
+  call: Call;
+  actionId: number | null;
+  cost: CommandCost;
+  sparkTime: number;
+}
+
+function costsOfCalls(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): CallCost[] {
+  const sparkOf = new Map<number, Interval[]>();
+  const spark = (actionId: number) => {
+    const known = sparkOf.get(actionId) ?? union(sparkTimes(runs.get(actionId)!));
+    sparkOf.set(actionId, known);
+    return known;
+  };
+  return Array.from(calls.all()).flatMap(call => {
+    const cost = call.ended?.cost;
+    if (!cost) return [];
+    const actionId = actionOf(call, calls, runs);
+    const waits = actionId === null ? [] : cost.waits.map(([at, taken]): Interval => [at, at + taken]);
+    const sparkTime = actionId === null || waits.length === 0 ? 0 : sharedTime(union(waits), spark(actionId));
+    return [{ call, actionId, cost, sparkTime }];
+  });
+}
+
+function costsOfActions(costs: CallCost[], runs: ReadonlyMap<number, ActionRuns>): Ledger['actions'] {
+  const sums = new Map(Array.from(runs.keys(), id => [id, new CostSum()]));
+  for (const { actionId, cost, sparkTime } of costs) if (actionId !== null) sums.get(actionId)?.add(cost, sparkTime);
+  return Array.from(sums, ([actionId, sum]) => ({ actionId, ...sum.build() }));
+}
+
+function actionsOf(callIds: (number | null)[], calls: Calls, runs: ReadonlyMap<number, ActionRuns>): number[] {
+  const found = callIds.map(id => {
+    const call = id === null ? null : calls.get(id);
+    return call && actionOf(call, calls, runs);
+  });
+  return [...new Set(found.filter(id => id !== null))];
+}
+
+function fetchedResult(
+  event: EventOf<'resultFetched'>,
+  calls: Calls,
+  runs: ReadonlyMap<number, ActionRuns>,
+): FetchedResult {
+  const call = event.callId === null ? null : calls.get(event.callId);
+  return {
+    actionId: call && actionOf(call, calls, runs),
+    callSite: calls.callSite(event.callId),
+    op: call?.made.op ?? null,
+    format: event.arrow ? 'arrow' : 'pickle',
+    rows: event.rows ?? call?.result?.total ?? null,
+    bytes: event.bytes,
+    firstByteTime: event.firstByteMs,
+    transferTime: Math.max(0, event.readTimeMs - event.firstByteMs),
+    deserializeTime: event.deserializeTimeMs,
+    columns: event.columns ?? null,
+    complete: event.complete ?? true,
+    arrowEstimate: event.arrow ? null : arrowEstimate(event),
+  };
+}
+
+/** The action that a call is or runs inside; null if there is none. */
+function actionOf(call: Call, calls: Calls, runs: ReadonlyMap<number, ActionRuns>): number | null {
+  let step: Call | null = call;
+  while (step !== null && !runs.has(step.made.callId))
+    step = step.made.parentCallId === null ? null : calls.get(step.made.parentCallId);
+  return step?.made.callId ?? null;
+}
+
+/** What has not ended runs until the end of time: nobody can have waited for it longer than until then. */
+function sparkTimes({ jobs, queries }: ActionRuns): [number, number][] {
+  return [
+    ...jobs.map(({ started, ended }): [number, number] => [started.submissionTime, ended?.time ?? Infinity]),
+    ...queries.map(({ started, ended }): [number, number] => [started.time, ended?.time ?? Infinity]),
+  ];
 }

@@ -7,10 +7,15 @@ import { buildDatasets } from './datasets';
 import { Degradations } from './degradations';
 import { Executors } from './executors';
 import { groupBy } from './groupBy';
+import { findHints } from './hints/findHints';
+import type { HintThresholds } from './hints/hintThresholds';
+import { DEFAULT_THRESHOLDS } from './hints/hintThresholds';
 import { findInsights } from './insights';
 import { Jobs, openStatus } from './jobs';
 import { LedgerFacts } from './ledgerFacts';
+import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
+import { pythonNodes } from './pythonNodes';
 import { Queries } from './queries';
 import { QueryView } from './queryView';
 import { RddGraph } from './rddGraph';
@@ -23,8 +28,8 @@ import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 
 /** The run that a whole stream of events tells of. */
-export function reduceRun(events: Iterable<RunEvent>): Run {
-  const reducer = new RunReducer();
+export function reduceRun(events: Iterable<RunEvent>, thresholds?: HintThresholds): Run {
+  const reducer = new RunReducer(thresholds);
   for (const event of events) reducer.apply(event);
   return reducer.snapshot();
 }
@@ -46,6 +51,8 @@ export class RunReducer {
   private readonly ledger = new LedgerFacts();
   private readonly degradations = new Degradations();
 
+  constructor(private readonly thresholds: HintThresholds = DEFAULT_THRESHOLDS) {}
+
   apply(event: RunEvent): void {
     this.order += 1;
     this.lastTime = Math.max(this.lastTime, event.time);
@@ -59,7 +66,11 @@ export class RunReducer {
       case 'driverStarted':
         return this.script.driverStarted(event);
       case 'driverEnded':
-        return;
+        return this.ledger.driverEnded(event);
+      case 'closureShipped':
+        return this.ledger.closureShipped(event);
+      case 'resultFetched':
+        return this.ledger.resultFetched(event);
       case 'explainStopped':
         return this.script.explainStopped(event);
       case 'lineStopped':
@@ -170,7 +181,8 @@ export class RunReducer {
     const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
-    return {
+    const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
+    const run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: this.script.build(this.calls),
@@ -182,10 +194,12 @@ export class RunReducer {
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
       storage,
-      ledger: this.ledger.build(this.calls),
+      ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
       insights: findInsights(stages, datasets, actions),
       degraded: this.degradations.build(),
     };
+    run.insights.push(...findHints(run, this.thresholds));
+    return run;
   }
 
   private buildJobs(): Job[] {

@@ -2,7 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
-import type { CallKind, CallSite, DatasetKind, ResultTable } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -345,7 +345,152 @@ export interface Ledger {
   py4jBytesSent: number;
   py4jBytesReceived: number;
   recorderTime: number;
+  /** What recording itself sent to the JVM and got from it; no part of the bytes above. */
+  recorderBytesSent: number;
+  recorderBytesReceived: number;
   broadcasts: { callSite: CallSite | null; size: number | null }[];
+  /** Of the calls and their time, those by which Python's garbage collection lets Java objects go. */
+  releases: number;
+  releaseTime: number;
+  /** Where the time of the drivers' main threads went; null where they were not watched. */
+  wall: WallTime | null;
+  /** Results that came over sockets of their own, in the order in which they were complete. */
+  fetches: FetchedResult[];
+  /** Functions that were pickled for the executors, each stream of bytes once, largest first. */
+  closures: ShippedClosure[];
+  /** What each action paid, calls inside it included. */
+  actions: ({ actionId: number } & DriverCost)[];
+  /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
+  sites: ({ callSite: CallSite | null; ops: string[]; calls: number } & DriverCost)[];
+  /** What plan nodes paid for Python workers, one for each node that ran any, in the order of queries and nodes. */
+  pythonNodes: PythonNode[];
+  /** The way that everything took, for the whole run; `ledgerPath` tells it for an action or a line. */
+  path: PathEdge[];
+}
+
+/** Wall time of the driver by classes, in ms. Each is measured for itself, `unaccounted` is what is left of `total`. */
+export interface WallTime {
+  total: number;
+  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
+  start: number;
+  /** The script and the libraries that it calls. */
+  user: number;
+  /** pyspark's own Python code. */
+  pyspark: number;
+  /** Waiting for the JVM while Spark ran nothing for the action. */
+  py4j: number;
+  /** Waiting for the JVM or a result while Spark ran jobs or a query of the action. */
+  spark: number;
+  /** Waiting for results that were there. */
+  transfer: number;
+  deserialize: number;
+  /** The recorder's own work in the driver. */
+  recording: number;
+  unaccounted: number;
+}
+
+export interface FetchedResult {
+  actionId: number | null;
+  callSite: CallSite | null;
+  op: string | null;
+  format: 'arrow' | 'pickle';
+  /** Null where they were not counted. */
+  rows: number | null;
+  bytes: number;
+  /** From the opening of the socket until the first byte; with Arrow, Spark runs meanwhile. */
+  firstByteTime: number;
+  /** Waiting for the socket after the first byte. */
+  transferTime: number;
+  deserializeTime: number | null;
+  /** Of DataFrames; null where rows are no table, or came as Arrow. */
+  columns: number | null;
+  /** False where the script took only a part: the figures are of that part. */
+  complete: boolean;
+  /** What Arrow would have saved; null where it was used, or where the rows are no table. */
+  arrowEstimate: ArrowEstimate | null;
+}
+
+/** An estimate, never measured: show it as one. See `arrowEstimate.ts` for the formula and where its numbers come from. */
+export interface ArrowEstimate {
+  isEstimate: true;
+  /** What transfer and deserializing would take, ms. */
+  time: number;
+  /** Measured transfer and deserializing minus `time`, ms; never below 0. */
+  savedTime: number;
+}
+
+/** A node of an executed plan whose rows went through Python. Null: this version of Spark does not report it. */
+export interface PythonNode extends PlanNodeKey {
+  name: string;
+  actionId: number | null;
+  /** As of the plan's node. */
+  callSite: CallSite | null;
+  /**
+   * Sums over tasks, ms: starting worker processes, and getting them ready to run the function. For a worker that is used again
+   * Spark counts in `initTime` how long it had had nothing to do.
+   */
+  startTime: number | null;
+  initTime: number | null;
+  /** From the start of the workers until they were done, waiting for rows included; ms over tasks. */
+  runTime: number | null;
+  /** Of that, executing Python: the function, reading and writing its rows. */
+  udfTime: number | null;
+  bytesSent: number | null;
+  bytesReturned: number | null;
+  rowsReturned: number | null;
+}
+
+/** `py4j`: the socket for commands. `workers`: the Python workers of the executors. */
+export type PathStop = 'driver' | 'py4j' | 'jvm' | 'executors' | 'workers';
+
+/**
+ * A stretch of the way from the driver to the Python workers and back. Null: not known, or nothing of it is counted.
+ *
+ * | from → to           | calls              | bytes                           | time, ms                                        |
+ * | ------------------- | ------------------ | ------------------------------- | ----------------------------------------------- |
+ * | driver → py4j       | commands           | of the commands                 | pyspark's own code                              |
+ * | py4j → jvm          | commands           | of the commands                 | waiting for answers while Spark ran nothing     |
+ * | jvm → executors     | tasks              | of closures and broadcasts      | Spark running jobs and queries                  |
+ * | executors → workers | plan nodes         | data sent to Python             | starting workers, over tasks                    |
+ * | workers → executors | plan nodes         | data returned                   | executing Python, over tasks                    |
+ * | executors → jvm     | tasks that came back | of their results                | serializing results, over tasks                 |
+ * | jvm → py4j          | commands           | of the answers                  | null: a part of py4j → jvm                      |
+ * | jvm → driver        | results            | on their sockets                | transfer and deserializing                      |
+ */
+export interface PathEdge {
+  from: PathStop;
+  to: PathStop;
+  calls: number | null;
+  bytes: number | null;
+  time: number | null;
+}
+
+export interface ShippedClosure {
+  /** Of the call that shipped it first. */
+  callSite: CallSite | null;
+  size: number;
+  /** How often these bytes were sent to the JVM. */
+  shipped: number;
+  /** Actions inside which it was shipped. */
+  actionIds: number[];
+  functions: ShippedFunction[];
+}
+
+/** Py4J calls of a part of the driver, without garbage collection's. */
+export interface DriverCost {
+  py4jCalls: number;
+  py4jTime: number;
+  /** Of that, while Spark ran jobs or queries of the same action. */
+  sparkTime: number;
+  bytesSent: number;
+  bytesReceived: number;
+  slowest: { name: string; time: number } | null;
+  mostRepeated: { name: string; count: number } | null;
+  /** Answers over 8 KB, which stall on the wire (py4j issue 516), and the time of their commands. */
+  largeReplies: number;
+  largeReplyTime: number;
+  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  pysparkTime: number;
 }
 
 /** A finding that a person can act on. `code` is stable. */
@@ -357,6 +502,21 @@ export interface Insight {
   actionId: number | null;
   datasetId: number | null;
   callSite: CallSite | null;
+  /** Null where the finding is of Spark's work; else what the driver or Python paid without need. */
+  waste: Waste | null;
+}
+
+/** A known waste in parts; `message` of the insight is all of them as sentences. */
+export interface Waste {
+  title: string;
+  /** What was found, with its figures. */
+  found: string;
+  /** Places that have a part in it, `callSite` of the insight first. */
+  callSites: CallSite[];
+  /** What was measured, ms and bytes; one of them at least. */
+  cost: { time: number | null; bytes: number | null };
+  /** What to write instead. */
+  change: string;
 }
 
 export interface Degradation {

@@ -116,6 +116,25 @@ export interface CallEnded {
   callId: number;
   /** First line of the exception, when the last Py4J answer in the call was an error. */
   error: string | null;
+  /** What it paid; null or absent where it paid nothing. */
+  cost?: CommandCost | null;
+}
+
+/** What Py4J commands of one call or one place of the source cost, garbage collection's releases apart. */
+export interface CommandCost {
+  py4jCalls: number;
+  py4jTimeMs: number;
+  bytesSent: number;
+  bytesReceived: number;
+  slowest: { name: string; timeMs: number };
+  mostRepeated: { name: string; count: number };
+  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  pysparkTimeMs: number;
+  /** Answers over 8 KB and the time of their commands; absent for none. */
+  largeReplies?: number;
+  largeReplyTimeMs?: number;
+  /** Its long commands, as pairs of when they began and milliseconds: Spark may have run meanwhile. */
+  waits: [number, number][];
 }
 
 /** From now on the jobs of the thread belong to the call: it is an action if Spark runs something for it. */
@@ -198,6 +217,41 @@ export interface LedgerTotals {
   py4jBytesReceived: number;
   /** What the recorder itself took in the driver. */
   recorderTimeMs: number;
+  /** What the recorder's own commands took on the same connections; no part of the above. */
+  recorderBytesSent?: number;
+  recorderBytesReceived?: number;
+  /** Of these, the commands by which Python's garbage collection lets Java objects go. */
+  releases?: number;
+  releaseTimeMs?: number;
+  /** Places that paid without a call of their own, where something is new: all that they paid so far. */
+  places?: PlaceCost[];
+  /** Absent or null where the main thread was not watched. */
+  wall?: MainThreadTimes | null;
+}
+
+/** Where the time of a driver's main thread went since Python started (`from`, ms since the epoch) up to `until`. */
+export interface MainThreadTimes {
+  from: number;
+  until: number;
+  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
+  startMs: number;
+  /** The script and the libraries that it calls; by samples, as are `pysparkMs` and `deserializeMs`. */
+  userMs: number;
+  pysparkMs: number;
+  /** Waiting for Py4J, timed command by command. */
+  py4jMs: number;
+  /** Waiting for the sockets of results. */
+  readMs: number;
+  deserializeMs: number;
+  recorderMs: number;
+}
+
+/** A place of the source, unique in a driver by its `id`; null for code outside of any of the user's. */
+export interface PlaceCost {
+  id: number;
+  callSite: CallSite | null;
+  /** Null where a call has taken over what the place paid. */
+  cost: CommandCost | null;
 }
 
 export interface ApplicationStarted {
@@ -569,6 +623,53 @@ export interface ActionReturned {
   result: ResultTable;
 }
 
+/** A result came over a socket of its own: all of it, or as much as the script took. */
+export interface ResultFetched {
+  type: 'resultFetched';
+  time: number;
+  callId: number | null;
+  /** Arrow record batches; else pickled rows. */
+  arrow: boolean;
+  /** Null where rows do not come in batches that can be counted (text), or as Arrow. */
+  rows: number | null;
+  bytes: number;
+  /** From the opening of the socket. With Arrow the job runs meanwhile. */
+  firstByteMs: number;
+  /** Waiting for the socket, the first byte included. */
+  readTimeMs: number;
+  /** Null where it cannot be told from what the script does between two rows. */
+  deserializeTimeMs: number | null;
+  /** Long waits, as in `CommandCost`. */
+  waits: [number, number][];
+  /** Of DataFrames' rows; absent or null where they are none. */
+  columns?: number | null;
+  /** False where the script took a part only; absent: not known. */
+  complete?: boolean;
+}
+
+/** pyspark pickled functions for the executors. */
+export interface ClosureShipped {
+  type: 'closureShipped';
+  time: number;
+  callId: number | null;
+  pid: number;
+  /** The same number in a driver: the same bytes. */
+  closureId: number;
+  size: number;
+  /** The script's functions in it, the outermost first; null where the same bytes were told before. */
+  functions: ShippedFunction[] | null;
+}
+
+/** A function that was pickled by value, with the largest of the globals and free variables that went with it. */
+export interface ShippedFunction {
+  name: string;
+  file: string;
+  line: number;
+  size: number;
+  /** Sizes in the stream: a value that is there twice counts once. */
+  captured: { name: string; type: string; size: number }[];
+}
+
 /** Cells as text, cut where they are long; `total` rows in all. Types are Python's, pandas' or Arrow's. */
 export interface ResultTable {
   columns: { name: string; type: string }[];
@@ -616,6 +717,8 @@ export type RunEvent =
   | TaskStderr
   | ExplainStopped
   | ActionReturned
+  | ResultFetched
+  | ClosureShipped
   | LineStopped
   | ScriptFailed;
 

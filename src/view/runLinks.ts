@@ -56,6 +56,11 @@ export class RunLinks {
     return `l${this.files.get(file) ?? -1}-${line}`;
   }
 
+  /** The line of a place; null where the text of its file was not recorded. */
+  lineOf({ file, line }: CallSite): string | null {
+    return this.files.has(file) ? this.line(file, line) : null;
+  }
+
   /** The name of a stage's key (`application/stage`). */
   stageOfKey(key: string): string {
     const slash = key.lastIndexOf('/');

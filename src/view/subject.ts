@@ -13,6 +13,7 @@ import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
 import { plural } from './text/plural';
 import { printable } from './text/printable';
+import { sitesByLine } from './text/sitesByLine';
 import { stageLabel } from './text/stageLabel';
 import { stageSubject } from './text/stageSubject';
 import { statusText } from './text/statusMark';
@@ -61,8 +62,16 @@ export function subjectOf(run: Run, thing: Thing): Subject | null {
       );
     }
     case 'line':
-      return null;
+      return ofLine(run, thing.file, thing.line);
   }
+}
+
+function ofLine(run: Run, file: string, line: number): Subject | null {
+  const text = run.script.sources.find(each => each.file === file)?.text.split(/\r\n?|\n/)[line - 1];
+  if (text === undefined) return null;
+  const cost = sitesByLine(run.ledger.sites).find(each => each.file === file && each.line === line)?.cost;
+  const facts = cost ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in them`] : [];
+  return { title: printable(text.trim()) || `line ${line}`, facts };
 }
 
 function ofDataset(run: Run, dataset: Dataset): Subject {

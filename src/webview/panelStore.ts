@@ -1,3 +1,4 @@
+import { hintThresholds } from '../model/hints/hintThresholds';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
@@ -116,8 +117,8 @@ export class PanelStore {
     this.change({ title: null, live: false, run: null, failed: null, recording: null });
   }
 
-  private takeRun({ title, live, recording, events }: Extract<ToPanel, { type: 'run' }>): void {
-    this.reducer = new RunReducer();
+  private takeRun({ title, live, recording, events, thresholds }: Extract<ToPanel, { type: 'run' }>): void {
+    this.reducer = new RunReducer(hintThresholds(thresholds));
     this.lastTime = 0;
     this.change({ title, live, recording, preparing: null, failed: null, edited: [] });
     this.hasEnded = false;

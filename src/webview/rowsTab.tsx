@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Action, Run } from '../model/run';
 import type { ResultTable } from '../model/runEvent';
+import { actionOfThing } from '../view/actionOfThing';
 import type { Thing } from '../view/runLinks';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
 import { formatCount } from '../view/text/formatCount';
@@ -38,17 +39,8 @@ function actionsOf(run: Run, thing: Thing | null): Action[] {
   if (thing === null || thing.type === 'line') return run.actions;
   if (thing.type === 'action') return run.actions.filter(each => each.id === thing.id);
   if (thing.type === 'dataset') return run.actions.filter(each => each.datasetIds.includes(thing.id));
-  const id = actionIdOf(run, thing);
+  const id = actionOfThing(run, thing);
   return run.actions.filter(each => each.id === id);
-}
-
-function actionIdOf(run: Run, thing: Thing): number | null {
-  if (!('applicationId' in thing)) return null;
-  const isIt = (each: { id: number; applicationId: string }): boolean =>
-    each.applicationId === thing.applicationId && each.id === (thing.type === 'planNode' ? thing.queryId : thing.id);
-  const lists = { stage: run.stages, job: run.jobs, query: run.queries, planNode: run.queries };
-  const list: { id: number; applicationId: string; actionId: number | null }[] = lists[thing.type];
-  return list.find(isIt)?.actionId ?? null;
 }
 
 function Rows({ name, table }: { name: string; table: ResultTable }): VNode {

@@ -12,8 +12,30 @@ export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | 
   // A call that is an action and made a dataset as well (reading a schema, `INSERT` by `spark.sql`) is told as the action.
   const others = run.datasets.filter(dataset => !actions.has(callKey(dataset)));
   for (const dataset of others) add(sites, file, dataset.callSite, datasetFigures(dataset, run.stages));
-  return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: [...sites.values()] };
+  const found = [...sites.values(), ...lineFigures(run, file)];
+  return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: found };
 }
+
+/** What the driver paid line by line, and what it wasted. A waste stands at its first place. */
+function lineFigures(run: Run, file: string): SiteFigures[] {
+  const lines = new Map<number, { driverTime: number; wastes: { code: string; message: string }[] }>();
+  const at = (line: number) => {
+    const known = lines.get(line) ?? { driverTime: 0, wastes: [] };
+    lines.set(line, known);
+    return known;
+  };
+  for (const { callSite, py4jTime, sparkTime, pysparkTime } of run.ledger.sites)
+    if (callSite?.file === file) at(callSite.line).driverTime += py4jTime - sparkTime + pysparkTime;
+  for (const { callSite, waste, code, message } of run.insights)
+    if (waste !== null && callSite?.file === file)
+      at(callSite.line).wastes.push({ code, message: message.replaceAll('`', '') });
+  return Array.from(lines, ([line, cost]) => ({ ...WHOLE_LINE, line, ...cost }));
+}
+
+const WHOLE_LINE = {
+  ...{ column: null, endLine: null, endColumn: null, op: '', kind: 'line' as const, calls: 1 },
+  ...{ time: null, sharedBy: 1, jobs: 0, shuffleBytes: 0, error: null },
+};
 
 type Cost = Omit<SiteFigures, 'line' | 'column' | 'endLine' | 'endColumn'>;
 

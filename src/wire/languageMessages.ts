@@ -37,7 +37,8 @@ export interface SiteFigures {
   endLine: number | null;
   endColumn: number | null;
   op: string;
-  kind: 'dataset' | 'action';
+  /** `line`: what the driver paid for all of a line, whatever the calls in it are; its `op` is empty. */
+  kind: 'dataset' | 'action' | 'line';
   /** How often the line was called. */
   calls: number;
   /** Milliseconds: of an action from call to return; of a dataset, of the stages that it was computed in. */
@@ -49,6 +50,10 @@ export interface SiteFigures {
   shuffleBytes: number;
   /** First line of the failure, null if it succeeded. */
   error: string | null;
+  /** Of a line: in Py4J and in pyspark while Spark ran nothing, ms. */
+  driverTime?: number;
+  /** Of a line: what was wasted there, as a sentence with its cost and what to write instead. */
+  wastes?: { code: string; message: string }[];
 }
 
 export interface Position {

@@ -2,12 +2,21 @@
  * What a panel (in the browser) and its host (in the editor) say to each other by `postMessage`. Lines are from 1 and
  * columns from 0 in bytes of UTF-8, as in call sites; files are the paths that call sites name.
  */
+import type { HintThresholds } from '../model/hints/hintThresholds';
 import type { RunEvent } from '../model/runEvent';
 import type { StaticLineage } from './languageMessages';
 
 export type ToPanel =
   /** Replaces all that the panel shows: a run with its events so far. `events` follow while `live`. */
-  | { type: 'run'; title: string; live: boolean; recording: string | null; events: RunEvent[] }
+  | {
+      type: 'run';
+      title: string;
+      live: boolean;
+      recording: string | null;
+      events: RunEvent[];
+      /** From where on wastes are told; as they come where it is left out. */
+      thresholds?: Partial<HintThresholds>;
+    }
   /** What happened next in that run. */
   | { type: 'events'; events: RunEvent[] }
   /** No more events come: the run ended, or the gateway did. */

@@ -168,6 +168,7 @@ describe('an example that ships with pyspark', () => {
     });
     const run = await showJson(recording);
     expect(run.status).toBe('succeeded');
+    expect(run.insights.filter(({ waste }) => waste !== null)).toEqual([]);
     expectJoined(run, recordedEvents(recording), [join(folder, script)]);
     if (!example.makesNoSession) expectLogicalPlans(run);
     expect(run.datasets.map(dataset => dataset.op)).toEqual(example.datasets);

@@ -10,6 +10,7 @@ import { chromiumOptions } from '../editor/support/chromium';
 import { PanelPage, type PanelPageOptions } from './support/panelPage';
 import { RATINGS_FILE, ratingsEvents } from './support/ratingsEvents';
 import type { ThemeName } from './support/themes';
+import { WASTEFUL_FILE, wastefulEvents } from './support/wastefulEvents';
 
 let browser: Browser;
 const opened: PanelPage[] = [];
@@ -387,6 +388,54 @@ describe('the detail', () => {
     expect(await panel.page.locator('[role=tabpanel]').innerText()).toMatch(/Py4J calls\s+\d+/);
   });
 
+  test('has the ledger: wall time by class, the path of what is selected, its cost by line in the order one likes', async () => {
+    const panel = await openPanel();
+    await panel.showRun(wastefulEvents, { title: 'orders.py' });
+    const wasteful = reduceRun(wastefulEvents);
+    await panel.page.click('[data-tab=driver]');
+    const tab = panel.page.locator('[role=tabpanel]');
+    expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
+      expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
+    );
+    const picture = tab.getByRole('img', { name: /^The path of the whole run\. driver to Py4J socket: / });
+    expect(await picture.locator('.stop').allTextContents()).toEqual([
+      ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
+    ]);
+
+    const places = () => tab.getByRole('table', { name: 'What each line paid' }).locator('tbody td:first-child');
+    const byTime = await places().allInnerTexts();
+    await tab.getByRole('button', { name: 'Py4J calls' }).click();
+    const byCalls = await places().allInnerTexts();
+    expect(byCalls[0]).toBe(':33');
+    expect(byTime[0]).not.toBe(':33');
+    expect([...byCalls].sort()).toEqual([...byTime].sort());
+
+    await places().filter({ hasText: ':25' }).click();
+    expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
+    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^The path of orders\.py:25\. /);
+    const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
+    expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
+    await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
+    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
+      /^The path of ② count orders\.py:27\. .*2 plan|1 plan node/,
+    );
+  });
+
+  test('tells what could be spared with its cost and its lines, which select theirs', async () => {
+    const panel = await openPanel();
+    await panel.showRun(wastefulEvents, { title: 'orders.py' });
+    const messages = panel.page.getByRole('region', { name: 'Worth a look' });
+    expect(await messages.innerText()).toMatch(/orders\.py:25 A loop of withColumn: [\d.]+ s/);
+    await panel.page.click('[data-tab=driver]');
+    const wastes = panel.page.locator('.wastes > li');
+    expect(await wastes.count()).toBe(6);
+    const capture = wastes.filter({ hasText: 'sc.broadcast(rates)' });
+    expect(await capture.innerText()).toContain('1.1 MiB');
+    await capture.locator('[data-k]').last().press('Enter');
+    const [opened] = await panel.posted('openSource');
+    expect(opened).toMatchObject({ file: WASTEFUL_FILE, line: 22 });
+  });
+
   test('has the first rows of an action, or says what to do', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
@@ -509,6 +558,10 @@ describe('an accessibility checker finds nothing', () => {
     await panel.page.click('[data-action=textTree]');
     await panel.page.click('[data-action=export]');
     expect(await violations(), 'text tree and menu').toEqual([]);
+    await panel.showRun(wastefulEvents, { title: 'orders.py' });
+    expect(await violations(), 'the ledger').toEqual([]);
+    await panel.page.locator('.wastes [data-k]').first().click();
+    expect(await violations(), 'the ledger of a line').toEqual([]);
     await panel.send({ type: 'failed', title: 'job.py', code: 'x', message: 'why' });
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: null });
     expect(await violations(), 'preparing').toEqual([]);

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../model/run';
 import { ActionsTable } from '../../view/parts/actionsTable';
+import { DriverCost } from '../../view/parts/driverCost';
 import { Figures } from '../../view/parts/figures';
 import { JobsTable } from '../../view/parts/jobsTable';
 import { partsCss } from '../../view/parts/partsCss';
@@ -75,6 +76,11 @@ function Page({ run, links }: Shown): VNode {
           <Panel id="stages" title="Stages">
             <StagesTable run={run} links={links} />
           </Panel>
+          {run.ledger.py4jCalls > 0 && (
+            <Panel id="driver" title="What the driver paid">
+              <DriverCost run={run} links={links} />
+            </Panel>
+          )}
           {run.datasets.length > 0 && (
             <details class="panel text">
               <summary>Lineage as text</summary>

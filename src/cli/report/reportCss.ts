@@ -3,7 +3,7 @@ export const reportCss = `
 :root {
   color-scheme: light dark;
   --page: #f4f5f7; --panel: #ffffff; --box: #f6f7f9; --node: #ffffff; --border: #d9dde3; --strong: #b8bfc9;
-  --text: #1c2128; --muted: #5b6573; --code: #3d4653; --place: #0b62b0; --heat: #e07b00; --heatText: #8f4a00;
+  --text: #1c2128; --muted: #5b6573; --code: #3d4653; --place: #0b62b0; --heat: #e07b00; --heatMost: 62%; --heatText: #8f4a00;
   --pick: #0969da; --pickBack: #dcebfb; --related: #eaf3fd; --bad: #b3261e; --badBack: #fdeceb; --good: #1a6b3c;
   --flag: #eef1f5; --string: #0a5c47; --keyword: #7a2f8f; --comment: #6b7480;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
@@ -12,7 +12,7 @@ export const reportCss = `
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0f1216; --panel: #171b21; --box: #1c2129; --node: #232a33; --border: #2f3742; --strong: #4c5766;
-    --text: #e4e8ee; --muted: #98a3b1; --code: #b9c3cf; --place: #6cb2f5; --heat: #f0932b; --heatText: #ffb866;
+    --text: #e4e8ee; --muted: #98a3b1; --code: #b9c3cf; --place: #6cb2f5; --heat: #f0932b; --heatMost: 34%; --heatText: #ffb866;
     --pick: #58a6ff; --pickBack: #16365c; --related: #182c45; --bad: #ff8a80; --badBack: #3b1a1a; --good: #6fcf97;
     --flag: #2c343f; --string: #7fd1b0; --keyword: #d2a8ff; --comment: #8590a0;
   }
@@ -59,6 +59,9 @@ svg.dag { max-width: 100%; height: auto; } .fitted svg.dag { min-width: 0 !impor
 .source li.marked::before { color: var(--place); }
 .source code { flex: 1; } .signs { color: var(--pick); font-weight: 700; padding-left: 12px; }
 .source i { font-style: normal; } .source .comment { color: var(--comment); } .source .string { color: var(--string); } .source .keyword { color: var(--keyword); } .source .number { color: var(--place); }
+
+.ledger h3 { font-size: 12.5px; color: var(--muted); margin: 16px 0 4px; } .plainList { list-style: none; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 8px 14px; font-size: 13px; } .facts dt { color: var(--muted); font-size: 12px; } .facts dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 
 summary { cursor: pointer; }
 footer { color: var(--muted); font-size: 12px; padding-bottom: 60px; }

@@ -6,6 +6,7 @@ run as if this one were not there, and waits for the first import of pyspark. Se
 import atexit
 import os
 import sys
+import time
 
 
 class _FirstImport:
@@ -18,6 +19,9 @@ class _FirstImport:
     def __init__(self, folder, config):
         self.folder = folder
         self.config = config
+        self.began = time.time()
+        #: What Python itself took to start: until now it has done nothing else.
+        self.startup = time.process_time()
         self.recorder = None
 
     def find_spec(self, name, path=None, target=None):
@@ -25,13 +29,15 @@ class _FirstImport:
             return None
         try:
             sys.meta_path.remove(self)
-            self.start()
+            self.start(time.perf_counter())
         except Exception:
             # Whatever goes wrong here must not be seen by the job.
-            pass
-        return None
+            return None
+        # Python goes through the finders as they were: the one that came just now has not been asked.
+        finder = None if self.recorder is None else self.recorder.finder
+        return None if finder is None else finder.find_spec(name, path, target)
 
-    def start(self):
+    def start(self, now):
         from importlib.util import module_from_spec, spec_from_file_location
 
         package = os.path.join(self.folder, 'strobe_recorder')
@@ -41,7 +47,7 @@ class _FirstImport:
         module = module_from_spec(spec)
         sys.modules['strobe_recorder'] = module
         spec.loader.exec_module(module)
-        module.start(self.config)
+        module.start(self.config, (self.began, self.startup, now))
         self.recorder = module
 
     def end(self):

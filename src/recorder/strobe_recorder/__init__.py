@@ -6,11 +6,14 @@ import sys
 
 #: Seconds to wait for the gateway's welcome.
 _WELCOME = 10.0
+#: Finds modules to patch, from the start on.
+finder = None
 
 
-def start(text):
-    """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER."""
-    from . import calls, channel, exits, explain, frames, hooks, messages, stop_after
+def start(text, times):
+    """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER; `times`: what `walltime.prepare`
+    takes."""
+    from . import calls, channel, explain, frames, hooks, messages, stop_after, walltime
 
     config = json.loads(text)
     hooks.inject(config.get('inject'))
@@ -41,6 +44,7 @@ def start(text):
     if text is not None:
         channel.write_now(text)
     _patch()
+    walltime.prepare(*times)
 
 
 def end():
@@ -51,15 +55,19 @@ def end():
 
 
 def _patch():
-    from . import births, commands, contexts, exits, results, threads
+    from . import births, closures, commands, contexts, exits, fetches, results, threads, walltime
     from .imports import Finder
 
+    global finder
     finder = Finder(
         {
             'py4j.java_gateway': [commands.patch_client],
             'py4j.clientserver': [threads.patch_callbacks],
             'pyspark.core.rdd': [births.patch_rdds, results.patch_rdds],
-            'pyspark.rdd': [births.patch_rdds, results.patch_rdds],
+            'pyspark.rdd': [births.patch_rdds, results.patch_rdds, fetches.patch_sockets],
+            'pyspark.util': [fetches.patch_sockets],
+            'pyspark.serializers': [fetches.patch_loads, closures.patch_dumps],
+            'pyspark.java_gateway': [walltime.patch_launch],
             'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.pandas.conversion': [results.patch_pandas],
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],

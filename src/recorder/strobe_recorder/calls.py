@@ -8,8 +8,9 @@ import itertools
 import sys
 import threading
 import weakref
+from time import perf_counter
 
-from . import api, channel, datasets, frames, framevalues, stop_after, threadstate
+from . import api, channel, costs, datasets, frames, framevalues, stop_after, threadstate
 from .frames import MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
@@ -37,7 +38,10 @@ class _End(weakref.ref):
 class Call:
     """What is known of a user call; outlives it."""
 
-    __slots__ = ('id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction')
+    __slots__ = (
+        'id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction', 'cost',
+        'fetches',
+    )  # fmt: skip
 
     def __init__(self, owner, op, kind):
         self.id = next(_ids)
@@ -53,6 +57,10 @@ class Call:
         #: After an error: the user frame that made the call, and where it stood then.
         self.user = None
         self.instruction = -1
+        #: What it has paid so far; None for nothing.
+        self.cost = None
+        #: Results that are read, of which something is still to be made.
+        self.fetches = []
 
 
 class Origin:
@@ -134,7 +142,9 @@ def end_of(call):
         call.over = True
         call.user = None
         _alive.pop(call.id, None)
-        channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error})
+        for fetch in call.fetches:
+            fetch.tell(perf_counter())
+        channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error, 'cost': call.cost})
         if stop_after.enabled and call.armed:
             stop_after.ended(call)
 
@@ -208,6 +218,12 @@ def _library_spots(outer):
     return [frames.spot(frame) for frame in outer if not frame.f_code.co_filename.startswith('<')][:MAX_FRAMES]
 
 
+def inherited_call():
+    """The call that a thread without a user frame goes on with, None if it has none."""
+    inherited = _inherited()
+    return None if inherited is None else inherited.call
+
+
 def _inherited():
     thread = threading._active.get(threading.get_ident())
     return None if thread is None else thread.__dict__.get('_strobe_origin')
@@ -258,7 +274,10 @@ def _new_call(run, parent, spots):
     call = Call(owner, op, kind)
     call.arguments = datasets.arguments(_to_read(run.frames, api_frame))
     # The plans of what a call was given are looked up at the thread's next command.
-    threadstate.get().unplanned.extend(each for each in call.arguments if not each.planned)
+    state = threadstate.get()
+    state.unplanned.extend(each for each in call.arguments if not each.planned)
+    if run.user is not None:
+        call.cost = costs.taken_over(state, run.user)
     channel.push(_message(call, _user_spots(run.user) if spots is None else spots, parent))
     if parent is None:
         _last.call = call

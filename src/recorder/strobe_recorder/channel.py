@@ -13,8 +13,9 @@ import signal
 import socket
 import time
 
-#: Seconds between two writes.
-INTERVAL = 0.05
+#: Seconds between two looks at the main thread, and how many of them pass between two writes.
+TICK = 0.02
+_TICKS_PER_WRITE = 3
 #: Seconds that a write may take before the gateway counts as gone.
 WRITE_TIMEOUT = 15.0
 #: Descriptors below it are left to the job.
@@ -32,6 +33,7 @@ _writer = None
 _answering = _thread.RLock()
 _syncs = 0
 _before_write = []
+_on_tick = []
 #: Turns a queued message into what is written; set by the modules that queue something unfinished.
 _finishers = {}
 cpu_seconds = 0.0
@@ -75,6 +77,11 @@ def finish_with(kind, finisher):
 def before_write(callback):
     """Has `callback()` run in the writing thread before each write, to queue what is due."""
     _before_write.append(callback)
+
+
+def on_tick(callback):
+    """Has `callback()` run in the writing thread at every tick."""
+    _on_tick.append(callback)
 
 
 def connect(host, port, hello, timeout):
@@ -196,7 +203,10 @@ def _write_for_ever():
             # Signals are for the threads of the job.
             signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         while on:
-            time.sleep(INTERVAL)
+            for _ in range(_TICKS_PER_WRITE):
+                for callback in _on_tick:
+                    callback()
+                time.sleep(TICK)
             _write_some()
     except Exception:
         # The interpreter is ending under this thread.

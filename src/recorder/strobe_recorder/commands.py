@@ -7,7 +7,7 @@ import sys
 from time import perf_counter
 
 from . import (
-    actions, broadcasts, channel, contexts, errors, hooks, lazy, marks, materialized, plans,
+    actions, broadcasts, channel, contexts, errors, hooks, lazy, marks, materialized, paying, plans,
     threadstate,
 )  # fmt: skip
 
@@ -25,15 +25,16 @@ def patch_client(module):
     local, line, clock, strip = threadstate.local, channel, perf_counter, hooks.strip
     lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
     before, finish, broken, frame = _before, _finish, errors.broken, sys._getframe
-    waiting, release = plans.waiting, _release
+    waiting, release, pay = plans.waiting, _release, paying.pay
 
     def send_command(self, command, retry=True, binary=False):
+        state = None
         try:
             state = local.holder.state
             if state.busy or not line.on:
                 return original(self, command, retry, binary)
             began = clock()
-            after = None
+            after = name = None
             kind = command[:2]
             if kind == 'c\n' or kind == 'S\n':
                 start = command.find('\n', 2) + 1
@@ -46,21 +47,33 @@ def patch_client(module):
                     release(self, state, command[4:-3])
             elif kind == 'i\n' or state.armed is not None:
                 lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
-                name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
-                after = before(self, state, command, name, lazily)
-            sent = clock()
+                special_name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
+                after = before(self, state, command, special_name, lazily)
+            state.open_since = sent = clock()
             answer = original(self, command, retry, binary)
             done = clock()
-            state.calls += 1
-            state.seconds += done - sent
-            state.recorder_seconds += sent - began
-            state.sent += len(command)
+            seconds = done - sent
+            state.open_since = 0.0
+            size = len(command) if command.isascii() else len(command.encode())
+            received = 0
             if not binary:
-                state.received += len(answer) + 2
-                if after is not None or answer[:1] != 'y':
-                    finish(self, state, answer, after, name if kind == 'c\n' else '')
+                received = (len(answer) if answer.isascii() else len(answer.encode())) + 2
+            state.calls += 1
+            state.seconds += seconds
+            state.sent += size
+            state.received += received
+            if kind == 'm\n':
+                state.releases += 1
+                state.release_seconds += seconds
+            else:
+                pay(frame(1), state, command, name, sent, seconds, size, received)
+            if not binary and (after is not None or answer[:1] != 'y'):
+                finish(self, state, answer, after, name or '')
+            state.recorder_seconds += sent - began + clock() - done
             return answer
         except BaseException as error:
+            if state is not None:
+                state.open_since = 0.0
             if line.on:
                 broken(error, frame(1))
             strip(error)
@@ -74,6 +87,7 @@ def _before(client, state, command, name, lazily):
     if hooks.is_off('commands'):
         return None
     state.busy = True
+    state.open_since = perf_counter()
     try:
         hooks.check('commands')
         return _due(client, state, command, name, lazily)
@@ -139,8 +153,8 @@ def _afterwards(client, state, name, frame):
 
 
 def _finish(client, state, answer, after, name):
-    began = perf_counter()
     state.busy = True
+    state.open_since = perf_counter()
     try:
         if after is not None:
             after(answer)
@@ -150,4 +164,4 @@ def _finish(client, state, answer, after, name):
         hooks.fault('commands', error)
     finally:
         state.busy = False
-        state.recorder_seconds += perf_counter() - began
+        state.open_since = 0.0

@@ -1,7 +1,8 @@
 """SparkContexts and SparkSessions of the driver: told to the gateway before the first job, and before the last word."""
 import sys
+from time import perf_counter
 
-from . import channel, datasets, hooks, plans, wire
+from . import channel, datasets, hooks, plans, threadstate, wire
 from .hooks import fenced
 
 #: Seconds that the job waits for the gateway at most.
@@ -126,5 +127,13 @@ def _connected(session):
 
 
 def _sync(message, deadline):
+    state = threadstate.get()
+    # Inside a command's hook, that counts the time already.
+    began = 0.0 if state.open_since else perf_counter()
+    if began:
+        state.open_since = began
     if not channel.sync(message, deadline):
         channel.push({'t': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (message['t'], deadline)})
+    if began:
+        state.recorder_seconds += perf_counter() - began
+        state.open_since = 0.0

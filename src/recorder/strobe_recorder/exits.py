@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import calls, channel, contexts, failures, threadstate
+from . import calls, channel, contexts, costs, failures, fetches, threadstate, walltime, wire
 from .hooks import fenced
 
 _pid = os.getpid()
@@ -43,6 +43,7 @@ def leave(status):
 @fenced('exit')
 def _say_rest():
     if channel.on and os.getpid() == _pid:
+        fetches.end_all()
         calls.end_all()
         channel.add(ledger())
         channel.close()
@@ -55,6 +56,7 @@ def _say_all():
         state = threadstate.get()
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
+    fetches.end_all()
     calls.end_all()
     failures.tell()
     channel.add(ledger())
@@ -74,7 +76,13 @@ def ledger():
         't': 'ledger',
         'calls': total.calls,
         'ms': total.seconds * 1000.0,
+        'wall': walltime.told(),
+        'places': costs.news(),
         'sent': total.sent,
         'received': total.received,
+        'ownSent': wire.sent,
+        'ownReceived': wire.received,
+        'releases': total.releases,
+        'releaseMs': total.release_seconds * 1000.0,
         'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
     }

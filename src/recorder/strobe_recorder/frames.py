@@ -83,11 +83,12 @@ def spot(frame):
 
 def site(code, instruction, line):
     """`[file, line, column, endLine, endColumn, function]`; columns are known from Python 3.11 on."""
-    key = (code, instruction)
+    # By identity: to hash code takes longer the more there is of it. Kept alive, so that no other code gets its identity.
+    key = (id(code), instruction)
     known = _positions.get(key)
     if known is None:
-        known = _positions[key] = _site(code, instruction, line)
-    return known
+        known = _positions[key] = (_site(code, instruction, line), code)
+    return known[0]
 
 
 def _site(code, instruction, line):

@@ -14,6 +14,10 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 HOOKS = (
     'imports',
     'commands',
+    'ledger',
+    'samples',
+    'fetches',
+    'closures',
     'arm',
     'calls',
     'births',

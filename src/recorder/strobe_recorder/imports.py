@@ -1,6 +1,7 @@
 """Patches modules of py4j and pyspark right after Python has executed them."""
 import sys
 
+from . import walltime
 from .hooks import check, fault, is_off, strip
 
 
@@ -11,6 +12,8 @@ class Finder:
         self._patches = patches
 
     def find_spec(self, name, path=None, target=None):
+        if name.startswith('pyspark'):
+            walltime.importing(sys._getframe(1))
         if name not in self._patches or is_off('imports'):
             return None
         try:

@@ -2,18 +2,23 @@
 import time
 from importlib.util import decode_source
 
-from . import channel, exits, frames
+from . import channel, closures, costs, exits, frames, threadstate
 
 #: Seconds between two ledgers.
 LEDGER_INTERVAL = 1.0
+#: The same while nothing is sent over Py4J: time passes all the same.
+QUIET_INTERVAL = 5.0
 
 _sent_files = set()
-_last = (0.0, 0)
+_last = (time.monotonic(), 0)
 
 
 def install():
     channel.finish_with('call', _finish_frames)
     channel.finish_with('failed', _finish_frames)
+    channel.finish_with('callEnd', _finish_cost)
+    channel.finish_with('closure', closures.finish)
+    channel.finish_with('ledger', _finish_places)
     channel.before_write(_add_ledger)
 
 
@@ -35,8 +40,27 @@ def source(file):
 def _finish_frames(message):
     sites = [frames.site(*spot) for spot in message['frames']]
     message['frames'] = sites
+    return _sources(sites) + [message]
+
+
+def _sources(sites):
     lines = [source(site[0]) for site in sites]
-    return [line for line in lines if line is not None] + [message]
+    return [line for line in lines if line is not None]
+
+
+def _finish_cost(message):
+    cost = costs.told(message['cost'])
+    if cost is None:
+        del message['cost']
+    else:
+        message['cost'] = cost
+    return [message]
+
+
+def _finish_places(message):
+    places = [[number, spot and frames.site(*spot), cost] for number, spot, cost in message['places']]
+    message['places'] = places
+    return _sources([site for number, site, cost in places if site is not None]) + [message]
 
 
 def _add_ledger():
@@ -44,7 +68,7 @@ def _add_ledger():
     now = time.monotonic()
     if now - _last[0] < LEDGER_INTERVAL:
         return
-    message = exits.ledger()
-    if message['calls'] != _last[1] and channel.on:
-        channel.add(message)
-    _last = (now, message['calls'])
+    known = threadstate.totals().calls
+    if channel.on and (known != _last[1] or now - _last[0] >= QUIET_INTERVAL):
+        channel.add(exits.ledger())
+        _last = (now, known)

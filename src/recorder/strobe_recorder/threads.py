@@ -1,6 +1,7 @@
 """Threads go on with the call of the thread that started them, where they have no frame of the user's themselves."""
 import sys
 import threading
+from time import perf_counter
 
 from . import actions, calls, channel, hooks, threadstate
 from .hooks import fenced
@@ -40,6 +41,7 @@ def patch_callbacks(module):
         state = threadstate.get()
         outside = state.armed, state.base
         state.armed, state.base = None, UNKNOWN
+        since = _pause(state)
         try:
             return original(self, obj_id, input)
         except BaseException as error:
@@ -48,8 +50,26 @@ def patch_callbacks(module):
         finally:
             _return(self.java_client, state)
             state.armed, state.base = outside
+            _go_on(state, since)
 
     hooks.wrap(owner, '_call_proxy', _call_proxy)
+
+
+@fenced('callbacks', 0.0)
+def _pause(state):
+    """The thread's own command waits for this callback: until it is over, time is not the command's."""
+    since, state.open_since = state.open_since, 0.0
+    if since:
+        state.seconds += perf_counter() - since
+    return since
+
+
+@fenced('callbacks')
+def _go_on(state, since):
+    if since:
+        # The command will count from its beginning.
+        state.seconds -= perf_counter() - since
+        state.open_since = since
 
 
 @fenced('callbacks')

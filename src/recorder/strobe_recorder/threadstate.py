@@ -6,7 +6,8 @@ class State:
     """Counts of a thread, and what its JVM thread is set to."""
 
     __slots__ = (
-        'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'busy', 'armed', 'base', 'born', 'unplanned', 'context'
+        'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'releases', 'release_seconds', 'places',
+        'read_seconds', 'start_seconds', 'open_since', 'fetch', 'busy', 'armed', 'base', 'born', 'unplanned', 'context',
     )  # fmt: skip
 
     def __init__(self):
@@ -15,6 +16,19 @@ class State:
         self.sent = 0
         self.received = 0
         self.recorder_seconds = 0.0
+        #: Of `calls` and `seconds`, those by which garbage collection lets Java objects go.
+        self.releases = 0
+        self.release_seconds = 0.0
+        #: Reading results from their sockets.
+        self.read_seconds = 0.0
+        #: Of `seconds`, the commands that start Spark.
+        self.start_seconds = 0.0
+        #: When the command or the reading began that is under way; 0 for none.
+        self.open_since = 0.0
+        #: The result that the thread reads.
+        self.fetch = None
+        #: (id of the code, instruction) of a user frame -> what commands from there cost that belong to no call.
+        self.places = {}
         #: The recorder itself is sending commands.
         self.busy = False
         #: The call that the thread's jobs belong to, None if none is set.
@@ -40,6 +54,8 @@ def _add(total, state):
     total.sent += state.sent
     total.received += state.received
     total.recorder_seconds += state.recorder_seconds
+    total.releases += state.releases
+    total.release_seconds += state.release_seconds
 
 
 class _Holder:

@@ -4,6 +4,10 @@ They go below the hooks (and below py4j's logging of failures), make no Python o
 connection as they found it or closed.
 """
 
+#: Bytes that went over the job's connections for the recorder.
+sent = 0
+received = 0
+
 
 class WireError(Exception):
     """The JVM answered with an error."""
@@ -29,6 +33,7 @@ NULL = 'n'
 
 
 def _send(client, command):
+    global sent, received
     try:
         connection = client._get_connection()
     except Exception as error:
@@ -42,6 +47,9 @@ def _send(client, command):
             raise JvmGone(str(error)) from None
         raise
     client._give_back_connection(connection)
+    sent += len(command.encode())
+    # py4j has taken off what every answer begins and ends with.
+    received += len(answer.encode()) + 2
     if answer[:1] != 'y':
         raise WireError('%s: %s' % (command.split('\n')[2], answer[:100]))
     return answer[1:]

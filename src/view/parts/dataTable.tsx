@@ -3,7 +3,8 @@ import { plural } from '../text/plural';
 import { useSelectable } from './selection';
 
 export interface TableRow {
-  key: string;
+  /** Of the thing that the row stands for; null: it cannot be selected. */
+  key: string | null;
   label: string;
   cells: ComponentChildren[];
   kind: string;
@@ -11,12 +12,24 @@ export interface TableRow {
 
 const MOST_ROWS = 500;
 
+/** By which column the rows are, largest first, and what chooses another. */
+export interface TableOrder {
+  column: number;
+  choose: (column: number) => void;
+}
+
 /**
  * A table of things that can be selected: the first cell is what takes the focus, the whole row the mouse. Columns from
- * `firstNumber` on are figures; columns without any value are left out.
+ * `firstNumber` on are figures; columns without any value are left out. With an order, heads of figures are buttons.
  */
-export function DataTable(props: { label: string; heads: string[]; rows: TableRow[]; firstNumber: number }): VNode {
-  const { label, heads, rows, firstNumber } = props;
+export function DataTable(props: {
+  label: string;
+  heads: string[];
+  rows: TableRow[];
+  firstNumber: number;
+  order?: TableOrder;
+}): VNode {
+  const { label, heads, rows, firstNumber, order } = props;
   const selectable = useSelectable();
   const shown = rows.slice(0, MOST_ROWS);
   const used = heads.map((_, index) => index).filter(index => shown.some(row => row.cells[index] !== ''));
@@ -31,19 +44,35 @@ export function DataTable(props: { label: string; heads: string[]; rows: TableRo
                 heads[index] === '' ? (
                   <td key={index}></td>
                 ) : (
-                  <th key={index} scope="col" class={figure(index)}>
-                    {heads[index]}
+                  <th
+                    key={index}
+                    scope="col"
+                    class={figure(index)}
+                    aria-sort={order?.column === index ? 'descending' : undefined}
+                  >
+                    {order && index >= firstNumber ? (
+                      <button type="button" class="plain" onClick={() => order.choose(index)}>
+                        {heads[index]}
+                        {order.column === index && <span aria-hidden="true"> ▾</span>}
+                      </button>
+                    ) : (
+                      heads[index]
+                    )}
                   </th>
                 ),
               )}
             </tr>
           </thead>
           <tbody>
-            {shown.map(row => (
-              <tr key={row.key} class={row.kind}>
+            {shown.map((row, number) => (
+              <tr key={row.key ?? number} class={row.kind}>
                 {used.map((index, at) => (
                   <td key={index} class={figure(index)}>
-                    {at === 0 ? <div {...selectable(row.key, row.label)}>{row.cells[index]}</div> : row.cells[index]}
+                    {at === 0 && row.key !== null ? (
+                      <div {...selectable(row.key, row.label)}>{row.cells[index]}</div>
+                    ) : (
+                      row.cells[index]
+                    )}
                   </td>
                 ))}
               </tr>

@@ -1,18 +1,96 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
+import type { PathScope } from '../../model/ledgerPath';
+import { ledgerPath } from '../../model/ledgerPath';
 import type { Run } from '../../model/run';
+import { actionOfThing } from '../actionOfThing';
+import { callSiteOf } from '../callSiteOf';
+import type { RunLinks, Thing } from '../runLinks';
+import { actionNumbers, flag } from '../text/actionNumbers';
 import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
+import { opLabel } from '../text/opLabel';
+import { isUnused } from '../text/pathWords';
 import { fullPlace } from '../text/place';
-import { plural } from '../text/plural';
+import { wastesOf } from '../text/wasteText';
+import { ClosureList } from './closureList';
+import { CostByAction } from './costByAction';
+import { CostByLine } from './costByLine';
 import { FactList } from './factList';
+import { LedgerPicture } from './ledgerPicture';
 import { lastMoment } from './timelineSpans';
+import { WallTimeBar } from './wallTimeBar';
+import { Wastes } from './wastes';
+import { WayBack } from './wayBack';
+import { WorkersTable } from './workersTable';
 
-/** What the driver paid so far: its own time, the calls to Spark, broadcasts; and on what it runs. */
-export function DriverCost({ run, now }: { run: Run; now?: number }): VNode {
+interface Props {
+  run: Run;
+  links: RunLinks;
+  now?: number;
+  /** What is selected: the path is told of its action or line. */
+  thing?: Thing | null;
+  /** The reader can choose the order of lines. */
+  sorts?: boolean;
+}
+
+/**
+ * What the driver paid: its wall time by classes, what could be spared, the path of everything, the calls by line and by
+ * action, the way back of results, what was shipped, the Python workers; and on what it runs.
+ */
+export function DriverCost({ run, links, now, thing = null, sorts = false }: Props): VNode {
   const { ledger } = run;
-  const time = driverTime(run, Math.max(now ?? 0, lastMoment(run)));
-  const facts: [string, string][] = [
+  const scope = pathScope(run, thing);
+  const path = scope === null ? ledger.path : ledgerPath(run, scope.scope);
+  const told = `The path of ${scope?.name ?? 'the whole run'}`;
+  return (
+    <div class="ledger">
+      {ledger.wall !== null && <WallTimeBar wall={ledger.wall} />}
+      <FactList facts={totals(run, now)} />
+      <Part title="Worth changing" has={wastesOf(run.insights).length > 0}>
+        <Wastes run={run} links={links} />
+      </Part>
+      <Part title={told} has={path.some(edge => !isUnused(edge))}>
+        <div class="scroll">
+          <LedgerPicture path={path} label={told} />
+        </div>
+      </Part>
+      <Part title="By line" has={ledger.sites.length > 0}>
+        <CostByLine run={run} links={links} sorts={sorts} />
+      </Part>
+      <Part title="By action" has={ledger.actions.length > 0}>
+        <CostByAction run={run} links={links} />
+      </Part>
+      <Part title="The way back of results" has={ledger.fetches.length > 0}>
+        <WayBack run={run} links={links} />
+      </Part>
+      <Part title="Sent to the executors" has={ledger.closures.length + ledger.broadcasts.length > 0}>
+        <ClosureList run={run} links={links} />
+      </Part>
+      <Part title="Python workers" has={ledger.pythonNodes.length > 0}>
+        <WorkersTable run={run} links={links} />
+      </Part>
+      <h3>Runs on</h3>
+      <FactList facts={environmentFacts(run)} />
+    </div>
+  );
+}
+
+/** A part with its title; nothing where it has nothing to say. */
+function Part(props: { title: string; has: boolean; children: ComponentChildren }): VNode | null {
+  if (!props.has) return null;
+  return (
+    <>
+      <h3>{props.title}</h3>
+      {props.children}
+    </>
+  );
+}
+
+function totals(run: Run, now: number | undefined): [string, string][] {
+  const { ledger } = run;
+  const time = ledger.wall === null ? driverTime(run, Math.max(now ?? 0, lastMoment(run))) : null;
+  return [
     ...(time === null
       ? []
       : ([
@@ -21,30 +99,32 @@ export function DriverCost({ run, now }: { run: Run; now?: number }): VNode {
           ['driver alone', formatDuration(time.alone)],
         ] as [string, string][])),
     ['Py4J calls', formatCount(ledger.py4jCalls)],
-    ['waiting for them', formatDuration(ledger.py4jTime)],
+    ['time in them', formatDuration(ledger.py4jTime)],
     ['bytes sent', formatBytes(ledger.py4jBytesSent)],
     ['bytes received', formatBytes(ledger.py4jBytesReceived)],
+    ...(ledger.releases > 0
+      ? [
+          ['objects let go', `${formatCount(ledger.releases)} in ${formatDuration(ledger.releaseTime)}`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ['recording took', formatDuration(ledger.recorderTime)],
   ];
-  return (
-    <>
-      <FactList facts={facts} />
-      {ledger.broadcasts.length > 0 && (
-        <>
-          <h3>{plural(ledger.broadcasts.length, 'broadcast')}</h3>
-          <ul class="plainList">
-            {ledger.broadcasts.map((each, index) => (
-              <li key={index}>
-                <span class="line">{fullPlace(each.callSite)}</span> {formatBytes(each.size)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <h3>Runs on</h3>
-      <FactList facts={environmentFacts(run)} />
-    </>
-  );
+}
+
+/** The action or the line that a selected thing stands for. */
+function pathScope(run: Run, thing: Thing | null): { scope: PathScope; name: string } | null {
+  if (thing === null) return null;
+  const actionId = actionOfThing(run, thing);
+  const action = run.actions.find(({ id }) => id === actionId);
+  if (action) {
+    const sign = flag(actionNumbers(run).get(action.id) ?? 0);
+    return { scope: { actionId: action.id }, name: `${sign} ${opLabel(action)} ${fullPlace(action.callSite)}`.trim() };
+  }
+  const site = callSiteOf(run, thing);
+  return site && { scope: { file: site.file, line: site.line }, name: fullPlace(site) };
 }
 
 /** How the time of a run divides: before Spark is there, while actions run, and the rest. */

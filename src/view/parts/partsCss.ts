@@ -1,6 +1,6 @@
 /**
- * Styles of the parts that the report and the panel share, over the page's colour variables. One accent (`--heat`) says
- * where time went; `--pick` is selection, `--bad` is failure.
+ * Styles of the parts that the report and the panel share, over the page's colour variables. One accent (`--heat`,
+ * under text as much of it as `--heatMost`) says where time went; `--pick` is selection, `--bad` is failure.
  */
 export const partsCss = `
 .empty, .left { color: var(--muted); } .left { font-size: 12px; padding-top: 6px; }
@@ -68,7 +68,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .bar { position: absolute; top: 0; height: 20px; min-width: 2px; border-radius: 3px; padding: 0 5px; font-size: 11.5px; line-height: 20px; white-space: nowrap; overflow: hidden; background: var(--flag); box-shadow: inset 0 0 0 1px var(--strong); }
 .bar.startup, .bar.driver { background: repeating-linear-gradient(135deg, transparent 0 5px, color-mix(in srgb, var(--muted) 22%, transparent) 5px 6px); color: var(--muted); box-shadow: inset 0 0 0 1px var(--border); }
 .bar.action { background: color-mix(in srgb, var(--pick) 22%, var(--panel)); font-weight: 600; } .bar.read { font-weight: 400; background: color-mix(in srgb, var(--pick) 9%, var(--panel)); }
-.bar.stage { background: color-mix(in srgb, var(--heat) calc(8% + var(--h) * 80%), var(--panel)); }
+.bar.stage { background: color-mix(in srgb, var(--heat) calc(8% + var(--h) * var(--heatMost)), var(--panel)); }
 .bar.failed { background: var(--badBack); color: var(--bad); box-shadow: inset 0 0 0 1.5px var(--bad); }
 .bar.related, .bar.lit { box-shadow: inset 0 0 0 1.5px var(--pick); } .bar.picked { box-shadow: inset 0 0 0 3px var(--pick); }
 .load { display: block; width: 100%; height: 20px; background: var(--box); border-radius: 3px; } .load path { fill: var(--heat); opacity: .75; }
@@ -76,7 +76,27 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 
 .scroll { overflow: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; } th { color: var(--muted); font-weight: 500; font-size: 12px; text-align: left; }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--border); vertical-align: top; } th.figure, td.figure { text-align: right; } td:first-child { white-space: nowrap; }
-tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; } tr:has([data-k]) { cursor: pointer; }
+tr:has(.picked) .line, .picked .line, .line.picked { color: var(--text); } tbody tr:hover { background: var(--related); } tr:last-child td { border-bottom: 0; } tr:has([data-k]) { cursor: pointer; }
 td > span:not(.share):not(.line) { white-space: nowrap; } td .failed, td .lost { color: var(--bad); font-weight: 600; } td .share { width: 72px; } td .error { white-space: normal; font-weight: 400; max-width: 60ch; }
-@media (forced-colors: active) { .bar, .share i, .stage .heat, .stage .progress, .load path { forced-color-adjust: none; } }
+th button.plain { color: inherit; font-size: inherit; padding: 0; white-space: nowrap; }
+
+.ledger .scroll + h3, .ledger ul + h3 { margin-top: 16px; }
+.wallBar { display: flex; height: 18px; border-radius: 4px; overflow: hidden; background: var(--box); margin: 4px 0 8px; box-shadow: inset 0 0 0 1px var(--border); } .wallBar i { display: block; height: 100%; flex: none; }
+.wallBar i + i { box-shadow: inset 1px 0 0 var(--panel); }
+i.start { background: var(--strong); } i.user { background: var(--pick); } i.pyspark { background: color-mix(in srgb, var(--pick) 50%, var(--panel)); }
+i.py4j { background: var(--heat); } i.transfer { background: color-mix(in srgb, var(--heat) 66%, var(--panel)); } i.deserialize { background: color-mix(in srgb, var(--heat) 38%, var(--panel)); }
+i.spark { background: color-mix(in srgb, var(--text) 68%, var(--panel)); } i.recording { background: repeating-linear-gradient(135deg, var(--muted) 0 2px, var(--panel) 2px 4px); }
+i.unaccounted { background: repeating-linear-gradient(45deg, var(--bad) 0 1.5px, var(--panel) 1.5px 5px); }
+.wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(256px, 1fr)); gap: 2px 22px; font-size: 12.5px; margin-bottom: 14px; }
+.wall > div { display: flex; justify-content: space-between; gap: 10px; } .wall dt { color: var(--muted); white-space: nowrap; } .wall dt i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 7px; }
+.wall dd { font-variant-numeric: tabular-nums; white-space: nowrap; } .wall dd small { display: inline-block; min-width: 46px; text-align: right; } .wall .total dt, .wall .total dd { font-weight: 600; color: var(--text); }
+.pathPicture { max-width: 100%; min-width: 420px; height: auto; display: block; }
+.pathPicture .stop rect { fill: var(--node); stroke: var(--strong); } .pathPicture text { font: 12px var(--sans); } .pathPicture .stop text { font-weight: 600; }
+.stretch line { stroke: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); } .stretch path { fill: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); }
+.stretch.unused line { stroke: var(--border); stroke-dasharray: 3 4; } .stretch .time { fill: var(--heatText); font-weight: 600; }
+.plainList.closures > li, .plainList.wastes > li { padding: 5px 0; border-bottom: 1px solid var(--border); } .plainList.closures > li:last-child, .plainList.wastes > li:last-child { border-bottom: 0; }
+.closures .function { padding: 3px 0 0 16px; } .captures { width: auto; margin: 2px 0 2px 16px; } .captures th { color: var(--text); } .captures th, .captures td { padding: 1px 14px 1px 0; border: 0; } .captures tr:has(.picked) .line, .picked .line, .line.picked { color: var(--text); } tbody tr:hover { background: none; } .captures td .share { width: 90px; }
+.often, .wastes .cost { color: var(--heatText); font-weight: 600; white-space: nowrap; } .line.pick { border-radius: 3px; } .line.pick:hover { text-decoration: underline; }
+.wastes p { margin: 2px 0 0; } .wastes .change::before { content: "→ "; color: var(--muted); }
+@media (forced-colors: active) { .wallBar i, .wall dt i, .stretch line, .stretch path { forced-color-adjust: none; } .bar, .share i, .stage .heat, .stage .progress, .load path { forced-color-adjust: none; } }
 `;

@@ -3,6 +3,7 @@ import type { Insight, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { failureText } from '../text/failure';
 import { fullPlace } from '../text/place';
+import { wasteCost } from '../text/wasteText';
 import { useSelectable } from './selection';
 
 const FAILURE_WIDTH = 160;
@@ -56,19 +57,23 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
 function InsightLine({ run, insight, links }: { run: Run; insight: Insight; links: RunLinks }): VNode {
   const selectable = useSelectable();
   const key = insightKey(run, insight, links);
-  const said = `${fullPlace(insight.callSite)} ${insight.message}`.trim();
+  const text = insight.waste === null ? insight.message : `${insight.waste.title}: ${wasteCost(insight.waste)}`;
+  const said = `${fullPlace(insight.callSite)} ${text}`.trim();
   const props = key === null ? {} : selectable(key, said);
   return (
     <div {...props}>
-      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {insight.message}
+      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {text.replaceAll('`', '')}
     </div>
   );
 }
 
 function insightKey(run: Run, insight: Insight, links: RunLinks): string | null {
   const { stageId, datasetId, actionId } = insight;
+  // A waste is the line's, wherever it is paid.
+  if (insight.waste !== null && insight.callSite !== null) return links.lineOf(insight.callSite);
   const application = insight.applicationId ?? run.applications[0]?.id ?? '';
   if (stageId !== null) return links.stage(application, stageId);
   if (datasetId !== null) return links.dataset(datasetId);
-  return actionId === null ? null : links.action(actionId);
+  if (actionId !== null) return links.action(actionId);
+  return insight.callSite && links.lineOf(insight.callSite);
 }

@@ -12,6 +12,7 @@ import { fullPlace } from './place';
 import { planTree } from './planTree';
 import { printable } from './printable';
 import { stageTable } from './stageTable';
+import { wasteList } from './wasteList';
 import { wrapText } from './wrapText';
 
 export interface SummaryOptions {
@@ -48,7 +49,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
     ...section('Plans', planTree(run, planLimits(options))),
     ...section('Failure', failureText(run, options)),
-    ...section('Worth a look', insights(run, options.width, palette)),
+    ...section('Worth a look', [...insights(run, options.width, palette), ...wasteList(run, options.width, palette)]),
     ...section('Incomplete', degraded(run, options.width, palette)),
     footer(run, options, palette),
   ];
@@ -81,7 +82,8 @@ export function rule(title: string, width: number, palette: Palette): string {
 }
 
 function insights(run: Run, width: number, palette: Palette): string[] {
-  return run.insights.flatMap(insight => {
+  const ofSpark = run.insights.filter(({ waste }) => waste === null);
+  return ofSpark.flatMap(insight => {
     const where = fullPlace(insight.callSite);
     const [first = '', ...more] = wrapText(
       [where, printable(insight.message)].filter(text => text !== '').join('  '),

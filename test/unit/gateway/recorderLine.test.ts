@@ -87,6 +87,62 @@ describe('a line of the recorder', () => {
     });
   });
 
+  test('about the end of a call, or about a place, has what it paid', () => {
+    const cost = { calls: 2, ms: 7.5, sent: 30, received: 8, slowest: ['count', 7], most: ['col', 2], ownMs: 1 };
+    const expected = {
+      py4jCalls: 2,
+      py4jTimeMs: 7.5,
+      bytesSent: 30,
+      bytesReceived: 8,
+      slowest: { name: 'count', timeMs: 7 },
+      mostRepeated: { name: 'col', count: 2 },
+      pysparkTimeMs: 1,
+      waits: [[10, 7]],
+    };
+    const stalled = { ...expected, largeReplies: 1, largeReplyTimeMs: 41 };
+    const told = { ...cost, large: [1, 41], waits: [[10, 7]] };
+    const ended = { type: 'callEnded', time: 1, callId: 3, error: null };
+    expect(event({ t: 'callEnd', at: 1, id: 3, error: null, cost: told })).toEqual({ ...ended, cost: stalled });
+    expect(event({ t: 'callEnd', at: 1, id: 3, error: null })).toEqual(ended);
+    const site = ['/job.py', 3, null, null, null, 'load'];
+    const places = [[0, site, told], [1, null, cost], [2, site, null]]; // prettier-ignore
+    expect(event({ t: 'ledger', at: 1, places })).toMatchObject({
+      type: 'ledgerTotals',
+      places: [
+        { id: 0, callSite: { file: '/job.py', line: 3 }, cost: stalled },
+        { id: 1, callSite: null, cost: { ...expected, waits: [] } },
+        { id: 2, cost: null },
+      ],
+    });
+  });
+
+  test('about a result that came has its figures, and whether all of it came', () => {
+    const figures = { rows: 10, bytes: 400, columns: 3, complete: false };
+    const times = { firstMs: 2, readMs: 3, loadMs: null };
+    expect(event({ t: 'fetched', at: 1, call: 3, arrow: false, ...figures, ...times, waits: [] })).toEqual({
+      type: 'resultFetched',
+      time: 1,
+      callId: 3,
+      arrow: false,
+      ...figures,
+      firstByteMs: 2,
+      readTimeMs: 3,
+      deserializeTimeMs: null,
+      waits: [],
+    });
+  });
+
+  test('about a closure has the functions in it, or none where the same bytes were told', () => {
+    const told = ['look_up', '/job.py', 4, 900, [['table', 'dict', 800]]];
+    const shipped = { type: 'closureShipped', time: 1, callId: 3, pid: 42, closureId: 0, size: 1000 };
+    const functions = [
+      { name: 'look_up', file: '/job.py', line: 4, size: 900, captured: [{ name: 'table', type: 'dict', size: 800 }] },
+    ];
+    const line = { t: 'closure', at: 1, call: 3, id: 0, size: 1000 };
+    expect(event({ ...line, functions: [told] })).toEqual({ ...shipped, functions });
+    expect(event(line)).toEqual({ ...shipped, functions: null });
+  });
+
   test('about Spark Connect says that the run is unrecorded', () => {
     expect(event({ t: 'connect', at: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
   });

@@ -71,3 +71,43 @@ describe('the figures of a run for the editor', () => {
     expect(figuresOfRun(ratingsRun(), '/other.py', uri)).toBeNull();
   });
 });
+
+describe('what the driver paid', () => {
+  const wasteful = () => {
+    const run = ratingsRun();
+    const file = run.script.file!;
+    const callSite = run.actions.find(action => action.op === 'collect')!.callSite!;
+    const cost = { ...run.ledger, sparkTime: 600, pysparkTime: 50, bytesSent: 0, bytesReceived: 0, largeReplies: 0 };
+    const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
+    run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
+    run.insights.push({
+      ...{ code: 'driver.unusedRows', message: '`collect` of more than it used: …', applicationId: null },
+      ...{ stageId: null, actionId: null, datasetId: null, callSite },
+      waste: { title: '', found: '', callSites: [callSite], cost: { time: 1, bytes: null }, change: '' },
+    });
+    return { run, line: callSite.line, file };
+  };
+
+  test('stands at its whole line, Spark’s own time left out, with what was wasted there', () => {
+    const { run, line } = wasteful();
+    const lines = sites(run).filter(site => site.kind === 'line');
+    expect(lines).toMatchObject([
+      {
+        line,
+        column: null,
+        driverTime: 350,
+        wastes: [{ code: 'driver.unusedRows', message: 'collect of more than it used: …' }],
+      },
+    ]);
+    const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line')!;
+    expect(anchor.range.start.line).toBe(line - 1);
+    expect(anchor.range.start.character).toBeGreaterThan(0);
+  });
+
+  test('of another file is not told', () => {
+    const { run } = wasteful();
+    for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
+    run.insights.at(-1)!.callSite = { ...run.insights.at(-1)!.callSite!, file: '/elsewhere.py' };
+    expect(sites(run).filter(site => site.kind === 'line')).toEqual([]);
+  });
+});

@@ -132,6 +132,34 @@ describe('the language server', () => {
     expect(told.at(-1)!.diagnostics).toEqual([]);
   });
 
+  test('marks a line that wasted time for information, and says at its end what the driver paid', async () => {
+    const told: PublishDiagnosticsParams[] = [];
+    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
+      told.push(each);
+    });
+    const { sites, ...file } = figures();
+    const line = {
+      ...sites[0],
+      column: null,
+      endLine: null,
+      endColumn: null,
+      op: '',
+      kind: 'line',
+      time: null,
+      jobs: 0,
+    };
+    const wastes = [{ code: 'driver.unusedRows', message: 'count of more than it used' }];
+    await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, wastes }] });
+    await open();
+    await lenses();
+    expect(told.at(-1)!.diagnostics).toMatchObject([
+      { message: wastes[0]!.message, code: wastes[0]!.code, severity: 3, range: { start: { line: 4, character: 0 } } },
+    ]);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await client.sendRequest('textDocument/inlayHint', { ...document, range });
+    expect(hints).toMatchObject([{ label: '1.9 s · 1 job · driver 350 ms' }]);
+  });
+
   test('answers a request that was cancelled with that, and the next one', async () => {
     await open();
     const cancelling = new CancellationTokenSource();

@@ -1,5 +1,6 @@
 import type {
   CallKind,
+  CommandCost,
   DatasetKind,
   PlanInfo,
   PlanTag,
@@ -15,6 +16,8 @@ interface CallOptions {
   kind?: CallKind;
   args?: number[];
   line?: number;
+  /** The call that it runs inside. */
+  parent?: number;
 }
 
 interface BirthOptions {
@@ -44,7 +47,7 @@ export class RecordedScript {
     this.events.push({ time: (this.time += 1), ...event } as RunEvent);
   }
 
-  call(op: string, { kind = 'transformation', args = [], line = 1 }: CallOptions = {}): number {
+  call(op: string, { kind = 'transformation', args = [], line = 1, parent }: CallOptions = {}): number {
     const callId = this.nextId++;
     const frames = [{ file: FILE, line, column: 0, endLine: line, endColumn: 9, function: '<module>' }];
     const common = {
@@ -54,7 +57,7 @@ export class RecordedScript {
       kind,
       frames,
       argumentIds: args,
-      parentCallId: null,
+      parentCallId: parent ?? null,
       thread: 'MainThread',
     };
     this.push({ type: 'callMade', ...common });
@@ -69,8 +72,8 @@ export class RecordedScript {
     return datasetId;
   }
 
-  end(callId: number, error: string | null = null): void {
-    this.push({ type: 'callEnded', callId, error });
+  end(callId: number, error: string | null = null, cost: CommandCost | null = null): void {
+    this.push({ type: 'callEnded', callId, error, cost });
   }
 
   /** A call that returns a new dataset and makes no other. */

@@ -1,0 +1,42 @@
+import type { DriverCost } from './run';
+import type { CommandCost } from './runEvent';
+
+/** Adds up what calls and places paid. */
+export class CostSum {
+  private readonly sum = {
+    py4jCalls: 0,
+    py4jTime: 0,
+    sparkTime: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    pysparkTime: 0,
+    largeReplies: 0,
+    largeReplyTime: 0,
+  };
+  private slowest: DriverCost['slowest'] = null;
+  private readonly names = new Map<string, number>();
+
+  /** @param sparkTime of its Py4J time, while Spark ran for it. */
+  add(cost: CommandCost, sparkTime: number): void {
+    this.sum.sparkTime += sparkTime;
+    this.sum.py4jCalls += cost.py4jCalls;
+    this.sum.py4jTime += cost.py4jTimeMs;
+    this.sum.bytesSent += cost.bytesSent;
+    this.sum.bytesReceived += cost.bytesReceived;
+    this.sum.pysparkTime += cost.pysparkTimeMs;
+    this.sum.largeReplies += cost.largeReplies ?? 0;
+    this.sum.largeReplyTime += cost.largeReplyTimeMs ?? 0;
+    if (cost.py4jCalls === 0) return;
+    const { slowest, mostRepeated } = cost;
+    if (this.slowest === null || slowest.timeMs > this.slowest.time)
+      this.slowest = { name: slowest.name, time: slowest.timeMs };
+    this.names.set(mostRepeated.name, (this.names.get(mostRepeated.name) ?? 0) + mostRepeated.count);
+  }
+
+  build(): DriverCost {
+    let mostRepeated: DriverCost['mostRepeated'] = null;
+    for (const [name, count] of this.names)
+      if (mostRepeated === null || count > mostRepeated.count) mostRepeated = { name, count };
+    return { ...this.sum, slowest: this.slowest, mostRepeated };
+  }
+}

@@ -1,0 +1,8 @@
+import type { Waste } from '../run';
+
+/** A waste that a rule found. `code` is stable. */
+export interface Hint extends Waste {
+  code: string;
+  actionId?: number | null;
+  datasetId?: number | null;
+}

@@ -1,0 +1,33 @@
+import { durationText, groupedNumber } from '../sqlMetrics';
+import { groupBy } from '../groupBy';
+import type { FetchedResult } from '../run';
+import type { HintSource } from './findHints';
+import type { Hint } from './hint';
+import type { HintThresholds } from './hintThresholds';
+import { siteKey } from '../siteKey';
+
+/** `toPandas` whose rows came pickled, one Python object for each cell. */
+export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint[] {
+  const pickled = run.ledger.fetches.filter(
+    ({ op, format, callSite }) => op === 'toPandas' && format === 'pickle' && callSite !== null,
+  );
+  return [...groupBy(pickled, ({ callSite }) => siteKey(callSite!)).values()].flatMap(fetches => {
+    const sum = (value: (fetch: FetchedResult) => number) => fetches.reduce((all, each) => all + value(each), 0);
+    const time = sum(each => each.transferTime + (each.deserializeTime ?? 0));
+    if (time < thresholds.pickledPandasTime) return [];
+    const rows = sum(each => each.rows ?? 0);
+    const saved = sum(each => each.arrowEstimate?.savedTime ?? 0);
+    const estimate = saved > 0 ? ` Arrow would have saved about ${durationText(saved)} of it (an estimate).` : '';
+    return [
+      {
+        code: 'driver.pickledPandas',
+        title: '`toPandas` without Arrow',
+        found: `${rows > 0 ? `${groupedNumber(rows)} rows` : 'The rows'} came pickled, each cell as a Python object.${estimate}`,
+        callSites: [fetches[0]!.callSite!],
+        cost: { time, bytes: sum(each => each.bytes) },
+        change: 'Set `spark.sql.execution.arrow.pyspark.enabled` to `true` (pyarrow must be installed).',
+        actionId: fetches[0]!.actionId,
+      },
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+import { bytesText, groupedNumber } from '../sqlMetrics';
+import type { HintSource } from './findHints';
+import type { Hint } from './hint';
+import type { HintThresholds } from './hintThresholds';
+import { lineSite } from './lineSite';
+
+/** The same bytes sent to the JVM again. */
+export function repeatedClosures(run: HintSource, thresholds: HintThresholds): Hint[] {
+  return run.ledger.closures.flatMap(({ callSite, size, shipped, functions }) => {
+    const again = size * (shipped - 1);
+    if (shipped < 2 || again < thresholds.repeatedClosureBytes) return [];
+    const [outer] = functions;
+    const callSites = [
+      ...(callSite === null ? [] : [callSite]),
+      ...functions.map(({ file, line, name }) => lineSite(file, line, name)),
+    ];
+    return [
+      {
+        code: 'driver.repeatedClosure',
+        title: 'The same closure sent again',
+        found: `${outer ? `\`${outer.name}\`` : 'A function'} of ${bytesText(size)} was pickled and sent ${groupedNumber(shipped)} times, the same bytes each time.`,
+        callSites,
+        cost: { time: null, bytes: again },
+        change:
+          'Build the dataset once and reuse it (`cache()` where it is computed again), or broadcast what the function captures.',
+      },
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import { groupBy } from '../groupBy';
+import type { PlanNode, PythonNode } from '../run';
+import { groupedNumber } from '../sqlMetrics';
+import { builtinFor } from './builtinFor';
+import type { HintSource } from './findHints';
+import type { Hint } from './hint';
+import type { HintThresholds } from './hintThresholds';
+import { lineSite } from './lineSite';
+import type { PythonFunction } from './pythonFunction';
+import { pythonFunction } from './pythonFunction';
+
+/** Functions that are called row by row: Spark's `SQL_BATCHED_UDF`, and with Arrow underneath `SQL_ARROW_BATCHED_UDF`. */
+const ROW_BY_ROW = /^BatchEvalPython |^ArrowEvalPython .*, 101$/s;
+
+/** A Python UDF whose body a function of Spark's replaces: no row would go to a Python worker. */
+export function replaceableFunctions(run: HintSource, thresholds: HintThresholds): Hint[] {
+  const found = run.ledger.pythonNodes.flatMap(node => {
+    const names = functionsOf(planNode(run, node), run.script.sources);
+    const functions = names.flatMap(name => pythonFunction(run.script.sources, name) ?? []);
+    const builtins = functions.map(builtinFor);
+    // The time is the node's: it is saved only where nothing of it is left.
+    if (names.length === 0 || builtins.length < names.length || builtins.includes(null)) return [];
+    return [{ node, names, functions, builtins: builtins as string[] }];
+  });
+  const places = groupBy(found, ({ functions }) => functions.map(placeOf).join(' '));
+  return [...places.values()].flatMap(nodes => {
+    const sum = (value: (node: PythonNode) => number | null) =>
+      nodes.reduce((all, { node }) => all + (value(node) ?? 0), 0);
+    // Spark tells the function's own time from 4.1 on, the workers' from 4.0 on.
+    const time = sum(each => each.udfTime ?? each.runTime);
+    if (time === 0 || time < thresholds.replaceableTime) return [];
+    const { node, names, functions, builtins } = nodes[0]!;
+    const rows = sum(each => each.rowsReturned);
+    const sites = [
+      ...functions.map(({ file, line, name }) => lineSite(file, line, name)),
+      ...(node.callSite ? [node.callSite] : []),
+    ];
+    return [
+      {
+        code: 'python.replaceableFunction',
+        title: 'A Python function that a built-in one replaces',
+        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${groupedNumber(rows)} rows` : ''}.`,
+        callSites: sites,
+        cost: { time, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
+        change: [...new Set(builtins)].join(' '),
+        actionId: node.actionId,
+      },
+    ];
+  });
+}
+
+function placeOf({ file, line, name }: PythonFunction): string {
+  return `${file}:${line}:${name}`;
+}
+
+/**
+ * `BatchEvalPython [shout(concat(name#2, !))#10], [pythonUDF0#11]`: the functions in the first brackets, as Spark was told
+ * them. What stands inside of one may be Spark's, or a function of the script's that it is given to.
+ */
+function functionsOf(node: PlanNode | null, sources: HintSource['script']['sources']): string[] {
+  if (node === null || !ROW_BY_ROW.test(node.detail)) return [];
+  const list = node.detail.slice(node.detail.indexOf('[') + 1, node.detail.lastIndexOf('], ['));
+  const names: string[] = [];
+  let depth = 0;
+  for (const [sign, name] of list.matchAll(/([A-Za-z_]\w*|<lambda>)\(|[()]/g)) {
+    if (sign === ')') depth--;
+    else if (name !== undefined && (depth++ === 0 || isDefined(name, sources))) names.push(name);
+    else if (sign === '(') depth++;
+  }
+  return [...new Set(names)];
+}
+
+function isDefined(name: string, sources: HintSource['script']['sources']): boolean {
+  return name === '<lambda>' || sources.some(({ text }) => new RegExp(`\\bdef ${name}\\(`).test(text));
+}
+
+function planNode(run: HintSource, { applicationId, queryId, nodeId }: PythonNode): PlanNode | null {
+  const query = run.queries.find(each => each.id === queryId && each.applicationId === applicationId);
+  const waiting = query?.plans.final ? [query.plans.final] : [];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.id === nodeId) return node;
+    waiting.push(...node.children);
+  }
+  return null;
+}

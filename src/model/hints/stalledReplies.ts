@@ -1,0 +1,28 @@
+import { groupedNumber } from '../sqlMetrics';
+import type { HintSource } from './findHints';
+import type { Hint } from './hint';
+import type { HintThresholds } from './hintThresholds';
+
+/** Nagle's algorithm on one side and delayed acknowledgement on the other: see py4j issue 516. */
+const STALL_MS = 40;
+
+/** Answers that did not fit into the JVM's buffer of 8 KB and waited for the wire. */
+export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
+  return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime }) => {
+    // An answer that came sooner did not stall.
+    if (callSite === null || largeReplies < thresholds.stalledReplies || largeReplyTime < STALL_MS * largeReplies)
+      return [];
+    const what = ops.length > 0 ? ` to ${ops.map(op => `\`${op}\``).join(', ')}` : '';
+    return [
+      {
+        code: 'driver.stalledReplies',
+        title: 'Replies that stall on the wire',
+        found: `${groupedNumber(largeReplies)} replies over 8 KB${what}: each waits about ${STALL_MS} ms between two packets.`,
+        callSites: [callSite],
+        cost: { time: largeReplyTime, bytes: null },
+        change:
+          'Ask once and keep the answer (a schema, a list of columns), or ask for less at a time: below 8 KB nothing stalls.',
+      },
+    ];
+  });
+}

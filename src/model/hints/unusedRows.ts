@@ -1,0 +1,40 @@
+import { groupBy } from '../groupBy';
+import type { FetchedResult } from '../run';
+import { groupedNumber } from '../sqlMetrics';
+import type { HintSource } from './findHints';
+import type { Hint } from './hint';
+import type { HintThresholds } from './hintThresholds';
+import { siteKey } from '../siteKey';
+import { usedOfResult } from './usedOfResult';
+
+const OPS: ReadonlySet<string> = new Set(['collect', 'toPandas']);
+
+/** Rows that were fetched, and dropped by the very expression that fetched them: the recorded source says so. */
+export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] {
+  const sources = new Map(run.script.sources.map(({ file, text }) => [file, text]));
+  const whole = run.ledger.fetches.filter(({ op, callSite, rows }) => OPS.has(op ?? '') && callSite && rows !== null);
+  return [...groupBy(whole, ({ callSite }) => siteKey(callSite!)).values()].flatMap(fetches => {
+    const { callSite, op, actionId } = fetches[0]!;
+    const sum = (value: (fetch: FetchedResult) => number) => fetches.reduce((all, each) => all + value(each), 0);
+    const rows = sum(each => each.rows!);
+    const bytes = sum(each => each.bytes);
+    if (rows < thresholds.unusedRows || bytes < thresholds.unusedBytes) return [];
+    const used = usedOfResult(sources.get(callSite!.file) ?? '', callSite!, op!);
+    if (used === null) return [];
+    const unused = rows - used.rows * fetches.length;
+    if (unused < thresholds.unusedRows || (bytes * unused) / rows < thresholds.unusedBytes) return [];
+    const kept =
+      used.rows === 0 ? 'none of them is' : `${groupedNumber(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
+    return [
+      {
+        code: 'driver.unusedRows',
+        title: `\`${op}\` of more than it used`,
+        found: `${groupedNumber(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
+        callSites: [callSite!],
+        cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
+        change: used.change,
+        actionId,
+      },
+    ];
+  });
+}

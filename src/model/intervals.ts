@@ -1,0 +1,25 @@
+/** A stretch of time: from, to. */
+export type Interval = [number, number];
+
+/** The same time as intervals that do not touch each other, in their order. */
+export function union(intervals: Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const [from, to] of [...intervals].sort((a, b) => a[0] - b[0])) {
+    const last = merged[merged.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else if (to > from) merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** How much time two sets of intervals share; both as `union` returns them. */
+export function sharedTime(a: Interval[], b: Interval[]): number {
+  let sum = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [first, second] = [a[i]!, b[j]!];
+    sum += Math.max(0, Math.min(first[1], second[1]) - Math.max(first[0], second[0]));
+    if (first[1] < second[1]) i += 1;
+    else j += 1;
+  }
+  return sum;
+}

@@ -1,0 +1,54 @@
+import type { Interval } from './intervals';
+import { sharedTime, union } from './intervals';
+import type { WallTime } from './run';
+import type { MainThreadTimes } from './runEvent';
+
+/** What the main thread of one driver did. */
+export interface DriverTimes {
+  times: MainThreadTimes;
+  /** When the process was gone; null while it runs. */
+  endTime: number | null;
+}
+
+/** What an action waited for, and when Spark ran something for it. */
+export interface ActionWaits {
+  /** Long Py4J commands, as pairs of when they began and milliseconds. */
+  commands: [number, number][];
+  /** Long waits for the sockets of its results, in the same way. */
+  reads: [number, number][];
+  /** Its jobs and queries. */
+  spark: Interval[];
+}
+
+/**
+ * Where the wall time of the drivers went. Py4J commands and the reading of results are timed by the driver; how much of that
+ * was Spark at work is what they share with the times of the action's jobs and queries.
+ */
+export function wallTime(drivers: DriverTimes[], actions: ActionWaits[]): WallTime | null {
+  if (drivers.length === 0) return null;
+  const sum = (figure: (times: MainThreadTimes) => number) =>
+    drivers.reduce((total, { times }) => total + figure(times), 0);
+  let [inCommands, inReads] = [0, 0];
+  for (const { commands, reads, spark } of actions) {
+    const ran = union(spark);
+    inCommands += sharedTime(union(commands.map(asInterval)), ran);
+    inReads += sharedTime(union(reads.map(asInterval)), ran);
+  }
+  const parts = {
+    start: sum(times => times.startMs),
+    user: sum(times => times.userMs),
+    pyspark: sum(times => times.pysparkMs),
+    py4j: Math.max(0, sum(times => times.py4jMs) - inCommands),
+    spark: inCommands + inReads,
+    transfer: Math.max(0, sum(times => times.readMs) - inReads),
+    deserialize: sum(times => times.deserializeMs),
+    recording: sum(times => times.recorderMs),
+  };
+  const total = drivers.reduce((time, { times, endTime }) => time + (endTime ?? times.until) - times.from, 0);
+  const known = Object.values(parts).reduce((time, part) => time + part, 0);
+  return { total, ...parts, unaccounted: total - known };
+}
+
+function asInterval([at, taken]: [number, number]): Interval {
+  return [at, at + taken];
+}

@@ -1,0 +1,212 @@
+"""What a pickled function is made of, read off the stream that was made of it: nothing is pickled or unpickled for it.
+
+A small machine follows the stream's opcodes as an unpickler would, but keeps of each value only where its bytes are, and of
+the containers that name something (states of functions, closures) what is in them. Sizes are the bytes that a value takes
+in this stream; what was pickled before is a reference of a few bytes there.
+"""
+import io
+import pickletools
+import re
+
+#: Opcodes that are read at most, long runs of numbers apart. The rest of a longer stream is not looked at.
+MOST_OPCODES = 400000
+#: Captured values of a function that are told, largest first.
+MOST_CAPTURED = 10
+
+#: As many numbers (and the like) in a row: elements of something long, passed over in one step.
+_RUN = re.compile(rb'(?:K.|M..|J....|G.{8}|N|\x88|\x89|h.|j....|\x95.{8}){1000}', re.DOTALL)
+_RUN_STARTS = frozenset(b'KMJGN\x88\x89hj\x95')
+
+_MARK = object()
+_CALLS = frozenset(('REDUCE', 'NEWOBJ', 'NEWOBJ_EX', 'OBJ', 'INST'))
+_TEXTS = frozenset(('SHORT_BINUNICODE', 'BINUNICODE', 'BINUNICODE8', 'UNICODE'))
+_NAMES = {
+    'LIST': 'list', 'EMPTY_LIST': 'list', 'DICT': 'dict', 'EMPTY_DICT': 'dict', 'EMPTY_SET': 'set', 'FROZENSET': 'frozenset',
+    'TUPLE': 'tuple', 'TUPLE1': 'tuple', 'TUPLE2': 'tuple', 'TUPLE3': 'tuple', 'EMPTY_TUPLE': 'tuple', 'NONE': 'NoneType',
+    'NEWTRUE': 'bool', 'NEWFALSE': 'bool', 'BINFLOAT': 'float', 'FLOAT': 'float', 'BYTEARRAY8': 'bytearray',
+    'SHORT_BINBYTES': 'bytes', 'BINBYTES': 'bytes', 'BINBYTES8': 'bytes', 'BININT': 'int', 'BININT1': 'int', 'BININT2': 'int',
+    'LONG1': 'int', 'LONG4': 'int', 'INT': 'int', 'LONG': 'int',
+}  # fmt: skip
+#: Opcodes that take so many values and leave one.
+_TAKES = {'TUPLE1': 1, 'TUPLE2': 2, 'TUPLE3': 3, 'REDUCE': 2, 'NEWOBJ': 2, 'NEWOBJ_EX': 3, 'STACK_GLOBAL': 2}
+
+
+class _Value:
+    """Where a value's bytes begin and end, what type it is, and what is in it where that matters."""
+
+    __slots__ = ('start', 'end', 'type', 'text', 'items', 'first')
+
+    def __init__(self, start, end, kind):
+        self.start = start
+        self.end = end
+        self.type = kind
+        #: Where it was made; `start` may be a later reference to it.
+        self.first = start
+        #: A string, or `module.name` of something that is found by name.
+        self.text = None
+        #: Of tuples the values, of dictionaries the pairs, of calls the function and its arguments.
+        self.items = ()
+
+
+class Function:
+    """A function of the stream: its name, file and first line, and `[name, type, size]` of what it captured."""
+
+    __slots__ = ('name', 'file', 'line', 'size', 'captured')
+
+    def __init__(self, name, file, line, size, captured):
+        self.name = name
+        self.file = file
+        self.line = line
+        self.size = size
+        self.captured = captured
+
+
+def functions(data):
+    """The functions that a stream holds by value, the outermost first: as far as it was looked at."""
+    machine = _Machine()
+    machine.run(data)
+    return machine.functions
+
+
+class _Machine:
+    def __init__(self):
+        self.stack = []
+        self.memo = []
+        self.functions = []
+
+    def run(self, data):
+        file = io.BytesIO(data)
+        count = 0
+        for opcode, argument, position in pickletools.genops(file):
+            end = file.tell()
+            self._step(opcode.name, argument, position, end)
+            count += 1
+            if count > MOST_OPCODES:
+                return
+            while end < len(data) and data[end] in _RUN_STARTS:
+                run = _RUN.match(data, end)
+                if run is None:
+                    break
+                end = run.end()
+                file.seek(end)
+
+    def _step(self, name, argument, start, end):
+        stack = self.stack
+        if name == 'MEMOIZE':
+            self.memo.append(stack[-1])
+        elif name in ('BINGET', 'LONG_BINGET'):
+            known = self.memo[argument]
+            value = _Value(start, end, known.type)
+            value.text, value.items, value.first = known.text, known.items, known.first
+            stack.append(value)
+        elif name == 'MARK':
+            stack.append(_MARK)
+        elif name in ('PROTO', 'FRAME', 'STOP'):
+            pass
+        elif name == 'POP':
+            stack.pop()
+        elif name == 'POP_MARK':
+            self._to_mark()
+        elif name in ('APPENDS', 'SETITEMS', 'ADDITEMS'):
+            self._extend(self._to_mark(), end, name == 'SETITEMS')
+        elif name == 'APPEND':
+            self._extend([stack.pop()], end, False)
+        elif name == 'SETITEM':
+            value = stack.pop()
+            self._extend([stack.pop(), value], end, True)
+        elif name == 'BUILD':
+            stack.pop()
+            stack[-1].end = end
+        elif name in ('TUPLE', 'LIST', 'DICT', 'FROZENSET'):
+            items = self._to_mark()
+            self._made(name, items, items[0].start if items else start, end)
+        elif name in _TAKES:
+            items = stack[-_TAKES[name] :]
+            del stack[-_TAKES[name] :]
+            self._made(name, items, items[0].start, end)
+        else:
+            value = _Value(start, end, _NAMES.get(name, 'str' if name in _TEXTS else name.lower()))
+            value.text = argument if name in _TEXTS or value.type == 'int' else None
+            stack.append(value)
+
+    def _to_mark(self):
+        stack = self.stack
+        at = len(stack) - 1
+        while stack[at] is not _MARK:
+            at -= 1
+        items = stack[at + 1 :]
+        del stack[at:]
+        return items
+
+    def _extend(self, items, end, pairs):
+        owner = self.stack[-1]
+        owner.end = end
+        if pairs and owner.type == 'dict' and len(owner.items) < 10000:
+            owner.items = (*owner.items, *zip(items[::2], items[1::2]))
+
+    def _made(self, name, items, start, end):
+        value = _Value(start, end, _NAMES.get(name, 'object'))
+        if name == 'STACK_GLOBAL':
+            value.type = 'reference'
+            value.text = '%s.%s' % (items[0].text, items[1].text)
+        elif name in _CALLS:
+            value.items = tuple(items)
+            value.type = _type_of_call(items[0], items[-1])
+            if value.type == 'class':
+                # The name that it is made with is that of what will be made of it.
+                value.text = items[-1].items[1].text
+            if _is(items[0], '_function_setstate'):
+                self._function(items[-1], end)
+        elif name.startswith('TUPLE'):
+            value.items = tuple(items)
+        self.stack.append(value)
+
+    def _function(self, arguments, end):
+        """`_function_setstate(function, (attributes, state))` gives a function its globals and closure."""
+        function, both = arguments.items
+        code = function.items[1].items[0].items[1].items
+        state = {key.text: value for key, value in both.items[1].items}
+        captured = [[key.text, value.type, value.end - value.start] for key, value in state['__globals__'].items]
+        for name, cell in zip(code[_FREE].items, state['__closure__'].items):
+            inside = cell.items[-1].items if cell.items else ()
+            captured.append([name.text, inside[0].type if inside else 'object', cell.end - cell.start])
+        captured.sort(key=lambda each: -each[2])
+        # `co_qualname` is there from Python 3.11 on, before the line.
+        name, line = (code[12], code[13]) if code[12].type == 'str' else (code[_NAME], code[12])
+        size = end - function.first
+        self.functions.insert(0, Function(name.text, code[_FILE].text, line.text, size, captured[:MOST_CAPTURED]))
+
+
+#: Arguments of `types.CodeType`, from its beginning and its end.
+_FILE, _NAME, _FREE = 10, 11, -2
+
+
+def _is(value, name):
+    return value.text is not None and 'cloudpickle' in value.text and value.text.endswith('.' + name)
+
+
+#: What the makers of cloudpickle make.
+_MADE = {
+    '_make_function': 'function',
+    '_make_cell': 'cell',
+    '_make_empty_cell': 'cell',
+    '_builtin_type': 'type',
+    '_make_skeleton_class': 'class',
+    '_make_skeleton_enum': 'class',
+    'subimport': 'module',
+    'dynamic_subimport': 'module',
+}
+
+
+def _type_of_call(function, arguments):
+    """The type of what a call makes, as far as the names in the stream say it."""
+    name = function.text
+    if type(name) is not str:
+        return 'object'
+    if 'cloudpickle' in name:
+        return _MADE.get(name.rpartition('.')[2], 'object')
+    if name.startswith('numpy.'):
+        return 'numpy.ndarray'
+    if name == 'copyreg._reconstructor' and arguments.items:
+        return arguments.items[0].text or 'object'
+    return name

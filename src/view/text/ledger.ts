@@ -1,0 +1,251 @@
+import type { DriverCost, FetchedResult, Ledger, Run, ShippedClosure } from '../../model/run';
+import type { CallSite } from '../../model/runEvent';
+import { actionNumbers, flag } from './actionNumbers';
+import { bar } from './bar';
+import { faintLines } from './faintLines';
+import { formatBytes } from './formatBytes';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+import type { Palette } from './palette';
+import { createPalette } from './palette';
+import { pathPicture } from './pathPicture';
+import { fullPlace, place } from './place';
+import { plural } from './plural';
+import { printable } from './printable';
+import { sitesByLine } from './sitesByLine';
+import { rule } from './summary';
+import type { Cell, Column } from './textTable';
+import { textTable } from './textTable';
+import { WALL_CLASSES } from './wallClasses';
+import { wasteList } from './wasteList';
+
+interface Options {
+  width: number;
+  color: boolean;
+}
+
+const BAR_WIDTH = 20;
+const MOST_LINES = 20;
+const MOST_CLOSURES = 10;
+
+/**
+ * What the driver paid: its wall time by classes, the path of everything, Py4J by line and by action, the way back of
+ * results, what was shipped, the Python workers, and what could be spared.
+ */
+export function renderLedger(run: Run, options: Options): string {
+  const palette = createPalette(options.color);
+  const { ledger } = run;
+  const section = (title: string, lines: string[]): string[][] =>
+    lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
+  const blocks = [
+    ...section('Wall time of the driver', wallTable(ledger.wall, options, palette)),
+    ...section('The path', pathPicture(ledger.path, palette)),
+    ...section('Py4J by line', lineTable(run, options, palette)),
+    ...section('Py4J by action', costsOfActions(run, options, palette)),
+    ...section('The way back', fetchTable(run, options, palette)),
+    ...section('Shipped to the executors', closureTable(run, options, palette)),
+    ...section('Python workers', workerTable(run, options, palette)),
+    ...section('Worth changing', wasteList(run, options.width, palette)),
+  ];
+  if (blocks.length === 0) return 'Nothing is known of what the driver paid: it was not recorded.';
+  return blocks.map(block => block.join('\n')).join('\n\n');
+}
+
+function wallTable(wall: Ledger['wall'], { width }: Options, palette: Palette): string[] {
+  if (wall === null) return [];
+  const share = (time: number) => (wall.total > 0 ? time / wall.total : 0);
+  const rows = WALL_CLASSES.map(({ name, title }) => [
+    title,
+    formatDuration(wall[name]),
+    `${(share(wall[name]) * 100).toFixed(1)} %`,
+    { text: bar(share(wall[name]), BAR_WIDTH), paint: palette.heat },
+  ]);
+  const columns: Column[] = [
+    { title: '' },
+    { title: 'time', align: 'right' },
+    { title: 'share', align: 'right' },
+    { title: '' },
+  ];
+  return table(columns, [...rows, ['total', formatDuration(wall.total), '', '']], width, palette);
+}
+
+function lineTable(run: Run, options: Options, palette: Palette): string[] {
+  const { ledger } = run;
+  const lines = sitesByLine(ledger.sites);
+  const rows = lines
+    .slice(0, MOST_LINES)
+    .map(({ file, line, ops, cost }): (Cell | string)[] => [
+      { text: file === null ? 'outside of the script' : linePlace(run, file, line), paint: palette.place },
+      printable(ops.join(', ')),
+      ...costCells(cost),
+    ]);
+  const left = lines.length - rows.length;
+  const notes = [
+    ...(left > 0 ? [`${plural(left, 'line')} with less left out`] : []),
+    ...(ledger.releases > 0
+      ? [
+          `besides: ${plural(ledger.releases, 'release')} by garbage collection in ${formatDuration(ledger.releaseTime)}`,
+        ]
+      : []),
+  ];
+  return [
+    ...(rows.length > 0
+      ? table([{ title: 'line' }, { title: 'what', flexible: true }, ...COST_COLUMNS], rows, options.width, palette)
+      : []),
+    ...noteLines(notes, options.width, palette),
+  ];
+}
+
+function costsOfActions(run: Run, { width }: Options, palette: Palette): string[] {
+  const numbers = actionNumbers(run);
+  const costs = new Map(run.ledger.actions.map(({ actionId, ...cost }) => [actionId, cost]));
+  const rows = [...run.actions]
+    .sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0))
+    .flatMap(action => {
+      const cost = costs.get(action.id);
+      if (cost === undefined) return [];
+      const named = [
+        { text: flag(numbers.get(action.id) ?? 0), paint: palette.strong },
+        { text: printable(action.op), paint: palette.strong },
+        { text: place(run, action.callSite), paint: palette.place },
+      ];
+      return [[...named, ...costCells(cost)]];
+    });
+  const left = rows.length - MOST_LINES;
+  const columns = [{ title: '' }, { title: 'action', flexible: true }, { title: 'line' }, ...COST_COLUMNS];
+  return [
+    ...(rows.length > 0 ? table(columns, rows.slice(0, MOST_LINES), width, palette) : []),
+    ...(left > 0 ? noteLines([`${plural(left, 'more action')}: strobe show --json has all`], width, palette) : []),
+  ];
+}
+
+const COST_COLUMNS: Column[] = [
+  { title: 'calls', align: 'right' },
+  { title: 'time', align: 'right' },
+  { title: 'pyspark', align: 'right' },
+  { title: 'sent', align: 'right' },
+  { title: 'received', align: 'right' },
+  { title: 'slowest', flexible: true },
+  { title: 'most repeated', flexible: true },
+];
+
+function costCells(cost: DriverCost): string[] {
+  return [
+    formatCount(cost.py4jCalls),
+    formatDuration(cost.py4jTime),
+    cost.pysparkTime > 0 ? formatDuration(cost.pysparkTime) : '',
+    formatBytes(cost.bytesSent),
+    formatBytes(cost.bytesReceived),
+    cost.slowest === null ? '' : printable(`${cost.slowest.name} ${formatDuration(cost.slowest.time)}`),
+    cost.mostRepeated === null ? '' : printable(`${cost.mostRepeated.name} ×${formatCount(cost.mostRepeated.count)}`),
+  ];
+}
+
+function fetchTable(run: Run, { width }: Options, palette: Palette): string[] {
+  const numbers = actionNumbers(run);
+  const rows = run.ledger.fetches.map((fetch: FetchedResult) => [
+    { text: flag(numbers.get(fetch.actionId ?? -1) ?? 0), paint: palette.strong },
+    { text: printable(fetch.op ?? ''), paint: palette.strong },
+    { text: place(run, fetch.callSite), paint: palette.place },
+    fetch.format === 'arrow' ? 'Arrow' : 'pickle',
+    fetch.rows === null ? '' : `${formatCount(fetch.rows)}${fetch.complete ? '' : '+'}`,
+    formatBytes(fetch.bytes),
+    formatDuration(fetch.firstByteTime),
+    formatDuration(fetch.transferTime),
+    fetch.deserializeTime === null ? '' : formatDuration(fetch.deserializeTime),
+    fetch.arrowEstimate === null ? '' : `≈ ${formatDuration(fetch.arrowEstimate.savedTime)}`,
+  ]);
+  const columns: Column[] = [
+    { title: '' },
+    { title: 'action', flexible: true },
+    { title: 'line', align: 'right' },
+    { title: 'format' },
+    { title: 'rows', align: 'right' },
+    { title: 'bytes', align: 'right' },
+    { title: 'first byte', align: 'right' },
+    { title: 'transfer', align: 'right' },
+    { title: 'deserializing', align: 'right' },
+    { title: 'Arrow saves', align: 'right' },
+  ];
+  if (rows.length === 0) return [];
+  const notes = [
+    ...(run.ledger.fetches.some(({ complete }) => !complete) ? ['+ more rows were there: the script took a part'] : []),
+    ...(run.ledger.fetches.some(({ arrowEstimate }) => arrowEstimate !== null) ? ['≈ an estimate, not measured'] : []),
+  ];
+  return [
+    ...table(columns, rows, width, palette),
+    ...(notes.length > 0 ? noteLines([notes.join(' · ')], width, palette) : []),
+  ];
+}
+
+/** Plan nodes whose rows went through Python; times are sums over tasks. */
+function workerTable(run: Run, { width }: Options, palette: Palette): string[] {
+  const numbers = actionNumbers(run);
+  const time = (ms: number | null) => (ms === null ? '' : formatDuration(ms));
+  const rows = run.ledger.pythonNodes.map(node => [
+    { text: node.actionId === null ? '' : flag(numbers.get(node.actionId) ?? 0), paint: palette.strong },
+    { text: printable(node.name), paint: palette.strong },
+    { text: place(run, node.callSite), paint: palette.place },
+    time(node.startTime),
+    time(node.initTime),
+    time(node.udfTime ?? node.runTime),
+    node.bytesSent === null ? '' : formatBytes(node.bytesSent),
+    node.bytesReturned === null ? '' : formatBytes(node.bytesReturned),
+    node.rowsReturned === null ? '' : formatCount(node.rowsReturned),
+  ]);
+  const columns: Column[] = [
+    { title: '' },
+    { title: 'plan node', flexible: true },
+    { title: 'line', align: 'right' },
+    { title: 'starting', align: 'right' },
+    { title: 'preparing', align: 'right' },
+    { title: 'in Python', align: 'right' },
+    { title: 'sent', align: 'right' },
+    { title: 'returned', align: 'right' },
+    { title: 'rows', align: 'right' },
+  ];
+  return rows.length === 0
+    ? []
+    : [...table(columns, rows, width, palette), ...noteLines(['times are sums over tasks'], width, palette)];
+}
+
+function closureTable(run: Run, { width }: Options, palette: Palette): string[] {
+  const { closures, broadcasts } = run.ledger;
+  const lines = closures.slice(0, MOST_CLOSURES).flatMap(closure => closureLines(run, closure, palette));
+  const left = closures.length - MOST_CLOSURES;
+  const sent = broadcasts.map(
+    ({ callSite, size }) => ` broadcast ${palette.place(place(run, callSite))}  ${formatBytes(size)}`,
+  );
+  return [
+    ...lines,
+    ...(left > 0 ? noteLines([`${plural(left, 'smaller closure')} left out`], width, palette) : []),
+    ...sent,
+  ];
+}
+
+/** One stream of bytes: the functions in it, each with what it captured. */
+function closureLines(run: Run, closure: ShippedClosure, palette: Palette): string[] {
+  const often = closure.shipped > 1 ? `  ${palette.heat(`shipped ${closure.shipped} times`)}` : '';
+  const head = ` closure ${palette.place(place(run, closure.callSite))}  ${palette.strong(formatBytes(closure.size))}${often}`;
+  const functions = closure.functions.flatMap(({ name, file, line, size, captured }) => [
+    `   ${printable(name)} ${palette.place(linePlace(run, file, line))}  ${formatBytes(size)}`,
+    ...captured.map(
+      each => `     ${printable(each.name)}  ${palette.faint(printable(each.type))}  ${formatBytes(each.size)}`,
+    ),
+  ]);
+  return [head, ...functions];
+}
+
+function linePlace(run: Run, file: string, line: number): string {
+  const site: CallSite = { file, line, column: null, endLine: null, endColumn: null, function: '' };
+  return place(run, site) || fullPlace(site);
+}
+
+/** What is to be known of a table, under it. */
+function noteLines(notes: string[], width: number, palette: Palette): string[] {
+  return notes.flatMap(note => faintLines(note, width - 1, palette).map(line => ` ${line}`));
+}
+
+function table(columns: Column[], rows: (Cell | string)[][], width: number, palette: Palette): string[] {
+  return textTable(columns, rows, width - 1, palette).map(text => ` ${text}`);
+}

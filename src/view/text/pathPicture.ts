@@ -1,0 +1,59 @@
+import type { PathEdge, PathStop } from '../../model/run';
+import { displayWidth } from './displayWidth';
+import type { Palette } from './palette';
+import { edgeOf, edgeWords, isUnused, PATH_STOPS, STOP_NAMES } from './pathWords';
+
+const LEFT = '    ';
+const GAP = 4;
+
+/** One stretch between two stops: what goes down it and what comes up, two lines of each. */
+interface Stretch {
+  down: PathEdge;
+  up: PathEdge;
+}
+
+/**
+ * The way of everything from the driver down to the Python workers, on the left, and back up, on the right. Results have
+ * sockets of their own beside Py4J's, so theirs is the second way between the driver and the JVM. Ends at the last stop
+ * that anything came to.
+ */
+export function pathPicture(path: PathEdge[], palette: Palette): string[] {
+  const reached = PATH_STOPS.findLastIndex(stop => path.some(edge => edge.to === stop && !isUnused(edge)));
+  if (reached < 1) return [];
+  const results = edgeOf(path, 'jvm', 'driver');
+  const stretches = PATH_STOPS.slice(1, reached + 1).map((stop, at): Stretch => ({
+    down: edgeOf(path, PATH_STOPS[at]!, stop),
+    up: edgeOf(path, stop, PATH_STOPS[at]!),
+  }));
+  const texts = stretches.flatMap(({ down, up }) => [edgeWords(down), edgeWords(up)]);
+  const width = Math.max(...texts.flatMap(({ load, time }) => [displayWidth(load), displayWidth(time)])) + GAP;
+  const side = isUnused(results) ? null : edgeWords(results);
+  return stretches.flatMap(({ down, up }, at) => {
+    const [firstSide, secondSide] =
+      side === null || at > 1 ? ['', ''] : at === 0 ? [`▲ ${side.load}`, `│ ${side.time}`] : ['│', '│'];
+    const [head, low] = [edgeWords(down), edgeWords(up)];
+    return [
+      ...(at === 0 ? [stopLine(PATH_STOPS[0]!, palette)] : []),
+      edgeLine(['│', head.load], ['▲', low.load], firstSide, width, palette),
+      edgeLine(['▼', head.time], ['│', low.time], secondSide, width, palette),
+      stopLine(PATH_STOPS[at + 1]!, palette),
+    ];
+  });
+}
+
+function stopLine(stop: PathStop, palette: Palette): string {
+  return ` ${palette.strong(STOP_NAMES[stop])}`;
+}
+
+function edgeLine(
+  [downSign, down]: [string, string],
+  [upSign, up]: [string, string],
+  side: string,
+  width: number,
+  palette: Palette,
+): string {
+  const cell = (sign: string, text: string) =>
+    `${palette.faint(sign)} ${text}${' '.repeat(Math.max(0, width - displayWidth(text)))}`;
+  const sideText = side === '' ? '' : palette.faint(side[0]!) + side.slice(1);
+  return `${LEFT}${cell(downSign, down)}${cell(upSign, up)}${sideText}`.trimEnd();
+}

@@ -1,0 +1,8 @@
+"""Asks for a long answer again and again: see `hints.test.ts`."""
+from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+wide = spark.range(10).selectExpr("id", *(f"id AS a_column_with_a_long_name_{number}" for number in range(300)))
+for turn in range(10):
+    print(len(wide.select("*").schema))  #: waste
+spark.stop()

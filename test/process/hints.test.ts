@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markedLines } from './support/markedLines';
+import { plainPython, projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
+import { WarmJvm } from './support/warmJvm';
+
+let jvm: WarmJvm;
+beforeAll(async () => (jvm = await WarmJvm.start()));
+afterAll(() => jvm.stop());
+
+interface Wasteful {
+  job: string;
+  /** Codes with the marks of their lines, in the order of their marks. */
+  hints: [code: string, mark: string][];
+  /** What the first one costs at least. */
+  cost: { time?: number; bytes?: number };
+}
+
+const jobs: Wasteful[] = [
+  { job: 'waste_columns.py', hints: [['driver.withColumnLoop', 'waste']], cost: { time: 100 } },
+  { job: 'waste_capture.py', hints: [['driver.largeCapture', 'waste']], cost: { bytes: 1_000_000 } },
+  { job: 'waste_closure.py', hints: [['driver.repeatedClosure', 'waste']], cost: { bytes: 200_000 } },
+  { job: 'waste_pandas.py', hints: [['driver.pickledPandas', 'waste']], cost: { time: 100, bytes: 1_000_000 } },
+  {
+    job: 'waste_rows.py',
+    hints: [
+      ['driver.unusedRows', 'waste'],
+      ['driver.unusedRows', 'counted'],
+    ],
+    cost: { bytes: 100_000 },
+  },
+  { job: 'waste_replies.py', hints: [['driver.stalledReplies', 'waste']], cost: { time: 400 } },
+  { job: 'waste_udf.py', hints: [['python.replaceableFunction', 'waste']], cost: { time: 250, bytes: 1_000_000 } },
+];
+
+test.each(jobs)('$job is told what it wastes, at its line, and nothing else', async ({ job, hints, cost }) => {
+  const script = join(projectRoot, 'test/jobs', job);
+  const cwd = temporaryFolder();
+  const recording = join(cwd, 'run.strobe');
+  const line = markedLines(script);
+  const plain = await plainPython([script], { cwd, env: jvm.env });
+  const recorded = await strobe(['run', '--recording', recording, script], { cwd, env: jvm.env });
+  expect(recorded, recorded.stderr).toMatchObject({ code: plain.code, stdout: plain.stdout });
+
+  const run = await showJson(recording);
+  expect(run.degraded).toEqual([]);
+  const found = run.insights.filter(({ waste }) => waste !== null);
+  const told = found.map(({ code, callSite }) => [code, callSite?.line]);
+  expect(told.sort()).toEqual(hints.map(([code, mark]) => [code, line(mark)]).sort());
+  expect(found[0]!.waste!.cost.time ?? 0).toBeGreaterThanOrEqual(cost.time ?? 0);
+  expect(found[0]!.waste!.cost.bytes ?? 0).toBeGreaterThanOrEqual(cost.bytes ?? 0);
+  expect(recorded.stderr).toContain(found[0]!.waste!.title);
+});

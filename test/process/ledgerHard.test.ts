@@ -1,0 +1,69 @@
+/** What the ledger must neither disturb nor lose: odd objects, large and half-read results, threads, forks, a sudden end. */
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { recorded, unrecorded, type RecordedRun } from './support/faultyRun';
+import { MarkedRun } from './support/markedRun';
+import { markedLines } from './support/markedLines';
+import { projectRoot, temporaryFolder, type Ended } from './support/strobe';
+
+const job = join(projectRoot, 'test/jobs/ledger_hard.py');
+const line = markedLines(job);
+
+let plain: Ended;
+let ended: RecordedRun;
+let marked: MarkedRun;
+
+beforeAll(async () => {
+  plain = await unrecorded(job, { cwd: projectRoot });
+  ended = await recorded(job, { cwd: temporaryFolder(() => undefined) });
+  marked = new MarkedRun(ended.run, job);
+});
+
+const fetches = (mark: string) =>
+  ended.run.ledger.fetches.filter(each => each.callSite?.line === line(mark)).sort((a, b) => a.bytes - b.bytes);
+
+test('objects are asked for their parts as often as without Strobe, and nobody keeps a result', () => {
+  expect(plain.code, plain.stderr).toBe(3);
+  expect({ code: ended.code, stdout: ended.stdout }, ended.stderr).toEqual({ code: plain.code, stdout: plain.stdout });
+  expect(plain.stdout).toContain('\n1 1 ');
+  expect(plain.stdout).toContain('\nTrue\n');
+  // Nothing failed: the driver is only told to have ended without a word.
+  expect(ended.run.degraded.map(each => each.code)).toEqual(['recorder.lost']);
+});
+
+test('an object that cannot be inspected is told with its size', () => {
+  const closure = ended.run.ledger.closures.find(each => each.callSite?.line === line('ships bare'))!;
+  expect(closure.functions[0]!.captured).toMatchObject([{ name: 'bare' }]);
+  expect(closure.functions[0]!.captured[0]!.size).toBeGreaterThan(50_000);
+});
+
+test('a large result is counted whole', () => {
+  const [large] = fetches('large');
+  expect(large).toMatchObject({ rows: 200, complete: true, format: 'pickle' });
+  expect(large!.bytes).toBeGreaterThan(20_000_000);
+  expect(large!.bytes).toBeLessThan(20_400_000);
+});
+
+test('a result that is let go half-way is told to be a part; one read to its end, whole', () => {
+  expect(fetches('half')).toMatchObject([{ complete: false, op: 'toLocalIterator' }]);
+  expect(fetches('half')[0]!.rows).toBeLessThan(40_000);
+  expect(fetches('whole')).toMatchObject([{ complete: true, rows: 3000, columns: 1 }]);
+});
+
+test('results of threads are told apart', () => {
+  expect(fetches('threads').map(each => each.rows)).toEqual([1000, 2000]);
+  const actions = marked.actions('threads').map(action => action.id);
+  expect(
+    fetches('threads')
+      .map(each => each.actionId)
+      .sort(),
+  ).toEqual(actions.sort());
+});
+
+test('what was told until the sudden end is there, after a fork as well', () => {
+  expect(fetches('last')).toMatchObject([{ rows: 500, complete: true, op: 'collect' }]);
+  const { wall, py4jCalls, sites } = ended.run.ledger;
+  expect(py4jCalls).toBeGreaterThan(20);
+  expect(sites.find(each => each.callSite?.line === line('last'))!.py4jCalls).toBeGreaterThan(0);
+  expect(wall!.unaccounted).toBeLessThan(wall!.total * 0.05);
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { ShippedClosure } from '../../../../src/model/run';
+import { builderOf, FILE, hintsOf } from './wastefulRun';
+
+const SOURCE = `table = {number: str(number) for number in range(200000)}
+def look_up(number):
+    return table[number]
+for turn in range(3):
+    numbers.map(look_up).collect()
+`;
+
+function shipping(more: Partial<ShippedClosure>, capturedSize: number) {
+  const builder = builderOf(SOURCE);
+  const captured = [
+    { name: 'table', type: 'dict', size: capturedSize },
+    { name: 'other', type: 'int', size: 5 },
+  ];
+  builder.run.ledger.closures.push({
+    callSite: builder.site('numbers.map(look_up).collect()'),
+    actionIds: [],
+    size: capturedSize + 500,
+    shipped: 1,
+    functions: [{ name: 'look_up', file: FILE, line: 2, size: capturedSize + 400, captured }],
+    ...more,
+  });
+  return builder.run;
+}
+
+describe('a captured object', () => {
+  test('over 1 MB is told with its name, type and size, at the function and where it was sent', () => {
+    const hints = hintsOf(shipping({}, 2_400_000));
+    expect(hints).toMatchObject([
+      {
+        code: 'driver.largeCapture',
+        callSite: { file: FILE, line: 2 },
+        waste: {
+          callSites: [{ line: 2 }, { line: 5 }],
+          cost: { time: null, bytes: 2_400_000 },
+          change: expect.stringContaining('sc.broadcast(table)'),
+        },
+      },
+    ]);
+    expect(hints[0]!.message).toContain('`table` (dict) goes with `look_up`');
+  });
+
+  test('below it is none; what counts can be set', () => {
+    expect(hintsOf(shipping({}, 999_999))).toEqual([]);
+    expect(hintsOf(shipping({}, 999_999), { capturedBytes: 500_000 })).toHaveLength(1);
+  });
+
+  test('costs as often as it was sent', () =>
+    expect(hintsOf(shipping({ shipped: 3 }, 1_000_000), { repeatedClosureBytes: 1e9 })).toMatchObject([
+      { waste: { cost: { bytes: 3_000_000 } } },
+    ]));
+});
+
+describe('the same closure', () => {
+  test('sent again is told with how often, at the call that sends it', () => {
+    const hints = hintsOf(shipping({ shipped: 3 }, 60_000));
+    expect(hints).toMatchObject([
+      {
+        code: 'driver.repeatedClosure',
+        callSite: { line: 5 },
+        waste: { callSites: [{ line: 5 }, { line: 2 }], cost: { time: null, bytes: 121_000 } },
+      },
+    ]);
+    expect(hints[0]!.message).toContain('`look_up` of 59.1 KiB was pickled and sent 3 times');
+  });
+
+  test('is none where it was sent once, or where it is small', () => {
+    expect(hintsOf(shipping({ shipped: 1 }, 900_000))).toEqual([]);
+    expect(hintsOf(shipping({ shipped: 3 }, 40_000))).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { APPLICATION, node, planOf } from '../../../fixtures/runs/runBuilder';
+import { builderOf, FILE, hintsOf } from './wastefulRun';
+
+interface Given {
+  detail?: string;
+  udfTime?: number | null;
+  runTime?: number | null;
+}
+
+function running(source: string, { detail, udfTime = 800, runTime = 900 }: Given = {}) {
+  const builder = builderOf(source);
+  const text = detail ?? 'BatchEvalPython [shout(name#2)#10], [pythonUDF0#11]';
+  builder.action(3, 'collect', null, 0, 900);
+  builder.query(0, 'collect', 0, 900, planOf(node(0, 'Project [pythonUDF0#11]'), node(1, text)), { actionId: 3 });
+  builder.run.ledger.pythonNodes.push({
+    ...{ applicationId: APPLICATION, queryId: 0, nodeId: 1, name: 'BatchEvalPython', actionId: 3 },
+    callSite: { file: FILE, line: 9, column: null, endLine: null, endColumn: null, function: 'main' },
+    ...{ startTime: 300, initTime: 50, runTime, udfTime },
+    ...{ bytesSent: 40_000, bytesReturned: 30_000, rowsReturned: 5000 },
+  });
+  return builder.run;
+}
+
+const shout = (body: string) =>
+  `from pyspark.sql.functions import udf\n\n\n@udf("string")\ndef shout(text):\n${body}\n`;
+
+test('a function that a built-in one replaces is told with its time in the workers and its bytes, at its line', () => {
+  const [hint] = hintsOf(running(shout('    """Loud."""\n    return text.upper()  # all of it')));
+  expect(hint).toMatchObject({
+    code: 'python.replaceableFunction',
+    callSite: { file: FILE, line: 5 },
+    actionId: 3,
+    waste: { callSites: [{ line: 5 }, { line: 9 }], cost: { time: 800, bytes: 70_000 } },
+  });
+  expect(hint!.message).toContain('`shout` ran in Python workers for 5,000 rows.');
+  expect(hint!.waste!.change).toBe('`F.upper(column)` does it in the JVM.');
+});
+
+describe('is known by its body', () => {
+  test.each([
+    ['    return len(text)', 'F.length'],
+    ['    return text.lower() if text is not None else None', 'F.lower'],
+    ['    if text is None:\n        return None\n    return text.strip()', 'F.trim'],
+    ['    return text.replace("a", "b")', 'F.replace(column, F.lit("a"), F.lit("b"))'],
+    ['    return text * 2 + 1', '`text * 2 + 1` works on columns themselves, in'],
+    ['    return text + text', 'F.concat'],
+  ])('%j', (body, builtin) => expect(hintsOf(running(shout(body)))[0]?.waste!.change).toContain(builtin));
+
+  test.each([
+    '    return text.upper() + "!"',
+    '    return codecs[text]',
+    '    return shouted(text)',
+    '    text = text.strip()\n    return text.upper()',
+    '    return text.upper() if text else "?"',
+    '    return "text"',
+    '    return text ** 2',
+    '    return text / 2',
+    '    return text',
+  ])('and %j is not known', body => expect(hintsOf(running(shout(body)))).toEqual([]));
+
+  test('of a lambda, where the script gives but one to `udf`; or of the one that was registered by a name', () => {
+    const detail = 'BatchEvalPython [<lambda>(name#2)#10], [pythonUDF0#11]';
+    const one = 'loud = udf(lambda s: s.upper(), "string")\n';
+    expect(hintsOf(running(one, { detail }))).toMatchObject([{ callSite: { line: 1 } }]);
+    expect(hintsOf(running(`${one}short = F.udf(lambda s: s[:3])\n`, { detail }))).toEqual([]);
+    const registered = 'spark.udf.register("shout", lambda s: s.upper(), "string")\n';
+    expect(hintsOf(running(registered))).toHaveLength(1);
+    expect(hintsOf(running('def loud(s):\n    return s.upper()\n\nspark.udf.register("shout", loud)\n'))).toHaveLength(
+      1,
+    );
+  });
+});
+
+test('is not told where another function of the node has to stay, or where two bear its name', () => {
+  const detail = 'BatchEvalPython [shout(name#2)#10, other(name#2)#12], [pythonUDF0#11, pythonUDF1#13]';
+  const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
+  expect(hintsOf(running(source, { detail }))).toEqual([]);
+  expect(hintsOf(running(source))).toHaveLength(1);
+  expect(hintsOf(running(`${source}\ndef shout(text):\n    return text.upper()\n`))).toEqual([]);
+});
+
+test('may be given what Spark’s functions make, but not what another of the script’s makes', () => {
+  const detail = (inner: string) => `BatchEvalPython [shout(${inner}(name#2, !))#10], [pythonUDF0#11]`;
+  const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
+  expect(hintsOf(running(source, { detail: detail('concat') }))).toHaveLength(1);
+  expect(hintsOf(running(source, { detail: detail('other') }))).toEqual([]);
+});
+
+test('runs row by row: one of pandas is left alone, one with Arrow underneath is not', () => {
+  const source = shout('    return text.upper()');
+  const arrow = (evalType: number) => `ArrowEvalPython [shout(name#2)#10], [pythonUDF0#11], ${evalType}`;
+  expect(hintsOf(running(source, { detail: arrow(200) }))).toEqual([]);
+  expect(hintsOf(running(source, { detail: arrow(101) }))).toHaveLength(1);
+});
+
+test('has a measured time: that of the workers where Spark does not tell its own; nothing is said without', () => {
+  const source = shout('    return text.upper()');
+  expect(hintsOf(running(source, { udfTime: null }))).toMatchObject([{ waste: { cost: { time: 900 } } }]);
+  expect(hintsOf(running(source, { udfTime: null, runTime: null }), { replaceableTime: 0 })).toEqual([]);
+  expect(hintsOf(running(source, { udfTime: 249 }))).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { FetchedResult } from '../../../../src/model/run';
+import { builderOf, fetched, hintsOf, paid } from './wastefulRun';
+
+function fetching(source: string, code: string, more: Partial<FetchedResult> = {}) {
+  const builder = builderOf(source);
+  const callSite = builder.site(code);
+  builder.action(7, more.op ?? 'collect', code, 0, 900);
+  builder.run.ledger.fetches.push(fetched({ actionId: 7, callSite, ...more }));
+  return builder.run;
+}
+
+describe('toPandas without Arrow', () => {
+  const pandas = (more: Partial<FetchedResult> = {}) =>
+    fetching('pdf = df.toPandas()\nprint(pdf)\n', 'df.toPandas()', { op: 'toPandas', ...more });
+
+  test('is told with what it took, and what Arrow would have saved as an estimate', () => {
+    const arrowEstimate = { isEstimate: true as const, time: 17, savedTime: 283 };
+    const [hint] = hintsOf(pandas({ arrowEstimate }));
+    expect(hint).toMatchObject({
+      code: 'driver.pickledPandas',
+      callSite: { line: 1 },
+      actionId: 7,
+      waste: { cost: { time: 300, bytes: 2_000_000 } },
+    });
+    expect(hint!.message).toContain('about 283 ms of it (an estimate)');
+    expect(hint!.waste!.change).toContain('spark.sql.execution.arrow.pyspark.enabled');
+  });
+
+  test('is nothing with Arrow, and nothing where it is quick', () => {
+    expect(hintsOf(pandas({ format: 'arrow' }))).toEqual([]);
+    expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }))).toEqual([]);
+    expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }), { pickledPandasTime: 35 })).toHaveLength(1);
+  });
+});
+
+describe('rows that are fetched and dropped', () => {
+  test.each([
+    ['print(df.collect()[0])\n', '[0]', '1 of them is', 'first()'],
+    ['top = df.collect()[:10]\nprint(top)\n', '[:10]', '10 of them are', 'limit(10)'],
+    ['print(len(df.collect()))\n', 'len(…)', 'none of them is', 'count()'],
+    ['df.collect()\n', 'not at all', 'none of them is', 'Drop the call'],
+    ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them is', 'first()'],
+    [
+      '"""All rows für\n“rows”."""\nrows = df.collect()  # rows\nprint("rows", rows[0])\n',
+      'rows[0]',
+      '1 of them is',
+      'first()',
+    ],
+    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Drop the call'],
+  ])('are told: %j', (source, how, kept, change) => {
+    const [hint] = hintsOf(fetching(source, 'df.collect()'));
+    expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
+    expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} used (\`${how}\`)`);
+    expect(hint!.waste!.change).toContain(change);
+    expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
+  });
+
+  test.each([
+    'for row in df.collect():\n    print(row)\n',
+    'rows = df.collect()\nprint(rows[0])\nprint(rows)\n',
+    'rows = df.collect()\nprint(rows[0])\nreturn_all(f"{rows}")\n',
+    'rows = df.collect()\nprint(rows[start:])\n',
+    'names = [row.name for row in df.collect()]\n',
+    'print(\n    df.collect()\n)\n',
+    'def rows():\n    return df.collect()\n',
+    'rows = df.collect()\nprint(eval("rows"))\n',
+    'self.rows = df.collect()\n',
+    'rows = df.collect()\nprint(f"{rows}")\n',
+    'print(max(len(x) for x in df.collect()))\n',
+  ])('are not where they may all be used: %j', source => expect(hintsOf(fetching(source, 'df.collect()'))).toEqual([]));
+
+  test('of pandas are read by their own words: brackets are columns', () => {
+    const pandas = (source: string) =>
+      hintsOf(fetching(source, 'df.toPandas()', { op: 'toPandas', format: 'arrow' })).map(({ code }) => code);
+    expect(pandas('print(df.toPandas().head(3))\n')).toEqual(['driver.unusedRows']);
+    expect(pandas('print(df.toPandas().shape[0])\n')).toEqual(['driver.unusedRows']);
+    expect(pandas('print(df.toPandas()[0])\n')).toEqual([]);
+  });
+
+  test('are not worth a word where they are few or small, or where Python told no columns', () => {
+    const source = 'print(df.collect()[0])\n';
+    expect(hintsOf(fetching(source, 'df.collect()', { rows: 1000 }))).toEqual([]);
+    expect(hintsOf(fetching(source, 'df.collect()', { bytes: 99_000 }))).toEqual([]);
+    const older = fetching(source, 'df.collect()');
+    older.ledger.fetches[0]!.callSite = { ...older.ledger.fetches[0]!.callSite!, column: null, endColumn: null };
+    expect(hintsOf(older)).toEqual([]);
+  });
+});
+
+describe('replies over 8 KB', () => {
+  const asking = (largeReplies: number, largeReplyTime: number) => {
+    const builder = builderOf('for name in names:\n    print(df.schema[name])\n');
+    const cost = paid({ py4jCalls: 20, py4jTime: 900, largeReplies, largeReplyTime });
+    builder.run.ledger.sites.push({ callSite: builder.site('df.schema'), ops: ['schema'], calls: 20, ...cost });
+    return builder.run;
+  };
+
+  test('that stalled are told with what their commands took', () => {
+    const [hint] = hintsOf(asking(20, 880));
+    expect(hint).toMatchObject({
+      code: 'driver.stalledReplies',
+      callSite: { line: 2 },
+      waste: { cost: { time: 880, bytes: null } },
+    });
+    expect(hint!.message).toContain('20 replies over 8 KB to `schema`');
+  });
+
+  test('that came at once, or came once, are not', () => {
+    expect(hintsOf(asking(20, 500))).toEqual([]);
+    expect(hintsOf(asking(2, 880))).toEqual([]);
+    expect(hintsOf(asking(2, 880), { stalledReplies: 2 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { CallSite, CommandCost, EventOf } from '../../../src/model/runEvent';
+import { FILE, RecordedScript } from './recordedScript';
+
+const paid = (py4jCalls: number, py4jTimeMs: number, name = 'col'): CommandCost => ({
+  py4jCalls,
+  py4jTimeMs,
+  bytesSent: py4jCalls * 10,
+  bytesReceived: py4jCalls,
+  slowest: { name, timeMs: py4jTimeMs },
+  mostRepeated: { name, count: py4jCalls },
+  pysparkTimeMs: 1,
+  waits: [],
+});
+
+const site = (line: number): CallSite => ({ file: FILE, line, column: 0, endLine: line, endColumn: 9, function: 'f' });
+
+const totals = (places: EventOf<'ledgerTotals'>['places'], pid = 1): Omit<EventOf<'ledgerTotals'>, 'time'> => ({
+  type: 'ledgerTotals',
+  pid,
+  py4jCalls: 0,
+  py4jTimeMs: 0,
+  py4jBytesSent: 0,
+  py4jBytesReceived: 0,
+  recorderTimeMs: 0,
+  places,
+});
+
+describe('the ledger', () => {
+  test('an action pays for the calls inside it, and only for those', () => {
+    const script = new RecordedScript();
+    const action = script.call('fit', { kind: 'action', line: 3 });
+    const inner = script.call('withColumn', { line: 9, parent: action });
+    script.end(inner, null, paid(5, 10, 'withColumn'));
+    script.job({ action });
+    script.end(action, null, paid(2, 300, 'fit'));
+    script.end(script.call('filter', { line: 4 }), null, paid(7, 7));
+
+    const { actions, sites } = reduceRun(script.events).ledger;
+    expect(actions).toEqual([
+      {
+        actionId: action,
+        py4jCalls: 7,
+        py4jTime: 310,
+        sparkTime: 0,
+        bytesSent: 70,
+        bytesReceived: 7,
+        slowest: { name: 'fit', time: 300 },
+        mostRepeated: { name: 'withColumn', count: 5 },
+        pysparkTime: 2,
+        largeReplies: 0,
+        largeReplyTime: 0,
+      },
+    ]);
+    expect(sites.map(each => [each.callSite?.line, each.py4jCalls])).toEqual([
+      [3, 2],
+      [9, 5],
+      [4, 7],
+    ]);
+  });
+
+  test('a place of the source pays for its calls and for what belonged to no call', () => {
+    const script = new RecordedScript();
+    for (let turn = 0; turn < 3; turn++)
+      script.end(script.call('withColumn', { line: 6 }), null, paid(1, 2, 'withColumn'));
+    script.push(totals([{ id: 0, callSite: site(6), cost: paid(4, 3) }]));
+    // Totals come again: what a place paid in all, and nothing any more where a call has taken it over.
+    script.push(
+      totals([
+        { id: 1, callSite: site(8), cost: paid(9, 9) },
+        { id: 0, callSite: site(6), cost: paid(6, 5) },
+      ]),
+    );
+    script.push(
+      totals([
+        { id: 1, callSite: site(8), cost: null },
+        { id: 2, callSite: null, cost: paid(1, 1) },
+      ]),
+    );
+    script.push(totals([{ id: 0, callSite: site(6), cost: paid(10, 10) }], 2));
+
+    expect(reduceRun(script.events).ledger.sites).toMatchObject([
+      {
+        callSite: { line: 6 },
+        ops: ['withColumn'],
+        calls: 3,
+        py4jCalls: 19,
+        py4jTime: 21,
+        mostRepeated: { name: 'col', count: 16 },
+      },
+      { callSite: null, ops: [], calls: 0, py4jCalls: 1 },
+    ]);
+  });
+
+  test('a closure of the same bytes is one, shipped again; of another driver another', () => {
+    const script = new RecordedScript();
+    const callId = script.call('collect', { line: 5 });
+    const functions = [{ name: 'f', file: FILE, line: 2, size: 90, captured: [] }];
+    script.push({ type: 'closureShipped', callId, pid: 1, closureId: 0, size: 100, functions });
+    script.push({ type: 'closureShipped', callId, pid: 1, closureId: 0, size: 100, functions: null });
+    script.push({ type: 'closureShipped', callId: null, pid: 2, closureId: 0, size: 300, functions: [] });
+    expect(reduceRun(script.events).ledger.closures).toEqual([
+      { callSite: null, size: 300, shipped: 1, actionIds: [], functions: [] },
+      { callSite: expect.objectContaining({ line: 5 }), size: 100, shipped: 2, actionIds: [], functions },
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { MainThreadTimes } from '../../../src/model/runEvent';
+import { wallTime } from '../../../src/model/wallTime';
+
+const times: MainThreadTimes = {
+  from: 1000,
+  until: 10_000,
+  startMs: 2000,
+  userMs: 1500,
+  pysparkMs: 500,
+  py4jMs: 3000,
+  readMs: 1000,
+  deserializeMs: 400,
+  recorderMs: 100,
+};
+
+describe('the wall time of a driver', () => {
+  test('is Spark’s where the driver waited while a job or a query of the action ran, each moment once', () => {
+    const action = {
+      commands: [[5000, 2000], [8000, 500]] as [number, number][],
+      reads: [[8500, 1000]] as [number, number][],
+      // The job runs inside its query; the query outlasts the first command.
+      spark: [[6000, 6500], [5500, 7200], [8800, 9100]] as [number, number][],
+    }; // prettier-ignore
+    expect(wallTime([{ times, endTime: 10_200 }], [action])).toEqual({
+      total: 9200,
+      start: 2000,
+      user: 1500,
+      pyspark: 500,
+      py4j: 3000 - 1500,
+      spark: 1500 + 300,
+      transfer: 1000 - 300,
+      deserialize: 400,
+      recording: 100,
+      unaccounted: 9200 - 8500,
+    });
+  });
+
+  test('what runs for nobody who waits is nobody’s', () => {
+    const idle = { commands: [], reads: [], spark: [[1000, Infinity]] as [number, number][] };
+    expect(wallTime([{ times, endTime: null }], [idle])).toMatchObject({ total: 9000, spark: 0, py4j: 3000 });
+  });
+
+  test('a job that never ended was waited for as long as the driver says', () => {
+    const open = {
+      commands: [[5000, 300]] as [number, number][],
+      reads: [],
+      spark: [[5100, Infinity]] as [number, number][],
+    };
+    expect(wallTime([{ times, endTime: null }], [open])!.spark).toBe(200);
+  });
+
+  test('of drivers that nobody watched is unknown', () => expect(wallTime([], [])).toBeNull());
+});
