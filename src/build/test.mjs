@@ -58,17 +58,19 @@ async function editorAlone() {
  */
 async function preparations() {
   const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  const environment = runtime && { STROBE_TEST_RUNTIME: runtime, STROBE_TEST_JVM: await jvmOptions(runtime) };
-  return { environment, editor: await prepared('vscode', 'dist/ensureEditor.js') };
+  return {
+    environment: runtime && (await quickened(runtime)),
+    editor: await prepared('vscode', 'dist/ensureEditor.js'),
+  };
 }
 
-/** What makes the JVMs of tests quick. */
-async function jvmOptions(runtime) {
+/** The environment of tests that run Spark, with a Java that is quick for small jobs. */
+async function quickened(found) {
   const began = performance.now();
   const job = path.join(root, 'test/jobs/ratings.py');
-  const options = await quickJvm({ runtime: JSON.parse(runtime), job, folder: temporary });
+  const { runtime, options } = await quickJvm({ runtime: JSON.parse(found), job, folder: temporary });
   console.log(`classes for the JVMs of tests (${((performance.now() - began) / 1000).toFixed(1)} s)`);
-  return options;
+  return { STROBE_TEST_RUNTIME: JSON.stringify(runtime), STROBE_TEST_JVM: options };
 }
 
 /** In a VS Code that has the packed extension installed. */
