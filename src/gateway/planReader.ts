@@ -44,7 +44,8 @@ export class PlanReader {
     const loader = await client.callForRef(compiler, 'getClassLoader');
     const type = await client.callForRef(loader, 'loadClass', CLASS);
     const reader = await client.callForRef(type, 'newInstance');
-    await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER'));
+    // By a field that is Py4J's own: without it answers are late, and as right.
+    await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
     await client.release(compiler, loader, type);
     return new PlanReader(client, poll, reader);
   }
