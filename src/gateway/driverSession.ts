@@ -82,7 +82,7 @@ export class DriverSession {
       case 'source':
         return this.takeSource(line);
       case 'context':
-        return this.answer(line, () => this.attach(line));
+        return this.answer(line, answered => this.attach(line, answered));
       case 'session':
         return this.answer(line, () => this.application?.addSession(String(line.ref)));
       case 'frame':
@@ -113,7 +113,8 @@ export class DriverSession {
     this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
   }
 
-  private async attach(line: RecorderLine): Promise<void> {
+  /** @param onListening lets the driver go on; what else there is to read of Spark is read meanwhile. */
+  private async attach(line: RecorderLine, onListening: () => void): Promise<void> {
     if (line.pinned === false)
       this.degrade(
         'recorder.pinThread',
@@ -126,7 +127,13 @@ export class DriverSession {
         this.link.onClose(() => this.noteLostJvm());
       }
       this.isClosed = false;
-      this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit);
+      this.application = await SparkApplication.attach(
+        this.link,
+        String(line.ref),
+        this.directory,
+        this.emit,
+        onListening,
+      );
       this.applications.push(this.application);
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
@@ -164,12 +171,20 @@ export class DriverSession {
     this.emit({ type: 'applicationEnded', time: at ?? Date.now(), applicationId: application.id });
   }
 
-  /** What a line with `sync` waits for; the driver goes on whatever becomes of it. */
-  private async answer(line: RecorderLine, step: () => Promise<void> | void): Promise<void> {
+  /**
+   * What a line with `sync` waits for; the driver goes on whatever becomes of it.
+   * @param step may answer before its end.
+   */
+  private async answer(line: RecorderLine, step: (answered: () => void) => Promise<void> | void): Promise<void> {
+    let isAnswered = false;
+    const answered = () => {
+      if (!isAnswered) this.connection.send({ t: 'ack', sync: line.sync });
+      isAnswered = true;
+    };
     try {
-      await step();
+      await step(answered);
     } finally {
-      this.connection.send({ t: 'ack', sync: line.sync });
+      answered();
     }
   }
 

@@ -59,18 +59,27 @@ export class SparkApplication {
   /**
    * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
+   * @param onListening from now on nothing that the application does is missed.
    */
-  static async attach(link: JvmLink, driverRef: string, directory: string, emit: Emit): Promise<SparkApplication> {
+  static async attach(
+    link: JvmLink,
+    driverRef: string,
+    directory: string,
+    emit: Emit,
+    onListening: () => void,
+  ): Promise<SparkApplication> {
     const javaContext = await link.adopt(driverRef, `context${driverRef}`);
     const context = await link.client.callForRef(javaContext, 'sc');
     await link.client.release(javaContext);
     await drainListeners(link.client, context, 3000);
     const listener = await addEventLog(link.client, context, directory);
+    const runsTasks = await link.client.call(context, 'isLocal');
+    const jvmStderr = runsTasks ? await link.stderr().catch(() => null) : null;
+    onListening();
     const started = await readApplication(link.client, context);
     emit(started);
     const store = await link.client.callForRef(context, 'statusStore');
     const executors = await readExecutors(link.client, store, started.applicationId);
-    const jvmStderr = isLocal(started.master) ? await link.stderr().catch(() => null) : null;
     const id = started.applicationId;
     const translator = new EventLogTranslator(id);
     const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines => {
@@ -224,6 +233,3 @@ export class SparkApplication {
     this.emit({ type: 'degraded', time: Date.now(), code, reason });
   }
 }
-
-/** Whether the driver's JVM runs the tasks itself (`local`, `local[4]`; not `local-cluster[…]`). */
-const isLocal = (master: string | null) => /^local($|\[)/.test(master ?? '');

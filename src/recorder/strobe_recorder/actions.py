@@ -18,6 +18,7 @@ def arm(client, state, frame):
     context = contexts.current()
     if context is None or context.client is not client:
         return
+    contexts.wait_for_listeners()
     call = calls.outermost(frame)
     if call is None:
         return

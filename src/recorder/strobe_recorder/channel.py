@@ -32,6 +32,9 @@ _writing = _thread.allocate_lock()
 _writer = None
 _answering = _thread.RLock()
 _syncs = 0
+_acknowledged = 0
+#: What could not be written is not answered.
+_NEVER = float('inf')
 _before_write = []
 _on_tick = []
 #: Turns a queued message into what is written; set by the modules that queue something unfinished.
@@ -126,23 +129,32 @@ def _out_of_the_way(connection):
 
 def sync(message, timeout):
     """Writes everything up to and with this message and waits for its answer; False if none came in time (seconds)."""
+    return answered(ask(message), timeout)
+
+
+def ask(message):
+    """Writes everything up to and with this message; the number returned is for `answered`."""
     global _syncs
     if not on:
-        return True
+        return 0
     with _answering:
         _syncs += 1
-        number = _syncs
-        message['sync'] = number
+        number = message['sync'] = _syncs
         push(message)
-        if not flush():
-            return False
+    return number if flush() else _NEVER
+
+
+def answered(number, timeout):
+    """Waits for the answer to what was asked; False if none came in time (seconds). Answers come in order."""
+    global _acknowledged
+    with _answering:
         deadline = time.monotonic() + timeout
-        while on:
-            answer = _read(deadline)
+        while on and _acknowledged < number:
+            answer = _read(deadline) if number != _NEVER else None
             if answer is None:
                 return not on
-            if answer.get('t') == 'ack' and answer.get('sync') == number:
-                return True
+            if answer.get('t') == 'ack':
+                _acknowledged = answer.get('sync')
     return True
 
 

@@ -11,6 +11,8 @@ STOP_DEADLINE = 15.0
 
 _current = None
 _sessions = set()
+#: The gateway is about to listen to the queries of a session: what waits for its answer; None when nothing does.
+_listening = None
 
 
 class Context:
@@ -57,6 +59,16 @@ def adopt():
     gateway = context.__dict__.get('_gateway')
     if java is not None and gateway is not None:
         made(gateway.__dict__['_gateway_client'], java.__dict__['_target_id'])
+
+
+@fenced('sessions')
+def wait_for_listeners():
+    """Before a call that may run a query."""
+    global _listening
+    if _listening is None:
+        return
+    number, _listening = _listening, None
+    _wait('session', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
 
 
 @fenced('stopping')
@@ -107,6 +119,7 @@ def _after_init(owner, tell):
 
 @fenced('sessions')
 def _session_made(session):
+    global _listening
     own = session.__dict__
     if _current is None:
         adopt()
@@ -118,7 +131,8 @@ def _session_made(session):
     if identity in _sessions:
         return
     _sessions.add(identity)
-    _sync({'t': 'session', 'ref': target}, START_DEADLINE)
+    # Queries are missed only from the first call on that may run one: that one waits.
+    _listening = channel.ask({'t': 'session', 'ref': target})
 
 
 @fenced('connect')
@@ -127,13 +141,17 @@ def _connected(session):
 
 
 def _sync(message, deadline):
+    _wait(message['t'], deadline, lambda: channel.sync(message, deadline))
+
+
+def _wait(kind, deadline, answered):
     state = threadstate.get()
     # Inside a command's hook, that counts the time already.
     began = 0.0 if state.open_since else perf_counter()
     if began:
         state.open_since = began
-    if not channel.sync(message, deadline):
-        channel.push({'t': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (message['t'], deadline)})
+    if not answered():
+        channel.push({'t': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (kind, deadline)})
     if began:
         state.recorder_seconds += perf_counter() - began
         state.open_since = 0.0
