@@ -5,6 +5,7 @@ import { CostSum } from './costSum';
 import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
 import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
 
@@ -133,10 +134,6 @@ export class LedgerFacts {
       ...sum.build(),
     })).sort((a, b) => b.py4jTime + b.pysparkTime - (a.py4jTime + a.pysparkTime));
   }
-}
-
-function siteKey({ file, line, column, endLine, endColumn }: CallSite): string {
-  return `${line}:${column}:${endLine}:${endColumn}:${file}`;
 }
 
 interface CallCost {
