@@ -237,9 +237,14 @@ class _Machine:
             value.type = _type_of_call(items[0], items[-1])
             if value.type == 'class':
                 # The name that it is made with is that of what will be made of it.
-                value.text = items[-1].items[1].text
+                named = items[-1].items[1:2]
+                value.text = named[0].text if named else None
             if _is(items[0], '_function_setstate'):
-                self._function(items[-1], end)
+                try:
+                    self._function(items[-1], end)
+                except (IndexError, KeyError, TypeError, ValueError):
+                    # A part of it was passed over, as an element of something long.
+                    pass
         elif name.startswith('TUPLE'):
             value.items = tuple(items)
         self.stack.append(value)
