@@ -170,7 +170,13 @@ export class Runs {
   recording(chosen: string): PanelContent {
     const file = runFileOf(chosen);
     const read = (each: string) => this.gateway.openRecording(each);
-    return new OpenedRecording(path.basename(file), file, read, started => void this.runRecorded(started), hintSettings);
+    return new OpenedRecording(
+      path.basename(file),
+      file,
+      read,
+      started => void this.runRecorded(started),
+      hintSettings,
+    );
   }
 
   /** Fills the panel that the editor kept over a reload of its window. */

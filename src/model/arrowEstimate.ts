@@ -1,4 +1,5 @@
 import type { ArrowEstimate } from './run';
+import type { ResultFetched } from './runEvent';
 
 /**
  * What transfer and deserializing cost with Arrow: a fixed part, and so much for each cell. A line through what `toPandas` of
@@ -9,19 +10,15 @@ import type { ArrowEstimate } from './run';
 const FIXED_MS = 45;
 const MS_PER_CELL = 32e-6;
 
-interface PickledResult {
-  columns?: number | null;
-  rows: number | null;
-  readTimeMs: number;
-  firstByteMs: number;
-  deserializeTimeMs: number | null;
-}
+type PickledResult = Pick<ResultFetched, 'columns' | 'rows' | 'deserializeTimeMs'>;
 
-/** Null where the rows are no table, or their deserializing could not be told from the script's own work. */
-export function arrowEstimate(pickled: PickledResult): ArrowEstimate | null {
+/**
+ * Null where the rows are no table, or their deserializing could not be told from the script's own work.
+ * @param transferTime ms, measured
+ */
+export function arrowEstimate(pickled: PickledResult, transferTime: number): ArrowEstimate | null {
   const { columns, rows, deserializeTimeMs } = pickled;
   if (columns == null || rows === null || deserializeTimeMs === null) return null;
-  const paid = Math.max(0, pickled.readTimeMs - pickled.firstByteMs) + deserializeTimeMs;
   const time = FIXED_MS + rows * columns * MS_PER_CELL;
-  return { isEstimate: true, time, savedTime: Math.max(0, paid - time) };
+  return { isEstimate: true, time, savedTime: Math.max(0, transferTime + deserializeTimeMs - time) };
 }

@@ -5,8 +5,12 @@ import { CostSum } from './costSum';
 import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
 import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
+
+/** From which on the recorder tells a wait by itself. */
+const LONG_WAIT_MS = 5;
 
 /** As Python names it. */
 const MAIN_THREAD = 'MainThread';
@@ -135,10 +139,6 @@ export class LedgerFacts {
   }
 }
 
-function siteKey({ file, line, column, endLine, endColumn }: CallSite): string {
-  return `${line}:${column}:${endLine}:${endColumn}:${file}`;
-}
-
 interface CallCost {
   call: Call;
   actionId: number | null;
@@ -183,20 +183,32 @@ function fetchedResult(
   runs: ReadonlyMap<number, ActionRuns>,
 ): FetchedResult {
   const call = event.callId === null ? null : calls.get(event.callId);
+  const actionId = call && actionOf(call, calls, runs);
+  const transferTime = transferOf(event, (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [] });
   return {
-    actionId: call && actionOf(call, calls, runs),
+    actionId,
     callSite: calls.callSite(event.callId),
     op: call?.made.op ?? null,
     format: event.arrow ? 'arrow' : 'pickle',
     rows: event.rows ?? call?.result?.total ?? null,
     bytes: event.bytes,
     firstByteTime: event.firstByteMs,
-    transferTime: Math.max(0, event.readTimeMs - event.firstByteMs),
+    transferTime,
     deserializeTime: event.deserializeTimeMs,
     columns: event.columns ?? null,
     complete: event.complete ?? true,
-    arrowEstimate: event.arrow ? null : arrowEstimate(event),
+    arrowEstimate: event.arrow ? null : arrowEstimate(event, transferTime),
   };
+}
+
+/**
+ * Waiting after the first byte, but for jobs of the action: `toLocalIterator` runs one for each partition, and Arrow batches
+ * come while the job goes on. A query is no measure: it lasts until its last row has been taken.
+ */
+function transferOf({ readTimeMs, firstByteMs, waits }: EventOf<'resultFetched'>, ran: ActionRuns): number {
+  const later = waits.slice(firstByteMs < LONG_WAIT_MS ? 0 : 1).map(([at, taken]): Interval => [at, at + taken]);
+  const inJobs = sharedTime(union(later), union(sparkTimes({ ...ran, queries: [] })));
+  return Math.max(0, readTimeMs - firstByteMs - inJobs);
 }
 
 /** The action that a call is or runs inside; null if there is none. */

@@ -399,7 +399,7 @@ export interface FetchedResult {
   bytes: number;
   /** From the opening of the socket until the first byte; with Arrow, Spark runs meanwhile. */
   firstByteTime: number;
-  /** Waiting for the socket after the first byte. */
+  /** Waiting for the socket after the first byte, while Spark ran no job of the action. */
   transferTime: number;
   deserializeTime: number | null;
   /** Of DataFrames; null where rows are no table, or came as Arrow. */

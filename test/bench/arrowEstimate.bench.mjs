@@ -1,9 +1,8 @@
 /** What the ledger estimates that Arrow takes for results that came pickled, beside what Arrow took for the same results. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { median, root, row, spread, strobe, timed } from './support.mjs';
+import { median, root, row, shown, spread, strobe, timed } from './support.mjs';
 
 const ROWS = 300_000;
 const PAIRS = 4;
@@ -13,11 +12,7 @@ try {
   const recording = path.join(folder, 'a.strobe');
   const job = path.join(root, 'test/bench/jobs/to_pandas.py');
   await timed(process.execPath, [strobe, 'run', '--recording', recording, job, '--', String(ROWS), String(PAIRS)]);
-  const shown = spawnSync(process.execPath, [strobe, 'show', '--json', recording], {
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  });
-  const { fetches } = JSON.parse(shown.stdout).ledger;
+  const { fetches } = shown(recording).ledger;
   row(`toPandas of ${ROWS} rows, ms`, 'estimate of Arrow', 'measured with Arrow', 'estimate : measured', 'pickled');
   for (const columns of [2, 8]) {
     const pickled = fetches.filter(each => each.columns === columns);

@@ -26,6 +26,14 @@ export async function timed(command, args, { env, onStart } = {}) {
   return (performance.now() - began) / 1000;
 }
 
+/** The Run in a recording. */
+export function shown(recording) {
+  const options = { encoding: 'utf8', maxBuffer: 2 ** 30 };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [strobe, 'show', '--json', recording], options);
+  if (status !== 0) throw new Error(`strobe show: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

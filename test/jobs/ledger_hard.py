@@ -37,11 +37,14 @@ class Refuses:
 
 bare = Bare("b" * 50000)
 refuses = Refuses()
+words = {"word %d" % number: [str(number), (number, "w")] for number in range(150000)}
+few = {"a": 1}
 print(sc.parallelize([1], 1).map(lambda x: len(bare.data) + x).collect())  #: ships bare
 try:
     sc.parallelize([1], 1).map(lambda x: refuses).collect()
 except Exception as error:
     print(type(error).__name__)
+print(sc.parallelize([1], 1).map(lambda x: len(words) + len(few) + x).collect())  #: ships words
 print(asked.count("reduce"), asked.count("refused"), len(asked))
 
 

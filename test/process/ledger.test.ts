@@ -71,6 +71,18 @@ describe('the wall time of the driver', () => {
   });
 });
 
+test('on the sample job at most 3 % of the wall time is unaccounted', async () => {
+  const recording = join(temporaryFolder(), 'sample.strobe');
+  const sample = await strobe(['run', '--recording', recording, join(projectRoot, 'test/jobs/ratings.py')], {
+    cwd: projectRoot,
+  });
+  expect(sample, sample.stderr).toMatchObject({ code: 0 });
+  const { total, unaccounted, ...parts } = (await showJson(recording)).ledger.wall!;
+  expect(Math.abs(unaccounted)).toBeLessThan(total * 0.03);
+  for (const part of Object.values(parts)) expect(part).toBeGreaterThanOrEqual(0);
+  expect(parts.spark).toBeGreaterThan(0);
+});
+
 describe('the way back', () => {
   const fetched = (mark: string) => ledger.fetches.find(each => each.actionId === marked.action(mark).id)!;
 

@@ -37,6 +37,17 @@ test('an object that cannot be inspected is told with its size', () => {
   expect(closure.functions[0]!.captured[0]!.size).toBeGreaterThan(50_000);
 });
 
+test('what a closure captured is told beside something of half a million parts', () => {
+  const closure = ended.run.ledger.closures.find(each => each.callSite?.line === line('ships words'))!;
+  const [words, few] = closure.functions[0]!.captured;
+  expect([words, few]).toMatchObject([
+    { name: 'words', type: 'dict' },
+    { name: 'few', type: 'dict' },
+  ]);
+  expect(words!.size + few!.size).toBeLessThan(closure.size);
+  expect(words!.size).toBeGreaterThan(closure.size * 0.99);
+});
+
 test('a large result is counted whole', () => {
   const [large] = fetches('large');
   expect(large).toMatchObject({ rows: 200, complete: true, format: 'pickle' });

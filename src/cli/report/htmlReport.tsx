@@ -76,7 +76,7 @@ function Page({ run, links }: Shown): VNode {
           <Panel id="stages" title="Stages">
             <StagesTable run={run} links={links} />
           </Panel>
-          {run.ledger.py4jCalls > 0 && (
+          {run.ledger.py4jCalls + run.ledger.pythonNodes.length > 0 && (
             <Panel id="driver" title="What the driver paid">
               <DriverCost run={run} links={links} />
             </Panel>

@@ -5,7 +5,7 @@ export interface HintThresholds {
   withColumnTime: number;
   /** Of one global or free variable in a pickled function. */
   capturedBytes: number;
-  /** What was sent again, after the first time. */
+  /** What of a function with data was sent again, after the first time. */
   repeatedClosureBytes: number;
   /** Transfer and deserializing of a `toPandas` without Arrow. */
   pickledPandasTime: number;

@@ -4,11 +4,14 @@ import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 
+/** Code alone, without data that it captured, hardly comes to more: a loop may well send it every time. */
+const CODE_BYTES = 32_000;
+
 /** The same bytes sent to the JVM again. */
 export function repeatedClosures(run: HintSource, thresholds: HintThresholds): Hint[] {
   return run.ledger.closures.flatMap(({ callSite, size, shipped, functions }) => {
     const again = size * (shipped - 1);
-    if (shipped < 2 || again < thresholds.repeatedClosureBytes) return [];
+    if (shipped < 2 || size < CODE_BYTES || again < thresholds.repeatedClosureBytes) return [];
     const [outer] = functions;
     const callSites = [
       ...(callSite === null ? [] : [callSite]),

@@ -8,10 +8,10 @@ const STALL_MS = 40;
 
 /** Answers that did not fit into the JVM's buffer of 8 KB and waited for the wire. */
 export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
-  return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime }) => {
+  return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime, sparkTime }) => {
+    const time = largeReplyTime - sparkTime;
     // An answer that came sooner did not stall.
-    if (callSite === null || largeReplies < thresholds.stalledReplies || largeReplyTime < STALL_MS * largeReplies)
-      return [];
+    if (callSite === null || largeReplies < thresholds.stalledReplies || time < STALL_MS * largeReplies) return [];
     const what = ops.length > 0 ? ` to ${ops.map(op => `\`${op}\``).join(', ')}` : '';
     return [
       {
@@ -19,7 +19,7 @@ export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hin
         title: 'Replies that stall on the wire',
         found: `${groupedNumber(largeReplies)} replies over 8 KB${what}: each waits about ${STALL_MS} ms between two packets.`,
         callSites: [callSite],
-        cost: { time: largeReplyTime, bytes: null },
+        cost: { time, bytes: null },
         change:
           'Ask once and keep the answer (a schema, a list of columns), or ask for less at a time: below 8 KB nothing stalls.',
       },

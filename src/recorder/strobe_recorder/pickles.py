@@ -6,18 +6,39 @@ in this stream; what was pickled before is a reference of a few bytes there.
 """
 import io
 import pickletools
-import re
 
-#: Opcodes that are read at most, long runs of numbers apart. The rest of a longer stream is not looked at.
-MOST_OPCODES = 400000
+#: Opcodes that are read at most, and those that are passed over. The rest of a longer stream is not looked at.
+MOST_OPCODES = 200000
+MOST_PASSED = 6000000
+#: Elements of a container that are read one by one; the others are passed over.
+_FEW = 200
+#: Bytes of a name.
+_LONGEST_NAME = 4096
 #: Captured values of a function that are told, largest first.
 MOST_CAPTURED = 10
 
-#: As many numbers (and the like) in a row: elements of something long, passed over in one step.
-_RUN = re.compile(rb'(?:K.|M..|J....|G.{8}|N|\x88|\x89|h.|j....|\x95.{8}){1000}', re.DOTALL)
-_RUN_STARTS = frozenset(b'KMJGN\x88\x89hj\x95')
+#: By code: how many bytes an argument has (as `pickletools` says it where that is not fixed), and by how many values an
+#: opcode makes the stack longer; for those that take all down to a mark, longer than at the mark.
+_SIZES = [0] * 256
+_EFFECTS = [0] * 256
+_CLOSES = {}
+for _opcode in pickletools.opcodes:
+    _code, _before, _after = ord(_opcode.code), _opcode.stack_before, _opcode.stack_after
+    _SIZES[_code] = _opcode.arg.n if _opcode.arg else 0
+    if pickletools.markobject in _before:
+        _CLOSES[_code] = len(_after) - _before.index(pickletools.markobject)
+    else:
+        _EFFECTS[_code] = len(_after) - len(_before)
+_MARK_CODE, _MEMOIZE = ord('('), 0x94
+#: The end, and opcodes of older protocols.
+_LEFT = frozenset(b'.pqrci')
+_PREFIXES = {
+    pickletools.TAKEN_FROM_ARGUMENT1: 1, pickletools.TAKEN_FROM_ARGUMENT4: 4, pickletools.TAKEN_FROM_ARGUMENT4U: 4,
+    pickletools.TAKEN_FROM_ARGUMENT8U: 8,
+}  # fmt: skip
 
 _MARK = object()
+_EXTENDS = frozenset(('APPENDS', 'SETITEMS', 'ADDITEMS'))
 _CALLS = frozenset(('REDUCE', 'NEWOBJ', 'NEWOBJ_EX', 'OBJ', 'INST'))
 _TEXTS = frozenset(('SHORT_BINUNICODE', 'BINUNICODE', 'BINUNICODE8', 'UNICODE'))
 _NAMES = {
@@ -71,35 +92,99 @@ def functions(data):
 class _Machine:
     def __init__(self):
         self.stack = []
+        #: Where on the stack the marks are.
+        self.marks = []
+        #: Of what was passed over, where it begins.
         self.memo = []
         self.functions = []
+        self.data = b''
+        self.passed = 0
 
     def run(self, data):
+        self.data = data
         file = io.BytesIO(data)
+        stack, marks = self.stack, self.marks
         count = 0
+        last = ''
         for opcode, argument, position in pickletools.genops(file):
-            end = file.tell()
-            self._step(opcode.name, argument, position, end)
+            name = opcode.name
+            self._step(name, argument, position, file.tell())
             count += 1
-            if count > MOST_OPCODES:
+            if count > MOST_OPCODES or self.passed > MOST_PASSED:
                 return
-            while end < len(data) and data[end] in _RUN_STARTS:
-                run = _RUN.match(data, end)
-                if run is None:
+            if marks and (len(stack) - marks[-1] > _FEW or name == 'MARK' and last in _EXTENDS):
+                file.seek(self._pass_over(file.tell()))
+            last = name
+
+    def _pass_over(self, position):
+        """Elements of something long: of these, only how many values they leave on the stack and in the memo counts.
+
+        Returns where the first opcode is that is no part of them.
+        """
+        data, memo = self.data, self.memo
+        height, marks, began = 0, [], position
+        passed = 0
+        while position < len(data):
+            code = data[position]
+            passed += 1
+            if code == _MEMOIZE:
+                memo.append(began)
+                position += 1
+                continue
+            if code in _CLOSES:
+                if not marks:
                     break
-                end = run.end()
-                file.seek(end)
+                height = marks.pop() + _CLOSES[code]
+            elif code == _MARK_CODE:
+                marks.append(height)
+            elif code in _LEFT or height + _EFFECTS[code] < 0:
+                break
+            else:
+                height += _EFFECTS[code]
+            began = position
+            size = _SIZES[code]
+            if size == pickletools.TAKEN_FROM_ARGUMENT1:
+                position += 2 + data[position + 1]
+            else:
+                position += 1 + (size if size >= 0 else _length(data, position + 1, size))
+        self.passed += passed
+        self._push(height, marks, position)
+        return position
+
+    def _push(self, height, marks, position):
+        """Puts so many values on the stack that nothing is known of, with the marks between them."""
+        stack, filler = self.stack, _Value(position, position, 'object')
+        below = 0
+        for level in marks:
+            stack.extend([filler] * (level - below))
+            self.marks.append(len(stack))
+            stack.append(_MARK)
+            below = level
+        stack.extend([filler] * (height - below))
+
+    def _known(self, number):
+        """What is in the memo; of what was passed over, at least what a string says."""
+        known = self.memo[number]
+        if type(known) is int:
+            file = io.BytesIO(self.data[known : known + _LONGEST_NAME])
+            opcode, argument, at = next(pickletools.genops(file))
+            value = self.memo[number] = _Value(known, known, _NAMES.get(opcode.name, 'object'))
+            if opcode.name in _TEXTS:
+                value.type, value.text = 'str', argument
+            return value
+        return known
 
     def _step(self, name, argument, start, end):
         stack = self.stack
         if name == 'MEMOIZE':
             self.memo.append(stack[-1])
         elif name in ('BINGET', 'LONG_BINGET'):
-            known = self.memo[argument]
+            known = self._known(argument)
             value = _Value(start, end, known.type)
             value.text, value.items, value.first = known.text, known.items, known.first
             stack.append(value)
         elif name == 'MARK':
+            self.marks.append(len(stack))
             stack.append(_MARK)
         elif name in ('PROTO', 'FRAME', 'STOP'):
             pass
@@ -107,7 +192,7 @@ class _Machine:
             stack.pop()
         elif name == 'POP_MARK':
             self._to_mark()
-        elif name in ('APPENDS', 'SETITEMS', 'ADDITEMS'):
+        elif name in _EXTENDS:
             self._extend(self._to_mark(), end, name == 'SETITEMS')
         elif name == 'APPEND':
             self._extend([stack.pop()], end, False)
@@ -131,9 +216,7 @@ class _Machine:
 
     def _to_mark(self):
         stack = self.stack
-        at = len(stack) - 1
-        while stack[at] is not _MARK:
-            at -= 1
+        at = self.marks.pop()
         items = stack[at + 1 :]
         del stack[at:]
         return items
@@ -154,9 +237,14 @@ class _Machine:
             value.type = _type_of_call(items[0], items[-1])
             if value.type == 'class':
                 # The name that it is made with is that of what will be made of it.
-                value.text = items[-1].items[1].text
+                named = items[-1].items[1:2]
+                value.text = named[0].text if named else None
             if _is(items[0], '_function_setstate'):
-                self._function(items[-1], end)
+                try:
+                    self._function(items[-1], end)
+                except (IndexError, KeyError, TypeError, ValueError):
+                    # A part of it was passed over, as an element of something long.
+                    pass
         elif name.startswith('TUPLE'):
             value.items = tuple(items)
         self.stack.append(value)
@@ -166,7 +254,8 @@ class _Machine:
         function, both = arguments.items
         code = function.items[1].items[0].items[1].items
         state = {key.text: value for key, value in both.items[1].items}
-        captured = [[key.text, value.type, value.end - value.start] for key, value in state['__globals__'].items]
+        pairs = [(key, value) for key, value in state['__globals__'].items if key.text is not None]
+        captured = [[key.text, value.type, value.end - value.start] for key, value in pairs]
         for name, cell in zip(code[_FREE].items, state['__closure__'].items):
             inside = cell.items[-1].items if cell.items else ()
             captured.append([name.text, inside[0].type if inside else 'object', cell.end - cell.start])
@@ -210,3 +299,11 @@ def _type_of_call(function, arguments):
     if name == 'copyreg._reconstructor' and arguments.items:
         return arguments.items[0].text or 'object'
     return name
+
+
+def _length(data, position, kind):
+    """How long an argument is that says so itself, or goes to the end of a line."""
+    prefix = _PREFIXES.get(kind)
+    if prefix is None:
+        return data.index(b'\n', position) + 1 - position
+    return prefix + int.from_bytes(data[position : position + prefix], 'little')

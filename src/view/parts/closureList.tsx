@@ -5,6 +5,7 @@ import type { RunLinks } from '../runLinks';
 import { formatBytes } from '../text/formatBytes';
 import { fullPlace } from '../text/place';
 import { plural } from '../text/plural';
+import { printable } from '../text/printable';
 import { useSelectable } from './selection';
 
 const MOST = 20;
@@ -43,7 +44,8 @@ function Closure({ closure, links }: { closure: ShippedClosure; links: RunLinks 
 }
 
 function Shipped({ shipped, whole, links }: { shipped: ShippedFunction; whole: number; links: RunLinks }): VNode {
-  const { name, file, line, size, captured } = shipped;
+  const { file, line, size, captured } = shipped;
+  const name = printable(shipped.name);
   const site: CallSite = { file, line, column: null, endLine: null, endColumn: null, function: name };
   return (
     <div class="function">
@@ -54,7 +56,7 @@ function Shipped({ shipped, whole, links }: { shipped: ShippedFunction; whole: n
             {captured.map((each, index) => (
               <tr key={index}>
                 <th scope="row">
-                  <code>{each.name}</code> <small>{each.type}</small>
+                  <code>{printable(each.name)}</code> <small>{printable(each.type)}</small>
                 </th>
                 <td class="figure">{formatBytes(each.size)}</td>
                 <td aria-hidden="true">

@@ -4,6 +4,7 @@ import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
+import { printable } from '../text/printable';
 import { COST_HEADS, costCells } from './costCells';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
@@ -17,7 +18,7 @@ export function CostByAction({ run, links }: { run: Run; links: RunLinks }): VNo
     .flatMap(action => {
       const cost = costs.get(action.id);
       if (cost === undefined) return [];
-      const name = `${flag(numbers.get(action.id) ?? 0)} ${opLabel(action)}`;
+      const name = printable(`${flag(numbers.get(action.id) ?? 0)} ${opLabel(action)}`);
       const where = place(run, action.callSite);
       return [
         {

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { place } from '../text/place';
+import { printable } from '../text/printable';
 import { sitesByLine } from '../text/sitesByLine';
 import { COST_FIGURES, COST_HEADS, costCells } from './costCells';
 import type { TableRow } from './dataTable';
@@ -19,12 +20,13 @@ export function CostByLine({ run, links, sorts }: { run: Run; links: RunLinks; s
   if (figure) lines.sort((a, b) => figure(b.cost) - figure(a.cost));
   const rows = lines.map(({ file, line, ops, cost }): TableRow => {
     const site = file === null ? null : { file, line, column: null, endLine: null, endColumn: null, function: '' };
+    const what = printable(ops.join(', '));
     const where = site === null ? 'outside of the script' : place(run, site);
     return {
       key: site === null ? null : links.lineOf(site),
-      label: `line ${where} ${ops.join(', ')}`.trim(),
+      label: `line ${where} ${what}`.trim(),
       kind: '',
-      cells: [site === null ? where : placeCell(where), ops.join(', '), ...costCells(cost)],
+      cells: [site === null ? where : placeCell(where), what, ...costCells(cost)],
     };
   });
   const order = sorts ? { column: column ?? FIRST_FIGURE + 1, choose } : undefined;

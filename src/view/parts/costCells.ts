@@ -2,6 +2,7 @@ import type { DriverCost } from '../../model/run';
 import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
+import { printable } from '../text/printable';
 
 /** What a part of the driver paid, as cells of a table. */
 export const COST_HEADS = [
@@ -25,8 +26,8 @@ export function costCells(cost: DriverCost): string[] {
     time(cost.pysparkTime),
     formatBytes(cost.bytesSent),
     formatBytes(cost.bytesReceived),
-    slowest === null ? '' : `${slowest.name} ${formatDuration(slowest.time)}`,
-    mostRepeated === null ? '' : `${mostRepeated.name} ×${formatCount(mostRepeated.count)}`,
+    slowest === null ? '' : printable(`${slowest.name} ${formatDuration(slowest.time)}`),
+    mostRepeated === null ? '' : printable(`${mostRepeated.name} ×${formatCount(mostRepeated.count)}`),
   ];
 }
 

@@ -12,6 +12,7 @@ import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { isUnused } from '../text/pathWords';
 import { fullPlace } from '../text/place';
+import { printable } from '../text/printable';
 import { wastesOf } from '../text/wasteText';
 import { ClosureList } from './closureList';
 import { CostByAction } from './costByAction';
@@ -43,6 +44,7 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
   const scope = pathScope(run, thing);
   const path = scope === null ? ledger.path : ledgerPath(run, scope.scope);
   const told = `The path of ${scope?.name ?? 'the whole run'}`;
+  const isUsed = path.some(edge => !isUnused(edge));
   return (
     <div class="ledger">
       {ledger.wall !== null && <WallTimeBar wall={ledger.wall} />}
@@ -50,10 +52,14 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
       <Part title="Worth changing" has={wastesOf(run.insights).length > 0}>
         <Wastes run={run} links={links} />
       </Part>
-      <Part title={told} has={path.some(edge => !isUnused(edge))}>
-        <div class="scroll">
-          <LedgerPicture path={path} label={told} />
-        </div>
+      <Part title={told} has={scope !== null || isUsed}>
+        {isUsed ? (
+          <div class="scroll">
+            <LedgerPicture path={path} label={told} />
+          </div>
+        ) : (
+          <p class="empty">Nothing went this way: what is selected cost the driver nothing.</p>
+        )}
       </Part>
       <Part title="By line" has={ledger.sites.length > 0}>
         <CostByLine run={run} links={links} sorts={sorts} />
@@ -89,29 +95,18 @@ function Part(props: { title: string; has: boolean; children: ComponentChildren 
 
 function totals(run: Run, now: number | undefined): [string, string][] {
   const { ledger } = run;
-  const time = ledger.wall === null ? driverTime(run, Math.max(now ?? 0, lastMoment(run))) : null;
-  return [
-    ...(time === null
-      ? []
-      : ([
-          ['start of Python and Spark', formatDuration(time.start)],
-          ['in actions', formatDuration(time.actions)],
-          ['driver alone', formatDuration(time.alone)],
-        ] as [string, string][])),
-    ['Py4J calls', formatCount(ledger.py4jCalls)],
-    ['time in them', formatDuration(ledger.py4jTime)],
-    ['bytes sent', formatBytes(ledger.py4jBytesSent)],
-    ['bytes received', formatBytes(ledger.py4jBytesReceived)],
-    ...(ledger.releases > 0
-      ? [
-          ['objects let go', `${formatCount(ledger.releases)} in ${formatDuration(ledger.releaseTime)}`] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
-    ['recording took', formatDuration(ledger.recorderTime)],
-  ];
+  const facts: [string, string][] = ledger.wall === null ? clockFacts(run, Math.max(now ?? 0, lastMoment(run))) : [];
+  if (ledger.py4jCalls > 0)
+    facts.push(
+      ['Py4J calls', formatCount(ledger.py4jCalls)],
+      ['time in them', formatDuration(ledger.py4jTime)],
+      ['bytes sent', formatBytes(ledger.py4jBytesSent)],
+      ['bytes received', formatBytes(ledger.py4jBytesReceived)],
+      ['recording took', formatDuration(ledger.recorderTime)],
+    );
+  if (ledger.releases > 0)
+    facts.push(['objects let go', `${formatCount(ledger.releases)} in ${formatDuration(ledger.releaseTime)}`]);
+  return facts;
 }
 
 /** The action or the line that a selected thing stands for. */
@@ -121,17 +116,18 @@ function pathScope(run: Run, thing: Thing | null): { scope: PathScope; name: str
   const action = run.actions.find(({ id }) => id === actionId);
   if (action) {
     const sign = flag(actionNumbers(run).get(action.id) ?? 0);
-    return { scope: { actionId: action.id }, name: `${sign} ${opLabel(action)} ${fullPlace(action.callSite)}`.trim() };
+    const name = printable(`${sign} ${opLabel(action)} ${fullPlace(action.callSite)}`.trim());
+    return { scope: { actionId: action.id }, name };
   }
   const site = callSiteOf(run, thing);
   return site && { scope: { file: site.file, line: site.line }, name: fullPlace(site) };
 }
 
-/** How the time of a run divides: before Spark is there, while actions run, and the rest. */
-function driverTime(run: Run, end: number): { start: number; actions: number; alone: number } | null {
+/** How the time of a run divides where its driver was not watched: before Spark is there, while actions run, the rest. */
+function clockFacts(run: Run, end: number): [string, string][] {
   const from = run.script.startTime;
   const spark = run.applications[0]?.startTime ?? null;
-  if (from === null || spark === null) return null;
+  if (from === null || spark === null) return [];
   const until = run.script.endTime ?? end;
   let [covered, at] = [0, spark];
   for (const { startTime, endTime } of [...run.actions].sort((a, b) => a.startTime - b.startTime)) {
@@ -140,7 +136,11 @@ function driverTime(run: Run, end: number): { start: number; actions: number; al
     at = Math.max(at, stop);
   }
   const start = Math.max(0, spark - from);
-  return { start, actions: covered, alone: Math.max(0, until - from - start - covered) };
+  return [
+    ['start of Python and Spark', formatDuration(start)],
+    ['in actions', formatDuration(covered)],
+    ['driver alone', formatDuration(Math.max(0, until - from - start - covered))],
+  ];
 }
 
 function environmentFacts(run: Run): [string, string][] {

@@ -3,6 +3,7 @@ import type { Insight, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { failureText } from '../text/failure';
 import { fullPlace } from '../text/place';
+import { printable } from '../text/printable';
 import { wasteCost } from '../text/wasteText';
 import { useSelectable } from './selection';
 
@@ -57,12 +58,13 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
 function InsightLine({ run, insight, links }: { run: Run; insight: Insight; links: RunLinks }): VNode {
   const selectable = useSelectable();
   const key = insightKey(run, insight, links);
-  const text = insight.waste === null ? insight.message : `${insight.waste.title}: ${wasteCost(insight.waste)}`;
+  const { waste, message } = insight;
+  const text = printable(waste === null ? message : `${waste.title}: ${wasteCost(waste)}`).replaceAll('`', '');
   const said = `${fullPlace(insight.callSite)} ${text}`.trim();
   const props = key === null ? {} : selectable(key, said);
   return (
     <div {...props}>
-      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {text.replaceAll('`', '')}
+      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {text}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import type { RunLinks } from '../runLinks';
 import { fullPlace } from '../text/place';
+import { printable } from '../text/printable';
 import { wasteCost, wastesOf } from '../text/wasteText';
 import { useSelectable } from './selection';
 
@@ -36,5 +37,7 @@ export function Wastes({ run, links }: { run: Run; links: RunLinks }): VNode {
 
 /** Words between backticks as code. */
 function codeText(text: string): (string | VNode)[] {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
+  return printable(text)
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }

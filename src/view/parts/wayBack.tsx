@@ -6,6 +6,7 @@ import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
 import { place } from '../text/place';
+import { printable } from '../text/printable';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
 
@@ -17,7 +18,7 @@ export function WayBack({ run, links }: { run: Run; links: RunLinks }): VNode {
   const numbers = actionNumbers(run);
   const rows = fetches.map(fetch => {
     const sign = fetch.actionId === null ? '' : flag(numbers.get(fetch.actionId) ?? 0);
-    const name = `${sign} ${fetch.op ?? ''}`.trim();
+    const name = printable(`${sign} ${fetch.op ?? ''}`.trim());
     const where = place(run, fetch.callSite);
     return {
       key: fetch.actionId === null ? null : links.action(fetch.actionId),

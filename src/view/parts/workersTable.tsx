@@ -6,6 +6,7 @@ import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
 import { place } from '../text/place';
+import { printable } from '../text/printable';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
 
@@ -19,10 +20,10 @@ export function WorkersTable({ run, links }: { run: Run; links: RunLinks }): VNo
   const bytes = (size: number | null): string => (size === null ? '' : formatBytes(size));
   const rows = pythonNodes.map(node => ({
     key: links.planNode(node.applicationId, node.queryId, node.nodeId),
-    label: `plan node ${node.name} ${place(run, node.callSite)}`,
+    label: `plan node ${printable(node.name)} ${place(run, node.callSite)}`,
     kind: '',
     cells: [
-      <b>{node.name}</b>,
+      <b>{printable(node.name)}</b>,
       node.actionId === null ? '' : flag(numbers.get(node.actionId) ?? 0),
       placeCell(place(run, node.callSite)),
       time(node.startTime),

@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { htmlReport } from '../../../src/cli/report/htmlReport';
 import { reportScript } from '../../../src/cli/report/reportScript';
+import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
 import { explainRun } from '../../fixtures/runs/explainRun';
 import { failedRun } from '../../fixtures/runs/failedRun';
@@ -9,11 +10,14 @@ import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
 import { syntheticRun } from '../../fixtures/runs/syntheticRun';
+import { wastefulEvents } from '../../webview/support/wastefulEvents';
+
+const wastefulRun = reduceRun(wastefulEvents);
 
 const HOSTILE = '</script><img src=x onerror="alert(1)">\u0000\'"&amp;';
 
 /** A run in which every text that came from outside tries to leave its place. */
-function hostileRun(): Run {
+function hostileRun(run: Run = failedRun()): Run {
   const spoil = (value: unknown, key: string): unknown => {
     if (typeof value === 'string' && !['status', 'kind', 'mode', 'applicationId', 'type', 'uiUrl'].includes(key))
       return value + HOSTILE;
@@ -22,7 +26,7 @@ function hostileRun(): Run {
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]));
     return value;
   };
-  return spoil(failedRun(), '') as Run;
+  return spoil(run, '') as Run;
 }
 
 function related(page: string): Record<string, string[]> {
@@ -35,6 +39,8 @@ const RUNS: [string, Run][] = [
   ['explain', explainRun()],
   ['production', productionRun(40)],
   ['hostile', hostileRun()],
+  ['wasteful', wastefulRun],
+  ['hostile wasteful', hostileRun(wastefulRun)],
   ['1 dataset', syntheticRun(1)],
   ['200 datasets', syntheticRun(200)],
   ['empty', emptyRun()],
@@ -51,8 +57,11 @@ describe('the report', () => {
     expect(page).not.toMatch(/url\(|@import/);
   });
 
-  test('nothing from outside leaves its place', () => {
-    const page = htmlReport(hostileRun());
+  test.each([
+    ['failed', failedRun()],
+    ['wasteful', wastefulRun],
+  ] as [string, Run][])('nothing from outside leaves its place in a %s run', (_, run) => {
+    const page = htmlReport(hostileRun(run));
     expect(page).not.toContain('<img');
     expect(page).not.toContain('\u0000');
     expect(page.match(/<script/g)).toHaveLength(2);
@@ -124,6 +133,15 @@ describe('the report', () => {
     expect(at('Spark dropped 12 listener events')).toBeLessThan(at('<svg'));
     expect(at('ValueError: could not convert')).toBeGreaterThan(0);
     expect(htmlReport(ratingsRun())).toContain('holds most rows');
+  });
+
+  test('what the driver paid is told, with the path drawn and what could be spared', () => {
+    const page = htmlReport(wastefulRun);
+    expect(page).toContain('id="driver"');
+    expect(page).toMatch(/aria-label="The path of the whole run\. driver to Py4J socket: [\d,]+ calls/);
+    for (const words of ['unaccounted', 'What each line paid', 'sc.broadcast(rates)', 'Python workers'])
+      expect(page).toContain(words);
+    expect(htmlReport(productionRun(40))).not.toContain('id="driver"');
   });
 
   test('where adaptive execution changed the plan the initial one stands beside the final', () => {

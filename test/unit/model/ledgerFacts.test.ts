@@ -93,6 +93,22 @@ describe('the ledger', () => {
     ]);
   });
 
+  test('transfer is what a result was waited for after its first byte, but for jobs', () => {
+    const script = new RecordedScript();
+    const callId = script.call('toLocalIterator', { kind: 'action', line: 5 });
+    script.job({ action: callId });
+    const began = script.events.find(event => event.type === 'jobStarted')!.time;
+    const ended = script.events.at(-1)!.time;
+    // The first wait is for the first byte; the second for the job, but for 6 ms.
+    const waits: [number, number][] = [[began - 100, 50], [began - 6, 6 + ended - began]]; // prettier-ignore
+    const readTimeMs = 50 + waits[1]![1] + 3;
+    const figures = { arrow: false, rows: 9, bytes: 90, firstByteMs: 50, readTimeMs, deserializeTimeMs: null };
+    script.push({ type: 'resultFetched', callId, ...figures, waits });
+    script.end(callId);
+    const [fetch] = reduceRun(script.events).ledger.fetches;
+    expect(fetch).toMatchObject({ actionId: callId, firstByteTime: 50, transferTime: 9, complete: true });
+  });
+
   test('a closure of the same bytes is one, shipped again; of another driver another', () => {
     const script = new RecordedScript();
     const callId = script.call('collect', { line: 5 });

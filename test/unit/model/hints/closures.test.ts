@@ -67,8 +67,9 @@ describe('the same closure', () => {
     expect(hints[0]!.message).toContain('`look_up` of 59.1 KiB was pickled and sent 3 times');
   });
 
-  test('is none where it was sent once, or where it is small', () => {
+  test('is none where it was sent once, where it is small, or where it is code alone in a loop', () => {
     expect(hintsOf(shipping({ shipped: 1 }, 900_000))).toEqual([]);
     expect(hintsOf(shipping({ shipped: 3 }, 40_000))).toEqual([]);
+    expect(hintsOf(shipping({ shipped: 14 }, 8000))).toEqual([]);
   });
 });

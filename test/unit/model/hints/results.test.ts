@@ -89,9 +89,9 @@ describe('rows that are fetched and dropped', () => {
 });
 
 describe('replies over 8 KB', () => {
-  const asking = (largeReplies: number, largeReplyTime: number) => {
+  const asking = (largeReplies: number, largeReplyTime: number, sparkTime = 0) => {
     const builder = builderOf('for name in names:\n    print(df.schema[name])\n');
-    const cost = paid({ py4jCalls: 20, py4jTime: 900, largeReplies, largeReplyTime });
+    const cost = paid({ py4jCalls: 20, py4jTime: 900, largeReplies, largeReplyTime, sparkTime });
     builder.run.ledger.sites.push({ callSite: builder.site('df.schema'), ops: ['schema'], calls: 20, ...cost });
     return builder.run;
   };
@@ -108,6 +108,7 @@ describe('replies over 8 KB', () => {
 
   test('that came at once, or came once, are not', () => {
     expect(hintsOf(asking(20, 500))).toEqual([]);
+    expect(hintsOf(asking(20, 880, 400))).toEqual([]);
     expect(hintsOf(asking(2, 880))).toEqual([]);
     expect(hintsOf(asking(2, 880), { stalledReplies: 2 })).toHaveLength(1);
   });
