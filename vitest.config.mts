@@ -27,9 +27,8 @@ export default defineConfig({
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
-          // Each starts Spark, which fills a small machine by itself.
-          maxWorkers: 1,
-          fileParallelism: false,
+          // Each starts Spark, which all but fills a small machine: two of them leave none of it idle.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
