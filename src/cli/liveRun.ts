@@ -119,10 +119,12 @@ class LiveRun {
   private interrupt(signal: NodeJS.Signals, runId: string): void {
     this.interrupts++;
     this.views.onInterrupt(this.interrupts);
-    const isFirst = this.interrupts === 1;
-    void this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how: isFirst ? 'jobs' : 'kill' }));
-    if (isFirst) void this.passOn(signal);
-    else this.child?.kill('SIGKILL');
+    const cancel = (how: 'jobs' | 'kill') =>
+      this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how }));
+    // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
+    if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
+    void cancel('kill');
+    this.child?.kill('SIGKILL');
   }
 
   /** A terminal has sent Ctrl-C to the driver itself: passed on, it would arrive twice. */
