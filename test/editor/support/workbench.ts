@@ -148,13 +148,19 @@ export class Workbench {
     return this.page.locator('.quick-input-widget').filter({ hasText: title });
   }
 
-  /** Puts the cursor at a line and column, both from 1. */
+  /** Puts the cursor at a line and column, both from 1; anew where the editor was not ready to take the answer. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.fillQuickInput('Control+g', `:${line}:${column}`);
     const input = this.page.locator(QUICK_INPUT);
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-    await this.cursorAt(line);
+    for (let tries = 3; ; tries--) {
+      await this.fillQuickInput('Control+g', `:${line}:${column}`);
+      await input.press('Enter');
+      try {
+        await input.waitFor({ state: 'hidden', timeout: AGAIN_MS });
+        return await this.cursorAt(line);
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   /** Resolves when the cursor is in that line, from 1. */
