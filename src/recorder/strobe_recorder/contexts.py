@@ -65,10 +65,13 @@ def adopt():
 def wait_for_listeners():
     """Before a call that may run a query."""
     global _listening
-    if _listening is None:
+    number = _listening
+    if number is None:
         return
-    number, _listening = _listening, None
     _wait('session', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
+    # Only now: another thread may come here meanwhile, and has to wait as well; or make another session.
+    if _listening == number:
+        _listening = None
 
 
 @fenced('stopping')
