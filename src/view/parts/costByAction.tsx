@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { actionNumbers, flag } from '../text/actionNumbers';
+import { actionCosts } from '../text/actionCosts';
+import { flag } from '../text/actionNumbers';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
 import { printable } from '../text/printable';
@@ -11,24 +12,16 @@ import { placeCell } from './tableCells';
 
 /** What each action paid, calls inside it included, in the order of the actions. */
 export function CostByAction({ run, links }: { run: Run; links: RunLinks }): VNode {
-  const numbers = actionNumbers(run);
-  const costs = new Map(run.ledger.actions.map(({ actionId, ...cost }) => [actionId, cost]));
-  const rows = [...run.actions]
-    .sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0))
-    .flatMap(action => {
-      const cost = costs.get(action.id);
-      if (cost === undefined) return [];
-      const name = printable(`${flag(numbers.get(action.id) ?? 0)} ${opLabel(action)}`);
-      const where = place(run, action.callSite);
-      return [
-        {
-          key: links.action(action.id),
-          label: `action ${name} ${where}`,
-          kind: '',
-          cells: [<b>{name}</b>, placeCell(where), ...costCells(cost)],
-        },
-      ];
-    });
+  const rows = actionCosts(run).map(({ action, number, cost }) => {
+    const name = printable(`${flag(number)} ${opLabel(action)}`);
+    const where = place(run, action.callSite);
+    return {
+      key: links.action(action.id),
+      label: `action ${name} ${where}`,
+      kind: '',
+      cells: [<b>{name}</b>, placeCell(where), ...costCells(cost)],
+    };
+  });
   return (
     <DataTable label="What each action paid" heads={['action', 'line', ...COST_HEADS]} rows={rows} firstNumber={2} />
   );

@@ -1,10 +1,8 @@
 import type { VNode } from 'preact';
-import type { FetchedResult, Run } from '../../model/run';
+import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { fetchFigures } from '../text/fetchFigures';
 import { place } from '../text/place';
 import { printable } from '../text/printable';
 import { DataTable } from './dataTable';
@@ -24,7 +22,7 @@ export function WayBack({ run, links }: { run: Run; links: RunLinks }): VNode {
       key: fetch.actionId === null ? null : links.action(fetch.actionId),
       label: `result of ${name} ${where}`,
       kind: '',
-      cells: [<b>{name}</b>, placeCell(where), ...figures(fetch)],
+      cells: [<b>{name}</b>, placeCell(where), ...fetchFigures(fetch)],
     };
   });
   const part = fetches.some(({ complete }) => !complete);
@@ -36,16 +34,4 @@ export function WayBack({ run, links }: { run: Run; links: RunLinks }): VNode {
       {estimated && <p class="left">≈ an estimate, not measured.</p>}
     </>
   );
-}
-
-function figures(fetch: FetchedResult): string[] {
-  return [
-    fetch.format === 'arrow' ? 'Arrow' : 'pickle',
-    fetch.rows === null ? '' : `${formatCount(fetch.rows)}${fetch.complete ? '' : '+'}`,
-    formatBytes(fetch.bytes),
-    formatDuration(fetch.firstByteTime),
-    formatDuration(fetch.transferTime),
-    fetch.deserializeTime === null ? '' : formatDuration(fetch.deserializeTime),
-    fetch.arrowEstimate === null ? '' : `≈ ${formatDuration(fetch.arrowEstimate.savedTime)}`,
-  ];
 }

@@ -1,8 +1,10 @@
 import type { DriverCost, FetchedResult, Ledger, Run, ShippedClosure } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
+import { actionCosts } from './actionCosts';
 import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
 import { faintLines } from './faintLines';
+import { fetchFigures } from './fetchFigures';
 import { formatBytes } from './formatBytes';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
@@ -18,6 +20,7 @@ import type { Cell, Column } from './textTable';
 import { textTable } from './textTable';
 import { WALL_CLASSES } from './wallClasses';
 import { wasteList } from './wasteList';
+import { workerFigures } from './workerFigures';
 
 interface Options {
   width: number;
@@ -97,20 +100,12 @@ function lineTable(run: Run, options: Options, palette: Palette): string[] {
 }
 
 function costsOfActions(run: Run, { width }: Options, palette: Palette): string[] {
-  const numbers = actionNumbers(run);
-  const costs = new Map(run.ledger.actions.map(({ actionId, ...cost }) => [actionId, cost]));
-  const rows = [...run.actions]
-    .sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0))
-    .flatMap(action => {
-      const cost = costs.get(action.id);
-      if (cost === undefined) return [];
-      const named = [
-        { text: flag(numbers.get(action.id) ?? 0), paint: palette.strong },
-        { text: printable(action.op), paint: palette.strong },
-        { text: place(run, action.callSite), paint: palette.place },
-      ];
-      return [[...named, ...costCells(cost)]];
-    });
+  const rows = actionCosts(run).map(({ action, number, cost }) => [
+    { text: flag(number), paint: palette.strong },
+    { text: printable(action.op), paint: palette.strong },
+    { text: place(run, action.callSite), paint: palette.place },
+    ...costCells(cost),
+  ]);
   const left = rows.length - MOST_LINES;
   const columns = [{ title: '' }, { title: 'action', flexible: true }, { title: 'line' }, ...COST_COLUMNS];
   return [
@@ -147,13 +142,7 @@ function fetchTable(run: Run, { width }: Options, palette: Palette): string[] {
     { text: flag(numbers.get(fetch.actionId ?? -1) ?? 0), paint: palette.strong },
     { text: printable(fetch.op ?? ''), paint: palette.strong },
     { text: place(run, fetch.callSite), paint: palette.place },
-    fetch.format === 'arrow' ? 'Arrow' : 'pickle',
-    fetch.rows === null ? '' : `${formatCount(fetch.rows)}${fetch.complete ? '' : '+'}`,
-    formatBytes(fetch.bytes),
-    formatDuration(fetch.firstByteTime),
-    formatDuration(fetch.transferTime),
-    fetch.deserializeTime === null ? '' : formatDuration(fetch.deserializeTime),
-    fetch.arrowEstimate === null ? '' : `≈ ${formatDuration(fetch.arrowEstimate.savedTime)}`,
+    ...fetchFigures(fetch),
   ]);
   const columns: Column[] = [
     { title: '' },
@@ -181,17 +170,11 @@ function fetchTable(run: Run, { width }: Options, palette: Palette): string[] {
 /** Plan nodes whose rows went through Python; times are sums over tasks. */
 function workerTable(run: Run, { width }: Options, palette: Palette): string[] {
   const numbers = actionNumbers(run);
-  const time = (ms: number | null) => (ms === null ? '' : formatDuration(ms));
   const rows = run.ledger.pythonNodes.map(node => [
     { text: node.actionId === null ? '' : flag(numbers.get(node.actionId) ?? 0), paint: palette.strong },
     { text: printable(node.name), paint: palette.strong },
     { text: place(run, node.callSite), paint: palette.place },
-    time(node.startTime),
-    time(node.initTime),
-    time(node.udfTime ?? node.runTime),
-    node.bytesSent === null ? '' : formatBytes(node.bytesSent),
-    node.bytesReturned === null ? '' : formatBytes(node.bytesReturned),
-    node.rowsReturned === null ? '' : formatCount(node.rowsReturned),
+    ...workerFigures(node),
   ]);
   const columns: Column[] = [
     { title: '' },

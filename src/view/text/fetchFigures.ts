@@ -1,0 +1,17 @@
+import type { FetchedResult } from '../../model/run';
+import { formatBytes } from './formatBytes';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+
+/** Of a result's way back: format, rows, bytes, first byte, transfer, deserializing, what Arrow would save. */
+export function fetchFigures(fetch: FetchedResult): string[] {
+  return [
+    fetch.format === 'arrow' ? 'Arrow' : 'pickle',
+    fetch.rows === null ? '' : `${formatCount(fetch.rows)}${fetch.complete ? '' : '+'}`,
+    formatBytes(fetch.bytes),
+    formatDuration(fetch.firstByteTime),
+    formatDuration(fetch.transferTime),
+    fetch.deserializeTime === null ? '' : formatDuration(fetch.deserializeTime),
+    fetch.arrowEstimate === null ? '' : `≈ ${formatDuration(fetch.arrowEstimate.savedTime)}`,
+  ];
+}

@@ -1,0 +1,19 @@
+import type { PythonNode } from '../../model/run';
+import { formatBytes } from './formatBytes';
+import { formatCount } from './formatCount';
+import { formatDuration } from './formatDuration';
+
+/** Of a plan node's Python workers: starting, preparing, in Python, sent, returned, rows. */
+export function workerFigures(node: PythonNode): string[] {
+  return [
+    told(node.startTime, formatDuration),
+    told(node.initTime, formatDuration),
+    told(node.udfTime ?? node.runTime, formatDuration),
+    told(node.bytesSent, formatBytes),
+    told(node.bytesReturned, formatBytes),
+    told(node.rowsReturned, formatCount),
+  ];
+}
+
+const told = (figure: number | null, format: (figure: number) => string): string =>
+  figure === null ? '' : format(figure);
