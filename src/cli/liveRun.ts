@@ -5,7 +5,6 @@ import { RunReducer } from '../model/reduceRun';
 import { runStatus } from '../gateway/runStatus';
 import {
   cancelRun,
-  countInterrupts,
   prepareRun,
   runEvents,
   runExited,
@@ -15,7 +14,9 @@ import {
 } from '../wire/messages';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import { usableDaemon } from './findDaemon';
 import { terminalSignalsChildren } from './interrupts';
+import { InterruptWitness } from './interruptWitness';
 
 export interface RunOutcome {
   /** The job's own: what a shell would say of it. */
@@ -42,10 +43,12 @@ export interface LiveRunViews {
  * @throws StrobeError for what kept the run from starting.
  */
 export async function liveRun(request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
-  const gateway = await GatewayClient.start();
+  const witness = new InterruptWitness();
+  const gateway = (await usableDaemon(request.env)) ?? (await GatewayClient.start());
   try {
-    return await new LiveRun(gateway, request, views).follow();
+    return await new LiveRun(gateway, witness, request, views).follow();
   } finally {
+    witness.close();
     await gateway.stop();
   }
 }
@@ -58,6 +61,7 @@ class LiveRun {
 
   constructor(
     private readonly gateway: GatewayClient,
+    private readonly witness: InterruptWitness,
     private readonly request: PrepareRun,
     private readonly views: LiveRunViews,
   ) {}
@@ -73,7 +77,6 @@ class LiveRun {
       }
       this.views.onChange(() => this.reducer.snapshot());
     });
-    connection.listen();
     const prepared = await connection.sendRequest(prepareRun, this.request).catch(error => {
       throw gatewayError(error);
     });
@@ -129,10 +132,7 @@ class LiveRun {
 
   /** A terminal has sent Ctrl-C to the driver itself: passed on, it would arrive twice. */
   private async passOn(signal: NodeJS.Signals): Promise<void> {
-    if (signal === 'SIGINT' && terminalSignalsChildren()) {
-      const others = await this.ask(() => this.gateway.connection.sendRequest(countInterrupts, {}));
-      if (others !== 0) return;
-    }
+    if (signal === 'SIGINT' && terminalSignalsChildren() && (await this.witness.others())) return;
     this.child?.kill(signal);
   }
 

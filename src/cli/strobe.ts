@@ -2,11 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { StrobeError } from '../wire/errorCode';
+import { showDaemon, startDaemon, stopRunningDaemon } from './daemonCommand';
 import { runCommand, type RunOptions } from './runCommand';
 import { runtimeCommand } from './runtimeCommand';
 import { showCommand, type ShowOptions } from './showCommand';
 
 const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing']);
+
+/** Two weeks. Timers hold no more than 24 days. */
+const LONGEST_IDLE = 20_160;
 
 function configuration(value: string, known: Record<string, string>): Record<string, string> {
   const cut = value.indexOf('=');
@@ -17,6 +21,13 @@ function configuration(value: string, known: Record<string, string>): Record<str
 function lineNumber(value: string): number {
   if (!/^[1-9]\d*$/.test(value)) throw new StrobeError('usage', `--to-line takes a line from 1, not "${value}".`);
   return Number(value);
+}
+
+function idleMinutes(value: string): number {
+  const minutes = Number(value);
+  if (value.trim() === '' || !(minutes > 0) || minutes > LONGEST_IDLE)
+    throw new StrobeError('usage', `--idle takes minutes, more than 0 and up to ${LONGEST_IDLE}, not "${value}".`);
+  return minutes;
 }
 
 function program(finish: (code: number) => void): Command {
@@ -75,7 +86,25 @@ function program(finish: (code: number) => void): Command {
     .option('--json', 'print as JSON')
     .option('--python <path>', 'the Python to use')
     .action(async (options: { json?: boolean; python?: string }) => finish(await runtimeCommand(options)));
+  addDaemon(root.command('daemon').description('keep what runs need ready in the background'), finish);
   return root;
+}
+
+function addDaemon(daemon: Command, finish: (code: number) => void): void {
+  daemon
+    .command('start')
+    .description('start a gateway in the background that the next runs use, unless there is one')
+    .option('--idle <minutes>', 'how long it waits for a run before it ends', idleMinutes, 30)
+    .action(async (options: { idle: number }) => finish(await startDaemon(options)));
+  daemon
+    .command('stop')
+    .description('end it, and what it keeps ready; runs that are on go on')
+    .action(async () => finish(await stopRunningDaemon()));
+  daemon
+    .command('status')
+    .description('say what it keeps ready and how much memory that takes (exit code 3 where none runs)')
+    .option('--json', 'print as JSON')
+    .action(async (options: { json?: boolean }) => finish(await showDaemon(options)));
 }
 
 type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean };

@@ -113,7 +113,6 @@ export class Gateway {
       client.onLost(() => this.lost());
       connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
       connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
-      connection.listen();
       this.log.info('The gateway has started.');
       return client;
     } catch (error) {

@@ -1,23 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
 import { connectMessages } from '../wire/connection';
-import { StrobeError } from '../wire/errorCode';
-import {
-  cancelRun,
-  countInterrupts,
-  greeting,
-  openRecording,
-  prepareRun,
-  runEvents,
-  runExited,
-  runSpawned,
-  runtimeProgress,
-  subscribeRun,
-} from '../wire/messages';
+import { greeting } from '../wire/messages';
+import { ClientConnection, type DaemonAnswers } from './clientConnection';
 import type { GatewayService } from './gatewayService';
-import type { InterruptCount } from './interruptCount';
-import { openRunFile } from './openRunFile';
 
 const GREETING_MS = 3000;
 
@@ -29,7 +15,7 @@ export class ClientServer {
   constructor(
     private readonly service: GatewayService,
     private readonly token: string,
-    private readonly interrupts: Pick<InterruptCount, 'read'>,
+    private readonly daemon: DaemonAnswers | null = null,
   ) {}
 
   async listen(): Promise<number> {
@@ -56,55 +42,10 @@ export class ClientServer {
       if (given === null) return;
       clearTimeout(timer);
       socket.off('readable', onReadable);
-      if (given.length === expected.length && timingSafeEqual(given, expected)) this.serve(connectMessages(socket));
+      if (given.length === expected.length && timingSafeEqual(given, expected))
+        new ClientConnection(connectMessages(socket), this.service, this.daemon);
       else socket.destroy();
     };
     socket.on('readable', onReadable);
-  }
-
-  private serve(connection: MessageConnection): void {
-    const { service } = this;
-    connection.onRequest(prepareRun, (request, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => abort.abort());
-      const onProgress = (progress: { fraction: number | null; message: string }) =>
-        void connection.sendNotification(runtimeProgress, progress);
-      return answer(() => service.prepare(request, onProgress, abort.signal));
-    });
-    connection.onRequest(runSpawned, ({ runId, pid }) => answer(() => done(service.run(runId).spawned(pid))));
-    connection.onRequest(runExited, exit =>
-      answer(async () => {
-        const run = service.run(exit.runId);
-        await run.finish(exit);
-        return { recording: run.recordingPath };
-      }),
-    );
-    connection.onRequest(cancelRun, ({ runId, how }) =>
-      answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs())),
-    );
-    connection.onRequest(countInterrupts, () => this.interrupts.read());
-    connection.onRequest(subscribeRun, ({ runId }) =>
-      answer(async () => {
-        const stop = await service
-          .run(runId)
-          .subscribe(events => void connection.sendNotification(runEvents, { runId, events }).catch(() => undefined));
-        connection.onDispose(stop);
-        return null;
-      }),
-    );
-    connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
-    connection.listen();
-  }
-}
-
-const done = (_: void) => null;
-
-/** Errors cross as JSON-RPC errors with our code in `data`. */
-async function answer<T>(work: () => Promise<T> | T): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = error instanceof StrobeError ? error.code : 'internal';
-    throw new ResponseError(-32000, (error as Error).message, { code });
   }
 }

@@ -1,27 +1,53 @@
 /**
- * The gateway process. Says where it listens in the first line of its standard output, and lives as long as its standard
- * input is open: whoever started it need not end it.
+ * The gateway process. Says where it listens in the first line of its standard output. It lives as long as its standard
+ * input is open, so that whoever started it need not end it; with `--daemon MINUTES` it goes on in the background until it
+ * was without a run for that time.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { cacheFolder } from '../runtime/cacheFolder';
 import type { GatewayAddress } from '../wire/messages';
 import { ClientServer } from './clientServer';
+import { Daemon } from './daemon';
+import { daemonFile } from './daemonFile';
 import { GatewayService } from './gatewayService';
-import { InterruptCount } from './interruptCount';
 
-async function main(): Promise<void> {
-  const token = randomBytes(24).toString('hex');
-  const service = new GatewayService(join(__dirname, 'recorder'), version);
-  await service.listen();
-  const interrupts = new InterruptCount();
-  const clients = new ClientServer(service, token, interrupts);
-  const address: GatewayAddress = { port: await clients.listen(), token, pid: process.pid };
+const recorderHome = join(__dirname, 'recorder');
+const token = randomBytes(24).toString('hex');
 
+async function attached(): Promise<void> {
+  const service = new GatewayService(recorderHome, version);
+  const exit = () => void service.close().finally(() => process.exit(0));
+  // A terminal interrupts all of its processes. What that means is the client's to say.
+  process.on('SIGINT', () => {});
   process.stdin.on('data', () => {});
-  process.stdin.on('end', () => void service.close().finally(() => process.exit(0)));
-  process.stdin.on('error', () => void service.close().finally(() => process.exit(0)));
+  process.stdin.on('end', exit);
+  process.stdin.on('error', exit);
+  say(await listen(service, null));
+}
+
+async function inBackground(idleMinutes: number): Promise<void> {
+  const service = new GatewayService(recorderHome, version, () => void daemon.stop());
+  const exit = () => void service.close().finally(() => process.exit(0));
+  const daemon: Daemon = new Daemon(service, daemonFile(cacheFolder(process.env)), idleMinutes, exit);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void daemon.stop().finally(exit));
+  // Who started it has read the first line, and goes.
+  process.stdout.on('error', () => {});
+  const address = await listen(service, daemon);
+  await daemon.start(address);
+  say(address);
+}
+
+async function listen(service: GatewayService, daemon: Daemon | null): Promise<GatewayAddress> {
+  await service.listen();
+  const clients = new ClientServer(service, token, daemon);
+  return { port: await clients.listen(), token, pid: process.pid };
+}
+
+function say(address: GatewayAddress): void {
   process.stdout.write(`${JSON.stringify(address)}\n`);
 }
 
-void main();
+const [first, minutes] = process.argv.slice(2);
+void (first === '--daemon' ? inBackground(Number(minutes)) : attached());

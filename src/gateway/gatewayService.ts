@@ -3,28 +3,38 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
-import { resolveRuntime } from '../runtime/resolveRuntime';
-import type { OnProgress } from '../runtime/runtime';
+import { resolveRuntime, type ResolveOptions } from '../runtime/resolveRuntime';
+import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
-import type { PreparedRun, PrepareRun } from '../wire/messages';
+import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
+import { availableMemory } from './availableMemory';
 import { driverCommand } from './driverCommand';
 import { EventStream } from './eventStream';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
+import type { Spare } from './spare';
 import { isSql, sqlPlan } from './sqlScript';
+import { WarmRuntimes } from './warmRuntimes';
 
 /** The gateway's runs, whoever asks for them. */
 export class GatewayService {
+  readonly warm: WarmRuntimes;
   private readonly runs = new Map<string, RunSession>();
   private readonly recorders = new RecorderServer();
 
+  /** @param onIdle called when the time without a run is over that the settings name */
   constructor(
     private readonly recorderHome: string,
     private readonly version: string,
-  ) {}
+    onIdle?: () => void,
+  ) {
+    const log = (text: string) => void process.stderr.write(`${text}\n`);
+    const machine = { availableBytes: availableMemory, log };
+    this.warm = new WarmRuntimes(() => ({ classCache: NONE, spareJvm: NONE, spareDriver: NONE }), machine, onIdle);
+  }
 
   listen(): Promise<void> {
     return this.recorders.listen();
@@ -35,29 +45,36 @@ export class GatewayService {
    * @throws StrobeError with the codes of scripts, runtimes and recordings.
    */
   async prepare(request: PrepareRun, onProgress: OnProgress, signal?: AbortSignal): Promise<PreparedRun> {
-    const script = request.script === null ? null : resolve(request.cwd, request.script);
-    // Before anything is made for it: a runtime may take minutes.
-    if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
-    const runtime = await resolveRuntime({
-      python: request.python ?? undefined,
-      editorPython: request.editorPython,
-      mayMake: request.mayMakeRuntime,
-      workspace: request.cwd,
-      env: request.env,
-      onProgress,
-      signal,
-    });
-    const statements = script !== null && isSql(script) ? await statementsOf(request, script) : null;
-    const problem =
-      script &&
-      statements === null &&
-      (await checkScript(script, { python: runtime.python.executable, env: request.env, cwd: request.cwd, signal }));
-    if (problem) throw new StrobeError(problem.code, problem.message);
-    const session = await this.start(request, script);
-    const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
-    const sqlPlan = statements === null ? null : await session.keep('statements.json', statements);
-    const command = driverCommand(request, runtime, { ...address, sqlPlan });
-    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
+    const id = randomUUID();
+    this.warm.runStarted(id);
+    try {
+      return await this.prepareRun(id, request, onProgress, signal);
+    } catch (error) {
+      this.warm.runEnded(id);
+      throw error;
+    }
+  }
+
+  /** A file that runs Spark was opened. What its run cannot have, the run will say. */
+  async warmUp(request: PrepareRun): Promise<void> {
+    if (!this.warm.isForOpened) return;
+    await runtimeFor(request).catch(() => null);
+    this.warm.opened();
+  }
+
+  /** The run's driver has ended. Resolves when its recording is whole and closed. */
+  async finish(exit: RunExited): Promise<void> {
+    await this.run(exit.runId).finish(exit);
+    this.warm.runEnded(exit.runId);
+  }
+
+  /** Who asked for the run is gone: it is ended, if it was not, and forgotten. */
+  async release(runId: string): Promise<void> {
+    const run = this.runs.get(runId);
+    run?.kill();
+    await run?.finish({ runId, exitCode: null, signal: 'SIGKILL', cancelled: false });
+    this.warm.runEnded(runId);
+    this.runs.delete(runId);
   }
 
   /** @throws StrobeError `gateway.protocol` for a run that is not known. */
@@ -69,20 +86,38 @@ export class GatewayService {
 
   /** Ends every driver and JVM that is still there, and closes the recordings. */
   async close(): Promise<void> {
-    await Promise.all(
-      [...this.runs.values()].map(run => {
-        run.kill();
-        return run.finish({ runId: run.id, exitCode: null, signal: 'SIGKILL', cancelled: false });
-      }),
-    );
+    await Promise.all([...this.runs.keys()].map(id => this.release(id)));
+    await this.warm.configure({ mode: 'off', idleMinutes: 0 });
     this.recorders.close();
   }
 
-  private async start(request: PrepareRun, script: string | null): Promise<RunSession> {
+  private async prepareRun(
+    id: string,
+    request: PrepareRun,
+    onProgress: OnProgress,
+    signal: AbortSignal | undefined,
+  ): Promise<PreparedRun> {
+    const script = request.script === null ? null : resolve(request.cwd, request.script);
+    // Before anything is made for it: a runtime may take minutes.
+    if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
+    const runtime = await runtimeFor(request, { onProgress, signal });
+    const statements = script !== null && isSql(script) ? await statementsOf(request, script) : null;
+    const problem =
+      script &&
+      statements === null &&
+      (await checkScript(script, { python: runtime.python.executable, env: request.env, cwd: request.cwd, signal }));
+    if (problem) throw new StrobeError(problem.code, problem.message);
+    const session = await this.start(id, request, script);
+    const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
+    const sqlPlan = statements === null ? null : await session.keep('statements.json', statements);
+    const command = driverCommand(request, runtime, { ...address, sqlPlan });
+    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
+  }
+
+  private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {
     const path = request.recording
       ? resolve(request.cwd, request.recording)
       : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
-    const id = randomUUID();
     // A full disk ends the recording, not the job; the live views still get every event.
     const recording = new RecordingWriter(path, error =>
       stream.emit({
@@ -110,6 +145,22 @@ export class GatewayService {
     return run;
   }
 }
+
+const NONE: Spare = {
+  state: () => ({ state: 'none', residentBytes: null }),
+  prepare: () => Promise.resolve(),
+  end: () => Promise.resolve(),
+};
+
+const runtimeFor = (request: PrepareRun, work: Pick<ResolveOptions, 'onProgress' | 'signal'> = {}): Promise<Runtime> =>
+  resolveRuntime({
+    python: request.python ?? undefined,
+    editorPython: request.editorPython,
+    mayMake: request.mayMakeRuntime,
+    workspace: request.cwd,
+    env: request.env,
+    ...work,
+  });
 
 const statementsOf = ({ mode, stopAfter }: PrepareRun, script: string): Promise<string> =>
   sqlPlan(script, { show: mode === 'run', line: stopAfter?.line ?? null });

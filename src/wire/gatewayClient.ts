@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
@@ -8,49 +8,68 @@ import { connectMessages } from './connection';
 import { StrobeError, type ErrorCode } from './errorCode';
 import { greeting, type GatewayAddress } from './messages';
 
-/** A gateway of this command's own. It ends when this process does, because it holds its standard input. */
+/** A gateway and the connection to it, which listens: handlers are set before anything is asked. */
 export class GatewayClient {
+  private isStopped = false;
+
   private constructor(
-    private readonly process: ChildProcess,
+    private readonly socket: Socket,
     readonly connection: MessageConnection,
-  ) {}
+    /** Of a gateway of this process's own, which ends when this process does, because it holds its standard input. */
+    private readonly process: ChildProcess | null,
+  ) {
+    connection.onError(() => undefined);
+    connection.listen();
+  }
 
   /**
+   * Starts one.
    * @param onStderr takes what it says on standard error; left out, that is this process's own
    * @throws StrobeError `gateway.lost` when it does not come up.
    */
   static async start({ onStderr }: { onStderr?: (text: string) => void } = {}): Promise<GatewayClient> {
-    const child: ChildProcess = spawn(process.execPath, [join(__dirname, 'gateway.js')], {
-      stdio: ['pipe', 'pipe', onStderr ? 'pipe' : 'inherit'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    });
+    const child: ChildProcess = spawnGateway([], { stdio: ['pipe', 'pipe', onStderr ? 'pipe' : 'inherit'] });
     child.stdin!.on('error', () => undefined);
     if (onStderr) child.stderr!.setEncoding('utf8').on('data', onStderr);
-    const address = await readAddress(child);
+    return GatewayClient.connect(await readAddress(child), child);
+  }
+
+  /** Connects to one that runs. @throws the system's error where nothing listens */
+  static async connect(address: GatewayAddress, child: ChildProcess | null = null): Promise<GatewayClient> {
     const socket = connect({ host: '127.0.0.1', port: address.port });
     await once(socket, 'connect');
     socket.write(greeting(address.token));
-    const connection = connectMessages(socket);
-    connection.onError(() => undefined);
-    return new GatewayClient(child, connection);
+    return new GatewayClient(socket, connectMessages(socket), child);
   }
 
   /** Calls `listener` when the gateway is gone without having been asked to go. */
   onLost(listener: () => void): void {
-    this.process.once('exit', listener);
+    this.socket.once('close', () => {
+      if (!this.isStopped) listener();
+    });
   }
 
+  /** Takes leave; of its own gateway this process waits for the end. */
   async stop(): Promise<void> {
-    this.process.removeAllListeners('exit');
-    const runs = this.process.exitCode === null && this.process.signalCode === null;
-    const exited = runs ? once(this.process, 'exit') : null;
+    const { process } = this;
+    this.isStopped = true;
+    const runs = process !== null && process.exitCode === null && process.signalCode === null;
+    const exited = runs ? once(process, 'exit') : null;
     this.connection.dispose();
-    this.process.stdin?.end();
+    this.socket.destroy();
+    process?.stdin?.end();
     await exited;
   }
 }
 
-async function readAddress(child: ChildProcess): Promise<GatewayAddress> {
+/** The gateway beside this program, on the same Node. */
+export function spawnGateway(args: string[], options: SpawnOptions): ChildProcess {
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  return spawn(process.execPath, [join(__dirname, 'gateway.js'), ...args], { ...options, env });
+}
+
+/** @throws StrobeError `gateway.lost` when it does not come up. */
+export async function readAddress(child: ChildProcess): Promise<GatewayAddress> {
   const lines = createInterface({ input: child.stdout! });
   const lost = once(child, 'exit').then(() => {
     throw new StrobeError('gateway.lost', 'Strobe’s gateway process ended before it was ready.');

@@ -62,6 +62,38 @@ export interface RunExited {
   cancelled: boolean;
 }
 
+/** `off`: nothing is kept ready, nor used; `onOpen`: also before the first run, when a file that runs Spark is opened. */
+export type WarmMode = 'off' | 'afterFirstRun' | 'onOpen';
+
+/** What the gateway is to keep ready between runs. */
+export interface WarmSettings {
+  mode: WarmMode;
+  /** After this time without a run, what waits is ended. */
+  idleMinutes: number;
+}
+
+export type WarmState = 'none' | 'preparing' | 'ready';
+
+/** What is kept for the next run. Bytes are null where they cannot be told. */
+export interface WarmStatus {
+  /** Of the runtime that was used last. */
+  classCache: { state: WarmState; diskBytes: number | null };
+  spareJvm: { state: WarmState; residentBytes: number | null };
+  spareDriver: { state: WarmState; residentBytes: number | null };
+}
+
+/** A gateway in the background. */
+export interface DaemonStatus {
+  pid: number;
+  version: string;
+  /** ms since the epoch. */
+  startTime: number;
+  idleMinutes: number;
+  /** How many runs are on. */
+  runs: number;
+  warm: WarmStatus;
+}
+
 export const prepareRun = new RequestType<PrepareRun, PreparedRun, { code: string }>('run/prepare');
 /** The client started the driver. */
 export const runSpawned = new RequestType<{ runId: string; pid: number }, null, void>('run/spawned');
@@ -69,16 +101,26 @@ export const runSpawned = new RequestType<{ runId: string; pid: number }, null, 
 export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
 /** `jobs`: Spark's jobs are cancelled; `kill`: driver and JVM are ended at once. */
 export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill' }, null, void>('run/cancel');
-/**
- * How often the gateway itself was interrupted. A terminal interrupts all of its processes, a person's `kill` only one: who
- * was interrupted alone has to pass it on.
- */
-export const countInterrupts = new RequestType<Record<string, never>, number, void>('gateway/interrupts');
 /** Every event of the run so far, then each as it comes, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );
 
+/** Answers with what is kept at the moment; from then on the client hears of changes by `warm/changed`. */
+export const configureWarm = new RequestType<WarmSettings, WarmStatus, void>('warm/configure');
+/** A file that runs Spark was opened: with the mode `onOpen`, what this run needs is made ready. Nothing is downloaded for it. */
+export const warmUp = new RequestType<PrepareRun, null, void>('warm/open');
+
+/**
+ * The daemon proves that it is the one that its file names: what listens at that port now may be another program.
+ * `proof` is the HMAC-SHA256 of the nonce with the file's key, in hex.
+ */
+export const daemonHello = new RequestType<{ nonce: string }, { proof: string }, void>('daemon/hello');
+export const daemonStatus = new RequestType<Record<string, never>, DaemonStatus, void>('daemon/status');
+/** It ends at once, or with the last of the runs that are on. */
+export const stopDaemon = new RequestType<Record<string, never>, { runs: number }, void>('daemon/stop');
+
 export const runEvents = new NotificationType<{ runId: string; events: RunEvent[] }>('run/events');
 export const runtimeProgress = new NotificationType<{ fraction: number | null; message: string }>('runtime/progress');
+export const warmChanged = new NotificationType<WarmStatus>('warm/changed');

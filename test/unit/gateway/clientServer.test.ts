@@ -14,7 +14,7 @@ let port: number;
 beforeEach(async () => {
   service = new GatewayService('/nowhere', '0.0.0');
   await service.listen();
-  server = new ClientServer(service, TOKEN, { read: () => Promise.resolve(0) });
+  server = new ClientServer(service, TOKEN);
   port = await server.listen();
 });
 

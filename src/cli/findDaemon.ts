@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { daemonFile, isProof, readDaemonFile, thisBuild, type DaemonAddress } from '../gateway/daemonFile';
+import { cacheFolder } from '../runtime/cacheFolder';
+import { GatewayClient } from '../wire/gatewayClient';
+import { daemonHello } from '../wire/messages';
+
+/** One that is alive answers at once, whatever it does. */
+const ANSWER_MS = 2000;
+
+export interface FoundDaemon {
+  address: DaemonAddress;
+  client: GatewayClient;
+}
+
+/** The gateway in the background, if its file names one that is alive. */
+export async function findDaemon(env: NodeJS.ProcessEnv): Promise<FoundDaemon | null> {
+  const address = readDaemonFile(daemonFile(cacheFolder(env)));
+  const client = address && (await GatewayClient.connect(address).catch(() => null));
+  if (!client) return null;
+  if (await hasProved(client, address)) return { address, client };
+  await client.stop();
+  return null;
+}
+
+/** The same, if it is this very program: any other might not understand what it is asked. */
+export async function usableDaemon(env: NodeJS.ProcessEnv): Promise<GatewayClient | null> {
+  const address = readDaemonFile(daemonFile(cacheFolder(env)));
+  return address?.build === thisBuild() ? ((await findDaemon(env))?.client ?? null) : null;
+}
+
+/** Nothing is told to a program that only happens to listen at that port: a run's environment may hold secrets. */
+async function hasProved({ connection }: GatewayClient, { key }: DaemonAddress): Promise<boolean> {
+  const nonce = randomBytes(24).toString('hex');
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>(resolve => (timer = setTimeout(resolve, ANSWER_MS, null)));
+  const asked = connection.sendRequest(daemonHello, { nonce }).catch(() => null);
+  const answer = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  return typeof answer?.proof === 'string' && isProof(answer.proof, key, nonce);
+}

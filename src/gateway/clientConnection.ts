@@ -1,0 +1,130 @@
+import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
+import { StrobeError } from '../wire/errorCode';
+import {
+  cancelRun,
+  configureWarm,
+  daemonHello,
+  daemonStatus,
+  openRecording,
+  prepareRun,
+  runEvents,
+  runExited,
+  runSpawned,
+  runtimeProgress,
+  stopDaemon,
+  subscribeRun,
+  warmChanged,
+  warmUp,
+  type DaemonStatus,
+  type PreparedRun,
+  type PrepareRun,
+  type WarmSettings,
+  type WarmStatus,
+} from '../wire/messages';
+import type { GatewayService } from './gatewayService';
+import { openRunFile } from './openRunFile';
+
+/** What only a gateway in the background answers. */
+export interface DaemonAnswers {
+  prove(nonce: string): string;
+  status(): DaemonStatus;
+  stop(): Promise<{ runs: number }>;
+}
+
+/** One client's requests, and its runs: they end with its connection, as a job ends with the command that started it. */
+export class ClientConnection {
+  private readonly runs = new Set<string>();
+  private readonly gone = new AbortController();
+  private stopTelling: () => void = () => {};
+
+  constructor(
+    private readonly connection: MessageConnection,
+    private readonly service: GatewayService,
+    daemon: DaemonAnswers | null,
+  ) {
+    connection.onDispose(() => this.leave());
+    this.answerRuns();
+    this.answerWarm();
+    if (daemon) this.answerForDaemon(daemon);
+    connection.listen();
+  }
+
+  private answerRuns(): void {
+    const { connection, service } = this;
+    connection.onRequest(prepareRun, (request, cancellation) => {
+      const abort = new AbortController();
+      cancellation.onCancellationRequested(() => abort.abort());
+      this.gone.signal.addEventListener('abort', () => abort.abort());
+      return answer(() => this.prepare(request, abort.signal));
+    });
+    connection.onRequest(runSpawned, ({ runId, pid }) => answer(() => done(service.run(runId).spawned(pid))));
+    connection.onRequest(runExited, exit =>
+      answer(async () => {
+        await service.finish(exit);
+        return { recording: service.run(exit.runId).recordingPath };
+      }),
+    );
+    connection.onRequest(cancelRun, ({ runId, how }) =>
+      answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs())),
+    );
+    connection.onRequest(subscribeRun, ({ runId }) =>
+      answer(async () => {
+        const stop = await service
+          .run(runId)
+          .subscribe(events => void connection.sendNotification(runEvents, { runId, events }).catch(() => undefined));
+        connection.onDispose(stop);
+        return null;
+      }),
+    );
+    connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
+  }
+
+  private answerWarm(): void {
+    const { connection, service } = this;
+    connection.onRequest(configureWarm, settings => answer(() => this.configureWarm(settings)));
+    connection.onRequest(warmUp, request => answer(async () => done(await service.warmUp(request))));
+  }
+
+  private answerForDaemon(daemon: DaemonAnswers): void {
+    const { connection } = this;
+    connection.onRequest(daemonHello, ({ nonce }) => ({ proof: daemon.prove(nonce) }));
+    connection.onRequest(daemonStatus, () => daemon.status());
+    connection.onRequest(stopDaemon, () => answer(() => daemon.stop()));
+  }
+
+  private async prepare(request: PrepareRun, signal: AbortSignal): Promise<PreparedRun> {
+    const onProgress = (progress: { fraction: number | null; message: string }) => {
+      if (!this.gone.signal.aborted) void this.connection.sendNotification(runtimeProgress, progress);
+    };
+    const prepared = await this.service.prepare(request, onProgress, signal);
+    this.runs.add(prepared.runId);
+    if (this.gone.signal.aborted) await this.service.release(prepared.runId);
+    return prepared;
+  }
+
+  private async configureWarm(settings: WarmSettings): Promise<WarmStatus> {
+    const { warm } = this.service;
+    await warm.configure(settings);
+    this.stopTelling();
+    this.stopTelling = warm.onChange(status => void this.connection.sendNotification(warmChanged, status));
+    return warm.status();
+  }
+
+  private leave(): void {
+    this.gone.abort();
+    this.stopTelling();
+    for (const runId of this.runs) void this.service.release(runId);
+  }
+}
+
+const done = (_: void) => null;
+
+/** Errors cross as JSON-RPC errors with our code in `data`. */
+async function answer<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof StrobeError ? error.code : 'internal';
+    throw new ResponseError(-32000, (error as Error).message, { code });
+  }
+}
