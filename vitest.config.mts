@@ -1,17 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** As the bundles hold it. */
-const javaAsText = {
-  name: 'java as text',
+const sourcesAsText = {
+  name: 'sources as text',
   transform: (code: string, id: string) =>
-    id.endsWith('.java') ? `export default ${JSON.stringify(code)}` : undefined,
+    /\.(java|py)$/.test(id) ? `export default ${JSON.stringify(code)}` : undefined,
 };
 
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [javaAsText],
+        plugins: [sourcesAsText],
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
       },
       {
@@ -24,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [sourcesAsText],
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],

@@ -65,7 +65,7 @@ async function buildOne({ entry, name, options: own }, outdir, options) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    loader: { '.java': 'text' },
+    loader: { '.java': 'text', '.py': 'text' },
     sourcemap: true,
     logLevel: 'warning',
     ...own,

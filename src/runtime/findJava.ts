@@ -69,7 +69,7 @@ function findOnPath(name: string, env: NodeJS.ProcessEnv): string | null {
 }
 
 /** The file that every Java since 8 has at its top: `KEY="value"` a line. */
-function readRelease(home: string): JavaProbe | null {
+export function readRelease(home: string): JavaProbe | null {
   let text: string;
   try {
     text = readFileSync(path.join(home, 'release'), 'utf8');

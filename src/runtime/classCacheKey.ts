@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { opendirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { readRelease, type JavaProbe } from './findJava';
+import type { Runtime } from './runtime';
+
+/** What the classes of a cache come from. */
+export interface ClassSources {
+  /** Changes when any of the files does. */
+  key: string;
+  /** The Java itself, behind whatever stands before it. */
+  java: JavaProbe;
+  sparkHome: string;
+  /** Spark's jars in the order in which Java finds them: it takes a class from the first that has it. */
+  jars: string[];
+}
+
+/** The first Java that makes an archive of the classes on a class path when it ends. */
+const FIRST_JAVA = 13;
+
+/** Null where no cache can be made: an old Java, one without the usual files, a Spark elsewhere, Windows. */
+export function classSources(runtime: Runtime, platform: NodeJS.Platform = process.platform): ClassSources | null {
+  const sparkHome = runtime.pyspark.home;
+  if (sparkHome === null || platform === 'win32' || runtime.java.major < FIRST_JAVA) return null;
+  try {
+    const java = readRelease(realJavaHome(runtime.java.home));
+    if (!java) return null;
+    const jars = jarsOf(path.join(sparkHome, 'jars'));
+    const key = createHash('sha256').update(`${java.version}\n${sparkHome}\n`);
+    for (const file of [...javaFiles(java.home), ...jars]) key.update(`${stamp(file)}\n`);
+    return { key: key.digest('hex').slice(0, 16), java, sparkHome, jars };
+  } catch {
+    return null;
+  }
+}
+
+/** Stands before it: a home of links that was made for this Java, see `javaWrapper.ts`. */
+function realJavaHome(home: string): string {
+  return path.dirname(realpathSync(path.join(home, 'lib')));
+}
+
+function javaFiles(home: string): string[] {
+  const machine = process.platform === 'darwin' ? 'libjvm.dylib' : 'libjvm.so';
+  return [path.join(home, 'lib', 'server', machine), path.join(home, 'lib', 'modules')];
+}
+
+/** As Java reads a folder for `jars/*`: unsorted. */
+function jarsOf(folder: string): string[] {
+  const jars: string[] = [];
+  const directory = opendirSync(folder);
+  try {
+    for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+      if (/\.(jar|JAR)$/.test(entry.name)) jars.push(path.join(folder, entry.name));
+    }
+  } finally {
+    directory.closeSync();
+  }
+  return jars;
+}
+
+function stamp(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return `${file} ${size} ${mtimeMs}`;
+}

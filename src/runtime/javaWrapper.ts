@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+/** Classes of Spark that a JVM takes from an archive, or leaves in one, in place of loading each from its jar. */
+export interface ArchivedClasses {
+  /** Options of the JVM that name the archive. */
+  options: string[];
+  /** Files that must be there; without one of them the JVM starts as it would have. */
+  needs: string[];
+  /** Spark's folder of jars, and what its launcher's pattern `jars/*` stands for. */
+  jars: string;
+  expanded: string[];
+  /** The first part of each name in the jars: a folder of configuration that has none of them may come after the jars. */
+  topNames: string[];
+}
+
+export interface Wrapping {
+  /** The modules of a Java that lacks one that Spark asks for; null where nothing is to be left out. */
+  modules: string[] | null;
+  classes: ArchivedClasses | null;
+}
+
+/** An argument longer than this cannot be given to a program on Linux (MAX_ARG_STRLEN). */
+const LONGEST_ARGUMENT = 128 * 1024;
+
+/**
+ * A Java home that is the given one but for `bin/java`: a script that changes a few of its arguments and becomes the real
+ * `java`. So Spark's own `spark-submit` works with it unmodified. Made once for each script; POSIX only.
+ *
+ * @param name of the new home, without what tells one script from another
+ */
+export function wrapJava(original: string, name: string, wrapping: Wrapping): string {
+  const script = wrapperScript(path.join(original, 'bin', 'java'), wrapping);
+  const home = `${name}-${createHash('sha256').update(original).update(script).digest('hex').slice(0, 12)}`;
+  if (existsSync(home)) return home;
+  mkdirSync(path.dirname(home), { recursive: true });
+  const building = mkdtempSync(`${home}.`);
+  try {
+    fill(building, original, script);
+    renameSync(building, home);
+  } catch (error) {
+    rmSync(building, { recursive: true, force: true });
+    // Another process was faster: what it made is the same.
+    if (!existsSync(home)) throw error;
+  }
+  return home;
+}
+
+function fill(folder: string, original: string, script: string): void {
+  for (const name of readdirSync(original)) {
+    if (name !== 'bin') symlinkSync(path.join(original, name), path.join(folder, name));
+  }
+  mkdirSync(path.join(folder, 'bin'));
+  for (const name of readdirSync(path.join(original, 'bin'))) {
+    if (name !== 'java') symlinkSync(path.join(original, 'bin', name), path.join(folder, 'bin', name));
+  }
+  writeFileSync(path.join(folder, 'bin', 'java'), script, { mode: 0o755 });
+}
+
+/** Whether a class path of these jars, with room for more entries, is short enough for a command line. */
+export function fitsCommandLine(expanded: string[]): boolean {
+  return Buffer.byteLength(expanded.join(':')) < LONGEST_ARGUMENT - 16 * 1024;
+}
+
+/**
+ * Of the modules, only the JDK's own (`java.…`, `jdk.…`) are left out: others come from a module path that we do not know.
+ * Arguments are changed only before the main class, what follows are the program's.
+ */
+function wrapperScript(realJava: string, { modules, classes }: Wrapping): string {
+  return `#!/bin/sh
+real=${shellQuote(realJava)}
+${modules ? modulesPart(modules) : ''}${classes ? classesPart(classes) : ''}
+state=options
+for argument do
+  shift
+  case $state in
+    program) ;;
+    value) state=options ;;
+    last) state=program ;;
+    modules)
+      state=options
+      keep_known "$argument"
+      [ -n "$kept" ] || continue
+      set -- "$@" --add-modules
+      argument=$kept
+      ;;
+    path)
+      state=options
+      order_path "$argument"
+      argument=$ordered
+      ;;
+    options)
+      case $argument in
+${modules ? MODULES_OPTION : ''}${classes ? CLASS_PATH_OPTION : ''}        -cp | -classpath | --class-path | -p | --module-path | --upgrade-module-path | --limit-modules | --add-exports | \\
+          --add-opens | --add-reads | --add-modules | --enable-native-access | -d | --describe-module | --source)
+          state=value
+          ;;
+        -jar | -m | --module) state=last ;;
+        -* | @*) ;;
+        *) state=program ;;
+      esac
+      ;;
+  esac
+  set -- "$@" "$argument"
+done
+${classes ? `[ -z "$archived" ] || set -- ${classes.options.map(shellQuote).join(' ')} "$@"\n` : ''}exec "$real" "$@"
+`;
+}
+
+const MODULES_OPTION = `        --add-modules=*)
+          keep_known "\${argument#--add-modules=}"
+          [ -n "$kept" ] || continue
+          argument=--add-modules=$kept
+          ;;
+        --add-modules)
+          state=modules
+          continue
+          ;;
+`;
+
+const modulesPart = (modules: string[]) => `modules=' ${modules.join(' ')} '
+
+# Sets "kept" to the list in $1 without the JDK's modules that this Java does not have.
+keep_known() {
+  kept=
+  IFS=,
+  for module in $1; do
+    case $module in
+      java.* | jdk.*) case $modules in *" $module "*) ;; *) continue ;; esac ;;
+    esac
+    kept=$kept\${kept:+,}$module
+  done
+  unset IFS
+}
+`;
+
+const CLASS_PATH_OPTION = `        -cp | -classpath | --class-path) state=path ;;
+`;
+
+/** Options by which a person says which archive of classes to use, or makes one. */
+const OWN_ARCHIVE = [
+  '-Xshare',
+  'SharedArchiveFile',
+  'SharedClassListFile',
+  'ArchiveClassesAtExit',
+  'AutoCreateSharedArchive',
+  'DynamicDumpInfo',
+  'DumpLoadedClassList',
+  '-XX:AOT',
+];
+
+/**
+ * Java keeps an archive for one beginning of the class path, of jars alone. Spark's launcher begins it with the folder of
+ * its configuration: behind the jars it means the same, if no jar has a file that is also in it.
+ */
+const classesPart = ({ needs, jars, expanded, topNames }: ArchivedClasses) => `jars=${shellQuote(jars)}
+expanded=${shellQuote(expanded.join(':'))}
+names=${shellQuote(`/${topNames.join('/')}/`)}
+archived=
+usable=
+
+# Spark's driver, without an archive of the person's own.
+case " $* " in *' org.apache.spark.deploy.SparkSubmit '*) usable=yes ;; esac
+case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
+  ${OWN_ARCHIVE.map(option => `*${option}*`).join(' | ')}) usable= ;;
+esac
+${needs.map(file => `[ -r ${shellQuote(file)} ] || usable=\n`).join('')}
+# Sets "ordered" to the class path in $1, and "archived" if the archive is for it: then the jars come first.
+order_path() {
+  ordered=$1
+  [ -n "$usable" ] || return 0
+  folder=\${1%%:*}
+  rest=\${1#*:}
+  first=\${rest%%"$jars/*"*}
+  [ "$first" != "$rest" ] || return 0
+  rest=\${rest#"$first$jars/*"}
+  case $rest in '' | :*) ;; *) return 0 ;; esac
+  [ -n "$folder" ] && [ ! -f "$folder" ] && only_jars "$first" && no_name_of_jars "$folder" || return 0
+  archived=yes
+  [ ! -e "$folder" ] || rest=:$folder$rest
+  ordered=$first$expanded$rest
+}
+
+only_jars() {
+  set -f
+  IFS=:
+  for entry in $1; do
+    case $entry in "$jars"/*) ;; *) unset IFS; set +f; return 1 ;; esac
+  done
+  unset IFS
+  set +f
+}
+
+no_name_of_jars() {
+  for entry in "$1"/* "$1"/.[!.]*; do
+    case $names in */"\${entry##*/}"/*) return 1 ;; esac
+  done
+}
+`;
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

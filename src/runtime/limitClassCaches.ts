@@ -1,0 +1,42 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { allClassCaches, lastUsed, type ClassCacheFacts, type ClassCacheFolder } from './classCache';
+
+/** The lock of one that is being made is touched every few seconds, see `withFolderLock`. */
+const LOCK_IS_STALE = 60_000;
+
+/**
+ * Throws away class caches that nothing can use any more, and then those that were used the longest time ago until all
+ * take no more than `limit` bytes. A JVM that runs with one keeps what it has.
+ *
+ * @param newest folder of the one that was just made, which stays
+ */
+export function limitClassCaches(env: NodeJS.ProcessEnv, limit: number, newest: string): void {
+  const caches = allClassCaches(env);
+  const made = caches.find(({ folder }) => folder === newest);
+  if (!made?.facts) return;
+  const others = caches.filter(({ folder }) => folder !== newest && !isBeingMade(folder));
+  const stale = others.filter(({ facts }) => isStale(facts, made.facts!));
+  stale.forEach(remove);
+  const usable = others.filter(cache => !stale.includes(cache));
+  let total = [made, ...usable].reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const cache of usable.sort((a, b) => lastUsed(a.folder) - lastUsed(b.folder))) {
+    if (total <= limit) return;
+    remove(cache);
+    total -= cache.bytes;
+  }
+}
+
+/** Left by a process that was killed, of a Spark that is gone, or of what these folders held before. */
+function isStale(facts: ClassCacheFacts | null, made: ClassCacheFacts): boolean {
+  if (!facts || !existsSync(facts.sparkHome) || !existsSync(facts.java)) return true;
+  return facts.sparkHome === made.sparkHome && facts.java === made.java;
+}
+
+function isBeingMade(folder: string): boolean {
+  const lock = statSync(`${folder}.lock`, { throwIfNoEntry: false });
+  return lock !== undefined && Date.now() - lock.mtimeMs < LOCK_IS_STALE;
+}
+
+function remove({ folder }: ClassCacheFolder): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
