@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { availableMemory } from '../../../src/gateway/availableMemory';
+
+let root: string;
+
+beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
+afterEach(() => rmSync(root, { recursive: true }));
+
+function file(name: string, text: string): void {
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), text);
+}
+
+const MACHINE = 'MemTotal:       16384 kB\nMemFree:         1000 kB\nMemAvailable:    8192 kB\n';
+
+function controlGroup(limit: string): void {
+  file('proc/meminfo', MACHINE);
+  file('proc/self/cgroup', '0::/user/spark\n');
+  file('sys/fs/cgroup/user/spark/memory.max', `${limit}\n`);
+  file('sys/fs/cgroup/user/spark/memory.current', '3000000\n');
+  file('sys/fs/cgroup/user/spark/memory.stat', 'anon 1\nactive_file 200\ninactive_file 500000\n');
+}
+
+test('is what the machine has, files that it would give back included', () => {
+  file('proc/meminfo', MACHINE);
+  expect(availableMemory(root)).toBe(8192 * 1024);
+});
+
+test('is what the control group has left, where that is less', () => {
+  controlGroup('4000000');
+  expect(availableMemory(root)).toBe(1_500_000);
+});
+
+test('a control group without a limit has what the machine has', () => {
+  controlGroup('max');
+  expect(availableMemory(root)).toBe(8192 * 1024);
+});
+
+test('cannot be told where the system does not say it', () => {
+  expect(availableMemory(root)).toBeNull();
+});

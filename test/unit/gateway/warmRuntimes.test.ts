@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Spare } from '../../../src/gateway/spare';
+import { LOW_MEMORY, ROOM_TO_PREPARE, WarmRuntimes } from '../../../src/gateway/warmRuntimes';
+
+const MINUTE = 60_000;
+const GIGABYTE = 1024 ** 3;
+const SETTINGS = { mode: 'afterFirstRun', idleMinutes: 30 } as const;
+
+/** A spare that is ready when the test says so. */
+class FakeSpare implements Spare {
+  private current: 'none' | 'preparing' | 'ready' = 'none';
+  private resolve: () => void = () => {};
+  ended = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly story: string[],
+    private readonly onChange: () => void,
+  ) {}
+
+  state() {
+    return { state: this.current, residentBytes: this.current === 'ready' ? 100 : null };
+  }
+
+  async prepare(): Promise<void> {
+    if (this.current !== 'none') return;
+    this.story.push(`prepare ${this.name}`);
+    this.become('preparing');
+    await new Promise<void>(resolve => (this.resolve = resolve));
+  }
+
+  async end(): Promise<void> {
+    this.ended++;
+    if (this.current === 'none') return;
+    this.story.push(`end ${this.name}`);
+    this.finish('none');
+  }
+
+  /** It is made, was taken, or has died. */
+  finish(state: 'none' | 'ready'): void {
+    this.become(state);
+    this.resolve();
+  }
+
+  private become(state: 'none' | 'preparing' | 'ready'): void {
+    this.current = state;
+    this.onChange();
+  }
+}
+
+let story: string[];
+let logged: string[];
+let parts: { classCache: FakeSpare; spareJvm: FakeSpare; spareDriver: FakeSpare };
+let warm: WarmRuntimes;
+let available: number | null;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  story = [];
+  logged = [];
+  available = 8 * GIGABYTE;
+  const make = (onChange: () => void) => {
+    const [classCache, spareJvm, spareDriver] = ['classes', 'JVM', 'driver'].map(
+      name => new FakeSpare(name, story, onChange),
+    );
+    return (parts = { classCache: classCache!, spareJvm: spareJvm!, spareDriver: spareDriver! });
+  };
+  const machine = { availableBytes: () => available, log: (text: string) => void logged.push(text) };
+  warm = new WarmRuntimes(make, machine, () => story.push('idle'));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Lets what was decided take its course, without time going by. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+async function oneRun(): Promise<void> {
+  warm.runStarted('one');
+  warm.runEnded('one');
+  await settle();
+}
+
+async function makeReady(): Promise<void> {
+  await warm.configure(SETTINGS);
+  await oneRun();
+  for (const part of Object.values(parts)) {
+    part.finish('ready');
+    await settle();
+  }
+  story.length = 0;
+}
+
+describe('after a run', () => {
+  test('classes, JVM and driver are made ready one after another', async () => {
+    await warm.configure(SETTINGS);
+    warm.runStarted('one');
+    await settle();
+    story.push('run ends');
+    warm.runEnded('one');
+    await settle();
+    const afterFirst = story.splice(0);
+    parts.classCache.finish('ready');
+    await settle();
+    expect(afterFirst.slice(-2)).toEqual(['run ends', 'prepare classes']);
+    expect(story).toEqual(['prepare JVM']);
+    parts.spareJvm.finish('ready');
+    await settle();
+    expect(story).toEqual(['prepare JVM', 'prepare driver']);
+  });
+
+  test('one that cannot be made does not keep the others from being made', async () => {
+    await warm.configure(SETTINGS);
+    await oneRun();
+    parts.classCache.finish('none');
+    await settle();
+    expect(story).toEqual(['prepare classes', 'prepare JVM']);
+  });
+
+  test('nothing is made while another run is on', async () => {
+    warm.runStarted('other');
+    await warm.configure(SETTINGS);
+    await oneRun();
+    expect(story).toEqual([]);
+    warm.runEnded('other');
+    await settle();
+    expect(story).toEqual(['prepare classes']);
+  });
+
+  test('what was used up is made again', async () => {
+    await makeReady();
+    warm.runStarted('two');
+    parts.spareJvm.finish('none');
+    warm.runEnded('two');
+    await settle();
+    expect(story).toEqual(['prepare JVM']);
+  });
+
+  test('a gateway that nobody has configured makes nothing, and uses what there is', async () => {
+    await oneRun();
+    expect(story).toEqual([]);
+    expect(warm.isOn).toBe(true);
+  });
+});
+
+describe('a run that begins', () => {
+  test('has the machine: what is being made is given up, what is ready stays', async () => {
+    await warm.configure(SETTINGS);
+    await oneRun();
+    parts.classCache.finish('ready');
+    await settle();
+    warm.runStarted('two');
+    await settle();
+    expect(story).toEqual(['prepare classes', 'prepare JVM', 'end JVM']);
+    expect(parts.classCache.state().state).toBe('ready');
+    warm.runEnded('two');
+    await settle();
+    expect(story.slice(3)).toEqual(['prepare JVM']);
+  });
+});
+
+describe('what waits is ended', () => {
+  test('after the idle time, which a run begins anew', async () => {
+    await makeReady();
+    await vi.advanceTimersByTimeAsync(29 * MINUTE);
+    warm.runStarted('two');
+    await vi.advanceTimersByTimeAsync(60 * MINUTE);
+    warm.runEnded('two');
+    await vi.advanceTimersByTimeAsync(29 * MINUTE);
+    expect(story).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(story).toEqual(['end classes', 'end JVM', 'end driver', 'idle']);
+  });
+
+  test('on low memory, and made again only when there is room', async () => {
+    await makeReady();
+    available = LOW_MEMORY - 1;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(story).toEqual(['end classes', 'end JVM', 'end driver']);
+    expect(logged).toHaveLength(1);
+    available = ROOM_TO_PREPARE - 1;
+    await oneRun();
+    expect(story).toHaveLength(3);
+    available = ROOM_TO_PREPARE;
+    await oneRun();
+    expect(story.slice(3)).toEqual(['prepare classes']);
+  });
+
+  test('not where memory cannot be told', async () => {
+    await makeReady();
+    available = null;
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(story).toEqual([]);
+  });
+
+  test('when it is switched off, and nothing is used any more', async () => {
+    await makeReady();
+    await warm.configure({ ...SETTINGS, mode: 'off' });
+    expect(story).toEqual(['end classes', 'end JVM', 'end driver']);
+    expect(warm.isOn).toBe(false);
+    await oneRun();
+    expect(story).toHaveLength(3);
+  });
+
+  test('while it is being made, too', async () => {
+    await warm.configure(SETTINGS);
+    await oneRun();
+    await warm.end();
+    await settle();
+    expect(story).toEqual(['prepare classes', 'end classes']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test.each([
+  ['onOpen', ['prepare JVM']],
+  ['afterFirstRun', []],
+] as const)('an opened file is made ready for in the mode onOpen alone: %s', async (mode, expected) => {
+  await makeReady();
+  await warm.configure({ ...SETTINGS, mode });
+  await settle();
+  parts.spareJvm.finish('none');
+  await settle();
+  expect(story).toEqual([]);
+  warm.opened();
+  await settle();
+  expect(story).toEqual(expected);
+});
+
+test('who listens hears what is kept and how much it takes', async () => {
+  await warm.configure(SETTINGS);
+  const heard: unknown[] = [];
+  const stop = warm.onChange(status => heard.push(status));
+  await makeReady();
+  expect(heard.at(-1)).toEqual({
+    classCache: { state: 'ready', diskBytes: 100 },
+    spareJvm: { state: 'ready', residentBytes: 100 },
+    spareDriver: { state: 'ready', residentBytes: 100 },
+  });
+  stop();
+  const count = heard.length;
+  await warm.end();
+  expect(heard).toHaveLength(count);
+});
+
+test('who waits for the end of the runs is told with the last one', async () => {
+  warm.runStarted('one');
+  warm.runStarted('two');
+  let isOver = false;
+  void warm.rested().then(() => (isOver = true));
+  warm.runEnded('one');
+  await settle();
+  expect(isOver).toBe(false);
+  warm.runEnded('two');
+  await settle();
+  expect(isOver).toBe(true);
+});
