@@ -38,6 +38,13 @@ export async function chooseConfiguration(
   return picked.configuration;
 }
 
+/** The configuration that a file would most likely be run with, without asking. */
+export function likelyConfiguration(script: vscode.Uri, memory: vscode.Memento): RunConfiguration {
+  const fitting = configurationsFor(script);
+  const last = memory.get<string>(`${LAST_USED}:${script.toString()}`);
+  return fitting.find(each => each.name === last) ?? fitting[0] ?? PLAIN;
+}
+
 function summary({ args, master, conf, python, cwd, env }: RunConfiguration): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const properties = Object.entries(conf).map(([name, value]) => `--conf ${name}=${value}`);

@@ -26,6 +26,8 @@ export const SETTING = {
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
+  warmMode: 'strobe.warm.mode',
+  warmIdleMinutes: 'strobe.warm.idleMinutes',
 } as const;
 
 /** Keys that `when` clauses ask for. */

@@ -19,6 +19,7 @@ import { RunStatusBar } from './runStatusBar';
 import { RunStore } from './runStore';
 import type { Runs } from './runs';
 import { RunsView } from './runsView';
+import { warmSettings } from './warmSettings';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 
@@ -30,13 +31,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const language = once(async (): Promise<LanguageConnection> => {
     const { startLanguageClient } = await import('./languageClient');
     const client = await startLanguageClient(context.extensionUri, log);
-    context.subscriptions.push(new JobContext(client));
+    context.subscriptions.push(
+      new JobContext(client, script => void warmUp(script).catch(error => log.warn(String(error)))),
+    );
     return client;
   });
   const runs = once(async (): Promise<Runs> => {
     const loaded = await import('./runs');
     return new loaded.Runs({ context, store, texts, log, language: language.get });
   });
+  const warmUp = async (script: vscode.Uri) => {
+    const isWanted = warmSettings().mode === 'onOpen' && vscode.workspace.isTrusted && script.scheme === 'file';
+    if (isWanted) await (await runs.get()).warmUp(script);
+  };
   context.subscriptions.push(
     log,
     new RunStatusBar(store),

@@ -4,6 +4,7 @@ import { StrobeError } from '../wire/errorCode';
 import { gatewayError, GatewayClient } from '../wire/gatewayClient';
 import {
   cancelRun,
+  configureWarm,
   openRecording,
   prepareRun,
   runEvents,
@@ -11,9 +12,13 @@ import {
   runSpawned,
   runtimeProgress,
   subscribeRun,
+  warmChanged,
+  warmUp,
   type PreparedRun,
   type PrepareRun,
   type RunExited,
+  type WarmSettings,
+  type WarmStatus,
 } from '../wire/messages';
 
 export type SetupProgress = { fraction: number | null; message: string };
@@ -22,6 +27,13 @@ export type SetupProgress = { fraction: number | null; message: string };
 export interface RunFollower {
   onEvents(events: RunEvent[]): void;
   onLost(): void;
+}
+
+/** What the gateway keeps ready between runs: how it is to do so, and who shows it. */
+export interface WarmView {
+  settings(): WarmSettings;
+  /** Null: there is no gateway. */
+  show(status: WarmStatus | null): void;
 }
 
 /**
@@ -35,7 +47,10 @@ export class Gateway {
   private preparing: Promise<unknown> = Promise.resolve();
   private restarting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly log: { info(text: string): void; warn(text: string): void }) {}
+  constructor(
+    private readonly log: { info(text: string): void; warn(text: string): void },
+    private readonly warm: WarmView,
+  ) {}
 
   /**
    * One after another, because progress does not say whose it is, and the second may need what the first is making.
@@ -85,6 +100,19 @@ export class Gateway {
     return (await this.answer(client.connection.sendRequest(openRecording, { path }))).events;
   }
 
+  /** The settings have changed. */
+  async configureWarm(): Promise<void> {
+    await this.tell(async ({ connection }) => {
+      this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
+    });
+  }
+
+  /** A file that runs Spark was opened: what its run needs is made ready, if the settings want it. */
+  async warmUp(request: PrepareRun): Promise<void> {
+    await this.running();
+    await this.tell(({ connection }) => connection.sendRequest(warmUp, request));
+  }
+
   /** Ends the gateway, and with it every run, and starts another. Asked for twice, one restart follows the other. */
   restart(): Promise<void> {
     this.restarting = this.restarting.then(async () => {
@@ -97,6 +125,7 @@ export class Gateway {
   async stop(): Promise<void> {
     const { client } = this;
     this.client = null;
+    this.warm.show(null);
     this.loseRuns();
     await (await client?.catch(() => null))?.stop();
   }
@@ -113,6 +142,8 @@ export class Gateway {
       client.onLost(() => this.lost());
       connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
       connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
+      connection.onNotification(warmChanged, status => this.warm.show(status));
+      this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
       this.log.info('The gateway has started.');
       return client;
     } catch (error) {
@@ -124,6 +155,7 @@ export class Gateway {
   private lost(): void {
     this.log.warn('The gateway has ended without having been asked to.');
     this.client = null;
+    this.warm.show(null);
     this.loseRuns();
   }
 

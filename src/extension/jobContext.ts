@@ -9,14 +9,18 @@ export class JobContext implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private pause: NodeJS.Timeout | undefined;
 
-  constructor(private readonly language: Language) {
+  /** @param onOpened called with a Spark job that a person turns to */
+  constructor(
+    private readonly language: Language,
+    private readonly onOpened: (script: vscode.Uri) => void,
+  ) {
     this.subscriptions = [
-      vscode.window.onDidChangeActiveTextEditor(() => void this.update()),
+      vscode.window.onDidChangeActiveTextEditor(() => void this.turned()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.updateSoon();
       }),
     ];
-    void this.update();
+    void this.turned();
   }
 
   dispose(): void {
@@ -24,18 +28,25 @@ export class JobContext implements vscode.Disposable {
     for (const each of this.subscriptions) each.dispose();
   }
 
+  private async turned(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document && (await this.update())) this.onOpened(document.uri);
+  }
+
   private updateSoon(): void {
     clearTimeout(this.pause);
     this.pause = setTimeout(() => void this.update(), EDIT_PAUSE_MS);
   }
 
-  private async update(): Promise<void> {
+  /** @returns whether the active file is a job */
+  private async update(): Promise<boolean> {
     const document = vscode.window.activeTextEditor?.document;
     // A panel or a terminal in front does not take the button from the file beside it.
-    if (!document) return;
+    if (!document) return false;
     const isJob = await this.isJob(document);
-    if (document === vscode.window.activeTextEditor?.document)
-      await vscode.commands.executeCommand('setContext', CONTEXT.isJob, isJob);
+    if (document !== vscode.window.activeTextEditor?.document) return false;
+    await vscode.commands.executeCommand('setContext', CONTEXT.isJob, isJob);
+    return isJob;
   }
 
   private async isJob({ languageId, uri }: vscode.TextDocument): Promise<boolean> {

@@ -6,8 +6,10 @@ import { jobEnvironment } from './jobEnvironment';
 import { resolveConfiguration, resolvePython } from './resolveVariables';
 import type { RunRecord } from './runRecord';
 
+type Requested = Pick<RunRecord, 'uri' | 'mode' | 'line' | 'configuration'>;
+
 /** What the gateway is asked to prepare for a run. */
-export async function runRequest({ uri, mode, line, configuration }: RunRecord): Promise<PrepareRun> {
+export async function runRequest({ uri, mode, line, configuration }: Requested): Promise<PrepareRun> {
   const script = vscode.Uri.parse(uri);
   const file = script.fsPath;
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath ?? null;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { reduceRun } from '../model/reduceRun';
 import type { EventOf } from '../model/runEvent';
-import { chooseConfiguration } from './chooseConfiguration';
+import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import { FailureDiagnostics } from './failureDiagnostics';
 import { Gateway } from './gateway';
@@ -16,6 +16,7 @@ import type { PanelServices } from './panelHost';
 import { PLAIN } from './runConfiguration';
 import { PromisedLineage } from './promisedLineage';
 import { RefusedRun } from './refusedRun';
+import { runRequest } from './runRequest';
 import { runFileOf } from './runFileOf';
 import { RunLauncher } from './runLauncher';
 import { RunPanel } from './runPanel';
@@ -28,6 +29,8 @@ import { hintSettings } from './hintSettings';
 import { showFigures } from './showFigures';
 import { lastShown, rememberShown, type Shown } from './shownContent';
 import { isTrusted, untrustedReason } from './trust';
+import { warmSettings } from './warmSettings';
+import { WarmStatusBar } from './warmStatusBar';
 
 export interface RunsServices {
   context: vscode.ExtensionContext;
@@ -47,12 +50,17 @@ export class Runs {
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
   private readonly diagnostics = new FailureDiagnostics();
+  private readonly warmBar = new WarmStatusBar();
+  private readonly settings: vscode.Disposable;
   /** Of the file whose promised lineage is shown. */
   private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: RunsServices) {
     const { context, log, store, texts, language } = services;
-    this.gateway = new Gateway(log);
+    this.gateway = new Gateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
+    this.settings = vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
+    });
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
     this.launcher = new RunLauncher({
@@ -73,6 +81,13 @@ export class Runs {
     if (!script) return;
     const configuration = await chooseConfiguration(script, this.services.context.workspaceState);
     if (configuration) await this.launcher.launch({ script, mode, line, configuration });
+  }
+
+  /** Makes ready what the first run of a file would wait for. */
+  async warmUp(script: vscode.Uri): Promise<void> {
+    const configuration = likelyConfiguration(script, this.services.context.workspaceState);
+    const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration });
+    await this.gateway.warmUp({ ...request, mayMakeRuntime: false });
   }
 
   /** @param line from 1; left out, the cursor's */
@@ -190,7 +205,9 @@ export class Runs {
     this.edits?.dispose();
     this.launcher.stop();
     this.diagnostics.dispose();
+    this.settings.dispose();
     await this.gateway.stop();
+    this.warmBar.dispose();
   }
 
   private shownBefore(): PanelContent | null {
