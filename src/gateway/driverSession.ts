@@ -4,6 +4,8 @@ import { JvmLink } from './jvmLink';
 import { recorderEvent, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
 import type { Emit } from './eventStream';
+import { launchOf } from './launchDescription';
+import type { HandedOverJvm, JvmsForLaunches } from './spareJvms';
 import { SparkApplication } from './sparkApplication';
 
 /** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
@@ -12,6 +14,8 @@ export class DriverSession {
   /** Resolves when the recorder's connection has ended and all that it said has been dealt with. */
   readonly ended: Promise<void>;
   private link: JvmLink | null = null;
+  /** Until the driver says whether it uses it. */
+  private handedOver: HandedOverJvm | null = null;
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
   private work: Promise<void> = Promise.resolve();
@@ -24,6 +28,7 @@ export class DriverSession {
     private readonly directory: string,
     private readonly emit: Emit,
     firstId: number,
+    private readonly jvms: JvmsForLaunches,
   ) {
     const { hello } = connection;
     this.pid = Number(hello.pid);
@@ -81,6 +86,10 @@ export class DriverSession {
     switch (line.t) {
       case 'source':
         return this.takeSource(line);
+      case 'launch':
+        return this.answerLaunch(line);
+      case 'launched':
+        return this.noteLaunched(line.spare === true);
       case 'context':
         return this.answer(line, answered => this.attach(line, answered));
       case 'session':
@@ -113,6 +122,22 @@ export class DriverSession {
     this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
   }
 
+  private async answerLaunch(line: RecorderLine): Promise<void> {
+    // pyspark launches one where this fails: nothing is missing then.
+    this.handedOver = await this.jvms.take(launchOf(line, this.pid)).catch(() => null);
+    const { port, secret, pid, input, stdout, stderr } = this.handedOver ?? {};
+    const spare = this.handedOver && { port, secret, pid, input, stdout, stderr };
+    this.connection.send({ t: 'ack', sync: line.sync, spare });
+  }
+
+  private noteLaunched(isSpare: boolean): void {
+    const given = this.handedOver;
+    this.handedOver = null;
+    if (!isSpare || !given) return given?.refused();
+    given.taken();
+    this.useLink(given.link);
+  }
+
   /** @param onListening lets the driver go on; what else there is to read of Spark is read meanwhile. */
   private async attach(line: RecorderLine, onListening: () => void): Promise<void> {
     if (line.pinned === false)
@@ -121,23 +146,20 @@ export class DriverSession {
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
     try {
-      if (!this.link?.isOpen) {
-        this.link?.close();
-        this.link = await JvmLink.open(Number(line.port), String(line.secret));
-        this.link.onClose(() => this.noteLostJvm());
-      }
+      const link = this.link?.isOpen ? this.link : await JvmLink.open(Number(line.port), String(line.secret));
+      if (link !== this.link) this.useLink(link);
       this.isClosed = false;
-      this.application = await SparkApplication.attach(
-        this.link,
-        String(line.ref),
-        this.directory,
-        this.emit,
-        onListening,
-      );
+      this.application = await SparkApplication.attach(link, String(line.ref), this.directory, this.emit, onListening);
       this.applications.push(this.application);
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
     }
+  }
+
+  private useLink(link: JvmLink): void {
+    this.link?.close();
+    this.link = link;
+    link.onClose(() => this.noteLostJvm());
   }
 
   private noteLostJvm(): void {
@@ -189,6 +211,7 @@ export class DriverSession {
   }
 
   private leave(): void {
+    this.handedOver?.refused();
     if (!this.saidBye)
       this.degrade(
         'recorder.lost',

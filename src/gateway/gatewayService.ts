@@ -16,6 +16,7 @@ import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
 import type { Spare } from './spare';
+import { SpareJvms } from './spareJvms';
 import { isSql, sqlPlan } from './sqlScript';
 import { WarmRuntimes } from './warmRuntimes';
 
@@ -24,6 +25,7 @@ export class GatewayService {
   readonly warm: WarmRuntimes;
   private readonly runs = new Map<string, RunSession>();
   private readonly recorders = new RecorderServer();
+  private readonly spareJvms: SpareJvms;
 
   /** @param onIdle called when the time without a run is over that the settings name */
   constructor(
@@ -33,7 +35,17 @@ export class GatewayService {
   ) {
     const log = (text: string) => void process.stderr.write(`${text}\n`);
     const machine = { availableBytes: availableMemory, log };
-    this.warm = new WarmRuntimes(() => ({ classCache: NONE, spareJvm: NONE, spareDriver: NONE }), machine, onIdle);
+    let changed = () => {};
+    this.spareJvms = new SpareJvms({
+      recorderHome,
+      onChange: () => changed(),
+      onFailure: error => log(`A spare JVM was of no use: ${error.message}`),
+    });
+    const makeParts = (onChange: () => void) => {
+      changed = onChange;
+      return { classCache: NONE, spareJvm: this.spareJvms, spareDriver: NONE };
+    };
+    this.warm = new WarmRuntimes(makeParts, machine, onIdle);
   }
 
   listen(): Promise<void> {
@@ -128,7 +140,7 @@ export class GatewayService {
       }),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders);
+    const run = await RunSession.start(id, stream, this.recorders, this.spareJvms);
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',

@@ -1,10 +1,10 @@
 import type { PlanTag } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { compileInJvm } from './compileInJvm';
 import source from './PlanReader.java';
 
 const CLASS = 'strobe.PlanReader';
-const COMPILER = 'org.codehaus.janino.SimpleCompiler';
 /** How long the JVM may walk through one plan. */
 const WALK_MS = 3000;
 
@@ -36,17 +36,12 @@ export class PlanReader {
   /**
    * Compiles it in the JVM.
    * @param client for plans, `poll` for what is asked while they are read.
-   * @throws JavaError where Janino is missing, or finds a Spark that it does not fit.
+   * @throws JavaError as `compileInJvm`.
    */
   static async compile(client: Py4jClient, poll: Py4jClient): Promise<PlanReader> {
-    const compiler = await client.construct(COMPILER);
-    await client.call(compiler, 'cook', source);
-    const loader = await client.callForRef(compiler, 'getClassLoader');
-    const type = await client.callForRef(loader, 'loadClass', CLASS);
-    const reader = await client.callForRef(type, 'newInstance');
+    const reader = await compileInJvm(client, CLASS, source);
     // By a field that is Py4J's own: without it answers are late, and as right.
     await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
-    await client.release(compiler, loader, type);
     return new PlanReader(client, poll, reader);
   }
 

@@ -10,6 +10,7 @@ import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
+import type { JvmsForLaunches } from './spareJvms';
 
 /** Ids of a run's drivers do not meet: each has its own range. */
 const IDS_PER_DRIVER = 1_000_000_000;
@@ -31,15 +32,21 @@ export class RunSession {
     private readonly directory: string,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
+    jvms: JvmsForLaunches,
   ) {
     recorders.expect(this.token, connection => {
       const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
-      this.drivers.push(new DriverSession(connection, this.directory, event => this.emit(event), firstId));
+      this.drivers.push(new DriverSession(connection, this.directory, event => this.emit(event), firstId, jvms));
     });
   }
 
-  static async start(id: string, stream: EventStream, recorders: RecorderServer): Promise<RunSession> {
-    return new RunSession(id, await makeRunFolder(), stream, recorders);
+  static async start(
+    id: string,
+    stream: EventStream,
+    recorders: RecorderServer,
+    jvms: JvmsForLaunches,
+  ): Promise<RunSession> {
+    return new RunSession(id, await makeRunFolder(), stream, recorders, jvms);
   }
 
   get recordingPath(): string {

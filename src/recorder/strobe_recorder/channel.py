@@ -33,6 +33,8 @@ _writer = None
 _answering = _thread.RLock()
 _syncs = 0
 _acknowledged = 0
+#: The last answer.
+_answer = None
 #: What could not be written is not answered.
 _NEVER = float('inf')
 _before_write = []
@@ -146,7 +148,7 @@ def ask(message):
 
 def answered(number, timeout):
     """Waits for the answer to what was asked; False if none came in time (seconds). Answers come in order."""
-    global _acknowledged
+    global _acknowledged, _answer
     with _answering:
         deadline = time.monotonic() + timeout
         while on and _acknowledged < number:
@@ -155,7 +157,16 @@ def answered(number, timeout):
                 return not on
             if answer.get('t') == 'ack':
                 _acknowledged = answer.get('sync')
+                _answer = answer
     return True
+
+
+def reply(message, timeout):
+    """Writes everything up to and with this message and returns its answer, None if none came in time (seconds)."""
+    with _answering:
+        number = ask(message)
+        in_time = answered(number, timeout)
+        return _answer if in_time and _answer is not None and _answer.get('sync') == number else None
 
 
 def flush():

@@ -13,6 +13,7 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 #: Every hook that can fail on its own. The gateway can have one of them raise on purpose (`inject`), for tests.
 HOOKS = (
     'imports',
+    'launch',
     'commands',
     'ledger',
     'samples',
@@ -38,6 +39,7 @@ HOOKS = (
     'explain',
     'stopAfter',
     'sender',
+    'loaded',
     'exit',
 )
 

@@ -11,7 +11,7 @@ import time
 import weakref
 from time import perf_counter
 
-from . import channel, frames, framevalues, hooks, paying, threadstate
+from . import channel, frames, framevalues, hooks, launch, paying, threadstate
 from .frames import SPARK, USER
 from .hooks import fenced
 
@@ -132,6 +132,13 @@ def patch_launch(module):
     def launch_gateway(*args, **kwargs):
         start = _started() if line.on else None
         try:
+            spare = launch.spare(*args) if line.on and not kwargs else None
+            if spare is not None:
+                try:
+                    return spare.connect(original, *args)
+                except Exception:
+                    # It has ended since it was given: then pyspark launches one.
+                    pass
             return original(*args, **kwargs)
         except BaseException as error:
             hooks.strip(error)

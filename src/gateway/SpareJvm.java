@@ -1,0 +1,130 @@
+package strobe;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * Makes a JVM that has run something look like one that has run nothing, and gives it the output of the driver that it is
+ * handed to. Compiled in the JVM as `PlanReader` is.
+ */
+public class SpareJvm {
+  private static final String SQL = "org.apache.spark.sql.";
+  private static final String CATALYST = SQL + "catalyst.expressions.";
+
+  /** Numbers that Spark counts in a JVM, of which a script can see some: by class and field. All begin at 0. */
+  private static final String[][] COUNTERS = {
+    {CATALYST + "NamedExpression$", "curId"},
+    {CATALYST + "CommonExpressionId$", "curId"},
+    {CATALYST + "UnresolvedNamedLambdaVariable$", "nextVarNameId"},
+    {CATALYST + "objects.LambdaVariable$", "curId"},
+    {SQL + "internal.UnresolvedNamedLambdaVariable$", "nextId"},
+    {SQL + "catalyst.plans.logical.CTERelationDef$", "curId"},
+    {SQL + "classic.Dataset$", "curId"},
+    {SQL + "Dataset$", "curId"},
+    {SQL + "execution.BaseLimitExec$", "curId"},
+    {SQL + "execution.QueryExecution$", "_nextExecutionId"},
+    {SQL + "execution.SQLExecution$", "_nextExecutionId"},
+    {SQL + "execution.SparkPlan$", "nextPlanId"},
+    {SQL + "execution.WholeStageCodegenExec$", "_codeGenTime"},
+    {SQL + "execution.planmerging.PlanMerger$", "curId"},
+    {"org.apache.spark.rdd.RDDOperationScope$", "scopeCounter"},
+    {"org.apache.spark.resource.ResourceProfile$", "nextProfileId"},
+    {"org.apache.spark.util.AccumulatorContext$", "nextId"},
+  };
+
+  /** Sets back what was counted and throws away what was kept. `server`: that of the driver's Py4J. */
+  public void forget(Object server) throws Exception {
+    for (String[] counter : COUNTERS) setBack(counter[0], counter[1]);
+    // By their ids, which are given again now.
+    callStatic("org.apache.spark.util.AccumulatorContext", "clear");
+    callStatic(SQL + "catalyst.rules.RuleExecutor", "resetMetrics");
+    // They keep the configuration that they were first asked for with.
+    FileSystem.closeAll();
+    forgetObjects(call(server, "getGateway"));
+    System.gc();
+  }
+
+  private static void setBack(String className, String name) throws Exception {
+    Object counter;
+    try {
+      counter = field(Class.forName(className), name).get(null);
+    } catch (ClassNotFoundException e) {
+      return;
+    } catch (NoSuchFieldException e) {
+      return;
+    }
+    if (counter instanceof AtomicLong) {
+      ((AtomicLong) counter).set(0L);
+    } else {
+      ((AtomicInteger) counter).set(0);
+    }
+  }
+
+  /** Objects that a script made are named by numbers (`o62`), which stand in Python's error messages. */
+  private static void forgetObjects(Object gateway) throws Exception {
+    Iterator names = ((Map) field(gateway.getClass(), "bindings").get(gateway)).keySet().iterator();
+    while (names.hasNext()) {
+      if (((String) names.next()).matches("o[0-9]+")) names.remove();
+    }
+    ((AtomicInteger) field(gateway.getClass(), "objCounter").get(gateway)).set(0);
+  }
+
+  /**
+   * From now on what is printed goes to the files `out` and `err`, and the application was submitted now. `System.out` and
+   * `System.err` stay the objects that they are, because Spark's log and others hold them: it is the descriptors below them
+   * that become others.
+   */
+  public void handOver(String out, String err) throws Exception {
+    int outNumber = open(out);
+    int errNumber = open(err);
+    give(FileDescriptor.out, outNumber);
+    give(FileDescriptor.err, errNumber);
+    System.setProperty("spark.app.submitTime", String.valueOf(System.currentTimeMillis()));
+  }
+
+  /** Opens a file for the rest of the process's life. */
+  private static int open(String path) throws Exception {
+    FileDescriptor descriptor = new FileOutputStream(path, true).getFD();
+    try {
+      Method forget = FileDescriptor.class.getDeclaredMethod("unregisterCleanup");
+      forget.setAccessible(true);
+      forget.invoke(descriptor);
+    } catch (NoSuchMethodException e) {
+      // Before Java 11 a stream closes the descriptor that it then has: none.
+    }
+    Field number = field(FileDescriptor.class, "fd");
+    int opened = number.getInt(descriptor);
+    number.setInt(descriptor, -1);
+    return opened;
+  }
+
+  private static void give(FileDescriptor standard, int number) throws Exception {
+    field(FileDescriptor.class, "fd").setInt(standard, number);
+    try {
+      field(FileDescriptor.class, "append").setBoolean(standard, true);
+    } catch (NoSuchFieldException e) {
+      // Java 8 asks the system.
+    }
+  }
+
+  private static Field field(Class type, String name) throws Exception {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  private static void callStatic(String className, String method) throws Exception {
+    Class.forName(className).getMethod(method).invoke(null);
+  }
+
+  private static Object call(Object object, String method) throws Exception {
+    return object.getClass().getMethod(method).invoke(object);
+  }
+}

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RecorderLine } from './recorderLine';
+import { isSameEnvironment, type Environment } from './sameEnvironment';
+
+/** All that the JVM depends on which a driver is about to launch. */
+export interface LaunchDescription {
+  /** The driver's Python. */
+  executable: string;
+  /** Where it found `pyspark` and `py4j`: entries of `sys.path`. */
+  packages: string[];
+  cwd: string;
+  umask: number;
+  /** Soft and hard limit by the number that the system gives the resource. */
+  limits: [number, number, number][];
+  /** Passed as `--conf`, in this order. */
+  conf: [string, string][];
+  env: Environment;
+}
+
+/** Where the output of a driver goes, for a process that is not its child. */
+export interface OutputStream {
+  /** 1 or 2. */
+  descriptor: number;
+  device: number;
+  inode: number;
+}
+
+/** A driver is about to launch a JVM. */
+export interface Launch {
+  description: LaunchDescription;
+  pid: number;
+  /** Null where another process cannot write to them as the driver does. */
+  streams: OutputStream[] | null;
+}
+
+export function launchOf(line: RecorderLine, pid: number): Launch {
+  const { executable, packages, cwd, umask, limits, conf, env } = line as RecorderLine & LaunchDescription;
+  const streams = (line.streams ?? null) as [number, number, number][] | null;
+  return {
+    description: { executable, packages, cwd, umask, limits, conf, env },
+    pid,
+    streams: streams && streams.map(([descriptor, device, inode]) => ({ descriptor, device, inode })),
+  };
+}
+
+/** Whether a JVM that was launched by one is the same as one launched by the other. */
+export function isSameLaunch(one: LaunchDescription, other: LaunchDescription): boolean {
+  const { env, ...rest } = one;
+  const { env: otherEnv, ...otherRest } = other;
+  return isDeepStrictEqual(rest, otherRest) && isSameEnvironment(env, otherEnv);
+}

@@ -1,0 +1,68 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { LaunchDescription } from './launchDescription';
+
+/** Variables that name folders or lists of files which a JVM reads when it starts, or later. */
+const VARIABLES = [
+  'CLASSPATH',
+  'HADOOP_CONF_DIR',
+  'HIVE_CONF_DIR',
+  'JAVA_HOME',
+  'PYSPARK_SUBMIT_ARGS',
+  'SPARK_CLASSPATH',
+  'SPARK_CONF_DIR',
+  'SPARK_DIST_CLASSPATH',
+  'SPARK_HOME',
+  'SPARK_SUBMIT_OPTS',
+  'YARN_CONF_DIR',
+];
+/** What may stand between the names of files in a value. */
+const SEPARATORS = /[\s,:;='"]+/;
+
+/**
+ * The state of every file that a launch names, as one text: a JVM that waits has read them, or has them open. Folders
+ * count with the files in them, patterns (`jars/*`) with their folder.
+ */
+export function stateOfLaunchFiles(description: LaunchDescription): string {
+  const states: string[] = [];
+  for (const path of namedPaths(description)) {
+    const own = stateOf(path);
+    if (own === null) continue;
+    states.push(`${path} ${own}`);
+    for (const name of filesIn(path)) states.push(`${path}/${name} ${stateOf(join(path, name))}`);
+  }
+  return states.join('\n');
+}
+
+function namedPaths({ cwd, conf, env, packages }: LaunchDescription): string[] {
+  const values = [...VARIABLES.map(name => env[name] ?? ''), ...conf.map(([, value]) => value)];
+  const named = values.flatMap(value => value.split(SEPARATORS));
+  const home = env.SPARK_HOME ?? null;
+  const homes = home === null ? packages.map(folder => join(folder, 'pyspark')) : [home];
+  const ofHomes = homes.flatMap(folder => ['jars', 'conf'].map(name => join(folder, name)));
+  const paths = [...named, ...ofHomes, ...(env.JAVA_HOME ? [join(env.JAVA_HOME, 'release')] : [])]
+    .map(name => name.replace(/^\/\/+/, '/').replace(/\/\*$/, ''))
+    .filter(name => name !== '' && name !== '/')
+    .map(name => resolve(cwd, name));
+  return [...new Set(paths)].sort();
+}
+
+function stateOf(path: string): string | null {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return null;
+  }
+}
+
+function filesIn(path: string): string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .filter(entry => !entry.isDirectory())
+      .map(entry => entry.name)
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,33 @@
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import type { Launch, OutputStream } from './launchDescription';
+
+/** Files that are a driver's standard output and error, for another process to write to. */
+export interface SharedOutput {
+  stdout: string;
+  stderr: string;
+}
+
+/** Null where another process cannot write where the driver does. */
+export function sharedOutput({ pid, streams }: Launch): SharedOutput | null {
+  if (streams === null) return null;
+  try {
+    const [stdout, stderr] = streams.map(stream => sharedFile(pid, stream));
+    return { stdout: stdout!, stderr: stderr! };
+  } catch {
+    return null;
+  }
+}
+
+/** @throws Error if it is not what that process told, or a pipe that nobody reads: opening that would wait. */
+function sharedFile(pid: number, { descriptor, device, inode }: OutputStream): string {
+  const path = `/proc/${pid}/fd/${descriptor}`;
+  const { O_WRONLY, O_APPEND, O_NONBLOCK, O_NOCTTY } = constants;
+  const opened = openSync(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY);
+  try {
+    const { dev, ino } = fstatSync(opened);
+    if (dev !== device || ino !== inode) throw new Error(`${path} is another process's`);
+  } finally {
+    closeSync(opened);
+  }
+  return path;
+}

@@ -1,0 +1,199 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import type { JavaRef } from '../py4j/codec';
+import { compileInJvm } from './compileInJvm';
+import { JvmLink } from './jvmLink';
+import { isSameLaunch, type LaunchDescription } from './launchDescription';
+import { stateOfLaunchFiles } from './launchFiles';
+import type { SharedOutput } from './sharedOutput';
+import source from './SpareJvm.java';
+
+const PREFIX = 'strobe-spare-';
+const CLASS = 'strobe.SpareJvm';
+/** A cold machine that starts Spark and runs a few small jobs; what takes longer hangs. */
+const START_MS = 180_000;
+/** A JVM ends at once when its input does, unless it is stopped. */
+const END_MS = 5000;
+
+/** What a driver needs to use a JVM that it did not launch; see `src/recorder/PROTOCOL.md`. */
+export interface GivenJvm {
+  port: number;
+  secret: string;
+  pid: number;
+  /** A FIFO: the JVM ends when nobody has it open for writing any more. */
+  input: string;
+  /** What it printed while it started: a byte in each character. */
+  stdout: string;
+  stderr: string;
+}
+
+/** A JVM that was launched as a driver would, has run something, forgot it, and waits. */
+export class SpareJvm {
+  private isOver = false;
+
+  private constructor(
+    readonly description: LaunchDescription,
+    private readonly folder: string,
+    private readonly fileState: string,
+    private readonly address: Pick<GivenJvm, 'port' | 'secret' | 'pid'>,
+    private readonly input: number,
+    /** The gateway's own server in it, with the reader of plans compiled. */
+    readonly link: JvmLink,
+    private readonly resetter: Resetter,
+  ) {}
+
+  /**
+   * @param recorderHome the folder `recorder` of the bundle.
+   * @throws Error when it cannot be had, or is no longer wanted.
+   */
+  static async start(description: LaunchDescription, recorderHome: string, signal: AbortSignal): Promise<SpareJvm> {
+    const folder = await mkdtemp(join(tmpdir(), PREFIX));
+    const fileState = stateOfLaunchFiles(description);
+    let input: number | null = null;
+    let link: JvmLink | null = null;
+    try {
+      const launched = await launch(description, recorderHome, folder, signal);
+      ({ input } = launched);
+      link = await JvmLink.open(launched.port, launched.secret);
+      const resetter = await Resetter.compile(link);
+      // Compiled for the run that takes it, before everything is forgotten.
+      await link.planReader();
+      await resetter.forget();
+      signal.throwIfAborted();
+      return new SpareJvm(description, folder, fileState, launched, input, link, resetter);
+    } catch (error) {
+      link?.close();
+      if (input !== null) closeSync(input);
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get isAlive(): boolean {
+    return !this.isOver && this.link.isOpen;
+  }
+
+  /** Resident memory in bytes. */
+  get residentBytes(): number | null {
+    return residentBytesOf(this.address.pid);
+  }
+
+  /** Whether a driver's launch would make the same. */
+  fits(description: LaunchDescription): boolean {
+    return isSameLaunch(this.description, description) && stateOfLaunchFiles(description) === this.fileState;
+  }
+
+  /** Gives it the driver's output. @throws Error when the JVM is gone, or does not let that be done. */
+  async handOver({ stdout, stderr }: SharedOutput): Promise<GivenJvm> {
+    const printed = (name: string) => readFile(join(this.folder, name), 'latin1');
+    const said = { stdout: await printed('stdout'), stderr: await printed('stderr') };
+    await this.resetter.handOver(stdout, stderr);
+    return { ...this.address, input: join(this.folder, 'input'), ...said };
+  }
+
+  /** The driver holds its input now: it lives as long as that driver. */
+  release(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    closeSync(this.input);
+    this.link.onClose(() => void rm(this.folder, { recursive: true, force: true }));
+  }
+
+  /** Ends it. Ending twice, or what was released, is harmless. */
+  async end(): Promise<void> {
+    if (this.isOver) return;
+    this.release();
+    const ended = new Promise<void>(resolve => this.link.onClose(resolve));
+    // Its connection is open: that process is still this JVM.
+    const timer = setTimeout(() => process.kill(this.address.pid, 'SIGKILL'), END_MS);
+    await ended;
+    clearTimeout(timer);
+    this.link.close();
+  }
+}
+
+/** The object of `SpareJvm.java`. */
+class Resetter {
+  private constructor(
+    private readonly link: JvmLink,
+    private readonly object: JavaRef,
+  ) {}
+
+  static async compile(link: JvmLink): Promise<Resetter> {
+    return new Resetter(link, await compileInJvm(link.client, CLASS, source));
+  }
+
+  async forget(): Promise<void> {
+    const server = await this.link.adopt('GATEWAY_SERVER', 'driverServer');
+    await this.link.client.call(this.object, 'forget', server);
+    await this.link.client.release(server);
+  }
+
+  async handOver(stdout: string, stderr: string): Promise<void> {
+    await this.link.client.call(this.object, 'handOver', stdout, stderr);
+    await this.link.client.release(this.object);
+  }
+}
+
+interface Launched extends Pick<GivenJvm, 'port' | 'secret' | 'pid'> {
+  /** Our end of its input. */
+  input: number;
+}
+
+async function launch(
+  { executable, cwd, env, ...order }: LaunchDescription,
+  recorderHome: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Launched> {
+  signal.throwIfAborted();
+  const script = join(recorderHome, 'strobe_recorder', 'start_spare.py');
+  // In a session of its own: what a terminal sends to the gateway's group is not for it.
+  const starter = spawn(executable, ['-I', '-S', script], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: START_MS,
+  });
+  // Its end takes the JVM with it, until the JVM's input is ours too.
+  const stop = () => starter.stdin.destroy();
+  starter.stdin.on('error', () => undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    starter.stdin.write(`${JSON.stringify({ ...order, folder })}\n`);
+    const address = JSON.parse(await firstLine(starter)) as Omit<Launched, 'input'>;
+    return { ...address, input: openSync(join(folder, 'input'), constants.O_RDWR) };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+function firstLine(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    let log = '';
+    child.stderr.on('data', chunk => (log += chunk));
+    child.stdout.on('data', chunk => {
+      told += chunk;
+      if (told.includes('\n')) resolve(told);
+    });
+    child.once('error', reject);
+    child.once('close', code => reject(new Error(`the JVM could not be started (${code}): ${log.trim()}`)));
+  });
+}
+
+/** Null where the system does not tell, or the process is gone. */
+function residentBytesOf(pid: number): number | null {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return found && Number(found[1]) * 1024;
+  } catch {
+    return null;
+  }
+}

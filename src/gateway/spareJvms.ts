@@ -1,0 +1,123 @@
+import { isSameLaunch, type Launch, type LaunchDescription } from './launchDescription';
+import type { JvmLink } from './jvmLink';
+import type { Environment } from './sameEnvironment';
+import { sharedOutput } from './sharedOutput';
+import type { Spare, SpareState } from './spare';
+import { SpareJvm, type GivenJvm } from './spareJvm';
+
+/** A JVM that is a driver's now, once the driver says so. */
+export interface HandedOverJvm extends GivenJvm {
+  link: JvmLink;
+  /** The driver uses it. */
+  taken(): void;
+  /** The driver does not use it: it ends. */
+  refused(): void;
+}
+
+/** Answers drivers that are about to launch a JVM. */
+export interface JvmsForLaunches {
+  take(launch: Launch): Promise<HandedOverJvm | null>;
+}
+
+export interface SpareJvmsOptions {
+  /** The folder `recorder` of the bundle. */
+  recorderHome: string;
+  onChange: () => void;
+  /** Why one could not be had, or was of no use. */
+  onFailure: (error: Error) => void;
+}
+
+/**
+ * At most one JVM that waits for a driver whose launch would make the same. Each is handed out once.
+ *
+ * Whoever keeps it calls `prepare` when the machine is free, `expect` when the next run's environment will differ from the
+ * last one's, and gives it to the runs, which call `take`.
+ */
+export class SpareJvms implements Spare, JvmsForLaunches {
+  private spare: SpareJvm | null = null;
+  private wanted: LaunchDescription | null = null;
+  /** None could be had for this. */
+  private failed: LaunchDescription | null = null;
+  private making: { done: Promise<void>; abort: AbortController } | null = null;
+  /** What differs in the next run's environment: the Java that it will get. */
+  private changes: Environment = {};
+
+  constructor(private readonly options: SpareJvmsOptions) {}
+
+  state(): SpareState {
+    const residentBytes = this.spare?.residentBytes ?? null;
+    if (this.spare) return { state: 'ready', residentBytes };
+    return { state: this.making ? 'preparing' : 'none', residentBytes };
+  }
+
+  /** The next run will have these variables; the last run did not. */
+  expect(changes: Environment): void {
+    this.changes = changes;
+  }
+
+  async prepare(): Promise<void> {
+    if (this.making) return this.making.done;
+    if (this.wanted === null || process.platform !== 'linux') return;
+    const description = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
+    if (this.spare?.fits(description)) return;
+    if (this.failed && isSameLaunch(this.failed, description)) return;
+    const abort = new AbortController();
+    const done = this.make(description, abort.signal);
+    this.making = { done, abort };
+    this.options.onChange();
+    await done;
+  }
+
+  async end(): Promise<void> {
+    this.making?.abort.abort();
+    const { spare } = this;
+    this.spare = null;
+    await Promise.all([this.making?.done, spare?.end()]);
+    if (spare) this.options.onChange();
+  }
+
+  /** The one that waits, if the driver's launch would make the same. What is made next is for this launch. */
+  async take(launch: Launch): Promise<HandedOverJvm | null> {
+    this.wanted = launch.description;
+    const { spare } = this;
+    const output = sharedOutput(launch);
+    if (spare === null || output === null) return null;
+    this.spare = null;
+    this.options.onChange();
+    try {
+      if (!spare.fits(launch.description)) throw new Error('it was launched in another way');
+      const given = await spare.handOver(output);
+      return { ...given, link: spare.link, taken: () => spare.release(), refused: () => void spare.end() };
+    } catch (error) {
+      this.options.onFailure(error as Error);
+      void spare.end();
+      return null;
+    }
+  }
+
+  private async make(description: LaunchDescription, signal: AbortSignal): Promise<void> {
+    try {
+      await this.spare?.end();
+      this.spare = null;
+      const spare = await SpareJvm.start(description, this.options.recorderHome, signal);
+      this.spare = spare;
+      spare.link.onClose(() => this.forget(spare));
+    } catch (error) {
+      if (!signal.aborted) {
+        this.failed = description;
+        this.options.onFailure(error as Error);
+      }
+    } finally {
+      this.making = null;
+      this.options.onChange();
+    }
+  }
+
+  /** It died while it waited. */
+  private forget(spare: SpareJvm): void {
+    if (this.spare !== spare) return;
+    this.spare = null;
+    void spare.end();
+    this.options.onChange();
+  }
+}
