@@ -6,6 +6,7 @@ import type { RecorderConnection } from './recorderServer';
 import type { Emit } from './eventStream';
 import { launchOf } from './launchDescription';
 import type { HandedOverJvm, JvmsForLaunches } from './spareJvms';
+import type { LoadedByRun } from './spareDrivers';
 import { SparkApplication } from './sparkApplication';
 
 /** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
@@ -13,6 +14,8 @@ export class DriverSession {
   readonly pid: number;
   /** Resolves when the recorder's connection has ended and all that it said has been dealt with. */
   readonly ended: Promise<void>;
+  /** What a driver that waits for the next run of the kind has to be like; null where it did not say. */
+  loaded: LoadedByRun | null = null;
   private link: JvmLink | null = null;
   /** Until the driver says whether it uses it. */
   private handedOver: HandedOverJvm | null = null;
@@ -102,6 +105,9 @@ export class DriverSession {
         return this.answer(line, () => this.stopExplaining(line));
       case 'stopped':
         return this.endApplication(line.at);
+      case 'loaded':
+        this.loaded = { modules: line.modules as string[], environment: line.environment as Record<string, string> };
+        return;
       case 'bye':
         this.saidBye = true;
     }

@@ -10,6 +10,7 @@ import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
+import type { LoadedByRun } from './spareDrivers';
 import type { JvmsForLaunches } from './spareJvms';
 
 /** Ids of a run's drivers do not meet: each has its own range. */
@@ -51,6 +52,11 @@ export class RunSession {
 
   get recordingPath(): string {
     return this.stream.recording.path;
+  }
+
+  /** What the run's own driver said of itself at its end. */
+  get loaded(): LoadedByRun | null {
+    return this.drivers[0]?.loaded ?? null;
   }
 
   emit(event: RunEvent): void {

@@ -1,6 +1,6 @@
 /** Set by shells and by the gateway itself: they tell runs apart and nothing of what a run does. */
-const VARYING: ReadonlySet<string> = new Set(['_', 'SHLVL', 'OLDPWD']);
-const OWN = 'STROBE_';
+export const VARYING: ReadonlySet<string> = new Set(['_', 'SHLVL', 'OLDPWD']);
+export const OWN = 'STROBE_';
 
 export type Environment = Readonly<Record<string, string>>;
 

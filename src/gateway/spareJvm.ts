@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { compileInJvm } from './compileInJvm';
 import { JvmLink } from './jvmLink';
 import { isSameLaunch, type LaunchDescription } from './launchDescription';
 import { stateOfLaunchFiles } from './launchFiles';
+import { residentBytes } from './residentBytes';
 import type { SharedOutput } from './sharedOutput';
 import source from './SpareJvm.java';
 
@@ -79,7 +80,7 @@ export class SpareJvm {
 
   /** Resident memory in bytes. */
   get residentBytes(): number | null {
-    return residentBytesOf(this.address.pid);
+    return residentBytes(this.address.pid);
   }
 
   /** Whether a driver's launch would make the same. */
@@ -186,14 +187,4 @@ function firstLine(child: ChildProcessByStdio<Writable, Readable, Readable>): Pr
     child.once('error', reject);
     child.once('close', code => reject(new Error(`the JVM could not be started (${code}): ${log.trim()}`)));
   });
-}
-
-/** Null where the system does not tell, or the process is gone. */
-function residentBytesOf(pid: number): number | null {
-  try {
-    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return found && Number(found[1]) * 1024;
-  } catch {
-    return null;
-  }
 }

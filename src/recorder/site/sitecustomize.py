@@ -38,6 +38,11 @@ class _FirstImport:
         return None if finder is None else finder.find_spec(name, path, target)
 
     def start(self, now):
+        module = self.load()
+        module.start(self.config, (self.began, self.startup, now))
+        self.recorder = module
+
+    def load(self):
         from importlib.util import module_from_spec, spec_from_file_location
 
         package = os.path.join(self.folder, 'strobe_recorder')
@@ -47,12 +52,29 @@ class _FirstImport:
         module = module_from_spec(spec)
         sys.modules['strobe_recorder'] = module
         spec.loader.exec_module(module)
-        module.start(self.config, (self.began, self.startup, now))
-        self.recorder = module
+        return module
 
     def end(self):
         if self.recorder is not None:
             self.recorder.end()
+
+    def wait_for_script(self, spare):
+        """Has a spare driver get its script where Python makes a loader for the empty `.pyc` file that it was started with."""
+        # Before it is changed: what else asks for that class must get the right one.
+        import importlib.machinery  # noqa: F401
+
+        external = sys.modules['_frozen_importlib_external']
+        original = external.SourcelessFileLoader
+
+        def load_main(name, path):
+            external.SourcelessFileLoader = original
+            startup = frozenset(sys.modules)
+            self.recorder = self.load()
+            from strobe_recorder.spare_driver import load_main
+
+            return load_main(spare, path, startup, self.recorder)
+
+        external.SourcelessFileLoader = load_main
 
 
 def _leave_path(here):
@@ -85,9 +107,13 @@ def _enter():
     here = os.path.dirname(os.path.realpath(__file__))
     _leave_path(here)
     config = os.environ.pop('STROBE_RECORDER', None)
-    if config and not _is_worker():
+    spare = os.environ.pop('STROBE_SPARE', None)
+    if (config or spare) and not _is_worker():
         first = _FirstImport(os.path.dirname(here), config)
-        sys.meta_path.insert(0, first)
+        if spare:
+            first.wait_for_script(spare)
+        else:
+            sys.meta_path.insert(0, first)
         # Registered before all of the job's handlers, so it runs after them.
         atexit.register(first.end)
 

@@ -13,9 +13,22 @@ finder = None
 def start(text, times):
     """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER; `times`: what `walltime.prepare`
     takes."""
-    from . import calls, channel, explain, frames, hooks, messages, stop_after, walltime
-
     config = json.loads(text)
+    if _connect(config):
+        put_in_hooks()
+        _begin_times(times)
+
+
+def begin(text, times):
+    """The same for a driver that has the hooks in already."""
+    if _connect(json.loads(text)):
+        _begin_times(times)
+
+
+def _connect(config):
+    """Whether the gateway takes what this process tells."""
+    from . import calls, channel, explain, frames, hooks, messages, stop_after
+
     hooks.inject(config.get('inject'))
     main = _main()
     pyspark = _folder_of('pyspark')
@@ -34,7 +47,7 @@ def start(text, times):
     }
     welcome = channel.connect(config['host'], config['port'], hello, _WELCOME)
     if welcome is None:
-        return
+        return False
     calls.number_from(welcome['firstId'])
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
@@ -43,7 +56,12 @@ def start(text, times):
     text = messages.source(main) if frames.is_script(main) else None
     if text is not None:
         channel.write_now(text)
-    _patch()
+    return True
+
+
+def _begin_times(times):
+    from . import walltime
+
     walltime.prepare(*times)
 
 
@@ -54,7 +72,8 @@ def end():
     exits.say_goodbye()
 
 
-def _patch():
+def put_in_hooks():
+    """Once; they do nothing before the gateway is connected."""
     from . import births, closures, commands, contexts, exits, fetches, results, threads, walltime
     from .imports import Finder
 

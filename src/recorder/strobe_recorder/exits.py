@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import calls, channel, contexts, costs, failures, fetches, threadstate, walltime, wire
+from . import calls, channel, contexts, costs, failures, fetches, loaded, threadstate, walltime, wire
 from .hooks import fenced
 
 _pid = os.getpid()
@@ -46,6 +46,7 @@ def _say_rest():
         fetches.end_all()
         calls.end_all()
         channel.add(ledger())
+        loaded.tell()
         channel.close()
 
 
@@ -60,6 +61,7 @@ def _say_all():
     calls.end_all()
     failures.tell()
     channel.add(ledger())
+    loaded.tell()
     channel.add({'t': 'bye'})
 
 

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+/** Memory that a process keeps; null where the system does not tell, or the process is gone. */
+export function residentBytes(pid: number): number | null {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return found && Number(found[1]) * 1024;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * For who keeps it: `take` for each run of a script, before the command is given to the client; `note` when that run is over
+ * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's.
+ */
+import type { DriverCommand } from './driverCommand';
+import { isSameEnvironment, OWN, type Environment } from './sameEnvironment';
+import type { Spare, SpareState } from './spare';
+import { SpareDriver, UnfitModule, type SpareDriverOrder } from './spareDriver';
+
+/** What a driver is started with. */
+export interface DriverStart extends DriverCommand {
+  cwd: string;
+}
+
+/** What a driver said of itself at its end: the recorder's line `loaded`. */
+export interface LoadedByRun {
+  modules: string[];
+  /** The variables that it really had: a terminal may add some. */
+  environment: Environment;
+}
+
+export interface SpareDriversOptions {
+  /** The folder `recorder` of the bundle. */
+  recorderHome: string;
+  onChange: () => void;
+  /** Why one could not be had, or was of no use. */
+  onFailure: (error: Error) => void;
+}
+
+/** Before a run has said what it imports. */
+const USUAL = ['pyspark.sql', 'pyspark.sql.functions', 'pyspark.sql.types'];
+/** Variables by which Python would start differently in `handoff.py`, which must not look at them. */
+const STARTS_DIFFERENTLY = ['PYTHONHOME'];
+const MOST_UNFIT = 5;
+
+/** At most one driver that waits for a run of a script which would start in the same way. Each is handed out once. */
+export class SpareDrivers implements Spare {
+  private spare: SpareDriver | null = null;
+  private wanted: DriverStart | null = null;
+  private loaded: LoadedByRun | null = null;
+  private changes: Environment = {};
+  private making: { done: Promise<void>; abort: AbortController } | null = null;
+  /** Packages that cannot be imported beforehand. */
+  private readonly unfit = new Set<string>();
+
+  constructor(private readonly options: SpareDriversOptions) {}
+
+  state(): SpareState {
+    const residentBytes = this.spare?.residentBytes ?? null;
+    if (this.spare) return { state: 'ready', residentBytes };
+    return { state: this.making ? 'preparing' : 'none', residentBytes };
+  }
+
+  /** The next run will have these variables; the last run did not. */
+  expect(changes: Environment): void {
+    this.changes = changes;
+  }
+
+  /**
+   * A script is about to be run. What is made next is for this start.
+   * @returns the command to start in its place: it hands the script to the driver that waits, or runs it in the plain way.
+   */
+  take(start: DriverStart): DriverCommand {
+    const { command, args, env } = start;
+    const plain = { command, args, env };
+    if (!isScript(start)) return plain;
+    const { spare } = this;
+    const fits = this.fits(start);
+    if (this.wanted?.command !== command) this.loaded = null;
+    this.wanted = start;
+    this.changes = {};
+    if (spare === null) return plain;
+    this.spare = null;
+    this.options.onChange();
+    if (fits) return spare.handOver(plain);
+    void spare.end();
+    return plain;
+  }
+
+  /** That run is over; null where it could not say. */
+  note(loaded: LoadedByRun | null): void {
+    this.loaded = loaded ?? this.loaded;
+  }
+
+  async prepare(): Promise<void> {
+    if (this.making) return this.making.done;
+    if (this.spare !== null || this.wanted === null || process.platform !== 'linux') return;
+    const abort = new AbortController();
+    const done = this.make(this.wanted, abort.signal);
+    this.making = { done, abort };
+    this.options.onChange();
+    await done;
+  }
+
+  async end(): Promise<void> {
+    this.making?.abort.abort();
+    await this.making?.done;
+    const { spare } = this;
+    this.spare = null;
+    await spare?.end();
+    if (spare) this.options.onChange();
+  }
+
+  /** Whether the driver that waits was made for a start like this one. */
+  private fits({ command, cwd, env }: DriverStart): boolean {
+    const { wanted } = this;
+    if (wanted === null || wanted.command !== command || wanted.cwd !== cwd) return false;
+    return isSameEnvironment({ ...wanted.env, ...this.changes }, env);
+  }
+
+  private async make(start: DriverStart, signal: AbortSignal): Promise<void> {
+    try {
+      const spare = await this.startFit(start, signal);
+      this.spare = spare;
+      spare.onEnd(() => this.forget(spare));
+    } catch (error) {
+      if (!signal.aborted) this.options.onFailure(error as Error);
+    } finally {
+      this.making = null;
+      this.options.onChange();
+    }
+  }
+
+  private async startFit(start: DriverStart, signal: AbortSignal): Promise<SpareDriver> {
+    for (let tries = 0; ; tries++) {
+      try {
+        const onRefused = (reason: string) => this.options.onFailure(new Error(reason));
+        return await SpareDriver.start(this.order(start), this.options.recorderHome, signal, onRefused);
+      } catch (error) {
+        if (!(error instanceof UnfitModule) || tries === MOST_UNFIT) throw error;
+        this.options.onFailure(error);
+        this.unfit.add(packageOf(error.module));
+      }
+    }
+  }
+
+  private order({ command, cwd, env }: DriverStart): SpareDriverOrder {
+    const modules = this.loaded?.modules ?? USUAL;
+    return {
+      executable: command,
+      cwd,
+      env: withoutOwn({ ...(this.loaded?.environment ?? env), ...this.changes }),
+      modules: modules.filter(name => !this.unfit.has(packageOf(name))),
+    };
+  }
+
+  /** It died while it waited. */
+  private forget(spare: SpareDriver): void {
+    if (this.spare !== spare) return;
+    this.spare = null;
+    this.options.onChange();
+  }
+}
+
+const isScript = ({ args, env }: DriverStart): boolean =>
+  args[0]?.endsWith('.py') === true && STARTS_DIFFERENTLY.every(name => env[name] === undefined);
+
+/** Of pyspark its parts, of others all. */
+const packageOf = (module: string): string => module.split('.', module.startsWith('pyspark.') ? 2 : 1).join('.');
+
+const withoutOwn = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith(OWN)));

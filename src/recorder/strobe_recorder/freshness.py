@@ -1,0 +1,80 @@
+"""Whether a fresh interpreter would import now what was imported before."""
+import glob
+import importlib
+import os
+import sys
+import sysconfig
+
+
+class Imports:
+    """Modules that were imported since `startup`, the names of those that Python starts with."""
+
+    def __init__(self, startup):
+        modules = [(name, module) for name, module in list(sys.modules.items()) if name not in startup]
+        self._places = {name: _origin(module.__spec__) for name, module in modules if _is_top(name, module)}
+        files = {_origin(getattr(module, '__spec__', None)) for _, module in modules}
+        files.update(_start_files())
+        self._files = {file: _state(file) for file in files if file and os.path.isabs(file)}
+
+    def changed(self):
+        """What is different: the name of a file or a module, or None. The script's folder is on `sys.path` already."""
+        importlib.invalidate_caches()
+        for file, state in self._files.items():
+            if _state(file) != state:
+                return file
+        if set(_start_files()) - set(self._files):
+            return 'site-packages'
+        for name, place in self._places.items():
+            if _place(name) != place:
+                return name
+        return None
+
+
+def _is_top(name, module):
+    """Modules with a dot in their name are found through their package; not all that is in `sys.modules` was imported.
+
+    The recorder is on no path.
+    """
+    return '.' not in name and name != 'strobe_recorder' and getattr(module, '__spec__', None) is not None
+
+
+def _origin(spec):
+    return None if spec is None else spec.origin or spec.name
+
+
+def _place(name):
+    """Where a fresh interpreter would find a module."""
+    for finder in list(sys.meta_path):
+        # The recorder's own only ask the others.
+        if type(finder).__module__ == 'strobe_recorder.imports' or not hasattr(finder, 'find_spec'):
+            continue
+        spec = finder.find_spec(name, None)
+        if spec is not None:
+            return _origin(spec)
+    return None
+
+
+def _state(file):
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _start_files():
+    """What Python reads at its start."""
+    folders = [folder for folder in sys.path if folder.endswith(('site-packages', 'dist-packages'))]
+    found = [file for folder in folders for file in glob.glob(os.path.join(glob.escape(folder), '*.pth'))]
+    return [os.path.realpath(sys.executable), os.path.join(sys.prefix, 'pyvenv.cfg'), *found]
+
+
+def own_folders():
+    """The entries of `sys.path` that hold modules of the person's own."""
+    libraries = set(sysconfig.get_paths().values())
+    return [
+        folder
+        for folder in sys.path
+        if folder not in libraries
+        and not folder.endswith(('.zip', 'lib-dynload', 'site-packages', 'dist-packages'))
+    ]

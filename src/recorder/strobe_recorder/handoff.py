@@ -1,0 +1,192 @@
+"""Hands a run over to a driver that is ready already, and stands in for it: its descriptors, its signals, its end.
+
+    python -I -S handoff.py SOCKET COMMAND…
+
+COMMAND runs the script in the plain way. It takes the place of this process where nobody takes the run over, so that
+nothing can be lost. What both sides say is in PROTOCOL.md.
+"""
+import fcntl
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+
+#: Seconds that the driver may take to say whether it takes the run over.
+_ANSWER = 3.0
+#: What a driver can be sent, by a person or by a terminal.
+_PASSED = frozenset(
+    getattr(signal, name)
+    for name in 'SIGHUP SIGINT SIGQUIT SIGTERM SIGUSR1 SIGUSR2 SIGALRM SIGCONT SIGTSTP SIGWINCH'.split()
+)
+#: Python itself ignores these at its start.
+_IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)
+#: `siginfo_t.si_code` of a signal from the kernel: a terminal sends to all processes of its foreground.
+_FROM_KERNEL = 0x80
+
+
+def surroundings():
+    """What a process inherits beside its descriptors, its environment and its working directory; must survive JSON."""
+    return {
+        'stack': list(resource.getrlimit(resource.RLIMIT_STACK)),
+        'nice': os.nice(0),
+        'cores': sorted(os.sched_getaffinity(0)),
+        'ids': [*os.getresuid(), *os.getresgid(), *sorted(os.getgroups())],
+    }
+
+
+def limits():
+    """Number, soft and hard value of each limit that a process may set for itself."""
+    numbers = {getattr(resource, name) for name in dir(resource) if name.startswith('RLIMIT_')}
+    return [[number, *resource.getrlimit(number)] for number in sorted(numbers)]
+
+
+def inherited():
+    """Descriptors over 2 that whoever started this process has left open: Python's own close when a program is started."""
+    numbers = [int(name) for name in os.listdir('/proc/self/fd')]
+    return sorted(number for number in numbers if number > 2 and _is_left_open(number))
+
+
+def _is_left_open(number):
+    try:
+        return not fcntl.fcntl(number, fcntl.F_GETFD) & fcntl.FD_CLOEXEC
+    except OSError:
+        # The one that the listing itself was made with.
+        return False
+
+
+def environment():
+    """The variables as they were given: Python has its own at its start (PEP 538)."""
+    with open('/proc/self/environ', 'rb') as stream:
+        pairs = (entry.partition(b'=') for entry in stream.read().split(b'\0') if entry)
+        return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
+
+
+def _ask(path, command):
+    """A connection to the driver that takes the run over, and the driver's id; None where it does not."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(_ANSWER)
+    connection.connect(path)
+    umask = os.umask(0)
+    os.umask(umask)
+    folder = os.stat('.')
+    others = inherited()
+    request = {
+        'command': command,
+        'environment': environment(),
+        'folder': [folder.st_dev, folder.st_ino],
+        'umask': umask,
+        'surroundings': surroundings(),
+        'limits': limits(),
+        'descriptors': others,
+    }
+    text = json.dumps(request).encode('ascii')
+    socket.send_fds(connection, [struct.pack('<I', len(text))], [0, 1, 2, *others])
+    connection.sendall(text)
+    answer = connection.recv(4)
+    if len(answer) < 4:
+        return None
+    connection.sendall(b'g')
+    connection.settimeout(None)
+    return connection, struct.unpack('<I', answer)[0]
+
+
+def _stand_in(connection, driver):
+    """Passes signals on until the driver has ended, and ends in the same way."""
+    import _thread
+
+    _let_go()
+    answers = []
+
+    def read():
+        while True:
+            answers.append(_status(connection))
+            os.kill(os.getpid(), signal.SIGIO)
+            if answers[-1] is None:
+                return
+
+    _thread.start_new_thread(read, ())
+    while True:
+        info = signal.sigwaitinfo(_PASSED | {signal.SIGIO})
+        if info.si_signo != signal.SIGIO:
+            _send(connection, bytes([info.si_signo, info.si_code == _FROM_KERNEL]))
+        while answers:
+            _follow(answers.pop(0), driver)
+
+
+def _let_go():
+    """The driver alone has its descriptors now: who reads its output must see its end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    for number in inherited():
+        os.close(number)
+
+
+def _status(connection):
+    """The next status of the driver, as `waitpid` gives it; None where nobody can tell it any more."""
+    try:
+        data = connection.recv(4, socket.MSG_WAITALL)
+    except OSError:
+        data = b''
+    return struct.unpack('<i', data)[0] if len(data) == 4 else None
+
+
+def _send(connection, data):
+    try:
+        connection.sendall(data)
+    except OSError:
+        # It has just ended.
+        pass
+
+
+def _follow(status, driver):
+    if status is None:
+        # Who watched the driver was killed; without a watcher it must not go on.
+        os.kill(driver, signal.SIGKILL)
+        status = signal.SIGKILL
+    if os.WIFSTOPPED(status):
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif os.WIFSIGNALED(status):
+        _die(os.WTERMSIG(status))
+    else:
+        os._exit(os.WEXITSTATUS(status))
+
+
+def _die(number):
+    """Ends by a signal, without another image of a memory that is not the driver's."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
+    os.kill(os.getpid(), number)
+    os._exit(128 + number)
+
+
+def _run_plain(command, given, mask):
+    """`given`: the variables that this process was started with, None where they cannot be read."""
+    for number in (signal.SIGINT, *_IGNORED):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    os.execvpe(command[0], command, dict(os.environ) if given is None else given)
+
+
+def main(path, *command):
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED | {signal.SIGIO})
+    given = found = None
+    try:
+        given = environment()
+        if not mask and not any(signal.getsignal(number) == signal.SIG_IGN for number in _PASSED):
+            found = _ask(path, command)
+    except Exception:
+        # Nobody is there, or something is different here: the plain way is always open.
+        pass
+    if found is None:
+        _run_plain(command, given, mask)
+    _stand_in(*found)
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])

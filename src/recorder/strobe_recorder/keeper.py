@@ -1,0 +1,106 @@
+"""Watches a spare driver: for the gateway while it waits, for the process that handed a run over from then on.
+
+It is the driver's parent, forked before anything was imported, because only a parent learns how a process ends.
+"""
+import os
+import select
+import signal
+import socket
+import struct
+
+
+def keep(driver, link):
+    """Ends with the driver. `link`: where the driver passes the connection on of whoever hands it a run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _Keeper(driver, link).watch()
+    finally:
+        os._exit(1)
+
+
+class _Keeper:
+    def __init__(self, driver, link):
+        self.driver = driver
+        self.link = link
+        self.connection = None
+        self.poll = select.poll()
+        self.steps = {}
+        self.follow(0, self.gateway_spoke)
+        self.follow(link.fileno(), self.driver_spoke)
+        self.follow(_ends_of_children(), self.driver_changed)
+
+    def follow(self, number, step):
+        self.steps[number] = step
+        self.poll.register(number, select.POLLIN)
+
+    def leave(self, number):
+        self.poll.unregister(number)
+
+    def watch(self):
+        # The driver may have ended before its end could be heard of.
+        self.tell_changes()
+        while True:
+            for number, _ in self.poll.poll():
+                self.steps[number](number)
+
+    def gateway_spoke(self, number):
+        """It never says anything: it is gone, or wants the driver no more. A run that was taken over goes on."""
+        if os.read(number, 4096):
+            return
+        self.leave(number)
+        if self.connection is None:
+            self.kill(signal.SIGKILL)
+
+    def driver_spoke(self, number):
+        data, numbers, _, _ = socket.recv_fds(self.link, 1, 1)
+        if not data:
+            self.leave(number)
+            return
+        self.connection = socket.socket(fileno=numbers[0])
+        self.follow(numbers[0], self.handoff_spoke)
+        os.write(1, b'{"takenOver":true}\n')
+        self.link.sendall(b'k')
+
+    def handoff_spoke(self, number):
+        """A signal for the driver, or for all of its processes; who handed the run over and is gone wanted its end."""
+        try:
+            data = self.connection.recv(2, socket.MSG_WAITALL)
+        except OSError:
+            data = b''
+        if len(data) == 2:
+            self.kill(data[0], data[1] != 0)
+        else:
+            self.leave(number)
+            self.kill(signal.SIGKILL)
+
+    def driver_changed(self, number):
+        os.read(number, 4096)
+        self.tell_changes()
+
+    def tell_changes(self):
+        while True:
+            driver, status = os.waitpid(self.driver, os.WNOHANG | os.WUNTRACED)
+            if driver == 0:
+                return
+            try:
+                if self.connection is not None:
+                    self.connection.sendall(struct.pack('<i', status))
+            except OSError:
+                pass
+            if not os.WIFSTOPPED(status):
+                os._exit(0)
+
+    def kill(self, number, group=False):
+        try:
+            (os.killpg if group else os.kill)(self.driver, number)
+        except OSError:
+            pass
+
+
+def _ends_of_children():
+    """A descriptor that can be read from when a child has ended or was stopped."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    return reader
