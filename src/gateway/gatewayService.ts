@@ -11,6 +11,7 @@ import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { availableMemory } from './availableMemory';
 import { driverCommand } from './driverCommand';
 import { EventStream } from './eventStream';
+import { KeptClasses } from './keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
@@ -25,6 +26,7 @@ export class GatewayService {
   readonly warm: WarmRuntimes;
   private readonly runs = new Map<string, RunSession>();
   private readonly recorders = new RecorderServer();
+  private readonly classes: KeptClasses;
   private readonly spareJvms: SpareJvms;
 
   /** @param onIdle called when the time without a run is over that the settings name */
@@ -34,18 +36,16 @@ export class GatewayService {
     onIdle?: () => void,
   ) {
     const log = (text: string) => void process.stderr.write(`${text}\n`);
-    const machine = { availableBytes: availableMemory, log };
-    let changed = () => {};
+    const onChange = () => this.warm.changed();
     this.spareJvms = new SpareJvms({
       recorderHome,
-      onChange: () => changed(),
+      onChange,
       onFailure: error => log(`A spare JVM was of no use: ${error.message}`),
     });
-    const makeParts = (onChange: () => void) => {
-      changed = onChange;
-      return { classCache: NONE, spareJvm: this.spareJvms, spareDriver: NONE };
-    };
-    this.warm = new WarmRuntimes(makeParts, machine, onIdle);
+    const onJavaHome = (home: string) => this.spareJvms.expect({ JAVA_HOME: home });
+    this.classes = new KeptClasses({ onChange, onJavaHome, log });
+    const parts = { classCache: this.classes, spareJvm: this.spareJvms, spareDriver: NONE };
+    this.warm = new WarmRuntimes(parts, { availableBytes: availableMemory, log }, onIdle);
   }
 
   listen(): Promise<void> {
@@ -70,7 +70,8 @@ export class GatewayService {
   /** A file that runs Spark was opened. What its run cannot have, the run will say. */
   async warmUp(request: PrepareRun): Promise<void> {
     if (!this.warm.isForOpened) return;
-    await runtimeFor(request).catch(() => null);
+    const runtime = await runtimeFor(request).catch(() => null);
+    if (runtime) this.classes.use(runtime, request.env);
     this.warm.opened();
   }
 
@@ -112,7 +113,8 @@ export class GatewayService {
     const script = request.script === null ? null : resolve(request.cwd, request.script);
     // Before anything is made for it: a runtime may take minutes.
     if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
-    const runtime = await runtimeFor(request, { onProgress, signal });
+    const found = await runtimeFor(request, { onProgress, signal });
+    const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
     const statements = script !== null && isSql(script) ? await statementsOf(request, script) : null;
     const problem =
       script &&

@@ -27,7 +27,6 @@ const MINUTE_MS = 60_000;
  * on, and ended after an idle time and on low memory. Nothing is made before somebody has configured it.
  */
 export class WarmRuntimes {
-  private readonly parts: WarmParts;
   private readonly listeners = new Set<(status: WarmStatus) => void>();
   private readonly running = new Set<string>();
   private readonly waiting: (() => void)[] = [];
@@ -40,13 +39,11 @@ export class WarmRuntimes {
   private memoryTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    makeParts: (onChange: () => void) => WarmParts,
+    private readonly parts: WarmParts,
     private readonly machine: Machine,
     /** Called when the idle time is over, after what waited has ended. */
     private readonly onIdle: () => void = () => {},
-  ) {
-    this.parts = makeParts(() => this.changed());
-  }
+  ) {}
 
   /** Whether what was made may be used. A gateway that nobody has configured makes nothing, but uses what there is. */
   get isOn(): boolean {
@@ -143,7 +140,8 @@ export class WarmRuntimes {
     this.ending = Promise.all([this.ending, ...ended]).catch(error => this.machine.log(String(error)));
   }
 
-  private changed(): void {
+  /** To be called by the parts, with every change of their state. */
+  changed(): void {
     this.watchMemory();
     const status = this.status();
     for (const listener of this.listeners) listener(status);

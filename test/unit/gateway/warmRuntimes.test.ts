@@ -59,14 +59,10 @@ beforeEach(() => {
   story = [];
   logged = [];
   available = 8 * GIGABYTE;
-  const make = (onChange: () => void) => {
-    const [classCache, spareJvm, spareDriver] = ['classes', 'JVM', 'driver'].map(
-      name => new FakeSpare(name, story, onChange),
-    );
-    return (parts = { classCache: classCache!, spareJvm: spareJvm!, spareDriver: spareDriver! });
-  };
+  const spare = (name: string) => new FakeSpare(name, story, () => warm.changed());
+  parts = { classCache: spare('classes'), spareJvm: spare('JVM'), spareDriver: spare('driver') };
   const machine = { availableBytes: () => available, log: (text: string) => void logged.push(text) };
-  warm = new WarmRuntimes(make, machine, () => story.push('idle'));
+  warm = new WarmRuntimes(parts, machine, () => story.push('idle'));
 });
 
 afterEach(() => {

@@ -1,0 +1,69 @@
+import { findClassCache, withClassCache, type CachedClasses } from '../runtime/classCache';
+import { makeClassCache } from '../runtime/makeClassCache';
+import type { Runtime } from '../runtime/runtime';
+import type { Spare, SpareState } from './spare';
+
+export interface KeptClassesOptions {
+  onChange: () => void;
+  /** The next run of the same runtime gets this Java. */
+  onJavaHome: (home: string) => void;
+  log: (text: string) => void;
+}
+
+/** The class cache of the runtime that was used last. Its `residentBytes` are those on the disk, and its end keeps them. */
+export class KeptClasses implements Spare {
+  private last: { runtime: Runtime; env: Record<string, string> } | null = null;
+  private cached: CachedClasses | null = null;
+  private making: { done: Promise<void>; abort: AbortController } | null = null;
+
+  constructor(private readonly options: KeptClassesOptions) {}
+
+  /** @returns the runtime for a run, with the cache if there is one; `prepare` is then for this runtime. */
+  use(runtime: Runtime, env: Record<string, string>): Runtime {
+    this.last = { runtime, env };
+    return this.look() ?? runtime;
+  }
+
+  state(): SpareState {
+    if (this.making) return { state: 'preparing', residentBytes: null };
+    return { state: this.cached ? 'ready' : 'none', residentBytes: this.cached?.bytes ?? null };
+  }
+
+  async prepare(): Promise<void> {
+    if (this.making) return this.making.done;
+    if (this.last === null) return;
+    const { runtime, env } = this.last;
+    const abort = new AbortController();
+    const done = this.make(runtime, env, abort.signal);
+    this.making = { done, abort };
+    this.options.onChange();
+    await done;
+  }
+
+  async end(): Promise<void> {
+    this.making?.abort.abort();
+    await this.making?.done;
+  }
+
+  private async make(runtime: Runtime, env: Record<string, string>, signal: AbortSignal): Promise<void> {
+    try {
+      const made = await makeClassCache(runtime, { env, signal });
+      if (made.state === 'unavailable') this.options.log(`Spark's classes are not kept: ${made.reason}.`);
+    } catch (error) {
+      if (!signal.aborted) this.options.log(`Spark's classes could not be kept: ${(error as Error).message}`);
+    } finally {
+      this.making = null;
+      this.look();
+      this.options.onChange();
+    }
+  }
+
+  /** Whatever is there now, the next run will have. */
+  private look(): Runtime | null {
+    const { runtime, env } = this.last!;
+    this.cached = findClassCache(runtime, env);
+    const used = this.cached && withClassCache(runtime, this.cached);
+    this.options.onJavaHome((used ?? runtime).environment.JAVA_HOME!);
+    return used;
+  }
+}
