@@ -1,7 +1,7 @@
 import type { WarmSettings, WarmStatus } from '../wire/messages';
 import type { Spare } from './spare';
 
-/** What is kept, in the order in which it is made: each is made faster, and fits better, when those before it are there. */
+/** What is kept for the next run. */
 export interface WarmParts {
   /** Its `residentBytes` are those on the disk. Ending it keeps what was made. */
   classCache: Spare;
@@ -128,7 +128,9 @@ export class WarmRuntimes {
 
   private async prepare(round: number): Promise<void> {
     await this.ending;
-    for (const part of Object.values(this.parts) as Spare[]) {
+    const { spareJvm, spareDriver, classCache } = this.parts;
+    // The spares first, they save most and are there soonest. A class cache that is new is one that they were made without.
+    for (const part of [spareJvm, spareDriver, classCache, spareJvm, spareDriver]) {
       if (round !== this.round) return;
       if (this.isShortOf(ROOM_TO_PREPARE)) return this.machine.log('Too little memory is free to keep anything ready.');
       await part.prepare().catch(error => this.machine.log(`Nothing could be kept ready: ${String(error)}`));
@@ -136,7 +138,8 @@ export class WarmRuntimes {
   }
 
   private endThose(isMeant: (part: Spare) => boolean): void {
-    const ended = (Object.values(this.parts) as Spare[]).filter(isMeant).map(part => part.end());
+    const { spareJvm, spareDriver, classCache } = this.parts;
+    const ended = [spareJvm, spareDriver, classCache].filter(isMeant).map(part => part.end());
     this.ending = Promise.all([this.ending, ...ended]).catch(error => this.machine.log(String(error)));
   }
 

@@ -81,7 +81,7 @@ async function oneRun(): Promise<void> {
 async function makeReady(): Promise<void> {
   await warm.configure(SETTINGS);
   await oneRun();
-  for (const part of Object.values(parts)) {
+  for (const part of [parts.spareJvm, parts.spareDriver, parts.classCache]) {
     part.finish('ready');
     await settle();
   }
@@ -89,29 +89,35 @@ async function makeReady(): Promise<void> {
 }
 
 describe('after a run', () => {
-  test('classes, JVM and driver are made ready one after another', async () => {
+  test('JVM, driver and classes are made ready one after another', async () => {
     await warm.configure(SETTINGS);
-    warm.runStarted('one');
-    await settle();
-    story.push('run ends');
-    warm.runEnded('one');
-    await settle();
-    const afterFirst = story.splice(0);
-    parts.classCache.finish('ready');
-    await settle();
-    expect(afterFirst.slice(-2)).toEqual(['run ends', 'prepare classes']);
-    expect(story).toEqual(['prepare JVM']);
+    await oneRun();
+    for (const part of [parts.spareJvm, parts.spareDriver, parts.classCache]) {
+      part.finish('ready');
+      await settle();
+    }
+    expect(story).toEqual(['prepare JVM', 'prepare driver', 'prepare classes']);
+  });
+
+  test('a JVM that does not fit any more when the classes are there is made anew', async () => {
+    await warm.configure(SETTINGS);
+    await oneRun();
     parts.spareJvm.finish('ready');
     await settle();
-    expect(story).toEqual(['prepare JVM', 'prepare driver']);
+    parts.spareDriver.finish('ready');
+    await settle();
+    parts.spareJvm.finish('none');
+    parts.classCache.finish('ready');
+    await settle();
+    expect(story).toEqual(['prepare JVM', 'prepare driver', 'prepare classes', 'prepare JVM']);
   });
 
   test('one that cannot be made does not keep the others from being made', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
-    parts.classCache.finish('none');
+    parts.spareJvm.finish('none');
     await settle();
-    expect(story).toEqual(['prepare classes', 'prepare JVM']);
+    expect(story).toEqual(['prepare JVM', 'prepare driver']);
   });
 
   test('nothing is made while another run is on', async () => {
@@ -121,7 +127,7 @@ describe('after a run', () => {
     expect(story).toEqual([]);
     warm.runEnded('other');
     await settle();
-    expect(story).toEqual(['prepare classes']);
+    expect(story).toEqual(['prepare JVM']);
   });
 
   test('what was used up is made again', async () => {
@@ -144,15 +150,15 @@ describe('a run that begins', () => {
   test('has the machine: what is being made is given up, what is ready stays', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
-    parts.classCache.finish('ready');
+    parts.spareJvm.finish('ready');
     await settle();
     warm.runStarted('two');
     await settle();
-    expect(story).toEqual(['prepare classes', 'prepare JVM', 'end JVM']);
-    expect(parts.classCache.state().state).toBe('ready');
+    expect(story).toEqual(['prepare JVM', 'prepare driver', 'end driver']);
+    expect(parts.spareJvm.state().state).toBe('ready');
     warm.runEnded('two');
     await settle();
-    expect(story.slice(3)).toEqual(['prepare JVM']);
+    expect(story.slice(3)).toEqual(['prepare driver']);
   });
 });
 
@@ -166,21 +172,21 @@ describe('what waits is ended', () => {
     await vi.advanceTimersByTimeAsync(29 * MINUTE);
     expect(story).toEqual([]);
     await vi.advanceTimersByTimeAsync(2 * MINUTE);
-    expect(story).toEqual(['end classes', 'end JVM', 'end driver', 'idle']);
+    expect(story).toEqual(['end JVM', 'end driver', 'end classes', 'idle']);
   });
 
   test('on low memory, and made again only when there is room', async () => {
     await makeReady();
     available = LOW_MEMORY - 1;
     await vi.advanceTimersByTimeAsync(15_000);
-    expect(story).toEqual(['end classes', 'end JVM', 'end driver']);
+    expect(story).toEqual(['end JVM', 'end driver', 'end classes']);
     expect(logged).toHaveLength(1);
     available = ROOM_TO_PREPARE - 1;
     await oneRun();
     expect(story).toHaveLength(3);
     available = ROOM_TO_PREPARE;
     await oneRun();
-    expect(story.slice(3)).toEqual(['prepare classes']);
+    expect(story.slice(3)).toEqual(['prepare JVM']);
   });
 
   test('not where memory cannot be told', async () => {
@@ -193,7 +199,7 @@ describe('what waits is ended', () => {
   test('when it is switched off, and nothing is used any more', async () => {
     await makeReady();
     await warm.configure({ ...SETTINGS, mode: 'off' });
-    expect(story).toEqual(['end classes', 'end JVM', 'end driver']);
+    expect(story).toEqual(['end JVM', 'end driver', 'end classes']);
     expect(warm.isOn).toBe(false);
     await oneRun();
     expect(story).toHaveLength(3);
@@ -204,7 +210,7 @@ describe('what waits is ended', () => {
     await oneRun();
     await warm.end();
     await settle();
-    expect(story).toEqual(['prepare classes', 'end classes']);
+    expect(story).toEqual(['prepare JVM', 'end JVM']);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
