@@ -16,6 +16,8 @@ export interface CachedClasses {
 /** What is known of a cache, in a file beside its archives. */
 export interface ClassCacheFacts {
   sparkHome: string;
+  /** Changes when one of its jars does. */
+  jarsKey: string;
   /** Home of the Java itself. */
   java: string;
   /** Null where this Java made none that it takes: not to be tried again. */

@@ -6,8 +6,9 @@ import type { Runtime } from './runtime';
 
 /** What the classes of a cache come from. */
 export interface ClassSources {
-  /** Changes when any of the files does. */
+  /** Changes when any of the files does, `jarsKey` when one of the jars does. */
   key: string;
+  jarsKey: string;
   /** The Java itself, behind whatever stands before it. */
   java: JavaProbe;
   sparkHome: string;
@@ -26,9 +27,8 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
     const java = readRelease(realJavaHome(runtime.java.home));
     if (!java) return null;
     const jars = jarsOf(path.join(sparkHome, 'jars'));
-    const key = createHash('sha256').update(`${java.version}\n${sparkHome}\n`);
-    for (const file of [...javaFiles(java.home), ...jars]) key.update(`${stamp(file)}\n`);
-    return { key: key.digest('hex').slice(0, 16), java, sparkHome, jars };
+    const jarsKey = keyOf(jars);
+    return { key: keyOf(javaFiles(java.home), java.version, jarsKey), jarsKey, java, sparkHome, jars };
   } catch {
     return null;
   }
@@ -58,7 +58,13 @@ function jarsOf(folder: string): string[] {
   return jars;
 }
 
-function stamp(file: string): string {
-  const { size, mtimeMs } = statSync(file);
-  return `${file} ${size} ${mtimeMs}`;
+function keyOf(files: string[], ...more: string[]): string {
+  const stamps = files.map(file => {
+    const { size, mtimeMs } = statSync(file);
+    return `${file} ${size} ${mtimeMs}`;
+  });
+  return createHash('sha256')
+    .update([...more, ...stamps].join('\n'))
+    .digest('hex')
+    .slice(0, 16);
 }

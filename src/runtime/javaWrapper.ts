@@ -169,8 +169,11 @@ names=${shellQuote(`/${topNames.join('/')}/`)}
 archived=
 usable=
 
-# Spark's driver, without an archive of the person's own.
-case " $* " in *' org.apache.spark.deploy.SparkSubmit '*) usable=yes ;; esac
+# Spark's driver, without an archive of the person's own. The JVM that works out how to launch it comes before.
+case " $* " in
+  *' org.apache.spark.launcher.Main '*) ;;
+  *' org.apache.spark.deploy.SparkSubmit '*) usable=yes ;;
+esac
 case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
   ${OWN_ARCHIVE.map(option => `*${option}*`).join(' | ')}) usable= ;;
 esac

@@ -29,7 +29,7 @@ export function limitClassCaches(env: NodeJS.ProcessEnv, limit: number, newest: 
 /** Left by a process that was killed, of a Spark that is gone, or of what these folders held before. */
 function isStale(facts: ClassCacheFacts | null, made: ClassCacheFacts): boolean {
   if (!facts || !existsSync(facts.sparkHome) || !existsSync(facts.java)) return true;
-  return facts.sparkHome === made.sparkHome && facts.java === made.java;
+  return facts.sparkHome === made.sparkHome && (facts.java === made.java || facts.jarsKey !== made.jarsKey);
 }
 
 function isBeingMade(folder: string): boolean {

@@ -191,11 +191,11 @@ class ClassCacheMaker {
   }
 
   private remember(javaHome: string | null, archives: string[] = []): void {
-    const { sparkHome, java } = this.sources;
+    const { sparkHome, jarsKey, java } = this.sources;
     const made = archives.map(file => archiveOf(this.folder, path.basename(file)));
     try {
       mkdirSync(this.folder, { recursive: true });
-      writeFacts(this.folder, { sparkHome, java: java.home, javaHome, archives: made });
+      writeFacts(this.folder, { sparkHome, jarsKey, java: java.home, javaHome, archives: made });
     } catch {
       // A full disk: asked again, it is as full.
     }

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wrapJava, type Wrapping } from '../../../src/runtime/javaWrapper';
+import { FakeMachine } from './fakeMachine';
+
+let machine: FakeMachine;
+let jars: string;
+let conf: string;
+let archive: string;
+beforeEach(() => {
+  machine = new FakeMachine();
+  jars = machine.folder('spark', 'jars');
+  conf = machine.folder('spark', 'conf');
+  archive = machine.file('spark.jsa', '');
+});
+afterEach(() => machine.remove());
+
+const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
+
+function wrapped(modules: Wrapping['modules'] = null): string {
+  const classes = {
+    options: ['-XX:SharedArchiveFile=a b'],
+    needs: [archive],
+    jars,
+    expanded: [`${jars}/b.jar`, `${jars}/a.jar`],
+    topNames: ['META-INF', 'org', 'core-default.xml'],
+  };
+  return wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), { modules, classes });
+}
+
+/** What the real java is given; the stand-in prints its arguments a line each. */
+function given(args: string[], env: NodeJS.ProcessEnv = {}, home = wrapped()): string[] {
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  return execFileSync(path.join(home, 'bin/java'), args, options).split('\n').slice(0, -1);
+}
+
+const own = ['-XX:SharedArchiveFile=a b'];
+
+describe("a JVM that becomes Spark's driver takes its classes from the archive, its jars before its configuration", () => {
+  test.each([
+    ['as Spark 3.5 launches it', () => `${conf}/:${jars}/*`, () => `${jars}/b.jar:${jars}/a.jar:${conf}/`],
+    [
+      'with the jar that Spark 4 names first',
+      () => `${conf}/:${jars}/log.jar:${jars}/*`,
+      () => `${jars}/log.jar:${jars}/b.jar:${jars}/a.jar:${conf}/`,
+    ],
+    [
+      'with folders of Hadoop behind',
+      () => `${conf}/:${jars}/*:/etc/hadoop/:/opt/x/*`,
+      () => `${jars}/b.jar:${jars}/a.jar:${conf}/:/etc/hadoop/:/opt/x/*`,
+    ],
+    ['without a configuration', () => `/not/there:${jars}/*`, () => `${jars}/b.jar:${jars}/a.jar`],
+  ])('%s', (_what, classPath, expected) => {
+    machine.file('spark/conf/log4j2.properties', '');
+    machine.file('spark/conf/.hidden', '');
+    expect(given(['-cp', classPath(), '-Xmx1g', ...DRIVER])).toEqual([...own, '-cp', expected(), '-Xmx1g', ...DRIVER]);
+  });
+
+  test('also where a module has to be left out', () => {
+    const args = ['-cp', `${conf}:${jars}/*`, '--add-modules=jdk.x', ...DRIVER];
+    const expanded = `${jars}/b.jar:${jars}/a.jar:${conf}`;
+    expect(given(args, {}, wrapped(['java.base']))).toEqual([...own, '-cp', expanded, ...DRIVER]);
+  });
+});
+
+describe('a JVM is started as it was asked for', () => {
+  const untouched = (classPath: string, { options = [] as string[], main = DRIVER, env = {} } = {}) => {
+    const args = [...options, '-cp', classPath, ...main];
+    expect(given(args, env)).toEqual(args);
+  };
+
+  test('where it is not a driver', () => untouched(`${conf}/:${jars}/*`, { main: ['org.example.Worker'] }));
+
+  test("where it is Spark's launcher", () =>
+    untouched(`/classes:${jars}/*`, { main: ['org.apache.spark.launcher.Main', ...DRIVER] }));
+
+  test('where a class path of the person comes first', () => untouched(`/my/own.jar:${conf}/:${jars}/*`));
+
+  test('where the first entry is a jar', () => untouched(`${machine.file('own.jar', '')}:${jars}/*`));
+
+  test('where it names something else among the jars', () => untouched(`${conf}/:/my/own.jar:${jars}/*`));
+
+  test('where its configuration has what a jar has too', () => {
+    machine.file('spark/conf/core-default.xml', '');
+    untouched(`${conf}/:${jars}/*`);
+  });
+
+  test('where its configuration has classes', () => {
+    machine.file('spark/conf/org/Own.class', '');
+    untouched(`${conf}/:${jars}/*`);
+  });
+
+  test.each(['-Xshare:off', '-XX:SharedArchiveFile=my.jsa', '-XX:ArchiveClassesAtExit=my.jsa', '-XX:AOTCache=my.aot'])(
+    'where the person says %s',
+    option => {
+      untouched(`${conf}/:${jars}/*`, { options: [option] });
+      untouched(`${conf}/:${jars}/*`, { env: { JDK_JAVA_OPTIONS: `-Da=b ${option}` } });
+    },
+  );
+
+  test('where the archive was thrown away', () => {
+    execFileSync('rm', [archive]);
+    untouched(`${conf}/:${jars}/*`);
+  });
+});
