@@ -33,9 +33,9 @@ const LIBJVM = process.platform === 'darwin' ? 'libjvm.dylib' : 'libjvm.so';
 
 function aRuntime(spark = 'spark', java = '21.0.8'): Runtime {
   const home = machine.java(java);
-  machine.file(`java-${java}/lib/server/${LIBJVM}`, 'x');
-  machine.file(`java-${java}/lib/modules`, 'x');
-  machine.file(`${spark}/jars/a.jar`, 'x');
+  for (const name of [`java-${java}/lib/server/${LIBJVM}`, `java-${java}/lib/modules`, `${spark}/jars/a.jar`]) {
+    if (!existsSync(path.join(machine.root, name))) machine.file(name, 'x');
+  }
   return {
     python: { executable: realPython, version: '3.11.7', source: 'path' },
     pyspark: { version: '4.3.0', home: path.join(machine.root, spark) },
