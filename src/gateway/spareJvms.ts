@@ -5,6 +5,9 @@ import { sharedOutput } from './sharedOutput';
 import type { Spare, SpareState } from './spare';
 import { SpareJvm, type GivenJvm } from './spareJvm';
 
+/** What cannot be launched is not tried for ever; a machine that was short of memory is given another chance. */
+const MAX_FAILURES = 3;
+
 /** A JVM that is a driver's now, once the driver says so. */
 export interface HandedOverJvm extends GivenJvm {
   link: JvmLink;
@@ -36,8 +39,8 @@ export interface SpareJvmsOptions {
 export class SpareJvms implements Spare, JvmsForLaunches {
   private spare: SpareJvm | null = null;
   private wanted: LaunchDescription | null = null;
-  /** None could be had for this. */
-  private failed: LaunchDescription | null = null;
+  /** For this launch none could be had, so many times in turn. */
+  private failed: { description: LaunchDescription; times: number } | null = null;
   private making: { done: Promise<void>; abort: AbortController } | null = null;
   /** What differs in the next run's environment: the Java that it will get. */
   private changes: Environment = {};
@@ -60,7 +63,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     if (this.wanted === null || process.platform !== 'linux') return;
     const description = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
     if (this.spare?.fits(description)) return;
-    if (this.failed && isSameLaunch(this.failed, description)) return;
+    if (this.timesFailed(description) >= MAX_FAILURES) return;
     const abort = new AbortController();
     const done = this.make(description, abort.signal);
     this.making = { done, abort };
@@ -101,16 +104,21 @@ export class SpareJvms implements Spare, JvmsForLaunches {
       this.spare = null;
       const spare = await SpareJvm.start(description, this.options.recorderHome, signal);
       this.spare = spare;
+      this.failed = null;
       spare.link.onClose(() => this.forget(spare));
     } catch (error) {
       if (!signal.aborted) {
-        this.failed = description;
+        this.failed = { description, times: this.timesFailed(description) + 1 };
         this.options.onFailure(error as Error);
       }
     } finally {
       this.making = null;
       this.options.onChange();
     }
+  }
+
+  private timesFailed(description: LaunchDescription): number {
+    return this.failed && isSameLaunch(this.failed.description, description) ? this.failed.times : 0;
   }
 
   /** It died while it waited. */

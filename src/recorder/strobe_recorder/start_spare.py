@@ -8,6 +8,7 @@ in the recorder's line `launch`, and `folder` for the files `input`, `stdout` an
 """
 import json
 import os
+import shutil
 import sys
 import threading
 
@@ -28,6 +29,8 @@ SETTINGS = {
 SIZES = ('maxThreadThreshold', 'spark.sql.codegen.cache.maxEntries')
 #: Code that ran a few times is compiled better than code that ran once.
 ROUNDS = 3
+#: Of files that are written and read.
+FORMATS = ('csv', 'json', 'parquet')
 
 
 def main():
@@ -71,6 +74,7 @@ def _launch(conf, folder):
 
     def start(command, stdin, **options):
         path = os.path.join(folder, 'input')
+        os.mkfifo(path, 0o600)
         # For writing as well: whoever opens one end of a FIFO waits for the other.
         os.open(path, os.O_RDWR)
         return popen(
@@ -123,6 +127,8 @@ def exercise(gateway, folder):
                     continue
     finally:
         context.stop()
+        for name in ('warehouse', *FORMATS):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
 def _rdds(session, folder):
@@ -153,7 +159,7 @@ def _sql(session, folder):
 
 
 def _files(session, folder):
-    for form in ('csv', 'json', 'parquet'):
+    for form in FORMATS:
         path = os.path.join(folder, form)
         session.range(10).selectExpr('id', 'cast(id as string) as name').write.mode('overwrite').format(form).save(path)
         session.read.format(form).load(path).collect()
