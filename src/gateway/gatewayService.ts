@@ -16,7 +16,7 @@ import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
-import type { Spare } from './spare';
+import { SpareDrivers } from './spareDrivers';
 import { SpareJvms } from './spareJvms';
 import { isSql, sqlPlan } from './sqlScript';
 import { WarmRuntimes } from './warmRuntimes';
@@ -28,6 +28,7 @@ export class GatewayService {
   private readonly recorders = new RecorderServer();
   private readonly classes: KeptClasses;
   private readonly spareJvms: SpareJvms;
+  private readonly spareDrivers: SpareDrivers;
 
   /** @param onIdle called when the time without a run is over that the settings name */
   constructor(
@@ -42,9 +43,17 @@ export class GatewayService {
       onChange,
       onFailure: error => log(`A spare JVM was of no use: ${error.message}`),
     });
-    const onJavaHome = (home: string) => this.spareJvms.expect({ JAVA_HOME: home });
+    this.spareDrivers = new SpareDrivers({
+      recorderHome,
+      onChange,
+      onFailure: error => log(`A spare driver was of no use: ${error.message}`),
+    });
+    const onJavaHome = (home: string) => {
+      this.spareJvms.expect({ JAVA_HOME: home });
+      this.spareDrivers.expect({ JAVA_HOME: home });
+    };
     this.classes = new KeptClasses({ onChange, onJavaHome, log });
-    const parts = { classCache: this.classes, spareJvm: this.spareJvms, spareDriver: NONE };
+    const parts = { classCache: this.classes, spareJvm: this.spareJvms, spareDriver: this.spareDrivers };
     this.warm = new WarmRuntimes(parts, { availableBytes: availableMemory, log }, onIdle);
   }
 
@@ -77,7 +86,9 @@ export class GatewayService {
 
   /** The run's driver has ended. Resolves when its recording is whole and closed. */
   async finish(exit: RunExited): Promise<void> {
-    await this.run(exit.runId).finish(exit);
+    const run = this.run(exit.runId);
+    await run.finish(exit);
+    this.spareDrivers.note(run.id, run.loaded);
     this.warm.runEnded(exit.runId);
   }
 
@@ -124,8 +135,14 @@ export class GatewayService {
     const session = await this.start(id, request, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
     const sqlPlan = statements === null ? null : await session.keep('statements.json', statements);
-    const command = driverCommand(request, runtime, { ...address, sqlPlan });
+    const plain = driverCommand(request, runtime, { ...address, sqlPlan });
+    const command = this.mayTakeOver(request) ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
     return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
+  }
+
+  /** A command of the person's own, and a fault made for a test, are for a driver that starts. */
+  private mayTakeOver({ mode, env }: PrepareRun): boolean {
+    return this.warm.isOn && mode !== 'exec' && env.STROBE_TEST_INJECT === undefined;
   }
 
   private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {
@@ -159,12 +176,6 @@ export class GatewayService {
     return run;
   }
 }
-
-const NONE: Spare = {
-  state: () => ({ state: 'none', residentBytes: null }),
-  prepare: () => Promise.resolve(),
-  end: () => Promise.resolve(),
-};
 
 const runtimeFor = (request: PrepareRun, work: Pick<ResolveOptions, 'onProgress' | 'signal'> = {}): Promise<Runtime> =>
   resolveRuntime({

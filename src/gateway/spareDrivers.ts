@@ -36,7 +36,10 @@ const MOST_UNFIT = 5;
 /** At most one driver that waits for a run of a script which would start in the same way. Each is handed out once. */
 export class SpareDrivers implements Spare {
   private spare: SpareDriver | null = null;
+  /** What it was made for. */
+  private made: DriverStart | null = null;
   private wanted: DriverStart | null = null;
+  private wantedBy: string | null = null;
   private loaded: LoadedByRun | null = null;
   private changes: Environment = {};
   private making: { done: Promise<void>; abort: AbortController } | null = null;
@@ -60,7 +63,7 @@ export class SpareDrivers implements Spare {
    * A script is about to be run. What is made next is for this start.
    * @returns the command to start in its place: it hands the script to the driver that waits, or runs it in the plain way.
    */
-  take(start: DriverStart): DriverCommand {
+  take(runId: string, start: DriverStart): DriverCommand {
     const { command, args, env } = start;
     const plain = { command, args, env };
     if (!isScript(start)) return plain;
@@ -68,7 +71,7 @@ export class SpareDrivers implements Spare {
     const fits = this.fits(start);
     if (this.wanted?.command !== command) this.loaded = null;
     this.wanted = start;
-    this.changes = {};
+    this.wantedBy = runId;
     if (spare === null) return plain;
     this.spare = null;
     this.options.onChange();
@@ -77,16 +80,18 @@ export class SpareDrivers implements Spare {
     return plain;
   }
 
-  /** That run is over; null where it could not say. */
-  note(loaded: LoadedByRun | null): void {
-    this.loaded = loaded ?? this.loaded;
+  /** A run is over; null where it could not say. Only the one that was asked for last counts. */
+  note(runId: string, loaded: LoadedByRun | null): void {
+    if (runId === this.wantedBy) this.loaded = loaded ?? this.loaded;
   }
 
   async prepare(): Promise<void> {
     if (this.making) return this.making.done;
-    if (this.spare !== null || this.wanted === null || process.platform !== 'linux') return;
+    if (this.wanted === null || process.platform !== 'linux') return;
+    const start = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
+    if (this.spare !== null && this.fits(start)) return;
     const abort = new AbortController();
-    const done = this.make(this.wanted, abort.signal);
+    const done = this.make(start, abort.signal);
     this.making = { done, abort };
     this.options.onChange();
     await done;
@@ -103,15 +108,18 @@ export class SpareDrivers implements Spare {
 
   /** Whether the driver that waits was made for a start like this one. */
   private fits({ command, cwd, env }: DriverStart): boolean {
-    const { wanted } = this;
-    if (wanted === null || wanted.command !== command || wanted.cwd !== cwd) return false;
-    return isSameEnvironment({ ...wanted.env, ...this.changes }, env);
+    const { made } = this;
+    return made !== null && made.command === command && made.cwd === cwd && isSameEnvironment(made.env, env);
   }
 
   private async make(start: DriverStart, signal: AbortSignal): Promise<void> {
     try {
+      const old = this.spare;
+      this.spare = null;
+      await old?.end();
       const spare = await this.startFit(start, signal);
       this.spare = spare;
+      this.made = start;
       spare.onEnd(() => this.forget(spare));
     } catch (error) {
       if (!signal.aborted) this.options.onFailure(error as Error);

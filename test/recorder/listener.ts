@@ -1,7 +1,8 @@
 /** The gateway's end of `src/recorder/PROTOCOL.md`, as short as it can be: it answers, and keeps every line. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { delimiter, resolve } from 'node:path';
+import type { DriverCommand } from '../../src/gateway/driverCommand';
 
 export const recorderFolder = resolve(__dirname, '../../src/recorder');
 const TOKEN = 'a token';
@@ -24,6 +25,9 @@ export interface RunOptions {
   input?: string;
   mode?: 'run' | 'exec' | 'explain';
   inject?: string;
+  /** Starts something else in the place of the driver. */
+  handOver?: (start: DriverCommand) => DriverCommand;
+  onStart?: (child: ChildProcess) => void;
   /** Sees each line as it comes; what it returns is done to the connection instead of answering. */
   onLine?: (line: Line) => 'hangUp' | undefined;
 }
@@ -42,7 +46,9 @@ export async function runRecorded(command: string, args: string[], options: RunO
     const { port } = server.address() as AddressInfo;
     const { mode = 'run', inject = null } = options;
     env.STROBE_RECORDER = JSON.stringify({ host: '127.0.0.1', port, token: TOKEN, mode, inject });
-    const ended = await runPlain(command, args, { ...options, env });
+    const plain = { command, args, env: env as Record<string, string> };
+    const start = options.handOver?.(plain) ?? plain;
+    const ended = await runPlain(start.command, start.args, { ...options, env: start.env });
     await closed(server);
     return { ...ended, lines };
   } finally {
@@ -60,6 +66,7 @@ export function runPlain(command: string, args: string[], options: RunOptions): 
     child.stderr.on('data', chunk => (stderr += chunk));
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
+    options.onStart?.(child);
     child.once('error', reject);
     child.once('close', code => resolveEnd({ code, stdout, stderr }));
   });

@@ -12,8 +12,8 @@ _NATIVE = tuple(
 )
 #: Of `os`: variables, and how they are set.
 _VARIABLES = frozenset(('environ', 'environb', 'putenv', 'unsetenv'))
-#: What of `os.environ` only reads.
-_READERS = frozenset(('get', 'copy', 'items', 'keys', 'values'))
+#: Methods and functions that only read.
+_READERS = frozenset(('copy', 'count', 'get', 'index', 'items', 'keys', 'values'))
 _READING_FUNCTIONS = frozenset(('dict', 'len', 'list', 'print', 'set', 'sorted', 'str'))
 _MOST_FILES = 400
 
@@ -84,8 +84,9 @@ def _check_statements(tree, file, reads):
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
-            if node.attr in _IMPORT_STATE and isinstance(node.value, ast.Name) and node.value.id == 'sys':
-                raise Unfit('%s uses sys.%s' % (file, node.attr))
+            is_state = node.attr in _IMPORT_STATE and isinstance(node.value, ast.Name) and node.value.id == 'sys'
+            if is_state and not _only_reads(node, parents.get(node)):
+                raise Unfit('%s may change sys.%s' % (file, node.attr))
             if node.attr in _VARIABLES:
                 _check_variable(node, parents, file, reads)
         elif isinstance(node, ast.Name) and node.id in _VARIABLES:
@@ -105,26 +106,29 @@ def _check_variable(node, parents, file, reads):
     """A variable may be set that nothing imported before has read, and any may be read."""
     parent = parents.get(node)
     name = None
+    if _only_reads(node, parent):
+        return
     if isinstance(parent, ast.Subscript) and parent.value is node:
-        if isinstance(parent.ctx, ast.Load):
-            return
         name = _constant(parent.slice)
     elif isinstance(parent, ast.Attribute):
-        if parent.attr in _READERS:
-            return
         call = parents.get(parent)
         if parent.attr in ('setdefault', 'pop') and isinstance(call, ast.Call) and call.func is parent and call.args:
             name = _constant(call.args[0])
-    elif _only_reads(parent):
-        return
     if name is None or reads is None or name in reads or name.startswith(_NATIVE):
         raise Unfit('%s may change variables that matter to an import' % file)
 
 
-def _only_reads(parent):
-    if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
-        return parent.func.id in _READING_FUNCTIONS
-    return isinstance(parent, (ast.Compare, ast.Dict)) or isinstance(parent, ast.keyword) and parent.arg == 'env'
+def _only_reads(node, parent):
+    """Whether what is done with a list or a dictionary at this place does not change it."""
+    if isinstance(parent, ast.Subscript):
+        return parent.value is node and isinstance(parent.ctx, ast.Load)
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in _READERS
+    if isinstance(parent, ast.Call):
+        return isinstance(parent.func, ast.Name) and parent.func.id in _READING_FUNCTIONS
+    if isinstance(parent, ast.keyword):
+        return parent.arg == 'env'
+    return isinstance(parent, (ast.Compare, ast.Dict, ast.FormattedValue))
 
 
 def _constant(node):

@@ -281,9 +281,7 @@ def _is_open(number):
 
 def _absolute(name):
     """As Python makes the name of its script absolute: nothing else about it is changed."""
-    if os.path.isabs(name):
-        return name
-    return os.path.join(os.getcwd(), name[2:] if name.startswith('./') else name)
+    return os.path.join(os.getcwd(), name)
 
 
 def _traces():
@@ -323,5 +321,5 @@ def _begin_stream(stream, number, mode, is_line_buffered):
         errors=stream.errors,
         newline='\n',
         line_buffering=not unbuffered and (is_line_buffered or raw.isatty()),
-        write_through=unbuffered,
+        write_through=stream.write_through,
     )

@@ -1,0 +1,291 @@
+import { symlinkSync, writeFileSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runPlain, runRecorded } from '../../recorder/listener';
+import { folderWith, python } from './support/pyspark';
+import { SCRIPTS } from './support/scripts';
+import { runBySpare, startSpare } from './support/spare';
+
+const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PYTHON')));
+
+/** The package is where a library is: not beside the script. */
+const environment = (folder: string, extra: NodeJS.ProcessEnv = {}) => ({ ...clean, PYTHONPATH: folder, ...extra });
+
+const MORE: Record<string, string> = {
+  'exits by nothing, by text, by a number too large': `
+import os, pyspark, sys
+for value in (None, "text", 300, True):
+    if os.fork() == 0:
+        sys.exit(value)
+    print(os.wait()[1], flush=True)
+sys.exit(300)
+`,
+  'a signal of its own': 'import os, pyspark, signal\nprint("out", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n',
+  'an interrupt':
+    'import os, pyspark, signal\nprint("out")\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(9)\n',
+  'an interrupt that it takes': `
+import os, pyspark, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    import time
+    time.sleep(9)
+except KeyboardInterrupt:
+    print("interrupted")
+signal.signal(signal.SIGTERM, lambda number, frame: print("terminated"))
+os.kill(os.getpid(), signal.SIGTERM)
+print([signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGPIPE, signal.SIGCHLD, signal.SIGWINCH)])
+print(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+`,
+  'itself as a module': `
+import inspect, pickle, pyspark, sys, warnings
+def function(): return __name__
+class Row: pass
+print(sorted(globals()), __file__, __spec__, __cached__, __builtins__ is sys.modules["builtins"], type(__loader__))
+print(__loader__.name, __loader__.path, __doc__, __package__, __annotations__)
+print(pickle.dumps(function), type(pickle.loads(pickle.dumps(Row()))), inspect.getsource(function))
+print([frame.filename for frame in inspect.stack()])
+try:
+    sys._getframe(1)
+except ValueError as error:
+    print(error)
+warnings.warn("here", stacklevel=3)
+print(getattr(sys, "orig_argv", None), sys.flags, sys.warnoptions, sys._xoptions, sys.executable, sys.prefix)
+print(sys.path, "sitecustomize" in sys.modules)
+`,
+  'how deep it may go': `
+import pyspark
+def depth(n):
+    try:
+        return depth(n + 1)
+    except RecursionError:
+        return n
+print(depth(0))
+`,
+  'its streams': `
+import io, os, pyspark, sys
+for stream in (sys.stdin, sys.stdout, sys.stderr):
+    print(stream, stream.buffer, stream.line_buffering, stream.write_through, stream.newlines, stream.errors, stream.isatty())
+    print(stream.fileno(), stream.seekable(), stream is getattr(sys, "__%s__" % stream.name[1:-1]))
+print(repr(sys.stdin.readline()), sys.stdin.buffer.read(3), input() if False else "")
+print("é\\udc80" if sys.stdout.errors == "surrogateescape" else "é")
+sys.stdout.buffer.write(b"bytes\\n")
+os.write(1, b"before what is buffered\\n")
+sys.stderr.write("to the other\\n")
+print(open("/dev/null").fileno())
+`,
+  'what it inherits': `
+import os, pyspark, resource, signal
+print(os.getcwd(), os.umask(0), os.nice(0), os.environ.get("HOME"), sorted(os.environ), os.sched_getaffinity(0))
+print([resource.getrlimit(number) for number in range(10)], os.getuid(), os.getgroups())
+`,
+  'the order of the end': `
+import atexit, pyspark, threading, time, weakref
+class Last:
+    def __del__(self): print("collected")
+last = Last()
+def f():
+    try:
+        print(__file__)
+    except NameError as error:
+        print(error)
+atexit.register(f)
+atexit.register(print, "second", flush=True)
+def late():
+    time.sleep(0.2)
+    print("thread", "__file__" in globals())
+threading.Thread(target=late).start()
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+weakref.finalize(last, print, "finalized")
+handle = open("left.txt", "w")
+handle.write("left open")
+print("end of the script")
+`,
+  'a traceback with all its parts': `
+import pyspark
+def deep(n):
+    return deep(n - 1) if n else {}["missing"]
+try:
+    deep(20)
+except KeyError as error:
+    raise RuntimeError("chained") from error
+`,
+  'an exception in a thread': `
+import pyspark, threading
+def f(): raise OSError("in a thread")
+thread = threading.Thread(target=f, name="T")
+thread.start()
+thread.join()
+print(threading.current_thread() is threading.main_thread(), threading.active_count())
+`,
+  'processes of its own': `
+import concurrent.futures, multiprocessing, os, pyspark, subprocess, sys
+value = 1
+def f(n):
+    return n * value, __name__, multiprocessing.parent_process() is not None
+if __name__ == "__main__":
+    value = 2
+    for method in ("fork", "spawn", "forkserver"):
+        with multiprocessing.get_context(method).Pool(1) as pool:
+            print(method, pool.map(f, [1, 2]))
+    with concurrent.futures.ProcessPoolExecutor(1) as pool:
+        print(list(pool.map(f, [3])))
+    print(subprocess.run([sys.executable, "-c", "import sys; print(sys.argv)"], capture_output=True).stdout)
+`,
+  'text of another encoding': '# -*- coding: latin-1 -*-\nimport pyspark\nprint("caf\u00e9".encode())\n1/0  # \u00e9\n',
+  'lines that end by a return': 'import pyspark\r\nprint("""a\r\nb""")\r\n1/0\r\n',
+  'no line end at the end':
+    'from __future__ import annotations\nimport pyspark\ndef f(a: b): pass\nprint(f.__annotations__)',
+  'a doc string': '"""What it is."""\nimport pyspark\nprint(__doc__)\nassert 1 == 2, "no"\n',
+};
+
+describe('a script that a spare driver takes over says and does what it does under plain python', () => {
+  for (const [name, text] of Object.entries({ ...SCRIPTS, ...MORE }))
+    test(name, async () => {
+      const folder = folderWith({ 'work/job.py': text });
+      const options = { cwd: join(folder, 'work'), env: environment(folder), input: 'given\nmore\n' };
+      const plain = await runPlain(python, ['job.py', 'argument', ''], options);
+      const { lines, refused, ...spared } = await runBySpare(['job.py', 'argument', ''], options);
+      expect(refused).toBeNull();
+      expect(spared).toEqual(plain);
+      expect(lines.filter(line => line.t === 'fault')).toEqual([]);
+    });
+
+  for (const [name, extra] of Object.entries({
+    'without buffers': { PYTHONUNBUFFERED: '1' },
+    'another encoding': { PYTHONIOENCODING: 'latin-1:replace' },
+    'a locale without letters': { LC_ALL: 'C' },
+    'warnings are errors': { PYTHONWARNINGS: 'error' },
+    optimised: { PYTHONOPTIMIZE: '2' },
+    'development mode': { PYTHONDEVMODE: '1' },
+    'a safe path': { PYTHONSAFEPATH: '1' },
+  }))
+    test(name, async () => {
+      const text = `${MORE['its streams']}import sys\nprint(hash("text"), sys.flags, sys.warnoptions, sys.path)\n1 / 0\n`;
+      const folder = folderWith({ 'work/job.py': text });
+      const options = {
+        cwd: join(folder, 'work'),
+        env: environment(folder, { PYTHONHASHSEED: '7', ...extra }),
+        input: 'given\nmore\n',
+      };
+      const plain = await runPlain(python, ['job.py'], options);
+      const { lines: _lines, refused, ...spared } = await runBySpare(['job.py'], options);
+      expect(refused).toBeNull();
+      expect(spared).toEqual(plain);
+    });
+
+  test('named in every way', async () => {
+    const folder = folderWith({
+      'work/job.py': MORE['itself as a module']!,
+      'other/jób é.py': MORE['itself as a module']!,
+    });
+    symlinkSync('../other/jób é.py', join(folder, 'work/link.py'));
+    const options = { cwd: join(folder, 'work'), env: environment(folder) };
+    for (const script of [
+      './job.py',
+      '../work/job.py',
+      '././job.py',
+      join(folder, 'work/job.py'),
+      'link.py',
+      '../other/jób é.py',
+    ]) {
+      const plain = await runPlain(python, [script, 'é'], options);
+      const { lines: _lines, refused, ...spared } = await runBySpare([script, 'é'], options);
+      expect(refused).toBeNull();
+      expect(spared).toEqual(plain);
+    }
+  });
+});
+
+describe('the recorder in a driver that was there before', () => {
+  test('tells the same as in one that starts', async () => {
+    const text = 'from pyspark.core.rdd import RDD\nRDD(1).map(None).cache()\n';
+    const folder = folderWith({ 'work/job.py': text });
+    const options = { cwd: join(folder, 'work'), env: environment(folder) };
+    const { lines: started } = await runRecorded(python, ['job.py', 'x'], options);
+    const { lines } = await runBySpare(['job.py', 'x'], options);
+    expect(lines.map(line => line.t)).toEqual(started.map(line => line.t));
+    expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], main: join(folder, 'work/job.py'), pyspark: '9.8.7' });
+    expect(lines.at(-2)).toMatchObject({ modules: ['pyspark.version', 'pyspark', 'pyspark.core', 'pyspark.core.rdd'] });
+  });
+});
+
+describe('any difference, and the script starts in the plain way', () => {
+  const script = 'import colorsys, os, pyspark\nprint(os.environ.get("A"), colorsys.__file__, pyspark.__version__)\n';
+  const files = { 'work/job.py': script, 'work/helper.py': '' };
+
+  const cases: Record<
+    string,
+    (folder: string) => { spareEnv?: NodeJS.ProcessEnv; whileWaiting?: () => void; text?: string }
+  > = {
+    'a variable': folder => ({ spareEnv: environment(folder, { A: 'other' }) }),
+    'a module hidden by a file beside the script': folder => ({
+      whileWaiting: () => writeFileSync(join(folder, 'work/colorsys.py'), ''),
+    }),
+    'another folder of modules': folder => ({ spareEnv: environment(`${folder}/nowhere:${folder}`) }),
+    'a package that was changed': folder => ({
+      whileWaiting: () => writeFileSync(join(folder, 'pyspark/version.py'), '__version__ = "changed"'),
+    }),
+    'a package that was touched': folder => ({
+      whileWaiting: () => utimesSync(join(folder, 'pyspark/core/rdd.py'), 1, 1),
+    }),
+    'a script that changes the path': () => ({ text: `import sys\nsys.path.insert(0, "lib")\n${script}` }),
+    'a helper that changes the path': folder => ({
+      text: `import helper\n${script}`,
+      whileWaiting: () => writeFileSync(join(folder, 'work/helper.py'), 'from sys import path\npath.append("x")\n'),
+    }),
+    'a script that sets what a library reads': () => ({
+      text: `import os\nos.environ["OMP_NUM_THREADS"] = "1"\n${script}`,
+    }),
+    'a script that is none': () => ({ text: 'def :\n' }),
+    'a script without Spark': () => ({ text: 'print("none")\n' }),
+  };
+  for (const [name, make] of Object.entries(cases))
+    test(name, async () => {
+      const folder = folderWith(files);
+      const options = { cwd: join(folder, 'work'), env: environment(folder) };
+      const { text, ...difference } = make(folder);
+      if (text) writeFileSync(join(folder, 'work/job.py'), text);
+      const {
+        lines: _lines,
+        refused,
+        ...spared
+      } = await runBySpare(['job.py'], {
+        ...options,
+        modules: ['colorsys', 'pyspark', 'pyspark.core.rdd'],
+        ...difference,
+      });
+      expect(refused).not.toBeNull();
+      expect(spared).toEqual(await runPlain(python, ['job.py'], options));
+    });
+
+  test('a spare driver that was killed while it waited', async () => {
+    const folder = folderWith(files);
+    const options = { cwd: join(folder, 'work'), env: environment(folder) };
+    const spare = await startSpare(options);
+    await spare.end();
+    const { command, args, env } = spare.handOver({ command: python, args: ['job.py'], env: options.env as never });
+    const ended = await runPlain(command, args, { ...options, env });
+    expect(ended).toEqual(await runPlain(python, ['job.py'], options));
+  });
+
+  test('the text that runs is that of the moment', async () => {
+    const folder = folderWith(files);
+    const whileWaiting = () => {
+      writeFileSync(join(folder, 'work/job.py'), 'import helper, pyspark\n');
+      writeFileSync(join(folder, 'work/helper.py'), 'print("new")\n');
+    };
+    const options = { cwd: join(folder, 'work'), env: environment(folder), whileWaiting };
+    const { stdout, refused } = await runBySpare(['job.py'], options);
+    expect({ stdout, refused }).toEqual({ stdout: 'new\n', refused: null });
+  });
+
+  test('variables that matter to nothing that was imported may differ, and may be set', async () => {
+    const text =
+      'import os, pyspark\nos.environ["PYSPARK_PYTHON"] = "x"\nprint(os.environ["SHLVL"], os.environ["PYSPARK_PYTHON"])\n';
+    const folder = folderWith({ 'work/job.py': text });
+    const spareEnv = environment(folder, { SHLVL: '1' });
+    const env = environment(folder, { SHLVL: '7' });
+    const { stdout, refused } = await runBySpare(['job.py'], { cwd: join(folder, 'work'), env, spareEnv });
+    expect({ stdout, refused }).toEqual({ stdout: '7 x\n', refused: null });
+  });
+});
