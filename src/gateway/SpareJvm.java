@@ -2,12 +2,18 @@ package strobe;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -39,6 +45,9 @@ public class SpareJvm {
     {"org.apache.spark.util.AccumulatorContext$", "nextId"},
   };
 
+  /** Percent of the heap that stay free while it waits. */
+  private static final String TIGHT = "10";
+
   /** Sets back what was counted and throws away what was kept. `server`: that of the driver's Py4J. */
   public void forget(Object server) throws Exception {
     for (String[] counter : COUNTERS) setBack(counter[0], counter[1]);
@@ -48,7 +57,39 @@ public class SpareJvm {
     // They keep the configuration that they were first asked for with.
     FileSystem.closeAll();
     forgetObjects(call(server, "getGateway"));
-    System.gc();
+    shrink();
+  }
+
+  /** Gives memory back that nothing is in: by its own settings a JVM keeps more than twice of what it needs. */
+  private static void shrink() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    String[] names = {"MinHeapFreeRatio", "MaxHeapFreeRatio"};
+    String[] before = new String[names.length];
+    try {
+      for (int i = 0; i < names.length; i++) before[i] = option(server, names[i]);
+      for (String name : names) setOption(server, name, TIGHT);
+      System.gc();
+      // In this order the lower one is never above the upper one.
+      for (int i = names.length - 1; i >= 0; i--) setOption(server, names[i], before[i]);
+    } catch (JMException e) {
+      // No HotSpot.
+      System.gc();
+    }
+  }
+
+  private static String option(MBeanServer server, String name) throws JMException {
+    CompositeData option = (CompositeData) invoke(server, "getVMOption", new String[] {name});
+    return (String) option.get("value");
+  }
+
+  private static void setOption(MBeanServer server, String name, String value) throws JMException {
+    invoke(server, "setVMOption", new String[] {name, value});
+  }
+
+  private static Object invoke(MBeanServer server, String operation, String[] arguments) throws JMException {
+    String[] types = new String[arguments.length];
+    Arrays.fill(types, "java.lang.String");
+    return server.invoke(new ObjectName("com.sun.management:type=HotSpotDiagnostic"), operation, arguments, types);
   }
 
   private static void setBack(String className, String name) throws Exception {
