@@ -188,17 +188,26 @@ order_path() {
   [ "$first" != "$rest" ] || return 0
   rest=\${rest#"$first$jars/*"}
   case $rest in '' | :*) ;; *) return 0 ;; esac
-  [ -n "$folder" ] && [ ! -f "$folder" ] && only_jars "$first" && no_name_of_jars "$folder" || return 0
+  [ -n "$folder" ] && [ ! -f "$folder" ] && put_first "$first" && no_name_of_jars "$folder" || return 0
   archived=yes
   [ ! -e "$folder" ] || rest=:$folder$rest
-  ordered=$first$expanded$rest
+  ordered=$first\${all%:}$rest
 }
 
-only_jars() {
+# Sets "all" to the jars without those in $1, each followed by a colon: Java takes no archive with one twice.
+put_first() {
+  all=$expanded:
   set -f
   IFS=:
   for entry in $1; do
-    case $entry in "$jars"/*) ;; *) unset IFS; set +f; return 1 ;; esac
+    case :$all in
+      *":$entry:"*)
+        all=:$all
+        all=\${all%%":$entry:"*}:\${all#*":$entry:"}
+        all=\${all#:}
+        ;;
+      *) unset IFS; set +f; return 1 ;;
+    esac
   done
   unset IFS
   set +f

@@ -42,8 +42,8 @@ describe("a JVM that becomes Spark's driver takes its classes from the archive, 
     ['as Spark 3.5 launches it', () => `${conf}/:${jars}/*`, () => `${jars}/b.jar:${jars}/a.jar:${conf}/`],
     [
       'with the jar that Spark 4 names first',
-      () => `${conf}/:${jars}/log.jar:${jars}/*`,
-      () => `${jars}/log.jar:${jars}/b.jar:${jars}/a.jar:${conf}/`,
+      () => `${conf}/:${jars}/a.jar:${jars}/*`,
+      () => `${jars}/a.jar:${jars}/b.jar:${conf}/`,
     ],
     [
       'with folders of Hadoop behind',
