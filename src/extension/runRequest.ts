@@ -29,6 +29,7 @@ export async function runRequest({ uri, mode, line, configuration }: Requested):
     master: resolved.master,
     conf: resolved.conf,
     stopAfter: line === null ? null : { file, line },
+    underDebugger: mode === 'debug',
     recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };
 }

@@ -140,9 +140,9 @@ export class GatewayService {
     return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
   }
 
-  /** A command of the person's own, and a fault made for a test, are for a driver that starts. */
-  private mayTakeOver({ mode, env }: PrepareRun): boolean {
-    return this.warm.isOn && mode !== 'exec' && env.STROBE_TEST_INJECT === undefined;
+  /** A command of the person's own, a debugger's, and a fault made for a test, are for a driver that starts. */
+  private mayTakeOver({ mode, underDebugger, env }: PrepareRun): boolean {
+    return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
   private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {

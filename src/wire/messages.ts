@@ -35,6 +35,8 @@ export interface PrepareRun {
   recordRows?: boolean;
   /** The interpreter that the editor uses for the script, tried after `python`. */
   editorPython?: string;
+  /** The script is started by a debugger, not by the command that the gateway answers with. */
+  underDebugger?: boolean;
   /** False: what a run needs is not downloaded without asking, but refused by `runtime.consent`. */
   mayMakeRuntime?: boolean;
 }
