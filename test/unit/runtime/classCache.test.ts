@@ -157,6 +157,36 @@ describe('class caches are limited', () => {
   });
 });
 
+describe("a class cache that is there is tried once, by the JVM of Spark's own launcher", () => {
+  /** What that JVM notes of where it has its first class from. */
+  function launcherNotes(source: string): Runtime {
+    const runtime = aRuntime();
+    machine.program(
+      'spark/bin/spark-submit',
+      `#!/bin/sh\necho x >> ${machine.root}/tried\nlog=\${SPARK_SUBMIT_OPTS#*-Xlog:class+load:file=}\n` +
+        `echo "org.apache.spark.deploy.SparkSubmit source: ${source}" > "\${log%\\"}"\n`,
+    );
+    return runtime;
+  }
+
+  test('and stays if it is taken', async () => {
+    const runtime = launcherNotes('shared objects file (top)');
+    aCache(runtime);
+    expect(await makeClassCache(runtime, { env: machine.env })).toEqual({ state: 'ready' });
+    expect(await makeClassCache(runtime, { env: machine.env })).toEqual({ state: 'ready' });
+    expect(readFileSync(path.join(machine.root, 'tried'), 'utf8')).toBe('x\n');
+    expect(findClassCache(runtime, machine.env)).not.toBeNull();
+  });
+
+  test('and is thrown away if it is refused', async () => {
+    const runtime = launcherNotes('file:/spark-core.jar');
+    aCache(runtime);
+    // This Java makes no other one.
+    expect(await makeClassCache(runtime, { env: machine.env })).toMatchObject({ state: 'unavailable' });
+    expect(findClassCache(runtime, machine.env)).toBeNull();
+  });
+});
+
 describe('a class cache that cannot be made', () => {
   /** A pyspark whose session is what the text says. */
   function trainingRuns(text: string): Runtime {

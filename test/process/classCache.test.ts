@@ -1,0 +1,118 @@
+/** Jobs whose JVM takes Spark's classes from a cache: they do what they do without, whatever else they ask of Java. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findClassCache, withClassCache, type CachedClasses } from '../../src/runtime/classCache';
+import { makeClassCache } from '../../src/runtime/makeClassCache';
+import { plainPython, projectRoot, run, temporaryFolder, testRuntime, type CommandOptions } from './support/strobe';
+
+const jobs = join(projectRoot, 'test/jobs');
+const sparkSubmit = join(testRuntime().pyspark.home!, 'bin', 'spark-submit');
+
+let cache: string;
+let cached: CachedClasses;
+beforeAll(async () => {
+  cache = mkdtempSync(join(tmpdir(), 'strobe-classes-'));
+  const env = { ...process.env, XDG_CACHE_HOME: cache, HOME: cache };
+  expect(await makeClassCache(testRuntime(), { env })).toEqual({ state: 'made' });
+  cached = findClassCache(testRuntime(), env)!;
+});
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
+
+/** The environment of a driver with the class cache, or with the same Java without. */
+function javaOf(withCache: boolean): Record<string, string> {
+  const runtime = withCache ? withClassCache(testRuntime(), cached) : testRuntime();
+  return { ...runtime.environment, SPARK_SUBMIT_OPTS: '', SPARK_CONF_DIR: join(cache, 'none') };
+}
+
+/** Whether the JVM that ends had Spark from the cache. */
+function spying(cwd: string, env: Record<string, string>) {
+  const log = join(cwd, 'classes.log');
+  const options = `${env.SPARK_SUBMIT_OPTS} -Xlog:class+load:file=${log}`;
+  const hadClasses = () => readFileSync(log, 'utf8').includes('deploy.SparkSubmit source: shared objects file');
+  return { env: { ...env, SPARK_SUBMIT_OPTS: options }, hadClasses };
+}
+
+describe('a job with the class cache', () => {
+  test('takes its classes from it, prints what it prints without, and leaves it as it was', async () => {
+    const cwd = temporaryFolder();
+    const { env, hadClasses } = spying(cwd, javaOf(true));
+    const [ours, plain] = [
+      await plainPython([join(jobs, 'small.py'), 'a b'], { cwd, env }),
+      await plainPython([join(jobs, 'small.py'), 'a b'], { cwd, env: javaOf(false) }),
+    ];
+    expect(hadClasses()).toBe(true);
+    expect(ours).toEqual(plain);
+    expect(findClassCache(testRuntime(), { XDG_CACHE_HOME: cache })).toEqual(cached);
+  });
+
+  test('has the log settings of its configuration folder, behind the jars as before them', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'conf'));
+    writeFileSync(
+      join(cwd, 'conf', 'log4j2.properties'),
+      'rootLogger.level = info\nrootLogger.appenderRef.out.ref = out\nappender.out.type = Console\nappender.out.name = out\n' +
+        'appender.out.target = SYSTEM_ERR\nappender.out.layout.type = PatternLayout\nappender.out.layout.pattern = mine %c{1}%n\n',
+    );
+    writeFileSync(join(cwd, 'conf', 'spark-defaults.conf'), 'spark.app.name mine\n');
+    const { env, hadClasses } = spying(cwd, { ...javaOf(true), SPARK_CONF_DIR: join(cwd, 'conf') });
+    const ended = await plainPython([join(jobs, 'small.py')], { cwd, env });
+    expect(hadClasses()).toBe(true);
+    expect(ended.stderr).toMatch(/^mine SparkContext$/m);
+    expect(ended.stderr).not.toContain('default log4j profile');
+  });
+});
+
+describe('a JVM says and does the same with the cache where it', () => {
+  /** Of a JVM of Spark's own launcher that does the least it can. */
+  const version = (env: Record<string, string>, options: CommandOptions, args: string[] = []) =>
+    run(sparkSubmit, [...args, '--version'], { ...options, env });
+
+  test.each<[string, { SPARK_SUBMIT_OPTS?: string; JDK_JAVA_OPTIONS?: string }, string[], boolean]>([
+    ['has nothing special', {}, [], true],
+    ['has more memory and a property', { SPARK_SUBMIT_OPTS: '-Xmx2g -Da=b' }, [], true],
+    ['collects garbage serially', { SPARK_SUBMIT_OPTS: '-XX:+UseSerialGC' }, [], true],
+    ['has so much memory that its pointers are long', { SPARK_SUBMIT_OPTS: '-Xmx40g' }, [], false],
+    ['uses ZGC', { SPARK_SUBMIT_OPTS: '-XX:+UseZGC' }, [], false],
+    ['has jars of the person first', {}, ['--driver-class-path', join(tmpdir(), 'own.jar')], false],
+    ['is told to share no classes', { SPARK_SUBMIT_OPTS: '-Xshare:off' }, [], false],
+    ['is told so by the environment', { JDK_JAVA_OPTIONS: '-Xshare:off' }, [], false],
+  ])('%s', async (_what, own, args, isUsed) => {
+    const cwd = temporaryFolder();
+    const { env, hadClasses } = spying(cwd, { ...javaOf(true), ...own });
+    const ours = await version(env, { cwd }, args);
+    expect(ours).toMatchObject({ code: 0, stderr: expect.stringContaining('Type --help for more information') });
+    expect(hadClasses()).toBe(isUsed);
+    expect(ours).toEqual(await version({ ...javaOf(false), ...own }, { cwd }, args));
+  });
+
+  test.each<[string, (archive: string) => void]>([
+    ['finds the archive cut', archive => truncateSync(archive, 100_000)],
+    ['finds something else in its place', archive => writeFileSync(archive, 'no archive')],
+    ['finds none', archive => rmSync(archive)],
+  ])('%s', async (_what, damage) => {
+    const cwd = temporaryFolder();
+    const archive = join(cached.folder, existsSync(join(cached.folder, 'spark.aot')) ? 'spark.aot' : 'spark.jsa');
+    copyFileSync(archive, join(cwd, 'copy'));
+    rmSync(archive);
+    copyFileSync(join(cwd, 'copy'), archive);
+    damage(archive);
+    try {
+      expect(await version(javaOf(true), { cwd })).toEqual(await version(javaOf(false), { cwd }));
+      expect(findClassCache(testRuntime(), { XDG_CACHE_HOME: cache })).toBeNull();
+    } finally {
+      rmSync(archive, { force: true });
+      copyFileSync(join(cwd, 'copy'), archive);
+    }
+  });
+});
