@@ -2,6 +2,8 @@
  * For who keeps it: `take` for each run of a script, before the command is given to the client; `note` when that run is over
  * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's.
  */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DriverCommand } from './driverCommand';
 import { isSameEnvironment, OWN, type Environment } from './sameEnvironment';
 import type { Spare, SpareState } from './spare';
@@ -32,6 +34,8 @@ const USUAL = ['pyspark.sql', 'pyspark.sql.functions', 'pyspark.sql.types'];
 /** Variables by which Python would start differently in `handoff.py`, which must not look at them. */
 const STARTS_DIFFERENTLY = ['PYTHONHOME'];
 const MOST_UNFIT = 5;
+/** The first time a terminal may have had variables that were not known; what does not fit again never will. */
+const MOST_REFUSALS = 2;
 
 /** At most one driver that waits for a run of a script which would start in the same way. Each is handed out once. */
 export class SpareDrivers implements Spare {
@@ -43,6 +47,8 @@ export class SpareDrivers implements Spare {
   private loaded: LoadedByRun | null = null;
   private changes: Environment = {};
   private making: { done: Promise<void>; abort: AbortController } | null = null;
+  /** How often a spare driver could not be used for one text of a script. */
+  private refusals = { script: '', count: 0 };
   /** Packages that cannot be imported beforehand. */
   private readonly unfit = new Set<string>();
 
@@ -90,6 +96,7 @@ export class SpareDrivers implements Spare {
     if (this.wanted === null || process.platform !== 'linux') return;
     const start = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
     if (this.spare !== null && this.fits(start)) return;
+    if (this.refusals.script === versionOf(start) && this.refusals.count >= MOST_REFUSALS) return;
     const abort = new AbortController();
     const done = this.make(start, abort.signal);
     this.making = { done, abort };
@@ -132,7 +139,7 @@ export class SpareDrivers implements Spare {
   private async startFit(start: DriverStart, signal: AbortSignal): Promise<SpareDriver> {
     for (let tries = 0; ; tries++) {
       try {
-        const onRefused = (reason: string) => this.options.onFailure(new Error(reason));
+        const onRefused = (reason: string) => this.refused(reason);
         return await SpareDriver.start(this.order(start), this.options.recorderHome, signal, onRefused);
       } catch (error) {
         if (!(error instanceof UnfitModule) || tries === MOST_UNFIT) throw error;
@@ -152,6 +159,12 @@ export class SpareDrivers implements Spare {
     };
   }
 
+  private refused(reason: string): void {
+    const script = this.wanted === null ? '' : versionOf(this.wanted);
+    this.refusals = { script, count: script === this.refusals.script ? this.refusals.count + 1 : 1 };
+    this.options.onFailure(new Error(reason));
+  }
+
   /** It died while it waited. */
   private forget(spare: SpareDriver): void {
     if (this.spare !== spare) return;
@@ -162,6 +175,12 @@ export class SpareDrivers implements Spare {
 
 const isScript = ({ args, env }: DriverStart): boolean =>
   args[0]?.endsWith('.py') === true && STARTS_DIFFERENTLY.every(name => env[name] === undefined);
+
+/** Tells one text of a script from another. */
+function versionOf({ cwd, args }: DriverStart): string {
+  const script = resolve(cwd, args[0]!);
+  return `${script} ${statSync(script, { throwIfNoEntry: false })?.mtimeMs}`;
+}
 
 /** Of pyspark its parts, of others all. */
 const packageOf = (module: string): string => module.split('.', module.startsWith('pyspark.') ? 2 : 1).join('.');

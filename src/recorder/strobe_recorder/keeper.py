@@ -9,13 +9,29 @@ import socket
 import struct
 
 
-def keep(driver, link):
-    """Ends with the driver. `link`: where the driver passes the connection on of whoever hands it a run."""
+def keep(driver, link, files):
+    """Ends with the driver. `link`: where the driver passes the connection on of whoever hands it a run; `files`: what is
+    left then, in a folder of their own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _Keeper(driver, link).watch()
+    except _Ended:
+        _remove(files)
     finally:
-        os._exit(1)
+        os._exit(0)
+
+
+class _Ended(Exception):
+    pass
+
+
+def _remove(files):
+    for remove, path in [*((os.unlink, file) for file in files), (os.rmdir, os.path.dirname(files[0]))]:
+        try:
+            remove(path)
+        except OSError:
+            # Used up, or the gateway was faster.
+            pass
 
 
 class _Keeper:
@@ -88,7 +104,7 @@ class _Keeper:
             except OSError:
                 pass
             if not os.WIFSTOPPED(status):
-                os._exit(0)
+                raise _Ended
 
     def kill(self, number, group=False):
         try:

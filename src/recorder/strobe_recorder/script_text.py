@@ -8,7 +8,7 @@ _IMPORT_STATE = frozenset(('path', 'modules', 'meta_path', 'path_hooks', 'path_i
 _CHANGERS = frozenset(('site', 'findspark', 'dotenv'))
 #: Variables that libraries of C read when they are loaded.
 _NATIVE = tuple(
-    'OMP_ GOMP_ KMP_ OPENBLAS_ GOTO_ BLIS_ MKL_ VECLIB_ NUMEXPR_ NPY_ NUMPY_ ARROW_ MALLOC_ LD_ LC_ LANG PYTHON TZ'.split()
+    'OMP_ GOMP_ KMP_ OPENBLAS_ GOTO_ BLIS_ MKL_ VECLIB_ NUMEXPR_ NPY_ NUMPY_ ARROW_ MALLOC_ LD_ LC_ LANG'.split()
 )
 #: Of `os`: variables, and how they are set.
 _VARIABLES = frozenset(('environ', 'environb', 'putenv', 'unsetenv'))

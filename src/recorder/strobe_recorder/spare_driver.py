@@ -64,7 +64,7 @@ def load_main(text, code_file, startup, recorder):
     if driver:
         listener.close()
         link.close()
-        keep(driver, keepers_link)
+        keep(driver, keepers_link, (config['socket'], config['noise'], code_file))
     keepers_link.close()
     os.setpgid(0, 0)
     report = os.dup(1)
