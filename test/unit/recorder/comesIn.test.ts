@@ -50,7 +50,7 @@ describe('the way in', () => {
     const folder = folderWith({ 'job.py': 'import pyspark  # é\n' });
     const { lines } = await runRecorded(python, ['job.py', 'x'], { cwd: folder, env: clean });
     const main = join(folder, 'job.py');
-    expect(lines.map(line => line.t)).toEqual(['hello', 'source', 'ledger', 'bye']);
+    expect(lines.map(line => line.t)).toEqual(['hello', 'source', 'ledger', 'loaded', 'bye']);
     expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], cwd: folder, main, pyspark: '9.8.7' });
     expect(lines[1]).toMatchObject({ file: main, text: 'import pyspark  # é\n' });
   });
