@@ -28,6 +28,8 @@ export interface RunOptions {
   /** Starts something else in the place of the driver. */
   handOver?: (start: DriverCommand) => DriverCommand;
   onStart?: (child: ChildProcess) => void;
+  /** What the answer to a line says besides that it was heard; null for no answer. */
+  reply?: (line: Line) => object | null;
   /** Sees each line as it comes; what it returns is done to the connection instead of answering. */
   onLine?: (line: Line) => 'hangUp' | undefined;
 }
@@ -38,7 +40,7 @@ export async function runRecorded(command: string, args: string[], options: RunO
   const server = await listen((line, socket) => {
     lines.push(line);
     if (options.onLine?.(line) === 'hangUp') socket.destroy();
-    else answer(line, socket);
+    else answer(line, socket, options.reply);
   });
   try {
     const env = { ...(options.env ?? process.env) };
@@ -91,8 +93,10 @@ function closed(server: Server): Promise<void> {
   return new Promise(resolveClosed => server.close(() => resolveClosed()));
 }
 
-function answer(line: Line, socket: Socket): void {
+function answer(line: Line, socket: Socket, reply: RunOptions['reply']): void {
   if (line.t === 'hello' && line.token !== TOKEN) socket.destroy();
   else if (line.t === 'hello') socket.write('{"t":"welcome","firstId":1}\n');
-  else if (line.sync !== undefined) socket.write(`${JSON.stringify({ t: 'ack', sync: line.sync })}\n`);
+  if (line.sync === undefined) return;
+  const said = reply ? reply(line) : {};
+  if (said) socket.write(`${JSON.stringify({ t: 'ack', sync: line.sync, ...said })}\n`);
 }

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { isSameLaunch, launchOf, type LaunchDescription } from '../../../src/gateway/launchDescription';
+import { stateOfLaunchFiles } from '../../../src/gateway/launchFiles';
+
+function launch(changes: Partial<LaunchDescription> = {}): LaunchDescription {
+  return {
+    executable: '/usr/bin/python3',
+    packages: ['/site-packages'],
+    cwd: '/work',
+    umask: 0o22,
+    limits: [[7, 1024, 4096]],
+    conf: [
+      ['spark.app.name', 'job'],
+      ['spark.master', 'local[2]'],
+    ],
+    env: { HOME: '/home/me', PATH: '/bin' },
+    ...changes,
+  };
+}
+
+describe('two launches make the same JVM', () => {
+  test('where all that is known of them is equal', () => {
+    expect(isSameLaunch(launch(), launch())).toBe(true);
+  });
+
+  test('though a shell counts its depth, and the gateway leaves variables of its own', () => {
+    const env = { ...launch().env, SHLVL: '3', _: '/usr/bin/env', OLDPWD: '/', STROBE_PYTHON: 'python3' };
+    expect(isSameLaunch(launch(), launch({ env }))).toBe(true);
+  });
+
+  test.each<[string, Partial<LaunchDescription>]>([
+    ['Python', { executable: '/usr/bin/python3.12' }],
+    ['pyspark', { packages: ['/other'] }],
+    ['working directory', { cwd: '/elsewhere' }],
+    ['umask', { umask: 0o77 }],
+    ['limit', { limits: [[7, 256, 4096]] }],
+    ['order of settings', { conf: [...launch().conf].reverse() }],
+    ['setting', { conf: [...launch().conf, ['spark.driver.memory', '2g']] }],
+    ['variable', { env: { ...launch().env, PATH: '/usr/bin' } }],
+    ['variable more', { env: { ...launch().env, AWS_PROFILE: 'other' } }],
+    ['variable less', { env: { HOME: '/home/me' } }],
+    ['variable of another name', { env: { HOME: '/home/me', PATHS: '/bin' } }],
+  ])('not with another %s', (_what, changes) => {
+    expect(isSameLaunch(launch(), launch(changes))).toBe(false);
+    expect(isSameLaunch(launch(changes), launch())).toBe(false);
+  });
+});
+
+test('a line of the recorder tells the launch, and where the output goes', () => {
+  const told = { ...launch(), streams: [[1, 12, 34]] };
+  const line = { t: 'launch', sync: 3, at: 1, ...told };
+  expect(launchOf(line, 99)).toEqual({
+    description: launch(),
+    pid: 99,
+    streams: [{ descriptor: 1, device: 12, inode: 34 }],
+  });
+  expect(launchOf({ ...line, streams: null }, 99).streams).toBeNull();
+});
+
+describe('files that a launch names', () => {
+  function folder(): string {
+    const made = mkdtempSync(join(tmpdir(), 'strobe-test-'));
+    onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+    for (const name of ['home/jars', 'home/conf', 'hadoop']) mkdirSync(join(made, name), { recursive: true });
+    for (const name of ['one.jar', 'home/jars/core.jar', 'home/conf/log4j2.properties', 'hadoop/core-site.xml'])
+      writeFileSync(join(made, name), 'old');
+    return made;
+  }
+
+  const ofFolder = (cwd: string) =>
+    launch({
+      cwd,
+      conf: [['spark.jars', 'missing.jar,one.jar']],
+      env: { SPARK_HOME: join(cwd, 'home'), HADOOP_CONF_DIR: join(cwd, 'hadoop') },
+    });
+
+  test('have a state that lasts as long as they do', () => {
+    const description = ofFolder(folder());
+    expect(stateOfLaunchFiles(description)).toBe(stateOfLaunchFiles(description));
+  });
+
+  test.each([
+    ['a jar of the job', 'one.jar'],
+    ['a jar that was not there', 'missing.jar'],
+    ['a jar of Spark', 'home/jars/core.jar'],
+    ['a jar added to Spark', 'home/jars/other.jar'],
+    ['Spark’s configuration', 'home/conf/log4j2.properties'],
+    ['Hadoop’s configuration', 'hadoop/core-site.xml'],
+  ])('have another one when %s was written', (_what, name) => {
+    const cwd = folder();
+    const before = stateOfLaunchFiles(ofFolder(cwd));
+    writeFileSync(join(cwd, name), 'new');
+    // As long as the old one, and at another time.
+    utimesSync(join(cwd, name), 1, 1);
+    expect(stateOfLaunchFiles(ofFolder(cwd))).not.toBe(before);
+  });
+
+  test('are found in the options of spark-submit', () => {
+    const cwd = folder();
+    const env = { PYSPARK_SUBMIT_ARGS: `--driver-class-path 'one.jar' --conf a=b pyspark-shell` };
+    const before = stateOfLaunchFiles(launch({ cwd, env }));
+    writeFileSync(join(cwd, 'one.jar'), 'newer');
+    expect(stateOfLaunchFiles(launch({ cwd, env }))).not.toBe(before);
+  });
+});

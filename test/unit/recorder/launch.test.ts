@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runRecorded, type Line, type RecordedRun, type RunOptions } from '../../recorder/listener';
+import { folderWith, python } from './support/pyspark';
+
+const { PYTHONPATH: _path, PYSPARK_GATEWAY_PORT: _port, ...clean } = process.env;
+
+/** Stands for pyspark's: it says which JVM it connects to, and launches none. */
+const FILES = {
+  'pyspark/conf.py': `
+class SparkConf:
+    def __init__(self, **pairs):
+        self._jconf = None
+        self._conf = pairs
+`,
+  'py4j/__init__.py': '',
+  'pyspark/java_gateway.py': `
+import os, sys
+
+class Gateway:
+    proc = 'launched'
+
+def launch_gateway(conf=None, popen_kwargs=None):
+    port = os.environ.get('PYSPARK_GATEWAY_PORT')
+    print('connects to', port, os.environ.get('PYSPARK_GATEWAY_SECRET'), file=sys.stderr)
+    if port == '13':
+        raise OSError('nobody is there')
+    return Gateway()
+`,
+};
+
+const LAUNCHES = `
+import os, sys
+import py4j
+from pyspark.conf import SparkConf
+from pyspark.java_gateway import launch_gateway
+gateway = launch_gateway(SparkConf(one='1', another='2'))
+process = gateway.proc
+if process != 'launched':
+    print(process.pid == int(sys.argv[1]), process.poll(), process.stdin.closed)
+else:
+    print(process)
+print([name for name in os.environ if 'GATEWAY' in name])
+`;
+
+const folderOf = (script = LAUNCHES) => folderWith({ ...FILES, 'job.py': script });
+const recorded = (cwd: string, options: Partial<RunOptions> = {}) =>
+  runRecorded(python, ['job.py', String(process.pid)], { cwd, env: clean, ...options });
+const linesOf = ({ lines }: RecordedRun, t: string) => lines.filter(line => line.t === t);
+
+/** A JVM that waits, and its input. */
+function waiting(cwd: string, { port = 4711 } = {}) {
+  const input = join(cwd, 'input');
+  execFileSync('mkfifo', [input]);
+  const spare = { port, secret: 'word', pid: process.pid, input, stdout: 'from out\n', stderr: 'from é\n' };
+  return { spare, reply: ({ t }: Line) => (t === 'launch' ? { spare } : {}) };
+}
+
+function reading(path: string): number {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  onTestFinished(() => closeSync(descriptor));
+  return descriptor;
+}
+
+const LAUNCHED = 'launched\n[]\n';
+
+describe.skipIf(process.platform !== 'linux')('a driver that is about to launch a JVM', () => {
+  test('says all that the JVM depends on, and launches it where the gateway has none', async () => {
+    const cwd = folderOf();
+    const run = await recorded(cwd, { env: { ...clean, COLOUR: 'red' } });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
+    const [launch] = linesOf(run, 'launch');
+    expect(launch).toMatchObject({ executable: python, cwd, packages: [cwd], umask: process.umask() });
+    expect(launch!.conf).toEqual([
+      ['one', '1'],
+      ['another', '2'],
+    ]);
+    const env = launch!.env as Record<string, string>;
+    expect(env).toMatchObject({ COLOUR: 'red', PATH: clean.PATH });
+    expect(env).not.toHaveProperty('STROBE_RECORDER');
+    expect(env).not.toHaveProperty('PYTHONPATH');
+    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'fault')).toEqual([]);
+  });
+
+  test('uses the one that it is given, and is the one who keeps it alive', async () => {
+    const cwd = folderOf();
+    const { spare, reply } = waiting(cwd);
+    const input = reading(spare.input);
+    const run = await recorded(cwd, { reply });
+    expect(run).toMatchObject({ code: 0, stdout: 'from out\nTrue None False\n[]\n' });
+    expect(run.stderr).toContain('connects to 4711 word\nfrom ');
+    expect(linesOf(run, 'launched')).toMatchObject([{ spare: true }]);
+    // Nobody has it open any more: the JVM would end.
+    expect(readSync(input, Buffer.alloc(1))).toBe(0);
+  });
+
+  test('launches one where that which it is given has ended', async () => {
+    const cwd = folderOf();
+    const run = await recorded(cwd, { reply: waiting(cwd).reply });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
+    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+  });
+
+  test('launches one where that which it is given ends before it answers', async () => {
+    const cwd = folderOf();
+    const { spare, reply } = waiting(cwd, { port: 13 });
+    reading(spare.input);
+    const run = await recorded(cwd, { reply });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to 13 word\nconnects to None None\n' });
+    expect(linesOf(run, 'fault')).toEqual([]);
+  });
+
+  test('launches one where the gateway does not answer', async () => {
+    const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? null : {}) });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
+    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+  });
+
+  test.each([
+    ['a JVM that runs already', { PYSPARK_GATEWAY_PORT: '1', PYSPARK_GATEWAY_SECRET: 'x' }, LAUNCHES],
+    ['options for its process', {}, LAUNCHES.replace("'2')", "'2'), popen_kwargs={}")],
+    ['a configuration that is of its own kind', {}, LAUNCHES.replace('SparkConf(', 'type("Own", (SparkConf,), {})(')],
+  ])('does not ask with %s', async (_what, env, script) => {
+    const run = await recorded(folderOf(script), { env: { ...clean, ...env } });
+    expect(run.code).toBe(0);
+    expect(linesOf(run, 'launch')).toEqual([]);
+  });
+
+  test('does not ask where a variable is no text', async () => {
+    const script = LAUNCHES.replace('import os, sys', 'import os, sys\nos.environb[b"RAW"] = b"\\xff"');
+    const run = await recorded(folderOf(script));
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
+    expect(linesOf(run, 'launch')).toEqual([]);
+    expect(linesOf(run, 'fault')).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the output of such a driver', () => {
+  /** What the driver says of its output, started by a shell. */
+  async function streamsOf(redirection: string, before = ''): Promise<{ streams: unknown; cwd: string }> {
+    const cwd = folderOf();
+    const command = `${before} "$0" job.py ${redirection}`;
+    const run = await runRecorded('sh', ['-c', command, python], { cwd, env: clean });
+    const [launch] = linesOf(run, 'launch');
+    return { streams: launch!.streams, cwd };
+  }
+
+  test.each([
+    ['pipes', '2>&1 | cat'],
+    ['a device', '> /dev/null 2>&1'],
+    ['files', '> out 2> err'],
+    ['files that are added to', '>> job.py 2>&1'],
+  ])('can be shared: %s', async (_what, redirection) => {
+    expect((await streamsOf(redirection)).streams).toEqual([
+      [1, expect.any(Number), expect.any(Number)],
+      [2, expect.any(Number), expect.any(Number)],
+    ]);
+  });
+
+  test.each([
+    ['sockets', ''],
+    ['a file in whose middle it writes', '1<> job.py 2> err'],
+    ['a closed descriptor', '>&- 2> err'],
+    ['a file that is only read', '> out 2< job.py'],
+  ])('cannot be shared: %s', async (_what, redirection) => {
+    expect((await streamsOf(redirection)).streams).toBeNull();
+  });
+
+  test('keeps its place in a file beside a JVM that is given', async () => {
+    const cwd = folderOf(`${LAUNCHES}\nsys.stdout.flush()\nopen('out', 'a').write('other\\n')\nprint('last')\n`);
+    const { spare, reply } = waiting(cwd);
+    reading(spare.input);
+    const command = `"$0" job.py ${process.pid} > out 2> err`;
+    await runRecorded('sh', ['-c', command, python], { cwd, env: clean, reply });
+    expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe('from out\nTrue None False\n[]\nother\nlast\n');
+    expect(readFileSync(join(cwd, 'err'), 'latin1')).toBe('connects to 4711 word\nfrom é\n');
+  });
+});
