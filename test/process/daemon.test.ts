@@ -17,6 +17,8 @@ import {
 } from './support/strobe';
 import { until } from './support/until';
 
+/** For what the daemon does meanwhile. */
+const POLLED = { timeout: 120_000, interval: 200 };
 const CTRL_C = '\x03';
 /** A job that runs no Spark: what is tested here is who starts and ends it. */
 const WAITS = `
@@ -60,14 +62,6 @@ async function status(): Promise<DaemonStatus | null> {
 async function start(...options: string[]): Promise<number> {
   expect(await daemon('start', ...options)).toMatchObject({ code: 0, stderr: '' });
   return readDaemonFile(file)!.pid;
-}
-
-/** Waits until the daemon says so. */
-async function statusWhere(holds: (status: DaemonStatus) => boolean): Promise<DaemonStatus> {
-  for (;;) {
-    const told = (await status())!;
-    if (holds(told)) return told;
-  }
 }
 
 const jobWaits = () =>
@@ -193,7 +187,7 @@ describe('a run with a daemon', () => {
       () => `more is left than the daemon: ${processes.describe()}`,
     );
     expect(gateways().map(each => each.pid)).toEqual([pid]);
-    await statusWhere(({ runs }) => runs === 0);
+    await expect.poll(status, POLLED).toMatchObject({ runs: 0 });
     expect(await showJson(join(cwd, 'run.strobe'))).toMatchObject({ status: 'lost' });
   });
 
@@ -213,8 +207,8 @@ describe('a run with a daemon', () => {
     await start();
     const spark = () => command(['run', '--recording', 'run.strobe', join(projectRoot, 'test/jobs/faults/tiny.py')]);
     const first = await spark();
-    const { spareJvm } = (await statusWhere(({ warm }) => warm.spareJvm.state === 'ready')).warm;
-    expect(spareJvm.residentBytes).toBeGreaterThan(100_000_000);
+    await expect.poll(status, POLLED).toMatchObject({ warm: { spareJvm: { state: 'ready' } } });
+    expect((await status())!.warm.spareJvm.residentBytes).toBeGreaterThan(100_000_000);
     expect(await spark()).toMatchObject({ code: first.code, stdout: first.stdout });
     expect(await daemon('stop')).toMatchObject({ code: 0 });
     await processes.gone(0);
