@@ -32,7 +32,7 @@ function scriptArguments(request: PrepareRun, { recorderHome, sqlPlan }: Recorde
 }
 
 function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
-  const env = { ...request.env, ...runtime.environment };
+  const env = jobEnvironment(request, runtime);
   const site = join(recorder.recorderHome, 'site');
   env.PYTHONPATH = env.PYTHONPATH ? site + delimiter + env.PYTHONPATH : site;
   env.STROBE_RECORDER = JSON.stringify({
@@ -43,6 +43,12 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
     stopAfter: recorder.sqlPlan === null ? request.stopAfter : null,
     inject: request.env.STROBE_TEST_INJECT ?? null,
   });
+  return env;
+}
+
+/** The driver's environment without the recorder in it: what the job sees. */
+export function jobEnvironment(request: PrepareRun, runtime: Runtime): Record<string, string> {
+  const env = { ...request.env, ...runtime.environment };
   delete env.STROBE_TEST_INJECT;
   const options = submitOptions(request);
   if (options.length) env.PYSPARK_SUBMIT_ARGS = [...options, env.PYSPARK_SUBMIT_ARGS ?? 'pyspark-shell'].join(' ');

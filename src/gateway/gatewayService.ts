@@ -9,7 +9,7 @@ import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { availableMemory } from './availableMemory';
-import { driverCommand } from './driverCommand';
+import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
 import { KeptClasses } from './keptClasses';
 import { nextRecordingPath } from './recentRecordings';
@@ -80,7 +80,10 @@ export class GatewayService {
   async warmUp(request: PrepareRun): Promise<void> {
     if (!this.warm.isForOpened) return;
     const runtime = await runtimeFor(request).catch(() => null);
-    if (runtime) this.classes.use(runtime, request.env);
+    if (runtime) {
+      this.classes.use(runtime, request.env);
+      this.spareJvms.recall(request.cwd, jobEnvironment(request, runtime));
+    }
     this.warm.opened();
   }
 

@@ -8,7 +8,7 @@ export interface SharedOutput {
 }
 
 /** Null where another process cannot write where the driver does. */
-export function sharedOutput({ pid, streams }: Launch): SharedOutput | null {
+export function sharedOutput({ pid, streams }: Pick<Launch, 'pid' | 'streams'>): SharedOutput | null {
   if (streams === null) return null;
   try {
     const [stdout, stderr] = streams.map(stream => sharedFile(pid, stream));

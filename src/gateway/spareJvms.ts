@@ -1,5 +1,6 @@
 import { isSameLaunch, type Launch, type LaunchDescription } from './launchDescription';
 import type { JvmLink } from './jvmLink';
+import { keepLastLaunch, lastLaunch } from './lastLaunches';
 import type { Environment } from './sameEnvironment';
 import { sharedOutput } from './sharedOutput';
 import type { Spare, SpareState } from './spare';
@@ -58,6 +59,11 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     this.changes = changes;
   }
 
+  /** Nothing has run in this folder yet: the next run is taken to be what the last one was. */
+  recall(cwd: string, env: Environment): void {
+    if (this.wanted?.cwd !== cwd) this.wanted = lastLaunch(cwd, env) ?? this.wanted;
+  }
+
   async prepare(): Promise<void> {
     if (this.making) return this.making.done;
     if (this.wanted === null || process.platform !== 'linux') return;
@@ -82,6 +88,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   /** The one that waits, if the driver's launch would make the same. What is made next is for this launch. */
   async take(launch: Launch): Promise<HandedOverJvm | null> {
     this.wanted = launch.description;
+    keepLastLaunch(launch.description);
     const { spare } = this;
     const output = sharedOutput(launch);
     if (spare === null || output === null) return null;

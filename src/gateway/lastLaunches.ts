@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { cacheFolder } from '../runtime/cacheFolder';
+import { redactProperties } from '../spark/redaction';
+import type { LaunchDescription } from './launchDescription';
+import type { Environment } from './sameEnvironment';
+
+type Kept = Omit<LaunchDescription, 'env'>;
+
+/**
+ * Keeps what the last driver of a folder launched its JVM with, for a gateway that has seen no run. Neither variables nor
+ * settings that may hold secrets are written.
+ */
+export function keepLastLaunch({ env, ...kept }: LaunchDescription): void {
+  const file = fileFor(kept.cwd, env);
+  try {
+    const settings = Object.fromEntries(kept.conf);
+    if (!isDeepStrictEqual(redactProperties(settings), settings)) return rmSync(file, { force: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
+  } catch {
+    // A full disk: the next run makes its own JVM.
+  }
+}
+
+/** The same in the environment that the next run will have; null where nothing is known of that folder. */
+export function lastLaunch(cwd: string, env: Environment): LaunchDescription | null {
+  try {
+    const kept = JSON.parse(readFileSync(fileFor(cwd, env), 'utf8')) as Kept;
+    return kept.cwd === cwd ? { ...kept, env } : null;
+  } catch {
+    return null;
+  }
+}
+
+function fileFor(cwd: string, env: Environment): string {
+  const name = createHash('sha256').update(cwd).digest('hex').slice(0, 16);
+  return join(cacheFolder(env), 'launches', `${name}.json`);
+}

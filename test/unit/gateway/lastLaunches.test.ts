@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { keepLastLaunch, lastLaunch } from '../../../src/gateway/lastLaunches';
+
+let cache: string;
+let env: Record<string, string>;
+
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'strobe-test-'));
+  onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
+  env = { XDG_CACHE_HOME: cache, DATABASE: 'jdbc:of-the-last-run' };
+});
+
+function launch(cwd: string, conf: [string, string][] = [['spark.app.name', 'job']]) {
+  return { executable: 'python3', packages: ['/site'], cwd, umask: 0o22, limits: [], conf, env };
+}
+
+const folder = () => join(cache, 'strobe', 'launches');
+
+describe('the last launch of a folder', () => {
+  test('is known to the next gateway, which gives it the environment that the next run will have', () => {
+    keepLastLaunch(launch('/work'));
+    const now = { XDG_CACHE_HOME: cache, DATABASE: 'jdbc:of-the-next-run' };
+    expect(lastLaunch('/work', now)).toEqual({ ...launch('/work'), env: now });
+  });
+
+  test('is that folder’s', () => {
+    keepLastLaunch(launch('/work'));
+    expect(lastLaunch('/elsewhere', env)).toBeNull();
+  });
+
+  test('is for its owner’s eyes, and has no variables in it', () => {
+    keepLastLaunch(launch('/work'));
+    const [name] = readdirSync(folder());
+    expect(statSync(join(folder(), name!)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder(), name!), 'utf8')).not.toContain('of-the-last-run');
+  });
+
+  test('is forgotten where a setting holds a secret', () => {
+    keepLastLaunch(launch('/work'));
+    keepLastLaunch(launch('/work', [['spark.hadoop.fs.s3a.secret.key', 'word']]));
+    expect(readdirSync(folder())).toEqual([]);
+    keepLastLaunch(launch('/work', [['spark.extra', 'jdbc:postgresql://me:word@host/db']]));
+    expect(readdirSync(folder())).toEqual([]);
+  });
+
+  test('is nothing where its file was damaged, or could not be written', () => {
+    keepLastLaunch(launch('/work'));
+    const [name] = readdirSync(folder());
+    writeFileSync(join(folder(), name!), '{"cwd":');
+    expect(lastLaunch('/work', env)).toBeNull();
+    const blocked = join(cache, 'file');
+    writeFileSync(blocked, '');
+    keepLastLaunch({ ...launch('/work'), env: { XDG_CACHE_HOME: blocked } });
+    expect(lastLaunch('/work', { XDG_CACHE_HOME: blocked })).toBeNull();
+  });
+});
