@@ -171,7 +171,8 @@ class _Spare:
         self._check_script()
 
     def _check_script(self):
-        self.script = _absolute(self.request['command'][1])
+        # One object, as in Python: pickled functions of `__main__` have it in their code and in their globals.
+        self.script = sys.intern(_absolute(self.request['command'][1]))
         self.folder = os.path.dirname(os.path.realpath(self.script))
         if not self.script.endswith('.py') or not os.path.isfile(self.script):
             raise script_text.Unfit('the script is no file of Python’s')
