@@ -6,7 +6,7 @@ const PREFIX = 'strobe-run-';
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * A new folder for the files of one run, which removes it at its end. What a gateway that was killed has left is removed
+ * A new folder for the files of one run or of a JVM that waits, which is removed at its end. What a gateway that was killed has left is removed
  * here, once nothing has been written to it for a day: its job may have gone on and still write its event log.
  */
 export async function makeRunFolder(parent = tmpdir()): Promise<string> {

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { JavaRef } from '../py4j/codec';
@@ -10,10 +9,10 @@ import { JvmLink } from './jvmLink';
 import { isSameLaunch, type LaunchDescription } from './launchDescription';
 import { stateOfLaunchFiles } from './launchFiles';
 import { residentBytes } from './residentBytes';
+import { makeRunFolder } from './runFolder';
 import type { SharedOutput } from './sharedOutput';
 import source from './SpareJvm.java';
 
-const PREFIX = 'strobe-spare-';
 const CLASS = 'strobe.SpareJvm';
 /** A cold machine that starts Spark and runs a few small jobs; what takes longer hangs. */
 const START_MS = 180_000;
@@ -52,7 +51,7 @@ export class SpareJvm {
    * @throws Error when it cannot be had, or is no longer wanted.
    */
   static async start(description: LaunchDescription, recorderHome: string, signal: AbortSignal): Promise<SpareJvm> {
-    const folder = await mkdtemp(join(tmpdir(), PREFIX));
+    const folder = await makeRunFolder();
     const fileState = stateOfLaunchFiles(description);
     let input: number | null = null;
     let link: JvmLink | null = null;

@@ -1,6 +1,7 @@
 import { isSameLaunch, type Launch, type LaunchDescription } from './launchDescription';
 import type { JvmLink } from './jvmLink';
 import { keepLastLaunch, lastLaunch } from './lastLaunches';
+import { mayWait } from './mayWait';
 import type { Environment } from './sameEnvironment';
 import { sharedOutput } from './sharedOutput';
 import type { Spare, SpareState } from './spare';
@@ -69,7 +70,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     if (this.wanted === null || process.platform !== 'linux') return;
     const description = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
     if (this.spare?.fits(description)) return;
-    if (this.timesFailed(description) >= MAX_FAILURES) return;
+    if (!mayWait(description) || this.timesFailed(description) >= MAX_FAILURES) return;
     const abort = new AbortController();
     const done = this.make(description, abort.signal);
     this.making = { done, abort };

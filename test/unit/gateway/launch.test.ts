@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isSameLaunch, launchOf, type LaunchDescription } from '../../../src/gateway/launchDescription';
 import { stateOfLaunchFiles } from '../../../src/gateway/launchFiles';
+import { mayWait } from '../../../src/gateway/mayWait';
 
 function launch(changes: Partial<LaunchDescription> = {}): LaunchDescription {
   return {
@@ -96,6 +97,28 @@ describe('files that a launch names', () => {
     // As long as the old one, and at another time.
     utimesSync(join(cwd, name), 1, 1);
     expect(stateOfLaunchFiles(ofFolder(cwd))).not.toBe(before);
+  });
+
+  test('may say that a JVM listens, or prints by itself: then none can wait', () => {
+    const cwd = folder();
+    expect(mayWait(ofFolder(cwd))).toBe(true);
+    const file = join(cwd, 'home/conf/spark-defaults.conf');
+    writeFileSync(file, '# spark.driver.extraJavaOptions -agentlib:jdwp=address=5005\n');
+    expect(mayWait(ofFolder(cwd))).toBe(true);
+    writeFileSync(file, 'spark.driver.extraJavaOptions -agentlib:jdwp=address=5005\n');
+    expect(mayWait(ofFolder(cwd))).toBe(false);
+  });
+
+  test.each([
+    '-Dcom.sun.management.jmxremote.port=9010',
+    '-javaagent:agent.jar',
+    '-Xlog:gc',
+    '-verbose:class',
+    '-XX:+PrintFlagsFinal',
+  ])('of a launch with %s no JVM can wait', option => {
+    expect(mayWait(launch({ conf: [['spark.driver.extraJavaOptions', option]] }))).toBe(false);
+    expect(mayWait(launch({ env: { SPARK_SUBMIT_OPTS: option } }))).toBe(false);
+    expect(mayWait(launch({ env: { SPARK_SUBMIT_OPTS: '-Xlog:disable -Xlog:cds*=off -Xmx1g' } }))).toBe(true);
   });
 
   test('are found in the options of spark-submit', () => {
