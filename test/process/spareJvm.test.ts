@@ -95,7 +95,7 @@ describe('a JVM that waits', () => {
   ])(
     'is not given to a run of another %s',
     async (_what, args, { colour, folder, partitions }) => {
-      await recorded(RED);
+      // For whatever ran before: nothing that ran like this.
       await waits();
       const seen = await recorded(args);
       expect(seen, seen.stderr).toMatchObject({ code: 0, jvm: 'launched' });
