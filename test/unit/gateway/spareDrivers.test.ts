@@ -61,8 +61,8 @@ describe('a driver that waits for the next run', () => {
       'work/job.py': `${SCRIPT}print("pyspark.ml" in sys.modules)\n`,
     });
     drivers.take('one', start);
-    drivers.note('another', { modules: [], environment: start.env });
     drivers.note('one', { modules: ['pyspark', 'pyspark.ml'], environment: start.env });
+    drivers.note('another', { modules: [], environment: start.env });
     await drivers.prepare();
     const { stdout } = await run(drivers.take('two', start), start.cwd);
     expect(stdout).toContain('True');

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSpare } from './support/spare';
@@ -36,7 +36,8 @@ async function start(text: string, { isSpare = true, inTerminal = false } = {}):
     const site = resolve(__dirname, '../../../src/recorder/site');
     command = spare.handOver({ ...command, env: { ...command.env, PYTHONPATH: `${site}:${folder}` } });
   }
-  if (inTerminal) command = { ...command, args: [terminal, command.command, ...command.args], command: 'python3' };
+  if (inTerminal)
+    command = { ...command, args: ['-I', '-S', terminal, command.command, ...command.args], command: python };
   const child = spawn(command.command, command.args, { cwd: options.cwd, env: command.env, stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
@@ -60,8 +61,10 @@ async function start(text: string, { isSpare = true, inTerminal = false } = {}):
       look();
     });
   await shows(/^\d+\r?\n/);
+  const pid = Number.parseInt(output);
+  expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('spare.pyc')).toBe(isSpare);
   const rest = () => ended.then(() => output.slice(output.indexOf('\n') + 1).replaceAll(folder, ''));
-  return { child, pid: Number.parseInt(output), shows, rest, ended };
+  return { child, pid, shows, rest, ended };
 }
 
 const WAITS = 'import time\nready()\ntime.sleep(60)\n';
@@ -80,7 +83,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGA
       // Where the script is at that moment is another matter.
       const words = (await driver.rest()).trim().split('\n').at(-1);
       seen.push({ ...(await driver.ended), words });
-      if (isSpare) expect(driver.pid).not.toBe(driver.child.pid);
     }
     expect(seen[1]).toEqual(seen[0]);
   });
@@ -114,7 +116,7 @@ test('it is killed: so is who stands in for it', async () => {
 test('stopped and continued, it goes on', async () => {
   const driver = await start('import time\nready()\ntime.sleep(0.3)\nprint("done")\n');
   process.kill(driver.pid, 'SIGSTOP');
-  while (!/State:\tT/.test(await stateOf(driver.child.pid!))) await new Promise(done => setTimeout(done, 10));
+  while (!/State:\tT/.test(stateOf(driver.child.pid!))) await new Promise(done => setTimeout(done, 10));
   process.kill(driver.child.pid!, 'SIGCONT');
   expect(await driver.ended).toEqual({ code: 0, signal: null });
   expect(await driver.rest()).toBe('done\n');
@@ -180,7 +182,4 @@ print(sys.stdin.readline())
   expect(seen[0]!.shown).toContain('interrupted -2');
 });
 
-async function stateOf(pid: number): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(`/proc/${pid}/status`, 'utf8');
-}
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/status`, 'utf8');
