@@ -1,5 +1,5 @@
 /** Set by shells and by the gateway itself: they tell runs apart and nothing of what a run does. */
-export const VARYING: ReadonlySet<string> = new Set(['_', 'SHLVL', 'OLDPWD']);
+export const VARYING: ReadonlySet<string> = new Set(['_', 'SHLVL', 'OLDPWD', 'VSCODE_IPC_HOOK_CLI']);
 export const OWN = 'STROBE_';
 
 export type Environment = Readonly<Record<string, string>>;

@@ -28,7 +28,14 @@ describe('two launches make the same JVM', () => {
   });
 
   test('though a shell counts its depth, and the gateway leaves variables of its own', () => {
-    const env = { ...launch().env, SHLVL: '3', _: '/usr/bin/env', OLDPWD: '/', STROBE_PYTHON: 'python3' };
+    const env = {
+      ...launch().env,
+      SHLVL: '3',
+      _: '/usr/bin/env',
+      OLDPWD: '/',
+      VSCODE_IPC_HOOK_CLI: '/one',
+      STROBE_PYTHON: 'python3',
+    };
     expect(isSameLaunch(launch(), launch({ env }))).toBe(true);
   });
 
