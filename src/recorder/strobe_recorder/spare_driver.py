@@ -56,7 +56,7 @@ def load_main(text, code_file, startup, recorder):
     config = json.loads(text)
     for number in handoff.inherited():
         os.close(number)
-    # Made by the later keeper: only the driver waits for who connects.
+    # Nobody can connect before the driver listens.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(config['socket'])
     link, keepers_link = socket.socketpair()
