@@ -95,7 +95,9 @@ public class SpareJvm {
   private static void setBack(String className, String name) throws Exception {
     Object counter;
     try {
-      counter = field(Class.forName(className), name).get(null);
+      Class type = Class.forName(className);
+      // Scala 2.12 has it in its object, 2.13 in the class of that.
+      counter = field(type, name).get(field(type, "MODULE$").get(null));
     } catch (ClassNotFoundException e) {
       return;
     } catch (NoSuchFieldException e) {
