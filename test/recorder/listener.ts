@@ -5,6 +5,7 @@ import { delimiter, resolve } from 'node:path';
 
 export const recorderFolder = resolve(__dirname, '../../src/recorder');
 const TOKEN = 'a token';
+const PATIENCE_MS = 180_000;
 
 export type Line = { t: string } & Record<string, unknown>;
 
@@ -53,7 +54,9 @@ export async function runRecorded(command: string, args: string[], options: RunO
 /** Runs a command as it is. */
 export function runPlain(command: string, args: string[], options: RunOptions): Promise<Ended> {
   return new Promise((resolveEnd, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env });
+    // A script that does not end must not outlive its test.
+    const bounds = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' as const };
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, ...bounds });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', chunk => (stdout += chunk));
