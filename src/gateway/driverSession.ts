@@ -22,6 +22,8 @@ export class DriverSession {
   constructor(
     private readonly connection: RecorderConnection,
     private readonly directory: string,
+    /** For what is compiled for JVMs. */
+    private readonly classFolder: string,
     private readonly emit: Emit,
     firstId: number,
   ) {
@@ -123,7 +125,7 @@ export class DriverSession {
     try {
       if (!this.link?.isOpen) {
         this.link?.close();
-        this.link = await JvmLink.open(Number(line.port), String(line.secret));
+        this.link = await JvmLink.open(Number(line.port), String(line.secret), this.classFolder);
         this.link.onClose(() => this.noteLostJvm());
       }
       this.isClosed = false;

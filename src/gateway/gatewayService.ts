@@ -79,9 +79,10 @@ export class GatewayService {
   }
 
   private async start(request: PrepareRun, script: string | null): Promise<RunSession> {
+    const cache = cacheFolder(request.env);
     const path = request.recording
       ? resolve(request.cwd, request.recording)
-      : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
+      : nextRecordingPath(join(cache, 'recordings'), script, new Date());
     const id = randomUUID();
     // A full disk ends the recording, not the job; the live views still get every event.
     const recording = new RecordingWriter(path, error =>
@@ -93,7 +94,7 @@ export class GatewayService {
       }),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders);
+    const run = await RunSession.start(id, stream, this.recorders, join(cache, 'compiled'));
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',

@@ -1,10 +1,10 @@
 import type { PlanTag } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { loadJava, type JavaSource } from './compiledJava';
 import source from './PlanReader.java';
 
-const CLASS = 'strobe.PlanReader';
-const COMPILER = 'org.codehaus.janino.SimpleCompiler';
+const JAVA: JavaSource = { source, classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong'] };
 /** How long the JVM may walk through one plan. */
 const WALK_MS = 3000;
 
@@ -34,19 +34,16 @@ export class PlanReader {
   ) {}
 
   /**
-   * Compiles it in the JVM.
    * @param client for plans, `poll` for what is asked while they are read.
-   * @throws JavaError where Janino is missing, or finds a Spark that it does not fit.
+   * @param classFolder as in `loadJava`
+   * @throws JavaError as `loadJava`
    */
-  static async compile(client: Py4jClient, poll: Py4jClient): Promise<PlanReader> {
-    const compiler = await client.construct(COMPILER);
-    await client.call(compiler, 'cook', source);
-    const loader = await client.callForRef(compiler, 'getClassLoader');
-    const type = await client.callForRef(loader, 'loadClass', CLASS);
+  static async load(client: Py4jClient, poll: Py4jClient, classFolder: string): Promise<PlanReader> {
+    const type = await loadJava(client, JAVA, classFolder);
     const reader = await client.callForRef(type, 'newInstance');
     // By a field that is Py4J's own: without it answers are late, and as right.
     await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
-    await client.release(compiler, loader, type);
+    await client.release(type);
     return new PlanReader(client, poll, reader);
   }
 

@@ -31,15 +31,22 @@ export class RunSession {
     private readonly directory: string,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
+    classFolder: string,
   ) {
     recorders.expect(this.token, connection => {
       const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
-      this.drivers.push(new DriverSession(connection, this.directory, event => this.emit(event), firstId));
+      this.drivers.push(new DriverSession(connection, directory, classFolder, event => this.emit(event), firstId));
     });
   }
 
-  static async start(id: string, stream: EventStream, recorders: RecorderServer): Promise<RunSession> {
-    return new RunSession(id, await makeRunFolder(), stream, recorders);
+  /** @param classFolder for what is compiled for the JVMs of its drivers. */
+  static async start(
+    id: string,
+    stream: EventStream,
+    recorders: RecorderServer,
+    classFolder: string,
+  ): Promise<RunSession> {
+    return new RunSession(id, await makeRunFolder(), stream, recorders, classFolder);
   }
 
   get recordingPath(): string {
