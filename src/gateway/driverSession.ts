@@ -84,7 +84,7 @@ export class DriverSession {
       case 'source':
         return this.takeSource(line);
       case 'context':
-        return this.answer(line, answered => this.attach(line, answered));
+        return this.attachAnswering(line);
       case 'session':
         return this.answer(line, () => this.application?.addSession(String(line.ref)));
       case 'frame':
@@ -115,8 +115,13 @@ export class DriverSession {
     this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
   }
 
-  /** @param onListening lets the driver go on; what else there is to read of Spark is read meanwhile. */
-  private async attach(line: RecorderLine, onListening: () => void): Promise<void> {
+  /** The driver goes on when its own Py4J is needed no longer, and runs its first job when we listen. */
+  private async attachAnswering(line: RecorderLine): Promise<void> {
+    const listening = this.acknowledging(line.listening);
+    await this.answer(line, attached => this.attach(line, attached, listening)).finally(listening);
+  }
+
+  private async attach(line: RecorderLine, onAttached: () => void, onListening: () => void): Promise<void> {
     if (line.pinned === false)
       this.degrade(
         'recorder.pinThread',
@@ -129,13 +134,10 @@ export class DriverSession {
         this.link.onClose(() => this.noteLostJvm());
       }
       this.isClosed = false;
-      this.application = await SparkApplication.attach(
-        this.link,
-        String(line.ref),
-        this.directory,
-        this.emit,
+      this.application = await SparkApplication.attach(this.link, String(line.ref), this.directory, this.emit, {
+        onAttached,
         onListening,
-      );
+      });
       this.applications.push(this.application);
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
@@ -178,16 +180,21 @@ export class DriverSession {
    * @param step may answer before its end.
    */
   private async answer(line: RecorderLine, step: (answered: () => void) => Promise<void> | void): Promise<void> {
-    let isAnswered = false;
-    const answered = () => {
-      if (!isAnswered) this.connection.send({ t: 'ack', sync: line.sync });
-      isAnswered = true;
-    };
+    const answered = this.acknowledging(line.sync);
     try {
       await step(answered);
     } finally {
       answered();
     }
+  }
+
+  /** Sends an answer, once. */
+  private acknowledging(sync: unknown): () => void {
+    let isSent = false;
+    return () => {
+      if (!isSent) this.connection.send({ t: 'ack', sync });
+      isSent = true;
+    };
   }
 
   private leave(): void {

@@ -87,8 +87,10 @@ function closed(server: Server): Promise<void> {
   return new Promise(resolveClosed => server.close(() => resolveClosed()));
 }
 
+const ack = (sync: unknown) => `${JSON.stringify({ t: 'ack', sync })}\n`;
+
 function answer(line: Line, socket: Socket): void {
   if (line.t === 'hello' && line.token !== TOKEN) socket.destroy();
   else if (line.t === 'hello') socket.write('{"t":"welcome","firstId":1}\n');
-  else if (line.sync !== undefined) socket.write(`${JSON.stringify({ t: 'ack', sync: line.sync })}\n`);
+  else for (const sync of [line.sync, line.listening]) if (sync !== undefined) socket.write(ack(sync));
 }
