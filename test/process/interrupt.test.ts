@@ -61,7 +61,8 @@ const withStrobe = (...args: string[]) => [
 ];
 
 /** What the job printed, whatever was drawn in between. */
-const said = (screen: string) => ['first: 3', 'waited: 1', 'still here', 'last: 4'].filter(line => screen.includes(line));
+const said = (screen: string) =>
+  ['first: 3', 'waited: 1', 'still here', 'last: 4'].filter(line => screen.includes(line));
 
 const recordingIn = (cwd: string): Promise<Run> => showJson(join(cwd, 'run.strobe'));
 const actions = (run: Run) => run.actions.map(action => [action.op, action.status]);
