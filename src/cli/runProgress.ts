@@ -3,7 +3,7 @@ import type { ProgressPrinter } from './progress';
 
 const INTERVAL_MS = 150;
 /** Views may take this share of the time at most: a Run of many tasks is not made anew more often than it is worth. */
-const MOST_SHARE = 0.03;
+const MOST_SHARE = 0.01;
 
 /** Draws a run's progress now and then while events come, and moves its clock on while none do. */
 export class RunProgress {

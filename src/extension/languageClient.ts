@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { RUN_FIGURES, STATIC_LINEAGE } from '../wire/languageMessages';
+import { SERVER_OPTIONS } from '../wire/languageServerOptions';
 import type { Language } from './language';
 
 /** The connection to the language server, which is a process of its own. */
@@ -14,7 +15,7 @@ export async function startLanguageClient(
   log: vscode.LogOutputChannel,
 ): Promise<LanguageConnection> {
   const module = vscode.Uri.joinPath(extension, 'dist', 'languageServer.js').fsPath;
-  const run = { module, transport: TransportKind.ipc };
+  const run = { module, transport: TransportKind.ipc, options: { execArgv: SERVER_OPTIONS } };
   const documentSelector = ['python', 'sql'].flatMap(language =>
     ['file', 'untitled'].map(scheme => ({ language, scheme })),
   );

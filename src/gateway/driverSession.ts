@@ -29,6 +29,8 @@ export class DriverSession {
   constructor(
     private readonly connection: RecorderConnection,
     private readonly directory: string,
+    /** For what is compiled for JVMs. */
+    private readonly classFolder: string,
     private readonly emit: Emit,
     firstId: number,
     private readonly jvms: JvmsForLaunches,
@@ -94,7 +96,7 @@ export class DriverSession {
       case 'launched':
         return this.noteLaunched(line.spare === true);
       case 'context':
-        return this.answer(line, answered => this.attach(line, answered));
+        return this.attachAnswering(line);
       case 'session':
         return this.answer(line, () => this.application?.addSession(String(line.ref)));
       case 'frame':
@@ -144,22 +146,34 @@ export class DriverSession {
     this.useLink(given.link);
   }
 
-  /** @param onListening lets the driver go on; what else there is to read of Spark is read meanwhile. */
-  private async attach(line: RecorderLine, onListening: () => void): Promise<void> {
+  /** The driver goes on when its own Py4J is needed no longer, and runs its first job when we listen. */
+  private async attachAnswering(line: RecorderLine): Promise<void> {
+    const listening = this.acknowledging(line.listening);
+    await this.answer(line, attached => this.attach(line, attached, listening)).finally(listening);
+  }
+
+  private async attach(line: RecorderLine, onAttached: () => void, onListening: () => void): Promise<void> {
     if (line.pinned === false)
       this.degrade(
         'recorder.pinThread',
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
     try {
-      const link = this.link?.isOpen ? this.link : await JvmLink.open(Number(line.port), String(line.secret));
+      const link = this.link?.isOpen ? this.link : await this.openLink(line);
       if (link !== this.link) this.useLink(link);
       this.isClosed = false;
-      this.application = await SparkApplication.attach(link, String(line.ref), this.directory, this.emit, onListening);
+      this.application = await SparkApplication.attach(link, String(line.ref), this.directory, this.emit, {
+        onAttached,
+        onListening,
+      });
       this.applications.push(this.application);
     } catch (error) {
       this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
     }
+  }
+
+  private openLink({ port, secret }: RecorderLine): Promise<JvmLink> {
+    return JvmLink.open(Number(port), String(secret), this.classFolder);
   }
 
   private useLink(link: JvmLink): void {
@@ -204,16 +218,21 @@ export class DriverSession {
    * @param step may answer before its end.
    */
   private async answer(line: RecorderLine, step: (answered: () => void) => Promise<void> | void): Promise<void> {
-    let isAnswered = false;
-    const answered = () => {
-      if (!isAnswered) this.connection.send({ t: 'ack', sync: line.sync });
-      isAnswered = true;
-    };
+    const answered = this.acknowledging(line.sync);
     try {
       await step(answered);
     } finally {
       answered();
     }
+  }
+
+  /** Sends an answer, once. */
+  private acknowledging(sync: unknown): () => void {
+    let isSent = false;
+    return () => {
+      if (!isSent) this.connection.send({ t: 'ack', sync });
+      isSent = true;
+    };
   }
 
   private leave(): void {

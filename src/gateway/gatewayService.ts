@@ -9,6 +9,7 @@ import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { availableMemory } from './availableMemory';
+import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
 import { KeptClasses } from './keptClasses';
@@ -162,7 +163,7 @@ export class GatewayService {
       }),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders, this.spareJvms);
+    const run = await RunSession.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',

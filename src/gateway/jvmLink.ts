@@ -20,7 +20,7 @@ export class JvmLink {
   private readonly callbacks = new Map<string, JavaCallback>();
   private nextProxy = 0;
   private teed: Promise<JvmStderr> | null = null;
-  private compiled: Promise<PlanReader> | null = null;
+  private loaded: Promise<PlanReader> | null = null;
 
   private constructor(
     /** The driver's own Py4J server. */
@@ -31,13 +31,15 @@ export class JvmLink {
     readonly poll: Py4jClient,
     private readonly callbackServer: CallbackServer,
     readonly pid: number,
+    private readonly classFolder: string,
   ) {}
 
   /**
    * @param port of the driver's Py4J server, `secret` its secret.
+   * @param classFolder for what is compiled for such a JVM.
    * @throws Error when the JVM is gone or runs no Py4J that is known.
    */
-  static async open(port: number, secret: string): Promise<JvmLink> {
+  static async open(port: number, secret: string, classFolder: string): Promise<JvmLink> {
     const callbacks: { deliver: (proxy: string, method: string, args: JavaValue[]) => void } = { deliver: () => {} };
     const token = randomBytes(24).toString('hex');
     const callbackServer = await CallbackServer.listen(token, (...call) => callbacks.deliver(...call));
@@ -50,7 +52,7 @@ export class JvmLink {
       const handle = await client.callForRef('z:java.lang.ProcessHandle', 'current');
       const pid = Number(await client.call(handle, 'pid'));
       await client.release(handle);
-      const link = new JvmLink(driver, client, poll, callbackServer, pid);
+      const link = new JvmLink(driver, client, poll, callbackServer, pid, classFolder);
       callbacks.deliver = (proxy, method, args) => link.callbacks.get(proxy)?.(method, args);
       return link;
     } catch (error) {
@@ -86,10 +88,10 @@ export class JvmLink {
     return this.teed;
   }
 
-  /** Compiled in the JVM when it is first asked for. @throws Error as `PlanReader.compile`. */
+  /** Loaded into the JVM when it is first asked for. @throws Error as `PlanReader.load`. */
   planReader(): Promise<PlanReader> {
-    this.compiled ??= PlanReader.compile(this.client, this.poll);
-    return this.compiled;
+    this.loaded ??= PlanReader.load(this.client, this.poll, this.classFolder);
+    return this.loaded;
   }
 
   /** An object that Java may call as any of `interfaces`. Its calls return nothing. */

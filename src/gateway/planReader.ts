@@ -1,10 +1,10 @@
 import type { PlanTag } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
-import { compileInJvm } from './compileInJvm';
+import { loadJava, type JavaSource } from './compiledJava';
 import source from './PlanReader.java';
 
-const CLASS = 'strobe.PlanReader';
+const JAVA: JavaSource = { source, classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong'] };
 /** How long the JVM may walk through one plan. */
 const WALK_MS = 3000;
 
@@ -34,14 +34,16 @@ export class PlanReader {
   ) {}
 
   /**
-   * Compiles it in the JVM.
    * @param client for plans, `poll` for what is asked while they are read.
-   * @throws JavaError as `compileInJvm`.
+   * @param classFolder as in `loadJava`
+   * @throws JavaError as `loadJava`
    */
-  static async compile(client: Py4jClient, poll: Py4jClient): Promise<PlanReader> {
-    const reader = await compileInJvm(client, CLASS, source);
+  static async load(client: Py4jClient, poll: Py4jClient, classFolder: string): Promise<PlanReader> {
+    const type = await loadJava(client, JAVA, classFolder);
+    const reader = await client.callForRef(type, 'newInstance');
     // By a field that is Py4J's own: without it answers are late, and as right.
     await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
+    await client.release(type);
     return new PlanReader(client, poll, reader);
   }
 

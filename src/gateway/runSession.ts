@@ -33,21 +33,25 @@ export class RunSession {
     private readonly directory: string,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
+    classFolder: string,
     jvms: JvmsForLaunches,
   ) {
     recorders.expect(this.token, connection => {
       const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
-      this.drivers.push(new DriverSession(connection, this.directory, event => this.emit(event), firstId, jvms));
+      const emit = (event: RunEvent) => this.emit(event);
+      this.drivers.push(new DriverSession(connection, directory, classFolder, emit, firstId, jvms));
     });
   }
 
+  /** @param classFolder for what is compiled for the JVMs of its drivers. */
   static async start(
     id: string,
     stream: EventStream,
     recorders: RecorderServer,
+    classFolder: string,
     jvms: JvmsForLaunches,
   ): Promise<RunSession> {
-    return new RunSession(id, await makeRunFolder(), stream, recorders, jvms);
+    return new RunSession(id, await makeRunFolder(), stream, recorders, classFolder, jvms);
   }
 
   get recordingPath(): string {

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { JavaRef } from '../py4j/codec';
-import { compileInJvm } from './compileInJvm';
+import { compiledFolder, loadJava, type JavaSource } from './compiledJava';
 import { JvmLink } from './jvmLink';
 import { isSameLaunch, type LaunchDescription } from './launchDescription';
 import { stateOfLaunchFiles } from './launchFiles';
@@ -13,7 +13,7 @@ import { makeRunFolder } from './runFolder';
 import type { SharedOutput } from './sharedOutput';
 import source from './SpareJvm.java';
 
-const CLASS = 'strobe.SpareJvm';
+const JAVA: JavaSource = { source, classes: ['strobe.SpareJvm'] };
 /** A cold machine that starts Spark and runs a few small jobs; what takes longer hangs. */
 const START_MS = 180_000;
 /** A JVM ends at once when its input does, unless it is stopped. */
@@ -52,14 +52,15 @@ export class SpareJvm {
    */
   static async start(description: LaunchDescription, recorderHome: string, signal: AbortSignal): Promise<SpareJvm> {
     const folder = await makeRunFolder();
+    const classFolder = compiledFolder(description.env);
     const fileState = stateOfLaunchFiles(description);
     let input: number | null = null;
     let link: JvmLink | null = null;
     try {
       const launched = await launch(description, recorderHome, folder, signal);
       ({ input } = launched);
-      link = await JvmLink.open(launched.port, launched.secret);
-      const resetter = await Resetter.compile(link);
+      link = await JvmLink.open(launched.port, launched.secret, classFolder);
+      const resetter = await Resetter.load(link, classFolder);
       // Compiled for the run that takes it, before everything is forgotten.
       await link.planReader();
       await resetter.forget();
@@ -123,8 +124,11 @@ class Resetter {
     private readonly object: JavaRef,
   ) {}
 
-  static async compile(link: JvmLink): Promise<Resetter> {
-    return new Resetter(link, await compileInJvm(link.client, CLASS, source));
+  static async load(link: JvmLink, classFolder: string): Promise<Resetter> {
+    const type = await loadJava(link.client, JAVA, classFolder);
+    const object = await link.client.callForRef(type, 'newInstance');
+    await link.client.release(type);
+    return new Resetter(link, object);
   }
 
   async forget(): Promise<void> {

@@ -59,23 +59,25 @@ export class SparkApplication {
   /**
    * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
-   * @param onListening from now on nothing that the application does is missed.
+   * @param steps `onAttached`: the driver's Py4J is needed no longer; `onListening`: from now on nothing that the application
+   *   does is missed.
    */
   static async attach(
     link: JvmLink,
     driverRef: string,
     directory: string,
     emit: Emit,
-    onListening: () => void,
+    steps: { onAttached: () => void; onListening: () => void },
   ): Promise<SparkApplication> {
     const javaContext = await link.adopt(driverRef, `context${driverRef}`);
+    steps.onAttached();
     const context = await link.client.callForRef(javaContext, 'sc');
     await link.client.release(javaContext);
     await drainListeners(link.client, context, 3000);
     const listener = await addEventLog(link.client, context, directory);
     const runsTasks = await link.client.call(context, 'isLocal');
     const jvmStderr = runsTasks ? await link.stderr().catch(() => null) : null;
-    onListening();
+    steps.onListening();
     const started = await readApplication(link.client, context);
     emit(started);
     const store = await link.client.callForRef(context, 'statusStore');

@@ -9,6 +9,7 @@ export interface TextChunk {
 const SURE_START = /^(?:@|(?:async\s+)?def\b|class\b|import\b|from\s+\S+\s+import\b|while\b|with\b|try\s*:|return\b)/;
 const COMPOUND_START = /^(?:@|(?:async\s+)?(?:def|for|with)\b|class\b|if\b|while\b|try\s*:|match\b)/;
 const CONTINUES = /^(?:else|elif|except|finally)\b/;
+const SIGN = /["'#()[\]{}\\\n]/g;
 const MAX_ROWS = 200;
 
 /**
@@ -82,13 +83,20 @@ class LineScan {
     const { text } = this;
     this.continued = false;
     let index = this.offset;
-    for (; index < text.length; index++) {
+    for (;;) {
+      index = this.nextSign(index);
       const code = text.charCodeAt(index);
-      if (code === 10) break;
-      index = this.quote === '' ? this.inCode(code, index) : this.inString(code, index);
+      if (index >= text.length || code === 10) break;
+      index = (this.quote === '' ? this.inCode(code, index) : this.inString(code, index)) + 1;
     }
     this.offset = index + 1;
     this.row++;
+  }
+
+  /** Most characters mean nothing here. */
+  private nextSign(from: number): number {
+    SIGN.lastIndex = from;
+    return SIGN.test(this.text) ? SIGN.lastIndex - 1 : this.text.length;
   }
 
   private inCode(code: number, index: number): number {

@@ -24,8 +24,9 @@ export class JavaLong {
 }
 
 /** Numbers that are integers go as Java `int`; wrap what must be a `long`. */
-export type JavaArgument = string | number | boolean | null | JavaRef | JavaProxy | JavaLong;
-export type JavaValue = string | number | boolean | null | JavaRef;
+export type JavaArgument = string | number | boolean | null | Buffer | JavaRef | JavaProxy | JavaLong;
+/** Arrays of bytes come as buffers. */
+export type JavaValue = string | number | boolean | null | Buffer | JavaRef;
 
 export class JavaError extends Error {
   constructor(
@@ -49,6 +50,7 @@ export function encodeArgument(argument: JavaArgument): string {
   if (argument instanceof JavaRef) return `r${argument.id}`;
   if (argument instanceof JavaProxy) return `f${argument.id};${argument.interfaces.join(';')}`;
   if (argument instanceof JavaLong) return `L${argument.value}`;
+  if (Buffer.isBuffer(argument)) return `j${argument.toString('base64')}`;
   if (typeof argument === 'boolean') return `b${argument}`;
   if (typeof argument === 'string') return `s${escapeText(argument)}`;
   return Number.isInteger(argument) ? `i${argument}` : `d${argument}`;
@@ -95,7 +97,7 @@ export function decodeValue(text: string): JavaValue {
     case 'D':
       return Number(value);
     case 'j':
-      return value;
+      return Buffer.from(value, 'base64');
     default:
       return new JavaRef(value);
   }

@@ -19,8 +19,10 @@ export interface PipOptions {
   signal?: AbortSignal;
 }
 
-/** Milliseconds between two looks at what pip has put on the disk. */
+/** Milliseconds between two looks at what pip has put on the disk, at least. */
 const LOOK_EVERY = 500;
+/** A look goes through thousands of files: it must not take from pip what it shows. */
+const PAUSE_PER_LOOK = 10;
 
 /**
  * Installs exactly these versions and nothing else, from wherever this machine's pip is set up to take packages.
@@ -76,10 +78,14 @@ function pipEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proce
 function lookRegularly(look: () => Promise<void>): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout;
-  const again = () => {
-    timer = setTimeout(() => void look().then(() => !stopped && again()), LOOK_EVERY);
+  const again = (pause: number) => {
+    timer = setTimeout(async () => {
+      const began = performance.now();
+      await look();
+      if (!stopped) again(Math.max(LOOK_EVERY, PAUSE_PER_LOOK * (performance.now() - began)));
+    }, pause);
   };
-  again();
+  again(LOOK_EVERY);
   return () => {
     stopped = true;
     clearTimeout(timer);

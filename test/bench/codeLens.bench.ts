@@ -6,9 +6,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createProtocolConnection, type CodeLens } from 'vscode-languageserver-protocol/node';
+import { SERVER_OPTIONS } from '../../src/wire/languageServerOptions';
 
 const LINES = 5000;
-const OPENINGS = 5;
+const OPENINGS = 9;
 const EDITS = 40;
 /** Milliseconds, as promised. */
 const LIMITS = { opened: 150, edited: 30 };
@@ -32,7 +33,7 @@ function longJob(): string {
 }
 
 function startServer() {
-  const child = spawn(process.execPath, [path.join(root, 'dist/languageServer.js'), '--stdio'], {
+  const child = spawn(process.execPath, [...SERVER_OPTIONS, path.join(root, 'dist/languageServer.js'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = createProtocolConnection(child.stdout, child.stdin);

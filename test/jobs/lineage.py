@@ -91,6 +91,8 @@ def cached(spark, people):
     whole = people.select("age").cache()  #: cached DataFrame
     print(whole.count())
     print(whole.agg(F.max("age")).first())  #: use of the cached DataFrame
+    # Spark's cleaner frees what nothing refers to.
+    return part, whole
 
 
 def broadcast(sc):
@@ -136,11 +138,11 @@ def main(folder):
     helper(people)
     left = rdds(spark.sparkContext)
     from_rdd(spark, left)
-    cached(spark, people)
+    in_cache = cached(spark, people)
     broadcast(spark.sparkContext)
     threads(people)
     files(spark, people, folder)
-    print(kept.columns)
+    print(kept.columns, len(in_cache))
     spark.stop()
     second_session(path)
 

@@ -1,18 +1,48 @@
-/** A JVM in which the reader of plans cannot be compiled: the job is as it was, and the run says what it lacks. */
+/** The reader of plans, which is compiled in the JVM: where it cannot be, and where an earlier run has left it. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { faultyJob, recorded, unrecorded } from './support/faultyRun';
 import { temporaryFolder } from './support/strobe';
+
+const job = faultyJob('uncompiled.py');
 
 test('where the reader of plans cannot be compiled, datasets have no ties and nothing else is lost', async ({
   onTestFinished,
 }) => {
   const cwd = temporaryFolder(onTestFinished);
-  const job = faultyJob('uncompiled.py');
-  const [plain, ours] = await Promise.all([unrecorded(job, { cwd }), recorded(job, { cwd })]);
+  const [plain, ours] = await Promise.all([
+    unrecorded(job, { cwd }),
+    recorded(job, { cwd, env: { XDG_CACHE_HOME: cwd } }),
+  ]);
   expect(plain).toMatchObject({ code: 0, stdout: '[Row(id=0), Row(id=5)]\n' });
   expect(ours).toMatchObject({ code: 0, stdout: plain.stdout });
   expect(ours.run.degraded.map(each => each.code)).toEqual(['gateway.planReader']);
   expect(ours.run.queries).toMatchObject([{ status: 'succeeded', plans: { analyzed: null } }]);
   expect(ours.run.queries[0]!.plans.final).not.toBeNull();
   expect(ours.run.datasets.map(each => each.planNodes)).toEqual([[], []]);
+});
+
+test('a reader that was compiled once is taken by later JVMs, unless its file is broken', async ({
+  onTestFinished,
+}) => {
+  const cwd = temporaryFolder(onTestFinished);
+  const env = { XDG_CACHE_HOME: cwd };
+  const compiles = { cwd, env, args: [cwd] };
+  const tied = (ended: Awaited<ReturnType<typeof recorded>>) => {
+    expect(ended.run.degraded).toEqual([]);
+    expect(ended.run.datasets.every(each => each.planNodes.length > 0)).toBe(true);
+  };
+  tied(await recorded(job, compiles));
+  const folder = join(cwd, 'strobe/compiled');
+  const [name, ...others] = readdirSync(folder);
+  expect(others).toEqual([]);
+  const file = join(folder, name!);
+  const text = () => readFileSync(file, 'utf8');
+  const broken = text().replace(/":"..../, '":"AAAA');
+  writeFileSync(file, broken);
+  tied(await recorded(job, compiles));
+  expect(text().slice(0, 40)).not.toBe(broken.slice(0, 40));
+  // A JVM that could not compile it.
+  tied(await recorded(job, { cwd, env }));
 });

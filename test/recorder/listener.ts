@@ -6,6 +6,7 @@ import type { DriverCommand } from '../../src/gateway/driverCommand';
 
 export const recorderFolder = resolve(__dirname, '../../src/recorder');
 const TOKEN = 'a token';
+const PATIENCE_MS = 180_000;
 
 export type Line = { t: string } & Record<string, unknown>;
 
@@ -61,7 +62,9 @@ export async function runRecorded(command: string, args: string[], options: RunO
 /** Runs a command as it is. */
 export function runPlain(command: string, args: string[], options: RunOptions): Promise<Ended> {
   return new Promise((resolveEnd, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env });
+    // A script that does not end must not outlive its test.
+    const bounds = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' as const };
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, ...bounds });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', chunk => (stdout += chunk));
@@ -96,7 +99,8 @@ function closed(server: Server): Promise<void> {
 function answer(line: Line, socket: Socket, reply: RunOptions['reply']): void {
   if (line.t === 'hello' && line.token !== TOKEN) socket.destroy();
   else if (line.t === 'hello') socket.write('{"t":"welcome","firstId":1}\n');
-  if (line.sync === undefined) return;
   const said = reply ? reply(line) : {};
-  if (said) socket.write(`${JSON.stringify({ t: 'ack', sync: line.sync, ...said })}\n`);
+  if (!said) return;
+  for (const sync of [line.sync, line.listening])
+    if (sync !== undefined) socket.write(`${JSON.stringify({ t: 'ack', sync, ...said })}\n`);
 }

@@ -215,7 +215,8 @@ def _orphan(bare):
 
 
 def _library_spots(outer):
-    return [frames.spot(frame) for frame in outer if not frame.f_code.co_filename.startswith('<')][:MAX_FRAMES]
+    files = ((frame, frame.f_code.co_filename) for frame in outer)
+    return [frames.spot(frame) for frame, file in files if not file.startswith('<') and not frames.is_own(file)][:MAX_FRAMES]
 
 
 def inherited_call():

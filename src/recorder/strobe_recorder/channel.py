@@ -134,14 +134,18 @@ def sync(message, timeout):
     return answered(ask(message), timeout)
 
 
-def ask(message):
-    """Writes everything up to and with this message; the number returned is for `answered`."""
+def ask(message, second=None):
+    """Writes everything up to and with this message; the number returned is for `answered`. A message that is answered
+    twice has a key `second` for the other number, which is the next one."""
     global _syncs
     if not on:
         return 0
     with _answering:
         _syncs += 1
         number = message['sync'] = _syncs
+        if second is not None:
+            _syncs += 1
+            message[second] = _syncs
         push(message)
     return number if flush() else _NEVER
 

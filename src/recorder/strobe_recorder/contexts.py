@@ -11,7 +11,8 @@ STOP_DEADLINE = 15.0
 
 _current = None
 _sessions = set()
-#: The gateway is about to listen to the queries of a session: what waits for its answer; None when nothing does.
+#: The gateway is about to listen to the jobs of a context, or the queries of a session: what waits for its answer; None when
+#: nothing does.
 _listening = None
 
 
@@ -37,15 +38,18 @@ def is_pinned():
 
 @fenced('contexts')
 def made(client, java):
-    """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext."""
-    global _current
+    """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext. The job goes on when the gateway needs the
+    driver's own Py4J no longer, whose object numbers it sees; by its first call that may run one, jobs are listened to."""
+    global _current, _listening
     pinned = type(client).__name__ == 'JavaClient'
     _current = Context(java, client, pinned)
     _sessions.clear()
     # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
     message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': java, 'pinned': pinned}
-    _sync(message, START_DEADLINE)
+    number = channel.ask(message, 'listening')
+    _wait('context', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
+    _listening = number + 1
 
 
 def adopt():
@@ -63,12 +67,12 @@ def adopt():
 
 @fenced('sessions')
 def wait_for_listeners():
-    """Before a call that may run a query."""
+    """Before a call that may run a job or a query."""
     global _listening
     number = _listening
     if number is None:
         return
-    _wait('session', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
+    _wait('listeners', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
     # Only now: another thread may come here meanwhile, and has to wait as well; or make another session.
     if _listening == number:
         _listening = None

@@ -13,18 +13,21 @@ kinds = {}
 
 _spark_folders = ()
 _library_folders = ()
+#: With the module by which the recorder comes in: its frame is the outermost at the very end.
+_own_folders = ()
 _main = None
 _positions = {}
 
 
 def prepare(spark_folders, main):
     """`spark_folders`: where pyspark and py4j are; `main`: absolute path of the script or None."""
-    global _spark_folders, _library_folders, _main
-    own = os.path.dirname(os.path.abspath(__file__))
+    global _spark_folders, _library_folders, _own_folders, _main
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     paths = sysconfig.get_paths()
     libraries = {paths[name] for name in ('stdlib', 'platstdlib', 'purelib', 'platlib') if name in paths}
     libraries.update((os.path.dirname(os.__file__), paths.get('scripts', own), own))
     _library_folders = _as_prefixes(libraries)
+    _own_folders = _as_prefixes((own,))
     _spark_folders = _as_prefixes(spark_folders)
     _main = main if is_script(main) else None
     kinds.clear()
@@ -74,6 +77,11 @@ def _classify_generated(file):
     if file == '<string>':
         return USER if sys.argv[:1] == ['-c'] else LIBRARY
     return USER if file.startswith(('<stdin>', '<ipython', '<doctest', '<console', '<cell')) else LIBRARY
+
+
+def is_own(file):
+    """Whether it is a file of the recorder's."""
+    return file.startswith(_own_folders)
 
 
 def spot(frame):

@@ -83,10 +83,10 @@ th button.plain { color: inherit; font-size: inherit; padding: 0; white-space: n
 .ledger .scroll + h3, .ledger ul + h3 { margin-top: 16px; }
 .wallBar { display: flex; height: 18px; border-radius: 4px; overflow: hidden; background: var(--box); margin: 4px 0 8px; box-shadow: inset 0 0 0 1px var(--border); } .wallBar i { display: block; height: 100%; flex: none; }
 .wallBar i + i { box-shadow: inset 1px 0 0 var(--panel); }
-i.start { background: var(--strong); } i.user { background: var(--pick); } i.pyspark { background: color-mix(in srgb, var(--pick) 50%, var(--panel)); }
-i.py4j { background: var(--heat); } i.transfer { background: color-mix(in srgb, var(--heat) 66%, var(--panel)); } i.deserialize { background: color-mix(in srgb, var(--heat) 38%, var(--panel)); }
-i.spark { background: color-mix(in srgb, var(--text) 68%, var(--panel)); } i.recording { background: repeating-linear-gradient(135deg, var(--muted) 0 2px, var(--panel) 2px 4px); }
-i.unaccounted { background: repeating-linear-gradient(45deg, var(--bad) 0 1.5px, var(--panel) 1.5px 5px); }
+:is(.wallBar, .wall) i.start { background: var(--strong); } :is(.wallBar, .wall) i.user { background: var(--pick); } :is(.wallBar, .wall) i.pyspark { background: color-mix(in srgb, var(--pick) 50%, var(--panel)); }
+:is(.wallBar, .wall) i.py4j { background: var(--heat); } :is(.wallBar, .wall) i.transfer { background: color-mix(in srgb, var(--heat) 66%, var(--panel)); } :is(.wallBar, .wall) i.deserialize { background: color-mix(in srgb, var(--heat) 38%, var(--panel)); }
+:is(.wallBar, .wall) i.spark { background: color-mix(in srgb, var(--text) 68%, var(--panel)); } :is(.wallBar, .wall) i.recording { background: repeating-linear-gradient(135deg, var(--muted) 0 2px, var(--panel) 2px 4px); }
+:is(.wallBar, .wall) i.unaccounted { background: repeating-linear-gradient(45deg, var(--bad) 0 1.5px, var(--panel) 1.5px 5px); }
 .wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(256px, 1fr)); gap: 2px 22px; font-size: 12.5px; margin-bottom: 14px; }
 .wall > div { display: flex; justify-content: space-between; gap: 10px; } .wall dt { color: var(--muted); white-space: nowrap; } .wall dt i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 7px; }
 .wall dd { font-variant-numeric: tabular-nums; white-space: nowrap; } .wall dd small { display: inline-block; min-width: 46px; text-align: right; } .wall .total dt, .wall .total dd { font-weight: 600; color: var(--text); }
@@ -95,7 +95,7 @@ i.unaccounted { background: repeating-linear-gradient(45deg, var(--bad) 0 1.5px,
 .stretch line { stroke: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); } .stretch path { fill: color-mix(in srgb, var(--heat) calc(20% + var(--h) * 80%), var(--strong)); }
 .stretch.unused line { stroke: var(--border); stroke-dasharray: 3 4; } .stretch .time { fill: var(--heatText); font-weight: 600; }
 .plainList.closures > li, .plainList.wastes > li { padding: 5px 0; border-bottom: 1px solid var(--border); } .plainList.closures > li:last-child, .plainList.wastes > li:last-child { border-bottom: 0; }
-.closures .function { padding: 3px 0 0 16px; } .captures { width: auto; margin: 2px 0 2px 16px; } .captures th { color: var(--text); } .captures th, .captures td { padding: 1px 14px 1px 0; border: 0; } .captures tr:has(.picked) .line, .picked .line, .line.picked { color: var(--text); } tbody tr:hover { background: none; } .captures td .share { width: 90px; }
+.closures .function { padding: 3px 0 0 16px; } .captures { width: auto; margin: 2px 0 2px 16px; } .captures th { color: var(--text); } .captures th, .captures td { padding: 1px 14px 1px 0; border: 0; } .captures tbody tr:hover { background: none; } .captures td .share { width: 90px; }
 .often, .wastes .cost { color: var(--heatText); font-weight: 600; white-space: nowrap; } .line.pick { border-radius: 3px; } .line.pick:hover { text-decoration: underline; }
 .wastes p { margin: 2px 0 0; } .wastes .change::before { content: "→ "; color: var(--muted); }
 @media (forced-colors: active) { .wallBar i, .wall dt i, .stretch line, .stretch path { forced-color-adjust: none; } .bar, .share i, .stage .heat, .stage .progress, .load path { forced-color-adjust: none; } }

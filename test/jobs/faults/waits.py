@@ -29,6 +29,6 @@ try:
 except KeyboardInterrupt:
     if sys.argv[1:] != ["catch"]:
         raise
-    print("caught", flush=True)
+    print("still here", flush=True)
 print("last:", spark.sparkContext.range(4).count(), flush=True)
 spark.stop()

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeRecording } from '../../../src/gateway/recording';
+import { reduceRun } from '../../../src/model/reduceRun';
 import { until } from './until';
 
 /** Waits until a task of `waits.py` waits, which runs in `cwd`. */
@@ -16,8 +17,8 @@ export async function inTaskAndRecorded(cwd: string): Promise<void> {
   await inTask(cwd);
   await until(
     () => {
-      const { events } = decodeRecording(readFileSync(join(cwd, 'run.strobe')));
-      return ['callEnded', 'jobEnded'].every(type => events.some(event => event.type === type));
+      const run = reduceRun(decodeRecording(readFileSync(join(cwd, 'run.strobe'))).events);
+      return run.actions[0]?.status === 'succeeded' && run.jobs[0]?.status === 'succeeded';
     },
     () => 'the recording does not hold the first action',
   );

@@ -305,3 +305,26 @@ test('each file of the user is sent once, before the first call that names it', 
   const named = lines.findIndex(line => line.t === 'call' && line.op === 'map');
   expect(lines.indexOf(of('source')[1]!)).toBeLessThan(named);
 });
+
+test('what Spark does at the very end, when nothing of the script runs, has no place in the recorder', async () => {
+  const collected = [
+    'import gc',
+    'from pyspark.core.rdd import RDD',
+    'def collected(phase, info):',
+    '    gc.disable()',
+    '    RDD(5)',
+    '',
+  ].join('\n');
+  const script = [
+    'import atexit, gc',
+    'from pyspark.core.collected import collected',
+    'gc.disable()',
+    'gc.callbacks.append(collected)',
+    'gc.set_threshold(1)',
+    'atexit.register(gc.enable)',
+    '',
+  ];
+  const { births, of, folder } = await record(script.join('\n'), { 'pyspark/core/collected.py': collected });
+  expect(births.length).toBeGreaterThan(0);
+  expect(of('source').map(source => source.file)).toEqual([join(folder, 'job.py')]);
+});
