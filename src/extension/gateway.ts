@@ -19,6 +19,7 @@ import {
   type RunExited,
   type WarmSettings,
   type WarmStatus,
+  type WarmUp,
 } from '../wire/messages';
 
 export type SetupProgress = { fraction: number | null; message: string };
@@ -108,9 +109,9 @@ export class Gateway {
   }
 
   /** A file that runs Spark was opened: what its run needs is made ready, if the settings want it. */
-  async warmUp(request: PrepareRun): Promise<void> {
+  async warmUp(opened: WarmUp): Promise<void> {
     await this.running();
-    await this.tell(({ connection }) => connection.sendRequest(warmUp, request));
+    await this.tell(({ connection }) => connection.sendRequest(warmUp, opened));
   }
 
   /** Ends the gateway, and with it every run, and starts another. Asked for twice, one restart follows the other. */

@@ -27,7 +27,9 @@ import { sampleJob } from './sampleJob';
 import { savedScript, scriptOf } from './savedScript';
 import { hintSettings } from './hintSettings';
 import { showFigures } from './showFigures';
+import { addedEnvironment } from './jobEnvironment';
 import { lastShown, rememberShown, type Shown } from './shownContent';
+import { TerminalEnvironments } from './terminalEnvironments';
 import { isTrusted, untrustedReason } from './trust';
 import { warmSettings } from './warmSettings';
 import { WarmStatusBar } from './warmStatusBar';
@@ -51,6 +53,7 @@ export class Runs {
   private readonly launcher: RunLauncher;
   private readonly diagnostics = new FailureDiagnostics();
   private readonly warmBar = new WarmStatusBar();
+  private readonly terminals = new TerminalEnvironments();
   private readonly settings: vscode.Disposable;
   /** Of the file whose promised lineage is shown. */
   private edits: vscode.Disposable | undefined;
@@ -87,7 +90,8 @@ export class Runs {
   async warmUp(script: vscode.Uri): Promise<void> {
     const configuration = likelyConfiguration(script, this.services.context.workspaceState);
     const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration });
-    await this.gateway.warmUp({ ...request, mayMakeRuntime: false });
+    const terminal = await this.terminals.get(request.cwd, addedEnvironment(request.env, process.env));
+    await this.gateway.warmUp({ request: { ...request, mayMakeRuntime: false }, terminal });
   }
 
   /** @param line from 1; left out, the cursor's */

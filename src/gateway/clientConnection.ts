@@ -82,7 +82,7 @@ export class ClientConnection {
   private answerWarm(): void {
     const { connection, service } = this;
     connection.onRequest(configureWarm, settings => answer(() => this.configureWarm(settings)));
-    connection.onRequest(warmUp, request => answer(async () => done(await service.warmUp(request))));
+    connection.onRequest(warmUp, opened => answer(async () => done(await service.warmUp(opened))));
   }
 
   private answerForDaemon(daemon: DaemonAnswers): void {

@@ -7,7 +7,7 @@ import { resolveRuntime, type ResolveOptions } from '../runtime/resolveRuntime';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
-import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
+import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
@@ -78,13 +78,11 @@ export class GatewayService {
   }
 
   /** A file that runs Spark was opened. What its run cannot have, the run will say. */
-  async warmUp(request: PrepareRun): Promise<void> {
+  async warmUp(opened: WarmUp): Promise<void> {
     if (!this.warm.isForOpened) return;
-    const runtime = await runtimeFor(request).catch(() => null);
-    if (runtime) {
-      this.classes.use(runtime, request.env);
-      this.spareJvms.recall(request.cwd, jobEnvironment(request, runtime));
-    }
+    const { request } = opened;
+    const found = await runtimeFor(request).catch(() => null);
+    if (found) this.foresee(opened, this.classes.use(found, request.env));
     this.warm.opened();
   }
 
@@ -117,6 +115,17 @@ export class GatewayService {
     await Promise.all([...this.runs.keys()].map(id => this.release(id)));
     await this.warm.configure({ mode: 'off', idleMinutes: 0 });
     this.recorders.close();
+  }
+
+  /** What is made next is for this run, as far as no run has told more. */
+  private foresee({ request, terminal }: WarmUp, runtime: Runtime): void {
+    const inTerminal = { ...request, env: terminal ?? request.env };
+    this.spareJvms.recall(request.cwd, jobEnvironment(inTerminal, runtime));
+    // Where the recorder finds the gateway is told with the run.
+    const sqlPlan = request.script !== null && isSql(request.script) ? '' : null;
+    const command = (of: PrepareRun) =>
+      driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, sqlPlan });
+    this.spareDrivers.recall({ ...command(request), cwd: request.cwd }, command(inTerminal).env);
   }
 
   private async prepareRun(

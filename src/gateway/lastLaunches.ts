@@ -7,13 +7,19 @@ import { redactProperties } from '../spark/redaction';
 import type { LaunchDescription } from './launchDescription';
 import type { Environment } from './sameEnvironment';
 
-type Kept = Omit<LaunchDescription, 'env'>;
+/** Python's own in an environment without a locale (PEP 538): no terminal has it, the JVM does. */
+const LOCALE = 'LC_CTYPE';
+
+interface Kept extends Omit<LaunchDescription, 'env'> {
+  locale: string | null;
+}
 
 /**
  * Keeps what the last driver of a folder launched its JVM with, for a gateway that has seen no run. Neither variables nor
  * settings that may hold secrets are written.
  */
-export function keepLastLaunch({ env, ...kept }: LaunchDescription): void {
+export function keepLastLaunch({ env, ...rest }: LaunchDescription): void {
+  const kept: Kept = { ...rest, locale: env[LOCALE] ?? null };
   const file = fileFor(kept.cwd, env);
   try {
     const settings = Object.fromEntries(kept.conf);
@@ -28,12 +34,15 @@ export function keepLastLaunch({ env, ...kept }: LaunchDescription): void {
 /** The same in the environment that the next run will have; null where nothing is known of that folder. */
 export function lastLaunch(cwd: string, env: Environment): LaunchDescription | null {
   try {
-    const kept = JSON.parse(readFileSync(fileFor(cwd, env), 'utf8')) as Kept;
-    return kept.cwd === cwd ? { ...kept, env } : null;
+    const { locale, ...kept } = JSON.parse(readFileSync(fileFor(cwd, env), 'utf8')) as Kept;
+    return kept.cwd === cwd ? { ...kept, env: withLocale(env, locale) } : null;
   } catch {
     return null;
   }
 }
+
+const withLocale = (env: Environment, locale: string | null): Environment =>
+  locale === null || LOCALE in env ? env : { ...env, [LOCALE]: locale };
 
 function fileFor(cwd: string, env: Environment): string {
   const name = createHash('sha256').update(cwd).digest('hex').slice(0, 16);

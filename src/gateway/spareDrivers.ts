@@ -1,6 +1,7 @@
 /**
  * For who keeps it: `take` for each run of a script, before the command is given to the client; `note` when that run is over
- * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's.
+ * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's; `recall` for a run that
+ * may come.
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -66,6 +67,18 @@ export class SpareDrivers implements Spare {
   }
 
   /**
+   * Nothing has run in this way yet: the next run is taken to be like this.
+   * @param environment the variables that it would really have
+   */
+  recall(start: DriverStart, environment: Environment): void {
+    if (!isScript(start) || (this.wanted !== null && isSameStart(this.wanted, start))) return;
+    const known = this.wanted?.command === start.command ? this.loaded : null;
+    this.wanted = start;
+    this.wantedBy = null;
+    this.loaded = { modules: known?.modules ?? USUAL, environment };
+  }
+
+  /**
    * A script is about to be run. What is made next is for this start.
    * @returns the command to start in its place: it hands the script to the driver that waits, or runs it in the plain way.
    */
@@ -114,9 +127,8 @@ export class SpareDrivers implements Spare {
   }
 
   /** Whether the driver that waits was made for a start like this one. */
-  private fits({ command, cwd, env }: DriverStart): boolean {
-    const { made } = this;
-    return made !== null && made.command === command && made.cwd === cwd && isSameEnvironment(made.env, env);
+  private fits(start: DriverStart): boolean {
+    return this.made !== null && isSameStart(this.made, start);
   }
 
   private async make(start: DriverStart, signal: AbortSignal): Promise<void> {
@@ -172,6 +184,9 @@ export class SpareDrivers implements Spare {
     this.options.onChange();
   }
 }
+
+const isSameStart = (one: DriverStart, other: DriverStart): boolean =>
+  one.command === other.command && one.cwd === other.cwd && isSameEnvironment(one.env, other.env);
 
 const isScript = ({ args, env }: DriverStart): boolean =>
   args[0]?.endsWith('.py') === true && STARTS_DIFFERENTLY.every(name => env[name] === undefined);

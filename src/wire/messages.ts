@@ -74,6 +74,14 @@ export interface WarmSettings {
   idleMinutes: number;
 }
 
+/** A file that runs Spark was opened. */
+export interface WarmUp {
+  /** What its run would ask for. */
+  request: PrepareRun;
+  /** The variables that its terminal would give it with those of the request; null where they are not known. */
+  terminal: Record<string, string> | null;
+}
+
 export type WarmState = 'none' | 'preparing' | 'ready';
 
 /** What is kept for the next run. Bytes are null where they cannot be told. */
@@ -112,7 +120,7 @@ export const openRecording = new RequestType<{ path: string }, { events: RunEven
 /** Answers with what is kept at the moment; from then on the client hears of changes by `warm/changed`. */
 export const configureWarm = new RequestType<WarmSettings, WarmStatus, void>('warm/configure');
 /** A file that runs Spark was opened: with the mode `onOpen`, what this run needs is made ready. Nothing is downloaded for it. */
-export const warmUp = new RequestType<PrepareRun, null, void>('warm/open');
+export const warmUp = new RequestType<WarmUp, null, void>('warm/open');
 
 /**
  * The daemon proves that it is the one that its file names: what listens at that port now may be another program.

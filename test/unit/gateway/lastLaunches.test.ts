@@ -26,6 +26,12 @@ describe('the last launch of a folder', () => {
     expect(lastLaunch('/work', now)).toEqual({ ...launch('/work'), env: now });
   });
 
+  test('has the locale that Python gives itself where a terminal has none', () => {
+    keepLastLaunch({ ...launch('/work'), env: { ...env, LC_CTYPE: 'C.UTF-8' } });
+    expect(lastLaunch('/work', env)!.env).toEqual({ ...env, LC_CTYPE: 'C.UTF-8' });
+    expect(lastLaunch('/work', { ...env, LC_CTYPE: 'C' })!.env.LC_CTYPE).toBe('C');
+  });
+
   test('is that folder’s', () => {
     keepLastLaunch(launch('/work'));
     expect(lastLaunch('/elsewhere', env)).toBeNull();

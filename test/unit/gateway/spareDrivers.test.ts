@@ -81,6 +81,29 @@ describe('a driver that waits for the next run', () => {
     expect(failures).toEqual([]);
   });
 
+  test('is made for a run that has not been yet, with the variables that its terminal will give it', async () => {
+    const { drivers, start, failures } = setUp();
+    const inTerminal = { ...start.env, TERM_PROGRAM: 'editor' };
+    drivers.recall(start, inTerminal);
+    await drivers.prepare();
+    const command = drivers.take('one', start);
+    expect(isHandedOver(command)).toBe(true);
+    expect((await run({ ...command, env: inTerminal }, start.cwd)).code).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
+  test('keeps what the last run has told, though the file is opened again', async () => {
+    const { drivers, start } = setUp({
+      'pyspark/ml.py': '',
+      'work/job.py': `${SCRIPT}print("pyspark.ml" in sys.modules)\n`,
+    });
+    drivers.take('one', start);
+    drivers.note('one', { modules: ['pyspark', 'pyspark.ml'], environment: start.env });
+    drivers.recall(start, { ...start.env, TERM_PROGRAM: 'not any more' });
+    await drivers.prepare();
+    expect((await run(drivers.take('two', start), start.cwd)).stdout).toContain('True');
+  });
+
   test('is not for another folder, another interpreter or other variables', async () => {
     const { folder, drivers, start } = setUp();
     for (const other of [
