@@ -28,11 +28,13 @@ def spare(conf=None, popen_kwargs=None):
     given = None if reply is None else reply.get('spare')
     taken = None
     try:
-        taken = None if given is None else _Spare(given, message)
+        taken = None if given is None else _Spare(given)
     except OSError:
         # It has ended in this moment.
         pass
-    channel.push({'t': 'launched', 'spare': taken is not None})
+    finally:
+        # Whatever went wrong: the gateway ends a JVM that nobody uses.
+        channel.push({'t': 'launched', 'spare': taken is not None})
     return taken
 
 
@@ -41,7 +43,7 @@ class _Spare:
 
     __slots__ = ('given', 'input', 'appended')
 
-    def __init__(self, given, message):
+    def __init__(self, given):
         self.given = given
         # Not blocking: without a JVM at the other end this fails.
         self.input = os.open(given['input'], os.O_WRONLY | os.O_NONBLOCK)

@@ -113,6 +113,24 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
+  test('launches one where it cannot make use of the answer, and says that it did', async () => {
+    const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? { spare: { port: 1 } } : {}) });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
+    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'fault')).toMatchObject([{ hook: 'launch' }]);
+  });
+
+  test.each(['launch', 'loaded'])('is started and ended as ever where the hook %s fails', async inject => {
+    const cwd = folderOf();
+    const { spare, reply } = waiting(cwd);
+    reading(spare.input);
+    const run = await recorded(cwd, { inject, ...(inject === 'launch' && { reply }) });
+    expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
+    expect(linesOf(run, 'fault')).toMatchObject([{ hook: inject, error: expect.stringContaining('injected') }]);
+    expect(linesOf(run, inject)).toEqual([]);
+    expect(run.lines.at(-1)).toMatchObject({ t: 'bye' });
+  });
+
   test('launches one where the gateway does not answer', async () => {
     const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? null : {}) });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
