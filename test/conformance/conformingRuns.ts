@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { findDaemon, type FoundDaemon } from '../../src/cli/findDaemon';
+import { cacheFolder } from '../../src/runtime/cacheFolder';
+import type { Runtime } from '../../src/runtime/runtime';
+import { daemonStatus } from '../../src/wire/messages';
+import { MarkedProcesses } from '../process/support/markedProcesses';
+import { layOut } from './exampleFolder';
+import { exampleOf, masked, SAME_SEEDS, type Example } from './examples';
+import { runExample, type Ended } from './runExample';
+import { SeenProcesses } from './seenProcesses';
+
+export interface Setting {
+  /** What both sides use. */
+  runtime: Runtime;
+  /** Of all JVMs. */
+  jvmOptions: string;
+  /** The built command `strobe`. */
+  strobe: string;
+  /** Files that only a library writes; see `layOut`. */
+  binaries: string | null;
+}
+
+/** What two runs of an example have in common when they do the same. */
+export interface Compared {
+  code: number;
+  stdout: string;
+  /** The last that a run said which failed. */
+  failure: string | null;
+}
+
+export interface WarmRun extends Ended {
+  /** Why it was no warm run; null if a driver and, where the example uses one, a JVM were there before it began. */
+  notWarm: string | null;
+}
+
+/** On every machine the same: sums of floats, and which rows are drawn, depend on the number of partitions. */
+const SETTINGS = { 'spark.master': 'local[2]', 'spark.default.parallelism': '2', 'spark.ui.enabled': 'false' };
+const READY_MS = 120_000;
+const LOOK_MS = 100;
+/** Lines of Java's logging. */
+const LOGGED = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
+
+/** Runs examples in plain Python, and by a daemon of its own that keeps a JVM and a driver ready. */
+export class ConformingRuns {
+  private readonly processes = new MarkedProcesses();
+  private daemon: FoundDaemon | null = null;
+  private launched = false;
+
+  private constructor(
+    private readonly setting: Setting,
+    private readonly folder: string,
+  ) {}
+
+  /** @param folder for all that they need: two have one each. */
+  static async start(setting: Setting, folder: string): Promise<ConformingRuns> {
+    mkdirSync(folder, { recursive: true });
+    const runs = new ConformingRuns(setting, realpathSync(folder));
+    await runs.strobe('daemon', 'start');
+    runs.daemon = await findDaemon(runs.environment({}));
+    return runs;
+  }
+
+  /** `python example.py`. */
+  plain(script: string): Promise<Ended> {
+    layOut(this.plainFolder, script, this.setting.runtime.pyspark.home!, this.setting.binaries);
+    const command = this.setting.runtime.python.executable;
+    const example = exampleOf(script);
+    const env = this.environment(example);
+    const output = join(this.folder, 'plain-output');
+    return runExample(example, { command, args: [basename(script)], cwd: this.plainFolder, env, output });
+  }
+
+  /** `strobe run`, with whatever the daemon has ready. What it keeps ready next is for this example. */
+  async first(script: string): Promise<Ended> {
+    const { ended, seen } = await this.recorded(script);
+    this.launched = seen.jvm !== null;
+    return ended;
+  }
+
+  /** Resolves when all is ready that the example needs which ran last. @throws Error when it does not come. */
+  async ready(): Promise<void> {
+    const deadline = performance.now() + READY_MS;
+    for (;;) {
+      const { warm } = await this.daemon!.client.connection.sendRequest(daemonStatus, {});
+      const { spareJvm, spareDriver } = warm;
+      if (spareDriver.state === 'ready' && (spareJvm.state === 'ready' || !this.launched)) return;
+      if (performance.now() > deadline)
+        throw new Error(`JVM: ${spareJvm.state}, driver: ${spareDriver.state}. ${this.log()}`);
+      await delay(LOOK_MS);
+    }
+  }
+
+  /** `strobe run` of the example that all is ready for. */
+  async warm(script: string): Promise<WarmRun> {
+    const before = this.log().length;
+    const { ended, seen } = await this.recorded(script);
+    const reasons = this.log().slice(before).split('\n').filter(Boolean);
+    if (seen.driver === 'started') reasons.push('A driver was started for it.');
+    if (this.launched && seen.jvm !== 'waited') reasons.push('A JVM was launched for it.');
+    const { launchesFor } = exampleOf(script);
+    const unnamed = launchesFor === undefined ? reasons : reasons.filter(reason => !reason.includes('JVM'));
+    return { ...ended, notWarm: unnamed.length > 0 ? unnamed.join(' ') : null };
+  }
+
+  /** A run of an example, to be compared with that in plain Python. */
+  compared({ code, stdout, stderr }: Ended, script: string, plain: Ended): Compared {
+    const inNoFolder = (text: string) => text.replaceAll(this.plainFolder, '').replaceAll(this.warmFolder, '');
+    const last = lastSaid(inNoFolder(plain.stderr));
+    const own = inNoFolder(stderr);
+    return {
+      code,
+      stdout: masked(inNoFolder(stdout), exampleOf(script)),
+      failure: code === 0 ? null : own.includes(last) ? last : own,
+    };
+  }
+
+  /** Ends the daemon and all that is left. */
+  async stop(): Promise<void> {
+    await this.daemon?.client.stop();
+    await this.strobe('daemon', 'stop');
+    this.processes.endAll();
+  }
+
+  private get plainFolder(): string {
+    return join(this.folder, 'plain');
+  }
+
+  private get warmFolder(): string {
+    return join(this.folder, 'strobe');
+  }
+
+  private async recorded(script: string): Promise<{ ended: Ended; seen: SeenProcesses }> {
+    layOut(this.warmFolder, script, this.setting.runtime.pyspark.home!, this.setting.binaries);
+    const output = join(this.folder, 'strobe-output');
+    const file = basename(script);
+    const seen = new SeenProcesses(join(output, 'stdout'), file);
+    const args = [this.setting.strobe, 'run', '--recording', join(this.folder, 'run.strobe'), file, '--'];
+    const example = exampleOf(script);
+    const given = { command: process.execPath, args, cwd: this.warmFolder, env: this.environment(example), output };
+    return { ended: await runExample(example, given, () => seen.look()), seen };
+  }
+
+  private async strobe(...args: string[]): Promise<void> {
+    await promisify(execFile)(process.execPath, [this.setting.strobe, ...args], { env: this.environment({}) });
+  }
+
+  /** All that the daemon had to say. */
+  private log(): string {
+    return readFileSync(join(cacheFolder(this.environment({})), 'daemon.log'), 'utf8');
+  }
+
+  private environment({ env, conf }: Example): NodeJS.ProcessEnv {
+    const settings = Object.entries({ ...SETTINGS, ...conf }).map(([name, value]) => `--conf ${name}=${value}`);
+    return {
+      ...process.env,
+      ...this.setting.runtime.environment,
+      ...this.processes.env,
+      ...SAME_SEEDS,
+      STROBE_PYTHON: this.setting.runtime.python.executable,
+      SPARK_SUBMIT_OPTS: this.setting.jvmOptions,
+      PYSPARK_SUBMIT_ARGS: [...settings, 'pyspark-shell'].join(' '),
+      XDG_CACHE_HOME: join(this.folder, 'cache'),
+      ...env,
+    };
+  }
+}
+
+/** The end of a traceback, or of what a script says of how it is to be used. */
+function lastSaid(stderr: string): string {
+  const lines = stderr.split('\n').filter(line => line.trim() !== '' && !LOGGED.test(line));
+  return lines.at(-1) ?? '';
+}
