@@ -67,7 +67,8 @@ async function start(text: string, { isSpare = true, inTerminal = false } = {}):
   return { child, pid, shows, rest, ended };
 }
 
-const WAITS = 'import time\nready()\ntime.sleep(60)\n';
+/** A signal in the moment before Python begins to sleep is noticed when that sleep ends, in a plain driver as well. */
+const WAITS = 'import time\nready()\nfor _ in range(600): time.sleep(0.1)\n';
 
 /** A process that this one has not started itself. */
 async function gone(pid: number): Promise<void> {
@@ -162,7 +163,7 @@ print(input("name? "))
 child = subprocess.Popen(["sleep", "60"])
 try:
     print("typed")
-    time.sleep(60)
+    for _ in range(600): time.sleep(0.1)
 except KeyboardInterrupt:
     print("interrupted", child.wait(10))
 print(sys.stdin.readline())
