@@ -5,6 +5,7 @@ import sys
 
 from . import channel
 from .hooks import fenced
+from .standard import standard
 
 #: Seconds that a driver waits for the gateway's answer, which has the JVM ready or not.
 DEADLINE = 1.0
@@ -140,8 +141,7 @@ def _umask():
 
 
 def _limits():
-    import resource
-
+    resource = standard('resource')
     numbers = sorted(value for name, value in vars(resource).items() if name.startswith('RLIMIT_'))
     return [[number, *resource.getrlimit(number)] for number in dict.fromkeys(numbers)]
 

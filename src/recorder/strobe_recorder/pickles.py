@@ -5,7 +5,10 @@ the containers that name something (states of functions, closures) what is in th
 in this stream; what was pickled before is a reference of a few bytes there.
 """
 import io
-import pickletools
+
+from .standard import standard
+
+pickletools = standard('pickletools')
 
 #: Opcodes that are read at most, and those that are passed over. The rest of a longer stream is not looked at.
 MOST_OPCODES = 200000

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runRecorded, type Line, type RecordedRun, type RunOptions } from '../../recorder/listener';
@@ -82,6 +82,15 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(env).not.toHaveProperty('STROBE_RECORDER');
     expect(env).not.toHaveProperty('PYTHONPATH');
     expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'fault')).toEqual([]);
+  });
+
+  test('imports nothing in the place of the script', async () => {
+    const cwd = folderOf(`${LAUNCHES}import pickletools, resource\nprint(resource.MINE)\n`);
+    for (const name of ['pickletools', 'resource'])
+      writeFileSync(join(cwd, `${name}.py`), `print('${name} of the script')\nMINE = True\n`);
+    const run = await recorded(cwd);
+    expect(run.stdout).toBe(`${LAUNCHED}pickletools of the script\nresource of the script\nTrue\n`);
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
