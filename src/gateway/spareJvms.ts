@@ -6,6 +6,7 @@ import type { Environment } from './sameEnvironment';
 import { sharedOutput } from './sharedOutput';
 import type { Spare, SpareState } from './spare';
 import { SpareJvm, type GivenJvm } from './spareJvm';
+import { surroundings } from './surroundings';
 
 /** What cannot be launched is not tried for ever; a machine that was short of memory is given another chance. */
 const MAX_FAILURES = 3;
@@ -88,6 +89,8 @@ export class SpareJvms implements Spare, JvmsForLaunches {
 
   /** The one that waits, if the driver's launch would make the same. What is made next is for this launch. */
   async take(launch: Launch): Promise<HandedOverJvm | null> {
+    // What we start has ours: to start another for this launch would not help.
+    if (!hasOurSurroundings(launch.pid)) return null;
     this.wanted = launch.description;
     keepLastLaunch(launch.description);
     const { spare } = this;
@@ -135,5 +138,13 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     this.spare = null;
     void spare.end();
     this.options.onChange();
+  }
+}
+
+function hasOurSurroundings(pid: number): boolean {
+  try {
+    return surroundings(pid) === surroundings(process.pid);
+  } catch {
+    return false;
   }
 }

@@ -8,7 +8,6 @@ nothing can be lost. What both sides say is in PROTOCOL.md.
 import fcntl
 import json
 import os
-import resource
 import signal
 import socket
 import struct
@@ -21,6 +20,8 @@ _PASSED = frozenset(
     getattr(signal, name)
     for name in 'SIGHUP SIGINT SIGQUIT SIGTERM SIGUSR1 SIGUSR2 SIGALRM SIGCONT SIGTSTP SIGWINCH'.split()
 )
+#: Files of a control group.
+_BOUNDS = ('cpu.max', 'memory.high', 'memory.max', 'pids.max')
 #: Python itself ignores these at its start.
 _IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)
 #: `siginfo_t.si_code` of a signal from the kernel: a terminal sends to all processes of its foreground.
@@ -29,16 +30,41 @@ _FROM_KERNEL = 0x80
 
 def surroundings():
     """What a process inherits beside its descriptors, its environment and its working directory; must survive JSON."""
+    import resource
+
     return {
         'stack': list(resource.getrlimit(resource.RLIMIT_STACK)),
         'nice': os.nice(0),
         'cores': sorted(os.sched_getaffinity(0)),
+        'scheduler': os.sched_getscheduler(0),
         'ids': [*os.getresuid(), *os.getresgid(), *sorted(os.getgroups())],
+        'namespaces': [os.readlink('/proc/self/ns/' + name) for name in ('ipc', 'mnt', 'net', 'pid', 'user', 'uts')],
+        'allowed': _allowed(),
     }
+
+
+def _allowed():
+    """What its control groups (version 2) set bounds to. Their names differ from one terminal to the next."""
+    with open('/proc/self/cgroup') as stream:
+        group = next((line[4:].strip() for line in stream if line.startswith('0::/')), '')
+    parts = ['/sys/fs/cgroup', *group.split('/')]
+    folders = {'/'.join(parts[:number]) for number in range(1, len(parts) + 1)}
+    bounds = ((name, _text('%s/%s' % (folder, name))) for folder in folders for name in _BOUNDS)
+    return sorted([name, text] for name, text in bounds if not text.startswith('max'))
+
+
+def _text(path):
+    try:
+        with open(path) as stream:
+            return stream.read()
+    except OSError:
+        return 'max'
 
 
 def limits():
     """Number, soft and hard value of each limit that a process may set for itself."""
+    import resource
+
     numbers = {getattr(resource, name) for name in dir(resource) if name.startswith('RLIMIT_')}
     return [[number, *resource.getrlimit(number)] for number in sorted(numbers)]
 
@@ -157,6 +183,8 @@ def _follow(status, driver):
 
 def _die(number):
     """Ends by a signal, without another image of a memory that is not the driver's."""
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if number != signal.SIGKILL:
         signal.signal(number, signal.SIG_DFL)
