@@ -81,7 +81,12 @@ export class SpareDriver {
       const reports = new ReportReader(keeper);
       const { ready, unfit, failed } = await reports.first(signal);
       if (unfit !== undefined) throw new UnfitModule(unfit);
-      if (ready === undefined) throw new Error(`a driver could not be made ready: ${failed}`);
+      // What Python prints at its start, it would have to print for the script.
+      const why = reports.hasErrors ? 'Python prints at its start' : failed;
+      if (ready === undefined || why !== undefined) {
+        keeper.stdin.destroy();
+        throw new Error(`a driver could not be made ready: ${why}`);
+      }
       return new SpareDriver(keeper, ready, folder, recorderHome, reports, onRefused);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -143,6 +148,10 @@ class ReportReader {
   constructor(private readonly keeper: Keeper) {
     keeper.stderr.setEncoding('utf8').on('data', (text: string) => (this.log = (this.log + text).slice(-2000)));
     createInterface({ input: keeper.stdout }).on('line', line => this.read(line));
+  }
+
+  get hasErrors(): boolean {
+    return this.log !== '';
   }
 
   /** @throws Error when it has ended before, was given up, or takes too long. */

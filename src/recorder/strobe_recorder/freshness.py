@@ -5,13 +5,16 @@ import os
 import sys
 import sysconfig
 
+_CUSTOM = ('sitecustomize.py', 'usercustomize.py')
+
 
 class Imports:
     """Modules that were imported since `startup`, the names of those that Python starts with."""
 
     def __init__(self, startup):
-        modules = [(name, module) for name, module in list(sys.modules.items()) if name not in startup]
-        self._places = {name: _origin(module.__spec__) for name, module in modules if _is_top(name, module)}
+        modules = list(sys.modules.items())
+        later = [(name, module) for name, module in modules if name not in startup]
+        self._places = {name: _origin(module.__spec__) for name, module in later if _is_top(name, module)}
         files = {_origin(getattr(module, '__spec__', None)) for _, module in modules}
         files.update(_start_files())
         self._files = {file: _state(file) for file in files if file and os.path.isabs(file)}
@@ -23,7 +26,7 @@ class Imports:
             if _state(file) != state:
                 return file
         if set(_start_files()) - set(self._files):
-            return 'site-packages'
+            return 'what Python reads at its start'
         for name, place in self._places.items():
             if _place(name) != place:
                 return name
@@ -66,6 +69,9 @@ def _start_files():
     """What Python reads at its start."""
     folders = [folder for folder in sys.path if folder.endswith(('site-packages', 'dist-packages'))]
     found = [file for folder in folders for file in glob.glob(os.path.join(glob.escape(folder), '*.pth'))]
+    # Not that beside the script: Python reads them before it has looked at its arguments.
+    named = [os.path.join(folder, name) for folder in sys.path[1:] for name in _CUSTOM]
+    found.extend(file for file in named if os.path.isfile(file))
     return [os.path.realpath(sys.executable), os.path.join(sys.prefix, 'pyvenv.cfg'), *found]
 
 

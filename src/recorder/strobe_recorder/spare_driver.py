@@ -23,6 +23,7 @@ from importlib.machinery import SourceFileLoader
 
 from . import freshness, handoff, loaded, script_text
 from .keeper import keep
+from .script_changes import Beforehand
 
 #: Seconds that the other side may take to say that it stands in for the driver.
 _GO = 10.0
@@ -102,6 +103,8 @@ class _Spare:
 
     def make(self, startup):
         """Imports what the last run imported; what an import does besides cannot be done before the script asks for it."""
+        if self._is_noisy():
+            _leave(self.report, {'failed': 'Python prints at its start'})
         self.recorder.put_in_hooks()
         before = _traces()
         variables = os.environ._data
@@ -111,7 +114,7 @@ class _Spare:
             if self._is_noisy() or _traces() != before or dict.__ne__(reads, variables):
                 _leave(self.report, {'unfit': name})
         os.environ._data = variables
-        self.reads = None if reads.all else reads.names
+        self.beforehand = Beforehand(frozenset(sys.modules) - startup, None if reads.all else reads.names)
         self.imports = freshness.Imports(startup)
         self.listener.listen(1)
         os.write(self.report, b'{"ready":%d}\n' % os.getpid())
@@ -186,11 +189,18 @@ class _Spare:
             raise script_text.Unfit('%s has changed, or is hidden by another file' % changed)
         with open(self.script, 'rb') as stream:
             text = stream.read()
-        script_text.check(self.script, text, freshness.own_folders(), self.reads)
+        script_text.check(self.script, text, freshness.own_folders(), self.beforehand)
         with warnings.catch_warnings():
             # Python says on standard error what it does not like.
             warnings.simplefilter('error')
-            self.code = compile(text, self.script, 'exec', dont_inherit=True)
+            self._write_code(compile(text, self.script, 'exec', dont_inherit=True))
+
+    def _write_code(self, code):
+        """What Python is going to read. On a full disk this fails, which is why it is done before the run is taken over."""
+        with open(self.code_file, 'r+b') as stream:
+            stream.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
+        # Python has it open.
+        os.unlink(self.code_file)
 
     def _put_in_place(self, descriptors):
         others = self.request['descriptors']
@@ -233,7 +243,6 @@ class _Spare:
         main = sys.modules['__main__']
         main.__file__ = self.script
         loaded.given = self.request['environment']
-        self._write_code()
         self._record(recording)
         return SourceFileLoader('__main__', self.script)
 
@@ -243,12 +252,6 @@ class _Spare:
         except Exception:
             # As where the recorder comes in by itself: the job must not see it.
             pass
-
-    def _write_code(self):
-        with open(self.code_file, 'r+b') as stream:
-            stream.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(self.code))
-        # Python has it open.
-        os.unlink(self.code_file)
 
 
 def _receive(connection):

@@ -12,7 +12,7 @@ const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => 
   string
 >;
 
-const SCRIPT = 'import os, pyspark, sys\nprint(os.getppid(), len(sys.modules), os.environ.get("JAVA_HOME"))\n';
+const SCRIPT = 'import os, pyspark, sys\nprint(os.getppid(), sys.argv, os.environ.get("JAVA_HOME"))\n';
 /** The modules that are imported before a run has said what it imports. */
 const SQL = { 'pyspark/sql/__init__.py': '', 'pyspark/sql/functions.py': '', 'pyspark/sql/types.py': '' };
 
@@ -57,15 +57,15 @@ describe('a driver that waits for the next run', () => {
 
   test('has imported what the last run said', async () => {
     const { drivers, start } = setUp({
-      'pyspark/ml.py': '',
-      'work/job.py': `${SCRIPT}print("pyspark.ml" in sys.modules)\n`,
+      'pyspark/ml.py': 'import sys\nIMPORTED_BY = sys.argv[0]\n',
+      'work/job.py': 'import pyspark.ml\nprint(pyspark.ml.IMPORTED_BY)\n',
     });
     drivers.take('one', start);
     drivers.note('one', { modules: ['pyspark', 'pyspark.ml'], environment: start.env });
     drivers.note('another', { modules: [], environment: start.env });
     await drivers.prepare();
     const { stdout } = await run(drivers.take('two', start), start.cwd);
-    expect(stdout).toContain('True');
+    expect(stdout).toContain('spare.pyc');
   });
 
   test('has the variables that a terminal had added', async () => {
@@ -94,14 +94,14 @@ describe('a driver that waits for the next run', () => {
 
   test('keeps what the last run has told, though the file is opened again', async () => {
     const { drivers, start } = setUp({
-      'pyspark/ml.py': '',
-      'work/job.py': `${SCRIPT}print("pyspark.ml" in sys.modules)\n`,
+      'pyspark/ml.py': 'import sys\nIMPORTED_BY = sys.argv[0]\n',
+      'work/job.py': 'import pyspark.ml\nprint(pyspark.ml.IMPORTED_BY)\n',
     });
     drivers.take('one', start);
     drivers.note('one', { modules: ['pyspark', 'pyspark.ml'], environment: start.env });
     drivers.recall(start, { ...start.env, TERM_PROGRAM: 'not any more' });
     await drivers.prepare();
-    expect((await run(drivers.take('two', start), start.cwd)).stdout).toContain('True');
+    expect((await run(drivers.take('two', start), start.cwd)).stdout).toContain('spare.pyc');
   });
 
   test('is not for another folder, another interpreter or other variables', async () => {

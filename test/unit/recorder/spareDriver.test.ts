@@ -1,6 +1,6 @@
-import { symlinkSync, writeFileSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runPlain, runRecorded } from '../../recorder/listener';
 import { folderWith, python } from './support/pyspark';
 import { SCRIPTS } from './support/scripts';
@@ -63,9 +63,9 @@ print(depth(0))
 `,
   'its streams': `
 import io, os, pyspark, sys
-for stream in (sys.stdin, sys.stdout, sys.stderr):
+for stream, own in (sys.stdin, sys.__stdin__), (sys.stdout, sys.__stdout__), (sys.stderr, sys.__stderr__):
     print(stream, stream.buffer, stream.line_buffering, stream.write_through, stream.newlines, stream.errors, stream.isatty())
-    print(stream.fileno(), stream.seekable(), stream is getattr(sys, "__%s__" % stream.name[1:-1]))
+    print(stream.fileno(), stream.seekable(), stream is own)
 print(repr(sys.stdin.readline()), sys.stdin.buffer.read(3), input() if False else "")
 print("é\\udc80" if sys.stdout.errors == "surrogateescape" else "é")
 sys.stdout.buffer.write(b"bytes\\n")
@@ -211,7 +211,7 @@ describe('the recorder in a driver that was there before', () => {
 
 describe('any difference, and the script starts in the plain way', () => {
   const script = 'import colorsys, os, pyspark\nprint(os.environ.get("A"), colorsys.__file__, pyspark.__version__)\n';
-  const files = { 'work/job.py': script, 'work/helper.py': '' };
+  const files = { 'work/job.py': script, 'work/helper.py': '', 'sitecustomize.py': '' };
 
   const cases: Record<
     string,
@@ -228,7 +228,19 @@ describe('any difference, and the script starts in the plain way', () => {
     'a package that was touched': folder => ({
       whileWaiting: () => utimesSync(join(folder, 'pyspark/core/rdd.py'), 1, 1),
     }),
-    'a script that changes the path': () => ({ text: `import sys\nsys.path.insert(0, "lib")\n${script}` }),
+    'a script that puts a folder with such a module on the path': folder => ({
+      text: `import sys\nsys.path.insert(0, "lib")\n${script}`,
+      whileWaiting: () => {
+        mkdirSync(join(folder, 'work/lib'));
+        writeFileSync(join(folder, 'work/lib/colorsys.py'), 'print("mine")\n');
+      },
+    }),
+    'what Python reads at its start was edited': folder => ({
+      whileWaiting: () => writeFileSync(join(folder, 'sitecustomize.py'), 'print("new")\n'),
+    }),
+    'what Python reads at its start was made': folder => ({
+      whileWaiting: () => writeFileSync(join(folder, 'usercustomize.py'), ''),
+    }),
     'a helper that changes the path': folder => ({
       text: `import helper\n${script}`,
       whileWaiting: () => writeFileSync(join(folder, 'work/helper.py'), 'from sys import path\npath.append("x")\n'),
@@ -266,6 +278,25 @@ describe('any difference, and the script starts in the plain way', () => {
     const { command, args, env } = spare.handOver({ command: python, args: ['job.py'], env: options.env as never });
     const ended = await runPlain(command, args, { ...options, env });
     expect(ended).toEqual(await runPlain(python, ['job.py'], options));
+  });
+
+  test('what it needs to run the script cannot be written', async () => {
+    const folder = folderWith(files);
+    const options = { cwd: join(folder, 'work'), env: environment(folder) };
+    vi.stubEnv('TMPDIR', folder);
+    const own = () => readdirSync(folder).filter(name => name.startsWith('strobe-driver-'));
+    const whileWaiting = () => rmSync(join(folder, own()[0]!, 'spare.pyc'));
+    const { lines: _lines, refused, ...spared } = await runBySpare(['job.py'], { ...options, whileWaiting });
+    vi.unstubAllEnvs();
+    expect(refused).toContain('spare.pyc');
+    expect(spared).toEqual(await runPlain(python, ['job.py'], options));
+    expect(own()).toEqual([]);
+  });
+
+  test.each(['stdout', 'stderr'])('Python itself prints something at its start (%s): none waits', async stream => {
+    const folder = folderWith({ ...files, 'sitecustomize.py': `import sys\nprint("here", file=sys.${stream})\n` });
+    const options = { cwd: join(folder, 'work'), env: environment(folder) };
+    await expect(startSpare(options)).rejects.toThrow('Python prints at its start');
   });
 
   test('the text that runs is that of the moment', async () => {

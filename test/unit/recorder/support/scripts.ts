@@ -39,8 +39,7 @@ print(os.environ.get("PYTHONPATH"), os.environ.get("STROBE_RECORDER"))
 print(open(__file__).fileno())
 `,
   'a fork of a process with one thread': `
-import os, warnings, pyspark
-warnings.simplefilter("always")
+import os, pyspark
 child = os.fork()
 if child == 0:
     print("child", flush=True)
