@@ -73,7 +73,7 @@ describe('files that a launch names', () => {
     const made = mkdtempSync(join(tmpdir(), 'strobe-test-'));
     onTestFinished(() => rmSync(made, { recursive: true, force: true }));
     for (const name of ['home/jars', 'home/conf', 'hadoop']) mkdirSync(join(made, name), { recursive: true });
-    for (const name of ['one.jar', 'home/jars/core.jar', 'home/conf/log4j2.properties', 'hadoop/core-site.xml'])
+    for (const name of ['one.jar', 'home/jars/core.jar', 'home/conf/hive-site.xml', 'hadoop/core-site.xml'])
       writeFileSync(join(made, name), 'old');
     return made;
   }
@@ -95,7 +95,7 @@ describe('files that a launch names', () => {
     ['a jar that was not there', 'missing.jar'],
     ['a jar of Spark', 'home/jars/core.jar'],
     ['a jar added to Spark', 'home/jars/other.jar'],
-    ['Spark’s configuration', 'home/conf/log4j2.properties'],
+    ['Spark’s configuration', 'home/conf/hive-site.xml'],
     ['Hadoop’s configuration', 'hadoop/core-site.xml'],
   ])('have another one when %s was written', (_what, name) => {
     const cwd = folder();
@@ -116,12 +116,22 @@ describe('files that a launch names', () => {
     expect(mayWait(ofFolder(cwd))).toBe(false);
   });
 
+  test('may say what is logged: then none can wait, what that runs would be logged', () => {
+    const cwd = folder();
+    const named = (name: string) => join(cwd, 'home/conf', name);
+    writeFileSync(named('log4j2.properties.template'), '');
+    expect(mayWait(ofFolder(cwd))).toBe(true);
+    writeFileSync(named('log4j2.properties'), 'rootLogger.level = info\n');
+    expect(mayWait(ofFolder(cwd))).toBe(false);
+  });
+
   test.each([
     '-Dcom.sun.management.jmxremote.port=9010',
     '-javaagent:agent.jar',
     '-Xlog:gc',
     '-verbose:class',
     '-XX:+PrintFlagsFinal',
+    '-Dlog4j2.configurationFile=logs.xml',
   ])('of a launch with %s no JVM can wait', option => {
     expect(mayWait(launch({ conf: [['spark.driver.extraJavaOptions', option]] }))).toBe(false);
     expect(mayWait(launch({ env: { SPARK_SUBMIT_OPTS: option } }))).toBe(false);
