@@ -113,6 +113,8 @@ def exercise(gateway, folder):
 
     conf = SparkConf(loadDefaults=False, _jvm=gateway.jvm).setAll(SETTINGS.items())
     conf.set('spark.sql.warehouse.dir', os.path.join(folder, 'warehouse'))
+    # Else the person's, from the configuration folder: figures of this application are not for where those go.
+    conf.set('spark.metrics.conf', os.devnull)
     for name, value in _properties(gateway.jvm).items():
         if name.startswith('spark.') and name.endswith(SIZES):
             conf.set(name, value)
@@ -125,6 +127,8 @@ def exercise(gateway, folder):
                     step(session, folder)
                 except Exception:
                     continue
+        # The JVM has no default session any more: Spark 3 finds a stopped one, which pyspark then asks about.
+        session.stop()
     finally:
         context.stop()
         for name in ('warehouse', *FORMATS):
