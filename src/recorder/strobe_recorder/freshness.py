@@ -60,6 +60,9 @@ def _place(name):
 def _state(file):
     try:
         status = os.stat(file)
+    except NotADirectoryError:
+        # In an archive: that counts.
+        return _state(os.path.dirname(file))
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino

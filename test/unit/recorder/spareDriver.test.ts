@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -278,6 +279,17 @@ describe('any difference, and the script starts in the plain way', () => {
     const { command, args, env } = spare.handOver({ command: python, args: ['job.py'], env: options.env as never });
     const ended = await runPlain(command, args, { ...options, env });
     expect(ended).toEqual(await runPlain(python, ['job.py'], options));
+  });
+
+  test('an archive of modules that was written', async () => {
+    const folder = folderWith({ ...files, 'kept.py': '' });
+    const archive = join(folder, 'modules.zip');
+    execFileSync(python, ['-m', 'zipfile', '-c', archive, join(folder, 'kept.py')]);
+    rmSync(join(folder, 'kept.py'));
+    const options = { cwd: join(folder, 'work'), env: environment(`${folder}:${archive}`) };
+    const whileWaiting = () => utimesSync(archive, 1, 1);
+    const { refused } = await runBySpare(['job.py'], { ...options, modules: ['pyspark', 'kept'], whileWaiting });
+    expect(refused).toContain('kept.py has changed');
   });
 
   test('what it needs to run the script cannot be written', async () => {
