@@ -35,6 +35,23 @@ _READING_FUNCTIONS = frozenset(('dict', 'enumerate', 'len', 'list', 'print', 'se
 _READING_NODES = (ast.BinOp, ast.Compare, ast.Dict, ast.For, ast.FormattedValue, ast.Starred, ast.comprehension)
 
 
+class Source:
+    """The tree of a file: all of its nodes, and each one's parent."""
+
+    __slots__ = ('body', 'nodes', 'parents')
+
+    def __init__(self, text, file):
+        tree = ast.parse(text, file)
+        self.body = tree.body
+        self.nodes = [tree]
+        self.parents = {}
+        # It grows meanwhile: a text is walked through once, this is what a run waits for.
+        for node in self.nodes:
+            for child in ast.iter_child_nodes(node):
+                self.parents[child] = node
+                self.nodes.append(child)
+
+
 class Beforehand:
     """What was done before there is a script.
 
@@ -48,12 +65,12 @@ class Beforehand:
         self.reads = reads
 
 
-def change(tree, beforehand, has_loggers):
-    """What the tree of a file may change, or tell by, in words that follow the name of the file; None for nothing.
+def change(source, beforehand, has_loggers):
+    """What a file may change, or tell by, in words that follow the name of the file; None for nothing.
 
     `has_loggers`: whether pyspark's are there when it configures logging, in a plain driver too.
     """
-    return next(_Changes(tree, beforehand, has_loggers).found(), None)
+    return next(_Changes(source, beforehand, has_loggers).found(), None)
 
 
 def is_import(node):
@@ -63,12 +80,12 @@ def is_import(node):
 
 
 class _Changes:
-    def __init__(self, tree, beforehand, has_loggers):
-        self.tree = tree
+    def __init__(self, source, beforehand, has_loggers):
+        self.nodes = source.nodes
+        self.parents = source.parents
         self.beforehand = beforehand
         self.has_loggers = has_loggers
-        self.parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        self.modules = _names_of_modules(tree)
+        self.modules = _names_of_modules(source.nodes)
 
     def found(self):
         looks = {
@@ -78,7 +95,7 @@ class _Changes:
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
         }
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             look = looks.get(type(node))
             if look is not None:
                 yield from look(node)
@@ -167,10 +184,10 @@ class _Changes:
         return [_text(each) for each in given] == ['ignore']
 
 
-def _names_of_modules(tree):
+def _names_of_modules(nodes):
     """`sys` and `os` by the names that the file has for them."""
     found = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update({alias.asname or alias.name: alias.name for alias in node.names if alias.name in _STATE})
     return found

@@ -2,9 +2,11 @@
 import ast
 import os
 
-from .script_changes import change, is_import
+from .script_changes import Source, change, is_import
 
+#: What can be looked at in a second, while the run waits.
 _MOST_FILES = 400
+_MOST_BYTES = 1000000
 
 
 class Unfit(Exception):
@@ -19,28 +21,30 @@ def check(script, text, folders, beforehand):
     seen = set()
     waiting = [(script, text)]
     has_loggers = None
+    left = _MOST_BYTES
     while waiting:
         file, content = waiting.pop()
-        tree = ast.parse(content, file)
+        left -= len(content)
+        if left < 0 or len(waiting) > _MOST_FILES:
+            raise Unfit('there is too much text beside the script to look at')
+        source = Source(content, file)
         if has_loggers is None:
-            has_loggers = _begins_with_pyspark(tree, folders)
+            has_loggers = _begins_with_pyspark(source.body, folders)
         name = os.path.basename(file)
-        reason = change(tree, beforehand, has_loggers)
+        reason = change(source, beforehand, has_loggers)
         if reason is not None:
             raise Unfit('%s %s' % (name, reason))
-        for module in _imported(tree, name) - seen:
+        for module in _imported(source.nodes, name) - seen:
             seen.add(module)
             waiting.extend(_files(module, folders))
-        if len(waiting) > _MOST_FILES:
-            raise Unfit('there are too many modules beside the script to look at')
     if 'pyspark' not in seen:
         raise Unfit('nothing in it imports pyspark')
 
 
-def _imported(tree, file):
+def _imported(nodes, file):
     """First names of the modules that are imported from elsewhere."""
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names.update(alias.name.split('.')[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -70,9 +74,9 @@ def _beginning(node):
     return '', False
 
 
-def _begins_with_pyspark(tree, folders):
+def _begins_with_pyspark(body, folders):
     """Whether it imports pyspark before anything that it could have a say in."""
-    for node in tree.body:
+    for node in body:
         if isinstance(node, ast.Import):
             names = [alias.name.split('.')[0] for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

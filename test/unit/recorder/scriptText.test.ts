@@ -115,6 +115,10 @@ describe('a script can run where modules were imported before it', () => {
     expect(reason(spark(text))).toContain('job.py ');
   });
 
+  test('or is too long to be looked at while a run waits', () => {
+    expect(reason(spark('a = 1\n'.repeat(200_000)))).toContain('too much text');
+  });
+
   test('or has nothing to do with Spark', () => {
     expect(reason('import json')).toBe('nothing in it imports pyspark');
   });
