@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { existsSync, writeFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DriverCommand } from '../../../src/gateway/driverCommand';
 import { SpareDrivers } from '../../../src/gateway/spareDrivers';
 import { runPlain } from '../../recorder/listener';
@@ -169,6 +169,17 @@ describe('a driver that waits for the next run', () => {
     writeFileSync(join(start.cwd, 'job.py'), SCRIPT);
     await drivers.prepare();
     expect(drivers.state().state).toBe('ready');
+  });
+
+  test('is not had where its files cannot be written, which is said, and the script starts in the plain way', async () => {
+    const { drivers, start, failures } = setUp();
+    drivers.take('one', start);
+    vi.stubEnv('TMPDIR', '/nowhere');
+    await drivers.prepare();
+    vi.unstubAllEnvs();
+    expect(drivers.state()).toEqual({ state: 'none', residentBytes: null });
+    expect(failures).toEqual([expect.stringContaining('/nowhere')]);
+    expect(isHandedOver(drivers.take('two', start))).toBe(false);
   });
 
   test('of a cannot-be-started interpreter nothing is left', async () => {
