@@ -1,4 +1,4 @@
-/** What is kept ready for the next run: a person sees it, the run takes it, and a setting ends it. */
+/** What is kept ready for the next run: a person sees it, the run takes it, and it ends with the window and by a setting. */
 import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../process/support/until';
@@ -14,6 +14,7 @@ const ready = () => workbench.statusItem('Spark ready');
 /** Processes that wait for the next run of this workspace, which have its folder. */
 const waiting = () => ({ drivers: ofWorkspace('spare.pyc'), jvms: ofWorkspace('SparkSubmit') });
 const ofWorkspace = (text: string) => processesOf(text).filter(pid => folderOf(pid) === workspace.folder);
+const nothingWaits = () => Object.values(waiting()).every(pids => pids.length === 0);
 
 function folderOf(pid: number): string {
   try {
@@ -24,11 +25,12 @@ function folderOf(pid: number): string {
   }
 }
 
-const label = () => ready().locator('a').getAttribute('aria-label');
-
-/** Waits until the status bar says that this is ready, too. */
-async function readyWith(part: string): Promise<void> {
-  await expect.poll(label, { timeout: SPARK_MS }).toContain(`${part}: `);
+/** What the status bar says is ready: the driver is the last. */
+async function untilReady(): Promise<string> {
+  await ready().waitFor({ timeout: SPARK_MS });
+  const label = () => ready().locator('a').getAttribute('aria-label');
+  await expect.poll(label, { timeout: SPARK_MS }).toContain('Python: ');
+  return (await label())!;
 }
 
 /** Runs the job. @returns the ids of the processes that it ran in */
@@ -47,6 +49,7 @@ async function run(): Promise<{ driver: number; jvm: number; rows: number }> {
 
 beforeAll(async () => {
   workspace = new Workspace('test/editor/jobs/pids.py');
+  workspace.settings({ 'strobe.warm.mode': 'afterFirstRun' });
   workbench = await session.open(workspace);
   await workbench.openFile('pids.py');
 });
@@ -54,22 +57,26 @@ beforeAll(async () => {
 test('after a run the status bar says that Spark is ready, and how much memory that takes', async () => {
   expect(await ready().count()).toBe(0);
   await run();
-  await ready().waitFor({ timeout: SPARK_MS });
-  await readyWith('Python');
-  expect(await label()).toMatch(/JVM: [\d,]+ MB of memory/);
+  expect(await untilReady()).toMatch(/JVM: [\d,]+ MB of memory/);
 });
 
-test('the next run takes what waits, and another is made ready', async () => {
-  const before = waiting();
-  expect(await run()).toEqual({ driver: before.drivers.at(-1), jvm: before.jvms[0], rows: 7 });
-  await ready().waitFor({ timeout: SPARK_MS });
+test('what waits ends with the window; the next one makes ready for its first run, if it is to do so', async () => {
+  const before = Object.values(waiting()).flat();
+  expect(before.length).toBeGreaterThan(1);
+  workspace.settings({ 'strobe.warm.mode': 'onOpen' });
+  await workbench.reload();
+  await untilReady();
+  const now = waiting();
+  expect(before.filter(pid => [...now.drivers, ...now.jvms].includes(pid))).toEqual([]);
+  expect(await run()).toEqual({ driver: now.drivers.at(-1), jvm: now.jvms[0], rows: 7 });
 });
 
-test('switched off, nothing waits any more', async () => {
-  workspace.settings({ 'strobe.warm.mode': 'off' });
-  await ready().waitFor({ state: 'detached' });
+test('switched off, nothing waits any more, nor is it made', async () => {
   await until(
-    () => Object.values(waiting()).every(pids => pids.length === 0),
-    () => `something is left: ${JSON.stringify(waiting())}`,
+    () => waiting().jvms.length > 0,
+    () => 'no JVM is made for the next run',
   );
+  workspace.settings({ 'strobe.warm.mode': 'off' });
+  await workbench.statusItem(/Spark (getting )?ready/).waitFor({ state: 'detached' });
+  await until(nothingWaits, () => `something is left: ${JSON.stringify(waiting())}`);
 });

@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { startEditorServer } from '../../../src/build/editorServer.mjs';
 import type { Runtime } from '../../../src/runtime/runtime';
+import { cacheWithoutClasses } from '../../process/support/daemon';
 import { chromiumOptions } from './chromium';
 import { installInDesktop, type DesktopEditor } from './desktop';
 
@@ -31,6 +32,8 @@ const SETTINGS = {
   // Tests read what a terminal says from the page.
   'terminal.integrated.gpuAcceleration': 'off',
   'editor.minimap.enabled': false,
+  // After each run the machine would be busy for the next one: the tests of that switch it on.
+  'strobe.warm.mode': 'off',
 };
 
 /** The environment stays what it is: else the server asks a login shell for the person's. */
@@ -44,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ...(process.env as Record<string, string>),
     ...runtime.environment,
     ...AS_IT_IS,
+    XDG_CACHE_HOME: cacheWithoutClasses(folder),
     SPARK_SUBMIT_OPTS: process.env.STROBE_TEST_JVM ?? '',
   };
   const start = process.env.STROBE_TEST_DESKTOP ? inDesktop : inBrowser;
