@@ -15,7 +15,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * Makes a JVM that has run something look like one that has run nothing, and gives it the output of the driver that it is
@@ -57,8 +56,6 @@ public class SpareJvm {
     callStatic(SQL + "catalyst.rules.RuleExecutor", "resetMetrics");
     // They keep the configuration that they were first asked for with.
     FileSystem.closeAll();
-    // Who that is was asked when the first application began: a ticket may have come since.
-    UserGroupInformation.setLoginUser(null);
     forgetObjects(call(server, "getGateway"));
     shrink();
   }

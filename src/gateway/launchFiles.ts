@@ -8,6 +8,8 @@ const VARIABLES = [
   'HADOOP_CONF_DIR',
   'HIVE_CONF_DIR',
   'JAVA_HOME',
+  'KRB5CCNAME',
+  'KRB5_CONFIG',
   'PYSPARK_SUBMIT_ARGS',
   'SPARK_CLASSPATH',
   'SPARK_CONF_DIR',
@@ -16,6 +18,8 @@ const VARIABLES = [
   'SPARK_SUBMIT_OPTS',
   'YARN_CONF_DIR',
 ];
+/** Of Kerberos, where no variable names them: Hadoop finds out who its user is when the JVM starts. */
+const TICKETS = `/tmp/krb5cc_${process.getuid?.()}`;
 /** What may stand between the names of files in a value. */
 const SEPARATORS = /[\s,:;='"]+/;
 
@@ -40,7 +44,7 @@ function namedPaths({ cwd, conf, env, packages }: LaunchDescription): string[] {
   const home = env.SPARK_HOME ?? null;
   const homes = home === null ? packages.map(folder => join(folder, 'pyspark')) : [home];
   const ofHomes = homes.flatMap(folder => ['jars', 'conf'].map(name => join(folder, name)));
-  const paths = [...named, ...ofHomes, ...(env.JAVA_HOME ? [join(env.JAVA_HOME, 'release')] : [])]
+  const paths = [...named, ...ofHomes, TICKETS, ...(env.JAVA_HOME ? [join(env.JAVA_HOME, 'release')] : [])]
     .map(name => name.replace(/^\/\/+/, '/').replace(/\/\*$/, ''))
     .filter(name => name !== '' && name !== '/')
     .map(name => resolve(cwd, name));

@@ -82,7 +82,7 @@ describe('files that a launch names', () => {
     launch({
       cwd,
       conf: [['spark.jars', 'missing.jar,one.jar']],
-      env: { SPARK_HOME: join(cwd, 'home'), HADOOP_CONF_DIR: join(cwd, 'hadoop') },
+      env: { SPARK_HOME: join(cwd, 'home'), HADOOP_CONF_DIR: join(cwd, 'hadoop'), KRB5CCNAME: `FILE:${cwd}/tickets` },
     });
 
   test('have a state that lasts as long as they do', () => {
@@ -97,6 +97,7 @@ describe('files that a launch names', () => {
     ['a jar added to Spark', 'home/jars/other.jar'],
     ['Spark’s configuration', 'home/conf/hive-site.xml'],
     ['Hadoop’s configuration', 'hadoop/core-site.xml'],
+    ['the tickets of Kerberos', 'tickets'],
   ])('have another one when %s was written', (_what, name) => {
     const cwd = folder();
     const before = stateOfLaunchFiles(ofFolder(cwd));
