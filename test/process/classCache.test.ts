@@ -64,10 +64,11 @@ describe('a job with the class cache', () => {
       'rootLogger.level = info\nrootLogger.appenderRef.out.ref = out\nappender.out.type = Console\nappender.out.name = out\n' +
         'appender.out.target = SYSTEM_ERR\nappender.out.layout.type = PatternLayout\nappender.out.layout.pattern = mine %c{1}%n\n',
     );
-    // Nothing but a JVM with its log.
-    writeFileSync(join(cwd, 'gateway.py'), 'from pyspark.java_gateway import launch_gateway\nlaunch_gateway()\n');
+    // Nothing but a JVM that warns.
+    const warns = 'launch_gateway().jvm.org.apache.hadoop.util.NativeCodeLoader.isNativeCodeLoaded()';
+    writeFileSync(join(cwd, 'warns.py'), `from pyspark.java_gateway import launch_gateway\n${warns}\n`);
     const { env, hadClasses } = spying(cwd, { ...javaOf(true), SPARK_CONF_DIR: join(cwd, 'conf') });
-    const ended = await plainPython(['gateway.py'], { cwd, env });
+    const ended = await plainPython(['warns.py'], { cwd, env });
     expect(hadClasses()).toBe(true);
     expect(ended.stderr).toMatch(/^mine NativeCodeLoader$/m);
     expect(ended.stderr).not.toContain('default log4j profile');
