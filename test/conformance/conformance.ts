@@ -78,7 +78,7 @@ function differences(which: string, plain: Compared, other: Compared): string[] 
   const faults = [];
   if (plain.code !== other.code) faults.push(`exit code ${plain.code}, ${which}: ${other.code}`);
   if (plain.stdout !== other.stdout) faults.push(`${which}: ${firstDifference(plain.stdout, other.stdout)}`);
-  if (plain.failure !== other.failure) faults.push(`fails with "${plain.failure}", ${which}:\n${other.failure}`);
+  if (plain.failure !== other.failure) faults.push(`fails with "${plain.failure}", ${which}: "${other.failure}"`);
   return faults;
 }
 

@@ -28,7 +28,7 @@ export interface Setting {
 export interface Compared {
   code: number;
   stdout: string;
-  /** The last that a run said which failed. */
+  /** The last that a run said which failed by itself. */
   failure: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface WarmRun extends Ended {
 
 /** On every machine the same: sums of floats, and which rows are drawn, depend on the number of partitions. */
 const SETTINGS = { 'spark.master': 'local[2]', 'spark.default.parallelism': '2', 'spark.ui.enabled': 'false' };
-const READY_MS = 120_000;
+const READY_MS = 180_000;
 const LOOK_MS = 100;
 /** Lines of Java's logging. */
 const LOGGED = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
@@ -109,13 +109,11 @@ export class ConformingRuns {
   /** A run of an example, to be compared with that in plain Python. */
   compared({ code, stdout, stderr }: Ended, script: string, plain: Ended): Compared {
     const inNoFolder = (text: string) => text.replaceAll(this.plainFolder, '').replaceAll(this.warmFolder, '');
+    const example = exampleOf(script);
+    const failsByItself = code !== 0 && example.endlessUntil === undefined;
     const last = lastSaid(inNoFolder(plain.stderr));
-    const own = inNoFolder(stderr);
-    return {
-      code,
-      stdout: masked(inNoFolder(stdout), exampleOf(script)),
-      failure: code === 0 ? null : own.includes(last) ? last : own,
-    };
+    const failure = inNoFolder(stderr).includes(last) ? last : lastSaid(inNoFolder(stderr));
+    return { code, stdout: masked(inNoFolder(stdout), example), failure: failsByItself ? failure : null };
   }
 
   /** Ends the daemon and all that is left. */

@@ -75,7 +75,7 @@ const columnWidths: Varying[] = [
   { pattern: / +(?=\|)|(?<=\|) +/g, why: 'columns are as wide as the times in them', by: '' },
 ];
 const TWICE_BE = /\('be', 2\)\n(?:\(.*\n)*\n/;
-const TABLE_WITH_BE = /\|\s*be\|.*\n(?:\|.*\n)*\+.*\n/;
+const TABLE_WITH_BE = /\|\s*be\s*\|.*\n(?:\|.*\n)*\+.*\n/;
 const ofWords = { args: ['localhost', PORT], sends: WORDS };
 const streamOfWords: Example = { ...ofWords, env: AT_ONCE, endlessUntil: TWICE_BE, varying: batches };
 const queryOfWords: Example = {
@@ -219,7 +219,16 @@ const EXAMPLES: Record<string, Example> = {
     launchesFor: 'a word of its name, data, is that of a folder as well, which is made anew for each run',
   },
   'sql/hive.py': { launchesFor: 'it names the folder of its tables, which is made anew for each run' },
-  'sql/jdbc.py': { args: ['jdbc:derby:memory:examples;create=true'] },
+  'sql/jdbc.py': {
+    args: ['jdbc:derby:memory:examples;create=true'],
+    varying: [
+      {
+        pattern: /^\|  2\| bar\|\n\|  1\| foo\|\n/m,
+        why: 'two tasks write a row each',
+        by: '|  1| foo|\n|  2| bar|\n',
+      },
+    ],
+  },
   'sql/streaming/structured_blockchain_admission_control.py': {
     varying: [
       {
@@ -238,7 +247,7 @@ const EXAMPLES: Record<string, Example> = {
     ...queryOfWords,
     varying: [
       ...consoleBatches,
-      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/g, why: 'when the words came' },
+      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:[\d.]+/g, why: 'when the words came' },
       ...columnWidths,
     ],
   },
