@@ -3,4 +3,6 @@ import resource
 import sys
 
 pid, size = int(sys.argv[1]), int(sys.argv[2])
-resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, size))
+# Those that it starts may have the larger size again.
+_, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))

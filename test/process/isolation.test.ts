@@ -1,0 +1,172 @@
+/**
+ * Runs in turn of one daemon, with a JVM and a driver that wait: each sees nothing of those before it, and says what plain
+ * `python job.py` says. Each test leaves spares that are being made for a launch like its own to the next, so the order counts.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daemonFile, readDaemonFile } from '../../src/gateway/daemonFile';
+import { cacheWithoutClasses, untilKept } from './support/daemon';
+import { MarkedProcesses } from './support/markedProcesses';
+import { projectRoot, run, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
+
+type Origin = 'waited' | 'launched';
+
+interface Seen {
+  code: number | null;
+  stdout: string;
+  /** Of the job. */
+  stderr: string;
+  jvm: Origin;
+  driver: Origin;
+}
+
+/** Hides Python's own, and does all that it does. */
+const RANDOM = `
+import os
+with open(os.path.join(os.path.dirname(os.__file__), 'random.py')) as own:
+    exec(own.read())
+HIDES = 'hides its own'
+`;
+
+let cwd: string;
+let cache: string;
+let processes: MarkedProcesses;
+const cleaning: (() => void)[] = [];
+
+const environment = () => ({
+  ...processes.env,
+  XDG_CACHE_HOME: cache,
+  TMPDIR: join(cwd, 'tmp'),
+  // Else Spark warns of some machines' names.
+  SPARK_LOCAL_IP: '127.0.0.1',
+  STROBE_PYTHON: testRuntime().python.executable,
+});
+
+const ARGS = ['red', 'one', 'facts', '7'];
+
+/** With its output in files: a JVM of another's cannot write to the sockets that Node gives its children. */
+async function intoFiles(command: string[], extra: Record<string, string> = {}): Promise<Seen> {
+  const given = ['-c', '"$@" > stdout 2> stderr', 'sh', ...command];
+  const { code } = await run('sh', given, { cwd, env: { ...environment(), ...extra } });
+  const [jvm, , , driver] = textOf('facts').split(' ') as [Origin, string, string, Origin];
+  return { code, stdout: textOf('stdout'), stderr: ofTheJob(textOf('stderr')), jvm, driver };
+}
+
+const textOf = (name: string) => readFileSync(join(cwd, name), 'utf8');
+
+/** Without what Strobe says of the run, the times of Spark's lines, and the places in Java that an error came through. */
+const ofTheJob = (stderr: string) =>
+  stderr
+    .replace(/^job\.py .*succeeded[^]*/m, '')
+    .replaceAll(/^stage \d+ succeeded in .*\n/gm, '')
+    .replaceAll(/^\S+ \S+ (?=WARN)/gm, '')
+    .replaceAll(/^\{"ts": "[^"]+"|, "exception": \{.*$/gm, '');
+
+const plain = (args: string[]) => intoFiles([testRuntime().python.executable, 'job.py', ...args]);
+const warm = (args: string[], extra?: Record<string, string>) =>
+  intoFiles([process.execPath, strobeScript, 'run', '--recording', 'run.strobe', 'job.py', '--', ...args], extra);
+
+const waiting = () => untilKept(environment(), kept => [kept.spareJvm, kept.spareDriver].every(isReady));
+const isReady = ({ state }: { state: string }) => state === 'ready';
+const log = () => readFileSync(join(cache, 'strobe', 'daemon.log'), 'utf8');
+
+beforeAll(async () => {
+  cwd = temporaryFolder(clean => cleaning.push(clean));
+  cache = cacheWithoutClasses(cwd);
+  mkdirSync(join(cwd, 'tmp'));
+  copyFileSync(join(projectRoot, 'test/recorder/isolated.py'), join(cwd, 'job.py'));
+  copyFileSync(join(projectRoot, 'test/recorder/beside.py'), join(cwd, 'beside.py'));
+  processes = new MarkedProcesses();
+  expect(await strobe(['daemon', 'start'], { cwd, env: environment() })).toMatchObject({ code: 0 });
+  expect(await warm(ARGS)).toMatchObject({ code: 0, jvm: 'launched', driver: 'launched' });
+});
+
+afterAll(async () => {
+  await processes.endAll();
+  cleaning.forEach(clean => clean());
+});
+
+describe('a run after another one', () => {
+  test('sees nothing of it, and says what plain Python says: variables, folder, settings, views, numbers, an edited module', async () => {
+    writeFileSync(join(cwd, 'beside.py'), "WORD = 'edited'\n");
+    const expected = await plain(ARGS);
+    expect(expected.stdout).toMatch(/^found None \S+ edited None/);
+    await waiting();
+    expect(await warm(ARGS)).toEqual({ ...expected, jvm: 'waited', driver: 'waited' });
+  });
+
+  const more = () => [...ARGS, 'spark.driver.memory=700m', `spark.jars=${join(cwd, 'one.jar')}`];
+
+  test('that wants more memory and a jar has a JVM of its own', async () => {
+    writeFileSync(join(cwd, 'one.jar'), '');
+    await waiting();
+    const seen = await warm(more());
+    expect(seen).toMatchObject({ code: 0, jvm: 'launched', driver: 'waited' });
+    expect(seen.stdout).toMatch(/^memory (6[5-9]\d|700) one\.jar\)$/m);
+  });
+
+  test('has a driver of its own if a file named random.py is beside the script, which it imports as plain Python does', async () => {
+    await waiting();
+    writeFileSync(join(cwd, 'random.py'), RANDOM);
+    const seen = await warm(more());
+    const expected = await plain(more());
+    rmSync(join(cwd, 'random.py'));
+    expect(expected.stdout).toContain('hides its own');
+    expect(seen).toEqual({ ...expected, jvm: 'waited', driver: 'launched' });
+    expect(log()).toContain('random has changed, or is hidden by another file');
+  });
+
+  test('of another interpreter has a JVM and a driver of its own', async () => {
+    await waiting();
+    const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
+    expect(seen).toMatchObject({ code: 0, jvm: 'launched', driver: 'launched' });
+    expect(seen.stdout).toMatch(/^found None \S+ edited None \S+\/other\/bin\/python$/m);
+  });
+
+  test('misses neither where both have died while they waited', async () => {
+    await waiting();
+    for (const { pid } of [...jvms(), ...drivers()]) process.kill(pid, 'SIGKILL');
+    const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
+    expect(seen).toMatchObject({ code: 0, jvm: 'launched', driver: 'launched' });
+    expect(seen.stdout).toContain('printed by Java');
+  });
+
+  test('goes on where the disk is full, and nothing is left', async () => {
+    await waiting();
+    for (const { pid } of drivers()) limitFileSize(pid, 0);
+    // Room for what it says of it.
+    limitFileSize(readDaemonFile(daemonFile(join(cache, 'strobe')))!.pid, log().length + 1000);
+    const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
+    expect(seen).toMatchObject({ code: 0, jvm: 'waited', driver: 'launched' });
+    expect(seen.stdout).toContain('printed by Java');
+    expect(textOf('stderr')).toContain('recording.unwritable');
+    expect(log()).toMatch(/^Spark's classes are not kept: .+$/m);
+    expect(log()).toMatch(/^A spare driver was of no use: .*File too large/m);
+    expect(await strobe(['daemon', 'stop'], { cwd, env: environment() })).toMatchObject({ code: 0 });
+    await processes.gone();
+    expect(readdirSync(join(cwd, 'tmp')).filter(name => name.startsWith('strobe-'))).toEqual([]);
+  });
+});
+
+const jvms = () => processes.list().filter(({ command }) => command.includes('SparkSubmit'));
+const drivers = () => processes.list().filter(({ command }) => command.includes('spare.pyc'));
+
+function limitFileSize(pid: number, bytes: number): void {
+  const script = join(projectRoot, 'test/process/support/limitFileSize.py');
+  execFileSync(testRuntime().python.executable, [script, String(pid), String(bytes)]);
+}
+
+/** One that has the same packages. */
+function otherPython(): string {
+  const folder = join(cwd, 'other');
+  const python = join(folder, 'bin', 'python');
+  if (existsSync(python)) return python;
+  const runtime = testRuntime().python.executable;
+  execFileSync(runtime, ['-m', 'venv', '--without-pip', folder]);
+  const ask = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  const packages = (executable: string) => execFileSync(executable, ['-c', ask]).toString().trim();
+  writeFileSync(join(packages(python), 'packages.pth'), packages(runtime));
+  return python;
+}
