@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { daemonFile, readDaemonFile } from '../../src/gateway/daemonFile';
 import { cacheWithoutClasses, untilKept } from './support/daemon';
-import { MarkedProcesses } from './support/markedProcesses';
+import { MarkedProcesses, type MarkedProcess } from './support/markedProcesses';
 import { projectRoot, run, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 
 type Origin = 'waited' | 'launched';
@@ -127,7 +127,11 @@ describe('a run after another one', () => {
 
   test('misses neither where both have died while they waited', async () => {
     await waiting();
-    for (const { pid } of [...jvms(), ...drivers()]) process.kill(pid, 'SIGKILL');
+    await untilKept(environment(), kept => {
+      // Again, if they were just being looked after.
+      processes.endAll(each => isJvm(each) || isDriver(each));
+      return Object.values(kept).every(({ state }) => state === 'none');
+    });
     const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
     expect(seen).toMatchObject({ code: 0, jvm: 'launched', driver: 'launched' });
     expect(seen.stdout).toContain('printed by Java');
@@ -135,7 +139,7 @@ describe('a run after another one', () => {
 
   test('goes on where the disk is full, and nothing is left', async () => {
     await waiting();
-    for (const { pid } of drivers()) limitFileSize(pid, 0);
+    for (const { pid } of processes.list().filter(isDriver)) limitFileSize(pid, 0);
     // Room for what it says of it.
     limitFileSize(readDaemonFile(daemonFile(join(cache, 'strobe')))!.pid, log().length + 1000);
     const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
@@ -150,8 +154,9 @@ describe('a run after another one', () => {
   });
 });
 
-const jvms = () => processes.list().filter(({ command }) => command.includes('SparkSubmit'));
-const drivers = () => processes.list().filter(({ command }) => command.includes('spare.pyc'));
+const isJvm = ({ command }: MarkedProcess) => command.includes('SparkSubmit');
+/** One that waits, and the process that watches it. */
+const isDriver = ({ command }: MarkedProcess) => command.includes('spare.pyc');
 
 function limitFileSize(pid: number, bytes: number): void {
   const script = join(projectRoot, 'test/process/support/limitFileSize.py');

@@ -48,9 +48,9 @@ export class MarkedProcesses {
     );
   }
 
-  /** Ends what a failed test left. */
-  endAll(): void {
-    for (const { pid } of this.list())
+  /** Ends what a failed test left, or those that are meant. */
+  endAll(isMeant: (process: MarkedProcess) => boolean = () => true): void {
+    for (const { pid } of this.list().filter(isMeant))
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
