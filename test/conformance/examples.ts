@@ -5,7 +5,7 @@ export interface Varying {
   pattern: RegExp;
   why: string;
   /** What takes its place; `#` where nothing is said: how often there is such a text is compared then. */
-  by?: string;
+  by?: string | ((text: string) => string);
 }
 
 /** How one is run. One that needs nothing is run as it is: without arguments, with the data of Spark beside it. */
@@ -51,6 +51,12 @@ const number = (after: RegExp, why: string): Varying => ({
 const tableRows = (why: string): Varying => ({ pattern: /^\| *[-\d(].*\|$/gm, why });
 /** Of a table whose columns are as wide as the numbers in them. */
 const tableLines = (why: string): Varying => ({ pattern: /^[|+].*[|+]$/gm, why });
+/** Rows that an example prints in no order. */
+const unordered = (rows: RegExp, why: string): Varying => ({
+  pattern: rows,
+  why,
+  by: text => text.split('\n').sort().join('\n'),
+});
 const rest = (after: RegExp, why: string): Varying => ({ pattern: new RegExp(`(?<=${after.source})[^]*`), why });
 
 const TREE = [stageIds, number(/(?:depth|numNodes)=/, UNSEEDED)];
@@ -221,13 +227,7 @@ const EXAMPLES: Record<string, Example> = {
   'sql/hive.py': { launchesFor: 'it names the folder of its tables, which is made anew for each run' },
   'sql/jdbc.py': {
     args: ['jdbc:derby:memory:examples;create=true'],
-    varying: [
-      {
-        pattern: /^\|  2\| bar\|\n\|  1\| foo\|\n/m,
-        why: 'two tasks write a row each',
-        by: '|  1| foo|\n|  2| bar|\n',
-      },
-    ],
+    varying: [unordered(/(?:^\| +\d\|.*\n)+/gm, 'two tasks write a row each')],
   },
   'sql/streaming/structured_blockchain_admission_control.py': {
     varying: [
@@ -254,11 +254,23 @@ const EXAMPLES: Record<string, Example> = {
   'sql/streaming/structured_network_wordcount_windowed.py': {
     ...queryOfWords,
     args: ['localhost', PORT, '10', '5'],
-    varying: [...consoleBatches, { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, why: 'when the words came' }],
+    varying: [
+      ...consoleBatches,
+      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, why: 'when the words came' },
+      unordered(/(?:^\|\{.*\n)+/gm, 'words of a window come in the order of hashes of its time'),
+    ],
   },
   'sql/streaming/structured_sessionization.py': {
     ...queryOfWords,
     varying: [...consoleBatches, { pattern: /\b\d{10}\b/g, why: 'when the words came' }],
+  },
+  'sql/udtf.py': {
+    varying: [
+      unordered(
+        /(?:^\|(?:abc|def)\| +[2468]\|\n){4}/gm,
+        'the files of a table are read in an order that depends on their names, which are random',
+      ),
+    ],
   },
 
   'streaming/hdfs_wordcount.py': {
@@ -315,5 +327,9 @@ export const unknownExamples = (scripts: string[]): string[] =>
 
 /** Each varying text gives way to a mark; the text around it is compared. */
 export function masked(stdout: string, { varying = [] }: Example): string {
-  return varying.reduce((text, { pattern, by = '#' }) => text.replace(pattern, by), stdout);
+  return varying.reduce(
+    (text, { pattern, by = '#' }) =>
+      typeof by === 'string' ? text.replace(pattern, by) : text.replace(pattern, match => by(match)),
+    stdout,
+  );
 }
