@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { daemonFile, readDaemonFile } from '../../src/gateway/daemonFile';
 import { cacheWithoutClasses, untilKept } from './support/daemon';
-import { MarkedProcesses, type MarkedProcess } from './support/markedProcesses';
+import { MarkedProcesses } from './support/markedProcesses';
 import { projectRoot, run, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 
 type Origin = 'waited' | 'launched';
@@ -129,7 +129,8 @@ describe('a run after another one', () => {
     await waiting();
     await untilKept(environment(), kept => {
       // Again, if they were just being looked after.
-      processes.endAll(each => isJvm(each) || isDriver(each));
+      processes.endAll(({ command }) => command.includes('SparkSubmit'));
+      for (const pid of drivers()) end(pid);
       return Object.values(kept).every(({ state }) => state === 'none');
     });
     const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
@@ -139,7 +140,7 @@ describe('a run after another one', () => {
 
   test('goes on where the disk is full, and nothing is left', async () => {
     await waiting();
-    for (const { pid } of processes.list().filter(isDriver)) limitFileSize(pid, 0);
+    for (const pid of drivers()) limitFileSize(pid, 0);
     // Room for what it says of it.
     limitFileSize(readDaemonFile(daemonFile(join(cache, 'strobe')))!.pid, log().length + 1000);
     const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
@@ -154,9 +155,28 @@ describe('a run after another one', () => {
   });
 });
 
-const isJvm = ({ command }: MarkedProcess) => command.includes('SparkSubmit');
-/** One that waits, and the process that watches it. */
-const isDriver = ({ command }: MarkedProcess) => command.includes('spare.pyc');
+/** Of one that waits, and of the process that watches it. They have no variables of ours, the mark of a test least of all. */
+const drivers = (): number[] =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => commandOf(pid).includes(join(cwd, 'tmp', 'strobe-driver-')));
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with the other one.
+  }
+}
 
 function limitFileSize(pid: number, bytes: number): void {
   const script = join(projectRoot, 'test/process/support/limitFileSize.py');
