@@ -313,7 +313,7 @@ const EXAMPLES: Record<string, Example> = {
     ...streamOfWords,
     varying: [
       ...batches,
-      { pattern: /-{43}\nTime: #\n-{43}\n\('hello', 1\)\n\('world', 1\)\n\n/g, why: EMPTY_BATCHES, by: '' },
+      { pattern: /-{43}\nTime: #\n-{43}\n(?:\('(?:hello|world)', 1\)\n){2}\n/g, why: EMPTY_BATCHES, by: '' },
       { pattern: /(-{43}\nTime: #\n-{43}\n(?:\(.*\n)+\n)\1+/g, why: EMPTY_BATCHES, by: '$1' },
     ],
   },
