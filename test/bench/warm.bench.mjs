@@ -1,0 +1,136 @@
+/**
+ * How long a small job takes from the command to its end: plain Python, `spark-submit`, and Strobe with nothing cached, with
+ * the class cache, and with everything ready. All in turn, each as a whole process; and what that which waits costs.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { benchRuntime, median, root, spread, strobe, timed } from './support.mjs';
+
+const TURNS = Number(process.env.STROBE_BENCH_TURNS ?? 5);
+/** The class cache is made by a job of its own, at the lowest priority. */
+const READY_MS = 600_000;
+const IDLE_MS = 20_000;
+const MEGABYTE = 1024 ** 2;
+
+const JOBS = ['test/jobs/ratings.py', 'test/bench/jobs/aggregate.py'].map(job => path.join(root, job));
+const runtime = benchRuntime();
+const folder = mkdtempSync(path.join(tmpdir(), 'strobe-bench-'));
+const submit = path.join(runtime.pyspark.home, 'bin', 'spark-submit');
+
+/** An environment with a cache folder of its own. */
+const withCache = name => ({
+  ...process.env,
+  ...runtime.environment,
+  STROBE_PYTHON: runtime.python.executable,
+  XDG_CACHE_HOME: path.join(folder, name),
+});
+const [empty, cached, warm] = ['empty', 'cached', 'warm'].map(withCache);
+const run = (job, env) =>
+  timed(process.execPath, [strobe, 'run', '--recording', path.join(folder, 'a.strobe'), job], { env });
+
+const COLUMNS = {
+  'python job.py': job => timed(runtime.python.executable, [job], { env: empty }),
+  'spark-submit job.py': job => timed(submit, [job], { env: empty }),
+  'nothing cached': job => run(job, empty),
+  'class cache': job => run(job, cached),
+  warm: async job => {
+    const seconds = await run(job, warm);
+    await ready(warm);
+    return seconds;
+  },
+};
+
+/** `strobe daemon …` */
+function daemon(env, ...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [strobe, 'daemon', ...args], {
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`strobe daemon ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+const kept = env => JSON.parse(daemon(env, 'status', '--json')).warm;
+
+/** Waits until all that is kept is there. */
+async function ready(env) {
+  const until = performance.now() + READY_MS;
+  while (performance.now() < until) {
+    const { classCache, spareJvm, spareDriver } = kept(env);
+    if ([classCache, spareJvm, spareDriver].every(({ state }) => state === 'ready')) return;
+    await setTimeout(500);
+  }
+  throw new Error(`not ready in time: ${JSON.stringify(kept(env))}`);
+}
+
+/** Has a daemon make all that it keeps, for this job. */
+async function warmUp(env, job) {
+  await run(job, env);
+  await ready(env);
+}
+
+async function measure(job) {
+  const seconds = Object.fromEntries(Object.keys(COLUMNS).map(name => [name, []]));
+  await warmUp(warm, job);
+  for (let turn = 0; turn < TURNS; turn++)
+    for (const [name, command] of Object.entries(COLUMNS)) seconds[name].push(await command(job));
+  return seconds;
+}
+
+function tell(job, seconds) {
+  const cells = Object.values(seconds).map(each => `${spread(each, 1)}`);
+  console.log(`| \`${path.basename(job)}\` | ${cells.join(' | ')} |`);
+  const against = (name, peer) => median(seconds[name].map((value, turn) => value / seconds[peer][turn])).toFixed(2);
+  const [plain, submitted, ...ours] = Object.keys(seconds);
+  for (const peer of [plain, submitted])
+    console.log(`  against ${peer}: ${ours.map(name => `${name} ${against(name, peer)}`).join(', ')}`);
+}
+
+/** Seconds of CPU that a process has had. See proc(5), `stat`: in hundredths. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** What waits: the daemon's processes but itself, found by the cache folder in their environment. */
+function waiting(daemonPid) {
+  const variable = `XDG_CACHE_HOME=${warm.XDG_CACHE_HOME}`;
+  const has = pid => readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(variable);
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name) && Number(name) !== daemonPid);
+  return pids.filter(pid => {
+    try {
+      return has(pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function tellIdleCosts() {
+  const { pid, warm: status } = JSON.parse(daemon(warm, 'status', '--json'));
+  const pids = waiting(pid);
+  const before = pids.map(cpuSeconds);
+  await setTimeout(IDLE_MS);
+  const spent = pids.reduce((sum, each, index) => sum + cpuSeconds(each) - before[index], 0);
+  const megabytes = ({ residentBytes }) => `${(residentBytes / MEGABYTE).toFixed(0)} MB`;
+  console.log(
+    `the spare JVM takes ${megabytes(status.spareJvm)} (at most 600), the spare driver ${megabytes(status.spareDriver)};`,
+  );
+  console.log(`both together ${((100 * spent * 1000) / IDLE_MS).toFixed(2)} % of a core while they wait (at most 0.5)`);
+}
+
+try {
+  daemon(cached, 'start');
+  await warmUp(cached, JOBS[1]);
+  daemon(cached, 'stop');
+  daemon(warm, 'start');
+  console.log(`| s, median of ${TURNS} | ${Object.keys(COLUMNS).join(' | ')} |`);
+  for (const job of JOBS) tell(job, await measure(job));
+  await tellIdleCosts();
+} finally {
+  for (const env of [cached, warm]) spawnSync(process.execPath, [strobe, 'daemon', 'stop'], { env });
+  rmSync(folder, { recursive: true, force: true });
+}
