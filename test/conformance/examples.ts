@@ -62,6 +62,10 @@ const rest = (after: RegExp, why: string): Varying => ({ pattern: new RegExp(`(?
 const TREE = [stageIds, number(/(?:depth|numNodes)=/, UNSEEDED)];
 const SPLIT_TREE = [tableRows(UNSEEDED), number(/(?:Error|data|data\)) = /, UNSEEDED), ...TREE];
 const SPLIT_REGRESSION = [tableLines(UNSEEDED), number(/ = /, UNSEEDED), ...TREE];
+const factors: Varying[] = [
+  { pattern: /(?<=^Factors: )[^]*?(?=\nLinear)/gm, why: UNSEEDED },
+  { pattern: /(?<=^(?:Linear|Intercept): ).*/gm, why: UNSEEDED },
+];
 const SPLIT_OLD_TREE = [number(/Error = /, UNSEEDED), rest(/Learned .{0,40} model:\n/, UNSEEDED)];
 
 const EMPTY_BATCHES = 'how many batches come before the words, and after them until it is interrupted';
@@ -128,20 +132,10 @@ const EXAMPLES: Record<string, Example> = {
   'ml/decision_tree_regression_example.py': { varying: SPLIT_TREE },
   'ml/estimator_transformer_param_example.py': { varying: [stageIds] },
   'ml/fm_classifier_example.py': {
-    varying: [
-      tableRows(UNSEEDED),
-      number(/accuracy = /, UNSEEDED),
-      { pattern: /(?<=^Factors: )[^]*?(?=^Linear)/gm, why: UNSEEDED },
-      { pattern: /(?<=^(?:Linear|Intercept): ).*/gm, why: UNSEEDED },
-    ],
+    varying: [tableRows(UNSEEDED), number(/accuracy = /, UNSEEDED), ...factors],
   },
   'ml/fm_regressor_example.py': {
-    varying: [
-      tableLines(UNSEEDED),
-      number(/ = /, UNSEEDED),
-      { pattern: /(?<=^Factors: )[^]*?(?=^Linear)/gm, why: UNSEEDED },
-      { pattern: /(?<=^(?:Linear|Intercept): ).*/gm, why: UNSEEDED },
-    ],
+    varying: [tableLines(UNSEEDED), number(/ = /, UNSEEDED), ...factors],
   },
   'ml/gradient_boosted_tree_classifier_example.py': { varying: SPLIT_TREE },
   'ml/gradient_boosted_tree_regressor_example.py': { varying: SPLIT_REGRESSION },
