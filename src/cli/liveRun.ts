@@ -122,8 +122,9 @@ class LiveRun {
   private interrupt(signal: NodeJS.Signals, runId: string): void {
     this.interrupts++;
     this.views.onInterrupt(this.interrupts);
+    const at = Date.now();
     const cancel = (how: 'jobs' | 'kill') =>
-      this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how }));
+      this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how, at }));
     // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
     if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
     void cancel('kill');

@@ -86,7 +86,7 @@ export class Gateway {
   }
 
   async cancel(runId: string, how: 'jobs' | 'kill'): Promise<void> {
-    await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how }));
+    await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how, at: Date.now() }));
   }
 
   /** Resolves when all events of the run have come. */

@@ -64,8 +64,8 @@ export class ClientConnection {
         return { recording: service.run(exit.runId).recordingPath };
       }),
     );
-    connection.onRequest(cancelRun, ({ runId, how }) =>
-      answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs())),
+    connection.onRequest(cancelRun, ({ runId, how, at }) =>
+      answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs(at))),
     );
     connection.onRequest(subscribeRun, ({ runId }) =>
       answer(async () => {

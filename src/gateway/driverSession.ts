@@ -59,8 +59,9 @@ export class DriverSession {
     return this.link?.pid ?? null;
   }
 
-  async cancelJobs(): Promise<void> {
-    await this.application?.cancelJobs().catch(() => undefined);
+  /** Those that began by a time. */
+  async cancelJobs(until: number): Promise<void> {
+    await this.application?.cancelJobs(until).catch(() => undefined);
   }
 
   /** Waits until the driver's JVM is gone, at most `timeoutMs`, and reads the rest of its logs. */

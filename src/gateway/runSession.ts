@@ -90,8 +90,9 @@ export class RunSession {
     return stop;
   }
 
-  async cancelJobs(): Promise<void> {
-    await Promise.all(this.drivers.map(driver => driver.cancelJobs()));
+  /** Those that began by a time: a script that was interrupted then may have gone on with others. */
+  async cancelJobs(until: number): Promise<void> {
+    await Promise.all(this.drivers.map(driver => driver.cancelJobs(until)));
   }
 
   /** Ends drivers and JVMs at once, by the ids of the processes that this run started. */

@@ -35,7 +35,8 @@ export class SparkApplication {
   private session: JavaRef | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
-  private readonly runningJobs = new Set<number>();
+  /** When each began, by its id. */
+  private readonly runningJobs = new Map<number, number>();
   private hasCached = false;
   private lastStorage = '[]';
 
@@ -116,7 +117,7 @@ export class SparkApplication {
   private note(event: RunEvent): void {
     if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
     if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
-    if (event.type === 'jobStarted') this.runningJobs.add(event.jobId);
+    if (event.type === 'jobStarted') this.runningJobs.set(event.jobId, event.time);
     if (event.type === 'jobEnded') this.runningJobs.delete(event.jobId);
     this.queries.note(event);
     this.stderr.note(event);
@@ -127,8 +128,9 @@ export class SparkApplication {
   }
 
   /** Those that run now: a script that goes on after an interrupt keeps the jobs that it starts then. */
-  async cancelJobs(): Promise<void> {
-    for (const jobId of [...this.runningJobs]) await this.link.poll.call(this.context, 'cancelJob', jobId);
+  async cancelJobs(until: number): Promise<void> {
+    for (const [jobId, began] of [...this.runningJobs])
+      if (began <= until) await this.link.poll.call(this.context, 'cancelJob', jobId);
   }
 
   /**

@@ -109,8 +109,8 @@ export const prepareRun = new RequestType<PrepareRun, PreparedRun, { code: strin
 export const runSpawned = new RequestType<{ runId: string; pid: number }, null, void>('run/spawned');
 /** The driver ended: answers when the recording is whole and closed. */
 export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
-/** `jobs`: Spark's jobs are cancelled; `kill`: driver and JVM are ended at once. */
-export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill' }, null, void>('run/cancel');
+/** `jobs`: Spark's jobs that began by `at`, when it was asked for, are cancelled; `kill`: driver and JVM are ended at once. */
+export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill'; at: number }, null, void>('run/cancel');
 /** Every event of the run so far, then each as it comes, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
