@@ -35,8 +35,10 @@ async function everything() {
   // Beside the parts that need nothing of it: it waits for downloads, or uses one core.
   const preparing = built ? preparations() : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
-  await check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
-  await check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
+  await Promise.all([
+    check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+    check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
+  ]);
   await vitest('unit');
   if (!preparing) return;
   await vitest('webview');

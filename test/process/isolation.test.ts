@@ -118,13 +118,6 @@ describe('a run after another one', () => {
     expect(log()).toContain('random has changed, or is hidden by another file');
   });
 
-  test('of another interpreter has a JVM and a driver of its own', async () => {
-    await waiting();
-    const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
-    expect(seen).toMatchObject({ code: 0, jvm: 'launched', driver: 'launched' });
-    expect(seen.stdout).toMatch(/^found None \S+ edited None \S+\/other\/bin\/python$/m);
-  });
-
   test('misses neither where both have died while they waited', async () => {
     await waiting();
     await untilKept(environment(), kept => {
