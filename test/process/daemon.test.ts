@@ -74,8 +74,10 @@ class Home {
     return this.command(['run', '--recording', 'run.strobe', 'waits.py', '--', ...args], options);
   }
 
+  /** Process ids; for a moment there is one more that is about to become another program, and has its maker's command line. */
   gateways() {
-    return this.processes.list().filter(({ command: line }) => line.includes('gateway.js'));
+    const list = () => this.processes.list().filter(({ command: line }) => line.includes('gateway.js'));
+    return expect.poll(() => list().map(each => each.pid), POLLED);
   }
 }
 
@@ -104,7 +106,7 @@ describe('the daemon', () => {
     const started = await Promise.all([home.daemon('start'), home.daemon('start')]);
     expect(started.map(({ code }) => code)).toEqual([0, 0]);
     const { pid } = JSON.parse((await home.daemon('status', '--json')).stdout) as DaemonStatus;
-    expect(home.gateways().map(each => each.pid)).toEqual([pid]);
+    await home.gateways().toEqual([pid]);
     const again = `The daemon runs already, as process ${pid}.\n`;
     expect(await home.daemon('start')).toMatchObject({ code: 0, stdout: again });
     expect(statSync(home.file).mode & 0o777).toBe(0o600);
@@ -139,12 +141,12 @@ describe('the daemon', () => {
     writeFileSync(home.file, JSON.stringify({ ...address, build: `${address.build} older` }));
     const running = home.runWaits();
     await jobWaits();
-    expect(home.gateways()).toHaveLength(2);
+    await home.gateways().toHaveLength(2);
     goOn();
     await running;
     expect(await home.daemon('status')).toMatchObject({ stdout: expect.stringContaining('another version') });
     expect(await home.start()).not.toBe(pid);
-    expect(home.gateways()).toHaveLength(1);
+    await home.gateways().toHaveLength(1);
   });
 });
 
@@ -166,7 +168,7 @@ describe('a run with a daemon', () => {
   test('has output, exit code and recording as without one, and starts no gateway', async () => {
     const running = home.runWaits();
     await jobWaits();
-    expect(home.gateways().map(each => each.pid)).toEqual([pid]);
+    await home.gateways().toEqual([pid]);
     expect(await status()).toMatchObject({ pid, runs: 1 });
     goOn();
     expect(await running).toMatchObject({ code: 3, stdout: 'said\n' });
@@ -202,7 +204,7 @@ describe('a run with a daemon', () => {
     );
     expect(ended.code).toBe(3);
     expect(['interrupted', 'only once', 'said'].filter(line => screen.includes(line))).toHaveLength(3);
-    expect(home.gateways()).toHaveLength(1);
+    await home.gateways().toHaveLength(1);
   });
 
   test('is interrupted when the command alone is', async () => {
@@ -217,7 +219,7 @@ describe('a run with a daemon', () => {
       () => !home.processes.list().some(({ command }) => command.includes('waits.py')),
       () => `the job is left: ${home.processes.describe()}`,
     );
-    expect(home.gateways().map(each => each.pid)).toEqual([pid]);
+    await home.gateways().toEqual([pid]);
     await expect.poll(status, POLLED).toMatchObject({ runs: 0 });
     expect(await showJson(join(cwd, 'run.strobe'))).toMatchObject({ status: 'lost' });
   });
@@ -228,7 +230,7 @@ describe('a run with a daemon', () => {
     expect(await home.daemon('stop')).toMatchObject({
       stdout: expect.stringContaining('ends with the run that is on'),
     });
-    expect(home.gateways().map(each => each.pid)).toEqual([pid]);
+    await home.gateways().toEqual([pid]);
     expect(await home.daemon('status')).toMatchObject({ code: 3 });
     goOn();
     expect(await running).toMatchObject({ code: 3, stdout: 'said\n' });
