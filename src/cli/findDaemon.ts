@@ -14,18 +14,25 @@ export interface FoundDaemon {
 
 /** The gateway in the background, if its file names one that is alive. */
 export async function findDaemon(env: NodeJS.ProcessEnv): Promise<FoundDaemon | null> {
-  const address = readDaemonFile(daemonFile(cacheFolder(env)));
-  const client = address && (await GatewayClient.connect(address).catch(() => null));
-  if (!client) return null;
-  if (await hasProved(client, address)) return { address, client };
-  await client.stop();
-  return null;
+  const address = daemonAddress(env);
+  const client = address && (await reach(address));
+  return client && { address, client };
 }
 
 /** The same, if it is this very program: any other might not understand what it is asked. */
 export async function usableDaemon(env: NodeJS.ProcessEnv): Promise<GatewayClient | null> {
-  const address = readDaemonFile(daemonFile(cacheFolder(env)));
-  return address?.build === thisBuild() ? ((await findDaemon(env))?.client ?? null) : null;
+  const address = daemonAddress(env);
+  return address?.build === thisBuild() ? reach(address) : null;
+}
+
+const daemonAddress = (env: NodeJS.ProcessEnv) => readDaemonFile(daemonFile(cacheFolder(env)));
+
+/** Null where it is gone, or another program listens there. */
+async function reach(address: DaemonAddress): Promise<GatewayClient | null> {
+  const client = await GatewayClient.connect(address).catch(() => null);
+  if (!client || (await hasProved(client, address))) return client;
+  await client.stop();
+  return null;
 }
 
 /** Nothing is told to a program that only happens to listen at that port: a run's environment may hold secrets. */

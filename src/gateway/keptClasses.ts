@@ -1,6 +1,7 @@
 import { findClassCache, withClassCache, type CachedClasses } from '../runtime/classCache';
 import { makeClassCache } from '../runtime/makeClassCache';
 import type { Runtime } from '../runtime/runtime';
+import { Making } from './making';
 import type { Spare, SpareState } from './spare';
 
 export interface KeptClassesOptions {
@@ -14,9 +15,11 @@ export interface KeptClassesOptions {
 export class KeptClasses implements Spare {
   private last: { runtime: Runtime; env: Record<string, string> } | null = null;
   private cached: CachedClasses | null = null;
-  private making: { done: Promise<void>; abort: AbortController } | null = null;
+  private readonly making: Making;
 
-  constructor(private readonly options: KeptClassesOptions) {}
+  constructor(private readonly options: KeptClassesOptions) {
+    this.making = new Making(options.onChange);
+  }
 
   /** @returns the runtime for a run, with the cache if there is one; `prepare` is then for this runtime. */
   use(runtime: Runtime, env: Record<string, string>): Runtime {
@@ -25,24 +28,19 @@ export class KeptClasses implements Spare {
   }
 
   state(): SpareState {
-    if (this.making) return { state: 'preparing', residentBytes: null };
+    if (this.making.done) return { state: 'preparing', residentBytes: null };
     return { state: this.cached ? 'ready' : 'none', residentBytes: this.cached?.bytes ?? null };
   }
 
   async prepare(): Promise<void> {
-    if (this.making) return this.making.done;
+    if (this.making.done) return this.making.done;
     if (this.last === null) return;
     const { runtime, env } = this.last;
-    const abort = new AbortController();
-    const done = this.make(runtime, env, abort.signal);
-    this.making = { done, abort };
-    this.options.onChange();
-    await done;
+    await this.making.begin(signal => this.make(runtime, env, signal));
   }
 
   async end(): Promise<void> {
-    this.making?.abort.abort();
-    await this.making?.done;
+    await this.making.giveUp();
   }
 
   private async make(runtime: Runtime, env: Record<string, string>, signal: AbortSignal): Promise<void> {
@@ -52,9 +50,7 @@ export class KeptClasses implements Spare {
     } catch (error) {
       if (!signal.aborted) this.options.log(`Spark's classes could not be kept: ${(error as Error).message}`);
     } finally {
-      this.making = null;
       this.look();
-      this.options.onChange();
     }
   }
 

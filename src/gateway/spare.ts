@@ -5,6 +5,12 @@ export interface SpareState {
   residentBytes: number | null;
 }
 
+/** @param waiting the one that waits. */
+export function stateOf(waiting: { residentBytes: number | null } | null, isBeingMade: boolean): SpareState {
+  if (waiting) return { state: 'ready', residentBytes: waiting.residentBytes };
+  return { state: isBeingMade ? 'preparing' : 'none', residentBytes: null };
+}
+
 /** A process that is started before it is needed and handed to one run. */
 export interface Spare {
   state(): SpareState;

@@ -6,8 +6,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DriverCommand } from './driverCommand';
+import { Making } from './making';
 import { isSameEnvironment, OWN, type Environment } from './sameEnvironment';
-import type { Spare, SpareState } from './spare';
+import { stateOf, type Spare, type SpareState } from './spare';
 import { SpareDriver, UnfitModule, type SpareDriverOrder } from './spareDriver';
 
 /** What a driver is started with. */
@@ -47,18 +48,18 @@ export class SpareDrivers implements Spare {
   private wantedBy: string | null = null;
   private loaded: LoadedByRun | null = null;
   private changes: Environment = {};
-  private making: { done: Promise<void>; abort: AbortController } | null = null;
+  private readonly making: Making;
   /** How often a spare driver could not be used for one text of a script. */
   private refusals = { script: '', count: 0 };
   /** Packages that cannot be imported beforehand. */
   private readonly unfit = new Set<string>();
 
-  constructor(private readonly options: SpareDriversOptions) {}
+  constructor(private readonly options: SpareDriversOptions) {
+    this.making = new Making(options.onChange);
+  }
 
   state(): SpareState {
-    const residentBytes = this.spare?.residentBytes ?? null;
-    if (this.spare) return { state: 'ready', residentBytes };
-    return { state: this.making ? 'preparing' : 'none', residentBytes };
+    return stateOf(this.spare, this.making.done !== null);
   }
 
   /** The next run will have these variables; the last run did not. */
@@ -105,21 +106,16 @@ export class SpareDrivers implements Spare {
   }
 
   async prepare(): Promise<void> {
-    if (this.making) return this.making.done;
+    if (this.making.done) return this.making.done;
     if (this.wanted === null || process.platform !== 'linux') return;
     const start = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
     if (this.spare !== null && this.fits(start)) return;
     if (this.refusals.script === versionOf(start) && this.refusals.count >= MOST_REFUSALS) return;
-    const abort = new AbortController();
-    const done = this.make(start, abort.signal);
-    this.making = { done, abort };
-    this.options.onChange();
-    await done;
+    await this.making.begin(signal => this.make(start, signal));
   }
 
   async end(): Promise<void> {
-    this.making?.abort.abort();
-    await this.making?.done;
+    await this.making.giveUp();
     const { spare } = this;
     this.spare = null;
     await spare?.end();
@@ -142,9 +138,6 @@ export class SpareDrivers implements Spare {
       spare.onEnd(() => this.forget(spare));
     } catch (error) {
       if (!signal.aborted) this.options.onFailure(error as Error);
-    } finally {
-      this.making = null;
-      this.options.onChange();
     }
   }
 

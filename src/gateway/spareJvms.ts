@@ -1,10 +1,11 @@
 import { isSameLaunch, type Launch, type LaunchDescription } from './launchDescription';
 import type { JvmLink } from './jvmLink';
 import { keepLastLaunch, lastLaunch } from './lastLaunches';
+import { Making } from './making';
 import { mayWait } from './mayWait';
 import type { Environment } from './sameEnvironment';
 import { sharedOutput } from './sharedOutput';
-import type { Spare, SpareState } from './spare';
+import { stateOf, type Spare, type SpareState } from './spare';
 import { SpareJvm, type GivenJvm } from './spareJvm';
 import { surroundings } from './surroundings';
 
@@ -44,16 +45,16 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   private wanted: LaunchDescription | null = null;
   /** For this launch none could be had, so many times in turn. */
   private failed: { description: LaunchDescription; times: number } | null = null;
-  private making: { done: Promise<void>; abort: AbortController } | null = null;
+  private readonly making: Making;
   /** What differs in the next run's environment: the Java that it will get. */
   private changes: Environment = {};
 
-  constructor(private readonly options: SpareJvmsOptions) {}
+  constructor(private readonly options: SpareJvmsOptions) {
+    this.making = new Making(options.onChange);
+  }
 
   state(): SpareState {
-    const residentBytes = this.spare?.residentBytes ?? null;
-    if (this.spare) return { state: 'ready', residentBytes };
-    return { state: this.making ? 'preparing' : 'none', residentBytes };
+    return stateOf(this.spare, this.making.done !== null);
   }
 
   /** The next run will have these variables; the last run did not. */
@@ -67,23 +68,19 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   }
 
   async prepare(): Promise<void> {
-    if (this.making) return this.making.done;
+    if (this.making.done) return this.making.done;
     if (this.wanted === null || process.platform !== 'linux') return;
     const description = { ...this.wanted, env: { ...this.wanted.env, ...this.changes } };
     if (this.spare?.fits(description)) return;
     if (!mayWait(description) || this.timesFailed(description) >= MAX_FAILURES) return;
-    const abort = new AbortController();
-    const done = this.make(description, abort.signal);
-    this.making = { done, abort };
-    this.options.onChange();
-    await done;
+    await this.making.begin(signal => this.make(description, signal));
   }
 
   async end(): Promise<void> {
-    this.making?.abort.abort();
+    const givenUp = this.making.giveUp();
     const { spare } = this;
     this.spare = null;
-    await Promise.all([this.making?.done, spare?.end()]);
+    await Promise.all([givenUp, spare?.end()]);
     if (spare) this.options.onChange();
   }
 
@@ -122,9 +119,6 @@ export class SpareJvms implements Spare, JvmsForLaunches {
         this.failed = { description, times: this.timesFailed(description) + 1 };
         this.options.onFailure(error as Error);
       }
-    } finally {
-      this.making = null;
-      this.options.onChange();
     }
   }
 

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { daemonFile, readDaemonFile } from '../../src/gateway/daemonFile';
 import { cacheWithoutClasses, untilKept } from './support/daemon';
+import { runIntoFiles } from './support/intoFiles';
 import { MarkedProcesses } from './support/markedProcesses';
-import { projectRoot, run, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
+import { projectRoot, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 
 type Origin = 'waited' | 'launched';
 
@@ -46,12 +47,10 @@ const environment = () => ({
 
 const ARGS = ['red', 'one', 'facts', '7'];
 
-/** With its output in files: a JVM of another's cannot write to the sockets that Node gives its children. */
 async function intoFiles(command: string[], extra: Record<string, string> = {}): Promise<Seen> {
-  const given = ['-c', '"$@" > stdout 2> stderr', 'sh', ...command];
-  const { code } = await run('sh', given, { cwd, env: { ...environment(), ...extra } });
+  const { code, stdout, stderr } = await runIntoFiles(command, { cwd, env: { ...environment(), ...extra } });
   const [jvm, , , driver] = textOf('facts').split(' ') as [Origin, string, string, Origin];
-  return { code, stdout: textOf('stdout'), stderr: ofTheJob(textOf('stderr')), jvm, driver };
+  return { code, stdout, stderr: ofTheJob(stderr), jvm, driver };
 }
 
 const textOf = (name: string) => readFileSync(join(cwd, name), 'utf8');

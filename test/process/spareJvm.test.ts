@@ -6,8 +6,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cacheWithoutClasses, untilKept } from './support/daemon';
+import { runIntoFiles } from './support/intoFiles';
 import { MarkedProcesses } from './support/markedProcesses';
-import { projectRoot, run, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
+import { projectRoot, strobe, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 import { until } from './support/until';
 
 const script = join(projectRoot, 'test/recorder/isolated.py');
@@ -39,13 +40,10 @@ const environment = () => ({
 
 const RED = ['red', 'one', 'facts', '7'];
 
-/** `strobe run` with its output in files: a JVM of another's cannot write to the sockets that Node gives its children. */
 async function recorded(args: string[] = RED): Promise<Seen> {
   const command = [process.execPath, strobeScript, 'run', '--recording', 'run.strobe', script, '--', ...args];
   const env = { ...environment(), STROBE_PYTHON: testRuntime().python.executable };
-  const { code } = await run('sh', ['-c', '"$@" > stdout 2> stderr', 'sh', ...command], { cwd, env });
-  const text = (name: string) => readFileSync(join(cwd, name), 'utf8');
-  return { code, stdout: text('stdout'), stderr: text('stderr'), ...facts() };
+  return { ...(await runIntoFiles(command, { cwd, env })), ...facts() };
 }
 
 function facts(): Pick<Seen, 'jvm' | 'jvmPid' | 'driverPid'> {
