@@ -15,13 +15,19 @@ import path from 'node:path';
 export interface ArchivedClasses {
   /** Options of the JVM that name the archive. */
   options: string[];
-  /** Files that must be there; without one of them the JVM starts as it would have. */
-  needs: string[];
+  /** What must be there; else the JVM starts as it would have. Null where nothing is needed. */
+  needs: WholeFiles | null;
   /** Spark's folder of jars, and what its launcher's pattern `jars/*` stands for. */
   jars: string;
   expanded: string[];
   /** The first part of each name in the jars: a folder of configuration that has none of them may come after the jars. */
   topNames: string[];
+}
+
+/** Files as they were made: one that is newer than the stamp was changed since, and might crash the JVM. */
+export interface WholeFiles {
+  files: string[];
+  stamp: string;
 }
 
 export interface Wrapping {
@@ -177,7 +183,7 @@ esac
 case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
   ${OWN_ARCHIVE.map(option => `*${option}*`).join(' | ')}) usable= ;;
 esac
-${needs.map(file => `[ -r ${shellQuote(file)} ] || usable=\n`).join('')}
+${needs ? wholeFilesPart(needs) : ''}
 # Sets "ordered" to the class path in $1, and "archived" if the archive is for it: then the jars come first.
 order_path() {
   ordered=$1
@@ -218,6 +224,13 @@ no_name_of_jars() {
     case $names in */"\${entry##*/}"/*) return 1 ;; esac
   done
 }
+`;
+
+const wholeFilesPart = ({ files, stamp }: WholeFiles) => `stamp=${shellQuote(stamp)}
+[ -r "$stamp" ] || usable=
+for file in ${files.map(shellQuote).join(' ')}; do
+  [ -r "$file" ] && [ ! "$file" -nt "$stamp" ] || usable=
+done
 `;
 
 function shellQuote(text: string): string {

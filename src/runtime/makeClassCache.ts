@@ -26,6 +26,8 @@ const GIGABYTE = 1024 ** 3;
 const DAY = 24 * 60 * 60_000;
 /** What making one takes on disk, with room to spare. */
 const NEEDED = GIGABYTE;
+/** An empty file, written after the archives. */
+const STAMP = 'made';
 /** The first Java whose archive also holds what it worked out of the classes. */
 const FIRST_WITH_AOT = 25;
 /** What no JVM of ours is to have of the person's: it must be as any other driver's, and touch nothing. */
@@ -110,7 +112,10 @@ class ClassCacheMaker {
     const archives = [...base, archive];
     const name = path.join(cacheFolder(this.options.env), 'java', `classes-${this.sources.java.version}`);
     const options = usingOptions(base, archive, this.withAot);
-    const javaHome = this.wrapper(name, { options, needs: archives, topNames: await this.topNames() });
+    const stamp = path.join(this.folder, STAMP);
+    writeFileSync(stamp, '');
+    const needs = { files: archives, stamp };
+    const javaHome = this.wrapper(name, { options, needs, topNames: await this.topNames() });
     if (!(await this.isTaken(javaHome))) throw new Error('Java refuses the archive of classes that it made');
     this.remember(javaHome, archives);
     if (wholeCache(this.folder)!.bytes > this.limit) throw new Error('the archive of classes is larger than the limit');
@@ -127,7 +132,7 @@ class ClassCacheMaker {
   }
 
   private async train(options: string[]): Promise<void> {
-    const javaHome = this.wrapper(path.join(this.work, 'java'), { options, needs: [], topNames: [] });
+    const javaHome = this.wrapper(path.join(this.work, 'java'), { options, needs: null, topNames: [] });
     const files = path.join(this.work, 'files');
     mkdirSync(files);
     await this.run([this.runtime.python.executable, this.script('trainClasses.py', trainClasses), files], javaHome);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wrapJava, type Wrapping } from '../../../src/runtime/javaWrapper';
@@ -8,11 +9,13 @@ let machine: FakeMachine;
 let jars: string;
 let conf: string;
 let archive: string;
+let stamp: string;
 beforeEach(() => {
   machine = new FakeMachine();
   jars = machine.folder('spark', 'jars');
   conf = machine.folder('spark', 'conf');
   archive = machine.file('spark.jsa', '');
+  stamp = machine.file('made', '');
 });
 afterEach(() => machine.remove());
 
@@ -21,7 +24,7 @@ const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
 function wrapped(modules: Wrapping['modules'] = null): string {
   const classes = {
     options: ['-XX:SharedArchiveFile=a b'],
-    needs: [archive],
+    needs: { files: [archive], stamp },
     jars,
     expanded: [`${jars}/b.jar`, `${jars}/a.jar`],
     topNames: ['META-INF', 'org', 'core-default.xml'],
@@ -99,8 +102,12 @@ describe('a JVM is started as it was asked for', () => {
     },
   );
 
-  test('where the archive was thrown away', () => {
-    execFileSync('rm', [archive]);
+  test.each<[string, () => void]>([
+    ['the archive was thrown away', () => rmSync(archive)],
+    ['the archive was cut after it was made', () => utimesSync(archive, 0, Date.now() / 1000 + 1)],
+    ['nobody knows whether the archive is as it was made', () => rmSync(stamp)],
+  ])('where %s', (_what, happen) => {
+    happen();
     untouched(`${conf}/:${jars}/*`);
   });
 });
