@@ -15,6 +15,8 @@ import path from 'node:path';
 export interface ArchivedClasses {
   /** Options of the JVM that name the archive. */
   options: string[];
+  /** Options that say when Java compiles what: not for who says so himself. */
+  compiler: string[];
   /** What must be there; else the JVM starts as it would have. Null where nothing is needed. */
   needs: WholeFiles | null;
   /** Spark's folder of jars, and what its launcher's pattern `jars/*` stands for. */
@@ -119,9 +121,18 @@ ${modules ? MODULES_OPTION : ''}${classes ? CLASS_PATH_OPTION : ''}        -cp |
   esac
   set -- "$@" "$argument"
 done
-${classes ? `[ -z "$archived" ] || set -- ${classes.options.map(shellQuote).join(' ')} "$@"\n` : ''}exec "$real" "$@"
+${classes ? optionsPart(classes) : ''}exec "$real" "$@"
 `;
 }
+
+const optionsPart = ({ options, compiler }: ArchivedClasses) => `if [ -n "$archived" ]; then
+  case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
+    ${OWN_COMPILER.map(option => `*${option}*`).join(' | ')}) ;;
+    *) set -- ${compiler.map(shellQuote).join(' ')} "$@" ;;
+  esac
+  set -- ${options.map(shellQuote).join(' ')} "$@"
+fi
+`;
 
 const MODULES_OPTION = `        --add-modules=*)
           keep_known "\${argument#--add-modules=}"
@@ -164,6 +175,9 @@ const OWN_ARCHIVE = [
   'DumpLoadedClassList',
   '-XX:AOT',
 ];
+
+/** Options by which a person says when what is compiled. */
+const OWN_COMPILER = ['-Xint', '-Xcomp', 'Tiered', 'Tier4', 'CompileThreshold', 'JVMCI'];
 
 /**
  * Java keeps an archive for one beginning of the class path, of jars alone. Spark's launcher begins it with the folder of

@@ -24,6 +24,7 @@ const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
 function wrapped(modules: Wrapping['modules'] = null): string {
   const classes = {
     options: ['-XX:SharedArchiveFile=a b'],
+    compiler: ['-XX:Tier4=9'],
     needs: { files: [archive], stamp },
     jars,
     expanded: [`${jars}/b.jar`, `${jars}/a.jar`],
@@ -38,7 +39,7 @@ function given(args: string[], env: NodeJS.ProcessEnv = {}, home = wrapped()): s
   return execFileSync(path.join(home, 'bin/java'), args, options).split('\n').slice(0, -1);
 }
 
-const own = ['-XX:SharedArchiveFile=a b'];
+const own = ['-XX:SharedArchiveFile=a b', '-XX:Tier4=9'];
 
 describe("a JVM that becomes Spark's driver takes its classes from the archive, its jars before its configuration", () => {
   test.each([
@@ -64,6 +65,18 @@ describe("a JVM that becomes Spark's driver takes its classes from the archive, 
     const args = ['-cp', `${conf}:${jars}/*`, '--add-modules=jdk.x', ...DRIVER];
     const expanded = `${jars}/b.jar:${jars}/a.jar:${conf}`;
     expect(given(args, {}, wrapped(['java.base']))).toEqual([...own, '-cp', expanded, ...DRIVER]);
+  });
+});
+
+describe('a JVM compiles when the person says, and not later than usual', () => {
+  const options = (before: string[], env: NodeJS.ProcessEnv) =>
+    given([...before, '-cp', `${conf}/:${jars}/*`, ...DRIVER], env).filter(option => option.startsWith('-XX'));
+
+  test.each<[string, string[], NodeJS.ProcessEnv]>([
+    ['by an option', ['-XX:Tier4InvocationThreshold=1'], {}],
+    ['by a variable', [], { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1' }],
+  ])('%s', (_what, before, env) => {
+    expect(options(before, env)).toEqual(['-XX:SharedArchiveFile=a b', ...before]);
   });
 });
 
