@@ -91,6 +91,7 @@ export class GatewayService {
     const run = this.run(exit.runId);
     await run.finish(exit);
     this.spareDrivers.note(run.id, run.loaded);
+    if (run.loaded) this.spareJvms.note(run.loaded.modules);
     this.warm.runEnded(exit.runId);
   }
 

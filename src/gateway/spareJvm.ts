@@ -31,6 +31,14 @@ export interface GivenJvm {
   stderr: string;
 }
 
+export interface SpareJvmOrder {
+  description: LaunchDescription;
+  /** The folder `recorder` of the bundle. */
+  recorderHome: string;
+  /** Modules of pyspark that the next run will import: what they run is run beforehand. */
+  modules: string[];
+}
+
 /** A JVM that was launched as a driver would, has run something, forgot it, and waits. */
 export class SpareJvm {
   private isOver = false;
@@ -46,18 +54,16 @@ export class SpareJvm {
     private readonly resetter: Resetter,
   ) {}
 
-  /**
-   * @param recorderHome the folder `recorder` of the bundle.
-   * @throws Error when it cannot be had, or is no longer wanted.
-   */
-  static async start(description: LaunchDescription, recorderHome: string, signal: AbortSignal): Promise<SpareJvm> {
+  /** @throws Error when it cannot be had, or is no longer wanted. */
+  static async start(order: SpareJvmOrder, signal: AbortSignal): Promise<SpareJvm> {
+    const { description } = order;
     const folder = await makeRunFolder();
     const classFolder = compiledFolder(description.env);
     const fileState = stateOfLaunchFiles(description);
     let input: number | null = null;
     let link: JvmLink | null = null;
     try {
-      const launched = await launch(description, recorderHome, folder, signal);
+      const launched = await launch(order, folder, signal);
       ({ input } = launched);
       link = await JvmLink.open(launched.port, launched.secret, classFolder);
       const resetter = await Resetter.load(link, classFolder);
@@ -149,12 +155,12 @@ interface Launched extends Pick<GivenJvm, 'port' | 'secret' | 'pid'> {
 }
 
 async function launch(
-  { executable, cwd, env, ...order }: LaunchDescription,
-  recorderHome: string,
+  { description, recorderHome, modules }: SpareJvmOrder,
   folder: string,
   signal: AbortSignal,
 ): Promise<Launched> {
   signal.throwIfAborted();
+  const { executable, cwd, env, ...rest } = description;
   const script = join(recorderHome, 'strobe_recorder', 'start_spare.py');
   // In a session of its own: what a terminal sends to the gateway's group is not for it.
   const starter = spawn(executable, ['-I', '-S', script], {
@@ -169,7 +175,7 @@ async function launch(
   starter.stdin.on('error', () => undefined);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    starter.stdin.write(`${JSON.stringify({ ...order, folder })}\n`);
+    starter.stdin.write(`${JSON.stringify({ ...rest, modules, folder })}\n`);
     const address = JSON.parse(await firstLine(starter)) as Omit<Launched, 'input'>;
     return { ...address, input: openSync(join(folder, 'input'), constants.O_RDWR) };
   } finally {

@@ -46,6 +46,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   /** For this launch none could be had, so many times in turn. */
   private failed: { description: LaunchDescription; times: number } | null = null;
   private readonly making: Making;
+  private modules: string[] = [];
   /** What differs in the next run's environment: the Java that it will get. */
   private changes: Environment = {};
 
@@ -60,6 +61,11 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   /** The next run will have these variables; the last run did not. */
   expect(changes: Environment): void {
     this.changes = changes;
+  }
+
+  /** What the last run had imported of pyspark when it ended. */
+  note(modules: string[]): void {
+    this.modules = modules;
   }
 
   /** Nothing has run in this folder yet: the next run is taken to be what the last one was. */
@@ -110,7 +116,8 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     try {
       await this.spare?.end();
       this.spare = null;
-      const spare = await SpareJvm.start(description, this.options.recorderHome, signal);
+      const { recorderHome } = this.options;
+      const spare = await SpareJvm.start({ description, recorderHome, modules: this.modules }, signal);
       this.spare = spare;
       this.failed = null;
       spare.link.onClose(() => this.forget(spare));

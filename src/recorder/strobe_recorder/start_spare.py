@@ -8,6 +8,7 @@ in the recorder's line `launch`, and `folder` for the files `input`, `stdout` an
 """
 import json
 import os
+import pathlib
 import shutil
 import sys
 import threading
@@ -16,7 +17,11 @@ import threading
 SETTINGS = {
     'spark.app.name': 'strobe',
     'spark.master': 'local[2]',
-    'spark.ui.enabled': 'false',
+    'spark.ui.port': '0',
+    # As a run that is recorded writes one.
+    'spark.eventLog.enabled': 'true',
+    'spark.eventLog.compress': 'false',
+    'spark.eventLog.rolling.enabled': 'false',
     'spark.driver.host': '127.0.0.1',
     'spark.driver.bindAddress': '127.0.0.1',
     'spark.hadoop.fs.defaultFS': 'file:///',
@@ -25,8 +30,9 @@ SETTINGS = {
     # Made once in a JVM, with the configuration of the first application.
     'spark.sql.defaultUrlStreamHandlerFactory.enabled': 'false',
 }
-#: Pools and caches that a JVM makes once, with these sizes.
-SIZES = ('maxThreadThreshold', 'spark.sql.codegen.cache.maxEntries')
+#: The person's, if they are set: pools and caches that a JVM makes once, with these sizes; and whether Spark's pages are
+#: served at all.
+KEPT = ('maxThreadThreshold', 'spark.sql.codegen.cache.maxEntries', 'spark.ui.enabled')
 #: Code that ran a few times is compiled better than code that ran once.
 ROUNDS = 3
 #: Of files that are written and read.
@@ -43,7 +49,7 @@ def main():
     gateway = _launch(order['conf'], order['folder'])
     properties = _properties(gateway.jvm)
     try:
-        exercise(gateway, order['folder'])
+        exercise(gateway, order['folder'], order['modules'])
     finally:
         _restore(gateway.jvm, properties)
     print(json.dumps(_address(gateway)), flush=True)
@@ -106,60 +112,109 @@ def _restore(jvm, before):
         system.setProperty(name, value)
 
 
-def exercise(gateway, folder):
+def exercise(gateway, folder, modules):
     """Runs a small application. A step that this Spark, or its workers' Python, cannot take is left out."""
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
     conf = SparkConf(loadDefaults=False, _jvm=gateway.jvm).setAll(SETTINGS.items())
     conf.set('spark.sql.warehouse.dir', os.path.join(folder, 'warehouse'))
+    conf.set('spark.eventLog.dir', pathlib.Path(folder, 'events').as_uri())
+    os.mkdir(os.path.join(folder, 'events'))
     # Else the person's, from the configuration folder: figures of this application are not for where those go.
     conf.set('spark.metrics.conf', os.devnull)
     for name, value in _properties(gateway.jvm).items():
-        if name.startswith('spark.') and name.endswith(SIZES):
+        if name.startswith('spark.') and name.endswith(KEPT):
             conf.set(name, value)
     context = SparkContext(conf=conf, gateway=gateway)
     try:
         session = SparkSession(context)
-        for _ in range(ROUNDS):
-            for step in (_rdds, _frames, _python_rows, _sql, _files):
-                try:
-                    step(session, folder)
-                except Exception:
-                    continue
+        _repeat((_rdds, _frames, _python_rows, _sql, _files), session, folder)
+        # As much work as all of that: only for who needs it.
+        if 'pyspark.ml' in modules:
+            printed = _printed(folder)
+            _repeat((_learning,), session, folder)
+            # It warns once of a machine without native linear algebra, which is not for a job that does not train.
+            for path, size in printed.items():
+                os.truncate(path, size)
         # The JVM has no default session any more: Spark 3 finds a stopped one, which pyspark then asks about.
         session.stop()
     finally:
         context.stop()
-        for name in ('warehouse', *FORMATS):
+        for name in ('warehouse', 'events', 'text', *FORMATS):
             shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
+def _repeat(steps, session, folder):
+    for _ in range(ROUNDS):
+        for step in steps:
+            try:
+                step(session, folder)
+            except Exception:
+                continue
+
+
+def _printed(folder):
+    """Bytes in the files of the JVM's output."""
+    return {path: os.path.getsize(path) for path in (os.path.join(folder, name) for name in ('stdout', 'stderr'))}
+
+
 def _rdds(session, folder):
-    numbers = session.sparkContext.parallelize(range(20), 2)
-    numbers.map(lambda number: (number % 3, number)).reduceByKey(lambda one, other: one + other).collect()
+    context = session.sparkContext
+    path = os.path.join(folder, 'text')
+    if not os.path.exists(path):
+        context.parallelize(['one two', 'three'], 2).saveAsTextFile(path)
+    words = context.textFile(path).flatMap(lambda line: line.split()).map(lambda word: (len(word), 1))
+    counts = words.reduceByKey(lambda one, other: one + other)
+    counts.join(words.distinct()).sortByKey().cache().collect()
+    counts.top(2)
 
 
 def _frames(session, folder):
     from pyspark.sql import functions
 
-    numbers = session.range(100).withColumn('key', functions.col('id') % 3)
-    figures = numbers.groupBy('key').agg(functions.sum('id').alias('sum'), functions.avg('id'), functions.count('*'))
+    numbers = session.range(100).withColumn('key', functions.col('id') % 3).cache()
+    figures = numbers.groupBy('key').agg(
+        functions.sum('id').alias('sum'), functions.avg('id'), functions.stddev('id'), functions.count('*')
+    )
     names = session.createDataFrame([(0, 'zero'), (1, 'one')], 'key int, name string')
     figures.join(names, 'key').filter('sum > 1').orderBy('key').collect()
     figures.count()
+    figures._jdf.showString(20, 20, False)
+    numbers.unpersist()
 
 
 def _python_rows(session, folder):
-    from pyspark.sql import functions
+    from pyspark.sql import Row, functions
 
-    double = functions.udf(lambda number: 2 * number, 'long')
-    session.range(10).select(double('id')).collect()
+    word = functions.udf(lambda number, key: str(number + key), 'string')
+    rows = session.createDataFrame(session.sparkContext.parallelize([Row(id=1, key=2), Row(id=3, key=4)], 2))
+    rows.select(word('id', 'key').alias('word')).groupBy('word').count().collect()
 
 
 def _sql(session, folder):
-    session.range(10).createOrReplaceTempView('numbers')
-    session.sql('select id % 2 as key, max(id) as most from numbers where id > 1 group by 1').collect()
+    session.range(10).selectExpr('id', 'id % 2 as key').createOrReplaceTempView('numbers')
+    session.sql(
+        'select n.key, max(n.id) as most, count(distinct m.id) as others from numbers n join numbers m on n.key = m.key '
+        'where n.id > 1 group by n.key order by n.key limit 3'
+    ).collect()
+
+
+def _learning(session, folder):
+    from pyspark.ml import Pipeline
+    from pyspark.ml.evaluation import RegressionEvaluator
+    from pyspark.ml.feature import StringIndexer, VectorAssembler
+    from pyspark.ml.recommendation import ALS
+    from pyspark.ml.regression import LinearRegression
+
+    columns = 'user int, item int, word string, label double'
+    rows = session.createDataFrame([(n % 5, n % 7, 'ab'[n % 2], float(n)) for n in range(60)], columns)
+    training, test = rows.randomSplit([0.8, 0.2], seed=1)
+    als = ALS(rank=2, maxIter=2, userCol='user', itemCol='item', ratingCol='label', coldStartStrategy='drop')
+    RegressionEvaluator().evaluate(als.fit(training).transform(test))
+    features = VectorAssembler(inputCols=['user', 'item', 'index'], outputCol='features')
+    pipeline = Pipeline(stages=[StringIndexer(inputCol='word', outputCol='index'), features, LinearRegression(maxIter=2)])
+    pipeline.fit(training).transform(training).select('prediction').collect()
 
 
 def _files(session, folder):
