@@ -4,9 +4,9 @@ import { JvmLink } from './jvmLink';
 import { recorderEvent, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
 import type { Emit } from './eventStream';
-import { launchOf } from './launchDescription';
-import type { HandedOverJvm, JvmsForLaunches } from './spareJvms';
-import type { LoadedByRun } from './spareDrivers';
+import { launchOf } from './warm/launchDescription';
+import type { HandedOverJvm, JvmsForLaunches } from './warm/spareJvms';
+import type { LoadedByRun } from './warm/spareDrivers';
 import { SparkApplication } from './sparkApplication';
 
 /** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */

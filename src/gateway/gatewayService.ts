@@ -8,19 +8,19 @@ import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
 import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
-import { availableMemory } from './availableMemory';
+import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
-import { KeptClasses } from './keptClasses';
+import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
-import { SpareDrivers } from './spareDrivers';
-import { SpareJvms } from './spareJvms';
+import { SpareDrivers } from './warm/spareDrivers';
+import { SpareJvms } from './warm/spareJvms';
 import { isSql, sqlPlan } from './sqlScript';
-import { WarmRuntimes } from './warmRuntimes';
+import { WarmRuntimes } from './warm/warmRuntimes';
 
 /** The gateway's runs, whoever asks for them. */
 export class GatewayService {

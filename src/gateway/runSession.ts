@@ -10,8 +10,8 @@ import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
-import type { LoadedByRun } from './spareDrivers';
-import type { JvmsForLaunches } from './spareJvms';
+import type { LoadedByRun } from './warm/spareDrivers';
+import type { JvmsForLaunches } from './warm/spareJvms';
 
 /** Ids of a run's drivers do not meet: each has its own range. */
 const IDS_PER_DRIVER = 1_000_000_000;

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SpareDriver } from '../../src/gateway/spareDriver';
+import { SpareDriver } from '../../src/gateway/warm/spareDriver';
 import { recorderFolder, runPlain, runRecorded, type Ended, type Line } from '../recorder/listener';
 import { plainEnvironment, temporaryFolder, testRuntime } from './support/strobe';
 

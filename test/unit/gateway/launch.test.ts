@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isSameLaunch, launchOf, type LaunchDescription } from '../../../src/gateway/launchDescription';
-import { stateOfLaunchFiles } from '../../../src/gateway/launchFiles';
-import { mayWait } from '../../../src/gateway/mayWait';
+import { isSameLaunch, launchOf, type LaunchDescription } from '../../../src/gateway/warm/launchDescription';
+import { stateOfLaunchFiles } from '../../../src/gateway/warm/launchFiles';
+import { mayWait } from '../../../src/gateway/warm/mayWait';
 
 function launch(changes: Partial<LaunchDescription> = {}): LaunchDescription {
   return {

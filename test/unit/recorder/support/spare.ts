@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { SpareDriver } from '../../../../src/gateway/spareDriver';
+import { SpareDriver } from '../../../../src/gateway/warm/spareDriver';
 import { recorderFolder, runRecorded, type RecordedRun, type RunOptions } from '../../../recorder/listener';
 import { python } from './pyspark';
 

@@ -3,13 +3,13 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { JavaRef } from '../py4j/codec';
-import { compiledFolder, loadJava, type JavaSource } from './compiledJava';
-import { JvmLink } from './jvmLink';
+import type { JavaRef } from '../../py4j/codec';
+import { compiledFolder, loadJava, type JavaSource } from '../compiledJava';
+import { JvmLink } from '../jvmLink';
 import { isSameLaunch, type LaunchDescription } from './launchDescription';
 import { stateOfLaunchFiles } from './launchFiles';
 import { residentBytes } from './residentBytes';
-import { makeRunFolder } from './runFolder';
+import { makeRunFolder } from '../runFolder';
 import type { SharedOutput } from './sharedOutput';
 import source from './SpareJvm.java';
 

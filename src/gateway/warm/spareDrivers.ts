@@ -5,7 +5,7 @@
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DriverCommand } from './driverCommand';
+import type { DriverCommand } from '../driverCommand';
 import { Making } from './making';
 import { isSameEnvironment, OWN, type Environment } from './sameEnvironment';
 import { stateOf, type Spare, type SpareState } from './spare';

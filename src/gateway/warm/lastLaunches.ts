@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { cacheFolder } from '../runtime/cacheFolder';
-import { redactProperties } from '../spark/redaction';
+import { cacheFolder } from '../../runtime/cacheFolder';
+import { redactProperties } from '../../spark/redaction';
 import type { LaunchDescription } from './launchDescription';
 import type { Environment } from './sameEnvironment';
 

@@ -1,4 +1,4 @@
-import type { WarmSettings, WarmStatus } from '../wire/messages';
+import type { WarmSettings, WarmStatus } from '../../wire/messages';
 import type { Spare } from './spare';
 
 /** What is kept for the next run. */

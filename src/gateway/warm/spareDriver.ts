@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { DriverCommand } from './driverCommand';
+import type { DriverCommand } from '../driverCommand';
 import { residentBytes } from './residentBytes';
 import { VARYING, type Environment } from './sameEnvironment';
 

@@ -1,6 +1,6 @@
-import { findClassCache, withClassCache, type CachedClasses } from '../runtime/classCache';
-import { makeClassCache } from '../runtime/makeClassCache';
-import type { Runtime } from '../runtime/runtime';
+import { findClassCache, withClassCache, type CachedClasses } from '../../runtime/classCache';
+import { makeClassCache } from '../../runtime/makeClassCache';
+import type { Runtime } from '../../runtime/runtime';
 import { Making } from './making';
 import type { Spare, SpareState } from './spare';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Spare } from '../../../src/gateway/spare';
-import { LOW_MEMORY, ROOM_TO_PREPARE, WarmRuntimes } from '../../../src/gateway/warmRuntimes';
+import type { Spare } from '../../../../src/gateway/warm/spare';
+import { LOW_MEMORY, ROOM_TO_PREPARE, WarmRuntimes } from '../../../../src/gateway/warm/warmRuntimes';
 
 const MINUTE = 60_000;
 const GIGABYTE = 1024 ** 3;

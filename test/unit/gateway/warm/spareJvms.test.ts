@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { SpareJvms } from '../../../src/gateway/spareJvms';
-import { folderWith } from '../recorder/support/pyspark';
+import { SpareJvms } from '../../../../src/gateway/warm/spareJvms';
+import { folderWith } from '../../recorder/support/pyspark';
 
-const recorderHome = resolve(__dirname, '../../../src/recorder');
+const recorderHome = resolve(__dirname, '../../../../src/recorder');
 
 /** Those of a gateway that a driver in `cwd` has asked for a JVM, with none waiting. */
 async function asked(cwd: string) {

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, mkdtempSync, openSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { sharedOutput } from '../../../src/gateway/sharedOutput';
+import { sharedOutput } from '../../../../src/gateway/warm/sharedOutput';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'strobe-test-'));

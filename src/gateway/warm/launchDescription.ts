@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecorderLine } from './recorderLine';
+import type { RecorderLine } from '../recorderLine';
 import { isSameEnvironment, type Environment } from './sameEnvironment';
 
 /** All that the JVM depends on which a driver is about to launch. */

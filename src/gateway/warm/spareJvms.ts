@@ -1,5 +1,5 @@
 import { isSameLaunch, type Launch, type LaunchDescription } from './launchDescription';
-import type { JvmLink } from './jvmLink';
+import type { JvmLink } from '../jvmLink';
 import { keepLastLaunch, lastLaunch } from './lastLaunches';
 import { Making } from './making';
 import { mayWait } from './mayWait';

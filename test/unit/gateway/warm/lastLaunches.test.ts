@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { keepLastLaunch, lastLaunch } from '../../../src/gateway/lastLaunches';
+import { keepLastLaunch, lastLaunch } from '../../../../src/gateway/warm/lastLaunches';
 
 let cache: string;
 let env: Record<string, string>;
