@@ -158,6 +158,7 @@ export class ConformingRuns {
       ...this.setting.runtime.environment,
       ...this.processes.env,
       ...SAME_SEEDS,
+      STROBE_TEST_ROUNDS: '1',
       STROBE_PYTHON: this.setting.runtime.python.executable,
       SPARK_SUBMIT_OPTS: this.setting.jvmOptions,
       PYSPARK_SUBMIT_ARGS: [...settings, 'pyspark-shell'].join(' '),

@@ -42,6 +42,7 @@ const environment = () => ({
   TMPDIR: join(cwd, 'tmp'),
   // Else Spark warns of some machines' names.
   SPARK_LOCAL_IP: '127.0.0.1',
+  STROBE_TEST_ROUNDS: '1',
   STROBE_PYTHON: testRuntime().python.executable,
 });
 

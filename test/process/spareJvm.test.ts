@@ -99,12 +99,6 @@ describe('a JVM that waits', () => {
     expect(await recorded()).toMatchObject({ code: 0, jvm: 'launched', stdout: first.stdout });
   });
 
-  test('is missed by nobody when it is killed while it waits', async () => {
-    await waits();
-    for (const { pid } of jvms()) process.kill(pid, 'SIGKILL');
-    expect(await recorded()).toMatchObject({ code: 0, jvm: 'launched', stdout: first.stdout });
-  });
-
   test('is left by nobody when the daemon is stopped while it is being made', async () => {
     await until(
       () => jvms().length > 0,
