@@ -80,10 +80,6 @@ export class SpareJvm {
     }
   }
 
-  get isAlive(): boolean {
-    return !this.isOver && this.link.isOpen;
-  }
-
   /** Resident memory in bytes. */
   get residentBytes(): number | null {
     return residentBytes(this.address.pid);
