@@ -25,6 +25,8 @@ const withCache = name => ({
   ...process.env,
   ...runtime.environment,
   STROBE_PYTHON: runtime.python.executable,
+  // Of `spark-submit`, which does not ask for Strobe's.
+  PYSPARK_PYTHON: runtime.python.executable,
   XDG_CACHE_HOME: path.join(folder, name),
 });
 const [empty, cached, warm] = ['empty', 'cached', 'warm'].map(withCache);
