@@ -15,8 +15,10 @@ const READY_MS = 600_000;
 const IDLE_MS = 20_000;
 const MEGABYTE = 1024 ** 2;
 
-const JOBS = ['test/jobs/ratings.py', 'test/bench/jobs/aggregate.py'].map(job => path.join(root, job));
 const runtime = benchRuntime();
+/** Each a command line. Under `spark-submit` pyspark is a zip file, which no sample can be read from. */
+const RATINGS = path.join(runtime.pyspark.home, 'data/mllib/als/sample_movielens_ratings.txt');
+const JOBS = [[path.join(root, 'test/jobs/ratings.py'), RATINGS], [path.join(root, 'test/bench/jobs/aggregate.py')]];
 const folder = mkdtempSync(path.join(tmpdir(), 'strobe-bench-'));
 const submit = path.join(runtime.pyspark.home, 'bin', 'spark-submit');
 
@@ -30,12 +32,14 @@ const withCache = name => ({
   XDG_CACHE_HOME: path.join(folder, name),
 });
 const [empty, cached, warm] = ['empty', 'cached', 'warm'].map(withCache);
-const run = (job, env) =>
-  timed(process.execPath, [strobe, 'run', '--recording', path.join(folder, 'a.strobe'), job], { env });
+const run = ([script, ...args], env) =>
+  timed(process.execPath, [strobe, 'run', '--recording', path.join(folder, 'a.strobe'), script, '--', ...args], {
+    env,
+  });
 
 const COLUMNS = {
-  'python job.py': job => timed(runtime.python.executable, [job], { env: empty }),
-  'spark-submit job.py': job => timed(submit, [job], { env: empty }),
+  'python job.py': job => timed(runtime.python.executable, job, { env: empty }),
+  'spark-submit job.py': job => timed(submit, job, { env: empty }),
   'nothing cached': job => run(job, empty),
   'class cache': job => run(job, cached),
   warm: async job => {
@@ -84,7 +88,7 @@ async function measure(job) {
 
 function tell(job, seconds) {
   const cells = Object.values(seconds).map(each => `${spread(each, 1)}`);
-  console.log(`| \`${path.basename(job)}\` | ${cells.join(' | ')} |`);
+  console.log(`| \`${path.basename(job[0])}\` | ${cells.join(' | ')} |`);
   const against = (name, peer) => median(seconds[name].map((value, turn) => value / seconds[peer][turn])).toFixed(2);
   const [plain, submitted, ...ours] = Object.keys(seconds);
   for (const peer of [plain, submitted])
