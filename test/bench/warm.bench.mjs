@@ -128,6 +128,16 @@ async function tellIdleCosts() {
   console.log(`both together ${((100 * spent * 1000) / IDLE_MS).toFixed(2)} % of a core while they wait (at most 0.5)`);
 }
 
+/** Ends what waits. */
+function clear() {
+  for (const env of [cached, warm]) spawnSync(process.execPath, [strobe, 'daemon', 'stop'], { env });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+process.once('SIGINT', () => {
+  clear();
+  process.exit(130);
+});
 try {
   daemon(cached, 'start');
   await warmUp(cached, JOBS[1]);
@@ -137,6 +147,5 @@ try {
   for (const job of JOBS) tell(job, await measure(job));
   await tellIdleCosts();
 } finally {
-  for (const env of [cached, warm]) spawnSync(process.execPath, [strobe, 'daemon', 'stop'], { env });
-  rmSync(folder, { recursive: true, force: true });
+  clear();
 }
