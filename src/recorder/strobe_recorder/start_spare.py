@@ -2,9 +2,9 @@
 
 Run by the gateway in the driver's folder and environment, with `-I -S`: nothing of the user's Python code runs. Its first
 line of input is a JSON object: `packages` (entries of `sys.path` that have pyspark and py4j), `conf`, `umask`, `limits`, as
-in the recorder's line `launch`, and `folder` for the files `input`, `stdout` and `stderr` of the JVM. It prints one line,
-`{"port", "secret", "pid"}`, when the JVM is ready. It ends when its own input does; the JVM goes on as long as anybody has
-`input`, a FIFO, open for writing.
+in the recorder's line `launch`, `modules` that the driver will import, and `folder` for the files `input`, `stdout` and
+`stderr` of the JVM. It prints one line, `{"port", "secret", "pid"}`, when the JVM is ready. It ends when its own input does;
+the JVM goes on as long as anybody has `input`, a FIFO, open for writing.
 """
 import json
 import os
