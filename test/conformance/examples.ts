@@ -192,6 +192,7 @@ const EXAMPLES: Record<string, Example> = {
   'mllib/stratified_sampling_example.py': {
     varying: [{ pattern: /^\(\d, '\w'\)\n/gm, why: 'which rows are drawn is random, without a seed', by: '' }],
   },
+  'mllib/streaming_k_means_example.py': { varying: batches },
   'mllib/streaming_linear_regression_example.py': {
     args: ['training', 'test'],
     env: AT_ONCE,

@@ -21,8 +21,7 @@ afterAll(async () => {
 });
 
 test.each([
-  ['functions of Python over an RDD', 'sort.py'],
-  ['SQL', 'sql/basic.py'],
+  ['SQL, and functions of Python over an RDD', 'sql/basic.py'],
   ['an exception', 'sql/streaming/structured_kafka_wordcount.py'],
 ])('%s: %s', async (_kind, script) => {
   const first = await runs.first(script);

@@ -10,7 +10,7 @@ from .wire import JvmGone
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
-#: Every hook that can fail on its own. The gateway can have one of them raise on purpose (`inject`), for tests.
+#: Every hook that can fail on its own. The gateway can have some of them raise on purpose (`inject`), for tests.
 HOOKS = (
     'imports',
     'launch',
@@ -44,12 +44,13 @@ HOOKS = (
 )
 
 _off = set()
-_injected = None
+_injected = frozenset()
 
 
-def inject(name):
+def inject(names):
+    """`names`: hooks with commas between them, or None."""
     global _injected
-    _injected = name
+    _injected = frozenset(names.split(',') if names else ())
 
 
 def is_off(name):
@@ -58,7 +59,7 @@ def is_off(name):
 
 def check(name):
     """Raises where a test asked for it."""
-    if _injected == name:
+    if name in _injected:
         raise RuntimeError('injected into the hook ' + name)
 
 
@@ -109,7 +110,7 @@ def fenced(name, default=None):
             if name in _off:
                 return default
             try:
-                if _injected == name:
+                if name in _injected:
                     check(name)
                 return function(*args)
             except Exception as error:
