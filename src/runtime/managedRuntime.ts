@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { StrobeError } from '../wire/errorCode';
 import { cacheFolder } from './cacheFolder';
+import { compilePackages } from './compilePackages';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
@@ -103,6 +104,8 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   await makeEnvironment(folder, base, options);
   const python = pythonInEnvironment(folder);
   await pipInstall(python, requirements, { ...options, folder, log: `${folder}.log` });
+  options.onProgress?.({ fraction: null, message: 'Compiling the runtime’s Python modules' });
+  await compilePackages(python, options);
   const mark = path.join(folder, COMPLETE);
   writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, requirements }, null, 2));
   renameSync(`${mark}.new`, mark);

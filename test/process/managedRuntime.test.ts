@@ -16,13 +16,19 @@ import { FakeMachine, realPython } from '../unit/runtime/fakeMachine';
  */
 
 const MAKE_WHEELS = `
-import json, sys, zipfile
+import io, json, sys, zipfile
+def archive(files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as opened:
+        for path, text in files.items():
+            opened.writestr(path, text)
+    return data.getvalue()
 folder, packages = sys.argv[1], json.loads(sys.argv[2])
 for name, version, files in packages:
     stem = name.replace("-", "_") + "-" + version
     with zipfile.ZipFile(folder + "/" + stem + "-py3-none-any.whl", "w") as wheel:
-        for path, text in files.items():
-            wheel.writestr(path, text)
+        for path, content in files.items():
+            wheel.writestr(path, archive(content) if isinstance(content, dict) else content)
         wheel.writestr(stem + ".dist-info/METADATA", "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (name, version))
         wheel.writestr(stem + ".dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr(stem + ".dist-info/RECORD", "")
@@ -32,6 +38,23 @@ const version = execFileSync(realPython, ['-c', 'import platform; print(platform
   encoding: 'utf8',
 });
 const pinned = pinnedRuntimeFor(version.trim()) as PinnedRuntime;
+
+/** A module that shows where it is, one that is for another Python, and a test. */
+const IN_ARCHIVE = {
+  'shows.py':
+    'import sys\ndef line():\n    code = sys._getframe().f_code\n    return code.co_filename, code.co_firstlineno\n',
+  'other.py': 'not for this one\n',
+  'tests/test_it.py': '',
+};
+const ASK = `
+import json, os, sys, zipfile
+import pyspark.version
+archive = os.path.join(os.path.dirname(pyspark.__file__), "python", "lib", "pyspark.zip")
+sys.path.insert(0, archive)
+import shows
+names = sorted(zipfile.ZipFile(archive).namelist())
+print(json.dumps([os.path.exists(pyspark.version.__cached__), names, shows.__file__[len(archive):], shows.line() == (shows.__file__[:-1], 2)]))
+`;
 
 let machine: FakeMachine;
 beforeEach(() => {
@@ -47,8 +70,11 @@ function offer(without: string[] = []): void {
     'pyspark/__init__.py': '',
     'pyspark/version.py': `__version__: str = "${pinned.pyspark}"\n`,
     [`pyspark/jars/spark-core_2.13-${pinned.pyspark}.jar`]: '',
+    'pyspark/python/lib/pyspark.zip': IN_ARCHIVE,
   };
-  const packages: [string, string, Record<string, string>][] = [['pyspark', pinned.pyspark, pyspark]];
+  const packages: [string, string, Record<string, string | Record<string, string>>][] = [
+    ['pyspark', pinned.pyspark, pyspark],
+  ];
   for (const [name, pin] of Object.entries(pinned.packages)) packages.push([name, pin, { [`${name}.py`]: '' }]);
   const offered = packages.filter(([name]) => !without.includes(name));
   const folder = machine.folder('wheels');
@@ -81,6 +107,15 @@ describe('a managed runtime', () => {
     expect([other.python, found.python]).toEqual([made.python, made.python]);
     expect(later).toEqual([]);
     expect(runtimes()).toHaveLength(1);
+  });
+
+  test('has compiled what jobs import, in archives too, where Python would not', async () => {
+    offer();
+    machine.env.PYTHONDONTWRITEBYTECODE = '1';
+    const { python } = await resolve();
+    const asked = execFileSync(python.executable, ['-c', ASK], { env: machine.env, encoding: 'utf8' });
+    const names = ['other.py', 'shows.py', 'shows.pyc', 'tests/test_it.py'];
+    expect(JSON.parse(asked)).toEqual([true, names, '/shows.pyc', true]);
   });
 
   test('of which a package is missing leaves only what pip said, and what is half made is made anew', async () => {
@@ -154,6 +189,6 @@ async function makerScript(): Promise<string> {
     resolveRuntime({ workspace: process.argv[2]!, env: process.env });
   `;
   const stdin = { contents, resolveDir: path.resolve(__dirname, '../..'), loader: 'ts' as const };
-  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs' });
+  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', loader: { '.py': 'text' } });
   return outfile;
 }
