@@ -86,7 +86,7 @@ async function measure(job) {
   return seconds;
 }
 
-/** Beginning with another column each time, forwards and backwards: who comes behind a long one finds a slower machine. */
+/** Beginning with another column each time, forwards and backwards, so that none always comes behind the same other one. */
 function inTurn(turn) {
   const names = Object.keys(COLUMNS);
   const begin = turn % names.length;
