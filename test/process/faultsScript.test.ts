@@ -67,6 +67,14 @@ describe.concurrent('a script that ends badly', () => {
     expect(ours.run.degraded.map(each => each.code)).toEqual(['recorder.pinThread']);
     expect(ours.stderr).toContain('PYSPARK_PIN_THREAD');
   });
+
+  test('while garbage is collected whose callbacks let other threads go on: nobody sees a stack that is gone', async ({
+    onTestFinished,
+  }) => {
+    const cwd = temporaryFolder(onTestFinished);
+    const ours = await recorded(faultyJob('garbage.py'), { cwd });
+    expect(ours).toMatchObject({ code: 0, stdout: 'True\n', run: { status: 'succeeded', degraded: [] } });
+  });
 });
 
 describe.concurrent('a script without a session', () => {

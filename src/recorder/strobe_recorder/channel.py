@@ -35,6 +35,7 @@ _syncs = 0
 _acknowledged = 0
 #: The last answer.
 _answer = None
+_CRASHES = {getattr(signal, name, None) for name in ('SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGABRT')}
 #: What could not be written is not answered.
 _NEVER = float('inf')
 _before_write = []
@@ -227,8 +228,8 @@ def _write():
 def _write_for_ever():
     try:
         if hasattr(signal, 'pthread_sigmask'):
-            # Signals are for the threads of the job.
-            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+            # Signals are for the threads of the job; those of a crash are for the thread that crashes (`faulthandler`).
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - _CRASHES)
         while on:
             for _ in range(_TICKS_PER_WRITE):
                 for callback in _on_tick:

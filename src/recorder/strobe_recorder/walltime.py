@@ -5,6 +5,7 @@ apart by looking at the main thread's stack fifty times a second: between two lo
 seen. Before the writing thread runs there are no looks; there, imports of pyspark and the launch of the JVM are timed, and
 the rest is the script's.
 """
+import gc
 import sys
 import threading
 import time
@@ -20,6 +21,9 @@ _LATE = 0.25
 #: At a stack in which there are files that nobody has seen before.
 _LOOKS = 3
 _IMPORTLIB = '<frozen importlib._bootstrap>'
+#: Python 3.11 makes the object of a frame when somebody asks for it, and may collect garbage before: a callback of that (one of
+#: py4j's waits for the JVM) lets the main thread go on, and then the object is made of a frame that is gone.
+_MAKES_FRAMES = sys.version_info[:2] == (3, 11)
 
 _kinds = frames.kinds
 #: Seconds by class.
@@ -198,13 +202,23 @@ def _look():
     """What the main thread does, and the cost that it belongs to where that is pyspark's own code."""
     for _ in range(_LOOKS):
         unknown = []
-        found = _look_at_stack(unknown)
+        found = _look_without_collecting(unknown) if _MAKES_FRAMES else _look_at_stack(unknown)
         if not unknown:
             break
         for file in unknown:
             # Not while a frame is held: this looks at files, the main thread goes on meanwhile, and its variables stay alive.
             frames.classify(file)
     return found
+
+
+def _look_without_collecting(unknown):
+    if not gc.isenabled():
+        return _look_at_stack(unknown)
+    gc.disable()
+    try:
+        return _look_at_stack(unknown)
+    finally:
+        gc.enable()
 
 
 def _look_at_stack(unknown):
