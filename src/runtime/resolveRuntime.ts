@@ -82,8 +82,8 @@ async function choosePython(options: ResolveOptions, notes: string[]): Promise<P
   const folders = [options.scriptFolder, options.workspace].filter(folder => folder !== undefined);
   const candidates = pythonCandidates({ setting, editorPython: options.editorPython, folders, env: options.env });
   const without: FoundPython[] = [];
-  for (const candidate of candidates) {
-    const found = await probe(candidate, options);
+  for (const [candidate, probed] of probesInTurn(candidates, options)) {
+    const found = await probed;
     if (!found && candidate.source === 'setting') throw notAPython(candidate.command);
     if (!found) continue;
     if (canRunSpark(found, options.env) && !isOutdatedOnPath(found)) return { python: found };
@@ -92,6 +92,20 @@ async function choosePython(options: ResolveOptions, notes: string[]): Promise<P
   const base = await chooseBase(without, options);
   sayWhyManaged(without, notes);
   return { python: null, base };
+}
+
+/** Those of PATH are asked together, when their turn comes: of version managers each takes a tenth of a second. */
+function* probesInTurn(
+  candidates: PythonCandidate[],
+  options: ResolveOptions,
+): Generator<[PythonCandidate, Promise<FoundPython | null>]> {
+  const isOnPath = ({ source }: PythonCandidate) => source === 'path';
+  for (const candidate of candidates.filter(each => !isOnPath(each))) yield [candidate, probe(candidate, options)];
+  const onPath = candidates.filter(isOnPath);
+  const probes = onPath.map(candidate => probe(candidate, options));
+  // The first may be all that is wanted: nobody waits for the others then, however they end.
+  for (const each of probes) each.catch(() => undefined);
+  for (const [index, candidate] of onPath.entries()) yield [candidate, probes[index]!];
 }
 
 async function probe(candidate: PythonCandidate, options: ResolveOptions): Promise<FoundPython | null> {
