@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { daemonFile, isProof, readDaemonFile, thisBuild, type DaemonAddress } from '../gateway/daemonFile';
+import { daemonFile, isProof, readDaemonFile, usableAddress, type DaemonAddress } from '../gateway/daemonFile';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { GatewayClient } from '../wire/gatewayClient';
 import { daemonHello } from '../wire/messages';
@@ -14,18 +14,16 @@ export interface FoundDaemon {
 
 /** The gateway in the background, if its file names one that is alive. */
 export async function findDaemon(env: NodeJS.ProcessEnv): Promise<FoundDaemon | null> {
-  const address = daemonAddress(env);
+  const address = readDaemonFile(daemonFile(cacheFolder(env)));
   const client = address && (await reach(address));
   return client && { address, client };
 }
 
-/** The same, if it is this very program: any other might not understand what it is asked. */
+/** The same, if it is this very program. */
 export async function usableDaemon(env: NodeJS.ProcessEnv): Promise<GatewayClient | null> {
-  const address = daemonAddress(env);
-  return address?.build === thisBuild() ? reach(address) : null;
+  const address = usableAddress(cacheFolder(env));
+  return address && reach(address);
 }
-
-const daemonAddress = (env: NodeJS.ProcessEnv) => readDaemonFile(daemonFile(cacheFolder(env)));
 
 /** Null where it is gone, or another program listens there. */
 async function reach(address: DaemonAddress): Promise<GatewayClient | null> {

@@ -40,11 +40,12 @@ export interface LiveRunViews {
 
 /**
  * Runs a driver and follows it to its end. The driver inherits this process's descriptors.
+ * @param own a gateway that this process has started; null where one in the background should do.
  * @throws StrobeError for what kept the run from starting.
  */
-export async function liveRun(request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
+export async function liveRun(own: ChildProcess | null, request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
   const witness = new InterruptWitness();
-  const gateway = (await usableDaemon(request.env)) ?? (await GatewayClient.start());
+  const gateway = await (own ? GatewayClient.of(own) : reachGateway(request.env));
   try {
     return await new LiveRun(gateway, witness, request, views).follow();
   } finally {
@@ -52,6 +53,10 @@ export async function liveRun(request: PrepareRun, views: LiveRunViews): Promise
     await gateway.stop();
   }
 }
+
+/** Its file may name one that is gone. */
+const reachGateway = async (env: NodeJS.ProcessEnv): Promise<GatewayClient> =>
+  (await usableDaemon(env)) ?? GatewayClient.start();
 
 class LiveRun {
   private readonly reducer = new RunReducer();

@@ -1,15 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Run } from '../model/run';
 import type { PrepareRun } from '../wire/messages';
-import { htmlReport } from './report/htmlReport';
 import { liveRun, type LiveRunViews, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
-import { renderExplain } from '../view/text/explainView';
 import { ProgressPrinter } from './progress';
 import { RunProgress } from './runProgress';
 import { SetupProgress } from './setupProgress';
-import { renderSummary } from '../view/text/summary';
 
 export interface RunOptions {
   recording?: string;
@@ -21,8 +17,13 @@ export interface RunOptions {
   recordRows?: boolean;
 }
 
-/** `strobe run`, `strobe exec` and `strobe explain`. @returns the exit code, which is the job's own. */
+/**
+ * `strobe run`, `strobe exec` and `strobe explain`.
+ * @param gateway as `own` of `liveRun`
+ * @returns the exit code, which is the job's own.
+ */
 export async function runCommand(
+  gateway: ChildProcess | null,
   mode: PrepareRun['mode'],
   script: string | null,
   args: string[],
@@ -30,12 +31,11 @@ export async function runCommand(
 ): Promise<number> {
   const setup = new SetupProgress(process.stderr);
   const progress = new RunProgress(new ProgressPrinter(process.stderr, terminalOf(process.stderr)));
-  const outcome = await liveRun(request(mode, script, args, options), progressViews(setup, progress, mode)).finally(
-    () => {
-      setup.clear();
-      progress.end();
-    },
-  );
+  const views = progressViews(setup, progress, mode);
+  const outcome = await liveRun(gateway, request(mode, script, args, options), views).finally(() => {
+    setup.clear();
+    progress.end();
+  });
   try {
     await show(outcome, mode, options);
   } catch (error) {
@@ -78,20 +78,18 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
   };
 }
 
+/** What shows a run is loaded when there is one: the job starts sooner. */
 async function show(outcome: RunOutcome, mode: PrepareRun['mode'], options: RunOptions): Promise<void> {
   const { run, recording } = outcome;
-  if (options.report) await writeReport(run, options.report);
+  if (options.report) await (await import('./report/writeReport')).writeReport(run, options.report);
   if (mode === 'explain') {
+    const { renderExplain } = await import('../view/text/explainView');
     process.stdout.write(`${renderExplain(run, terminalOf(process.stdout))}\n`);
     return;
   }
+  const { renderSummary } = await import('../view/text/summary');
   const summary = renderSummary(run, { ...terminalOf(process.stderr), recording, report: options.report });
   process.stderr.write(`${summary}\n`);
   if (outcome.gatewayLost)
     process.stderr.write('strobe: the gateway process ended early, so the recording is incomplete [gateway.lost]\n');
-}
-
-/** Writes the report of a run beside what was asked for; says so when it cannot. */
-export async function writeReport(run: Run, path: string): Promise<void> {
-  await writeFile(resolve(path), htmlReport(run));
 }

@@ -1,6 +1,6 @@
 import { openRunFile } from '../gateway/openRunFile';
 import { reduceRun } from '../model/reduceRun';
-import { writeReport } from './runCommand';
+import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
 import { renderLedger } from '../view/text/ledger';

@@ -1,11 +1,11 @@
 /** The `strobe` command. Exit codes: the job's own; 2 for a wrong call or a missing script; 1 for Strobe's own errors. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import type { PrepareRun } from '../wire/messages';
 import { StrobeError } from '../wire/errorCode';
-import { showDaemon, startDaemon, stopRunningDaemon } from './daemonCommand';
-import { runCommand, type RunOptions } from './runCommand';
-import { runtimeCommand } from './runtimeCommand';
-import { showCommand, type ShowOptions } from './showCommand';
+import type { RunOptions } from './runCommand';
+import type { ShowOptions } from './showCommand';
+import { startGateway } from './startGateway';
 
 const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing']);
 
@@ -52,22 +52,20 @@ function program(finish: (code: number) => void): Command {
     .option('--to-line <line>', 'end the script when the statement at this line has run an action', lineNumber)
     .argument('<file>', 'the Python script, or a file of Spark SQL (.sql)')
     .argument('[args...]', 'its arguments, after --')
-    .action(async (file: string, args: string[], options: RunOptions) =>
-      finish(await runCommand('run', file, args, options)),
-    );
+    .action(async (file: string, args: string[], options: RunOptions) => finish(await run('run', file, args, options)));
   runOptions(root.command('exec'))
     .description('run any command that starts a Python driver (pytest, spark-submit job.py, python -m module)')
     .argument('<command...>', 'the command and its arguments')
     .passThroughOptions()
     .action(async (command: string[], options: RunOptions) =>
-      finish(await runCommand('exec', null, withoutSeparator(command), { ...options, conf: {} })),
+      finish(await run('exec', null, withoutSeparator(command), { ...options, conf: {} })),
     );
   sparkOptions(runOptions(root.command('explain')))
     .description('show lineage and plans without running an action')
     .argument('<file>', 'the Python script')
     .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) =>
-      finish(await runCommand('explain', file, args, options)),
+      finish(await run('explain', file, args, options)),
     );
   root
     .command('show')
@@ -79,15 +77,28 @@ function program(finish: (code: number) => void): Command {
     .option('--jobs', 'print every job')
     .option('--ledger', 'print what the driver paid: its time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
-    .action(async (file: string, options: ShowFlags) => finish(await showCommand(file, showOptions(options))));
+    .action(async (file: string, options: ShowFlags) => {
+      const { showCommand } = await import('./showCommand');
+      finish(await showCommand(file, showOptions(options)));
+    });
   root
     .command('runtime')
     .description('say which Python, Spark and Java a run uses, and make what is missing')
     .option('--json', 'print as JSON')
     .option('--python <path>', 'the Python to use')
-    .action(async (options: { json?: boolean; python?: string }) => finish(await runtimeCommand(options)));
+    .action(async (options: { json?: boolean; python?: string }) => {
+      const { runtimeCommand } = await import('./runtimeCommand');
+      finish(await runtimeCommand(options));
+    });
   addDaemon(root.command('daemon').description('keep what runs need ready in the background'), finish);
   return root;
+}
+
+/** Each command is loaded when it is called. @returns its exit code */
+async function run(mode: PrepareRun['mode'], script: string | null, args: string[], options: RunOptions) {
+  const gateway = startGateway(process.env);
+  const { runCommand } = await import('./runCommand');
+  return runCommand(gateway, mode, script, args, options);
 }
 
 function addDaemon(daemon: Command, finish: (code: number) => void): void {
@@ -95,16 +106,16 @@ function addDaemon(daemon: Command, finish: (code: number) => void): void {
     .command('start')
     .description('start a gateway in the background that the next runs use, unless there is one')
     .option('--idle <minutes>', 'how long it waits for a run before it ends', idleMinutes, 30)
-    .action(async (options: { idle: number }) => finish(await startDaemon(options)));
+    .action(async (options: { idle: number }) => finish(await (await import('./daemonCommand')).startDaemon(options)));
   daemon
     .command('stop')
     .description('end it, and what it keeps ready; runs that are on go on')
-    .action(async () => finish(await stopRunningDaemon()));
+    .action(async () => finish(await (await import('./daemonCommand')).stopRunningDaemon()));
   daemon
     .command('status')
     .description('say what it keeps ready and how much memory that takes (exit code 3 where none runs)')
     .option('--json', 'print as JSON')
-    .action(async (options: { json?: boolean }) => finish(await showDaemon(options)));
+    .action(async (options: { json?: boolean }) => finish(await (await import('./daemonCommand')).showDaemon(options)));
 }
 
 type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean };

@@ -29,6 +29,12 @@ export function readDaemonFile(file: string): DaemonAddress | null {
   }
 }
 
+/** The same, if it is this very program: any other might not understand what it is asked. */
+export function usableAddress(cache: string): DaemonAddress | null {
+  const address = readDaemonFile(daemonFile(cache));
+  return address?.build === thisBuild() ? address : null;
+}
+
 /** Whoever reads it meanwhile reads the old one or the new one. */
 export function writeDaemonFile(file: string, address: DaemonAddress): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
 import { connectMessages } from './connection';
 import { StrobeError, type ErrorCode } from './errorCode';
+import { readAddress, spawnOwnGateway } from './gatewayProcess';
 import { greeting, type GatewayAddress } from './messages';
 
 /** A gateway and the connection to it, which listens: handlers are set before anything is asked. */
@@ -28,9 +27,13 @@ export class GatewayClient {
    * @throws StrobeError `gateway.lost` when it does not come up.
    */
   static async start({ onStderr }: { onStderr?: (text: string) => void } = {}): Promise<GatewayClient> {
-    const child: ChildProcess = spawnGateway([], { stdio: ['pipe', 'pipe', onStderr ? 'pipe' : 'inherit'] });
-    child.stdin!.on('error', () => undefined);
+    const child = spawnOwnGateway(onStderr ? 'pipe' : 'inherit');
     if (onStderr) child.stderr!.setEncoding('utf8').on('data', onStderr);
+    return GatewayClient.of(child);
+  }
+
+  /** Connects to one that this process has started. @throws StrobeError `gateway.lost` when it does not come up. */
+  static async of(child: ChildProcess): Promise<GatewayClient> {
     return GatewayClient.connect(await readAddress(child), child);
   }
 
@@ -60,23 +63,6 @@ export class GatewayClient {
     process?.stdin?.end();
     await exited;
   }
-}
-
-/** The gateway beside this program, on the same Node. */
-export function spawnGateway(args: string[], options: SpawnOptions): ChildProcess {
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  return spawn(process.execPath, [join(__dirname, 'gateway.js'), ...args], { ...options, env });
-}
-
-/** @throws StrobeError `gateway.lost` when it does not come up. */
-export async function readAddress(child: ChildProcess): Promise<GatewayAddress> {
-  const lines = createInterface({ input: child.stdout! });
-  const lost = once(child, 'exit').then(() => {
-    throw new StrobeError('gateway.lost', 'Strobe’s gateway process ended before it was ready.');
-  });
-  const [line] = (await Promise.race([once(lines, 'line'), lost])) as [string];
-  lost.catch(() => undefined);
-  return JSON.parse(line) as GatewayAddress;
 }
 
 /** The error that the gateway answered with, as it was thrown there. */

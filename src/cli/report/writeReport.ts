@@ -1,0 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Run } from '../../model/run';
+import { htmlReport } from './htmlReport';
+
+/** Writes the report of a run into a file. @throws the system's error when it cannot */
+export async function writeReport(run: Run, path: string): Promise<void> {
+  await writeFile(resolve(path), htmlReport(run));
+}
