@@ -1,34 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
-import { cacheFolder } from '../../src/runtime/cacheFolder';
-import { projectRoot, run, showJson, strobe, testRuntime, type Ended } from './support/strobe';
+import { hasPandas, olderPython, PYSPARK } from './support/olderPython';
+import { expectClassified } from './support/publicApi';
+import { projectRoot, run, showJson, strobe, type Ended } from './support/strobe';
 
-const PYSPARK = '3.5.6';
 const job = join(projectRoot, 'test/jobs/olderSpark.py');
-
-/**
- * An environment with the oldest Spark that is supported, which no managed runtime has for the Pythons of today. It is
- * kept in the cache beside the managed ones: a download of 300 MB.
- */
-function olderPython(): string {
-  const base = testRuntime().python;
-  const folder = join(cacheFolder(process.env), 'tests', `pyspark-${PYSPARK}-python-${base.version}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(join(folder, 'complete'))) return python;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  execFileSync(base.executable, ['-m', 'venv', folder]);
-  execFileSync(python, [...install, 'setuptools<81', 'wheel']);
-  execFileSync(python, [...install, '--no-build-isolation', `pyspark==${PYSPARK}`]);
-  mkdirSync(join(folder, 'complete.new'));
-  renameSync(join(folder, 'complete.new'), join(folder, 'complete'));
-  return python;
-}
 
 describe(`pyspark ${PYSPARK}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
@@ -36,9 +15,10 @@ describe(`pyspark ${PYSPARK}`, () => {
   let plain: Ended;
   let recorded: Ended;
   let shown: Run;
+  let python: string;
 
   beforeAll(async () => {
-    const python = olderPython();
+    python = olderPython();
     const env = { STROBE_PYTHON: python, PYSPARK_PYTHON: python };
     const runtime = await strobe(['runtime', '--json'], { cwd: folder, env });
     const { environment } = JSON.parse(runtime.stdout) as { environment: Record<string, string> };
@@ -46,6 +26,8 @@ describe(`pyspark ${PYSPARK}`, () => {
     recorded = await strobe(['run', job, '--recording', join(folder, 'a.strobe')], { cwd: folder, env });
     shown = await showJson(join(folder, 'a.strobe'));
   });
+
+  test('has no public call without a kind', () => expectClassified(python, { hasPandas: hasPandas() }));
 
   const dataset = (op: string) => shown.datasets.find(each => each.op === op)!;
 

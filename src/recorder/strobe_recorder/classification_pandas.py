@@ -59,7 +59,7 @@ _TRANSFORMATIONS = _names(
 #: What needs the data at once.
 _ACTIONS = _names(
     """
-    all any argmax argmin asof autocorr area bar barh box boxplot density equal_levels equals empty factorize
+    all any argmax argmin asi8 asof autocorr area bar barh box boxplot density equal_levels equals empty factorize
     first_valid_index has_duplicates hasnans hexbin hist
     holds_integer identical info is_all_dates is_monotonic is_monotonic_decreasing is_monotonic_increasing is_unique
     item
@@ -80,8 +80,9 @@ _SCHEMA_READS = _names(
 )
 _OTHER = _names(
     """
-    at axes categories columns data_type dtype dtypes explain is_boolean is_categorical is_floating is_integer
-    is_interval is_numeric is_object
+    at axes categories columns data_type dtype dtypes explain get_dtype_counts get_make_interval is_boolean is_categorical
+    is_floating is_integer
+    is_interval is_numeric is_object is_type_compatible
     inferred_type name names ndim nlevels nullable ordered print_schema schema storage_level style validate get_option
     set_option
     reset_option option_context show_options show_versions options register_dataframe_accessor register_index_accessor
