@@ -35,7 +35,7 @@ step = library["f0"]
 
 ends = set()
 sc = SparkContext("local[1]")
-until = time.monotonic() + 3
+until = time.monotonic() + 2
 while time.monotonic() < until:
     gc.disable()
     for _ in range(10):

@@ -106,6 +106,10 @@ describe('replies over 8 KB', () => {
     expect(hint!.message).toContain('20 replies over 8 KB to `schema`');
   });
 
+  test('of which the first came at once are told all the same', () => {
+    expect(hintsOf(asking(20, 8 * 5 + 12 * 50))).toHaveLength(1);
+  });
+
   test('that came at once, or came once, are not', () => {
     expect(hintsOf(asking(20, 500))).toEqual([]);
     expect(hintsOf(asking(20, 880, 400))).toEqual([]);
