@@ -6,6 +6,7 @@ Usage: figures.py OUTPUT_FOLDER
 import json
 import os
 import sys
+import time
 import urllib.request
 
 from pyspark import TaskContext
@@ -23,12 +24,23 @@ def fails_once(index, rows):
     return rows
 
 
+def fails_or_never_ends(number):
+    if number == 0:
+        raise ValueError("this task fails, and the other one is killed")
+    while True:
+        time.sleep(1)
+
+
 def rdds(sc):
     pairs = sc.parallelize(range(20000), 4).mapPartitionsWithIndex(fails_once).map(lambda n: (n % 7, n))
     sums = pairs.reduceByKey(lambda a, b: a + b)
     print(sorted(sums.collect()))
     # The shuffle is there already: Spark skips its first stage.
     print(sums.count())
+    try:
+        sc.parallelize(range(2), 2).foreach(fails_or_never_ends)
+    except Exception as error:
+        print(type(error).__name__)
     part = sc.parallelize(range(1000), 4).cache()
     print(part.take(1))
     return part
@@ -56,14 +68,18 @@ def queries(spark, folder):
 
 
 def figures_of(sc):
-    """What Spark's own pages show, once every listener has heard of everything."""
-    sc._jsc.sc().listenerBus().waitUntilEmpty()
+    """What Spark's own pages show, once every task has ended and every listener has heard of everything."""
     address = f"{sc.uiWebUrl}/api/v1/applications/{sc.applicationId}"
-    answers = {}
-    for place in PLACES:
-        with urllib.request.urlopen(f"{address}/{place}") as answer:
-            answers[place.split("?")[0]] = json.load(answer)
-    return answers
+    # A task that is killed may end after the action that it belongs to.
+    while any(executor["activeTasks"] for executor in answer_of(f"{address}/allexecutors")):
+        time.sleep(0.02)
+    sc._jsc.sc().listenerBus().waitUntilEmpty()
+    return {place.split("?")[0]: answer_of(f"{address}/{place}") for place in PLACES}
+
+
+def answer_of(address):
+    with urllib.request.urlopen(address) as answer:
+        return json.load(answer)
 
 
 def main(folder):

@@ -33,7 +33,8 @@ beforeAll(async () => {
     [
       ...['run', join(projectRoot, 'test/jobs/figures.py'), '--recording', recording, '--master', 'local[2,3]'],
       // The store behind the REST API takes in every event at once, not ten times a second.
-      ...['--conf', 'spark.ui.liveUpdate.period=0', '--', join(folder, 'out')],
+      ...['--conf', 'spark.ui.liveUpdate.period=0', '--conf', 'spark.python.task.killTimeout=10ms'],
+      ...['--', join(folder, 'out')],
     ],
     { cwd: folder },
   );
@@ -47,6 +48,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const JOINED = { beyond: 'Strobe’s own join' };
 const ONE_APPLICATION = { beyond: 'the address of the answer has it' };
 
+/** A metric of a task. Spark has none of a task that was killed before it began, where Strobe has 0. */
+function measured(path: string) {
+  return (rest: Json) => (at(rest, 'taskMetrics') === null ? 0 : at(rest, `taskMetrics.${path}`));
+}
+
 const task: Mapping<Task> = {
   id: 'taskId',
   index: 'index',
@@ -57,25 +63,26 @@ const task: Mapping<Task> = {
   launchTime: time('launchTime'),
   finishTime: rest => time('launchTime')(rest)! + Number(rest.duration),
   duration: 'duration',
-  executorRunTime: 'taskMetrics.executorRunTime',
+  executorRunTime: measured('executorRunTime'),
   executorCpuTime: nanoseconds('taskMetrics.executorCpuTime'),
-  jvmGcTime: 'taskMetrics.jvmGcTime',
-  inputBytes: 'taskMetrics.inputMetrics.bytesRead',
-  inputRecords: 'taskMetrics.inputMetrics.recordsRead',
-  outputBytes: 'taskMetrics.outputMetrics.bytesWritten',
+  jvmGcTime: measured('jvmGcTime'),
+  inputBytes: measured('inputMetrics.bytesRead'),
+  inputRecords: measured('inputMetrics.recordsRead'),
+  outputBytes: measured('outputMetrics.bytesWritten'),
   shuffleReadBytes: sum(
     'taskMetrics.shuffleReadMetrics.remoteBytesRead',
     'taskMetrics.shuffleReadMetrics.localBytesRead',
   ),
-  shuffleWriteBytes: 'taskMetrics.shuffleWriteMetrics.bytesWritten',
-  shuffleFetchWaitTime: 'taskMetrics.shuffleReadMetrics.fetchWaitTime',
-  memoryBytesSpilled: 'taskMetrics.memoryBytesSpilled',
-  diskBytesSpilled: 'taskMetrics.diskBytesSpilled',
-  peakExecutionMemory: 'taskMetrics.peakExecutionMemory',
+  shuffleWriteBytes: measured('shuffleWriteMetrics.bytesWritten'),
+  shuffleFetchWaitTime: measured('shuffleReadMetrics.fetchWaitTime'),
+  memoryBytesSpilled: measured('memoryBytesSpilled'),
+  diskBytesSpilled: measured('diskBytesSpilled'),
+  peakExecutionMemory: measured('peakExecutionMemory'),
   locality: 'taskLocality',
   speculative: 'speculative',
-  stackTrace: 'errorMessage',
-  error: { beyond: 'the one line of the stack trace that says why' },
+  // For a task that was killed, Spark's message is who killed it: there is no stack.
+  stackTrace: rest => (rest.status === 'KILLED' ? null : at(rest, 'errorMessage')),
+  error: { beyond: 'the one line of the stack trace that says why, or who killed it: compared by themselves' },
   stderr: { beyond: 'Spark’s REST API does not read logs' },
 };
 
@@ -271,9 +278,17 @@ describe('as Spark’s REST API says them', () => {
     for (const own of run.stages) {
       const tasks = Object.values((ofStage(rest.stages, own).tasks ?? {}) as Record<string, Json>);
       expectSame(task, own.tasks, tasks, each => String(each.id));
-      for (const { error, stackTrace } of own.tasks) if (error !== null) expect(stackTrace).toContain(error);
+      for (const { id, status, error, stackTrace } of own.tasks) {
+        if (status === 'failed') expect(stackTrace).toContain(error);
+        if (status === 'killed') expect(error).toBe(`Task killed: ${killReason(tasks, id).split('\n')[0]}`);
+      }
     }
+    expect(new Set(run.stages.flatMap(({ tasks }) => tasks.map(({ status }) => status)))).toEqual(
+      new Set(['succeeded', 'failed', 'killed']),
+    );
   });
+
+  const killReason = (tasks: Json[], id: number) => String(tasks.find(({ taskId }) => taskId === id)!.errorMessage);
 
   test('executors', () => {
     expectSame(executor, run.executors, rest.allexecutors, each => String(each.id));
