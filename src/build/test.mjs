@@ -41,11 +41,10 @@ async function everything() {
   ]);
   await vitest('unit');
   if (!preparing) return;
-  await vitest('webview');
   const { environment, editor } = await preparing;
-  if (!environment) return;
-  await vitest('process', environment);
-  await inEditor(environment, editor);
+  if (environment) await vitest('process', environment);
+  // Beside each other: each waits for a browser for much of its time.
+  await Promise.all([vitest('webview', {}, 'at its end'), environment && inEditor(environment, editor)]);
 }
 
 async function editorAlone() {
@@ -93,8 +92,8 @@ async function check(name, args) {
   return code === 0;
 }
 
-/** Runs one project of `vitest.config.ts` and adds up its tests. */
-async function vitest(project, env = {}) {
+/** Runs one project of `vitest.config.mts` and adds up its tests. `shown`: `at once`, or `at its end` where another part runs. */
+async function vitest(project, env = {}, shown = 'at once') {
   const report = path.join(temporary, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = [
@@ -106,7 +105,9 @@ async function vitest(project, env = {}) {
     ...reporters,
     ...passedOn,
   ];
-  const { code, seconds } = await node(args, { env: { ...process.env, ...env } });
+  const stdio = ['ignore', shown === 'at once' ? 'inherit' : 'pipe', 'inherit'];
+  const { code, seconds, output } = await node(args, { env: { ...process.env, ...env }, stdio });
+  process.stdout.write(output);
   count(project, resultOf(report, code), seconds);
 }
 
