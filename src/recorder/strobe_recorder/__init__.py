@@ -74,7 +74,7 @@ def end():
 
 def put_in_hooks():
     """Once; they do nothing before the gateway is connected."""
-    from . import births, closures, commands, contexts, exits, fetches, results, threads, walltime
+    from . import accumulators, births, closures, commands, contexts, exits, fetches, results, threads, walltime
     from .imports import Finder
 
     global finder
@@ -85,6 +85,7 @@ def put_in_hooks():
             'pyspark.core.rdd': [births.patch_rdds, results.patch_rdds],
             'pyspark.rdd': [births.patch_rdds, results.patch_rdds, fetches.patch_sockets],
             'pyspark.util': [fetches.patch_sockets],
+            'pyspark.accumulators': [accumulators.patch],
             'pyspark.serializers': [fetches.patch_loads, closures.patch_dumps],
             'pyspark.java_gateway': [walltime.patch_launch],
             'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],

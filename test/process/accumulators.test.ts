@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { plainPython, projectRoot, strobe, temporaryFolder } from './support/strobe';
+
+const script = join(projectRoot, 'test/recorder/serverWaits.py');
+
+test('pyspark’s server for accumulators serves as it does alone, and looks sooner whether it is to end', async () => {
+  const cwd = temporaryFolder();
+  const plain = await plainPython([script], { cwd });
+  const ours = await strobe(['run', '--recording', 'run.strobe', script], { cwd });
+  expect(JSON.parse(plain.stdout), plain.stderr).toEqual({ total: 45, waits: { idle: 0.5, connected: 1 } });
+  expect(JSON.parse(ours.stdout), ours.stderr).toEqual({ total: 45, waits: { idle: 0.05, connected: 0.05 } });
+});
