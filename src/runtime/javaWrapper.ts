@@ -214,23 +214,25 @@ order_path() {
   ordered=$first\${all%:}$rest
 }
 
-# Sets "all" to the jars without those in $1, each followed by a colon: Java takes no archive with one twice.
+# Sets "all" to the jars without those in $1, each followed by a colon: Java takes no archive with one twice. Entry by
+# entry: a shell needs most of a second to cut one out of all of them.
 put_first() {
-  all=$expanded:
+  all=
+  seen=:
+  known=yes
   set -f
   IFS=:
   for entry in $1; do
-    case :$all in
-      *":$entry:"*)
-        all=:$all
-        all=\${all%%":$entry:"*}:\${all#*":$entry:"}
-        all=\${all#:}
-        ;;
-      *) unset IFS; set +f; return 1 ;;
-    esac
+    case $seen in *":$entry:"*) known= ;; esac
+    case :$expanded: in *":$entry:"*) ;; *) known= ;; esac
+    seen=$seen$entry:
+  done
+  for entry in $expanded; do
+    case $seen in *":$entry:"*) ;; *) all=$all$entry: ;; esac
   done
   unset IFS
   set +f
+  [ -n "$known" ]
 }
 
 no_name_of_jars() {

@@ -30,6 +30,8 @@ const NEEDED = GIGABYTE;
 const STAMP = 'made';
 /** The first Java whose archive also holds what it worked out of the classes. */
 const FIRST_WITH_AOT = 25;
+/** Elsewhere in memory every address in it had to be changed: a tenth of a second, and all of it in memory. */
+const WHERE_IT_WAS_MADE = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocationMode=0'];
 /** What no JVM of ours is to have of the person's: it must be as any other driver's, and touch nothing. */
 const NOT_OURS = /^(SPARK_|PYSPARK_|HADOOP_|YARN_|HIVE_|STROBE_|JAVA_TOOL_OPTIONS$|JDK_JAVA_OPTIONS$|_JAVA_OPTIONS$)/;
 /** Becomes the program in its arguments, at the lowest priority. */
@@ -234,6 +236,6 @@ function makingOptions(base: string[], archive: string, withAot: boolean): strin
 
 /** Options of a JVM that takes it; what Java says of one that it cannot use would stand in the job's output. */
 function usingOptions(base: string[], archive: string, withAot: boolean): string[] {
-  if (withAot) return ['-Xlog:cds*=off', '-Xlog:aot*=off', `-XX:AOTCache=${archive}`];
-  return ['-Xlog:cds*=off', `-XX:SharedArchiveFile=${[...base, archive].join(':')}`];
+  if (withAot) return ['-Xlog:cds*=off', '-Xlog:aot*=off', ...WHERE_IT_WAS_MADE, `-XX:AOTCache=${archive}`];
+  return ['-Xlog:cds*=off', ...WHERE_IT_WAS_MADE, `-XX:SharedArchiveFile=${[...base, archive].join(':')}`];
 }

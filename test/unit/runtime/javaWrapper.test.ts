@@ -97,6 +97,8 @@ describe('a JVM is started as it was asked for', () => {
 
   test('where it names something else among the jars', () => untouched(`${conf}/:/my/own.jar:${jars}/*`));
 
+  test('where it names one of the jars twice', () => untouched(`${conf}/:${jars}/a.jar:${jars}/a.jar:${jars}/*`));
+
   test('where its configuration has what a jar has too', () => {
     machine.file('spark/conf/core-default.xml', '');
     untouched(`${conf}/:${jars}/*`);
