@@ -5,6 +5,11 @@ import { wrapJava } from './javaWrapper';
 /** Spark's launcher passes `--add-modules=jdk.incubator.vector`; a Java without that module refuses to start. */
 const ASKED_BY_SPARK = 'jdk.incubator.vector';
 
+/** The modules that a wrapper of this Java has to know; null where it leaves none out. */
+export function modulesToAdapt(java: JavaProbe): string[] | null {
+  return needsAdapting(java) ? java.modules : null;
+}
+
 export function needsAdapting(java: JavaProbe): boolean {
   return java.modules !== null && !java.modules.includes(ASKED_BY_SPARK);
 }
@@ -15,5 +20,5 @@ export function needsAdapting(java: JavaProbe): boolean {
  */
 export function adaptJava(java: JavaProbe, cache: string): string {
   const name = path.join(cache, 'java', `adapted-${java.version}`);
-  return wrapJava(java.home, name, { modules: java.modules ?? [], classes: null });
+  return wrapJava(java.home, name, { modules: java.modules ?? [], compiler: [], classes: null });
 }

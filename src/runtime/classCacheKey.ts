@@ -24,7 +24,7 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
   const sparkHome = runtime.pyspark.home;
   if (sparkHome === null || platform === 'win32' || runtime.java.major < FIRST_JAVA) return null;
   try {
-    const java = readRelease(realJavaHome(runtime.java.home));
+    const java = realJava(runtime);
     if (!java) return null;
     const jars = jarsOf(path.join(sparkHome, 'jars'));
     const jarsKey = keyOf(jars);
@@ -34,12 +34,13 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
   }
 }
 
-/** Stands before it: a home of links that was made for this Java, see `javaWrapper.ts`. */
-function realJavaHome(home: string): string {
-  return path.dirname(realpathSync(path.join(home, 'lib')));
+/** The Java behind a home of links that was made for it, see `javaWrapper.ts`. @throws Error where there is none */
+export function realJava(runtime: Runtime): JavaProbe | null {
+  return readRelease(path.dirname(realpathSync(path.join(runtime.java.home, 'lib'))));
 }
 
-function javaFiles(home: string): string[] {
+/** What a HotSpot JVM with both of its compilers is made of. */
+export function javaFiles(home: string): string[] {
   const machine = process.platform === 'darwin' ? 'libjvm.dylib' : 'libjvm.so';
   return [path.join(home, 'lib', 'server', machine), path.join(home, 'lib', 'modules')];
 }

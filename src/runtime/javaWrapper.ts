@@ -15,8 +15,6 @@ import path from 'node:path';
 export interface ArchivedClasses {
   /** Options of the JVM that name the archive. */
   options: string[];
-  /** Options that say when Java compiles what: not for who says so himself. */
-  compiler: string[];
   /** What must be there; else the JVM starts as it would have. Null where nothing is needed. */
   needs: WholeFiles | null;
   /** Spark's folder of jars, and what its launcher's pattern `jars/*` stands for. */
@@ -35,6 +33,8 @@ export interface WholeFiles {
 export interface Wrapping {
   /** The modules of a Java that lacks one that Spark asks for; null where nothing is to be left out. */
   modules: string[] | null;
+  /** Options of Spark's driver that say when Java compiles what: not for who says so himself. */
+  compiler: string[];
   classes: ArchivedClasses | null;
 }
 
@@ -84,9 +84,16 @@ export function fitsCommandLine(expanded: string[]): boolean {
  * Of the modules, only the JDK's own (`java.…`, `jdk.…`) are left out: others come from a module path that we do not know.
  * Arguments are changed only before the main class, what follows are the program's.
  */
-function wrapperScript(realJava: string, { modules, classes }: Wrapping): string {
+function wrapperScript(realJava: string, { modules, compiler, classes }: Wrapping): string {
   return `#!/bin/sh
 real=${shellQuote(realJava)}
+
+# Of Spark's driver. The JVM that works out how to launch it comes before.
+driver=
+case " $* " in
+  *' org.apache.spark.launcher.Main '*) ;;
+  *' org.apache.spark.deploy.SparkSubmit '*) driver=yes ;;
+esac
 ${modules ? modulesPart(modules) : ''}${classes ? classesPart(classes) : ''}
 state=options
 for argument do
@@ -121,15 +128,19 @@ ${modules ? MODULES_OPTION : ''}${classes ? CLASS_PATH_OPTION : ''}        -cp |
   esac
   set -- "$@" "$argument"
 done
-${classes ? optionsPart(classes) : ''}exec "$real" "$@"
+${compiler.length ? compilerPart(compiler) : ''}${classes ? archivePart(classes) : ''}exec "$real" "$@"
 `;
 }
 
-const optionsPart = ({ options, compiler }: ArchivedClasses) => `if [ -n "$archived" ]; then
+const compilerPart = (options: string[]) => `if [ -n "$driver" ]; then
   case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
     ${OWN_COMPILER.map(option => `*${option}*`).join(' | ')}) ;;
-    *) set -- ${compiler.map(shellQuote).join(' ')} "$@" ;;
+    *) set -- ${options.map(shellQuote).join(' ')} "$@" ;;
   esac
+fi
+`;
+
+const archivePart = ({ options }: ArchivedClasses) => `if [ -n "$archived" ]; then
   set -- ${options.map(shellQuote).join(' ')} "$@"
 fi
 `;
@@ -187,13 +198,9 @@ const classesPart = ({ needs, jars, expanded, topNames }: ArchivedClasses) => `j
 expanded=${shellQuote(expanded.join(':'))}
 names=${shellQuote(`/${topNames.join('/')}/`)}
 archived=
-usable=
+usable=$driver
 
-# Spark's driver, without an archive of the person's own. The JVM that works out how to launch it comes before.
-case " $* " in
-  *' org.apache.spark.launcher.Main '*) ;;
-  *' org.apache.spark.deploy.SparkSubmit '*) usable=yes ;;
-esac
+# Not where the person has an archive of their own.
 case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
   ${OWN_ARCHIVE.map(option => `*${option}*`).join(' | ')}) usable= ;;
 esac

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { needsAdapting } from './adaptedJava';
+import { modulesToAdapt } from './adaptedJava';
 import { cacheFolder } from './cacheFolder';
 import { archiveOf, classesFolder, lastUsed, readFacts, wholeCache, writeFacts } from './classCache';
 import { classSources, type ClassSources } from './classCacheKey';
 import { fitsCommandLine, wrapJava, type ArchivedClasses } from './javaWrapper';
+import { COMPILES_LATER } from './lateCompiler';
 import { limitClassCaches } from './limitClassCaches';
 import listTopNames from './listTopNames.py';
 import type { Runtime } from './runtime';
@@ -36,18 +37,6 @@ const WHERE_IT_WAS_MADE = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocat
 const NOT_OURS = /^(SPARK_|PYSPARK_|HADOOP_|YARN_|HIVE_|STROBE_|JAVA_TOOL_OPTIONS$|JDK_JAVA_OPTIONS$|_JAVA_OPTIONS$)/;
 /** Becomes the program in its arguments, at the lowest priority. */
 const BEHIND_ALL_ELSE = 'import os, sys; os.nice(19); os.execv(sys.argv[1], sys.argv[1:])';
-
-/**
- * Java's own thresholds of its best compiler (`java -XX:+PrintFlagsFinal`), times thirty. A JVM that has just started spends
- * as much on compiling what it calls a few thousand times, most of it once per query, as on the job. Loops over data reach
- * these in the first second: a job of a minute loses nothing.
- */
-const COMPILES_LATER = Object.entries({
-  Tier4InvocationThreshold: 5000,
-  Tier4MinInvocationThreshold: 600,
-  Tier4CompileThreshold: 15_000,
-  Tier4BackEdgeThreshold: 40_000,
-}).map(([name, usual]) => `-XX:${name}=${30 * usual}`);
 
 /** Those that this process has seen a JVM take. */
 const taken = new Set<string>();
@@ -129,7 +118,7 @@ class ClassCacheMaker {
     const stamp = path.join(this.folder, STAMP);
     writeFileSync(stamp, '');
     const needs = { files: archives, stamp };
-    const javaHome = this.wrapper(name, { options, compiler: COMPILES_LATER, needs, topNames: await this.topNames() });
+    const javaHome = this.wrapper(name, COMPILES_LATER, { options, needs, topNames: await this.topNames() });
     if (!(await this.isTaken(javaHome))) throw new Error('Java refuses the archive of classes that it made');
     this.remember(javaHome, archives);
     if (wholeCache(this.folder)!.bytes > this.limit) throw new Error('the archive of classes is larger than the limit');
@@ -146,7 +135,7 @@ class ClassCacheMaker {
   }
 
   private async train(options: string[]): Promise<void> {
-    const javaHome = this.wrapper(path.join(this.work, 'java'), { options, compiler: [], needs: null, topNames: [] });
+    const javaHome = this.wrapper(path.join(this.work, 'java'), [], { options, needs: null, topNames: [] });
     const files = path.join(this.work, 'files');
     mkdirSync(files);
     await this.run([this.runtime.python.executable, this.script('trainClasses.py', trainClasses), files], javaHome);
@@ -197,10 +186,10 @@ class ClassCacheMaker {
     };
   }
 
-  private wrapper(name: string, archive: Omit<ArchivedClasses, 'jars' | 'expanded'>): string {
+  private wrapper(name: string, compiler: string[], archive: Omit<ArchivedClasses, 'jars' | 'expanded'>): string {
     const { java, sparkHome, jars } = this.sources;
     const classes = { ...archive, jars: path.join(sparkHome, 'jars'), expanded: jars };
-    return wrapJava(java.home, name, { modules: needsAdapting(java) ? java.modules : null, classes });
+    return wrapJava(java.home, name, { modules: modulesToAdapt(java), compiler, classes });
   }
 
   private script(name: string, source: string): string {

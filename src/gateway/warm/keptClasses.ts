@@ -1,4 +1,5 @@
 import { findClassCache, withClassCache, type CachedClasses } from '../../runtime/classCache';
+import { withLateCompiler } from '../../runtime/lateCompiler';
 import { makeClassCache } from '../../runtime/makeClassCache';
 import type { Runtime } from '../../runtime/runtime';
 import { Making } from './making';
@@ -24,7 +25,7 @@ export class KeptClasses implements Spare {
   /** @returns the runtime for a run, with the cache if there is one; `prepare` is then for this runtime. */
   use(runtime: Runtime, env: Record<string, string>): Runtime {
     this.last = { runtime, env };
-    return this.look() ?? runtime;
+    return this.look();
   }
 
   state(): SpareState {
@@ -55,11 +56,11 @@ export class KeptClasses implements Spare {
   }
 
   /** Whatever is there now, the next run will have. */
-  private look(): Runtime | null {
+  private look(): Runtime {
     const { runtime, env } = this.last!;
     this.cached = findClassCache(runtime, env);
-    const used = this.cached && withClassCache(runtime, this.cached);
-    this.options.onJavaHome((used ?? runtime).environment.JAVA_HOME!);
+    const used = this.cached ? withClassCache(runtime, this.cached) : withLateCompiler(runtime, env);
+    this.options.onJavaHome(used.environment.JAVA_HOME!);
     return used;
   }
 }

@@ -21,16 +21,17 @@ afterEach(() => machine.remove());
 
 const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
 
+const compiler = ['-XX:Tier4=9'];
+
 function wrapped(modules: Wrapping['modules'] = null): string {
   const classes = {
     options: ['-XX:SharedArchiveFile=a b'],
-    compiler: ['-XX:Tier4=9'],
     needs: { files: [archive], stamp },
     jars,
     expanded: [`${jars}/b.jar`, `${jars}/a.jar`],
     topNames: ['META-INF', 'org', 'core-default.xml'],
   };
-  return wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), { modules, classes });
+  return wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), { modules, compiler, classes });
 }
 
 /** What the real java is given; the stand-in prints its arguments a line each. */
@@ -39,7 +40,7 @@ function given(args: string[], env: NodeJS.ProcessEnv = {}, home = wrapped()): s
   return execFileSync(path.join(home, 'bin/java'), args, options).split('\n').slice(0, -1);
 }
 
-const own = ['-XX:SharedArchiveFile=a b', '-XX:Tier4=9'];
+const own = ['-XX:SharedArchiveFile=a b', ...compiler];
 
 describe("a JVM that becomes Spark's driver takes its classes from the archive, its jars before its configuration", () => {
   test.each([
@@ -81,15 +82,30 @@ describe('a JVM compiles when the person says, and not later than usual', () => 
 });
 
 describe('a JVM is started as it was asked for', () => {
-  const untouched = (classPath: string, { options = [] as string[], main = DRIVER, env = {} } = {}) => {
-    const args = [...options, '-cp', classPath, ...main];
-    expect(given(args, env)).toEqual(args);
+  test.each([
+    ['that is not a driver', ['org.example.Worker']],
+    ["that is Spark's launcher", ['org.apache.spark.launcher.Main', ...DRIVER]],
+  ])('%s', (_what, main) => {
+    const args = ['-cp', `${conf}/:${jars}/*`, ...main];
+    expect(given(args)).toEqual(args);
+  });
+});
+
+test('a driver compiles later also where nothing is archived', () => {
+  const home = wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), {
+    modules: null,
+    compiler,
+    classes: null,
+  });
+  const args = ['-cp', `${conf}/:${jars}/*`, ...DRIVER];
+  expect(given(args, {}, home)).toEqual([...compiler, ...args]);
+});
+
+describe('a driver has its classes from their jars', () => {
+  const untouched = (classPath: string, { options = [] as string[], env = {} } = {}) => {
+    const args = [...options, '-cp', classPath, ...DRIVER];
+    expect(given(args, env)).toEqual([...compiler, ...args]);
   };
-
-  test('where it is not a driver', () => untouched(`${conf}/:${jars}/*`, { main: ['org.example.Worker'] }));
-
-  test("where it is Spark's launcher", () =>
-    untouched(`/classes:${jars}/*`, { main: ['org.apache.spark.launcher.Main', ...DRIVER] }));
 
   test('where a class path of the person comes first', () => untouched(`/my/own.jar:${conf}/:${jars}/*`));
 

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { modulesToAdapt } from './adaptedJava';
+import { cacheFolder } from './cacheFolder';
+import { javaFiles, realJava } from './classCacheKey';
+import { wrapJava } from './javaWrapper';
+import type { Runtime } from './runtime';
+
+/**
+ * Java's own thresholds of its best compiler (`java -XX:+PrintFlagsFinal`), times thirty. A JVM that has just started spends
+ * as much on compiling what it calls a few thousand times, most of it once per query, as on the job. Loops over data reach
+ * these in the first second: a job of a minute loses nothing.
+ */
+export const COMPILES_LATER = Object.entries({
+  Tier4InvocationThreshold: 5000,
+  Tier4MinInvocationThreshold: 600,
+  Tier4CompileThreshold: 15_000,
+  Tier4BackEdgeThreshold: 40_000,
+}).map(([name, usual]) => `-XX:${name}=${30 * usual}`);
+
+/** The same runtime with a Java whose best compiler is called later; as it was where that cannot be had (Windows, a full disk). */
+export function withLateCompiler(runtime: Runtime, env: NodeJS.ProcessEnv): Runtime {
+  if (process.platform === 'win32') return runtime;
+  try {
+    const java = realJava(runtime);
+    // Another JVM may not start with options that it does not know.
+    if (!java || !javaFiles(java.home).every(file => existsSync(file))) return runtime;
+    const name = path.join(cacheFolder(env), 'java', `late-${java.version}`);
+    const home = wrapJava(java.home, name, { modules: modulesToAdapt(java), compiler: COMPILES_LATER, classes: null });
+    return { ...runtime, environment: { ...runtime.environment, JAVA_HOME: home } };
+  } catch {
+    return runtime;
+  }
+}

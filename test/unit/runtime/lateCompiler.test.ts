@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { COMPILES_LATER, withLateCompiler } from '../../../src/runtime/lateCompiler';
+import type { Runtime } from '../../../src/runtime/runtime';
+import { FakeMachine } from './fakeMachine';
+
+let machine: FakeMachine;
+let runtime: Runtime;
+let files: string[];
+beforeEach(() => {
+  machine = new FakeMachine();
+  const home = machine.java('21.0.8');
+  const library = process.platform === 'darwin' ? 'libjvm.dylib' : 'libjvm.so';
+  files = [`lib/server/${library}`, 'lib/modules'].map(name =>
+    machine.file(path.relative(machine.root, path.join(home, name)), ''),
+  );
+  runtime = {
+    python: { executable: '/usr/bin/python3', version: '3.11.7', source: 'path' },
+    pyspark: { version: '4.3.0', home: null },
+    java: { home, version: '21.0.8', source: 'path', major: 21 },
+    environment: { JAVA_HOME: home, PYSPARK_PYTHON: '/usr/bin/python3' },
+    notes: [],
+  };
+});
+afterEach(() => machine.remove());
+
+test('a driver calls its best compiler later, and everything else is as it was', () => {
+  const late = withLateCompiler(runtime, machine.env);
+  const { JAVA_HOME, ...rest } = late.environment;
+  const args = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
+  const given = execFileSync(path.join(JAVA_HOME!, 'bin/java'), args, { encoding: 'utf8' }).trim().split('\n');
+  expect(given).toEqual([...COMPILES_LATER, ...args]);
+  expect({ ...late, environment: rest }).toEqual({ ...runtime, environment: { PYSPARK_PYTHON: '/usr/bin/python3' } });
+});
+
+test('a JVM that may not know these options is left alone', () => {
+  rmSync(files[0]!);
+  expect(withLateCompiler(runtime, machine.env)).toBe(runtime);
+});
+
+test('so is Java where the cache folder cannot be written', () => {
+  machine.file('cache/strobe/java', '');
+  expect(withLateCompiler(runtime, machine.env)).toBe(runtime);
+});
