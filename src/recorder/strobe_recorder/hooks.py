@@ -82,14 +82,23 @@ def describe(error):
 
 
 def strip(error):
-    """Takes the recorder's frames out of the beginning of an exception's traceback, before it is raised again.
+    """Takes the recorder's frames out of the traceback of an exception, before it is raised again.
 
     Python 3.9 and 3.10 keep the traceback of an exception that is raised again: there, one frame stays.
     """
-    step = error.__traceback__
+    step = error.__traceback__ = _not_ours(error.__traceback__)
+    while step is not None:
+        following = _not_ours(step.tb_next)
+        if following is not step.tb_next:
+            step.tb_next = following
+        step = following
+
+
+def _not_ours(step):
+    """The first step of a traceback, from this one on, that is not the recorder's."""
     while step is not None and step.tb_frame.f_code.co_filename.startswith(_FOLDER):
         step = step.tb_next
-    error.__traceback__ = step
+    return step
 
 
 def wrap(owner, name, replacement):

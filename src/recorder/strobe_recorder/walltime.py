@@ -12,7 +12,7 @@ import time
 import weakref
 from time import perf_counter
 
-from . import channel, frames, framevalues, hooks, launch, paying, threadstate
+from . import channel, frames, framevalues, hooks, jvm_wait, launch, paying, threadstate
 from .frames import SPARK, USER
 from .hooks import fenced
 
@@ -143,7 +143,9 @@ def patch_launch(module):
                 except Exception:
                     # It has ended since it was given: then pyspark launches one.
                     pass
-            return original(*args, **kwargs)
+            if not line.on:
+                return original(*args, **kwargs)
+            return jvm_wait.launched(module, lambda: original(*args, **kwargs))
         except BaseException as error:
             hooks.strip(error)
             raise
