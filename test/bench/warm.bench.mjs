@@ -1,6 +1,7 @@
 /**
  * How long a small job takes from the command to its end: plain Python, `spark-submit`, and Strobe with nothing cached, with
- * the class cache, and with everything ready. All in turn, each as a whole process; and what that which waits costs.
+ * the class cache, and with everything ready. All in turn, each as a whole process. Then what neither a class cache nor a
+ * spare can do better than, and what that which waits costs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +10,8 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { benchRuntime, median, root, spread, strobe, timed } from './support.mjs';
 
+/** Of one job in one process: the first is cold. */
+const TIMES = 7;
 const TURNS = Number(process.env.STROBE_BENCH_TURNS ?? 5);
 /** The class cache is made by a job of its own, at the lowest priority. */
 const READY_MS = 600_000;
@@ -49,6 +52,18 @@ const COLUMNS = {
   },
 };
 
+/** With its classes from the cache, and a compiler that never spends time on compiling well: a long job would suffer. */
+const quicklyCompiled = job => run(job, { ...cached, SPARK_SUBMIT_OPTS: '-XX:TieredStopAtLevel=1' });
+
+/** Seconds of the times but the first that a job runs in one driver with one JVM. */
+function again(job) {
+  const script = path.join(root, 'test/bench/jobs/again.py');
+  const args = ['run', '--recording', path.join(folder, 'a.strobe'), script, '--', String(TIMES), ...job];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [strobe, ...args], { env: cached, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${script}: ${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1)).slice(1);
+}
+
 /** `strobe daemon …` */
 function daemon(env, ...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [strobe, 'daemon', ...args], {
@@ -84,6 +99,14 @@ async function measure(job) {
   for (let turn = 0; turn < TURNS; turn++)
     for (const name of inTurn(turn)) seconds[name].push(await COLUMNS[name](job));
   return seconds;
+}
+
+async function tellFloors(job, plain) {
+  const quick = [];
+  for (let turn = 0; turn < TURNS; turn++) quick.push(await quicklyCompiled(job));
+  const share = seconds => `${spread(seconds, 1)} s, ${(median(seconds) / median(plain)).toFixed(2)} of python job.py`;
+  console.log(`  class cache without a compiler for long jobs: ${share(quick)}`);
+  console.log(`  the same job again in one process: ${share(again(job))}`);
 }
 
 /** Beginning with another column each time, forwards and backwards, so that none always comes behind the same other one. */
@@ -152,7 +175,11 @@ try {
   daemon(cached, 'stop');
   daemon(warm, 'start');
   console.log(`| s, median of ${TURNS} | ${Object.keys(COLUMNS).join(' | ')} |`);
-  for (const job of JOBS) tell(job, await measure(job));
+  for (const job of JOBS) {
+    const seconds = await measure(job);
+    tell(job, seconds);
+    await tellFloors(job, seconds['python job.py']);
+  }
   await tellIdleCosts();
 } finally {
   clear();
