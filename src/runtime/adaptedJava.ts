@@ -5,11 +5,6 @@ import { wrapJava } from './javaWrapper';
 /** Spark's launcher passes `--add-modules=jdk.incubator.vector`; a Java without that module refuses to start. */
 const ASKED_BY_SPARK = 'jdk.incubator.vector';
 
-/** The modules that a wrapper of this Java has to know; null where it leaves none out. */
-export function modulesToAdapt(java: JavaProbe): string[] | null {
-  return needsAdapting(java) ? java.modules : null;
-}
-
 export function needsAdapting(java: JavaProbe): boolean {
   return java.modules !== null && !java.modules.includes(ASKED_BY_SPARK);
 }

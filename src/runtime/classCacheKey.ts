@@ -35,7 +35,7 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
 }
 
 /** The Java behind a home of links that was made for it, see `javaWrapper.ts`. @throws Error where there is none */
-export function realJava(runtime: Runtime): JavaProbe | null {
+function realJava(runtime: Runtime): JavaProbe | null {
   return readRelease(path.dirname(realpathSync(path.join(runtime.java.home, 'lib'))));
 }
 

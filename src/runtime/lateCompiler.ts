@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { modulesToAdapt } from './adaptedJava';
 import { cacheFolder } from './cacheFolder';
-import { javaFiles, realJava } from './classCacheKey';
+import { javaFiles } from './classCacheKey';
 import { wrapJava } from './javaWrapper';
 import type { Runtime } from './runtime';
 
@@ -18,16 +17,18 @@ export const COMPILES_LATER = Object.entries({
   Tier4BackEdgeThreshold: 40_000,
 }).map(([name, usual]) => `-XX:${name}=${30 * usual}`);
 
-/** The same runtime with a Java whose best compiler is called later; as it was where that cannot be had (Windows, a full disk). */
+/**
+ * The same runtime with a Java whose best compiler is called later; as it was where that cannot be had (Windows, a full disk).
+ * Whatever the home's `java` is, a script of ours or of the person's too, does what it did.
+ */
 export function withLateCompiler(runtime: Runtime, env: NodeJS.ProcessEnv): Runtime {
-  if (process.platform === 'win32') return runtime;
+  const { home, version } = runtime.java;
+  // Another JVM may not start with options that it does not know.
+  if (process.platform === 'win32' || !javaFiles(home).every(file => existsSync(file))) return runtime;
   try {
-    const java = realJava(runtime);
-    // Another JVM may not start with options that it does not know.
-    if (!java || !javaFiles(java.home).every(file => existsSync(file))) return runtime;
-    const name = path.join(cacheFolder(env), 'java', `late-${java.version}`);
-    const home = wrapJava(java.home, name, { modules: modulesToAdapt(java), compiler: COMPILES_LATER, classes: null });
-    return { ...runtime, environment: { ...runtime.environment, JAVA_HOME: home } };
+    const name = path.join(cacheFolder(env), 'java', `late-${version}`);
+    const JAVA_HOME = wrapJava(home, name, { modules: null, compiler: COMPILES_LATER, classes: null });
+    return { ...runtime, environment: { ...runtime.environment, JAVA_HOME } };
   } catch {
     return runtime;
   }

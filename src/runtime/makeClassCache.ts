@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { modulesToAdapt } from './adaptedJava';
+import { needsAdapting } from './adaptedJava';
 import { cacheFolder } from './cacheFolder';
 import { archiveOf, classesFolder, lastUsed, readFacts, wholeCache, writeFacts } from './classCache';
 import { classSources, type ClassSources } from './classCacheKey';
@@ -189,7 +189,7 @@ class ClassCacheMaker {
   private wrapper(name: string, compiler: string[], archive: Omit<ArchivedClasses, 'jars' | 'expanded'>): string {
     const { java, sparkHome, jars } = this.sources;
     const classes = { ...archive, jars: path.join(sparkHome, 'jars'), expanded: jars };
-    return wrapJava(java.home, name, { modules: modulesToAdapt(java), compiler, classes });
+    return wrapJava(java.home, name, { modules: needsAdapting(java) ? java.modules : null, compiler, classes });
   }
 
   private script(name: string, source: string): string {

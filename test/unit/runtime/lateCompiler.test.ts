@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { adaptJava } from '../../../src/runtime/adaptedJava';
 import { COMPILES_LATER, withLateCompiler } from '../../../src/runtime/lateCompiler';
 import type { Runtime } from '../../../src/runtime/runtime';
 import { FakeMachine } from './fakeMachine';
@@ -26,13 +27,29 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
+const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
+
+/** What the real java is given; the stand-in prints its arguments a line each. */
+function given({ environment }: Runtime, args: string[]): string[] {
+  const options = { encoding: 'utf8' } as const;
+  return execFileSync(path.join(environment.JAVA_HOME!, 'bin/java'), args, options).trim().split('\n');
+}
+
 test('a driver calls its best compiler later, and everything else is as it was', () => {
   const late = withLateCompiler(runtime, machine.env);
-  const { JAVA_HOME, ...rest } = late.environment;
-  const args = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
-  const given = execFileSync(path.join(JAVA_HOME!, 'bin/java'), args, { encoding: 'utf8' }).trim().split('\n');
-  expect(given).toEqual([...COMPILES_LATER, ...args]);
+  const { JAVA_HOME: _home, ...rest } = late.environment;
+  expect(given(late, DRIVER)).toEqual([...COMPILES_LATER, ...DRIVER]);
   expect({ ...late, environment: rest }).toEqual({ ...runtime, environment: { PYSPARK_PYTHON: '/usr/bin/python3' } });
+});
+
+test('a Java that leaves modules out still does', () => {
+  const home = adaptJava(
+    { home: runtime.java.home, version: '21.0.8', major: 21, modules: ['java.base'] },
+    machine.cache,
+  );
+  const late = withLateCompiler({ ...runtime, java: { ...runtime.java, home } }, machine.env);
+  const args = ['--add-modules=jdk.incubator.vector', ...DRIVER];
+  expect(given(late, args)).toEqual([...COMPILES_LATER, ...DRIVER]);
 });
 
 test('a JVM that may not know these options is left alone', () => {
