@@ -17,12 +17,14 @@ _TOOLS = 'pyspark.testing.utils'
 
 def launched(module, launch):
     """What `launch()` returns, which waits for a JVM by `time.sleep` of `module`, `pyspark.java_gateway`."""
-    waiting = _Time()
-    own, module.time = module.time, waiting
+    if getattr(module, 'time', None) is not time:
+        # Of another pyspark, or of a person who waits otherwise.
+        return launch()
+    module.time = waiting = _Time()
     try:
         return launch()
     finally:
-        module.time = own
+        module.time = time
         # Two threads that import are a danger: each may see the other's modules half made.
         waiting.importing.acquire()
 
