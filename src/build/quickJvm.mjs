@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Jobs of seconds do not pay back what compiling them well costs, nor several threads of garbage collection. */
-const FOR_SECONDS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+/**
+ * Jobs of seconds do not pay back what compiling them well costs, nor several threads of garbage collection. What is compiled
+ * quickly needs more of the stack.
+ */
+const FOR_SECONDS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xss4080k'];
 /** What a JVM says of an archive that it cannot use would stand in a job's output. */
 const SILENT = '-Xlog:disable';
 const PATIENCE_MS = 180_000;

@@ -187,8 +187,8 @@ const OWN_ARCHIVE = [
   '-XX:AOT',
 ];
 
-/** Options by which a person says when what is compiled. */
-const OWN_COMPILER = ['-Xint', '-Xcomp', 'Tiered', 'Tier4', 'CompileThreshold', 'JVMCI'];
+/** Options by which a person says when what is compiled, or how large the stack is that compiled code needs. */
+const OWN_COMPILER = ['-Xint', '-Xcomp', 'Tiered', 'Tier4', 'CompileThreshold', 'JVMCI', '-Xss', 'ThreadStackSize'];
 
 /**
  * Java keeps an archive for one beginning of the class path, of jars alone. Spark's launcher begins it with the folder of

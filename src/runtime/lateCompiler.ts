@@ -10,12 +10,20 @@ import type { Runtime } from './runtime';
  * as much on compiling what it calls a few thousand times, most of it once per query, as on the job. Loops over data reach
  * these in the first second: a job of a minute loses nothing.
  */
-export const COMPILES_LATER = Object.entries({
+const LATER = Object.entries({
   Tier4InvocationThreshold: 5000,
   Tier4MinInvocationThreshold: 600,
   Tier4CompileThreshold: 15_000,
   Tier4BackEdgeThreshold: 40_000,
 }).map(([name, usual]) => `-XX:${name}=${30 * usual}`);
+
+/**
+ * What the best compiler has not compiled yet takes up to three times as much of the stack, which is 1 MB as a rule: a
+ * lineage that is deserialized there (ALS) would overflow it. 4 MB without two pages: none is a whole number of huge pages.
+ */
+const LARGER_STACK = '-Xss4080k';
+
+export const COMPILES_LATER = [LARGER_STACK, ...LATER];
 
 /**
  * The same runtime with a Java whose best compiler is called later; as it was where that cannot be had (Windows, a full disk).

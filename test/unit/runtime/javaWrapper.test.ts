@@ -76,6 +76,7 @@ describe('a JVM compiles when the person says, and not later than usual', () => 
   test.each<[string, string[], NodeJS.ProcessEnv]>([
     ['by an option', ['-XX:Tier4InvocationThreshold=1'], {}],
     ['by a variable', [], { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1' }],
+    ['or how large its stacks are', ['-XX:ThreadStackSize=1024'], {}],
   ])('%s', (_what, before, env) => {
     expect(options(before, env)).toEqual(['-XX:SharedArchiveFile=a b', ...before]);
   });
