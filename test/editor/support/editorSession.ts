@@ -20,7 +20,7 @@ export class EditorSession {
     const session = new EditorSession();
     beforeAll(() => session.start());
     afterEach(async ({ task }) => {
-      if (task.result?.state === 'fail') await session.keepPictures(task.name);
+      if (task.result?.state === 'fail') await session.keepSights(task.name);
     });
     afterAll(() => session.stop());
     return session;
@@ -52,13 +52,24 @@ export class EditorSession {
     this.context = await this.browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
   }
 
-  private async keepPictures(test: string): Promise<void> {
+  /** As pictures, and as text for whoever has no more of the run than its output. */
+  private async keepSights(test: string): Promise<void> {
     mkdirSync(FAILURES, { recursive: true });
     const name = test.replace(/\W+/g, '-').slice(0, 80);
     const pages = [...(this.context?.pages() ?? []), ...this.desktops.flatMap(each => each.windows())];
-    for (const [index, page] of pages.entries())
-      await page.screenshot({ path: path.join(FAILURES, `${name}-${index}.png`) }).catch(() => undefined);
+    for (const [index, page] of pages.entries()) {
+      const picture = path.join(FAILURES, `${name}-${index}.png`);
+      const text = await page.evaluate(shownText).catch(error => String(error));
+      console.log(`window ${index} of “${test}”, ${picture}:\n${text}`);
+      await page.screenshot({ path: picture }).catch(error => console.log(`no picture: ${error}`));
+    }
   }
+}
+
+/** In the window: what has the focus, and what is to be read there; what webviews show is not. */
+function shownText(): string {
+  const { activeElement, body } = document;
+  return `focus: ${activeElement?.outerHTML.slice(0, 200)}\n${body.innerText.replace(/\n{2,}/g, '\n').slice(0, 5000)}`;
 }
 
 export class Workspace {

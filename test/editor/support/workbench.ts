@@ -156,7 +156,7 @@ export class Workbench {
       await input.press('Enter');
       try {
         await input.waitFor({ state: 'hidden', timeout: AGAIN_MS });
-        return await this.cursorAt(line);
+        return await this.cursorAt(line, AGAIN_MS);
       } catch (error) {
         if (tries === 1) throw error;
       }
@@ -164,11 +164,11 @@ export class Workbench {
   }
 
   /** Resolves when the cursor is in that line, from 1. */
-  async cursorAt(line: number): Promise<void> {
+  async cursorAt(line: number, timeout = PATIENCE_MS): Promise<void> {
     await this.page
       .locator('#status\\.editor\\.selection')
       .filter({ hasText: `Ln ${line},` })
-      .waitFor();
+      .waitFor({ timeout });
   }
 
   /** What the editor says about the word at the cursor. */
