@@ -182,6 +182,7 @@ const EXAMPLES: Record<string, Example> = {
       { pattern: /(?<=^ {4})\[.*\]$/gm, why: 'random vectors, without a seed' },
     ],
   },
+  'mllib/ranking_metrics_example.py': { varying: [number(/(?:RMSE|R-squared) = /, RANDOM_START)] },
   'mllib/recommendation_example.py': { varying: [number(/Error = /, RANDOM_START)] },
   'mllib/sampled_rdds.py': {
     varying: [
