@@ -3,21 +3,38 @@ import { LineSplitter } from '../py4j/codec';
 
 const CHUNK = 1 << 18;
 
+/** Who is told what the file says. */
+export interface TailReader {
+  onLines: (lines: string[]) => void;
+  /** Nothing more is read after this. */
+  onFailure: (error: Error) => void;
+}
+
 /**
  * Follows a file that another process appends to, line by line. It asks the file itself, at an interval, because
  * file-change notices do not exist for every file system.
  */
 export class EventLogTail {
-  private handle: FileHandle | null = null;
   private position = 0;
   private readonly splitter = new LineSplitter();
   private timer: NodeJS.Timeout | null = null;
   private reading: Promise<void> = Promise.resolve();
+  /** Closed, or not to be read any further. */
+  private hasEnded = false;
 
-  constructor(
-    private readonly path: string,
-    private readonly onLines: (lines: string[]) => void,
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly reader: TailReader,
   ) {}
+
+  /**
+   * Opens the file now rather than when it is first read: Spark gives a log that is finished another name, and an application
+   * may be over before that.
+   * @throws where there is no such file.
+   */
+  static async open(path: string, reader: TailReader): Promise<EventLogTail> {
+    return new EventLogTail(await open(path, 'r'), reader);
+  }
 
   start(intervalMs: number): void {
     this.timer = setInterval(() => void this.drain(), intervalMs);
@@ -25,7 +42,12 @@ export class EventLogTail {
 
   /** Reads up to the file's present end. */
   drain(): Promise<void> {
-    this.reading = this.reading.then(() => this.readOn()).catch(() => undefined);
+    this.reading = this.reading
+      .then(() => this.readOn())
+      .catch((error: Error) => {
+        this.hasEnded = true;
+        this.reader.onFailure(error);
+      });
     return this.reading;
   }
 
@@ -34,20 +56,19 @@ export class EventLogTail {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
     await this.drain();
-    await this.handle?.close();
-    this.handle = null;
+    this.hasEnded = true;
+    await this.file.close();
   }
 
   private async readOn(): Promise<void> {
-    this.handle ??= await open(this.path, 'r').catch(() => null);
-    if (!this.handle) return;
+    if (this.hasEnded) return;
     const buffer = Buffer.allocUnsafe(CHUNK);
     for (;;) {
-      const { bytesRead } = await this.handle.read(buffer, 0, CHUNK, this.position);
+      const { bytesRead } = await this.file.read(buffer, 0, CHUNK, this.position);
       if (bytesRead === 0) return;
       this.position += bytesRead;
       const lines = this.splitter.push(Buffer.from(buffer.subarray(0, bytesRead)));
-      if (lines.length) this.onLines(lines);
+      if (lines.length) this.reader.onLines(lines);
     }
   }
 }

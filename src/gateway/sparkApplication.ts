@@ -85,8 +85,12 @@ export class SparkApplication {
     const executors = await readExecutors(link.client, store, started.applicationId);
     const id = started.applicationId;
     const translator = new EventLogTranslator(id);
-    const tail = new EventLogTail(join(directory, `${id}.inprogress`), lines => {
-      for (const line of lines) application.take(translator.translate(line));
+    const tail = await EventLogTail.open(join(directory, `${id}.inprogress`), {
+      onLines: lines => {
+        for (const line of lines) application.take(translator.translate(line));
+      },
+      onFailure: error =>
+        application.degrade('spark.eventLog', `Spark’s event log was not read to its end: ${error.message}.`),
     });
     const application = new SparkApplication(link, context, store, id, listener, tail, emit, jvmStderr);
     application.take({ events: executors, error: null });
