@@ -22,6 +22,9 @@ afterAll(async () => {
 
 test.each([
   ['SQL, and functions of Python over an RDD', 'sql/basic.py'],
+  ['a loop over an RDD, with NumPy and functions of the script', 'kmeans.py'],
+  ['a model', 'ml/isotonic_regression_example.py'],
+  ['a query that is interrupted', 'sql/streaming/structured_network_wordcount.py'],
   ['an exception', 'sql/streaming/structured_kafka_wordcount.py'],
 ])('%s: %s', async (_kind, script) => {
   const first = await runs.first(script);
