@@ -83,10 +83,11 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   }
 
   async end(): Promise<void> {
-    const givenUp = this.making.giveUp();
+    // First: what is made in this very moment is ended as well.
+    await this.making.giveUp();
     const { spare } = this;
     this.spare = null;
-    await Promise.all([givenUp, spare?.end()]);
+    await spare?.end();
     if (spare) this.options.onChange();
   }
 
