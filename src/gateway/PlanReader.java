@@ -7,8 +7,6 @@ import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,6 +20,7 @@ import org.apache.spark.sql.execution.CacheManager;
 import org.apache.spark.sql.execution.CachedData;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.ReusedSubqueryExec;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
@@ -69,6 +68,9 @@ public class PlanReader {
 
   private long deadline;
 
+  /** Nodes that were written of the list that is being written. */
+  private int written;
+
   public PlanReader() throws Exception {
     Class dataset = datasetClass();
     datasetIdTag = (TreeNodeTag) dataset.getMethod("DATASET_ID_TAG").invoke(null);
@@ -89,8 +91,9 @@ public class PlanReader {
   }
 
   /**
-   * The executed plan of a query, node by node, the ids of its own metrics, not of plans that were cached, and the texts of
-   * its logical plans. A query that failed before it had a plan (in analysis) has no answer: null.
+   * The executed plan of a query, node by node, the analyzed plans that it came from (its own, and those of cached data that
+   * it reads), the ids of its own metrics, not of plans that were cached, and the texts of its logical plans. A query that
+   * failed before it had a plan (in analysis) has no answer: null.
    *
    * @throws TooLong when the walk takes more than `millis`.
    */
@@ -98,20 +101,38 @@ public class PlanReader {
     SparkPlan plan = executedPlan(execution);
     if (plan == null) return null;
     deadline = System.currentTimeMillis() + millis;
-    List metricIds = new ArrayList();
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
-    json.writeArrayFieldStart("nodes");
-    physicalNode(plan, new int[0], false, metricIds, json);
-    json.writeEndArray();
-    writeIds(json, "accumulatorIds", metricIds);
+    writePlans(execution, plan, json);
+    List metricIds = new ArrayList();
+    addMetricIds(plan, metricIds);
+    NodeFacts.writeIds("accumulatorIds", metricIds, json);
     json.writeStringField("uuid", uuid(execution));
     json.writeObjectFieldStart("plans");
     json.writeStringField("parsed", planText(execution, "logical"));
     json.writeStringField("analyzed", planText(execution, "analyzed"));
     json.writeStringField("optimized", planText(execution, "optimizedPlan"));
     json.writeEndObject();
+    json.writeEndObject();
+    json.close();
+    return text.toString();
+  }
+
+  /**
+   * The plan as it is now of a query that runs, and the analyzed plans that it comes from; null if it does not run any more.
+   * Touches nothing that a running query may hold locked.
+   *
+   * @throws TooLong when the walk takes more than `millis`.
+   */
+  public String runningQuery(long queryId, int millis) throws Exception {
+    QueryExecution execution = SQLExecution.getQueryExecution(queryId);
+    if (execution == null) return null;
+    deadline = System.currentTimeMillis() + millis;
+    StringWriter text = new StringWriter();
+    JsonGenerator json = JSON.createGenerator(text);
+    json.writeStartObject();
+    writePlans(execution, execution.executedPlan(), json);
     json.writeEndObject();
     json.close();
     return text.toString();
@@ -127,7 +148,7 @@ public class PlanReader {
     deadline = System.currentTimeMillis() + millis;
     Set tagged = new LinkedHashSet();
     try {
-      logicalNode(analyzed, true, tagged);
+      addTagged(analyzed, true, tagged);
     } catch (TooLong late) {
       tagged.clear();
     }
@@ -137,7 +158,7 @@ public class PlanReader {
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
     json.writeNumberField("sparkDatasetId", id.longValue());
-    writeIds(json, "taggedIds", tagged);
+    NodeFacts.writeIds("taggedIds", tagged, json);
     json.writeStringField("analyzed", analyzed.toString());
     json.writeEndObject();
     json.close();
@@ -187,24 +208,113 @@ public class PlanReader {
     return builder.isCachedColumnBuffersLoaded() ? Integer.valueOf(builder.cachedColumnBuffers().id()) : null;
   }
 
-  private void physicalNode(SparkPlan node, int[] path, boolean isCached, List metricIds, JsonGenerator json)
+  private void writePlans(QueryExecution execution, SparkPlan plan, JsonGenerator json) throws Exception {
+    List builders = new ArrayList();
+    addCacheBuilders(plan, builders);
+    List analyzed = new ArrayList();
+    analyzed.add(execution.analyzed());
+    for (Object builder : builders) analyzed.add(cachedPlan(execution, (CachedRDDBuilder) builder));
+    NodeFacts facts = new NodeFacts(new ExpressionFacts());
+    for (Object tree : analyzed) if (tree != null) noteLogical((LogicalPlan) tree, facts);
+    notePhysical(plan, facts);
+    json.writeArrayFieldStart("analyzed");
+    written = 0;
+    for (int scope = 0; scope < analyzed.size(); scope++)
+      if (analyzed.get(scope) != null) logicalNode((LogicalPlan) analyzed.get(scope), -1, scope, false, facts, json);
+    json.writeEndArray();
+    json.writeArrayFieldStart("nodes");
+    written = 0;
+    physicalNode(plan, -1, 0, builders, facts, json);
+    json.writeEndArray();
+  }
+
+  /** Those of the cached data that a plan reads, each once. */
+  private void addCacheBuilders(SparkPlan node, List builders) {
+    checkDeadline();
+    if (node instanceof InMemoryTableScanExec) {
+      Object builder = ((InMemoryTableScanExec) node).relation().cacheBuilder();
+      if (!builders.contains(builder)) builders.add(builder);
+    }
+    for (Object child : children(node)) addCacheBuilders((SparkPlan) child, builders);
+  }
+
+  /** The analyzed plan that was cached; null if it is cached no longer. Spark has it in a private field only. */
+  private static LogicalPlan cachedPlan(QueryExecution execution, CachedRDDBuilder builder) {
+    try {
+      Object manager = sharedState(call(execution, "sparkSession")).cacheManager();
+      Field field = CacheManager.class.getDeclaredField("cachedData");
+      field.setAccessible(true);
+      Iterator each = ((Iterable) field.get(manager)).iterator();
+      while (each.hasNext()) {
+        CachedData cached = (CachedData) each.next();
+        if (cached.cachedRepresentation().cacheBuilder() == builder) return cached.plan();
+      }
+      return null;
+    } catch (Exception unknown) {
+      return null;
+    }
+  }
+
+  private void noteLogical(LogicalPlan node, NodeFacts facts) {
+    checkDeadline();
+    facts.note(node);
+    for (Object child : logicalChildren(node)) noteLogical((LogicalPlan) child, facts);
+  }
+
+  private void notePhysical(SparkPlan node, NodeFacts facts) {
+    checkDeadline();
+    facts.note(node);
+    for (Object child : children(node)) notePhysical((SparkPlan) child, facts);
+  }
+
+  /** @param above index of the node above among those that were written; -1 for none. */
+  private void logicalNode(
+      LogicalPlan node, int above, int scope, boolean isSubquery, NodeFacts facts, JsonGenerator json)
       throws IOException {
     checkDeadline();
-    List children = children(node);
+    int index = written++;
     json.writeStartObject();
-    json.writeArrayFieldStart("path");
-    for (int index : path) json.writeNumber(index);
-    json.writeEndArray();
-    json.writeStringField("name", node.nodeName());
-    writeIds(json, "sparkDatasetIds", linkedTags(node, children.isEmpty()));
+    json.writeNumberField("above", above);
+    json.writeNumberField("scope", scope);
+    if (isSubquery) json.writeBooleanField("subquery", true);
+    NodeFacts.writeIds("sparkDatasetIds", tags(node), json);
+    facts.write(node, json);
     json.writeEndObject();
-    if (!isCached) addMetricIds(node, metricIds);
-    int[] childPath = Arrays.copyOf(path, path.length + 1);
-    for (int index = 0; index < children.size(); index++) {
-      childPath[path.length] = index;
-      physicalNode(
-          (SparkPlan) children.get(index), childPath, isCached || node instanceof InMemoryTableScanExec, metricIds, json);
+    Seq subqueries = node.subqueries();
+    for (Object child : logicalChildren(node))
+      logicalNode((LogicalPlan) child, index, scope, subqueries.contains(child), facts, json);
+  }
+
+  /** Inputs, subqueries, and what a command that has no input runs. */
+  private static List logicalChildren(LogicalPlan node) {
+    List found = new ArrayList();
+    addChildren(node, found);
+    Iterator inner = node.innerChildren().iterator();
+    while (inner.hasNext()) {
+      Object child = inner.next();
+      if (child instanceof LogicalPlan && !found.contains(child)) found.add(child);
     }
+    return found;
+  }
+
+  private void physicalNode(
+      SparkPlan node, int above, int scope, List builders, NodeFacts facts, JsonGenerator json) throws IOException {
+    checkDeadline();
+    List children = children(node);
+    int index = written++;
+    json.writeStartObject();
+    json.writeNumberField("above", above);
+    json.writeStringField("name", node.nodeName());
+    json.writeNumberField("scope", scope);
+    NodeFacts.writeIds("sparkDatasetIds", linkedTags(node, children.isEmpty()), json);
+    facts.write(node, json);
+    int below = scope;
+    if (node instanceof InMemoryTableScanExec) {
+      below = 1 + builders.indexOf(((InMemoryTableScanExec) node).relation().cacheBuilder());
+      json.writeNumberField("reads", below);
+    }
+    json.writeEndObject();
+    for (Object child : children) physicalNode((SparkPlan) child, index, below, builders, facts, json);
   }
 
   /** The children that Spark's `SparkPlanInfo.fromSparkPlan` gives a node, in its order: paths must agree with the log. */
@@ -224,9 +334,12 @@ public class PlanReader {
     addAll(node.subqueries(), children);
   }
 
-  private static void addMetricIds(SparkPlan node, List metricIds) {
+  private void addMetricIds(SparkPlan node, List metricIds) {
+    checkDeadline();
     Iterator metrics = node.metrics().valuesIterator();
     while (metrics.hasNext()) metricIds.add(Long.valueOf(((SQLMetric) metrics.next()).id()));
+    if (node instanceof InMemoryTableScanExec) return;
+    for (Object child : children(node)) addMetricIds((SparkPlan) child, metricIds);
   }
 
   private List linkedTags(SparkPlan node, boolean isLeaf) {
@@ -245,7 +358,7 @@ public class PlanReader {
     return leaves.length() == 1 ? tags((TreeNode) leaves.apply(0)) : new ArrayList();
   }
 
-  private void logicalNode(LogicalPlan node, boolean isRoot, Set ids) {
+  private void addTagged(LogicalPlan node, boolean isRoot, Set ids) {
     checkDeadline();
     List own = tags(node);
     List read = new ArrayList(own);
@@ -257,7 +370,7 @@ public class PlanReader {
     if (!read.isEmpty()) return;
     List children = new ArrayList();
     addChildren(node, children);
-    for (int index = 0; index < children.size(); index++) logicalNode((LogicalPlan) children.get(index), false, ids);
+    for (int index = 0; index < children.size(); index++) addTagged((LogicalPlan) children.get(index), false, ids);
   }
 
   /** Dataset ids tagged on one logical node. */
@@ -327,12 +440,6 @@ public class PlanReader {
   private static void addAll(Iterable elements, List list) {
     Iterator iterator = elements.iterator();
     while (iterator.hasNext()) list.add(iterator.next());
-  }
-
-  private static void writeIds(JsonGenerator json, String name, Collection ids) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (Object id : ids) json.writeNumber(((Long) id).longValue());
-    json.writeEndArray();
   }
 
   public static class TooLong extends RuntimeException {

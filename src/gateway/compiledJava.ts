@@ -14,6 +14,16 @@ export interface JavaSource {
   classes: [string, ...string[]];
 }
 
+/** Sources of one package as a single one: the compiler takes no more. */
+export function oneUnit(sources: string[]): string {
+  const isHead = (line: string) => /^(package|import) /.test(line);
+  const lines = sources.flatMap(source => source.split('\n'));
+  const head = [...new Set(lines.filter(isHead))].sort((a, b) => Number(isImport(a)) - Number(isImport(b)));
+  return [...head, ...lines.filter(line => !isHead(line))].join('\n');
+}
+
+const isImport = (line: string) => line.startsWith('import ');
+
 /** Where class files are kept. */
 export const compiledFolder = (env: NodeJS.ProcessEnv): string => join(cacheFolder(env), 'compiled');
 

@@ -1,16 +1,20 @@
-import type { PlanTag } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
-import { loadJava, type JavaSource } from './compiledJava';
-import source from './PlanReader.java';
+import { loadJava, oneUnit, type JavaSource } from './compiledJava';
+import expressionFacts from './ExpressionFacts.java';
+import nodeFacts from './NodeFacts.java';
+import planReader from './PlanReader.java';
+import type { PlanFacts } from '../spark/planOrigins/planFacts';
 
-const JAVA: JavaSource = { source, classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong'] };
+const JAVA: JavaSource = {
+  source: oneUnit([planReader, nodeFacts, expressionFacts]),
+  classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong', 'strobe.NodeFacts', 'strobe.ExpressionFacts'],
+};
 /** How long the JVM may walk through one plan. */
 const WALK_MS = 3000;
 
 /** What is known of an executed query, of its last physical plan. */
-export interface ReadQuery {
-  nodes: PlanTag[];
+export interface ReadQuery extends PlanFacts {
   /** Of the plan's own metrics, not of plans that were cached: by these it is found in the event log. */
   accumulatorIds: number[];
   /** Spark's own id of the query; null before Spark 4. */
@@ -51,6 +55,12 @@ export class PlanReader {
   async query(execution: JavaRef): Promise<ReadQuery | null> {
     const answer = await this.client.call(this.reader, 'query', execution, WALK_MS);
     return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
+  }
+
+  /** The plan of a running query as it is now; null if it runs no more. */
+  async runningQuery(queryId: number): Promise<PlanFacts | null> {
+    const answer = await this.poll.call(this.reader, 'runningQuery', queryId, WALK_MS);
+    return answer === null ? null : (JSON.parse(String(answer)) as PlanFacts);
   }
 
   async dataset(dataset: JavaRef): Promise<ReadDataset> {

@@ -1,6 +1,7 @@
 import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { matchOrigins } from '../spark/planOrigins/matchOrigins';
 import type { Emit } from './eventStream';
 import type { PlanReader, ReadQuery } from './planReader';
 
@@ -86,7 +87,7 @@ export class QueryReader {
       this.placed.add(queryId);
       const at = { time: Date.now(), applicationId: this.applicationId, queryId };
       this.emit({ type: 'queryLogicalPlans', ...at, ...query.plans });
-      this.emit({ type: 'queryPlanTagged', ...at, nodes: query.nodes });
+      this.emit({ type: 'queryPlanMatched', ...at, ...matchOrigins(query) });
     }
   }
 

@@ -78,12 +78,14 @@ function addRddStages(stages: Iterable<StageRecord>, owners: RddOwners, lists: S
   }
 }
 
+/** A dataset has the plan nodes that it caused; it was computed in the stages of those that carry out its own call. */
 function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageLists): void {
   const visit = (node: PlanNode) => {
+    const own = new Set(node.origins.flatMap(({ datasetId, exact }) => (exact ? [datasetId] : [])));
     for (const datasetId of node.datasetIds) {
       const key: PlanNodeKey = { applicationId: query.applicationId, queryId: query.id, nodeId: node.id };
       byId.get(datasetId)?.planNodes.push(key);
-      for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
+      if (own.has(datasetId)) for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
     }
     node.children.forEach(visit);
   };

@@ -129,7 +129,9 @@ function hasRun(birth: Birth, { jobs, queries }: ActionRuns): boolean {
     return true;
   if (
     sparkDatasetId !== null &&
-    queries.some(query => query.tags.some(tag => tag.sparkDatasetIds.includes(sparkDatasetId)))
+    queries.some(({ matched }) =>
+      matched.some(plan => plan.owners.some(each => each.sparkDatasetIds.includes(sparkDatasetId))),
+    )
   )
     return true;
   // Both times are of one call in one process: the job's is cut to the millisecond.

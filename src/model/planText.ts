@@ -54,5 +54,6 @@ function indent(raw: string): number {
 function planNode(id: number, text: string): PlanNode {
   const detail = text.trim().replace(CODEGEN_MARK, '');
   const name = /^['!]?[A-Za-z_]\w*/.exec(detail)?.[0] ?? detail;
-  return { id, name, detail, children: [], metrics: [], datasetIds: [], derived: false, callSite: null, stageIds: [] };
+  const lines = { origins: [], datasetIds: [], derived: false, callSite: null };
+  return { id, name, detail, children: [], metrics: [], ...lines, stageIds: [] };
 }

@@ -2,7 +2,7 @@ import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
 import type { PlanNode, Query } from './run';
-import type { EventOf, PlanInfo, PlanTag } from './runEvent';
+import type { EventOf, PlanInfo } from './runEvent';
 import { StageMetricValues } from './stageMetricValues';
 
 export interface QueryRecord {
@@ -13,7 +13,8 @@ export interface QueryRecord {
   jobIds: number[];
   stageIds: Set<number>;
   actionIdOfJob: number | null;
-  tags: PlanTag[];
+  /** As the plan was read, last first. */
+  matched: EventOf<'queryPlanMatched'>[];
   logical: { parsed: PlanNode | null; analyzed: PlanNode | null; optimized: PlanNode | null };
   metricTypes: Map<number, string>;
   driverUpdates: [number, number][];
@@ -41,7 +42,7 @@ export class Queries {
       jobIds: [],
       stageIds: new Set(),
       actionIdOfJob: null,
-      tags: [],
+      matched: [],
       logical: { parsed: null, analyzed: null, optimized: null },
       metricTypes: new Map(),
       driverUpdates: [],
@@ -79,9 +80,8 @@ export class Queries {
     if (query) query.logical = parsedPlans(event);
   }
 
-  queryPlanTagged(event: EventOf<'queryPlanTagged'>): void {
-    const query = this.find(event);
-    if (query) query.tags = event.nodes;
+  queryPlanMatched(event: EventOf<'queryPlanMatched'>): void {
+    this.find(event)?.matched.unshift(event);
   }
 
   queryEnded(event: EventOf<'queryEnded'>): void {

@@ -1,6 +1,6 @@
 import { PlanPipelines } from './planPipelines';
 import type { MetricFigure } from './queryMetrics';
-import type { PlanMetric, PlanNode } from './run';
+import type { PlanMetric, PlanNode, PlanOrigin } from './run';
 import type { CallSite, PlanInfo } from './runEvent';
 import { metricText } from './sqlMetrics';
 
@@ -11,9 +11,8 @@ export interface PlanContext {
   /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
   live: ReadonlyMap<number, string>;
   stagesOf: (accumulatorId: number) => number[];
-  /** The dataset that a node is tagged with. */
-  datasetOf: (node: PlanInfo) => { id: number; derived: boolean } | null;
-  siteOf: (datasetId: number) => CallSite | null;
+  /** What a node comes from; nothing where that was not read. */
+  originsOf: (node: PlanInfo) => PlanOrigin[];
   /** Where the action stands. */
   callSite: CallSite | null;
 }
@@ -23,24 +22,24 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
   const { figures, live } = context;
   const pipelines = new PlanPipelines(plan, context.stagesOf);
   let nextId = 0;
-  const build = (info: PlanInfo, inherited: number | null): PlanNode => {
-    const tagged = context.datasetOf(info);
-    const datasetId = tagged?.id ?? inherited;
+  const build = (info: PlanInfo): PlanNode => {
+    const origins = context.originsOf(info);
     const node: PlanNode = {
       id: nextId++,
       name: info.name,
       detail: info.detail,
       children: [],
       metrics: figures ? info.metrics.map(metric => planMetric(info, metric, figures, live, pipelines)) : [],
-      datasetIds: datasetId === null ? [] : [datasetId],
-      derived: tagged?.derived ?? true,
-      callSite: datasetId === null ? context.callSite : context.siteOf(datasetId),
+      origins,
+      datasetIds: [...new Set(origins.map(({ datasetId }) => datasetId))].filter(id => id !== null),
+      derived: !(origins[0]?.exact ?? false),
+      callSite: origins[0] ? origins[0].callSite : context.callSite,
       stageIds: pipelines.stages(info),
     };
-    for (const child of info.children) node.children.push(build(child, datasetId));
+    for (const child of info.children) node.children.push(build(child));
     return node;
   };
-  return build(plan, null);
+  return build(plan);
 }
 
 function planMetric(
@@ -58,16 +57,13 @@ function planMetric(
   return { name, type, value: 0, text: metricText(type, { values: [0], longest: null }) };
 }
 
-/** Every node with its path of child indexes from the root. */
-export function visitPlan(plan: PlanInfo, visit: (node: PlanInfo, path: readonly number[]) => void): void {
-  const path: number[] = [];
-  const descend = (node: PlanInfo) => {
-    visit(node, path);
-    node.children.forEach((child, index) => {
-      path.push(index);
-      descend(child);
-      path.pop();
-    });
-  };
-  descend(plan);
+/** Every node in pre-order. */
+export function planNodes(plan: PlanInfo): PlanInfo[] {
+  const found: PlanInfo[] = [];
+  const open = [plan];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    found.push(node);
+    open.push(...[...node.children].reverse());
+  }
+  return found;
 }

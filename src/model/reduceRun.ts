@@ -154,8 +154,8 @@ export class RunReducer {
         return this.queries.queryEnded(event);
       case 'queryLogicalPlans':
         return this.queries.queryLogicalPlans(event);
-      case 'queryPlanTagged':
-        return this.queries.queryPlanTagged(event);
+      case 'queryPlanMatched':
+        return this.queries.queryPlanMatched(event);
       case 'queryLiveMetrics':
         return this.queries.queryLiveMetrics(event);
       default:
@@ -209,7 +209,7 @@ export class RunReducer {
   }
 
   private buildQueries(lineage: Lineage): Query[] {
-    const view = new QueryView(this.queries, this.stages, this.calls, lineage);
+    const view = new QueryView(this.queries, this.stages, this.calls, lineage, file => this.script.sourceText(file));
     return Array.from(this.queries.all(), query => view.build(query, this.openStatus(query.started.applicationId)));
   }
 
@@ -274,7 +274,7 @@ type ExecutionEvent = Extract<
       | 'queryDriverMetrics'
       | 'queryEnded'
       | 'queryLogicalPlans'
-      | 'queryPlanTagged'
+      | 'queryPlanMatched'
       | 'queryLiveMetrics';
   }
 >;

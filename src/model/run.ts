@@ -305,13 +305,25 @@ export interface PlanNode {
   detail: string;
   children: PlanNode[];
   metrics: PlanMetric[];
-  /** Datasets that this node computes. Empty for logical plans. */
+  /** What of the script it comes from, the most telling first. Empty for logical plans, and where nothing is known. */
+  origins: PlanOrigin[];
+  /** Datasets that this node computes, or was added for: those of `origins`. */
   datasetIds: number[];
-  /** True if the node has no tag of its own: the dataset is its nearest tagged ancestor's. */
+  /** True if Spark added the node for the one that has its first origin, or if nothing is known. */
   derived: boolean;
-  /** Where its dataset was made; the action's place where no ancestor has a tag. Null for logical plans. */
+  /** Place of its first origin, else the action's. Null for logical plans. */
   callSite: CallSite | null;
   stageIds: number[];
+}
+
+/** A call of the script that a plan node comes from. */
+export interface PlanOrigin {
+  /** Null: the action itself. */
+  datasetId: number | null;
+  /** Of the call; of a clause of a SQL text that stands in the call, the clause's line. */
+  callSite: CallSite | null;
+  /** False where Spark added the node for the one that has this origin. */
+  exact: boolean;
 }
 
 export interface PlanMetric {

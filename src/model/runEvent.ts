@@ -521,20 +521,40 @@ export interface QueryLogicalPlans {
   optimized: string | null;
 }
 
-/** For nodes of a query's last physical plan: the Dataset ids tagged on the logical node that they implement. */
-export interface QueryPlanTagged {
-  type: 'queryPlanTagged';
+/**
+ * Which datasets the nodes of a query's physical plan come from, as the plan was when it was read: while it ran, and once
+ * more at its end.
+ */
+export interface QueryPlanMatched {
+  type: 'queryPlanMatched';
   time: number;
   applicationId: string;
   queryId: number;
-  nodes: PlanTag[];
+  owners: PlanOwner[];
+  /** All nodes in pre-order. */
+  nodes: MatchedNode[];
 }
 
-export interface PlanTag {
-  /** Child indexes from the root of the plan. */
-  path: number[];
-  name: string;
+/** Ids of Spark's `Dataset`s tagged on one node of an analyzed plan. */
+export interface PlanOwner {
   sparkDatasetIds: number[];
+  /** Index of the next tagged node above, to which the node belongs where nobody told of its own datasets; null for none. */
+  above: number | null;
+}
+
+export interface MatchedNode {
+  name: string;
+  /** The most telling first. */
+  origins: NodeOrigin[];
+}
+
+export interface NodeOrigin {
+  /** Index in `owners`; null: the action itself. */
+  owner: number | null;
+  /** False where Spark added the node for the one that has this origin. */
+  exact: boolean;
+  /** The line (from 1) of the SQL text of several lines that it was made of, and that line's text. */
+  sql?: { line: number; text: string };
 }
 
 /** Cached data, read by Py4J while the application lives; replaces what was known of these RDDs. */
@@ -710,7 +730,7 @@ export type RunEvent =
   | QueryDriverMetrics
   | QueryEnded
   | QueryLogicalPlans
-  | QueryPlanTagged
+  | QueryPlanMatched
   | StorageRead
   | StageProgress
   | QueryLiveMetrics

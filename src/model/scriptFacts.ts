@@ -41,6 +41,10 @@ export class ScriptFacts {
     this.sources.set(file, { file, sha256, text });
   }
 
+  sourceText(file: string): string | null {
+    return this.sources.get(file)?.text ?? null;
+  }
+
   get status(): Status {
     return this.ended?.status ?? 'running';
   }

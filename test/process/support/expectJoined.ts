@@ -17,7 +17,7 @@ export function expectJoined(run: Run, events: RunEvent[], files: string[]): voi
   expect(astray, 'datasets and actions without a line of the script').toEqual([]);
   expectJobsTagged(run, events);
   expectQueriesTagged(run, events);
-  for (const query of run.queries) expectNodesJoined(run, events, query);
+  for (const query of run.queries) expectNodesJoined(run, query);
 }
 
 /** Every query has its parsed, analyzed and optimized plan: all were read while it ran, and given to the right one. */
@@ -51,28 +51,24 @@ function expectQueriesTagged(run: Run, events: RunEvent[]): void {
   }
 }
 
-/** A node has the dataset that its logical node is tagged with, else its nearest ancestor's, else the action's line. */
-function expectNodesJoined(run: Run, events: RunEvent[], query: Query): void {
-  const tags = eventsOf(events, 'queryPlanTagged').find(
-    each => each.queryId === query.id && each.applicationId === query.applicationId,
-  );
-  const tagged = new Map(tags?.nodes.map(node => [node.path.join('.'), node.sparkDatasetIds]));
+/** Every node has an origin; its line is that of its dataset's call, or of the action, and nothing else. */
+function expectNodesJoined(run: Run, query: Query): void {
   const datasetOf = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-  const known = new Set(
-    run.datasets.filter(each => each.applicationId === query.applicationId).map(each => each.sparkDatasetId),
-  );
   const action = run.actions.find(each => each.id === query.actionId);
-  const visit = (node: PlanNode, path: number[], inherited: number | null) => {
+  const visit = (node: PlanNode) => {
     const where = `node ${node.name} of query ${query.id}`;
-    const own = (tagged.get(path.join('.')) ?? []).some(id => known.has(id));
-    if (own) expect(node.derived, where).toBe(false);
-    if (node.derived) expect(node.datasetIds[0] ?? null, where).toBe(inherited);
-    const [datasetId] = node.datasetIds;
-    const site = datasetId === undefined ? action?.callSite : datasetOf.get(datasetId)?.callSite;
-    expect(site, where).toBeTruthy();
-    expect(node.callSite, where).toEqual(site);
-    node.children.forEach((child, index) => visit(child, [...path, index], datasetId ?? null));
+    expect(node.origins.length, where).toBeGreaterThan(0);
+    for (const { datasetId, callSite } of node.origins) {
+      const call = datasetId === null ? action?.callSite : datasetOf.get(datasetId)?.callSite;
+      expect(call, where).toBeTruthy();
+      expect(callSite?.file, where).toBe(call!.file);
+      expect(callSite!.line, where).toBeGreaterThanOrEqual(call!.line);
+      expect(callSite!.line, where).toBeLessThanOrEqual(call!.endLine ?? call!.line);
+    }
+    const [first] = node.origins;
+    expect([node.callSite, node.derived], where).toEqual([first!.callSite, !first!.exact]);
+    node.children.forEach(visit);
   };
   expect(query.plans.final, `plan of query ${query.id}`).not.toBeNull();
-  visit(query.plans.final!, [], null);
+  visit(query.plans.final!);
 }

@@ -53,16 +53,17 @@ function filteredCount() {
 }
 
 describe('plan nodes and datasets', () => {
-  test('a tag joins a node to its dataset, a node without takes the nearest tagged ancestor’s, the top the action’s line', () => {
+  test('a node has the dataset of its origin, one that Spark added that of the node that required it, the top the action’s line', () => {
     const { script, read, filter, count } = filteredCount();
     const scan = planNode('Scan parquet ');
     const plan = planNode('HashAggregate', [planNode('Filter', [planNode('ColumnarToRow', [scan])])]);
     script.startQuery(0, plan, count);
     script.job({ action: count, query: 0 });
-    script.tagPlan(0, [
-      { path: [], name: 'HashAggregate', sparkDatasetIds: [99] },
-      { path: [0], name: 'Filter', sparkDatasetIds: [2, 77] },
-      { path: [0, 0, 0], name: 'Scan parquet ', sparkDatasetIds: [1] },
+    script.matchPlan(0, [
+      ['HashAggregate', [99], 'derived'],
+      ['Filter', [2, 77]],
+      ['ColumnarToRow', [2], 'derived'],
+      ['Scan parquet ', [1]],
     ]);
     script.endQuery(0);
     script.end(count);
@@ -81,17 +82,20 @@ describe('plan nodes and datasets', () => {
     ]);
   });
 
-  test('a tag that names another node than the path leads to is not believed', () => {
+  test('origins of a plan with other nodes are not believed', () => {
     const { script, count } = filteredCount();
     script.startQuery(0, planNode('Project', [planNode('Filter')]), count);
-    script.tagPlan(0, [{ path: [0], name: 'Sort', sparkDatasetIds: [2] }]);
+    script.matchPlan(0, [
+      ['Project', null],
+      ['Sort', [2]],
+    ]);
 
     const [, below] = nodes(reduceRun(script.events).queries[0]!.plans.final!);
 
     expect(below).toMatchObject({ datasetIds: [], derived: true });
   });
 
-  test('the tags are of the last plan: the same node of the initial one gets its dataset', () => {
+  test('only the last plan was read: the same node of the initial one gets its dataset', () => {
     const { script, filter, count } = filteredCount();
     script.startQuery(0, planNode('AdaptiveSparkPlan', [planNode('Filter [a > 1]')]), count);
     const replanned = planNode('AdaptiveSparkPlan', [planNode('ShuffleQueryStage', [planNode('Filter [a > 1]')])]);
@@ -102,12 +106,16 @@ describe('plan nodes and datasets', () => {
       physicalPlanText: '',
       plan: replanned,
     });
-    script.tagPlan(0, [{ path: [0, 0], name: 'Filter [a > 1]', sparkDatasetIds: [2] }]);
+    script.matchPlan(0, [
+      ['AdaptiveSparkPlan', [2], 'derived'],
+      ['ShuffleQueryStage', [2], 'derived'],
+      ['Filter [a > 1]', [2]],
+    ]);
 
     const { plans, replans } = reduceRun(script.events).queries[0]!;
 
     expect(replans).toBe(1);
-    expect(nodes(plans.initial!)[1]).toMatchObject({ datasetIds: [filter], derived: true });
+    expect(nodes(plans.initial!)[1]).toMatchObject({ datasetIds: [filter], derived: false });
     expect(nodes(plans.final!)[2]).toMatchObject({ datasetIds: [filter], derived: false });
   });
 
@@ -118,7 +126,7 @@ describe('plan nodes and datasets', () => {
     script.arm(count);
     script.startQuery(0, planNode('CollectLimit'), count);
     script.job({ action: count, query: 0 });
-    script.tagPlan(0, [{ path: [], name: 'CollectLimit', sparkDatasetIds: [3] }]);
+    script.matchPlan(0, [['CollectLimit', [3]]]);
 
     expect(reduceRun(script.events).queries[0]!.plans.final).toMatchObject({ datasetIds: [], callSite: { line: 4 } });
   });
@@ -133,7 +141,10 @@ describe('plan nodes and datasets', () => {
     script.startJob({ action: count, query: 0, stages: [persisted] });
     script.runStage(persisted);
     script.push(taskEnded(0, { accumulatorUpdates: [[7, 3]] }));
-    script.tagPlan(0, [{ path: [0], name: 'Scan parquet ', sparkDatasetIds: [1] }]);
+    script.matchPlan(0, [
+      ['InMemoryTableScan', [1]],
+      ['Scan parquet ', [1]],
+    ]);
     const rdd = {
       rddId: 5,
       name: '',
@@ -259,7 +270,7 @@ describe('to whom a query belongs', () => {
     script.events.forEach(event => reducer.apply(event));
     expect(reducer.snapshot().queries[0]!.plans.final!.datasetIds).toEqual([]);
 
-    script.tagPlan(0, [{ path: [], name: 'Filter', sparkDatasetIds: [2] }]);
+    script.matchPlan(0, [['Filter', [2]]]);
     reducer.apply(script.events.at(-1)!);
     expect(reducer.snapshot().queries[0]!.plans.final!.datasetIds).toEqual([filter]);
   });

@@ -3,7 +3,6 @@ import type {
   CommandCost,
   DatasetKind,
   PlanInfo,
-  PlanTag,
   RddInfo,
   RunEvent,
   StageInfo,
@@ -147,8 +146,19 @@ export class RecordedScript {
     });
   }
 
-  tagPlan(queryId: number, nodes: PlanTag[]): void {
-    this.push({ type: 'queryPlanTagged', applicationId: APPLICATION, queryId, nodes });
+  /** All nodes of a plan in pre-order, each with the ids of Spark's datasets that it comes from; null: the action itself. */
+  matchPlan(queryId: number, nodes: [name: string, ids: number[] | null, kind?: 'derived'][]): void {
+    const owners = nodes.map(([, ids]) => ({ sparkDatasetIds: ids ?? [], above: null }));
+    this.push({
+      type: 'queryPlanMatched',
+      applicationId: APPLICATION,
+      queryId,
+      owners,
+      nodes: nodes.map(([name, ids, kind], index) => ({
+        name,
+        origins: [{ owner: ids === null ? null : index, exact: kind !== 'derived' }],
+      })),
+    });
   }
 
   endQuery(queryId: number, error: string | null = null): void {

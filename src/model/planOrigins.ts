@@ -1,0 +1,101 @@
+import type { Calls } from './calls';
+import type { Lineage } from './lineage';
+import { planNodes } from './queryPlan';
+import type { QueryRecord } from './queries';
+import type { PlanOrigin } from './run';
+import type { CallSite, EventOf, NodeOrigin, PlanInfo } from './runEvent';
+import { sqlClauseSite, type SourceTexts } from './sqlClauseSite';
+
+type Matched = EventOf<'queryPlanMatched'>;
+
+/** What of the script the nodes of a query's plans come from. */
+export class PlanOrigins {
+  /** Dataset of each owner, by reading. */
+  private readonly datasets: Map<Matched, (number | null)[]>;
+  private readonly read = new Map<Matched, PlanOrigin[][]>();
+  private byText: Map<string, PlanOrigin[]> | null = null;
+
+  constructor(
+    private readonly query: QueryRecord,
+    private readonly lineage: Lineage,
+    private readonly calls: Calls,
+    private readonly sources: SourceTexts,
+    private readonly actionSite: CallSite | null,
+  ) {
+    this.datasets = new Map(
+      query.matched.map(matched => [matched, matched.owners.map((_, owner) => this.datasetOf(matched, owner))]),
+    );
+  }
+
+  /** Equal for equal origins. */
+  get key(): string {
+    return [...this.datasets.values()].map(ids => ids.join(' ')).join(';');
+  }
+
+  /**
+   * For the nodes of a plan: as it was read; a plan that adaptive execution replaced before anyone read it by nodes that Spark
+   * prints the same, expression ids included.
+   */
+  of(plan: PlanInfo): (node: PlanInfo) => PlanOrigin[] {
+    const nodes = planNodes(plan);
+    const origins = this.reading(nodes);
+    if (!origins) return node => this.texts().get(textOf(node)) ?? [];
+    const found = new Map(nodes.map((node, index) => [node, origins[index]!]));
+    return node => found.get(node) ?? [];
+  }
+
+  private texts(): Map<string, PlanOrigin[]> {
+    if (this.byText) return this.byText;
+    this.byText = new Map();
+    for (const plan of [this.query.started.plan, ...this.query.replans]) {
+      const nodes = planNodes(plan);
+      this.reading(nodes)?.forEach((origins, index) => this.byText!.set(textOf(nodes[index]!), origins));
+    }
+    return this.byText;
+  }
+
+  /** By the newest reading that has just these nodes. */
+  private reading(nodes: PlanInfo[]): PlanOrigin[][] | null {
+    for (const matched of this.datasets.keys())
+      if (
+        matched.nodes.length === nodes.length &&
+        matched.nodes.every(({ name }, index) => name.trim() === nodes[index]!.name.trim())
+      )
+        return this.originsOf(matched);
+    return null;
+  }
+
+  private originsOf(matched: Matched): PlanOrigin[][] {
+    let origins = this.read.get(matched);
+    if (!origins) {
+      origins = matched.nodes.map(node => distinct(node.origins.map(origin => this.origin(matched, origin))));
+      this.read.set(matched, origins);
+    }
+    return origins;
+  }
+
+  private origin(matched: Matched, { owner, exact, sql }: NodeOrigin): PlanOrigin {
+    const datasetId = owner === null ? null : this.datasets.get(matched)![owner]!;
+    const call = datasetId === null ? this.actionSite : this.calls.callSite(this.lineage.callId(datasetId));
+    return { datasetId, callSite: call && sql ? sqlClauseSite(call, sql, this.sources) : call, exact };
+  }
+
+  /** The visible dataset of a tagged node, else of the nearest above it; null where they are all the action's own. */
+  private datasetOf({ owners }: Matched, owner: number): number | null {
+    for (let index: number | null = owner; index !== null; index = owners[index]!.above) {
+      const birth = this.lineage.bySparkIds(this.query.started.applicationId, owners[index]!.sparkDatasetIds);
+      if (birth) return birth.born.datasetId;
+    }
+    return null;
+  }
+}
+
+function distinct(origins: PlanOrigin[]): PlanOrigin[] {
+  const seen = new Set<string>();
+  return origins.filter(({ datasetId, callSite }) => {
+    const key = `${datasetId}/${callSite?.line}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+const textOf = (node: PlanInfo): string => `${node.name}\n${node.detail}`;

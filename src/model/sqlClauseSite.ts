@@ -1,0 +1,34 @@
+import type { CallSite } from './runEvent';
+
+/** The recorded text of a file; null where there is none. */
+export type SourceTexts = (file: string) => string | null;
+
+/** A call without a known end is searched this far. */
+const MOST_LINES = 300;
+
+/**
+ * The place of a clause of a SQL text that stands in a call: a literal argument of several lines, or a statement of a `.sql`
+ * file. The call's own place where the text does not stand there as Spark was given it (a variable, an f-string).
+ *
+ * @param sql a line of the text (from 1), and what Spark has there.
+ */
+export function sqlClauseSite(call: CallSite, sql: { line: number; text: string }, sources: SourceTexts): CallSite {
+  const wanted = sql.text.trim();
+  const lines = sources(call.file)?.split(/\r?\n/);
+  if (!lines || wanted === '') return call;
+  const last = Math.min(call.endLine ?? call.line + MOST_LINES, lines.length);
+  const holds = (line: number) => line >= call.line && line <= last && lines[line - 1]!.includes(wanted);
+  const first = firstLineOfText(lines, call.line, last);
+  const starts = Array.from({ length: last - call.line + 1 }, (_, index) => call.line + index);
+  const start = [first, ...starts].find(each => holds(each + sql.line - 1));
+  if (start === undefined) return call;
+  const line = start + sql.line - 1;
+  const column = lines[line - 1]!.indexOf(wanted);
+  return { ...call, line, column, endLine: line, endColumn: column + wanted.length };
+}
+
+/** Where a text of several lines begins in a call: at its first quotes of three. */
+function firstLineOfText(lines: string[], from: number, to: number): number {
+  for (let line = from; line <= to; line++) if (/"""|'''/.test(lines[line - 1]!)) return line;
+  return from;
+}

@@ -1,0 +1,318 @@
+import type { AnalyzedPlan, TermAt } from './analyzedPlan';
+import {
+  carriesOut,
+  evaluatesPython,
+  isAggregate,
+  isCommand,
+  isExchange,
+  isFilter,
+  isJoin,
+  isLimit,
+  isProject,
+  isRepartition,
+  isSort,
+  isSparksOwn,
+  isUnion,
+} from './nodeKinds';
+import type { AnalyzedNode, PhysicalNode, SourcePlace, Term } from './planFacts';
+import { PhysicalTree } from './physicalTree';
+
+/** A node of the analyzed plans that a physical node carries out. */
+export interface Match {
+  /** Index of the analyzed node; null: the action itself. */
+  at: number | null;
+  exact: boolean;
+  place?: SourcePlace | undefined;
+}
+
+/** For each physical node what it carries out by identity; empty for what Spark added, and for what could not be told. */
+export function exactOrigins(nodes: readonly PhysicalNode[], analyzed: AnalyzedPlan): Match[][] {
+  const matcher = new Matcher(nodes, analyzed);
+  return matcher.matchAll();
+}
+
+class Matcher {
+  private readonly tree: PhysicalTree;
+  private readonly matches: Match[][];
+  /** Analyzed nodes that some physical node carries out. */
+  private readonly carried = new Set<number>();
+
+  constructor(
+    private readonly nodes: readonly PhysicalNode[],
+    private readonly analyzed: AnalyzedPlan,
+  ) {
+    this.tree = new PhysicalTree(nodes);
+    this.matches = nodes.map(() => []);
+  }
+
+  matchAll(): Match[][] {
+    this.each(node => this.byIdentity(node));
+    this.each((node, index) => (this.matches[index]!.length > 0 ? [] : this.byLikeness(node)));
+    this.each((_, index) => (this.matches[index]!.length > 0 ? [] : this.aggregateNearBy(index)));
+    this.addInlined();
+    this.each((_, index) => this.filterOfSecondEvaluation(index));
+    this.each((node, index) => this.commandOrAction(node, index));
+    return this.matches.map((found, index) => this.inOrder(this.nodes[index]!, found));
+  }
+
+  private each(find: (node: PhysicalNode, index: number) => Match[]): void {
+    this.nodes.forEach((node, index) => {
+      if (isSparksOwn(node.kind)) return;
+      for (const match of find(node, index)) this.add(index, match);
+    });
+  }
+
+  private add(index: number, match: Match): void {
+    const known = this.matches[index]!;
+    if (known.some(each => each.at === match.at && each.place?.line === match.place?.line)) return;
+    known.push(match);
+    if (match.at !== null) this.carried.add(match.at);
+  }
+
+  private match(at: number, place?: SourcePlace): Match {
+    return { at, exact: true, place: place?.line === undefined ? this.analyzed.nodes[at]!.origin : place };
+  }
+
+  /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
+  private byIdentity(node: PhysicalNode): Match[] {
+    if (node.reads !== undefined) return this.rootOfCached(node.reads);
+    if (isFilter(node.kind)) return this.byTerms(node.predicates, this.asked(node.scope), isSame);
+    if (isJoin(node.kind)) return this.join(node, isSame);
+    const found = this.byIds(node);
+    if (isSort(node.kind)) found.push(...this.sort(node));
+    if (isLimit(node.kind)) found.push(...this.limit(node));
+    if (isRepartition(node.kind)) found.push(...this.repartition(node));
+    if (isUnion(node.kind)) found.push(...this.union(node));
+    if (isAggregate(node.kind) && found.length === 0) found.push(...this.grouping(node));
+    if (isProject(node.kind) && found.length === 0) found.push(...this.selection(node));
+    if (node.kind === 'Sample') found.push(...this.sample(node));
+    return found;
+  }
+
+  private byIds(node: PhysicalNode): Match[] {
+    if (isExchange(node.kind)) return [];
+    return (node.defines ?? []).flatMap(({ id }) =>
+      this.analyzed.definersOf(node.scope, id).map(at => {
+        const defined = this.analyzed.nodes[at]!.defines!.find(each => each.id === id)!;
+        return this.match(at, this.placeOfDefined(at, defined.origin));
+      }),
+    );
+  }
+
+  /** A grouping stands where its keys do, not where the columns that it computes do. */
+  private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
+    const { kind, origin } = this.analyzed.nodes[at]!;
+    return kind === 'Aggregate' && origin?.line !== undefined ? origin : place;
+  }
+
+  private rootOfCached(scope: number): Match[] {
+    const root = this.analyzed.root(scope);
+    return root === null ? [] : [this.match(root)];
+  }
+
+  private asked(scope: number): TermAt[] {
+    return this.analyzed.terms(scope, node => (isFilter(node.kind) || node.kind === 'Join' ? node.predicates : []));
+  }
+
+  private byTerms(terms: Term[] | undefined, candidates: TermAt[], isLike: Likeness): Match[] {
+    return (terms ?? []).flatMap(term =>
+      best(candidates, term, isLike).map(({ at, term: { origin } }) => this.match(at, origin)),
+    );
+  }
+
+  private join(node: PhysicalNode, isLike: Likeness): Match[] {
+    const candidates = [
+      ...this.analyzed.terms(node.scope, each => (each.kind === 'Join' ? each.predicates : [])),
+      ...this.analyzed.terms(node.scope, each => each.pairs),
+    ];
+    const own = [...(node.pairs ?? []), ...(node.predicates ?? [])];
+    const found = this.byTerms(own, candidates, isLike);
+    if (found.length > 0) return found;
+    const correlated = this.analyzed
+      .terms(node.scope, each => (isFilter(each.kind) ? each.predicates : []))
+      .filter(({ at }) => this.analyzed.subqueryOf(at) !== null);
+    return this.byTerms(own, correlated, isLike).flatMap(({ at }) => this.holderOfSubquery(at!));
+  }
+
+  /** A subquery that refers to columns outside becomes a join: it belongs to the node whose expression it is. */
+  private holderOfSubquery(inside: number): Match[] {
+    const root = this.analyzed.subqueryOf(inside)!;
+    return [this.match(this.analyzed.nodes[root]!.above, this.analyzed.nodes[root]!.origin)];
+  }
+
+  private sort(node: PhysicalNode): Match[] {
+    const sorts = this.analyzed.find(
+      node.scope,
+      each => each.kind === 'Sort' && (each.global ?? false) === (node.global ?? false) && hasSameKeys(node, each),
+    );
+    return sorts.map(at => this.match(at, this.analyzed.nodes[at]!.keys?.[0]?.origin));
+  }
+
+  private limit(node: PhysicalNode): Match[] {
+    const limits = this.analyzed.find(node.scope, each => isLimit(each.kind) && each.number === node.number);
+    return this.preferTagged(node, limits);
+  }
+
+  private repartition(node: PhysicalNode): Match[] {
+    if (node.required) return [];
+    const asked = this.analyzed.find(
+      node.scope,
+      each => carriesOut(node.kind, each.kind) && hasSameKeys(node, each) && each.number === node.number,
+    );
+    if (asked.length > 0) return this.preferTagged(node, asked);
+    const like = this.analyzed.find(node.scope, each => carriesOut(node.kind, each.kind) && hasSameKeys(node, each));
+    return this.preferTagged(node, like);
+  }
+
+  private sample(node: PhysicalNode): Match[] {
+    return this.preferTagged(
+      node,
+      this.analyzed.find(node.scope, each => each.kind === 'Sample' && each.number === node.number),
+    );
+  }
+
+  /** Spark makes one of unions of unions. */
+  private union(node: PhysicalNode): Match[] {
+    const columns = new Set(node.columns);
+    return this.analyzed
+      .find(node.scope, each => isUnion(each.kind) && (each.columns ?? []).some(id => columns.has(id)))
+      .map(at => this.match(at));
+  }
+
+  /** `distinct`, `dropDuplicates`, `groupBy` without functions: by the columns alone. */
+  private grouping(node: PhysicalNode): Match[] {
+    const keys = new Set(node.keys?.map(({ hash }) => hash));
+    if (keys.size === 0) return [];
+    return this.analyzed
+      .find(node.scope, ({ kind, keys: own }) => carriesOut(node.kind, kind) && isSameSet(keys, own ?? []))
+      .map(at => this.match(at, this.analyzed.nodes[at]!.keys?.[0]?.origin));
+  }
+
+  /** `select` of columns, as far as it leaves just the same ones. */
+  private selection(node: PhysicalNode): Match[] {
+    return this.analyzed
+      .find(node.scope, each => isProject(each.kind) && each.output === node.output && !each.defines?.length)
+      .slice(0, 1)
+      .map(at => this.match(at));
+  }
+
+  private preferTagged(node: PhysicalNode, found: number[]): Match[] {
+    const tagged = found.filter(at => this.analyzed.isTagged(at, node.sparkDatasetIds));
+    return (tagged.length > 0 ? tagged : found).map(at => this.match(at));
+  }
+
+  /** By what is left of an expression once the optimizer has rewritten it, among what nothing else carries out. */
+  private byLikeness(node: PhysicalNode): Match[] {
+    const isFree = ({ at }: TermAt) => !this.carried.has(at);
+    if (isFilter(node.kind)) {
+      const asking = node.predicates?.filter(term => !term.isNotNull);
+      return this.byTerms(asking, this.asked(node.scope).filter(isFree), isAlike);
+    }
+    if (isJoin(node.kind)) return this.joinAlike(node);
+    if (isSort(node.kind) && node.global) return this.free(node, each => each.kind === 'Sort' && each.global === true);
+    if (isExchange(node.kind) && node.required) return [];
+    const free = this.free(node, each => each.kind === node.kind || carriesOut(node.kind, each.kind));
+    return isProject(node.kind) || isAggregate(node.kind) ? [] : free;
+  }
+
+  private joinAlike(node: PhysicalNode): Match[] {
+    const alike = this.join(node, isAlike);
+    if (alike.length > 0) return alike;
+    const free = this.free(node, each => each.kind === 'Join' && !each.predicates?.length);
+    return free.length > 0 ? free : this.free(node, each => carriesOut(node.kind, each.kind) && !isFilter(each.kind));
+  }
+
+  /** The first that nothing carries out yet, of those with the same tag if there are any. */
+  private free(node: PhysicalNode, accepts: (node: AnalyzedNode) => boolean): Match[] {
+    const found = this.analyzed.find(node.scope, accepts).filter(at => !this.carried.has(at));
+    return this.preferTagged(node, found).slice(0, 1);
+  }
+
+  /** The phases of an aggregation belong together, with what Spark has between them. */
+  private aggregateNearBy(index: number): Match[] {
+    if (!isAggregate(this.nodes[index]!.kind)) return [];
+    const isBetween = ({ kind }: PhysicalNode) =>
+      isSparksOwn(kind) || isExchange(kind) || kind === 'Sort' || kind === 'Expand' || isProject(kind);
+    const near = this.tree.nearestAbove(index, isBetween) ?? this.tree.nearestBelow(index, isBetween);
+    return near !== null && isAggregate(this.nodes[near]!.kind) ? this.matches[near]! : [];
+  }
+
+  /** The optimizer moves expressions into the nodes that use them: then those carry out the line that wrote them, too. */
+  private addInlined(): void {
+    const computing = new Map<string, number[]>();
+    this.nodes.forEach(({ kind, parts, scope }, index) => {
+      if (isSparksOwn(kind)) return;
+      for (const hash of parts ?? []) {
+        const key = `${scope}/${hash}`;
+        computing.set(key, [...(computing.get(key) ?? []), index]);
+      }
+    });
+    this.analyzed.nodes.forEach((node, at) => {
+      if (this.carried.has(at) || !(isProject(node.kind) || isFilter(node.kind))) return;
+      for (const { hash, origin } of [...(node.defines ?? []), ...(node.predicates ?? [])])
+        for (const index of computing.get(`${node.scope}/${hash}`) ?? []) this.add(index, this.match(at, origin));
+    });
+  }
+
+  /** A filter that was pushed below a Python column makes Spark compute it again for the filter: the second time is its. */
+  private filterOfSecondEvaluation(index: number): Match[] {
+    const node = this.nodes[index]!;
+    if (!evaluatesPython(node.kind)) return [];
+    const ids = new Set(node.defines?.map(({ id }) => id));
+    const isAgain = this.nodes.some(
+      (other, at) => at !== index && evaluatesPython(other.kind) && other.defines?.some(({ id }) => ids.has(id)),
+    );
+    const above = this.tree.nearestAbove(index, ({ kind }) => isSparksOwn(kind) || isProject(kind));
+    if (!isAgain || above === null || !isFilter(this.nodes[above]!.kind)) return [];
+    const asks = this.nodes[above]!.predicates?.some(({ columns }) => columns.some(id => ids.has(id)));
+    return asks ? this.matches[above]! : [];
+  }
+
+  private commandOrAction(node: PhysicalNode, index: number): Match[] {
+    return isCommand(node.kind) && this.matches[index]!.length === 0 ? [{ at: null, exact: true }] : [];
+  }
+
+  /** First what a node is there for, then what it does on the way. */
+  private inOrder(node: PhysicalNode, found: Match[]): Match[] {
+    const isFirst = ({ at }: Match) => at !== null && carriesOut(node.kind, this.analyzed.kindOf(at));
+    return [...found.filter(isFirst), ...found.filter(match => !isFirst(match))];
+  }
+}
+
+type Likeness = (one: Term, other: Term) => number;
+
+/** 3: the same, 2: the same but for columns of a union, 1: written at the same place; 0: another. */
+const isSame: Likeness = (one, other) => {
+  if (one.hash === other.hash) return 3;
+  if ((one.unionHash ?? one.hash) === (other.unionHash ?? other.hash)) return 2;
+  return one.origin && one.origin.key === other.origin?.key && sharesColumns(one, other) ? 1 : 0;
+};
+
+/** Asks something of just the same columns. */
+const isAlike: Likeness = (one, other) =>
+  one.columns.length === other.columns.length && one.columns.every(id => other.columns.includes(id)) ? 1 : 0;
+
+function sharesColumns(one: Term, other: Term): boolean {
+  return one.columns.some(id => other.columns.includes(id));
+}
+
+function best(candidates: TermAt[], term: Term, isLike: Likeness): TermAt[] {
+  let most = 0;
+  let found: TermAt[] = [];
+  for (const candidate of candidates) {
+    const likeness = isLike(term, candidate.term);
+    if (likeness > most) [most, found] = [likeness, []];
+    if (likeness > 0 && likeness === most) found.push(candidate);
+  }
+  return found;
+}
+
+function hasSameKeys(one: PhysicalNode, other: AnalyzedNode): boolean {
+  const [own, its] = [one.keys ?? [], other.keys ?? []];
+  return own.length === its.length && own.every(({ hash }, index) => hash === its[index]!.hash);
+}
+
+function isSameSet(hashes: Set<number>, terms: Term[]): boolean {
+  const others = new Set(terms.map(({ hash }) => hash));
+  return others.size === hashes.size && [...others].every(hash => hashes.has(hash));
+}

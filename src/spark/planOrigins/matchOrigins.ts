@@ -1,0 +1,52 @@
+import type { MatchedNode, PlanOwner } from '../../model/runEvent';
+import { AnalyzedPlan } from './analyzedPlan';
+import { exactOrigins, type Match } from './exactOrigins';
+import { withDerived } from './derivedOrigins';
+import type { AnalyzedNode, PlanFacts } from './planFacts';
+
+export interface MatchedPlan {
+  owners: PlanOwner[];
+  nodes: MatchedNode[];
+}
+
+/**
+ * Ties every node of a physical plan to the nodes of the analyzed plan that it carries out, and these to the datasets that
+ * they are tagged with. The optimizer replaces nodes and loses their tags; it keeps the ids of expressions, and what they
+ * compute. What Spark adds of its own takes the origins of the node that required it, which are then not exact.
+ */
+export function matchOrigins(facts: PlanFacts): MatchedPlan {
+  const analyzed = new AnalyzedPlan(facts.analyzed);
+  const owners = new Owners(analyzed);
+  const matches = withDerived(facts.nodes, exactOrigins(facts.nodes, analyzed));
+  const nodes = facts.nodes.map((node, index) => ({
+    name: node.name,
+    origins: matches[index]!.map(match => owners.origin(match)),
+  }));
+  return { owners: owners.list, nodes };
+}
+
+/** The tagged nodes of analyzed plans that origins lead to, and those above them. */
+class Owners {
+  readonly list: PlanOwner[] = [];
+  private readonly known = new Map<number, number>();
+
+  constructor(private readonly analyzed: AnalyzedPlan) {}
+
+  origin({ at, exact, place }: Match): MatchedNode['origins'][number] {
+    const owner = at === null ? null : this.of(at);
+    return { owner, exact, ...(place?.line !== undefined ? { sql: { line: place.line, text: place.text! } } : {}) };
+  }
+
+  private of(at: number): number | null {
+    const tagged = this.analyzed.taggedFrom(at);
+    if (tagged === null) return null;
+    const known = this.known.get(tagged);
+    if (known !== undefined) return known;
+    const { sparkDatasetIds, above } = this.analyzed.nodes[tagged] as AnalyzedNode;
+    const owner: PlanOwner = { sparkDatasetIds, above: null };
+    const index = this.list.push(owner) - 1;
+    this.known.set(tagged, index);
+    owner.above = above < 0 ? null : this.of(above);
+    return index;
+  }
+}

@@ -1,0 +1,25 @@
+import type { PhysicalNode } from './planFacts';
+
+/** Ways through a physical plan whose nodes are named by their place in pre-order. */
+export class PhysicalTree {
+  readonly children: number[][];
+
+  constructor(private readonly nodes: readonly PhysicalNode[]) {
+    this.children = nodes.map(() => []);
+    nodes.forEach(({ above }, index) => this.children[above]?.push(index));
+  }
+
+  /** The nearest node above that `isPassed` does not say yes to; null where there is none. */
+  nearestAbove(index: number, isPassed: (node: PhysicalNode) => boolean): number | null {
+    for (let at = this.nodes[index]!.above; at >= 0; at = this.nodes[at]!.above)
+      if (!isPassed(this.nodes[at]!)) return at;
+    return null;
+  }
+
+  /** The same along the only child. */
+  nearestBelow(index: number, isPassed: (node: PhysicalNode) => boolean): number | null {
+    for (let below = this.children[index]!; below.length === 1; below = this.children[below[0]!]!)
+      if (!isPassed(this.nodes[below[0]!]!)) return below[0]!;
+    return null;
+  }
+}
