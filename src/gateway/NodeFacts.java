@@ -252,9 +252,12 @@ class NodeFacts {
 
   /** A limit, a number of partitions, the seed of a sample. */
   private static Long number(QueryPlan node) {
+    // An exchange asked for its own number of partitions makes Spark sample the rows, which is a job.
+    if (node instanceof ShuffleExchangeLike)
+      return Long.valueOf(((SparkPlan) node).outputPartitioning().numPartitions());
     String kind = kind(node);
     String[] names = {"limit", "limitExpr", "offsetExpr", "offset", "numPartitions", "seed"};
-    if (!kind.matches(".*(Limit|Offset|Tail|TakeOrderedAndProject|Repartition|RepartitionByExpression|Coalesce|ShuffleExchange|Sample)"))
+    if (!kind.matches(".*(Limit|Offset|Tail|TakeOrderedAndProject|Repartition|RepartitionByExpression|Coalesce|Sample)"))
       return null;
     for (int i = 0; i < names.length; i++) {
       Long value = numberOf(node, names[i]);

@@ -2,6 +2,7 @@ import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { matchOrigins } from '../spark/planOrigins/matchOrigins';
+import type { PlanFacts } from '../spark/planOrigins/planFacts';
 import type { Emit } from './eventStream';
 import type { PlanReader, ReadQuery } from './planReader';
 
@@ -18,6 +19,8 @@ export class QueryReader {
   private readonly queryOfUuid = new Map<string, number>();
   private readonly placed = new Set<number>();
   private readonly unplaced: ReadQuery[] = [];
+  /** Of running queries whose plan is being read: whether it has changed since. */
+  private readonly running = new Map<number, 'once' | 'again'>();
   private reading: Promise<void> = Promise.resolve();
   private waiting = 0;
   private dropped = 0;
@@ -49,10 +52,36 @@ export class QueryReader {
       if (event.uuid) this.queryOfUuid.set(event.uuid, event.queryId);
       this.noteMetrics(event.plan, event.queryId);
       this.place();
+      this.noteRunning(event.queryId);
     } else if (event.type === 'queryReplanned') {
       this.noteMetrics(event.plan, event.queryId);
       this.place();
+      this.noteRunning(event.queryId);
     }
+  }
+
+  /** Reads the plan of a query that has just started, or that adaptive execution has just changed. */
+  private noteRunning(queryId: number): void {
+    if (this.running.has(queryId)) return void this.running.set(queryId, 'again');
+    this.running.set(queryId, 'once');
+    void this.readRunning(queryId)
+      // What could not be read while it ran is read at its end.
+      .catch(() => undefined)
+      .finally(() => {
+        const isDue = this.running.get(queryId) === 'again';
+        this.running.delete(queryId);
+        if (isDue) this.noteRunning(queryId);
+      });
+  }
+
+  private async readRunning(queryId: number): Promise<void> {
+    const plan = await (await this.reader())?.runningQuery(queryId);
+    if (plan && !this.placed.has(queryId)) this.emitMatched(queryId, plan);
+  }
+
+  private emitMatched(queryId: number, plan: PlanFacts): void {
+    const at = { time: Date.now(), applicationId: this.applicationId, queryId };
+    this.emit({ type: 'queryPlanMatched', ...at, ...matchOrigins(plan) });
   }
 
   /** Waits until all that was added has been read. @returns false if something was left out. */
@@ -87,7 +116,7 @@ export class QueryReader {
       this.placed.add(queryId);
       const at = { time: Date.now(), applicationId: this.applicationId, queryId };
       this.emit({ type: 'queryLogicalPlans', ...at, ...query.plans });
-      this.emit({ type: 'queryPlanMatched', ...at, ...matchOrigins(query) });
+      this.emitMatched(queryId, query);
     }
   }
 
