@@ -36,6 +36,17 @@ export default defineConfig({
         },
       },
       {
+        plugins: [sourcesAsText],
+        test: {
+          name: 'truth',
+          include: ['test/truth/**/*.test.ts'],
+          // It runs two jobs at a time by itself.
+          maxWorkers: 1,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`. `npm run test:unit`:
- * the unit tests alone; `npm test editor`: those in the editor. Arguments after that go to vitest (names of files, `-t`).
+ * the unit tests alone; `npm test editor`: those in the editor; `npm test truth`: the truth bench. Arguments after that go to vitest (names of files, `-t`).
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { ensureDependencies } from './ensureDependencies.mjs';
 import { quickJvm } from './quickJvm.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const only = ['unit', 'editor'].find(name => name === process.argv[2]);
+const only = ['unit', 'editor', 'truth'].find(name => name === process.argv[2]);
 const passedOn = process.argv.slice(only ? 3 : 2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
@@ -21,6 +21,7 @@ const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
 try {
   if (only === 'unit') await vitest('unit');
   else if (only === 'editor') await editorAlone();
+  else if (only === 'truth') await truthAlone();
   else await everything();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
@@ -42,7 +43,10 @@ async function everything() {
   await vitest('unit');
   if (!preparing) return;
   const { environment, editor } = await preparing;
-  if (environment) await vitest('process', environment);
+  if (environment) {
+    await vitest('process', environment);
+    await vitest('truth', environment);
+  }
   // Beside each other: each waits for a browser for much of its time.
   await Promise.all([vitest('webview', {}, 'at its end'), environment && inEditor(environment, editor)]);
 }
@@ -51,6 +55,12 @@ async function editorAlone() {
   if (!(await build())) return;
   const { environment, editor } = await preparations();
   if (environment) await inEditor(environment, editor);
+}
+
+async function truthAlone() {
+  if (!(await build())) return;
+  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
+  if (runtime) await vitest('truth', await quickened(runtime));
 }
 
 /**

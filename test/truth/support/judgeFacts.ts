@@ -1,0 +1,109 @@
+/** Rows, times, actions and failures that the comments of a job state. */
+import { basename } from 'node:path';
+import { foldPlan } from '../../../src/layout/foldPlan';
+import type { Action, Run } from '../../../src/model/run';
+import type { CallSite } from '../../../src/model/runEvent';
+import { planRows } from '../../../src/view/text/planRows';
+import { judgedNodes, type JudgedNode } from './planOrigins';
+import type { Truth } from './readTruth';
+
+interface At {
+  file: string;
+  line: number;
+}
+
+/** How far a time may be from what the job slept. */
+const TOLERANCE = 0.1;
+
+const isAt = (site: Pick<CallSite, 'file' | 'line'> | null, at: At) =>
+  site !== null && site.line === at.line && basename(site.file) === basename(at.file);
+
+/** A sentence for everything that is not as the comments say. */
+export function judgeFacts(truth: Truth, run: Run): string[] {
+  const nodes = run.queries.flatMap(query => judgedNodes(query, query.plans.final ?? query.plans.initial));
+  return [
+    ...truth.rows.flatMap(fact => judgeRows(fact, nodes)),
+    ...truth.python.flatMap(fact => judgePython(fact, run)),
+    ...truth.queries.flatMap(fact => judgeQueries(fact, run)),
+    ...truth.actions.flatMap(at => judgeAction(at, run)),
+    ...truth.fails.flatMap(at => judgeFailure(at, run)),
+    ...truth.noPlan.flatMap(at => judgeNoPlan(at, run)),
+    ...truth.datasets.flatMap(at => judgeDataset(at, run)),
+    ...truth.stages.flatMap(at => judgeStage(at, run)),
+  ];
+}
+
+const placeOf = ({ file, line }: At) => `${file}:${line}`;
+
+function judgeRows(fact: At & { value: number }, nodes: JudgedNode[]): string[] {
+  const here = nodes.filter(({ origins }) => origins.some(each => each.exact && isAt(each.callSite, fact)));
+  const rows = here.flatMap(({ node }) =>
+    node.metrics.flatMap(({ name, value }) => (name === 'number of output rows' ? [value] : [])),
+  );
+  return rows.includes(fact.value) ? [] : [`${placeOf(fact)} has ${fact.value} rows, its nodes say ${rows.join(', ')}`];
+}
+
+/** The time that people see at the Python nodes of a line. */
+function judgePython(fact: At & { value: number }, run: Run): string[] {
+  const times = run.queries.flatMap(({ plans }) => {
+    const plan = plans.final ?? plans.initial;
+    if (!plan) return [];
+    return planRows(foldPlan(plan)).flatMap(({ folded, facts }) => {
+      const [node] = judgedNodes({ id: 0 }, folded.node);
+      const isPython = /Python|Pandas|Arrow/.test(folded.node.name);
+      const isHere = node!.origins.some(each => each.exact && isAt(each.callSite, fact));
+      return isPython && isHere ? [facts.time ?? 0] : [];
+    });
+  });
+  const seconds = times.map(time => time / 1000);
+  const isRight = seconds.length > 0 && seconds.every(each => Math.abs(each - fact.value) <= TOLERANCE * fact.value);
+  const shown = seconds.map(each => each.toFixed(2)).join(', ') || 'nothing';
+  return isRight ? [] : [`${placeOf(fact)} runs Python for ${fact.value} s, its nodes say ${shown}`];
+}
+
+const actionsAt = (run: Run, at: At): Action[] => run.actions.filter(({ callSite }) => isAt(callSite, at));
+
+function judgeAction(at: At & { text: string }, run: Run): string[] {
+  const found = actionsAt(run, at).some(({ op }) => at.text === '' || op === at.text);
+  return found ? [] : [`${placeOf(at)} is no action ${at.text}`.trimEnd()];
+}
+
+/** How many queries Spark ran for the actions of a line. */
+function judgeQueries(fact: At & { value: number }, run: Run): string[] {
+  const count = actionsAt(run, fact).flatMap(({ queryIds }) => queryIds).length;
+  return count === fact.value ? [] : [`${placeOf(fact)} has ${fact.value} queries, its actions say ${count}`];
+}
+
+type Cause = { type: string; message: string } | null;
+
+/** The type of the exception that was the cause, in the model, not in a wrapper's first line. */
+function judgeFailure(at: At & { text: string }, run: Run): string[] {
+  const failed = actionsAt(run, at).filter(({ status }) => status === 'failed');
+  if (failed.length === 0) {
+    const { error } = run.script;
+    const isScripts = error !== null && error.frames.some(frame => isAt(frame, at)) && error.message.includes(at.text);
+    return isScripts ? [] : [`${placeOf(at)} fails by ${at.text}, no action there has failed`];
+  }
+  return failed.flatMap(action => {
+    const { cause } = action as Action & { cause?: Cause };
+    const said = cause === undefined ? (action.error ?? '') : `${cause?.type}: ${cause?.message}`;
+    return said.includes(at.text) ? [] : [`${placeOf(at)} fails by ${at.text}, its action says "${said}"`];
+  });
+}
+
+function judgeNoPlan(at: At, run: Run): string[] {
+  const queries = actionsAt(run, at).flatMap(({ queryIds }) => queryIds);
+  return queries.length === 0 ? [] : [`${placeOf(at)} has no plan, but query ${queries.join(', ')}`];
+}
+
+function judgeDataset(at: At & { text: string }, run: Run): string[] {
+  const found = run.datasets.some(({ op, callSite }) => isAt(callSite, at) && (at.text === '' || op === at.text));
+  return found ? [] : [`${placeOf(at)} makes no dataset ${at.text}`.trimEnd()];
+}
+
+/** That a stage is said to have computed what the line made. */
+function judgeStage(at: At, run: Run): string[] {
+  const ids = run.datasets.filter(({ callSite }) => isAt(callSite, at)).map(({ id }) => id);
+  const found = run.stages.some(({ datasetIds }) => datasetIds.some(id => ids.includes(id)));
+  return found ? [] : [`${placeOf(at)} has no stage`];
+}

@@ -1,0 +1,24 @@
+/** Whether the panel and the terminal, which share their rows, show what the JSON has. */
+import { foldPlan } from '../../../src/layout/foldPlan';
+import type { Run } from '../../../src/model/run';
+import { planPlace } from '../../../src/view/text/planTree';
+import { planRows } from '../../../src/view/text/planRows';
+import { originsOf } from './planOrigins';
+
+/** A sentence for every row of a plan whose line is not one that the node has. */
+export function judgePanel(run: Run): string[] {
+  return run.queries.flatMap(query => {
+    const plan = query.plans.final ?? query.plans.initial;
+    if (!plan) return [];
+    return planRows(foldPlan(plan)).flatMap(row => {
+      const origins = originsOf(row.folded.node);
+      const first = origins.find(({ exact }) => exact) ?? origins[0];
+      if (!first?.callSite) return [];
+      const text = planPlace(run, row);
+      const says = new RegExp(`(^|[^~\\w.])(~?)([\\w.]*):${first.callSite.line}(?!\\d)`).exec(` ${text}`);
+      const isRight = says !== null && (says[2] === '') === first.exact;
+      const wants = `${first.exact ? '' : '~'}:${first.callSite.line}`;
+      return isRight ? [] : [`query ${query.id}: the row of ${row.facts.name} says "${text}", its node ${wants}`];
+    });
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * What a job says of itself: `# truth: …` in Python, `-- truth: …` in SQL, also in the SQL text of a Python file. The
+ * README beside the jobs has the words.
+ */
+export interface NodeClaim {
+  file: string;
+  line: number;
+  /** Any of these names of Spark's. */
+  names: string[];
+  /** Spark itself adds the node because of this line: a derived line is right. */
+  added: boolean;
+  /** How many nodes of all final plans together; 0: may be there. */
+  count: number;
+  /** False for a `count` that is the least number. */
+  exactly: boolean;
+}
+
+export interface Fact {
+  file: string;
+  line: number;
+  /** Seconds for `python`, else a number of rows. */
+  value: number;
+}
+
+export interface Place {
+  file: string;
+  line: number;
+  /** What follows the word: the operation of an action, the type of an exception. */
+  text: string;
+}
+
+export interface Truth {
+  nodes: NodeClaim[];
+  rows: Fact[];
+  queries: Fact[];
+  python: Fact[];
+  actions: Place[];
+  fails: Place[];
+  noNode: Place[];
+  noPlan: Place[];
+  datasets: Place[];
+  stages: Place[];
+  /** Of the job as a whole. */
+  minSpark: number;
+  exitCode: number;
+}
+
+const COMMENT = /(?:#|--) truth: (.+?)\s*$/;
+const NODE = /^(~)?([A-Z][^?@]*?)(\?)?(?:@(\d))?(?: x(\d+))?$/;
+
+/** @param sparkVersion its first number: items that end in `@3` or `@4` are of that version alone. */
+export function readTruth(files: { file: string; text: string }[], sparkVersion: number): Truth {
+  const truth: Truth = {
+    nodes: [],
+    rows: [],
+    queries: [],
+    python: [],
+    actions: [],
+    fails: [],
+    noNode: [],
+    noPlan: [],
+    datasets: [],
+    stages: [],
+    minSpark: 0,
+    exitCode: 0,
+  };
+  for (const { file, text } of files) {
+    const lines = text.split('\n');
+    lines.forEach((content, index) => {
+      const found = COMMENT.exec(content)?.[1];
+      if (found === undefined) return;
+      const line = placeOf(lines, index) + 1;
+      for (const item of found.split(',')) readItem(truth, item.trim(), { file, line }, sparkVersion);
+    });
+  }
+  return truth;
+}
+
+/** A comment that stands alone says something of the next line that holds more. */
+function placeOf(lines: string[], index: number): number {
+  const isAlone = (content: string) => /^\s*(#|--)/.test(content);
+  let at = index;
+  while (at < lines.length - 1 && isAlone(lines[at]!)) at += 1;
+  return at;
+}
+
+const WORDS: Record<string, (truth: Truth, at: { file: string; line: number }, rest: string) => void> = {
+  rows: (truth, at, rest) => truth.rows.push({ ...at, value: numberIn(rest, /^(\d+)$/) }),
+  queries: (truth, at, rest) => truth.queries.push({ ...at, value: numberIn(rest, /^(\d+)$/) }),
+  python: (truth, at, rest) => truth.python.push({ ...at, value: numberIn(rest, /^(\d+(?:\.\d+)?) s$/) }),
+  action: (truth, at, text) => truth.actions.push({ ...at, text }),
+  fails: (truth, at, text) => truth.fails.push({ ...at, text }),
+  'no node': (truth, at, text) => truth.noNode.push({ ...at, text }),
+  'no plan': (truth, at, text) => truth.noPlan.push({ ...at, text }),
+  dataset: (truth, at, text) => truth.datasets.push({ ...at, text }),
+  stage: (truth, at, text) => truth.stages.push({ ...at, text }),
+  'spark>=': (truth, _at, rest) => (truth.minSpark = numberIn(rest, /^(\d+)$/)),
+  'exit code': (truth, _at, rest) => (truth.exitCode = numberIn(rest, /^(\d+)$/)),
+};
+
+function readItem(truth: Truth, item: string, at: { file: string; line: number }, sparkVersion: number): void {
+  const word = Object.keys(WORDS).find(
+    each => item === each || item.startsWith(each.endsWith('=') ? each : `${each} `),
+  );
+  if (word !== undefined) {
+    const [text, version] = item.slice(word.length).trim().split('@');
+    if (version === undefined || Number(version) === sparkVersion) WORDS[word]!(truth, at, text!);
+    return;
+  }
+  const found = NODE.exec(item);
+  if (!found) throw new Error(`${at.file}:${at.line} says "${item}", which is no truth`);
+  const [, tilde, names, optional, version, times] = found;
+  if (version !== undefined && Number(version) !== sparkVersion) return;
+  truth.nodes.push({
+    ...at,
+    names: names!.split('|'),
+    added: tilde !== undefined,
+    count: optional ? 0 : Number(times ?? 1),
+    exactly: times !== undefined,
+  });
+}
+
+function numberIn(text: string, pattern: RegExp): number {
+  const found = pattern.exec(text)?.[1];
+  if (found === undefined) throw new Error(`"${text}" is no such number`);
+  return Number(found);
+}

@@ -1,0 +1,57 @@
+import type { JudgedNode } from './planOrigins';
+
+/** Wrap other nodes, or stand for one that is elsewhere: the line of what they wrap is as right as that of what is above. */
+const WRAPPER =
+  /^(WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|ColumnarToRow|RowToColumnar|ReusedExchange|ReusedSubquery|Subquery\w*|AQEShuffleRead|CustomShuffleReader)\b/;
+
+/** Need their rows in order within a partition, so that Spark sorts below them. */
+const WANTS_ORDER =
+  /^(SortMergeJoin|Window|WindowGroupLimit|WindowInPandas|ArrowWindowPython|SortAggregate|ObjectHashAggregate|FlatMapGroupsInPandas|FlatMapGroupsInArrow|FlatMapCoGroupsInPandas|FlatMapCoGroupsInArrow|AggregateInPandas|ArrowAggregatePython|WriteFiles|Execute InsertInto\w*|Execute Create\w*|Execute SaveInto\w*)\b/;
+
+export const isWrapper = ({ name }: Pick<JudgedNode, 'name'>): boolean => WRAPPER.test(name);
+
+/**
+ * Whether Spark itself adds such a node, so that no line of the job asked for it. The table behind every figure of the
+ * bench: what is not in it needs a line.
+ */
+export function isSparksOwn(node: JudgedNode): boolean {
+  // A query that was refused before it had a plan has a node without a name.
+  if (isWrapper(node) || node.name === '') return true;
+  switch (node.name) {
+    case 'Exchange':
+      return !/REPARTITION|REBALANCE/.test(node.detail);
+    case 'BroadcastExchange':
+    case 'WindowGroupLimit':
+      return true;
+    case 'Sort':
+      return /, false(, \d+)?\s*$/.test(node.detail) && WANTS_ORDER.test(realParent(node)?.name ?? '');
+    case 'Filter':
+      return !hasExact(node) && conjuncts(node.detail).every(each => /^isnotnull\([^()]*\)$/.test(each));
+    case 'Project':
+      return !hasExact(node) && isPruning(node.detail);
+    default:
+      return false;
+  }
+}
+
+export const hasExact = (node: JudgedNode): boolean => node.origins.some(({ exact }) => exact);
+
+/** The nearest node above that is no wrapper. */
+export function realParent(node: JudgedNode): JudgedNode | null {
+  let above = node.parent;
+  while (above && isWrapper(above)) above = above.parent;
+  return above;
+}
+
+/** `Filter (isnotnull(a#1) AND isnotnull(b#2))` → its two parts, as long as nothing but AND joins them. */
+function conjuncts(detail: string): string[] {
+  const text = detail.replace(/^Filter /, '');
+  const parts = text.split(' AND ').map(part => part.replace(/^\(+(?=isnotnull)/, ''));
+  return parts.map(part => part.replace(/\)+$/, end => ')'.repeat(Math.min(1, end.length))));
+}
+
+/** `Project [a#1, b#2]`: it only leaves columns out. */
+function isPruning(detail: string): boolean {
+  const columns = /^Project(?: \[(.*)\])?$/.exec(detail.trim());
+  return columns !== null && (columns[1] ?? '').split(', ').every(each => /^([^ ()]*#\d+L?)?$/.test(each));
+}

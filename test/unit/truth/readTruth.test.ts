@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { readTruth } from '../../truth/support/readTruth';
+
+const read = (text: string, version = 4) => readTruth([{ file: 'job.py', text }], version);
+
+describe('comments of a job', () => {
+  test('name nodes with how many there are', () => {
+    const { nodes } = read('a = b  # truth: SortMergeJoin, ~Exchange x2, Project?, Scan parquet|Scan csv');
+    const at = { file: 'job.py', line: 1 };
+    expect(nodes).toEqual([
+      { ...at, names: ['SortMergeJoin'], added: false, count: 1, exactly: false },
+      { ...at, names: ['Exchange'], added: true, count: 2, exactly: true },
+      { ...at, names: ['Project'], added: false, count: 0, exactly: false },
+      { ...at, names: ['Scan parquet', 'Scan csv'], added: false, count: 1, exactly: false },
+    ]);
+  });
+
+  test('state rows, times, actions, failures and what is not there', () => {
+    const truth = read(
+      'a.b()  # truth: rows 26, python 2.5 s, action count, queries 1, fails ValueError, no plan, stage',
+    );
+    const at = { file: 'job.py', line: 1 };
+    expect(truth).toMatchObject({
+      rows: [{ ...at, value: 26 }],
+      python: [{ ...at, value: 2.5 }],
+      queries: [{ ...at, value: 1 }],
+      actions: [{ ...at, text: 'count' }],
+      fails: [{ ...at, text: 'ValueError' }],
+      noPlan: [at],
+      stages: [at],
+    });
+  });
+
+  test('of one version of Spark say nothing of another', () => {
+    const text = 'a.b()  # truth: BatchEvalPython@3, ArrowEvalPython@4 x2, python 2 s@4';
+    const names = (version: number) => read(text, version).nodes.map(each => each.names[0]);
+    expect(names(3)).toEqual(['BatchEvalPython']);
+    expect(names(4)).toEqual(['ArrowEvalPython']);
+    expect(read(text, 3).python).toEqual([]);
+    expect(read(text, 4).python).toHaveLength(1);
+  });
+
+  test('that stand alone speak of the next line that holds more', () => {
+    expect(read('# truth: Filter\n# why\ndf.filter(x)\n').nodes).toMatchObject([{ line: 3 }]);
+  });
+
+  test('stand in SQL, too', () => {
+    const { nodes } = read('spark.sql("""\n  SELECT a\n  FROM t  -- truth: Scan parquet\n""")');
+    expect(nodes).toMatchObject([{ line: 3, names: ['Scan parquet'] }]);
+  });
+
+  test('say what the job as a whole needs', () => {
+    expect(read('# truth: spark>=4, exit code 1\n')).toMatchObject({ minSpark: 4, exitCode: 1 });
+  });
+
+  test('are refused where they are none', () => {
+    expect(() => read('a  # truth: somewhere')).toThrow('job.py:1 says "somewhere", which is no truth');
+    expect(() => read('a  # truth: rows many')).toThrow('"many" is no such number');
+  });
+});
