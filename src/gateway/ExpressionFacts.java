@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,16 @@ class ExpressionFacts {
    * Adds what an expression defines: its alias's id, and the ids of the results of Python functions and aggregates in it.
    *
    * @param found id -> the expression that has it
+   * @param holders id -> the whole that it is part of: Spark knows no place of a Python function's call, but of its alias
    */
-  void addDefined(Expression expression, Map found, int depth) {
+  void addDefined(Expression expression, Map found, Map holders) {
+    Map own = new LinkedHashMap();
+    addDefined(expression, own, 0);
+    for (Object id : own.keySet()) holders.put(id, expression);
+    found.putAll(own);
+  }
+
+  private void addDefined(Expression expression, Map found, int depth) {
     if (depth > MOST_DEPTH) return;
     if (expression instanceof Alias && !(((Alias) expression).child() instanceof Attribute && isSame((Alias) expression)))
       found.put(id((NamedExpression) expression), expression);
@@ -322,11 +331,14 @@ class ExpressionFacts {
 
   /**
    * Where the user wrote an expression, as far as Spark knows: `key` is equal for the same place; `line` (from 1) and `text`
-   * are the line of a SQL text that has `lines` of them.
+   * are the line of a SQL text that has `lines` of them, `python` is pyspark's `file:line` (Spark 4).
+   *
+   * @return false where Spark does not know
    */
-  void writeOrigin(Expression expression, JsonGenerator json) throws IOException {
+  boolean writeOrigin(Expression expression, JsonGenerator json) throws IOException {
     Origin origin = originOf(expression, 0);
     if (origin != null) writeOrigin(origin, json);
+    return origin != null;
   }
 
   private Origin originOf(Expression expression, int depth) {
@@ -359,7 +371,10 @@ class ExpressionFacts {
         json.writeNumberField("lines", lines.length);
       }
     }
-    if (python != null) key = mix(key, python.hashCode());
+    if (python != null) {
+      key = mix(key, python.hashCode());
+      json.writeStringField("python", python.substring(python.indexOf('@') + 1));
+    }
     json.writeNumberField("key", key & MASK);
     json.writeEndObject();
   }

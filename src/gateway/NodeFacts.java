@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,12 +102,13 @@ class NodeFacts {
 
   private void writeDefinitions(QueryPlan node, JsonGenerator json) throws IOException {
     Map found = new LinkedHashMap();
+    Map holders = new HashMap();
     if (isLeaf(node)) addColumns(node.output(), found);
     else if (node instanceof Generate) addColumns(((Generate) node).generatorOutput(), found);
     else if (node instanceof GenerateExec) addColumns(((GenerateExec) node).generatorOutput(), found);
     else if (kind(node).equals("Expand")) addColumns(produced(node), found);
     scala.collection.Iterator each = node.expressions().iterator();
-    while (each.hasNext()) expressions.addDefined((Expression) each.next(), found, 0);
+    while (each.hasNext()) expressions.addDefined((Expression) each.next(), found, holders);
     if (found.isEmpty()) return;
     json.writeArrayFieldStart("defines");
     for (Object entry : found.entrySet()) {
@@ -115,7 +117,8 @@ class NodeFacts {
       json.writeNumberField("id", ((Long) ((Map.Entry) entry).getKey()).longValue());
       if (!ExpressionFacts.isColumn(value)) {
         json.writeNumberField("hash", expressions.hash(value));
-        expressions.writeOrigin(value, json);
+        Object holder = holders.get(((Map.Entry) entry).getKey());
+        if (!expressions.writeOrigin(value, json) && holder != null) expressions.writeOrigin((Expression) holder, json);
       }
       json.writeEndObject();
     }

@@ -22,12 +22,14 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.ReusedSubqueryExec;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.SparkPlanInfo;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.columnar.CachedRDDBuilder;
 import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.exchange.ReusedExchangeExec;
 import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetricInfo;
 import org.apache.spark.sql.internal.SharedState;
 import py4j.GatewayServer;
 import py4j.Py4JServerConnection;
@@ -119,6 +121,11 @@ public class PlanReader {
     return text.toString();
   }
 
+  /** As `query`, of the query that a DataFrame is by itself. */
+  public String queryOfDataset(Object dataset, int millis) throws Exception {
+    return query((QueryExecution) call(dataset, "queryExecution"), millis);
+  }
+
   /**
    * The plan as it is now of a query that runs, and the analyzed plans that it comes from; null if it does not run any more.
    * Touches nothing that a running query may hold locked.
@@ -136,6 +143,49 @@ public class PlanReader {
     json.writeEndObject();
     json.close();
     return text.toString();
+  }
+
+  /**
+   * The physical plan of a DataFrame whose rows were taken as an RDD: it was made for that, and Spark posts no execution. In
+   * the shape of the event log, with what its nodes are known by.
+   *
+   * @throws TooLong when the walk takes more than `millis`.
+   */
+  public String executed(Object dataset, int millis) throws Exception {
+    QueryExecution execution = (QueryExecution) call(dataset, "queryExecution");
+    deadline = System.currentTimeMillis() + millis;
+    StringWriter text = new StringWriter();
+    JsonGenerator json = JSON.createGenerator(text);
+    json.writeStartObject();
+    writePlans(execution, execution.executedPlan(), json);
+    json.writeFieldName("plan");
+    planInfo(SparkPlanInfo.fromSparkPlan(execution.executedPlan()), json);
+    json.writeEndObject();
+    json.close();
+    return text.toString();
+  }
+
+  private void planInfo(SparkPlanInfo node, JsonGenerator json) throws IOException {
+    checkDeadline();
+    json.writeStartObject();
+    json.writeStringField("name", node.nodeName());
+    json.writeStringField("detail", node.simpleString());
+    json.writeObjectFieldStart("metadata");
+    json.writeEndObject();
+    json.writeArrayFieldStart("metrics");
+    for (Object each : NodeFacts.listOf(node.metrics())) {
+      SQLMetricInfo metric = (SQLMetricInfo) each;
+      json.writeStartObject();
+      json.writeStringField("name", metric.name());
+      json.writeNumberField("accumulatorId", metric.accumulatorId());
+      json.writeStringField("metricType", metric.metricType());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("children");
+    for (Object child : NodeFacts.listOf(node.children())) planInfo((SparkPlanInfo) child, json);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   /**
@@ -225,6 +275,20 @@ public class PlanReader {
     json.writeArrayFieldStart("nodes");
     written = 0;
     physicalNode(plan, -1, 0, builders, facts, json);
+    json.writeEndArray();
+    if (!(plan instanceof AdaptiveSparkPlanExec)) return;
+    SparkPlan first = ((AdaptiveSparkPlanExec) plan).initialPlan();
+    notePhysical(first, facts);
+    json.writeArrayFieldStart("firstNodes");
+    written = 1;
+    json.writeStartObject();
+    json.writeNumberField("above", -1);
+    json.writeStringField("name", plan.nodeName());
+    json.writeNumberField("scope", 0);
+    NodeFacts.writeIds("sparkDatasetIds", new ArrayList(), json);
+    facts.write(plan, json);
+    json.writeEndObject();
+    physicalNode(first, 0, 0, builders, facts, json);
     json.writeEndArray();
   }
 

@@ -1,9 +1,15 @@
+import type { EventOf, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { matchOrigins } from '../spark/planOrigins/matchOrigins';
 import { DatasetUses } from './datasetUses';
 import type { Emit } from './eventStream';
-import type { PlanReader } from './planReader';
+import type { PlanReader, ReadQuery } from './planReader';
 
+/** Methods of a DataFrame that take its rows as an RDD: Spark posts no SQL execution for jobs that run it. */
+const AS_RDD = new Set(['rdd', 'foreach', 'foreachPartition']);
+/** Spark posts an execution that is over before the first row is computed, and tells no listener of it. */
+const ITERATES = 'toLocalIterator';
 /** DataFrames kept for their plan at the end; older ones are let go. */
 const MAX_KEPT = 500;
 
@@ -19,6 +25,8 @@ export class DatasetReader {
   readonly persisted = new Map<number, JavaRef>();
   private readonly toPersist = new Set<number>();
   private readonly kept = new Map<number, JavaRef>();
+  /** Calls that take the rows of a DataFrame as an RDD, and have not ended. */
+  private readonly taking = new Map<number, { op: string; datasetId: number }>();
   /** Spark's id → ours, of those that were read. */
   private readonly known = new Map<number, number>();
   private reading: Promise<void> = Promise.resolve();
@@ -29,6 +37,8 @@ export class DatasetReader {
     private readonly reader: () => Promise<PlanReader | null>,
     private readonly applicationId: string,
     private readonly emit: Emit,
+    /** Takes what was read of a query that Spark tells no listener of. */
+    private readonly onQuery: (read: ReadQuery | null) => void,
   ) {}
 
   /** Takes over the Java Dataset `ref` of our dataset `datasetId`. */
@@ -48,6 +58,36 @@ export class DatasetReader {
     const ref = this.kept.get(datasetId);
     if (isPersisted && ref) this.persisted.set(datasetId, ref);
     if (!isPersisted && this.persisted.delete(datasetId)) this.drop(datasetId);
+  }
+
+  /** DataFrames are kept for as long as their rows are taken as an RDD: what that ran is known at the end. */
+  note(event: RunEvent): void {
+    if (event.type === 'callMade' && event.owner === 'DataFrame') this.noteTaking(event);
+    this.uses.note(event);
+    if (event.type === 'callEnded') this.endTaking(event.callId);
+  }
+
+  /** Reads the plan that a call runs as an RDD: adaptive execution may change it while the call's jobs run. */
+  readTaken(callId: number): void {
+    const taken = this.taking.get(callId);
+    if (!taken) return;
+    this.reading = this.reading
+      .then(() => this.readExecuted(taken.op, taken.datasetId, callId))
+      .catch(error => this.degrade(error as Error));
+  }
+
+  private noteTaking({ callId, op, argumentIds: [datasetId] }: EventOf<'callMade'>): void {
+    if (datasetId !== undefined && (AS_RDD.has(op) || op === ITERATES)) this.taking.set(callId, { op, datasetId });
+  }
+
+  private endTaking(callId: number): void {
+    const taken = this.taking.get(callId);
+    if (!taken) return;
+    this.readTaken(callId);
+    this.reading = this.reading.then(() => {
+      this.taking.delete(callId);
+      if (this.uses.has(taken.datasetId)) this.drop(taken.datasetId);
+    });
   }
 
   /**
@@ -98,7 +138,7 @@ export class DatasetReader {
 
   private drop(datasetId: number): void {
     const ref = this.kept.get(datasetId);
-    if (!ref || this.persisted.has(datasetId)) return;
+    if (!ref || this.persisted.has(datasetId) || this.isTaken(datasetId)) return;
     this.kept.delete(datasetId);
     void this.client.release(ref);
   }
@@ -107,6 +147,20 @@ export class DatasetReader {
     if (!this.client.isOpen) return;
     const reason = `A DataFrame could not be tied to the plans that it is part of: ${error.message}.`;
     this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.dataset', reason });
+  }
+
+  private isTaken(datasetId: number): boolean {
+    return [...this.taking.values()].some(taken => taken.datasetId === datasetId);
+  }
+
+  private async readExecuted(op: string, datasetId: number, callId: number): Promise<void> {
+    const ref = this.kept.get(datasetId);
+    const reader = await this.reader();
+    if (!ref || !reader) return;
+    if (op === ITERATES) return this.onQuery(await reader.queryOfDataset(ref));
+    const read = await reader.executed(ref);
+    const at = { time: Date.now(), applicationId: this.applicationId, datasetId, callId };
+    this.emit({ type: 'datasetExecuted', ...at, plan: read.plan, ...matchOrigins(read).at(-1)! });
   }
 
   private async readPlans(datasetId: number, ref: JavaRef): Promise<void> {

@@ -118,7 +118,7 @@ export class DriverSession {
 
   private takeEvent(event: RunEvent): void {
     this.emit(event);
-    this.application?.datasets.uses.note(event);
+    this.application?.datasets.note(event);
     if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {
       this.application?.notePersisted();
       this.application?.datasets.notePersisted(event.datasetId, event.mark === 'persist');

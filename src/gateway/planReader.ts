@@ -1,3 +1,4 @@
+import type { PlanInfo } from '../model/runEvent';
 import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { loadJava, oneUnit, type JavaSource } from './compiledJava';
@@ -57,6 +58,12 @@ export class PlanReader {
     return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
   }
 
+  /** As `query`, of the query that a DataFrame is by itself. */
+  async queryOfDataset(dataset: JavaRef): Promise<ReadQuery | null> {
+    const answer = await this.client.call(this.reader, 'queryOfDataset', dataset, WALK_MS);
+    return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
+  }
+
   /** The plan of a running query as it is now; null if it runs no more. */
   async runningQuery(queryId: number): Promise<PlanFacts | null> {
     const answer = await this.poll.call(this.reader, 'runningQuery', queryId, WALK_MS);
@@ -65,6 +72,11 @@ export class PlanReader {
 
   async dataset(dataset: JavaRef): Promise<ReadDataset> {
     return JSON.parse(String(await this.client.call(this.reader, 'dataset', dataset, WALK_MS))) as ReadDataset;
+  }
+
+  /** The physical plan of a DataFrame whose rows were taken as an RDD. */
+  async executed(dataset: JavaRef): Promise<PlanFacts & { plan: PlanInfo }> {
+    return JSON.parse(String(await this.client.call(this.reader, 'executed', dataset, WALK_MS)));
   }
 
   /** The plans of a DataFrame that nothing executed. */

@@ -81,7 +81,7 @@ export class QueryReader {
 
   private emitMatched(queryId: number, plan: PlanFacts): void {
     const at = { time: Date.now(), applicationId: this.applicationId, queryId };
-    this.emit({ type: 'queryPlanMatched', ...at, ...matchOrigins(plan) });
+    for (const matched of matchOrigins(plan)) this.emit({ type: 'queryPlanMatched', ...at, ...matched });
   }
 
   /** Waits until all that was added has been read. @returns false if something was left out. */
@@ -97,11 +97,15 @@ export class QueryReader {
 
   private async read(execution: JavaRef): Promise<void> {
     try {
-      const query = await (await this.reader())?.query(execution);
-      if (query) this.unplaced.push(query);
+      this.take((await (await this.reader())?.query(execution)) ?? null);
     } finally {
       await this.client.release(execution);
     }
+  }
+
+  /** Takes what was read of an executed query. */
+  take(query: ReadQuery | null): void {
+    if (query) this.unplaced.push(query);
     this.place();
   }
 

@@ -53,7 +53,7 @@ export class SparkApplication {
   ) {
     const reader = () => this.reader();
     this.queries = new QueryReader(link.client, reader, id, emit);
-    this.datasets = new DatasetReader(link.client, reader, id, emit);
+    this.datasets = new DatasetReader(link.client, reader, id, emit, read => this.queries.take(read));
     this.stderr = new TaskStderr(jvmStderr, id, emit);
   }
 
@@ -121,7 +121,10 @@ export class SparkApplication {
   private note(event: RunEvent): void {
     if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
     if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
-    if (event.type === 'jobStarted') this.runningJobs.set(event.jobId, event.time);
+    if (event.type === 'jobStarted') {
+      this.runningJobs.set(event.jobId, event.time);
+      if (event.actionId !== null) this.datasets.readTaken(event.actionId);
+    }
     if (event.type === 'jobEnded') this.runningJobs.delete(event.jobId);
     this.queries.note(event);
     this.stderr.note(event);

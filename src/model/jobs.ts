@@ -40,6 +40,10 @@ export class Jobs {
     return this.byKey.values();
   }
 
+  get(applicationId: string, jobId: number): JobRecord | undefined {
+    return this.byKey.get(`${applicationId}/${jobId}`);
+  }
+
   ofStage(applicationId: string, stageId: number): JobRecord[] {
     return this.byStage.get(`${applicationId}/${stageId}`) ?? [];
   }

@@ -74,10 +74,11 @@ export class PlanOrigins {
     return origins;
   }
 
-  private origin(matched: Matched, { owner, exact, sql }: NodeOrigin): PlanOrigin {
+  private origin(matched: Matched, { owner, exact, sql, python }: NodeOrigin): PlanOrigin {
     const datasetId = owner === null ? null : this.datasets.get(matched)![owner]!;
     const call = datasetId === null ? this.actionSite : this.calls.callSite(this.lineage.callId(datasetId));
-    return { datasetId, callSite: call && sql ? sqlClauseSite(call, sql, this.sources) : call, exact };
+    if (call && sql) return { datasetId, callSite: sqlClauseSite(call, sql, this.sources), exact };
+    return { datasetId, callSite: call && python ? lineInCall(call, python) : call, exact };
   }
 
   /** The visible dataset of a tagged node, else of the nearest above it; null where they are all the action's own. */
@@ -88,6 +89,12 @@ export class PlanOrigins {
     }
     return null;
   }
+}
+
+/** The line of an expression that stands inside a call of several lines; else the call’s. */
+function lineInCall(call: CallSite, { file, line }: { file: string; line: number }): CallSite {
+  const isInside = file === call.file && line > call.line && call.endLine !== null && line <= call.endLine;
+  return isInside ? { ...call, line, column: null, endLine: line, endColumn: null } : call;
 }
 
 function distinct(origins: PlanOrigin[]): PlanOrigin[] {

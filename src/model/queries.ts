@@ -3,9 +3,11 @@ import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
+import { LooseStages, type LooseStage } from './looseStages';
 import { StageMetricValues } from './stageMetricValues';
 
 export interface QueryRecord {
+  kind: Query['kind'];
   started: EventOf<'queryStarted'>;
   /** Every plan that adaptive execution came to after the first. */
   replans: PlanInfo[];
@@ -33,9 +35,37 @@ export class Queries {
   private readonly byKey = new Map<string, QueryRecord>();
   /** Values of the stages of queries that still run. */
   private readonly values = new Map<string, StageMetricValues>();
+  private readonly loose = new LooseStages();
+  /** Ids of the plans that no execution ran, by call and dataset. */
+  private readonly takenAsRdd = new Map<string, number>();
 
   queryStarted(event: EventOf<'queryStarted'>): void {
+    this.add(event, 'execution');
+  }
+
+  /** Ids of Spark's executions begin with 0: others are below. A plan that is told of again has changed. */
+  datasetExecuted({ plan, owners, nodes, time, applicationId, datasetId, callId }: EventOf<'datasetExecuted'>): void {
+    const key = `${callId}/${datasetId}`;
+    const known = this.takenAsRdd.get(key);
+    const queryId = known ?? -1 - this.takenAsRdd.size;
+    const at = { time, applicationId, queryId };
+    if (known === undefined) {
+      this.takenAsRdd.set(key, queryId);
+      const untold = { rootQueryId: null, description: '', details: '', physicalPlanText: '', uuid: null };
+      this.add({ type: 'queryStarted', ...at, ...untold, plan, actionId: null, tags: [] }, 'rdd');
+    } else if (!isSamePlan(this.lastPlan(applicationId, queryId), plan))
+      this.queryReplanned({ type: 'queryReplanned', ...at, physicalPlanText: '', plan });
+    this.queryPlanMatched({ type: 'queryPlanMatched', ...at, owners, nodes });
+  }
+
+  private lastPlan(applicationId: string, queryId: number): PlanInfo {
+    const { started, replans } = this.get(applicationId, queryId)!;
+    return replans.at(-1) ?? started.plan;
+  }
+
+  private add(event: EventOf<'queryStarted'>, kind: Query['kind']): void {
     const record: QueryRecord = {
+      kind,
       started: event,
       replans: [],
       ended: null,
@@ -94,8 +124,11 @@ export class Queries {
   }
 
   jobStarted(event: EventOf<'jobStarted'>): void {
-    const query = event.queryId === null ? undefined : this.byKey.get(`${event.applicationId}/${event.queryId}`);
+    if (event.queryId === null) return this.loose.jobStarted(event);
+    const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
+    // Rows that are iterated over are computed when the query is over.
+    if (query.ended) this.loose.jobStarted(event);
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
     for (const { stageId, attempt, numTasks } of event.stages) {
@@ -114,6 +147,17 @@ export class Queries {
 
   taskEnded(event: EventOf<'taskEnded'>): void {
     this.values.get(`${event.applicationId}/${event.stageId}`)?.taskEnded(event);
+    this.loose.taskEnded(event);
+  }
+
+  /** Gives queries the stages that reported their metrics although they ran outside of any execution. */
+  takeInLooseStages(): void {
+    for (const query of this.byKey.values())
+      for (const { stageId, jobId, actionId } of this.looseStages(query)) {
+        query.stageIds.add(stageId);
+        if (query.kind === 'rdd' && !query.jobIds.includes(jobId)) query.jobIds.push(jobId);
+        query.actionIdOfJob ??= actionId;
+      }
   }
 
   all(): Iterable<QueryRecord> {
@@ -135,17 +179,27 @@ export class Queries {
 
   /** Metrics as they stand. */
   figures(query: QueryRecord): Map<number, MetricFigure> {
-    if (query.final) return query.final;
+    const loose = this.looseStages(query).map(({ values }) => values);
+    if (query.final && loose.length === 0) return query.final;
     const { applicationId } = query.started;
     const stages = [...query.stageIds].map(stageId => this.values.get(`${applicationId}/${stageId}`));
-    const present = stages.filter(values => values !== undefined);
-    return aggregateMetrics(query.metricTypes, present, query.driverUpdates);
+    const present = [...stages.filter(values => values !== undefined), ...loose];
+    return new Map([
+      ...aggregateMetrics(query.metricTypes, present, query.driverUpdates),
+      ...(query.final ?? new Map<number, MetricFigure>()),
+    ]);
+  }
+
+  private looseStages({ started, replans }: QueryRecord): LooseStage[] {
+    return this.loose.reporting(started.applicationId, replans.at(-1) ?? started.plan);
   }
 
   private find(event: { applicationId: string; queryId: number }): QueryRecord | undefined {
     return this.byKey.get(`${event.applicationId}/${event.queryId}`);
   }
 }
+
+const isSamePlan = (one: PlanInfo, other: PlanInfo): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function parsedPlans(event: EventOf<'queryLogicalPlans'>): QueryRecord['logical'] {
   const tree = (text: string | null) => (text === null ? null : parsePlanText(text));

@@ -1,4 +1,5 @@
 import type { Calls } from './calls';
+import type { Jobs } from './jobs';
 import type { Lineage } from './lineage';
 import { PlanOrigins } from './planOrigins';
 import type { SourceTexts } from './sqlClauseSite';
@@ -12,6 +13,7 @@ import type { Stages } from './stages';
 export class QueryView {
   constructor(
     private readonly queries: Queries,
+    private readonly jobs: Jobs,
     private readonly stages: Stages,
     private readonly calls: Calls,
     private readonly lineage: Lineage,
@@ -19,22 +21,33 @@ export class QueryView {
   ) {}
 
   build(query: QueryRecord, statusIfOpen: Status): Query {
-    const { started, ended } = query;
+    const { started } = query;
     const actionId = this.queries.actionId(query);
     return {
       id: started.queryId,
+      kind: query.kind,
       applicationId: started.applicationId,
       rootQueryId: started.rootQueryId,
       actionId,
       description: started.description,
-      status: ended ? (ended.error === null ? 'succeeded' : 'failed') : statusIfOpen,
-      error: ended?.error ?? null,
-      startTime: started.time,
-      endTime: ended?.time ?? null,
+      ...(query.kind === 'rdd' ? this.timesOfJobs(query, statusIfOpen) : timesOfExecution(query, statusIfOpen)),
       jobIds: query.jobIds,
       stageIds: [...query.stageIds].sort((a, b) => a - b),
       plans: { ...query.logical, ...this.physicalPlans(query, actionId) },
       replans: query.replans.length,
+    };
+  }
+
+  /** What no execution ran begins and ends with the jobs that ran it. */
+  private timesOfJobs({ started, jobIds }: QueryRecord, statusIfOpen: Status): Times {
+    const jobs = jobIds.map(id => this.jobs.get(started.applicationId, id)!);
+    const failed = jobs.find(job => job.ended && !job.ended.succeeded);
+    const isOpen = jobs.length === 0 || jobs.some(job => !job.ended);
+    return {
+      status: failed ? 'failed' : isOpen ? statusIfOpen : 'succeeded',
+      error: failed?.ended?.error ?? null,
+      startTime: Math.min(...jobs.map(job => job.started.submissionTime), started.time),
+      endTime: isOpen ? null : Math.max(...jobs.map(job => job.ended!.time)),
     };
   }
 
@@ -68,4 +81,15 @@ export class QueryView {
       each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: origins.of(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };
   }
+}
+
+type Times = Pick<Query, 'status' | 'error' | 'startTime' | 'endTime'>;
+
+function timesOfExecution({ started, ended }: QueryRecord, statusIfOpen: Status): Times {
+  return {
+    status: ended ? (ended.error === null ? 'succeeded' : 'failed') : statusIfOpen,
+    error: ended?.error ?? null,
+    startTime: started.time,
+    endTime: ended?.time ?? null,
+  };
 }

@@ -156,6 +156,8 @@ export class RunReducer {
         return this.queries.queryLogicalPlans(event);
       case 'queryPlanMatched':
         return this.queries.queryPlanMatched(event);
+      case 'datasetExecuted':
+        return this.queries.datasetExecuted(event);
       case 'queryLiveMetrics':
         return this.queries.queryLiveMetrics(event);
       default:
@@ -170,6 +172,7 @@ export class RunReducer {
   }
 
   snapshot(): Run {
+    this.queries.takeInLooseStages();
     const runs = runsByAction(this.jobs, this.queries);
     const lineage = new Lineage(this.births, this.calls, runs);
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
@@ -209,7 +212,9 @@ export class RunReducer {
   }
 
   private buildQueries(lineage: Lineage): Query[] {
-    const view = new QueryView(this.queries, this.stages, this.calls, lineage, file => this.script.sourceText(file));
+    const view = new QueryView(this.queries, this.jobs, this.stages, this.calls, lineage, file =>
+      this.script.sourceText(file),
+    );
     return Array.from(this.queries.all(), query => view.build(query, this.openStatus(query.started.applicationId)));
   }
 
@@ -275,6 +280,7 @@ type ExecutionEvent = Extract<
       | 'queryEnded'
       | 'queryLogicalPlans'
       | 'queryPlanMatched'
+      | 'datasetExecuted'
       | 'queryLiveMetrics';
   }
 >;

@@ -270,7 +270,13 @@ export interface Executor {
 }
 
 export interface Query {
+  /** Spark's id of the SQL execution; negative where there was none. */
   id: number;
+  /**
+   * `execution`: Spark ran it as a SQL query. `rdd`: the plan of a DataFrame whose rows jobs took as an RDD, for which Spark posts
+   * no execution; it has the metrics that the tasks of those jobs reported.
+   */
+  kind: 'execution' | 'rdd';
   applicationId: string;
   rootQueryId: number | null;
   actionId: number | null;

@@ -522,6 +522,23 @@ export interface QueryLogicalPlans {
 }
 
 /**
+ * The physical plan of a DataFrame whose rows jobs take as an RDD (`df.rdd`, `foreachPartition`): Spark posts no SQL execution
+ * for those, but their tasks report the metrics of this plan.
+ */
+export interface DatasetExecuted {
+  type: 'datasetExecuted';
+  time: number;
+  applicationId: string;
+  datasetId: number;
+  /** The call that took the rows. */
+  callId: number;
+  plan: PlanInfo;
+  /** As in `queryPlanMatched`. */
+  owners: PlanOwner[];
+  nodes: MatchedNode[];
+}
+
+/**
  * Which datasets the nodes of a query's physical plan come from, as the plan was when it was read: while it ran, and once
  * more at its end.
  */
@@ -555,6 +572,8 @@ export interface NodeOrigin {
   exact: boolean;
   /** The line (from 1) of the SQL text of several lines that it was made of, and that line's text. */
   sql?: { line: number; text: string };
+  /** Where pyspark made the expression, which may be one line of a call of several (Spark 4). */
+  python?: { file: string; line: number };
 }
 
 /** Cached data, read by Py4J while the application lives; replaces what was known of these RDDs. */
@@ -731,6 +750,7 @@ export type RunEvent =
   | QueryEnded
   | QueryLogicalPlans
   | QueryPlanMatched
+  | DatasetExecuted
   | StorageRead
   | StageProgress
   | QueryLiveMetrics

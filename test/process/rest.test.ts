@@ -211,6 +211,7 @@ const actionOfTags = (tags: string[]) =>
 
 const query: Mapping<Query> = {
   id: 'id',
+  kind: { beyond: 'executions only' },
   rootQueryId: 'rootExecutionId',
   description: 'description',
   status: word('status', { COMPLETED: 'succeeded', FAILED: 'failed', RUNNING: 'running' }),

@@ -1,4 +1,4 @@
-import type { Match } from './exactOrigins';
+import type { Match, NodeMatches } from './exactOrigins';
 import { isFilter, isJoin, isSparksOwn, takesFromBelow } from './nodeKinds';
 import { PhysicalTree } from './physicalTree';
 import type { PhysicalNode } from './planFacts';
@@ -8,13 +8,14 @@ import type { PhysicalNode } from './planFacts';
  * a filter that was inferred, the join above. What only wraps a node has that node's. What nothing above requires belongs
  * to the action.
  */
-export function withDerived(nodes: readonly PhysicalNode[], exact: Match[][]): Match[][] {
+export function withDerived(nodes: readonly PhysicalNode[], exact: NodeMatches[]): Match[][] {
   const tree = new PhysicalTree(nodes);
-  const found: Match[][] = exact.map(matches => [...matches]);
+  const found: Match[][] = exact.map(({ matches }) => [...matches]);
   nodes.forEach((node, index) => {
-    if (found[index]!.length > 0 || takesFromBelow(node.kind)) return;
-    const above = requirer(nodes, tree, index);
-    if (above !== null) found[index] = derived(found[above]!);
+    if (takesFromBelow(node.kind)) return;
+    const above = found[index]!.length === 0 ? requirer(nodes, tree, index) : null;
+    const inferredFor = exact[index]!.infers ? joinAbove(tree, index) : null;
+    for (const at of new Set([above, inferredFor])) if (at !== null) found[index]!.push(...derived(found[at]!));
   });
   for (let index = nodes.length - 1; index >= 0; index--)
     if (found[index]!.length === 0) found[index] = ofChild(found, tree.children[index]!);
@@ -23,8 +24,11 @@ export function withDerived(nodes: readonly PhysicalNode[], exact: Match[][]): M
 
 function requirer(nodes: readonly PhysicalNode[], tree: PhysicalTree, index: number): number | null {
   const nearest = tree.nearestAbove(index, ({ kind }) => isSparksOwn(kind));
-  if (!isFilter(nodes[index]!.kind)) return nearest;
-  return tree.nearestAbove(index, ({ kind }) => !isJoin(kind)) ?? nearest;
+  return isFilter(nodes[index]!.kind) ? (joinAbove(tree, index) ?? nearest) : nearest;
+}
+
+function joinAbove(tree: PhysicalTree, index: number): number | null {
+  return tree.nearestAbove(index, ({ kind }) => !isJoin(kind));
 }
 
 function ofChild(found: Match[][], children: number[]): Match[] {

@@ -25,10 +25,15 @@ export interface Match {
   place?: SourcePlace | undefined;
 }
 
-/** For each physical node what it carries out by identity; empty for what Spark added, and for what could not be told. */
-export function exactOrigins(nodes: readonly PhysicalNode[], analyzed: AnalyzedPlan): Match[][] {
-  const matcher = new Matcher(nodes, analyzed);
-  return matcher.matchAll();
+/** What a physical node carries out by identity; empty for what Spark added, and for what could not be told. */
+export interface NodeMatches {
+  matches: Match[];
+  /** A filter asks more than any line of the script does. */
+  infers: boolean;
+}
+
+export function exactOrigins(nodes: readonly PhysicalNode[], analyzed: AnalyzedPlan): NodeMatches[] {
+  return new Matcher(nodes, analyzed).matchAll();
 }
 
 class Matcher {
@@ -36,6 +41,8 @@ class Matcher {
   private readonly matches: Match[][];
   /** Analyzed nodes that some physical node carries out. */
   private readonly carried = new Set<number>();
+  /** Terms of physical and analyzed nodes that were found to be the same. */
+  private readonly paired = new Set<Term>();
 
   constructor(
     private readonly nodes: readonly PhysicalNode[],
@@ -45,14 +52,17 @@ class Matcher {
     this.matches = nodes.map(() => []);
   }
 
-  matchAll(): Match[][] {
+  matchAll(): NodeMatches[] {
     this.each(node => this.byIdentity(node));
-    this.each((node, index) => (this.matches[index]!.length > 0 ? [] : this.byLikeness(node)));
+    this.each((node, index) => this.byLikeness(node, index));
     this.each((_, index) => (this.matches[index]!.length > 0 ? [] : this.aggregateNearBy(index)));
     this.addInlined();
     this.each((_, index) => this.filterOfSecondEvaluation(index));
     this.each((node, index) => this.commandOrAction(node, index));
-    return this.matches.map((found, index) => this.inOrder(this.nodes[index]!, found));
+    return this.nodes.map((node, index) => ({
+      matches: this.inOrder(node, this.matches[index]!),
+      infers: isFilter(node.kind) && !!node.predicates?.some(term => !term.isNotNull && !this.paired.has(term)),
+    }));
   }
 
   private each(find: (node: PhysicalNode, index: number) => Match[]): void {
@@ -64,13 +74,13 @@ class Matcher {
 
   private add(index: number, match: Match): void {
     const known = this.matches[index]!;
-    if (known.some(each => each.at === match.at && each.place?.line === match.place?.line)) return;
+    if (known.some(each => each.at === match.at && isSamePlace(each.place, match.place))) return;
     known.push(match);
     if (match.at !== null) this.carried.add(match.at);
   }
 
   private match(at: number, place?: SourcePlace): Match {
-    return { at, exact: true, place: place?.line === undefined ? this.analyzed.nodes[at]!.origin : place };
+    return { at, exact: true, place: place ?? this.analyzed.nodes[at]!.origin };
   }
 
   /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
@@ -102,7 +112,7 @@ class Matcher {
   /** A grouping stands where its keys do, not where the columns that it computes do. */
   private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
     const { kind, origin } = this.analyzed.nodes[at]!;
-    return kind === 'Aggregate' && origin?.line !== undefined ? origin : place;
+    return kind === 'Aggregate' ? origin : place;
   }
 
   private rootOfCached(scope: number): Match[] {
@@ -115,9 +125,11 @@ class Matcher {
   }
 
   private byTerms(terms: Term[] | undefined, candidates: TermAt[], isLike: Likeness): Match[] {
-    return (terms ?? []).flatMap(term =>
-      best(candidates, term, isLike).map(({ at, term: { origin } }) => this.match(at, origin)),
-    );
+    return (terms ?? []).flatMap(term => {
+      const found = best(candidates, term, isLike);
+      for (const each of found) this.paired.add(term).add(each.term);
+      return found.map(({ at, term: { origin } }) => this.match(at, origin));
+    });
   }
 
   private join(node: PhysicalNode, isLike: Likeness): Match[] {
@@ -202,12 +214,13 @@ class Matcher {
   }
 
   /** By what is left of an expression once the optimizer has rewritten it, among what nothing else carries out. */
-  private byLikeness(node: PhysicalNode): Match[] {
-    const isFree = ({ at }: TermAt) => !this.carried.has(at);
+  private byLikeness(node: PhysicalNode, index: number): Match[] {
     if (isFilter(node.kind)) {
-      const asking = node.predicates?.filter(term => !term.isNotNull);
-      return this.byTerms(asking, this.asked(node.scope).filter(isFree), isAlike);
+      const asking = node.predicates?.filter(term => !term.isNotNull && !this.paired.has(term));
+      const free = this.asked(node.scope).filter(({ term }) => !this.paired.has(term));
+      return this.byTerms(asking, free, isAlike);
     }
+    if (this.matches[index]!.length > 0) return [];
     if (isJoin(node.kind)) return this.joinAlike(node);
     if (isSort(node.kind) && node.global) return this.free(node, each => each.kind === 'Sort' && each.global === true);
     if (isExchange(node.kind) && node.required) return [];
@@ -277,6 +290,10 @@ class Matcher {
     const isFirst = ({ at }: Match) => at !== null && carriesOut(node.kind, this.analyzed.kindOf(at));
     return [...found.filter(isFirst), ...found.filter(match => !isFirst(match))];
   }
+}
+
+function isSamePlace(one: SourcePlace | undefined, other: SourcePlace | undefined): boolean {
+  return one?.line === other?.line && one?.python === other?.python;
 }
 
 type Likeness = (one: Term, other: Term) => number;

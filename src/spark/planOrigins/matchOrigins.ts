@@ -2,7 +2,7 @@ import type { MatchedNode, PlanOwner } from '../../model/runEvent';
 import { AnalyzedPlan } from './analyzedPlan';
 import { exactOrigins, type Match } from './exactOrigins';
 import { withDerived } from './derivedOrigins';
-import type { AnalyzedNode, PlanFacts } from './planFacts';
+import type { AnalyzedNode, PhysicalNode, PlanFacts } from './planFacts';
 
 export interface MatchedPlan {
   owners: PlanOwner[];
@@ -13,16 +13,27 @@ export interface MatchedPlan {
  * Ties every node of a physical plan to the nodes of the analyzed plan that it carries out, and these to the datasets that
  * they are tagged with. The optimizer replaces nodes and loses their tags; it keeps the ids of expressions, and what they
  * compute. What Spark adds of its own takes the origins of the node that required it, which are then not exact.
+ *
+ * @returns the plan as it is, after the plan as it was at first where that is another.
  */
-export function matchOrigins(facts: PlanFacts): MatchedPlan {
-  const analyzed = new AnalyzedPlan(facts.analyzed);
+export function matchOrigins({ analyzed: nodes, ...plans }: PlanFacts): MatchedPlan[] {
+  const analyzed = new AnalyzedPlan(nodes);
+  const isFirst = plans.firstNodes && isOther(plans.firstNodes, plans.nodes);
+  return [...(isFirst ? [plans.firstNodes!] : []), plans.nodes].map(each => matchPlan(each, analyzed));
+}
+
+function matchPlan(nodes: PhysicalNode[], analyzed: AnalyzedPlan): MatchedPlan {
   const owners = new Owners(analyzed);
-  const matches = withDerived(facts.nodes, exactOrigins(facts.nodes, analyzed));
-  const nodes = facts.nodes.map((node, index) => ({
-    name: node.name,
+  const matches = withDerived(nodes, exactOrigins(nodes, analyzed));
+  const matched = nodes.map(({ name }, index) => ({
+    name,
     origins: matches[index]!.map(match => owners.origin(match)),
   }));
-  return { owners: owners.list, nodes };
+  return { owners: owners.list, nodes: matched };
+}
+
+function isOther(one: PhysicalNode[], other: PhysicalNode[]): boolean {
+  return one.length !== other.length || one.some(({ name }, index) => name !== other[index]!.name);
 }
 
 /** The tagged nodes of analyzed plans that origins lead to, and those above them. */
@@ -34,7 +45,9 @@ class Owners {
 
   origin({ at, exact, place }: Match): MatchedNode['origins'][number] {
     const owner = at === null ? null : this.of(at);
-    return { owner, exact, ...(place?.line !== undefined ? { sql: { line: place.line, text: place.text! } } : {}) };
+    if (place?.line !== undefined) return { owner, exact, sql: { line: place.line, text: place.text! } };
+    const python = /^(.*):(\d+)$/s.exec(place?.python ?? '');
+    return python ? { owner, exact, python: { file: python[1]!, line: Number(python[2]) } } : { owner, exact };
   }
 
   private of(at: number): number | null {

@@ -7,6 +7,8 @@ export interface PlanFacts {
   analyzed: AnalyzedNode[];
   /** Nodes of its physical plan in pre-order, as the event log has them. */
   nodes: PhysicalNode[];
+  /** The same of the plan before adaptive execution changed it; absent without adaptive execution. */
+  firstNodes?: PhysicalNode[];
 }
 
 export interface NodeFacts {
@@ -68,11 +70,12 @@ export interface Term {
   origin?: SourcePlace;
 }
 
-/** Where an expression or a node was written; `line` and `text` in a SQL text of several `lines`. */
+/** Where an expression or a node was written; `line` and `text` in a SQL text of several `lines`, `python` as `file:line`. */
 export interface SourcePlace {
   /** Equal for the same place. */
   key: number;
   line?: number;
   text?: string;
   lines?: number;
+  python?: string;
 }

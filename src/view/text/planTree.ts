@@ -70,20 +70,27 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   return [title, ...adaptive, ...text.slice(0, most), ...cut];
 }
 
-/** `:25`, or `~:25` where the line is that of the nearest dataset. */
+/** Of so many lines of one node the first are named. */
+const MOST_PLACES = 3;
+
+/** `:25`; `:13 :15` where Spark made one node of several lines; `~:25` where it added the node for the one of that line. */
 export function planPlace(run: Run, row: PlanRow): string {
-  const { callSite, derived } = row.folded.node;
-  return callSite === null ? '' : `${derived ? '~' : ''}${place(run, callSite)}`;
+  const { callSite, derived, origins } = row.folded.node;
+  if (derived) return callSite === null ? '' : `~${place(run, callSite)}`;
+  const places = new Set(origins.flatMap(each => (each.exact && each.callSite ? [place(run, each.callSite)] : [])));
+  const more = places.size > MOST_PLACES ? [`+${places.size - MOST_PLACES}`] : [];
+  return [...[...places].slice(0, MOST_PLACES), ...more].join(' ') || (callSite === null ? '' : place(run, callSite));
 }
 
 /** `query 1 · ③ collect :28 · 5.6 s`. */
 export function queryTitle(run: Run, query: Query): string {
   const action = run.actions.find(each => each.id === query.actionId);
   const number = action && actionNumbers(run).get(action.id);
+  const what = query.kind === 'rdd' ? 'rows as an RDD' : `query ${query.id}`;
   const called = action ? `${flag(number ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}` : query.description;
   const status = query.status === 'succeeded' ? '' : statusText(query.status);
   const time = query.endTime === null ? '' : formatDuration(query.endTime - query.startTime);
-  return [`query ${query.id}`, printable(called).trim(), status, time].filter(text => text !== '').join(' · ');
+  return [what, printable(called).trim(), status, time].filter(text => text !== '').join(' · ');
 }
 
 const BRANCHES: Record<Branch, string> = { start: '├ ', lastStart: '└ ', through: '│ ', none: '  ' };
