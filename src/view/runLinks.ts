@@ -69,7 +69,7 @@ export class RunLinks {
 
   /** What a key names; null for what is no key. The thing itself may be gone. */
   thing(key: string): Thing | null {
-    const [first = NaN, second = NaN, third = NaN] = key.slice(1).split('-').map(Number);
+    const [first = NaN, second = NaN, third = NaN] = NUMBERS.exec(key)?.slice(1).map(Number) ?? [];
     const applicationId = [...this.applications.keys()][first] ?? '';
     switch (key[0]) {
       case 'd':
@@ -164,10 +164,14 @@ export class RunLinks {
       const own = this.planNode(query.applicationId, query.id, node.id);
       for (const id of node.datasetIds) this.relate(own, this.dataset(id));
       for (const id of node.stageIds) this.relate(own, this.stage(query.applicationId, id));
-      this.relateLines(own, node.callSite);
+      for (const { callSite } of node.origins) this.relateLines(own, callSite);
+      if (node.origins.length === 0) this.relateLines(own, node.callSite);
       waiting.push(...node.children);
     }
   }
 }
+
+/** Ids of queries that Spark did not run as such are negative. */
+const NUMBERS = /^[a-z](-?\d+)(?:-(-?\d+))?(?:-(-?\d+))?$/;
 
 const NOTHING: ReadonlySet<string> = new Set();
