@@ -32,6 +32,8 @@ export class Queries {
   private readonly byKey = new Map<string, QueryRecord>();
   /** Values of the stages of queries that still run. */
   private readonly values = new Map<string, StageMetricValues>();
+  /** Ids of the jobs of each query and of those that run in it, by the outermost one. */
+  private readonly jobsOfRoot = new Map<string, Set<number>>();
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     const record: QueryRecord = {
@@ -94,6 +96,7 @@ export class Queries {
   }
 
   jobStarted(event: EventOf<'jobStarted'>): void {
+    this.noteRoot(event);
     const query = event.queryId === null ? undefined : this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
     query.jobIds.push(event.jobId);
@@ -131,6 +134,19 @@ export class Queries {
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;
+  }
+
+  /** Was a job started for this query, for one that it runs in, or for one that runs in it? */
+  isOwnJob({ started }: QueryRecord, jobId: number): boolean {
+    const root = started.rootQueryId ?? started.queryId;
+    return this.jobsOfRoot.get(`${started.applicationId}/${root}`)?.has(jobId) ?? false;
+  }
+
+  private noteRoot({ applicationId, jobId, queryId, rootQueryId }: EventOf<'jobStarted'>): void {
+    const root = rootQueryId ?? this.get(applicationId, queryId)?.started.rootQueryId ?? queryId;
+    if (root === null) return;
+    const key = `${applicationId}/${root}`;
+    this.jobsOfRoot.set(key, (this.jobsOfRoot.get(key) ?? new Set()).add(jobId));
   }
 
   /** Metrics as they stand. */

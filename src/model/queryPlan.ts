@@ -11,6 +11,8 @@ export interface PlanContext {
   /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
   live: ReadonlyMap<number, string>;
   stagesOf: (accumulatorId: number) => number[];
+  /** False for a stage that another query ran. */
+  isOwnStage: (stageId: number) => boolean;
   /** The dataset that a node is tagged with. */
   datasetOf: (node: PlanInfo) => { id: number; derived: boolean } | null;
   siteOf: (datasetId: number) => CallSite | null;
@@ -35,7 +37,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       datasetIds: datasetId === null ? [] : [datasetId],
       derived: tagged?.derived ?? true,
       callSite: datasetId === null ? context.callSite : context.siteOf(datasetId),
-      stageIds: pipelines.stages(info),
+      stageIds: pipelines.stages(info).filter(context.isOwnStage),
     };
     for (const child of info.children) node.children.push(build(child, datasetId));
     return node;

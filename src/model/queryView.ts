@@ -64,6 +64,7 @@ export class QueryView {
       figures: this.queries.figures(query),
       live: query.live,
       stagesOf: (id: number) => this.stages.updating(applicationId, id),
+      isOwnStage: (stageId: number) => this.hasRunFor(query, stageId),
       siteOf: (datasetId: number) => this.calls.callSite(this.lineage.callId(datasetId)),
       callSite: this.calls.callSite(actionId),
     };
@@ -79,6 +80,12 @@ export class QueryView {
       adaptive: query.replans.map(replan => (replan === last ? final : buildPlan(replan, earlier))),
       final,
     };
+  }
+
+  /** A plan that reads what another query cached holds the nodes that filled the cache: their stages are the other's. */
+  private hasRunFor(query: QueryRecord, stageId: number): boolean {
+    const attempts = this.stages.attempts(query.started.applicationId, stageId);
+    return attempts.some(({ jobId }) => jobId === null || this.queries.isOwnJob(query, jobId));
   }
 
   /** The tags were read from the executed plan: a node is found by its path, and must bear the same name. */
