@@ -182,7 +182,7 @@ export class RunReducer {
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    const run = {
+    const run: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: this.script.build(this.calls),
@@ -195,10 +195,10 @@ export class RunReducer {
       queries,
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
-      insights: findInsights(stages, datasets, actions),
+      insights: [],
       degraded: this.degradations.build(),
     };
-    run.insights.push(...findHints(run, this.thresholds));
+    run.insights.push(...findInsights(run), ...findHints(run, this.thresholds));
     return run;
   }
 
