@@ -1,7 +1,7 @@
 import type { Run } from '../model/run';
 import { datasetOrder } from './datasetOrder';
-import { homeStages } from './homeStages';
 import type { LineageEdge } from './lineageEdges';
+import { stageGroups } from './stageGroups';
 
 /** Datasets drawn together in one box because the same stages put them out. */
 export interface StageBox {
@@ -9,6 +9,8 @@ export interface StageBox {
   id: number;
   /** Keys of the stages; empty for datasets that nothing ran, or that Spark made part of others. */
   stages: string[];
+  /** The one dataset that metrics tell apart from the others of these stages; null where they are together. */
+  part: number | null;
   /** An action needed them. */
   used: boolean;
   datasetIds: number[];
@@ -18,7 +20,7 @@ export interface StageBox {
 const MOST_FOR_SEARCH = 2000;
 
 /**
- * Boxes in an order that has parents before children. Datasets of one home share a box if they are connected and no path
+ * Boxes in an order that has parents before children. Datasets of one group share a box if they are connected and no path
  * leaves the box and comes back (boxes must form a DAG); datasets that nothing ran share one only along a chain, up to one
  * that `startsBox`. Of a drawing that grows, `wasTogether` says whether a dataset shared its parent's box, null where it
  * was not drawn: what was apart stays apart, and what nothing ran stays together.
@@ -29,7 +31,7 @@ export function stageBoxes(
   startsBox: (datasetId: number) => boolean = () => false,
   wasTogether: (parentId: number, datasetId: number) => boolean | null = () => null,
 ): StageBox[] {
-  const homes = homeStages(run);
+  const groups = stageGroups(run);
   const used = new Set(run.datasets.filter(dataset => dataset.actionIds.length > 0).map(dataset => dataset.id));
   const parents = new Map<number, number[]>();
   const childCount = new Map<number, number>();
@@ -41,12 +43,13 @@ export function stageBoxes(
   const boxes: StageBox[] = [];
   const search = run.datasets.length <= MOST_FOR_SEARCH;
   for (const id of datasetOrder(run)) {
-    const stages = homes.get(id) ?? [];
+    const { stages, part } = groups.get(id) ?? { stages: [], part: null };
     const above = parents.get(id) ?? [];
     const joins = (parent: number): boolean => {
       const box = boxOf.get(parent);
       const before = wasTogether(parent, id);
-      if (box === undefined || box.stages.join(' ') !== stages.join(' ') || before === false) return false;
+      if (box === undefined || box.part !== part || box.stages.join(' ') !== stages.join(' ') || before === false)
+        return false;
       if (stages.length === 0)
         return (
           above.length === 1 &&
@@ -61,6 +64,7 @@ export function stageBoxes(
     const box = (parent === undefined ? undefined : boxOf.get(parent)) ?? {
       id,
       stages,
+      part,
       used: used.has(id),
       datasetIds: [],
     };

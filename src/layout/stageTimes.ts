@@ -1,29 +1,110 @@
 import type { Run, Stage } from '../model/run';
+import { runSpan } from '../model/runSpan';
 import { stageKey } from './stageKey';
 
 export interface StageTime {
-  /** Sum of the executors' run time over all attempts, ms. */
-  time: number;
-  /** Part of the run time of all stages, 0 to 1. */
+  /**
+   * Wall time of the run in which the stage ran, ms, over all attempts. While several stages run, each moment is shared
+   * out by their running tasks, so the times of stages add up to no more than the run's.
+   */
+  elapsed: number;
+  /** `elapsed` as a part of the run's wall time, 0 to 1. */
   share: number;
-  /** Not finished: the time still grows. */
+  /** Sum of the executors' run time over all attempts, ms. */
+  executorTime: number;
+  /** Not finished: the times still grow. */
   running: boolean;
   /** Not begun. */
   waiting: boolean;
 }
 
-/** What each stage (by key) took of the executors' time. */
+const known = new WeakMap<Run, Map<string, StageTime>>();
+
+/** What each stage (by key) took of the run's wall time, and of the executors' time. */
 export function stageTimes(run: Run): Map<string, StageTime> {
-  const total = run.stages.reduce((sum, stage) => sum + stage.executorRunTime, 0);
+  let times = known.get(run);
+  if (!times) known.set(run, (times = findTimes(run)));
+  return times;
+}
+
+function findTimes(run: Run): Map<string, StageTime> {
+  const { start, end } = runSpan(run);
+  const elapsed = elapsedTimes(run.stages, end);
   const times = new Map<string, StageTime>();
   for (const stage of run.stages) {
     const key = keyOf(stage);
-    const time = (times.get(key)?.time ?? 0) + stage.executorRunTime;
-    const running = (times.get(key)?.running ?? false) || stage.status === 'running';
-    const waiting = (times.get(key)?.waiting ?? true) && stage.status === 'pending';
-    times.set(key, { time, share: total > 0 ? time / total : 0, running, waiting });
+    const before = times.get(key);
+    times.set(key, {
+      elapsed: elapsed.get(key) ?? 0,
+      share: end > start ? Math.min(1, (elapsed.get(key) ?? 0) / (end - start)) : 0,
+      executorTime: (before?.executorTime ?? 0) + stage.executorRunTime,
+      running: (before?.running ?? false) || stage.status === 'running',
+      waiting: (before?.waiting ?? true) && stage.status === 'pending',
+    });
   }
   return times;
+}
+
+/** A moment at which a stage begins or ends, or at which one of its tasks does. */
+interface Change {
+  at: number;
+  stage: number;
+  stages: number;
+  tasks: number;
+}
+
+function elapsedTimes(stages: Stage[], now: number): Map<string, number> {
+  const changes = stages.flatMap((stage, index) => changesOf(stage, index, now)).sort((a, b) => a.at - b.at);
+  const tasks = new Map<number, number>();
+  const running = new Set<number>();
+  const elapsed = new Map<string, number>();
+  let last = 0;
+  for (const { at, stage, stages: begun, tasks: more } of changes) {
+    if (at > last) share(at - last, running, tasks, index => keyOf(stages[index]!), elapsed);
+    last = at;
+    if (begun > 0) running.add(stage);
+    if (begun < 0) running.delete(stage);
+    tasks.set(stage, (tasks.get(stage) ?? 0) + more);
+  }
+  return elapsed;
+}
+
+function changesOf(stage: Stage, index: number, now: number): Change[] {
+  const { startTime: start } = stage;
+  const end = endOf(stage, now);
+  if (start === null || end <= start) return [];
+  const inside = (time: number): number => Math.min(end, Math.max(start, time));
+  return [
+    { at: start, stage: index, stages: 1, tasks: 0 },
+    ...stage.tasks.flatMap(({ launchTime, finishTime }) => [
+      { at: inside(launchTime), stage: index, stages: 0, tasks: 1 },
+      { at: inside(finishTime ?? end), stage: index, stages: 0, tasks: -1 },
+    ]),
+    { at: end, stage: index, stages: -1, tasks: 0 },
+  ];
+}
+
+/** A stage that was given up without a word ended with its last task. */
+function endOf({ endTime, status, startTime, tasks }: Stage, now: number): number {
+  if (endTime !== null || status === 'running') return endTime ?? now;
+  return tasks.reduce((most, { finishTime }) => Math.max(most, finishTime ?? 0), startTime ?? 0);
+}
+
+/** A stage whose tasks wait for a place behind those of others takes none of the time; where none runs, all share it. */
+function share(
+  time: number,
+  running: ReadonlySet<number>,
+  tasks: ReadonlyMap<number, number>,
+  nameOf: (stage: number) => string,
+  elapsed: Map<string, number>,
+): void {
+  let all = 0;
+  for (const stage of running) all += tasks.get(stage) ?? 0;
+  for (const stage of running) {
+    const part = all === 0 ? 1 / running.size : (tasks.get(stage) ?? 0) / all;
+    const name = nameOf(stage);
+    elapsed.set(name, (elapsed.get(name) ?? 0) + time * part);
+  }
 }
 
 function keyOf(stage: Stage): string {

@@ -4,21 +4,26 @@ import type { Lineage } from './lineage';
 import type { RddOwners } from './rddOwners';
 import type { Action, Dataset, PlanNode, PlanNodeKey, Query, StageKey } from './run';
 import type { StageRecord } from './stageRecord';
+import type { Stages } from './stages';
 
 /** Nodes of the lineage DAG with everything that belongs to them. */
 export function buildDatasets(
   lineage: Lineage,
   calls: Calls,
   owners: RddOwners,
-  stages: Iterable<StageRecord>,
+  stages: Stages,
   queries: Query[],
   actions: Action[],
 ): Dataset[] {
   const datasets = lineage.visible().map(birth => emptyDataset(birth, lineage, calls, owners));
   const byId = new Map(datasets.map(dataset => [dataset.id, dataset]));
   for (const dataset of datasets) for (const id of dataset.parentIds) byId.get(id)?.childIds.push(dataset.id);
-  const stageIds = new StageLists();
-  addRddStages(stages, owners, stageIds);
+  const births = new Map(lineage.visible().map(birth => [birth.born.datasetId, birth]));
+  const stageIds = new StageLists((datasetId, applicationId, stageId) => {
+    const birth = births.get(datasetId);
+    return birth === undefined || mayHaveRun(birth, calls, stages.attempts(applicationId, stageId));
+  });
+  addRddStages(stages.all(), owners, stageIds);
   for (const query of queries) addPlanNodes(query, byId, stageIds);
   for (const dataset of datasets) dataset.stages = stageIds.of(dataset.id);
   addActions(actions, queries, byId);
@@ -54,11 +59,25 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
   };
 }
 
+/**
+ * A stage that began before the script asked for a dataset was not run for it, though the dataset may stand on the same
+ * RDD or shuffle. Both clocks are of one machine; Spark's are cut to the millisecond.
+ */
+function mayHaveRun({ born }: Birth, calls: Calls, attempts: StageRecord[]): boolean {
+  const asked = Math.floor(calls.get(born.callId)?.made.time ?? born.time);
+  return attempts.some(({ startTime }) => startTime === null || startTime >= asked);
+}
+
 /** Stages of each dataset, each once, in ascending order. */
 class StageLists {
   private readonly byDataset = new Map<number, Map<string, StageKey>>();
 
+  constructor(
+    private readonly allows: (datasetId: number, applicationId: string, stageId: number) => boolean = () => true,
+  ) {}
+
   add(datasetId: number, applicationId: string, stageId: number): void {
+    if (!this.allows(datasetId, applicationId, stageId)) return;
     let stages = this.byDataset.get(datasetId);
     if (!stages) this.byDataset.set(datasetId, (stages = new Map()));
     stages.set(`${applicationId}/${stageId}`, { applicationId, stageId });

@@ -1,4 +1,5 @@
-import type { Action, Dataset, Insight, Stage } from './run';
+import { mainDataset } from './mainDataset';
+import type { Action, Dataset, Insight, Run, Stage } from './run';
 import { bytesText, durationText } from './sqlMetrics';
 
 /** A task is an outlier if it takes this many times the median and this much longer. */
@@ -9,8 +10,9 @@ const GC_SHARE = 0.2;
 const GC_RUN_MS = 1000;
 
 /** What a person could act on, told of finished and running stages, each with its figures and its line. */
-export function findInsights(stages: Stage[], datasets: Dataset[], actions: Action[]): Insight[] {
-  const places = new Places(datasets, actions);
+export function findInsights(run: Run): Insight[] {
+  const { stages, datasets } = run;
+  const places = new Places(run);
   const ofStages = stages.flatMap(stage =>
     [skew(stage), spill(stage), failures(stage), retry(stage), garbage(stage)]
       .filter(finding => finding !== null)
@@ -54,7 +56,7 @@ function retry({ id, attempt }: Stage): Finding | null {
 function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
   if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
   const share = Math.round((100 * jvmGcTime) / executorRunTime);
-  const message = `Stage ${id} spent ${share} % of its run time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
+  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
   return { code: 'stage.gc', message };
 }
 
@@ -73,18 +75,17 @@ function partlyCached(dataset: Dataset): Insight | null {
   };
 }
 
-/** The line of a stage: that of the last dataset it computes, else that of its action. */
+/** The line of a stage: that of the dataset that it is named after, else that of its action. */
 class Places {
-  private readonly datasets: Map<number, Dataset>;
   private readonly actions: Map<number, Action>;
 
-  constructor(datasets: Dataset[], actions: Action[]) {
-    this.datasets = new Map(datasets.map(dataset => [dataset.id, dataset]));
-    this.actions = new Map(actions.map(action => [action.id, action]));
+  constructor(private readonly run: Run) {
+    this.actions = new Map(run.actions.map(action => [action.id, action]));
   }
 
-  of({ id, applicationId, actionId, datasetIds }: Stage) {
-    const dataset = this.datasets.get(datasetIds.at(-1) ?? -1) ?? null;
+  of(stage: Stage) {
+    const { id, applicationId, actionId } = stage;
+    const dataset = mainDataset(this.run, stage);
     const action = actionId === null ? undefined : this.actions.get(actionId);
     return {
       applicationId,

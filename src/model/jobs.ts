@@ -48,6 +48,16 @@ export class Jobs {
     return this.byStage.get(`${applicationId}/${stageId}`) ?? [];
   }
 
+  /**
+   * The job that a stage is submitted for. Spark gives the stage the properties of the first job that waits for it, so of
+   * several it is the one of the stage's action.
+   */
+  submitting(event: EventOf<'stageSubmitted'>): number | null {
+    const waiting = this.ofStage(event.applicationId, event.stage.stageId).filter(job => job.ended === null);
+    const ofAction = waiting.find(job => event.actionId !== null && job.started.actionId === event.actionId);
+    return (ofAction ?? waiting[0])?.started.jobId ?? null;
+  }
+
   build(job: JobRecord, actionId: number | null, statusIfOpen: Status): Job {
     const { started, ended } = job;
     return {

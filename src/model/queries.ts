@@ -14,6 +14,8 @@ export interface QueryRecord {
   ended: EventOf<'queryEnded'> | null;
   jobIds: number[];
   stageIds: Set<number>;
+  /** Of them, those that ran outside of any execution. */
+  looseStageIds: Set<number>;
   actionIdOfJob: number | null;
   /** As the plan was read, last first. */
   matched: EventOf<'queryPlanMatched'>[];
@@ -38,6 +40,8 @@ export class Queries {
   private readonly loose = new LooseStages();
   /** Ids of the plans that no execution ran, by call and dataset. */
   private readonly takenAsRdd = new Map<string, number>();
+  /** Ids of the jobs of each query and of those that run in it, by the outermost one. */
+  private readonly jobsOfRoot = new Map<string, Set<number>>();
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     this.add(event, 'execution');
@@ -71,6 +75,7 @@ export class Queries {
       ended: null,
       jobIds: [],
       stageIds: new Set(),
+      looseStageIds: new Set(),
       actionIdOfJob: null,
       matched: [],
       logical: { parsed: null, analyzed: null, optimized: null },
@@ -124,6 +129,7 @@ export class Queries {
   }
 
   jobStarted(event: EventOf<'jobStarted'>): void {
+    this.noteRoot(event);
     if (event.queryId === null) return this.loose.jobStarted(event);
     const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
@@ -155,6 +161,7 @@ export class Queries {
     for (const query of this.byKey.values())
       for (const { stageId, jobId, actionId } of this.looseStages(query)) {
         query.stageIds.add(stageId);
+        query.looseStageIds.add(stageId);
         if (query.kind === 'rdd' && !query.jobIds.includes(jobId)) query.jobIds.push(jobId);
         query.actionIdOfJob ??= actionId;
       }
@@ -175,6 +182,19 @@ export class Queries {
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;
+  }
+
+  /** Was a job started for this query, for one that it runs in, or for one that runs in it? */
+  isOwnJob({ started }: QueryRecord, jobId: number): boolean {
+    const root = started.rootQueryId ?? started.queryId;
+    return this.jobsOfRoot.get(`${started.applicationId}/${root}`)?.has(jobId) ?? false;
+  }
+
+  private noteRoot({ applicationId, jobId, queryId, rootQueryId }: EventOf<'jobStarted'>): void {
+    const root = rootQueryId ?? this.get(applicationId, queryId)?.started.rootQueryId ?? queryId;
+    if (root === null) return;
+    const key = `${applicationId}/${root}`;
+    this.jobsOfRoot.set(key, (this.jobsOfRoot.get(key) ?? new Set()).add(jobId));
   }
 
   /** Metrics as they stand. */

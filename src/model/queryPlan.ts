@@ -13,6 +13,8 @@ export interface PlanContext {
   stagesOf: (accumulatorId: number) => number[];
   /** What a node comes from; nothing where that was not read. */
   originsOf: (node: PlanInfo) => PlanOrigin[];
+  /** False for a stage that another query ran. */
+  isOwnStage: (stageId: number) => boolean;
   /** Where the action stands. */
   callSite: CallSite | null;
 }
@@ -34,7 +36,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       datasetIds: [...new Set(origins.map(({ datasetId }) => datasetId))].filter(id => id !== null),
       derived: !(origins[0]?.exact ?? false),
       callSite: origins[0] ? origins[0].callSite : context.callSite,
-      stageIds: pipelines.stages(info),
+      stageIds: pipelines.stages(info).filter(context.isOwnStage),
     };
     for (const child of info.children) node.children.push(build(child));
     return node;

@@ -74,12 +74,20 @@ export class QueryView {
       figures: this.queries.figures(query),
       live: query.live,
       stagesOf: (id: number) => this.stages.updating(applicationId, id),
+      isOwnStage: (stageId: number) => this.hasRunFor(query, stageId),
       callSite: this.calls.callSite(actionId),
     };
     const final = buildPlan(last, { ...context, originsOf: origins.of(last) });
     const build = (each: PlanInfo) =>
       each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: origins.of(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };
+  }
+
+  /** A plan that reads what another query cached holds the nodes that filled the cache: their stages are the other's. */
+  private hasRunFor(query: QueryRecord, stageId: number): boolean {
+    if (query.looseStageIds.has(stageId)) return true;
+    const attempts = this.stages.attempts(query.started.applicationId, stageId);
+    return attempts.some(({ jobId }) => jobId === null || this.queries.isOwnJob(query, jobId));
   }
 }
 

@@ -128,7 +128,7 @@ export class RunReducer {
         return this.jobs.jobEnded(event);
       case 'stageSubmitted':
         this.queries.stageSubmitted(event);
-        return this.stages.stageSubmitted(event);
+        return this.stages.stageSubmitted(event, this.jobs.submitting(event));
       case 'stageCompleted':
         return this.stages.stageCompleted(event);
       case 'taskStarted':
@@ -179,13 +179,13 @@ export class RunReducer {
     const jobs = this.buildJobs();
     const queries = this.buildQueries(lineage);
     const actions = this.buildActions(runs, jobs, queries, lineage);
-    const datasets = buildDatasets(lineage, this.calls, owners, this.stages.all(), queries, actions);
+    const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, actions);
     const stages = this.buildStages(datasets, jobs);
     const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    const run = {
+    const run: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: this.script.build(this.calls),
@@ -198,10 +198,10 @@ export class RunReducer {
       queries,
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
-      insights: findInsights(stages, datasets, actions),
+      insights: [],
       degraded: this.degradations.build(),
     };
-    run.insights.push(...findHints(run, this.thresholds));
+    run.insights.push(...findInsights(run), ...findHints(run, this.thresholds));
     return run;
   }
 
@@ -243,14 +243,12 @@ export class RunReducer {
     return Array.from(this.stages.all(), stage => {
       const { applicationId, info } = stage;
       const itsJobs = this.jobs.ofStage(applicationId, info.stageId);
-      const queryIds = new Set(itsJobs.map(job => job.started.queryId).filter(id => id !== null));
-      const jobIds = itsJobs.map(job => job.started.jobId);
-      const ofJob = jobIds.map(id => actionOf.get(`${applicationId}/${id}`)).find(id => id != null);
+      const own = itsJobs.find(job => job.started.jobId === stage.jobId) ?? itsJobs[0];
       const links = {
-        actionId: stage.actionId ?? ofJob ?? null,
-        jobIds,
+        actionId: stage.actionId ?? actionOf.get(`${applicationId}/${own?.started.jobId}`) ?? null,
+        jobIds: itsJobs.map(job => job.started.jobId),
         datasetIds: stage.hasRun ? (byStage.get(`${applicationId}/${info.stageId}`) ?? []).map(({ id }) => id) : [],
-        queryIds: [...queryIds],
+        queryIds: own?.started.queryId == null ? [] : [own.started.queryId],
       };
       return stage.build(links, this.script.status);
     });

@@ -44,6 +44,8 @@ const NO_METRICS: TaskMetrics = Object.fromEntries(METRICS.map(name => [name, 0]
 export class StageRecord {
   status: StageStatus = 'pending';
   actionId: number | null = null;
+  /** The job that it was submitted for: one that lists it later finds it done. */
+  jobId: number | null = null;
   private tasks: Task[] = [];
   private readonly positions = new Map<number, number>();
   private readonly sums: TaskMetrics = { ...NO_METRICS };
@@ -52,7 +54,7 @@ export class StageRecord {
   private failed = 0;
   private killed = 0;
   private progress: StageProgress['stages'][number] | null = null;
-  private startTime: number | null = null;
+  startTime: number | null = null;
   private summary: Pick<Stage, 'taskSummary' | 'skew'> | null = null;
 
   constructor(
@@ -64,11 +66,12 @@ export class StageRecord {
     return this.status !== 'pending' && this.status !== 'skipped';
   }
 
-  submitted(event: EventOf<'stageSubmitted'>): void {
+  submitted(event: EventOf<'stageSubmitted'>, jobId: number | null): void {
     this.info = event.stage;
     this.status = 'running';
     this.startTime = event.stage.submissionTime ?? event.time;
-    this.actionId = event.actionId;
+    this.actionId ??= event.actionId;
+    this.jobId ??= jobId;
   }
 
   finished({ stage }: EventOf<'stageCompleted'>): void {

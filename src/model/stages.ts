@@ -23,8 +23,9 @@ export class Stages {
     });
   }
 
-  stageSubmitted(event: EventOf<'stageSubmitted'>): void {
-    this.findOrCreate(event.applicationId, event.stage).submitted(event);
+  /** @param jobId the job that it is submitted for. */
+  stageSubmitted(event: EventOf<'stageSubmitted'>, jobId: number | null): void {
+    this.findOrCreate(event.applicationId, event.stage).submitted(event, jobId);
   }
 
   stageCompleted(event: EventOf<'stageCompleted'>): void {

@@ -1,3 +1,4 @@
+import { mainDataset } from '../model/mainDataset';
 import type { PlanNode, Query, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import type { Thing } from './runLinks';
@@ -52,7 +53,5 @@ function siteOfAction(run: Run, id: number | null): CallSite | null {
 }
 
 function siteOfStage(run: Run, stage: Stage): CallSite | null {
-  const last = Math.max(...stage.datasetIds);
-  const dataset = run.datasets.find(each => each.id === last && each.callSite !== null);
-  return dataset?.callSite ?? siteOfAction(run, stage.actionId);
+  return mainDataset(run, stage)?.callSite ?? siteOfAction(run, stage.actionId);
 }

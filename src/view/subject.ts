@@ -7,14 +7,14 @@ import { callTexts } from './text/callText';
 import { formatBytes } from './text/formatBytes';
 import { formatCount } from './text/formatCount';
 import { formatDuration } from './text/formatDuration';
-import { lineageGroups } from './text/lineageGroups';
+import { groupLabel } from './text/groupLabel';
+import { lineageGroups, toldElsewhere } from './text/lineageGroups';
 import { opLabel } from './text/opLabel';
 import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
 import { plural } from './text/plural';
 import { printable } from './text/printable';
 import { sitesByLine } from './text/sitesByLine';
-import { stageLabel } from './text/stageLabel';
 import { stageSubject } from './text/stageSubject';
 import { statusText } from './text/statusMark';
 
@@ -46,7 +46,7 @@ export function subjectOf(run: Run, thing: Thing): Subject | null {
       if (job === undefined) return null;
       const facts = [
         statusText(job.status),
-        took(job),
+        elapsedOf(job),
         `${formatCount(job.numCompletedTasks)}/${formatCount(job.numTasks)} tasks`,
       ];
       return { title: `job ${job.id}`, facts: [...facts, job.description ?? ''].filter(fact => fact !== '') };
@@ -78,11 +78,13 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
   const group = lineageGroups(run).get(dataset.id);
   const stages = run.stages.filter(stage => group?.stages.includes(`${stage.applicationId}/${stage.id}`));
   const ran = group !== undefined && group.stages.length > 0;
-  const together = run.datasets.filter(each => lineageTogether(each, dataset)).length > 1 ? ' together' : '';
+  const others = (group?.datasetIds.length ?? 1) - 1;
+  const together = others > 0 ? ` together with ${plural(others, 'other')}` : '';
   const cached = dataset.cachedFraction;
   const facts = [
-    ran ? stageLabel(group.stages) : dataset.actionIds.length > 0 ? 'no stage of its own' : 'not run',
-    ran ? `${formatDuration(group.time)}${together}` : '',
+    ran ? groupLabel(group) : dataset.actionIds.length > 0 ? 'no stage of its own' : 'not run',
+    ran && !toldElsewhere(group) ? `${formatDuration(group.elapsed)} elapsed${together}` : '',
+    ran && group.executorTime > 0 ? `${formatDuration(group.executorTime)} of executor time` : '',
     cached === null
       ? ''
       : `cached ${Math.floor(cached * 100)} % · ${formatBytes((dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0))}`,
@@ -92,16 +94,11 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
   return { title: name, facts: facts.filter(fact => fact !== '') };
 }
 
-function lineageTogether(a: Dataset, b: Dataset): boolean {
-  const keys = (dataset: Dataset): string => dataset.stages.map(key => `${key.applicationId}/${key.stageId}`).join(' ');
-  return keys(a) === keys(b);
-}
-
 function ofAction(run: Run, action: Action): Subject {
   const { jobs, stages } = workOf(run, action);
   const facts = [
     statusText(action.status),
-    took(action),
+    elapsedOf(action),
     jobs.length > 0 ? plural(jobs.length, 'job') : '',
     stages.length > 0 ? plural(stages.length, 'stage') : '',
     ...costs(stages),
@@ -114,9 +111,10 @@ function ofStage(run: Run, stage: Stage): Subject {
   const facts = [
     statusText(stage.status),
     `${formatCount(stage.numCompletedTasks)}/${formatCount(stage.numTasks)} tasks`,
+    elapsedOf(stage),
     `${formatDuration(stage.executorRunTime)} of executor time`,
     ...costs([stage]),
-  ];
+  ].filter(fact => fact !== '');
   const attempt = stage.attempt > 0 ? `.${stage.attempt}` : '';
   return { title: `stage ${stage.id}${attempt} · ${stageSubject(run, stage, true)}`, facts };
 }
@@ -147,6 +145,6 @@ function costs(stages: Stage[]): string[] {
   ].filter(text => text !== '');
 }
 
-function took(each: { startTime: number; endTime: number | null }): string {
-  return each.endTime === null ? '' : formatDuration(each.endTime - each.startTime);
+function elapsedOf({ startTime, endTime }: { startTime: number | null; endTime: number | null }): string {
+  return startTime === null || endTime === null ? '' : `${formatDuration(endTime - startTime)} elapsed`;
 }

@@ -12,7 +12,8 @@ export function thingsAtLine(run: Run, links: RunLinks, file: string, line: numb
   for (const { id, applicationId, plans } of run.queries) {
     const waiting: PlanNode[] = plans.final ? [plans.final] : [];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (covers(node.callSite) || node.origins.some(each => covers(each.callSite))) found.add(links.planNode(applicationId, id, node.id));
+      if (covers(node.callSite) || node.origins.some(each => covers(each.callSite)))
+        found.add(links.planNode(applicationId, id, node.id));
       waiting.push(...node.children);
     }
   }

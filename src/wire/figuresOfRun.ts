@@ -1,3 +1,4 @@
+import { union, type Interval } from '../model/intervals';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import type { RunFigures, SiteFigures } from './languageMessages';
@@ -58,14 +59,15 @@ function datasetFigures(dataset: Dataset, stages: Stage[]): Cost {
   const own = stages.filter(stage =>
     dataset.stages.some(key => key.stageId === stage.id && key.applicationId === stage.applicationId),
   );
-  const times = own.flatMap(({ startTime, endTime }) =>
-    startTime === null || endTime === null ? [] : endTime - startTime,
+  const ran = own.flatMap(({ startTime, endTime }): Interval[] =>
+    startTime === null || endTime === null ? [] : [[startTime, endTime]],
   );
   return {
     op: dataset.op,
     kind: 'dataset',
     calls: 1,
-    time: times.length === 0 ? null : sum(times),
+    // Stages run side by side: what passed meanwhile is counted once.
+    time: ran.length === 0 ? null : sum(union(ran).map(([from, to]) => to - from)),
     sharedBy: new Set(own.flatMap(stage => stage.datasetIds)).size || 1,
     jobs: 0,
     shuffleBytes: 0,

@@ -63,10 +63,10 @@ function MarkedLine({ line, code, mark, name }: { line: number; code: Code; mark
     1,
     groups.reduce((most, group) => Math.max(most, group.share), 0),
   );
-  const time = groups.reduce((most, group) => Math.max(most, group.time), 0);
+  const time = groups.reduce((most, group) => Math.max(most, group.elapsed), 0);
   const said = [
     `line ${line}`,
-    ...(time > 0 ? [`in stages of ${formatDuration(time)}`] : []),
+    ...(time > 0 ? [`in stages of ${formatDuration(time)} elapsed`] : []),
     ...mark.signs.map(sign => `action ${sign}`),
   ];
   return (

@@ -12,7 +12,7 @@ import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
 import { bytesOrBlank, countOrBlank, placeCell } from './tableCells';
 
-const HEADS = 'action,line,status,time,jobs,stages,tasks,input,shuffle read,shuffle written,output'.split(',');
+const HEADS = 'action,line,status,elapsed,jobs,stages,tasks,input,shuffle read,shuffle written,output'.split(',');
 
 /** The actions in the order in which they began, with what Spark did for them. */
 export function ActionsTable({ run, links }: { run: Run; links: RunLinks }): VNode {

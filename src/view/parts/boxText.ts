@@ -2,14 +2,16 @@ import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
 import type { Run } from '../../model/run';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
-import { stageLabel } from '../text/stageLabel';
+import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
+import { groupLabel } from '../text/groupLabel';
+import { percent } from '../text/percent';
 import type { LineagePicture } from './lineagePicture';
 
 export interface BoxText {
   title: string;
   /** Time and share, or how far it is; empty where there is nothing to say. */
   time: string;
-  /** Part of the time of all stages, 0 to 1. */
+  /** Part of the run's wall time, 0 to 1. */
   share: number;
   /** Part of the tasks that are done, 0 to 1, while it runs; null otherwise. */
   done: number | null;
@@ -29,31 +31,54 @@ const WARNINGS: Record<string, string> = {
   'stage.failedTasks': 'failed tasks',
 };
 
+/** Characters of the line over a box, which its title and its time share. */
+const WIDEST = 33;
+
 /** What stands over a box of the lineage; `↑` says that the time of its stages is told further up. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
   const promised = box.members.every(id => picture.promised.datasets.has(id));
   const { run } = picture.promised;
-  const share = Math.min(1, group?.share ?? 0);
-  const waits = run.status === 'running' && run.script.mode !== 'explain';
-  const unrun = box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
   const warnings = warningsOf(run, box);
-  const title = ran ? stageLabel(box.stages, warnings.length > 0 ? 2 : 4) : unrun;
+  const always = { warnings, ran, promised };
+  if (!ran || group === undefined)
+    return { ...always, title: unrunTitle(run, box, promised), time: '', share: 0, done: null };
+  if (toldElsewhere(group))
+    return { ...always, title: groupLabel(group), warnings: [], time: '', share: 0, done: null };
   if (picture.repeated.has(box.id))
-    return { title: `${title} ↑`, warnings: [], time: '', share: 0, done: null, ran, promised };
-  const always = { title, warnings, ran, promised };
-  if (!ran || group === undefined) return { ...always, time: '', share: 0, done: null };
-  if (group.waiting) return { ...always, time: 'not begun', share: 0, done: null };
+    return { ...always, title: `${titleOf(group, '')} ↑`, warnings: [], time: '', share: 0, done: null };
+  const timed = group.waiting ? { time: 'not begun', share: 0, done: null } : timeOf(picture, box, group);
+  const shown = warnings.length > 0 ? `${timed.time} · ▲ ${warnings.join(', ')}` : timed.time;
+  return { ...always, title: titleOf(group, shown), ...timed };
+}
+
+/** As many stages as there is room for beside the time. */
+function titleOf(group: LineageGroup, time: string): string {
+  const titles = [3, 2, 1].map(most => groupLabel(group, most));
+  return titles.find(title => title.length + time.length <= WIDEST) ?? groupLabel(group, 1);
+}
+
+function unrunTitle(run: Run, box: PlacedBox, promised: boolean): string {
+  const waits = run.status === 'running' && run.script.mode !== 'explain';
+  return box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
+}
+
+function timeOf(
+  picture: LineagePicture,
+  box: PlacedBox,
+  group: LineageGroup,
+): Pick<BoxText, 'time' | 'share' | 'done'> {
+  const share = Math.min(1, group.share);
   if (!group.running) {
-    const percent = share > 0 ? ` · ${Math.max(1, Math.round(share * 100))} %` : '';
-    return { ...always, time: `${formatDuration(group.time)}${percent}`, share, done: null };
+    const part = share > 0 ? ` · ${percent(share)} of run` : '';
+    return { time: `${formatDuration(group.elapsed)}${part}`, share, done: null };
   }
   const counts = box.stages.flatMap(key => picture.tasks.get(key) ?? []);
   const done = counts.reduce((sum, each) => sum + each.done, 0);
   const all = counts.reduce((sum, each) => sum + each.all, 0);
-  const time = `${formatCount(done)}/${formatCount(all)} tasks · ≥ ${formatDuration(group.time)}`;
-  return { ...always, time, share, done: all > 0 ? done / all : 0 };
+  const time = `${formatCount(done)}/${formatCount(all)} tasks · ≥ ${formatDuration(group.elapsed)}`;
+  return { time, share, done: all > 0 ? done / all : 0 };
 }
 
 function warningsOf(run: Run, box: PlacedBox): string[] {

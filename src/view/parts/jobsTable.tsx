@@ -8,7 +8,7 @@ import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
 import { countOrBlank } from './tableCells';
 
-const HEADS = ['job', 'what', 'status', 'time', 'stages', 'skipped', 'tasks'];
+const HEADS = ['job', 'what', 'status', 'elapsed', 'stages', 'skipped', 'tasks'];
 
 /** Spark's jobs, for a run whose actions are not known. */
 export function JobsTable({ run, links }: { run: Run; links: RunLinks }): VNode {

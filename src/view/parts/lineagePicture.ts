@@ -23,7 +23,7 @@ export interface LineagePicture {
   groups: Map<number, LineageGroup>;
   /** Edges by the dataset that they lead to. */
   incoming: Map<number, PlacedEdge[]>;
-  /** Boxes of the same stages as one before them: the time is that one's, and is not told twice. */
+  /** Boxes of the same group as one before them: the time is that one's, and is not told twice. */
   repeated: Set<number>;
   /** Tasks of each stage (by key) that are done, and all of them. */
   tasks: Map<string, { done: number; all: number }>;
@@ -111,8 +111,8 @@ function cacheText(dataset: Dataset): string | null {
 function repeatedBoxes(layout: LineageLayout): Set<number> {
   const seen = new Set<string>();
   const repeated = new Set<number>();
-  for (const { id, stages } of [...layout.groups].sort((a, b) => a.y - b.y || a.x - b.x)) {
-    const key = stages.join(' ');
+  for (const { id, stages, part } of [...layout.groups].sort((a, b) => a.y - b.y || a.x - b.x)) {
+    const key = `${stages.join(' ')} ${part}`;
     if (stages.length > 0 && seen.has(key)) repeated.add(id);
     seen.add(key);
   }

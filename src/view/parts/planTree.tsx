@@ -1,22 +1,29 @@
 import type { VNode } from 'preact';
 import { foldPlan } from '../../layout/foldPlan';
+import { queryParts } from '../../model/queryParts';
 import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
 import type { PlanRow } from '../text/planRows';
 import { planRows } from '../text/planRows';
-import { planPlace } from '../text/planTree';
+import { NODE_TIMES, planPlace } from '../text/planTree';
 import { useSelectable } from './selection';
 
 /** A physical plan as an indented list, root first, each node with its rows, bytes, time and line. */
 export function PlanTree({ run, query, plan, links }: PlanTreeProps): VNode {
+  const parts = queryParts(run, query);
+  const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
+  const executors = parts.executorTime > 0 ? ` of ${formatDuration(parts.executorTime)}` : '';
   return (
-    <div class="tree" role="list">
-      {planRows(foldPlan(plan)).map((row, index) => (
-        <PlanTreeRow key={index} run={run} query={query} row={row} links={links} />
-      ))}
-    </div>
+    <>
+      {rows.some(row => row.facts.time !== null) && <p class="left">{NODE_TIMES + executors}</p>}
+      <div class="tree" role="list">
+        {rows.map((row, index) => (
+          <PlanTreeRow key={index} run={run} query={query} row={row} links={links} />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -36,7 +43,10 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
   const time = row.share !== null && facts.time !== null ? formatDuration(facts.time) : '';
   const where = planPlace(run, row);
-  const label = [facts.name, facts.detail, rows, facts.size, time, where].filter(text => text !== '').join(', ');
+  const over = facts.timeOver === 'driver' ? 'on the driver' : 'over tasks';
+  const label = [facts.name, facts.detail, rows, facts.size, time && `${time} ${over}`, where]
+    .filter(text => text !== '')
+    .join(', ');
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
   return (
@@ -51,6 +61,7 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
         <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
         <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}
         <span class="share">
+          {time && facts.timeOver === 'driver' && <small>driver</small>}
           <i style={{ width: `${((row.share ?? 0) * 100).toFixed(1)}%` }}></i>
         </span>{' '}
         <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>

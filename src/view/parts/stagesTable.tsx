@@ -13,7 +13,7 @@ import { bytesOrBlank, placeCell } from './tableCells';
 
 const SKEW_WORTH_SAYING = 2;
 const HEADS =
-  'stage,what,status,tasks,run time,,median task,longest,skew,GC,input,shuffle read,shuffle written,spilled,output'.split(
+  'stage,what,status,tasks,elapsed,executor time,,median task,longest,skew,GC,input,shuffle read,shuffle written,spilled,output'.split(
     ',',
   );
 
@@ -52,6 +52,7 @@ function stageRow(run: Run, stage: Stage, total: number, links: RunLinks): Table
       placeCell(stageSubject(run, stage, true)),
       <span class={stage.status}>{statusText(stage.status)}</span>,
       `${done}${formatCount(stage.numTasks)}${failed}`,
+      stage.startTime === null || stage.endTime === null ? '' : formatDuration(stage.endTime - stage.startTime),
       formatDuration(stage.executorRunTime),
       <span class="share">
         <i style={{ width: `${(share * 100).toFixed(1)}%` }}></i>

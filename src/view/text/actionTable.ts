@@ -19,7 +19,7 @@ const COLUMNS: Column[] = [
   { title: 'action', flexible: true },
   { title: 'line', align: 'right' },
   { title: 'status' },
-  { title: 'time', align: 'right' },
+  { title: 'elapsed', align: 'right' },
   { title: 'jobs', align: 'right' },
   { title: 'stages', align: 'right' },
   { title: 'tasks', align: 'right' },

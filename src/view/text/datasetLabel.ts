@@ -2,10 +2,11 @@ import type { LineageEdge } from '../../layout/lineageEdges';
 import type { Dataset } from '../../model/run';
 import { formatBytes } from './formatBytes';
 import { formatDuration } from './formatDuration';
+import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
+import { toldElsewhere } from './lineageGroups';
 import { opLabel } from './opLabel';
 import { fullPlace } from './place';
-import { stageLabel } from './stageLabel';
 
 /** A dataset in words: what a person who does not see the drawing needs of it. `named`: as what it is shown. */
 export function datasetLabel(
@@ -28,8 +29,14 @@ export function datasetLabel(
       ? dataset.actionIds.length > 0
         ? ''
         : 'not run'
-      : `${stageLabel(group.stages)}, ${formatDuration(group.time)} together`;
+      : groupTime(group);
   const cached = dataset.cachedFraction === null ? '' : `cached ${Math.floor(dataset.cachedFraction * 100)} %`;
   const parts = [named, from.length > 0 ? `from ${from.join(' and ')}` : '', work, cached];
   return parts.filter(part => part !== '').join(', ');
+}
+
+function groupTime(group: LineageGroup): string {
+  if (toldElsewhere(group)) return groupLabel(group);
+  const together = group.datasetIds.length > 1 ? ' together' : '';
+  return `${groupLabel(group)}, ${formatDuration(group.elapsed)} elapsed${together}`;
 }

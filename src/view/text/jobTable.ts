@@ -14,7 +14,7 @@ const COLUMNS: Column[] = [
   { title: 'job', align: 'right' },
   { title: 'what', flexible: true },
   { title: 'status' },
-  { title: 'time', align: 'right' },
+  { title: 'elapsed', align: 'right' },
   { title: 'stages', align: 'right' },
   { title: 'skipped', align: 'right' },
   { title: 'tasks', align: 'right' },

@@ -14,15 +14,15 @@ import { formatBytes } from './formatBytes';
 import { formatDuration } from './formatDuration';
 import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
+import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
-import { lineageGroups } from './lineageGroups';
+import { lineageGroups, toldElsewhere } from './lineageGroups';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { place } from './place';
 import { plural } from './plural';
 import { printable } from './printable';
-import { stageLabel } from './stageLabel';
 import { statusText } from './statusMark';
 import { whyNoLineage } from './whyNoLineage';
 
@@ -46,7 +46,8 @@ const SOURCE_NARROWEST = 14;
 /**
  * The lineage as lines of text in the order of the script: a dataset per line, once, with lanes on the left that lead from
  * parents to children (`╪`: the rows are shuffled on the way), and on the right the stage that computes it with its time.
- * Datasets that are pipelined share one stage and one time. Actions are numbered flags under their dataset.
+ * Datasets that are pipelined share one stage and one time:
+ * wall time, the bar is its part of the run's. Actions are numbered flags under their dataset.
  */
 export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   if (run.datasets.length === 0) return faintLines(whyNoLineage(run), options.width, createPalette(options.color));
@@ -193,11 +194,12 @@ class LineageText {
     if (group === undefined || group.stages.length === 0) return ` ${this.palette.faint(this.notRun(row.id))}`;
     const sign = bracket(this.neighbour(index, -1) === group, this.neighbour(index, 1) === group);
     if (this.neighbour(index, -1) === group) return ` ${this.palette.faint(sign)}`;
-    const label = fitText(shortLabel(group.stages), LABEL_WIDTH);
+    const label = fitText(shortLabel(group), LABEL_WIDTH);
+    if (toldElsewhere(group)) return ` ${this.palette.faint(`${sign} ${label}`)}`;
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
     if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
-    const time = `${group.running ? '≥ ' : ''}${formatDuration(group.time)}`;
+    const time = `${group.running ? '≥ ' : ''}${formatDuration(group.elapsed)}`;
     const share = this.stageWidth === STAGE_WIDTH ? ` ${this.palette.heat(bar(group.share, BAR_WIDTH))}` : '';
     return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')}${share}`;
   }
@@ -225,9 +227,10 @@ class LineageText {
 }
 
 /** As many stage ids as fit. */
-function shortLabel(stages: string[]): string {
-  const labels = [3, 2, 1].map(most => stageLabel(stages, most));
-  return labels.find(label => label.length <= LABEL_WIDTH) ?? `${stages.length} stages`;
+function shortLabel(group: LineageGroup): string {
+  const full = [3, 2, 1].map(most => groupLabel(group, most));
+  const labels = [...full, ...full.map(label => label.replace(/^rest of stages? /, 'rest of '))];
+  return labels.find(label => label.length <= LABEL_WIDTH) ?? plural(group.stages.length, 'stage');
 }
 
 /** Set in by one, so that a flag does not look like a dataset. */

@@ -1,5 +1,6 @@
 import type { FoldedNode } from '../../layout/foldPlan';
-import type { PlanMetric, PlanNode } from '../../model/run';
+import { nodeTime } from '../../model/nodeTime';
+import type { PlanNode } from '../../model/run';
 import { formatBytes } from './formatBytes';
 import { printable } from './printable';
 
@@ -11,8 +12,10 @@ export interface PlanFacts {
   rows: number | null;
   /** Bytes that the node moved or read (`41 MiB`), or had to spill (`spilled 64 MiB`); empty where neither is known. */
   size: string;
-  /** Its own time in ms, or its pipeline's where it runs in generated code; null where nothing measured it. */
+  /** Its one time in ms, or its pipeline's where it runs in generated code; null where nothing measured it. */
   time: number | null;
+  /** `tasks`: a sum over tasks; `driver`: time that passed on the driver. */
+  timeOver: 'tasks' | 'driver';
   /** The time is the whole pipeline's. */
   shared: boolean;
 }
@@ -23,24 +26,16 @@ const BYTES = ['shuffle bytes written', 'written output', 'size of files read', 
 export function planFacts(folded: FoldedNode): PlanFacts {
   const { node } = folded;
   const shared = folded.codegen !== null;
+  const own = nodeTime(node.metrics);
   return {
     name: printable(node.name),
     detail: [planDetail(node), partitionNote(folded)].filter(text => text !== '').join(' '),
     rows: firstMetric(node, ROWS),
     size: sizeText(node),
-    time: shared ? folded.codegenTime : ownTime(node.metrics),
+    time: shared ? folded.codegenTime : (own?.time ?? null),
+    timeOver: shared ? 'tasks' : (own?.over ?? 'tasks'),
     shared,
   };
-}
-
-/** Sum of a node's times in ms (Spark's types `timing` and `nsTiming`), null where it has none. */
-export function ownTime(metrics: PlanMetric[]): number | null {
-  const times = metrics.flatMap(metric => {
-    if (metric.value === null) return [];
-    if (metric.type === 'timing') return [metric.value];
-    return metric.type === 'nsTiming' ? [metric.value / 1e6] : [];
-  });
-  return times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0);
 }
 
 function sizeText(node: PlanNode): string {

@@ -1,4 +1,5 @@
 import { foldPlan } from '../../layout/foldPlan';
+import { queryParts } from '../../model/queryParts';
 import type { Query, Run } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
@@ -27,12 +28,16 @@ export interface PlanTreeOptions {
   maxLines?: number;
 }
 
+/** What the times of plan nodes are. */
+export const NODE_TIMES =
+  'times of nodes: sums over tasks, or passed on the driver · bars: part of the query’s executor time';
+
 const BAR_WIDTH = 8;
 const TIME_WIDTH = 8;
 
 /**
  * The last physical plan of each query, top down: a chain stays in one column, branches are indented. On the right rows,
- * bytes, time with its share, and the source line; nodes of one generated pipeline share one time, and `~` marks a line
+ * bytes, time with its part of the query's executor time, and the source line; nodes of one generated pipeline share one time, and `~` marks a line
  * that is the nearest dataset's rather than the node's own.
  */
 export function planTree(run: Run, options: PlanTreeOptions): string[] {
@@ -44,6 +49,8 @@ export function planTree(run: Run, options: PlanTreeOptions): string[] {
     ...(index > 0 ? [''] : []),
     ...queryLines(run, query, options, palette),
   ]);
+  if (shown.length > 0 && options.width >= WIDTH_FOR_TIMES)
+    lines.unshift(...faintLines(NODE_TIMES, options.width, palette));
   const left = ordered.length - shown.length;
   if (left > 0)
     lines.push(
@@ -60,10 +67,13 @@ export function queryDuration(query: Query, run: Run): number {
 function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: Palette): string[] {
   const plan = query.plans.final ?? query.plans.initial;
   const difference = planDifference(query);
-  const title = palette.strong(cutText(queryTitle(run, query), options.width));
+  const parts = queryParts(run, query);
+  const executors = parts.executorTime > 0 ? ` · ${formatDuration(parts.executorTime)} of executor time` : '';
+  const title = palette.strong(cutText(queryTitle(run, query) + executors, options.width));
   if (plan === null) return [title, palette.faint('  no plan was recorded')];
   const most = options.maxLines ?? Infinity;
-  const text = tableOf(run, planRows(foldPlan(plan)), options.width, palette);
+  const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
+  const text = tableOf(run, rows, options.width, palette);
   const cut = text.length > most ? [palette.faint(`  ⋮ ${plural(text.length - most, 'node')} more`)] : [];
   const adaptive =
     difference === '' ? [] : faintLines(`adaptive: ${difference}`, options.width - 2, palette).map(line => `  ${line}`);
@@ -89,7 +99,7 @@ export function queryTitle(run: Run, query: Query): string {
   const what = query.kind === 'rdd' ? 'rows as an RDD' : `query ${query.id}`;
   const called = action ? `${flag(number ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}` : query.description;
   const status = query.status === 'succeeded' ? '' : statusText(query.status);
-  const time = query.endTime === null ? '' : formatDuration(query.endTime - query.startTime);
+  const time = query.endTime === null ? '' : `${formatDuration(query.endTime - query.startTime)} elapsed`;
   return [what, printable(called).trim(), status, time].filter(text => text !== '').join(' · ');
 }
 
@@ -136,5 +146,6 @@ function timeText(row: PlanRow, palette: Palette): string {
   const sign = palette.faint(row.bracket);
   if (row.share === null || row.facts.time === null) return `${sign}${' '.repeat(1 + TIME_WIDTH + 1 + BAR_WIDTH)}`;
   const time = fitText(formatDuration(row.facts.time), TIME_WIDTH, 'right');
+  if (row.facts.timeOver === 'driver') return `${sign} ${time} ${palette.faint(fitText('driver', BAR_WIDTH))}`;
   return `${sign} ${time} ${palette.heat(fitText(bar(row.share, BAR_WIDTH), BAR_WIDTH))}`;
 }

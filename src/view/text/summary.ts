@@ -1,7 +1,9 @@
 import type { Run } from '../../model/run';
+import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
 import { failureText } from './failure';
 import { faintLines } from './faintLines';
+import { formatDuration } from './formatDuration';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';
@@ -43,7 +45,10 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
   const blocks = [
     header(run, options),
-    ...section('Lineage', lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES })),
+    ...section('Lineage', [
+      ...lineageNote(run, options.width, palette),
+      ...lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES }),
+    ]),
     ...section('Actions', actionTable(run, options)),
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
@@ -57,6 +62,14 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     .filter(block => block.length > 0)
     .map(block => block.join('\n'))
     .join('\n\n');
+}
+
+/** What the times at the datasets are. */
+function lineageNote(run: Run, width: number, palette: Palette): string[] {
+  const { start, end } = runSpan(run);
+  if (run.stages.length === 0 || run.datasets.length === 0 || end <= start) return [];
+  const whole = formatDuration(end - start);
+  return faintLines(` times of stages: elapsed · bars: part of the ${whole} of the run`, width, palette);
 }
 
 function limits(

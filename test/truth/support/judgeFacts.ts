@@ -48,7 +48,7 @@ function judgePython(fact: At & { value: number }, run: Run): string[] {
   const times = run.queries.flatMap(({ plans }) => {
     const plan = plans.final ?? plans.initial;
     if (!plan) return [];
-    return planRows(foldPlan(plan)).flatMap(({ folded, facts }) => {
+    return planRows(foldPlan(plan), null).flatMap(({ folded, facts }) => {
       const [node] = judgedNodes({ id: 0 }, folded.node);
       const isPython = /Python|Pandas|Arrow/.test(folded.node.name);
       const isHere = node!.origins.some(each => each.exact && isAt(each.callSite, fact));

@@ -10,7 +10,7 @@ export function judgePanel(run: Run): string[] {
   return run.queries.flatMap(query => {
     const plan = query.plans.final ?? query.plans.initial;
     if (!plan) return [];
-    return planRows(foldPlan(plan)).flatMap(row => {
+    return planRows(foldPlan(plan), null).flatMap(row => {
       const origins = originsOf(row.folded.node);
       const first = origins.find(({ exact }) => exact) ?? origins[0];
       if (!first?.callSite) return [];

@@ -111,7 +111,7 @@ describe('the report', () => {
   test('a reader who does not see the drawing gets each dataset in words, and the lineage as text', () => {
     const page = htmlReport(ratingsRun());
     expect(page).toContain(
-      'aria-label="join :23 ratings.join(movies, &quot;movie&quot;), from createDataFrame ratings.py:17 (shuffle 12 MiB) and dropDuplicates ratings.py:20 (shuffle 922 KiB), stage 6, 7.9 s together"',
+      'aria-label="join :23 ratings.join(movies, &quot;movie&quot;), from createDataFrame ratings.py:17 (shuffle 12 MiB) and dropDuplicates ratings.py:20 (shuffle 922 KiB), stage 6, 2.6 s elapsed"',
     );
     expect(page).toMatch(/<pre[^>]*>[^<]*textFile {2,}:15/);
   });

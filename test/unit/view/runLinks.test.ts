@@ -59,7 +59,15 @@ test('a thing has the queries in whose plans it is, else those of the actions th
 test('a thing is told by what a person wants to know of it first', () => {
   expect(subjectOf(run, thing('s0-6'))).toEqual({
     title: 'stage 6 · agg :25',
-    facts: ['✓ succeeded', '96/96 tasks', '7.9 s of executor time', '18 KiB shuffled', '64 MiB spilled', 'skew 6.1×'],
+    facts: [
+      '✓ succeeded',
+      '96/96 tasks',
+      '2.6 s elapsed',
+      '7.9 s of executor time',
+      '18 KiB shuffled',
+      '64 MiB spilled',
+      'skew 6.1×',
+    ],
   });
   expect(subjectOf(run, thing('d9'))?.title).toBe('ratings.join(movies, "movie")');
   expect(subjectOf(run, thing('a61'))).toMatchObject({ title: '③ collect', facts: expect.arrayContaining(['4 jobs']) });

@@ -21,12 +21,12 @@ describe('what is printed after a run', () => {
   test('lists each action with what Spark did for it', () => {
     const text = renderSummary(ratingsRun(), plain);
     expect(text).toMatch(/③ +collect +:28 +✓ succeeded +5\.7 s +4 +5 +115 +14 MiB \/ 14 MiB +26 MiB/);
-    expect(text).toMatch(/① +createDataFrame, reads? ?.*:17/);
+    expect(text).toMatch(/① +createDataFrame, rea.*:17/);
   });
 
   test('says what is skewed and what spilled', () => {
     const text = renderSummary(ratingsRun(), plain);
-    expect(text).toMatch(/6 +agg :25 +96 +7\.9 s .* 6\.1× +13 MiB +18 KiB +64 MiB +410 ms/);
+    expect(text).toMatch(/6 +agg :25 +96 +2\.6 s +7\.9 s .* 6\.1× +13 MiB +18 KiB +64 MiB +410 ms/);
     expect(text).toContain('▲ ratings.py:23  The longest task of stage 6');
   });
 

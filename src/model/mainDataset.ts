@@ -1,0 +1,21 @@
+import type { Dataset, Run, Stage } from './run';
+import { stageParts } from './stageParts';
+
+/**
+ * The dataset that a stage is named after: the one whose own nodes took at least half of it where metrics tell so, else
+ * the last that it put out. Null where no dataset with a line is known.
+ */
+export function mainDataset(run: Run, stage: Stage): Dataset | null {
+  const main = dearest(run, stage) ?? Math.max(...stage.datasetIds);
+  return run.datasets.find(each => each.id === main && each.callSite !== null) ?? null;
+}
+
+function dearest(run: Run, { applicationId, id, datasetIds }: Stage): number | null {
+  const found = stageParts(run).get(`${applicationId}/${id}`);
+  const own = new Map<number, number>();
+  for (const { datasetId, told, time } of found?.parts ?? [])
+    if (told && datasetId !== null && datasetIds.includes(datasetId))
+      own.set(datasetId, (own.get(datasetId) ?? 0) + time);
+  const [most] = [...own].sort((a, b) => b[1] - a[1]);
+  return most && found && most[1] >= found.executorTime / 2 ? most[0] : null;
+}

@@ -1,0 +1,137 @@
+import { groupBy } from './groupBy';
+import { ownTime } from './nodeTime';
+import type { PlanMetric, PlanNode, Query, Run } from './run';
+
+/** What a node of a plan took of the executor time of a stage. */
+export interface StagePart {
+  queryId: number;
+  nodeId: number;
+  /** The dataset that caused the node; null for what the action alone did. */
+  datasetId: number | null;
+  /** Milliseconds over tasks. */
+  time: number;
+  /**
+   * True where the node's own metrics tell it. Code that is generated for several nodes reports only how long it was there,
+   * waiting included: it has at most that, and its share of what nothing else was measured for.
+   */
+  told: boolean;
+}
+
+export interface StageParts {
+  /** Sum of the run time of all tasks, all attempts; the parts are never more. */
+  executorTime: number;
+  parts: StagePart[];
+}
+
+const known = new WeakMap<Run, Map<string, StageParts>>();
+
+/** Each stage's executor time (by `application/stage`) with the parts of it that metrics of plan nodes tell apart. */
+export function stageParts(run: Run): Map<string, StageParts> {
+  let parts = known.get(run);
+  if (!parts) known.set(run, (parts = findParts(run)));
+  return parts;
+}
+
+function findParts(run: Run): Map<string, StageParts> {
+  const times = new Map<string, number>();
+  for (const { applicationId, id, executorRunTime } of run.stages) {
+    const key = `${applicationId}/${id}`;
+    times.set(key, (times.get(key) ?? 0) + executorRunTime);
+  }
+  const measured = groupBy(
+    run.queries.flatMap(query => measuredIn(query, times)),
+    part => part.stage,
+  );
+  return new Map(
+    Array.from(times, ([key, executorTime]) => [
+      key,
+      { executorTime, parts: within(executorTime, measured.get(key) ?? []) },
+    ]),
+  );
+}
+
+interface Measured {
+  stage: string;
+  queryId: number;
+  node: PlanNode;
+  time: number;
+  /** False: generated code, `time` is the most that it can have taken. */
+  own: boolean;
+}
+
+const CODEGEN = /^WholeStageCodegen/;
+const PYTHON = 'time to run Python workers';
+
+function measuredIn(query: Query, times: ReadonlyMap<string, number>): Measured[] {
+  const found: Measured[] = [];
+  /** @returns what the nodes below have for themselves in each stage. */
+  const visit = (node: PlanNode): Map<string, number> => {
+    const below = new Map<string, number>();
+    for (const child of node.children) for (const [stage, time] of visit(child)) add(below, stage, time);
+    for (const metric of node.metrics) {
+      const isCode = CODEGEN.test(node.name) && metric.name === 'duration';
+      const value = isCode ? metric.value : ownTime(metric);
+      if (value === null || value <= 0) continue;
+      for (const [stage, part] of shared(value, stagesOf(query, node, metric), times)) {
+        // Rows come to Python workers from the nodes below while the workers run.
+        const time = metric.name === PYTHON ? Math.max(0, part - (below.get(stage) ?? 0)) : part;
+        found.push({ stage, queryId: query.id, node: isCode ? coded(node) : node, time, own: !isCode });
+        if (!isCode) add(below, stage, time);
+      }
+    }
+    return below;
+  };
+  if (query.plans.final) visit(query.plans.final);
+  return found;
+}
+
+/** Generated code belongs to its topmost node. */
+function coded(node: PlanNode): PlanNode {
+  return node.children[0] ?? node;
+}
+
+/** An exchange is written in the stages of what is below it, and read in the others. */
+function stagesOf({ applicationId }: Query, node: PlanNode, metric: PlanMetric): string[] {
+  const below = new Set(node.children.flatMap(child => child.stageIds));
+  const all = node.stageIds;
+  const side =
+    metric.name === 'shuffle write time'
+      ? all.filter(id => below.has(id))
+      : metric.name === 'fetch wait time'
+        ? all.filter(id => !below.has(id))
+        : all;
+  return side.map(id => `${applicationId}/${id}`);
+}
+
+/** What a metric of several stages is in each: in proportion to what their tasks took. */
+function shared(value: number, stages: string[], times: ReadonlyMap<string, number>): [string, number][] {
+  const total = stages.reduce((sum, stage) => sum + (times.get(stage) ?? 0), 0);
+  if (total === 0) return [];
+  return stages.map(stage => [stage, (value * (times.get(stage) ?? 0)) / total]);
+}
+
+/** Metrics and tasks are clocked by different threads: this much more than the whole is a matter of clocks. */
+const CLOCKS = 1.1;
+
+function within(executorTime: number, measured: Measured[]): StagePart[] {
+  const own = measured.filter(part => part.own);
+  const code = measured.filter(part => !part.own);
+  const ownTotal = total(own);
+  const left = Math.max(0, executorTime - ownTotal);
+  const told = ownTotal <= executorTime * CLOCKS;
+  return [
+    ...own.map(part => toPart(part, scale(executorTime, ownTotal), told)),
+    ...code.map(part => toPart(part, scale(left, total(code)), false)),
+  ];
+}
+
+function toPart({ queryId, node, time }: Measured, by: number, told: boolean): StagePart {
+  return { queryId, nodeId: node.id, datasetId: node.datasetIds[0] ?? null, time: time * by, told };
+}
+
+const scale = (room: number, sum: number) => (sum > room ? room / sum : 1);
+const total = (parts: Measured[]) => parts.reduce((sum, { time }) => sum + time, 0);
+
+function add(sums: Map<string, number>, key: string, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
+}

@@ -1,0 +1,12 @@
+import type { LineageGroup } from './lineageGroups';
+import { stageLabel } from './stageLabel';
+
+/**
+ * The stages of a group in words: `stage 4`, `in stage 4` for what metrics tell apart, `rest of stage 4` for what they
+ * leave, and `stages 4, 7 ↑` where another group tells the time of some of them.
+ */
+export function groupLabel(group: LineageGroup, most = 3): string {
+  const named = stageLabel(group.stages, most);
+  if (group.part !== null) return `in ${named}`;
+  return `${group.isRest ? 'rest of ' : ''}${named}${group.elsewhere.length > 0 ? ' ↑' : ''}`;
+}
