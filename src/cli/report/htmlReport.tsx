@@ -198,7 +198,7 @@ function Foot({ run }: { run: Run }): VNode {
       {ledger !== null && <p>{ledger}</p>}
       <p>
         Made by Strobe. Times of datasets in one stage are known together only; <span class="derived">~</span> marks a
-        line taken from the nearest dataset.
+        node that Spark added for the one at that line.
       </p>
     </footer>
   );
