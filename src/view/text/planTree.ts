@@ -37,8 +37,8 @@ const TIME_WIDTH = 8;
 
 /**
  * The last physical plan of each query, top down: a chain stays in one column, branches are indented. On the right rows,
- * bytes, time with its part of the query's executor time, and the source line; nodes of one generated pipeline share one time, and `~` marks a node
- * that Spark added for the one at that line.
+ * bytes, time with its part of the query's executor time, and the source line; nodes of one generated pipeline share one
+ * time, and `~` marks a node that Spark added for the one at that line.
  */
 export function planTree(run: Run, options: PlanTreeOptions): string[] {
   const palette = createPalette(options.color);
