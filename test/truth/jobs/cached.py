@@ -22,3 +22,4 @@ big = sums.filter("s > 300")  # truth: Filter
 print(len(big.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -27,3 +27,4 @@ again = small.union(even).distinct()  # truth: Union, HashAggregate|SortAggregat
 print(len(again.collect()))  # truth: action
 
 finish(spark)
+# truth: older
