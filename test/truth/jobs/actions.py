@@ -5,7 +5,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 spark = SparkSession.builder.getOrCreate()
-numbers = spark.range(0, 30, 1, 2)  # truth: Range x7
+numbers = spark.range(0, 30, 1, 2)  # truth: Range x8
 keyed = numbers.withColumn("k", F.col("id") % 3)  # truth: Project
 
 print(keyed.count())  # truth: action count, HashAggregate x2, ~Exchange

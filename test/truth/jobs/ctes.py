@@ -13,7 +13,7 @@ twice = spark.sql("""
         FROM numbers
         GROUP BY id % 5  -- truth: HashAggregate?, Project?, ~Exchange
     )
-    SELECT a.k
+    SELECT a.k  -- truth: Project?
     FROM sums a
     JOIN sums b ON a.k = b.k + 1  -- truth: SortMergeJoin, ~Sort, ~Exchange, ~Filter
     WHERE a.s > 100  -- truth: Filter

@@ -10,20 +10,20 @@ orders.createOrReplaceTempView("orders")  # truth: Execute CreateViewCommand
 items.createOrReplaceTempView("items")  # truth: Execute CreateViewCommand
 
 using = spark.sql("""
-    SELECT *
+    SELECT *  -- truth: Project?
     FROM orders
     JOIN items USING (item)  -- truth: SortMergeJoin, ~Sort, ~Exchange, ~Filter, Project?
 """)
 print(len(using.collect()))  # truth: action
 
 contained = spark.sql("""
-    SELECT id FROM orders
+    SELECT id FROM orders  -- truth: Project?
     WHERE item IN (SELECT item FROM items)  -- truth: SortMergeJoin, ~Sort, ~Exchange
 """)
 print(len(contained.collect()))  # truth: action
 
 existing = spark.sql("""
-    SELECT id
+    SELECT id  -- truth: Project?
     FROM orders o
     WHERE id > 3  -- truth: Filter
       AND EXISTS (  -- truth: SortMergeJoin?
@@ -35,7 +35,7 @@ existing = spark.sql("""
 print(len(existing.collect()))  # truth: action
 
 lacking = spark.sql("""
-    SELECT id
+    SELECT id  -- truth: Project?
     FROM orders o
     WHERE NOT EXISTS (SELECT 1 FROM items i WHERE i.item = o.item)  -- truth: SortMergeJoin, ~Sort, ~Exchange
 """)

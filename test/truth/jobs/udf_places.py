@@ -48,7 +48,7 @@ twice = F.udtf(Twice, returnType="n: long")
 spark.udtf.register("twice", twice)
 numbers.createOrReplaceTempView("numbers")  # truth: Execute CreateViewCommand
 table = spark.sql("""
-    SELECT n
+    SELECT n  -- truth: Project?
     FROM numbers, LATERAL twice(id)  -- truth: BatchEvalPythonUDTF|ArrowEvalPythonUDTF, rows 60
 """)
 print(len(table.collect()))  # truth: action

@@ -19,7 +19,7 @@ query = spark.sql(
                row_number() OVER (PARTITION BY k ORDER BY id DESC) AS place  -- truth: Window, ~Sort, ~Exchange
         FROM keyed
     )
-    SELECT k, half, place
+    SELECT k, half, place  -- truth: Project?
     FROM ranked
     WHERE place <= 3  -- truth: Filter, rows 12
     ORDER BY k, place  -- truth: TakeOrderedAndProject?

@@ -26,9 +26,23 @@ export function isSparksOwn(node: JudgedNode): boolean {
     case 'Sort':
       return /, false(, \d+)?\s*$/.test(node.detail) && WANTS_ORDER.test(realParent(node)?.name ?? '');
     case 'Filter':
-      return !hasExact(node) && conjuncts(node.detail).every(each => /^isnotnull\(.*\)$/.test(each));
     case 'Project':
-      return !hasExact(node) && isPruning(node.detail);
+      return !hasExact(node) && isByTheWay(node);
+    default:
+      return false;
+  }
+}
+
+/**
+ * A filter that only drops nulls, a projection that only leaves columns out: Spark adds them for its own sake, and cannot
+ * be told from those that the job wrote. Where such a node has an exact line, it is that of a node beside it, too.
+ */
+export function isByTheWay(node: JudgedNode): boolean {
+  switch (node.name) {
+    case 'Filter':
+      return conjuncts(node.detail).every(each => /^isnotnull\(.*\)$/.test(each));
+    case 'Project':
+      return isPruning(node.detail);
     default:
       return false;
   }

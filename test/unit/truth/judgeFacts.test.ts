@@ -63,6 +63,16 @@ describe('facts of a job', () => {
     expect(faults('a()  # truth: rows 26', runWith({ derived: true }))).toHaveLength(1);
   });
 
+  test('times: starting the workers may be in them, once', () => {
+    const took = (pythonTime: number) => {
+      const run = runWith({ pythonTime });
+      run.queries[0]!.plans.final!.metrics.push(metric('time to initialize Python workers', 1000, 'timing'));
+      return run;
+    };
+    expect(faults('a()  # truth: python 3.0 s', took(3100))).toEqual([]);
+    expect(faults('a()  # truth: python 1.0 s', took(3200))).toHaveLength(1);
+  });
+
   test('times: within a tenth', () => {
     expect(faults('a()  # truth: python 2.0 s', runWith({ pythonTime: 2190 }))).toEqual([]);
     expect(faults('a()  # truth: python 2.0 s', runWith({ pythonTime: 2210 }))).toEqual([
@@ -116,6 +126,15 @@ describe('Spark’s REST API', () => {
     const sql = (nodeName: string) => [{ id: 0, nodes: [{ nodeId: 0, nodeName, metrics }] }];
     expect(judgeRest(runWith(), { ...none, sql: sql('MapInPandas') })).toEqual([]);
     expect(judgeRest(runWith(), { ...none, sql: sql('MapInArrow') })).toHaveLength(1);
+    const said = (own: number, spark: { name: string; value: string }[]) =>
+      judgeRest(runWith({ rows: own }), {
+        ...none,
+        sql: [{ id: 0, nodes: [{ nodeId: 0, nodeName: 'MapInPandas', metrics: [...spark, metrics[1]] }] }],
+      });
+    expect(said(0, [])).toEqual([expect.stringContaining('Strobe alone: number of output rows 0')]);
+    expect(said(25, [metrics[0]!])).toEqual([
+      expect.stringContaining('number of output rows is 26 for Spark, 25 for Strobe'),
+    ]);
     expect(judgeRest(runWith(), { ...none, sql: [{ id: 9, nodes: [] }] })).toEqual(['query 9 has no plan']);
   });
 

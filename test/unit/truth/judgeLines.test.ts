@@ -163,6 +163,18 @@ describe('what Spark adds', () => {
     });
   });
 
+  test('may have an exact line, which is that of a node beside it', () => {
+    const plan = (line: string) =>
+      node('Filter', {
+        lines: ['3'],
+        children: [
+          node('Project', { detail: 'Project [a#1]', lines: [line], children: [node('Range', { lines: ['2'] })] }),
+        ],
+      });
+    expect(judgeFinalPlans(truthOf(FILTERED), queries(plan('3')))).toMatchObject({ wrong: [], unaccounted: [] });
+    expect(judgeFinalPlans(truthOf(FILTERED), queries(plan('7'))).wrong).toHaveLength(1);
+  });
+
   test('is not a projection that computes, nor a filter that compares', () => {
     const computed = node('Project', { detail: 'Project [(a#1 + 1) AS b#2]', lines: ['~2'] });
     const plan = node('Filter', {
