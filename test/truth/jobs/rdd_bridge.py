@@ -17,6 +17,6 @@ print(sum(1 for _ in few.toLocalIterator()))  # truth: action toLocalIterator
 few.foreachPartition(lambda rows: list(rows))  # truth: action foreachPartition
 
 back = pairs.toDF(["k", "id"])  # truth: Scan ExistingRDD
-print(back.filter("id > 9").count())  # truth: action count, Filter, HashAggregate x2, ~Exchange, rows 1
+print(back.filter("id > 9").count())  # truth: action count, Filter, HashAggregate x2, ~Exchange, rows 7
 
 finish(spark)
