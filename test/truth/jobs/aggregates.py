@@ -35,3 +35,4 @@ total = sales.agg(F.sum("amount").alias("all"))  # truth: HashAggregate x2, ~Exc
 print(total.collect())  # truth: action
 
 finish(spark)
+# truth: older

@@ -32,3 +32,4 @@ except PySparkException as error:
     print(type(error).__name__)
 
 finish(spark)
+# truth: older

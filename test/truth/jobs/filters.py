@@ -31,3 +31,4 @@ missing = people.filter(F.col("score").isNull() | F.col("name").startswith("x"))
 print(len(missing.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -27,3 +27,4 @@ anti = semi.join(items.hint("shuffle_hash"), "item", "left_anti")  # truth: Shuf
 print(len(anti.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -19,3 +19,4 @@ kept = scored.filter(F.col("s") > 10)  # truth: Filter
 totals = kept.groupBy("k").agg(F.sum("s").alias("t"))  # truth: HashAggregate x2, ~Exchange
 print(totals.sort("k").collect()[:3])  # truth: action, Sort, ~Exchange
 finish(spark)
+# truth: older

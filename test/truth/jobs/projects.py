@@ -30,3 +30,4 @@ texts = numbers.selectExpr(  # truth: Project?
 print(len(texts.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -19,3 +19,4 @@ many = frame.filter("n > 1")  # truth: Filter, rows 3
 print(len(many.collect()))  # truth: action collect
 
 finish(spark)
+# truth: older

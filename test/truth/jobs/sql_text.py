@@ -37,3 +37,4 @@ with_view = spark.sql("SELECT id FROM numbers WHERE id % 2 = 0").filter("id < 40
 print(len(with_view.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -49,3 +49,4 @@ mapped = numbers.mapInPandas(frames, "id long")  # truth: MapInPandas, python 2.
 print(len(mapped.collect()))  # truth: action
 
 finish(spark)
+# truth: older

@@ -21,3 +21,4 @@ both = both.withColumn("next", F.lead("id").over(Window.partitionBy("shop").orde
 print(len(both.collect()))  # truth: action
 
 finish(spark)
+# truth: older

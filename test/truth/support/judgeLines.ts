@@ -1,6 +1,6 @@
 /** Whether the lines that Strobe gives to plan nodes are those that the job's comments give. */
 import { basename } from 'node:path';
-import { hasExact, isSparksOwn, isWrapper } from './sparksOwn';
+import { hasExact, isByTheWay, isSparksOwn, isWrapper } from './sparksOwn';
 import { judgedNodes, type JudgedNode, type Origin } from './planOrigins';
 import type { NodeClaim, Truth } from './readTruth';
 import type { Query } from '../../../src/model/run';
@@ -61,15 +61,23 @@ function judgeNodes(truth: Truth, nodes: JudgedNode[]): Figures {
 export function judgeNode(truth: Truth, node: JudgedNode): Verdict {
   const own = isSparksOwn(node);
   const claims = truth.nodes.filter(({ names }) => names.includes(node.name));
-  if (!own && claims.length === 0) return 'unaccounted';
+  if (!own && claims.length === 0 && !isByTheWay(node)) return 'unaccounted';
   const exact = node.origins.filter(each => each.exact);
   const derived = node.origins.filter(each => !each.exact);
-  if (exact.some(each => !claims.some(claim => isAt(each, claim)))) return isWrapper(node) ? 'own' : 'wrong';
+  if (exact.some(each => !mayBeExact(each, node, claims))) return isWrapper(node) ? 'own' : 'wrong';
   if (derived.some(each => !mayBeDerived(each, node, claims))) return own || hasExact(node) ? 'wrong' : 'derived';
   if (exact.length > 0) return 'right';
   if (own) return 'own';
   if (derived.some(each => claims.some(claim => claim.added && isAt(each, claim)))) return 'right';
   return derived.length > 0 ? 'derived' : 'missing';
+}
+
+function mayBeExact(origin: Origin, node: JudgedNode, claims: NodeClaim[]): boolean {
+  if (claims.some(claim => isAt(origin, claim))) return true;
+  const beside = [nearestAbove(node), ...nearestBelow(node)];
+  return (
+    isByTheWay(node) && beside.some(each => each?.origins.some(other => other.exact && isAt(origin, other.callSite)))
+  );
 }
 
 /** A derived line is right where the job says that Spark adds such a node, and at the node that required this one. */

@@ -10,23 +10,45 @@ export function judgeRest(run: Run, rest: Rest): string[] {
   return [...judgeQueries(run, rest.sql), ...judgeStages(run, rest.stages), ...judgeJobs(run, rest.jobs)];
 }
 
+interface SparkNode {
+  nodeId: number;
+  nodeName: string;
+  metrics: { name: string; value: string }[];
+}
+
 function judgeQueries(run: Run, spark: Json[]): string[] {
   return spark.flatMap(each => {
     const own = run.queries.find(({ id }) => id === each.id);
     if (!own?.plans.final) return [`query ${each.id} has no plan`];
-    // Of tasks that took equally long, any may be named as the longest.
-    const text = (nodes: { nodeName: string; metrics: { name: string; value: string }[] }[]) =>
-      nodes
-        .map(({ nodeName, metrics }) => `${nodeName} ${metrics.map(({ name, value }) => `${name}=${value}`)}`)
-        .map(each => each.replace(/ \(stage \d+\.\d+: task \d+\)/g, ''))
-        .sort();
-    const ours = text(planGraph(own.plans.final).nodes);
-    const theirs = text(each.nodes as Parameters<typeof text>[0]);
-    return theirs.flatMap((node, index) =>
-      node === ours[index] ? [] : [`query ${each.id}: Spark says "${node}", Strobe "${ours[index]}"`],
-    );
+    const ours = new Map(planGraph(own.plans.final).nodes.map(node => [node.nodeId, node]));
+    return (each.nodes as SparkNode[]).flatMap(node => {
+      const where = `query ${own.id}, ${node.nodeName} (${node.nodeId} in Spark's page)`;
+      const same = ours.get(node.nodeId);
+      if (same?.nodeName !== node.nodeName.trim()) return [`${where} is ${same?.nodeName} for Strobe`];
+      return judgeMetrics(node.metrics, same.metrics, own.status === 'failed').map(text => `${where}: ${text}`);
+    });
   });
 }
+
+/**
+ * Nothing may be said of which Spark says nothing: a figure of 0 is one. Saying nothing where Spark has 0 is no lie, nor is
+ * it in a query that failed, of which Spark's page also counts what its tasks had done until then.
+ */
+function judgeMetrics(spark: SparkNode['metrics'], ours: SparkNode['metrics'], failed: boolean): string[] {
+  const theirs = new Map(spark.map(({ name, value }) => [name.trim(), comparable(value)]));
+  const own = new Map(ours.map(({ name, value }) => [name.trim(), comparable(value)]));
+  const invented = [...own]
+    .filter(([name]) => !theirs.has(name))
+    .map(([name, value]) => `Strobe alone: ${name} ${value}`);
+  const other = [...theirs].filter(([name, value]) => {
+    const said = own.get(name);
+    return said === undefined ? !failed && !/^0(\.0)?( |$)/.test(value) : said !== value;
+  });
+  return [...invented, ...other.map(([name, value]) => `${name} is ${value} for Spark, ${own.get(name)} for Strobe`)];
+}
+
+/** Of tasks that took equally long, any may be named as the longest. */
+const comparable = (value: string) => value.replace(/ \(stage \d+\.\d+: task \d+\)/g, '').trim();
 
 const STAGE_FIGURES = ['executorRunTime', 'executorCpuTime', 'numTasks', 'inputRecords', 'shuffleReadRecords'] as const;
 

@@ -30,8 +30,7 @@ export function originsOf(node: PlanNode): Origin[] {
 export function judgedNodes(query: Pick<Query, 'id'>, plan: PlanNode | null): JudgedNode[] {
   const all: JudgedNode[] = [];
   const visit = (node: PlanNode, parent: JudgedNode | null): JudgedNode => {
-    // Spark ends the names of some scans with a blank, and numbers the stages of generated code.
-    const name = node.name.trim().replace(/ \(\d+\)$/, '');
+    const name = plainName(node.name);
     const judged: JudgedNode = {
       name,
       detail: node.detail,
@@ -47,4 +46,12 @@ export function judgedNodes(query: Pick<Query, 'id'>, plan: PlanNode | null): Ju
   };
   if (plan) visit(plan, null);
   return all;
+}
+
+/** Without the number of a stage of generated code, and the table of a scan. */
+function plainName(name: string): string {
+  return name
+    .trim()
+    .replace(/ \(\d+\)$/, '')
+    .replace(/^(Scan \w+) .*$/, '$1');
 }

@@ -42,6 +42,8 @@ export interface Truth {
   stages: Place[];
   /** Of the job as a whole. */
   minSpark: number;
+  /** Whether every check runs it on the oldest Spark, too. */
+  older: boolean;
   exitCode: number;
 }
 
@@ -62,6 +64,7 @@ export function readTruth(files: { file: string; text: string }[], sparkVersion:
     datasets: [],
     stages: [],
     minSpark: 0,
+    older: false,
     exitCode: 0,
   };
   for (const { file, text } of files) {
@@ -94,6 +97,7 @@ const WORDS: Record<string, (truth: Truth, at: { file: string; line: number }, r
   'no plan': (truth, at, text) => truth.noPlan.push({ ...at, text }),
   dataset: (truth, at, text) => truth.datasets.push({ ...at, text }),
   stage: (truth, at, text) => truth.stages.push({ ...at, text }),
+  older: truth => (truth.older = true),
   'spark>=': (truth, _at, rest) => (truth.minSpark = numberIn(rest, /^(\d+)$/)),
   'exit code': (truth, _at, rest) => (truth.exitCode = numberIn(rest, /^(\d+)$/)),
 };

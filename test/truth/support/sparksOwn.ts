@@ -26,9 +26,23 @@ export function isSparksOwn(node: JudgedNode): boolean {
     case 'Sort':
       return /, false(, \d+)?\s*$/.test(node.detail) && WANTS_ORDER.test(realParent(node)?.name ?? '');
     case 'Filter':
-      return !hasExact(node) && conjuncts(node.detail).every(each => /^isnotnull\([^()]*\)$/.test(each));
     case 'Project':
-      return !hasExact(node) && isPruning(node.detail);
+      return !hasExact(node) && isByTheWay(node);
+    default:
+      return false;
+  }
+}
+
+/**
+ * A filter that only drops nulls, a projection that only leaves columns out: Spark adds them for its own sake, and cannot
+ * be told from those that the job wrote. Where such a node has an exact line, it is that of a node beside it, too.
+ */
+export function isByTheWay(node: JudgedNode): boolean {
+  switch (node.name) {
+    case 'Filter':
+      return conjuncts(node.detail).every(each => /^isnotnull\(.*\)$/.test(each));
+    case 'Project':
+      return isPruning(node.detail);
     default:
       return false;
   }
@@ -43,11 +57,37 @@ export function realParent(node: JudgedNode): JudgedNode | null {
   return above;
 }
 
-/** `Filter (isnotnull(a#1) AND isnotnull(b#2))` → its two parts, as long as nothing but AND joins them. */
+/** `Filter (isnotnull(a#1) AND isnotnull(b#2))` → `isnotnull(a#1)`, `isnotnull(b#2)`. */
 function conjuncts(detail: string): string[] {
-  const text = detail.replace(/^Filter /, '');
-  const parts = text.split(' AND ').map(part => part.replace(/^\(+(?=isnotnull)/, ''));
-  return parts.map(part => part.replace(/\)+$/, end => ')'.repeat(Math.min(1, end.length))));
+  const split = (text: string): string[] => {
+    const inner = isBracketed(text) ? text.slice(1, -1) : text;
+    const at = topLevelAnd(inner);
+    return at === -1 ? [inner] : [...split(inner.slice(0, at)), ...split(inner.slice(at + AND.length))];
+  };
+  return split(detail.trim().replace(/^Filter /, ''));
+}
+
+const AND = ' AND ';
+
+/** Whether one pair of brackets holds all of a text. */
+const isBracketed = (text: string) => text.startsWith('(') && closing(text, 0) === text.length - 1;
+
+function topLevelAnd(text: string): number {
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') at = closing(text, at);
+    else if (text.startsWith(AND, at)) return at;
+  }
+  return -1;
+}
+
+/** Where the bracket that opens at `from` closes; the end of a text that was cut off. */
+function closing(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')' && --depth === 0) return at;
+  }
+  return text.length;
 }
 
 /** `Project [a#1, b#2]`: it only leaves columns out. */

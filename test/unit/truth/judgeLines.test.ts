@@ -151,7 +151,7 @@ describe('what Spark adds', () => {
   });
 
   test('is a filter on nulls, a projection that only leaves out, and a sort below a join', () => {
-    const inferred = node('Filter', { detail: 'Filter (isnotnull(a#1) AND isnotnull(b#2))', lines: ['~4'] });
+    const inferred = node('Filter', { detail: 'Filter (isnotnull((a#1L % 5)) AND isnotnull(b#2))', lines: ['~4'] });
     const pruned = node('Project', { detail: 'Project [a#1, b#2L]', lines: ['~4'], children: [inferred] });
     const sorted = node('Sort', { detail: 'Sort [a#1 ASC], false, 0', lines: ['~4'], children: [pruned] });
     const plan = node('SortMergeJoin', { lines: ['4'], children: [sorted] });
@@ -161,6 +161,18 @@ describe('what Spark adds', () => {
       derived: [],
       unaccounted: [],
     });
+  });
+
+  test('may have an exact line, which is that of a node beside it', () => {
+    const plan = (line: string) =>
+      node('Filter', {
+        lines: ['3'],
+        children: [
+          node('Project', { detail: 'Project [a#1]', lines: [line], children: [node('Range', { lines: ['2'] })] }),
+        ],
+      });
+    expect(judgeFinalPlans(truthOf(FILTERED), queries(plan('3')))).toMatchObject({ wrong: [], unaccounted: [] });
+    expect(judgeFinalPlans(truthOf(FILTERED), queries(plan('7'))).wrong).toHaveLength(1);
   });
 
   test('is not a projection that computes, nor a filter that compares', () => {

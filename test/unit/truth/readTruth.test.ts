@@ -50,7 +50,8 @@ describe('comments of a job', () => {
   });
 
   test('say what the job as a whole needs', () => {
-    expect(read('# truth: spark>=4, exit code 1\n')).toMatchObject({ minSpark: 4, exitCode: 1 });
+    expect(read('# truth: spark>=4, exit code 1, older\n')).toMatchObject({ minSpark: 4, exitCode: 1, older: true });
+    expect(read('a()')).toMatchObject({ minSpark: 0, exitCode: 0, older: false });
   });
 
   test('are refused where they are none', () => {
