@@ -37,6 +37,8 @@ export class SparkApplication {
   private readonly runningQueries = new Set<number>();
   /** When each began, by its id. */
   private readonly runningJobs = new Map<number, number>();
+  /** The log has told of a job. */
+  private hasRun = false;
   private hasCached = false;
   private lastStorage = '[]';
   /** Why it is not known of which dataset something cached is, by the last look. */
@@ -123,6 +125,7 @@ export class SparkApplication {
   private note(event: RunEvent): void {
     if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
     if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
+    this.hasRun ||= event.type === 'jobStarted';
     if (event.type === 'jobStarted') this.runningJobs.set(event.jobId, event.time);
     if (event.type === 'jobEnded') this.runningJobs.delete(event.jobId);
     this.queries.note(event);
@@ -152,8 +155,7 @@ export class SparkApplication {
     await this.lookUp('what Spark measured of its driver', () => this.readDriver());
     if (!(await this.queries.drain(deadline)))
       this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
-    await this.lookUp('the end of Spark’s event log', () => finishEventLog(this.link.client, this.listener));
-    await this.tail.drain();
+    await this.lookUp('the end of Spark’s event log', () => this.finishLog());
     await this.stderr.settled();
     if (!(await this.datasets.readUnused(unused, deadline)))
       this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
@@ -171,6 +173,14 @@ export class SparkApplication {
         'spark.droppedEvents',
         `Spark threw ${dropped} events away because its queues were full: figures are too low. A higher spark.scheduler.listenerbus.eventqueue.capacity keeps them.`,
       );
+  }
+
+  private async finishLog(): Promise<void> {
+    const isWhole = await finishEventLog(this.link.client, this.listener);
+    await this.tail.drain();
+    if (isWhole) return;
+    const lost = this.hasRun ? 'jobs, stages and queries are missing' : 'nothing that Spark ran could be recorded';
+    this.degrade('spark.eventLog', `Spark could not write its event log, maybe because the disk is full: ${lost}.`);
   }
 
   private async readDriver(): Promise<void> {
