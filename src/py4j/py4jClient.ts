@@ -35,10 +35,10 @@ export class Py4jClient {
   private constructor(
     private readonly port: number,
     private readonly secret: string,
-    connectMs: number,
+    private readonly connectMs: number,
     private readonly answerMs: number,
   ) {
-    this.current = this.connect(connectMs);
+    this.current = this.connect();
   }
 
   /**
@@ -138,7 +138,7 @@ export class Py4jClient {
   }
 
   private replacement(): Promise<Py4jConnection> {
-    const connecting = this.connect(this.answerMs);
+    const connecting = this.connect();
     connecting.catch(error => {
       this.current = null;
       // A JVM that stands still may be back for the next command; one that is gone is not.
@@ -147,14 +147,14 @@ export class Py4jClient {
     return connecting;
   }
 
-  private async connect(limit: number): Promise<Py4jConnection> {
+  private async connect(): Promise<Py4jConnection> {
     const connection = new Py4jConnection(this.port);
     this.connections.add(connection);
     connection.onClose(reason => {
       if (this.connections.has(connection)) this.fail(reason);
     });
     try {
-      await within(limit, connection.exchange(encodeAuthentication(this.secret)));
+      await within(this.connectMs, connection.exchange(encodeAuthentication(this.secret)));
       return connection;
     } catch (error) {
       this.drop(connection);

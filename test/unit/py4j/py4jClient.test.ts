@@ -99,7 +99,7 @@ describe('Py4jClient', () => {
     const held: (() => void)[] = [];
     const open = async () => {
       held.length = 0;
-      const client = await Py4jClient.open(port(), 'secret', 5000, 30);
+      const client = await Py4jClient.open(port(), 'secret', 5000, 150);
       answers = ([name, , method], socket) => {
         if (method?.startsWith('stuck')) held.push(() => socket.write('!yro7\n'));
         else socket.write(name === 'A' ? '!yv\n' : '!ysanswered\n');
