@@ -12,6 +12,8 @@ import {
   runtimeProgress,
   subscribeRun,
 } from '../wire/messages';
+import type { MessageConnection } from 'vscode-jsonrpc';
+import { StrobeError } from '../wire/errorCode';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
 import { gatewayError, GatewayClient } from '../wire/gatewayClient';
 import { usableDaemon } from './findDaemon';
@@ -25,18 +27,24 @@ export interface RunOutcome {
   recording: string;
   /** The gateway went away: the recording ends early. */
   gatewayLost: boolean;
+  /** False where it was gone before the job began: there is no recording, and nothing in `run`. */
+  isRecorded: boolean;
 }
 
 export interface LiveRunViews {
   /** A runtime is being made. */
   onSetup(progress: { fraction: number | null; message: string }): void;
   onPrepared(prepared: PreparedRun): void;
+  /** The job runs, and nobody follows it. */
+  onUnrecorded(why: string): void;
   /** Called when events have come; `snapshot` makes the Run of now. */
   onChange(snapshot: () => Run): void;
   /** Spark's own pages can be opened from now until the application ends. */
   onSparkUi(url: string): void;
   onInterrupt(times: number): void;
 }
+
+const GATEWAY_ENDED = 'the gateway process ended before the job began, so there is no recording of this run';
 
 /**
  * Runs a driver and follows it to its end. The driver inherits this process's descriptors.
@@ -45,12 +53,13 @@ export interface LiveRunViews {
  */
 export async function liveRun(own: ChildProcess | null, request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
   const witness = new InterruptWitness();
-  const gateway = await (own ? GatewayClient.of(own) : reachGateway(request.env));
+  let gateway: GatewayClient | null = null;
   try {
+    gateway = await (own ? GatewayClient.of(own) : reachGateway(request.env)).catch(() => null);
     return await new LiveRun(gateway, witness, request, views).follow();
   } finally {
     witness.close();
-    await gateway.stop();
+    await gateway?.stop();
   }
 }
 
@@ -62,18 +71,50 @@ class LiveRun {
   private readonly reducer = new RunReducer();
   private interrupts = 0;
   private gatewayLost = false;
+  private isRecorded = true;
   private child: ChildProcess | null = null;
 
   constructor(
-    private readonly gateway: GatewayClient,
+    /** Null where none came up. */
+    private readonly gateway: GatewayClient | null,
     private readonly witness: InterruptWitness,
     private readonly request: PrepareRun,
     private readonly views: LiveRunViews,
   ) {}
 
   async follow(): Promise<RunOutcome> {
-    const { connection } = this.gateway;
-    this.gateway.onLost(() => (this.gatewayLost = true));
+    const prepared = await this.prepare();
+    this.views.onPrepared(prepared);
+    const exit = await this.runDriver(prepared);
+    const end = { ...exit, runId: prepared.runId, cancelled: this.interrupts > 0 };
+    const ended = await this.ask(connection => connection.sendRequest(runExited, end));
+    if (!ended) this.endAlone(end);
+    return {
+      exitCode: exit.exitCode ?? 128 + (constants.signals[exit.signal as NodeJS.Signals] ?? 0),
+      run: this.reducer.snapshot(),
+      recording: ended?.recording ?? prepared.recording,
+      gatewayLost: this.gatewayLost,
+      isRecorded: this.isRecorded,
+    };
+  }
+
+  /** Without a gateway, and with one that fails before the job begins, the job runs all the same. */
+  private async prepare(): Promise<PreparedRun> {
+    try {
+      if (this.gateway) return await this.prepareRecorded(this.gateway);
+    } catch (error) {
+      if (error instanceof StrobeError && error.code !== 'internal') throw error;
+    }
+    this.isRecorded = false;
+    const { canRunUnrecorded, prepareUnrecorded } = await import('./unrecordedRun');
+    if (!canRunUnrecorded(this.request)) throw new StrobeError('gateway.lost', GATEWAY_ENDED);
+    this.views.onUnrecorded(GATEWAY_ENDED);
+    return prepareUnrecorded(this.request);
+  }
+
+  private async prepareRecorded(gateway: GatewayClient): Promise<PreparedRun> {
+    const { connection } = gateway;
+    gateway.onLost(() => (this.gatewayLost = true));
     connection.onNotification(runtimeProgress, progress => this.views.onSetup(progress));
     connection.onNotification(runEvents, ({ events }) => {
       for (const event of events) {
@@ -86,17 +127,7 @@ class LiveRun {
       throw gatewayError(error);
     });
     await connection.sendRequest(subscribeRun, { runId: prepared.runId });
-    this.views.onPrepared(prepared);
-    const exit = await this.runDriver(prepared);
-    const end = { ...exit, runId: prepared.runId, cancelled: this.interrupts > 0 };
-    const ended = await this.ask(() => connection.sendRequest(runExited, end));
-    if (!ended) this.endAlone(end);
-    return {
-      exitCode: exit.exitCode ?? 128 + (constants.signals[exit.signal as NodeJS.Signals] ?? 0),
-      run: this.reducer.snapshot(),
-      recording: ended?.recording ?? prepared.recording,
-      gatewayLost: this.gatewayLost,
-    };
+    return prepared;
   }
 
   private async runDriver(prepared: PreparedRun): Promise<{ exitCode: number | null; signal: string | null }> {
@@ -119,7 +150,7 @@ class LiveRun {
       child.once('error', reject);
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
       const { pid } = child;
-      if (pid) void this.ask(() => this.gateway.connection.sendRequest(runSpawned, { runId, pid }));
+      if (pid) void this.ask(connection => connection.sendRequest(runSpawned, { runId, pid }));
     });
   }
 
@@ -129,7 +160,7 @@ class LiveRun {
     this.views.onInterrupt(this.interrupts);
     const at = Date.now();
     const cancel = (how: 'jobs' | 'kill') =>
-      this.ask(() => this.gateway.connection.sendRequest(cancelRun, { runId, how, at }));
+      this.ask(connection => connection.sendRequest(cancelRun, { runId, how, at }));
     // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
     if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
     void cancel('kill');
@@ -149,9 +180,9 @@ class LiveRun {
   }
 
   /** A gateway that is gone answers nothing: the job matters more. */
-  private async ask<T>(request: () => Promise<T>): Promise<T | null> {
+  private async ask<T>(request: (connection: MessageConnection) => Promise<T>): Promise<T | null> {
     try {
-      return await request();
+      return this.gateway && this.isRecorded ? await request(this.gateway.connection) : null;
     } catch {
       return null;
     }

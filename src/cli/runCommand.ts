@@ -36,6 +36,7 @@ export async function runCommand(
     setup.clear();
     progress.end();
   });
+  if (!outcome.isRecorded) return outcome.exitCode;
   try {
     await show(outcome, mode, options);
   } catch (error) {
@@ -68,6 +69,10 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
     onPrepared: prepared => {
       setup.clear();
       prepared.notes.forEach(say);
+    },
+    onUnrecorded: why => {
+      setup.clear();
+      say(`${why} [gateway.lost]`);
     },
     onChange: snapshot => {
       if (mode !== 'explain') progress.changed(snapshot);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
@@ -249,13 +250,20 @@ public class PlanReader {
 
   /**
    * The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. Does not make
-   * Spark build the RDD.
+   * Spark build the RDD, nor wait until it is built: that runs the stages below the cache, and Spark's own accessors wait
+   * for it.
    */
   public Integer cachedRddId(Object session, Object dataset) throws Exception {
     Option found = (Option) lookupCachedData.invoke(sharedState(session).cacheManager(), dataset);
     if (found.isEmpty()) return null;
-    CachedRDDBuilder builder = ((CachedData) found.get()).cachedRepresentation().cacheBuilder();
-    return builder.isCachedColumnBuffersLoaded() ? Integer.valueOf(builder.cachedColumnBuffers().id()) : null;
+    RDD buffers = builtBuffers(((CachedData) found.get()).cachedRepresentation().cacheBuilder());
+    return buffers == null ? null : Integer.valueOf(buffers.id());
+  }
+
+  private static RDD builtBuffers(CachedRDDBuilder builder) throws Exception {
+    Field buffers = CachedRDDBuilder.class.getDeclaredField("_cachedColumnBuffers");
+    buffers.setAccessible(true);
+    return (RDD) buffers.get(builder);
   }
 
   private void writePlans(QueryExecution execution, SparkPlan plan, JsonGenerator json) throws Exception {

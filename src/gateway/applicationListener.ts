@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import type { JavaRef } from '../py4j/codec';
+import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
+import { scalaOption } from './scalaSeq';
 
 /** Plain, whole and at once: the gateway reads the file while it grows. */
 const LOG_SETTINGS: Record<string, string> = {
@@ -39,10 +40,17 @@ export async function addEventLog(client: Py4jClient, context: JavaRef, director
   return listener;
 }
 
-/** Writes out what the log still holds back. The listener stays registered and says nothing more. */
-export async function finishEventLog(client: Py4jClient, listener: JavaRef): Promise<void> {
+/**
+ * Writes out what the log still holds back. The listener stays registered and says nothing more.
+ * @returns whether all of it could be written: Spark itself only logs that, and goes on.
+ */
+export async function finishEventLog(client: Py4jClient, listener: JavaRef): Promise<boolean> {
+  const writer = await client.callForRef(listener, 'logWriter');
+  const stream = await scalaOption(client, await client.callForRef(writer, 'writer'));
   await client.call(listener, 'stop');
-  await client.release(listener);
+  const hasFailed = stream instanceof JavaRef && (await client.call(stream, 'checkError'));
+  await client.release(listener, writer, ...(stream instanceof JavaRef ? [stream] : []));
+  return !hasFailed;
 }
 
 /** Waits until every listener of the application has seen what was said so far. @returns false if that took too long. */

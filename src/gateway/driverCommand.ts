@@ -20,10 +20,19 @@ export interface DriverCommand {
 
 /** What to start for a run: plain `python script`, or the person's own command, with the recorder in its environment. */
 export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
-  const python = runtime.python.executable;
-  const [command, ...args] =
-    request.mode === 'exec' ? request.args : [python, ...scriptArguments(request, recorder), ...request.args];
-  return { command: command!, args, env: driverEnvironment(request, runtime, recorder) };
+  return {
+    ...commandOf(request, runtime, scriptArguments(request, recorder)),
+    env: driverEnvironment(request, runtime, recorder),
+  };
+}
+
+/** The same for a run that nobody follows. Its environment is `jobEnvironment`. */
+export const unrecordedCommand = (request: PrepareRun, runtime: Runtime): Omit<DriverCommand, 'env'> =>
+  commandOf(request, runtime, [request.script!]);
+
+function commandOf({ mode, args: given }: PrepareRun, runtime: Runtime, script: string[]): Omit<DriverCommand, 'env'> {
+  const [command, ...args] = mode === 'exec' ? given : [runtime.python.executable, ...script, ...given];
+  return { command: command!, args };
 }
 
 function scriptArguments(request: PrepareRun, { recorderHome, sqlPlan }: RecorderAddress): string[] {

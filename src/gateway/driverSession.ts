@@ -28,7 +28,8 @@ export class DriverSession {
 
   constructor(
     private readonly connection: RecorderConnection,
-    private readonly directory: string,
+    /** Null where there is none for Spark’s event log: what Spark does cannot be followed then. */
+    private readonly directory: string | null,
     /** For what is compiled for JVMs. */
     private readonly classFolder: string,
     private readonly emit: Emit,
@@ -159,6 +160,8 @@ export class DriverSession {
         'recorder.pinThread',
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
+    // The run has said that there is none.
+    if (this.directory === null) return;
     try {
       const link = this.link?.isOpen ? this.link : await this.openLink(line);
       if (link !== this.link) this.useLink(link);

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
-import { resolveRuntime, type ResolveOptions } from '../runtime/resolveRuntime';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../wire/errorCode';
@@ -17,6 +16,7 @@ import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RunSession } from './runSession';
+import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
 import { SpareJvms } from './warm/spareJvms';
 import { isSql, sqlPlan } from './sqlScript';
@@ -190,16 +190,6 @@ export class GatewayService {
     return run;
   }
 }
-
-const runtimeFor = (request: PrepareRun, work: Pick<ResolveOptions, 'onProgress' | 'signal'> = {}): Promise<Runtime> =>
-  resolveRuntime({
-    python: request.python ?? undefined,
-    editorPython: request.editorPython,
-    mayMake: request.mayMakeRuntime,
-    workspace: request.cwd,
-    env: request.env,
-    ...work,
-  });
 
 const statementsOf = ({ mode, stopAfter }: PrepareRun, script: string): Promise<string> =>
   sqlPlan(script, { show: mode === 'run', line: stopAfter?.line ?? null });

@@ -30,7 +30,8 @@ export class RunSession {
 
   private constructor(
     readonly id: string,
-    private readonly directory: string,
+    /** Null where none could be made: then Spark has no place for its event log. */
+    private readonly directory: string | null,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
     classFolder: string,
@@ -51,7 +52,12 @@ export class RunSession {
     classFolder: string,
     jvms: JvmsForLaunches,
   ): Promise<RunSession> {
-    return new RunSession(id, await makeRunFolder(), stream, recorders, classFolder, jvms);
+    const directory = await makeRunFolder().catch((error: Error) => {
+      const reason = `Nothing that Spark runs can be recorded: there is no folder for its event log (${error.message}).`;
+      stream.emit({ type: 'degraded', time: Date.now(), code: 'gateway.runFolder', reason });
+      return null;
+    });
+    return new RunSession(id, directory, stream, recorders, classFolder, jvms);
   }
 
   get recordingPath(): string {
@@ -73,6 +79,7 @@ export class RunSession {
 
   /** Keeps a file until the run is over. @returns its path */
   async keep(name: string, text: string): Promise<string> {
+    if (this.directory === null) throw new Error('there is no folder for the files of this run');
     const path = join(this.directory, name);
     await writeFile(path, text, { mode: 0o600 });
     return path;
@@ -124,7 +131,7 @@ export class RunSession {
     });
     this.stream.close();
     this.isOver = true;
-    await rm(this.directory, { recursive: true, force: true });
+    if (this.directory !== null) await rm(this.directory, { recursive: true, force: true });
   }
 }
 

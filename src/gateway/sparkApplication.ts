@@ -37,8 +37,12 @@ export class SparkApplication {
   private readonly runningQueries = new Set<number>();
   /** When each began, by its id. */
   private readonly runningJobs = new Map<number, number>();
+  /** The log has told of a job. */
+  private hasRun = false;
   private hasCached = false;
   private lastStorage = '[]';
+  /** Why it is not known of which dataset something cached is, by the last look. */
+  private ownerFailure: Error | null = null;
 
   private constructor(
     readonly link: JvmLink,
@@ -121,6 +125,7 @@ export class SparkApplication {
   private note(event: RunEvent): void {
     if (event.type === 'queryStarted') this.runningQueries.add(event.queryId);
     if (event.type === 'queryEnded') this.runningQueries.delete(event.queryId);
+    this.hasRun ||= event.type === 'jobStarted';
     if (event.type === 'jobStarted') {
       this.runningJobs.set(event.jobId, event.time);
       if (event.actionId !== null) this.datasets.readTaken(event.actionId);
@@ -148,6 +153,18 @@ export class SparkApplication {
     const deadline = Date.now() + CLOSING_MS;
     this.stopPolling();
     await this.polling;
+    await this.lookUp('whether Spark threw events away', () => this.readListeners());
+    await this.lookUp('the sizes of cached data', () => this.readLastStorage());
+    await this.lookUp('what Spark measured of its driver', () => this.readDriver());
+    if (!(await this.queries.drain(deadline)))
+      this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
+    await this.lookUp('the end of Spark’s event log', () => this.finishLog());
+    await this.stderr.settled();
+    if (!(await this.datasets.readUnused(unused, deadline)))
+      this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
+  }
+
+  private async readListeners(): Promise<void> {
     if (!(await drainListeners(this.link.client, this.context, CLOSING_MS / 2)))
       this.degrade(
         'spark.listeners',
@@ -159,16 +176,33 @@ export class SparkApplication {
         'spark.droppedEvents',
         `Spark threw ${dropped} events away because its queues were full: figures are too low. A higher spark.scheduler.listenerbus.eventqueue.capacity keeps them.`,
       );
-    await this.readStorage();
+  }
+
+  private async finishLog(): Promise<void> {
+    const isWhole = await finishEventLog(this.link.client, this.listener);
+    await this.tail.drain();
+    if (isWhole) return;
+    const lost = this.hasRun ? 'jobs, stages and queries are missing' : 'nothing that Spark ran could be recorded';
+    this.degrade('spark.eventLog', `Spark could not write its event log, maybe because the disk is full: ${lost}.`);
+  }
+
+  private async readDriver(): Promise<void> {
     const driver = await readDriver(this.link.client, this.store, this.id);
     if (driver) this.emit(driver);
-    if (!(await this.queries.drain(deadline)))
-      this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
-    await finishEventLog(this.link.client, this.listener);
-    await this.tail.drain();
-    await this.stderr.settled();
-    if (!(await this.datasets.readUnused(unused, deadline)))
-      this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
+  }
+
+  private async readLastStorage(): Promise<void> {
+    await this.readStorage();
+    if (this.ownerFailure) throw this.ownerFailure;
+  }
+
+  /** One that fails is said, and costs none of the others. */
+  private async lookUp(what: string, read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      if (this.link.isOpen) this.degrade('gateway.lookUp', `Not read: ${what} (${(error as Error).message}).`);
+    }
   }
 
   /** When the context stopped, or the JVM is gone: reads the rest of the log. Ending twice is harmless. */
@@ -190,20 +224,26 @@ export class SparkApplication {
     if (!this.link.isOpen) return this.stopPolling();
     if (this.runningJobs.size === 0 || this.isPolling) return;
     this.isPolling = true;
-    this.polling = this.readLive()
-      .catch(() => undefined)
-      .finally(() => (this.isPolling = false));
+    this.polling = this.readLive().finally(() => (this.isPolling = false));
   }
 
+  /** What cannot be read now is read at the next poll, and costs nothing else. */
   private async readLive(): Promise<void> {
+    await this.readProgress().catch(() => undefined);
+    for (const queryId of this.session ? this.runningQueries : [])
+      await this.readMetrics(queryId).catch(() => undefined);
+    if (this.hasCached && this.polls++ % STORAGE_POLLS === 0) await this.readStorage().catch(() => undefined);
+  }
+
+  private async readProgress(): Promise<void> {
     const stages = await readStageProgress(this.link.poll, this.store);
     if (stages.length) this.emit({ type: 'stageProgress', time: Date.now(), applicationId: this.id, stages });
-    for (const queryId of this.session ? this.runningQueries : []) {
-      const values = await (await this.reader())?.queryMetrics(this.session!, queryId);
-      if (values?.length)
-        this.emit({ type: 'queryLiveMetrics', time: Date.now(), applicationId: this.id, queryId, values });
-    }
-    if (this.hasCached && this.polls++ % STORAGE_POLLS === 0) await this.readStorage();
+  }
+
+  private async readMetrics(queryId: number): Promise<void> {
+    const values = await (await this.reader())?.queryMetrics(this.session!, queryId);
+    if (values?.length)
+      this.emit({ type: 'queryLiveMetrics', time: Date.now(), applicationId: this.id, queryId, values });
   }
 
   private async readStorage(): Promise<void> {
@@ -219,9 +259,13 @@ export class SparkApplication {
   /** RDD id → our dataset, for cached DataFrames. */
   private async cachedDatasets(): Promise<Map<number, number>> {
     const owners = new Map<number, number>();
+    this.ownerFailure = null;
     for (const [datasetId, ref] of this.session ? this.datasets.persisted : []) {
       const reader = await this.reader();
-      const rddId = await reader?.cachedRddId(this.session!, ref).catch(() => null);
+      const rddId = await reader?.cachedRddId(this.session!, ref).catch((error: Error) => {
+        this.ownerFailure = error;
+        return null;
+      });
       if (rddId != null) owners.set(rddId, datasetId);
     }
     return owners;

@@ -20,8 +20,10 @@ const LOCAL_EXECUTOR = 'driver';
  */
 export class TaskStderr {
   private readonly pages = new Map<string, string>();
+  /** Executors whose log could not be had, with the reason. Those of others are read all the same. */
+  private readonly failed = new Map<string, Error>();
+  private readonly removed = new Set<string>();
   private read = 0;
-  private hasFailed = false;
   private reading: Promise<void> = Promise.resolve();
 
   /** @param jvm null where the driver's JVM runs no tasks, or its stream could not be had. */
@@ -33,18 +35,25 @@ export class TaskStderr {
 
   note(event: RunEvent): void {
     if (event.type === 'executorAdded' && event.logs.stderr) this.pages.set(event.executorId, event.logs.stderr);
-    if (event.type !== 'taskEnded' || event.status !== 'failed' || ++this.read > MAX_READ) return;
-    this.reading = this.reading.then(() => this.add(event)).catch(error => this.degrade(error as Error));
+    if (event.type === 'executorRemoved') this.removed.add(event.executorId);
+    if (event.type !== 'taskEnded' || event.status !== 'failed') return;
+    this.reading = this.reading
+      .then(() => this.add(event))
+      .catch(error => void this.failed.set(event.executorId, error as Error));
   }
 
-  /** Resolves when all that was noted has been read. */
-  settled(): Promise<void> {
-    return this.reading;
+  /** Resolves when all that was noted has been read, and says what could not be. */
+  async settled(): Promise<void> {
+    await this.reading;
+    for (const [executorId, error] of this.failed)
+      // Who is gone has no log to ask for: that its tasks failed for it, Spark says itself.
+      if (!this.removed.has(executorId)) this.degrade(executorId, error);
   }
 
   private async add({ executorId, taskId, time }: EventOf<'taskEnded'>): Promise<void> {
-    if (this.hasFailed) return;
+    if (this.failed.has(executorId) || this.read >= MAX_READ) return;
     const tail = await this.tail(executorId);
+    this.read++;
     const text = tail && stderrOfTask(tail, taskId).trimEnd().slice(-KEPT_LENGTH);
     if (text) this.emit({ type: 'taskStderr', time, applicationId: this.applicationId, executorId, taskId, text });
   }
@@ -55,9 +64,8 @@ export class TaskStderr {
     return page === undefined ? null : readExecutorLog(page, SEARCHED_BYTES);
   }
 
-  private degrade(error: Error): void {
-    this.hasFailed = true;
-    const reason = `The standard error of a failed task could not be read: ${error.message}.`;
+  private degrade(executorId: string, error: Error): void {
+    const reason = `What failed tasks of executor ${executorId} wrote to standard error could not be read: ${error.message}.`;
     this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.taskStderr', reason });
   }
 }

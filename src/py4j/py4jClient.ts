@@ -1,49 +1,59 @@
 import { EventEmitter } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import {
-  decodeAnswer,
   encodeAuthentication,
   encodeCall,
   encodeConstruction,
   encodeRelease,
   JavaError,
   JavaRef,
-  LineSplitter,
   type JavaArgument,
   type JavaValue,
 } from './codec';
+import { Py4jConnection } from './py4jConnection';
+import { Unanswered } from './unanswered';
 
 const CAUSE_MS = 5000;
-
-interface Waiting {
-  resolve: (line: string) => void;
-  reject: (error: Error) => void;
-}
+const ANSWER_MS = 30_000;
+/** So many commands without an answer hold a thread of the JVM's each; then it counts as gone. */
+const MAX_UNANSWERED = 8;
 
 /**
- * One connection to the Py4J server of a JVM. Commands run one after another, in one thread of the JVM. A command that
- * takes longer than its time ends the connection, because its late answer could not be told from the next one's.
+ * A client of the Py4J server of a JVM. Commands run one after another, in one thread of the JVM. One that takes longer
+ * than its time fails alone: it is left to its connection and its thread, and a new connection takes its place. While it is
+ * unanswered the same is not asked again.
  */
 export class Py4jClient {
-  private readonly splitter = new LineSplitter();
-  private readonly waiting: Waiting[] = [];
   private turn: Promise<unknown> = Promise.resolve();
   private failure: Error | null = null;
   private readonly closing = new EventEmitter();
+  /** Commands that were given up, with their limits. */
+  private readonly unanswered = new Map<string, number>();
+  private readonly connections = new Set<Py4jConnection>();
+  /** Null where the JVM stood still when a new one was wanted. */
+  private current: Promise<Py4jConnection> | null;
 
-  private constructor(private readonly socket: Socket) {
-    socket.setNoDelay(true);
-    socket.on('data', chunk => this.splitter.push(chunk).forEach(line => this.waiting.shift()?.resolve(line)));
-    socket.on('error', error => this.fail(error));
-    socket.on('close', () => this.fail(new Error('the JVM closed the connection')));
+  private constructor(
+    private readonly port: number,
+    private readonly secret: string,
+    private readonly connectMs: number,
+    private readonly answerMs: number,
+  ) {
+    this.current = this.connect();
   }
 
-  /** @throws Error when nobody listens there, or the secret is wrong. */
-  static async open(port: number, secret: string, timeoutMs = 5000): Promise<Py4jClient> {
-    const socket = connect({ host: '127.0.0.1', port });
-    const client = new Py4jClient(socket);
-    await client.send(encodeAuthentication(secret), timeoutMs);
-    return client;
+  /**
+   * @param connectMs how long the JVM may take to let us in, `answerMs` to answer a command.
+   * @throws Error when nobody listens there, or the secret is wrong.
+   */
+  static async open(port: number, secret: string, connectMs = 5000, answerMs = ANSWER_MS): Promise<Py4jClient> {
+    const client = new Py4jClient(port, secret, connectMs, answerMs);
+    try {
+      await client.current;
+      return client;
+    } catch (error) {
+      client.fail(error as Error);
+      throw error;
+    }
   }
 
   get isOpen(): boolean {
@@ -82,8 +92,8 @@ export class Py4jClient {
     this.fail(new Error('the connection was closed'));
   }
 
-  private send(text: string, timeoutMs = 30_000): Promise<JavaValue> {
-    const answer = this.turn.then(() => this.exchange(text, timeoutMs).catch(error => this.withCause(error)));
+  private send(text: string): Promise<JavaValue> {
+    const answer = this.turn.then(() => this.exchange(text, this.answerMs).catch(error => this.withCause(error)));
     this.turn = answer.catch(() => undefined);
     return answer;
   }
@@ -92,32 +102,89 @@ export class Py4jClient {
   private async withCause(error: Error): Promise<never> {
     const exception = error instanceof JavaError ? error.exception : null;
     if (!exception) throw error;
-    const text = await this.exchange(encodeCall(exception.id, 'toString', []), CAUSE_MS).catch(() => null);
-    await this.exchange(encodeRelease(exception), CAUSE_MS).catch(() => undefined);
+    const limit = Math.min(CAUSE_MS, this.answerMs);
+    const text = await this.exchange(encodeCall(exception.id, 'toString', []), limit).catch(() => null);
+    await this.exchange(encodeRelease(exception), limit).catch(() => undefined);
     throw new JavaError(text === null ? error.message : String(text), null);
   }
 
-  private exchange(text: string, timeoutMs: number): Promise<JavaValue> {
-    if (this.failure) return Promise.reject(this.failure);
-    return new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => this.fail(new Error(`the JVM did not answer in ${timeoutMs} ms`)), timeoutMs);
-      const settle =
-        <T>(then: (value: T) => void) =>
-        (value: T) => {
-          clearTimeout(timer);
-          then(value);
-        };
-      this.waiting.push({ resolve: settle(resolve), reject: settle(reject) });
-      this.socket.write(text);
-    }).then(decodeAnswer);
+  private async exchange(text: string, limit: number): Promise<JavaValue> {
+    if (this.failure) throw this.failure;
+    const earlier = this.unanswered.get(text);
+    if (earlier !== undefined) throw new Unanswered(earlier);
+    const connection = await (this.current ??= this.replacement());
+    const answer = connection.exchange(text);
+    try {
+      return await within(limit, answer);
+    } catch (error) {
+      if (error instanceof Unanswered) this.giveUp(connection, text, limit, answer);
+      throw error;
+    }
+  }
+
+  private giveUp(connection: Py4jConnection, text: string, limit: number, answer: Promise<JavaValue>): void {
+    if (this.unanswered.size >= MAX_UNANSWERED) return this.fail(new Unanswered(limit));
+    this.unanswered.set(text, limit);
+    void answer
+      .catch(error => (error instanceof JavaError ? error.exception : null))
+      // Nobody takes what comes late.
+      .then(late => (late instanceof JavaRef ? connection.exchange(encodeRelease(late)) : null))
+      .catch(() => undefined)
+      .then(() => {
+        this.unanswered.delete(text);
+        this.drop(connection);
+      });
+    this.current = this.replacement();
+  }
+
+  private replacement(): Promise<Py4jConnection> {
+    const connecting = this.connect();
+    connecting.catch(error => {
+      this.current = null;
+      // A JVM that stands still may be back for the next command; one that is gone is not.
+      if (!(error instanceof Unanswered)) this.fail(error as Error);
+    });
+    return connecting;
+  }
+
+  private async connect(): Promise<Py4jConnection> {
+    const connection = new Py4jConnection(this.port);
+    this.connections.add(connection);
+    connection.onClose(reason => {
+      if (this.connections.has(connection)) this.fail(reason);
+    });
+    try {
+      await within(this.connectMs, connection.exchange(encodeAuthentication(this.secret)));
+      return connection;
+    } catch (error) {
+      this.drop(connection);
+      throw error;
+    }
+  }
+
+  private drop(connection: Py4jConnection): void {
+    this.connections.delete(connection);
+    connection.close(new Error('the connection was closed'));
   }
 
   private fail(error: Error): void {
-    const isFirst = this.failure === null;
-    this.failure ??= error;
-    this.socket.destroy();
-    if (isFirst) this.closing.emit('close');
-    for (const waiting of this.waiting.splice(0)) waiting.reject(this.failure);
+    if (this.failure) return;
+    this.failure = error;
+    for (const connection of this.connections) connection.close(error);
+    this.closing.emit('close');
+  }
+}
+
+/** @throws Unanswered when the time is over. */
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Unanswered(milliseconds)), milliseconds);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -43,16 +43,11 @@ class _FirstImport:
         self.recorder = module
 
     def load(self):
-        from importlib.util import module_from_spec, spec_from_file_location
-
+        """The recorder with all of its modules, which are found without looking at the person's."""
         package = os.path.join(self.folder, 'strobe_recorder')
-        spec = spec_from_file_location(
-            'strobe_recorder', os.path.join(package, '__init__.py'), submodule_search_locations=[package]
-        )
-        module = module_from_spec(spec)
-        sys.modules['strobe_recorder'] = module
-        spec.loader.exec_module(module)
-        return module
+        standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
+        with standard.Standard():
+            return _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
 
     def end(self):
         if self.recorder is not None:
@@ -75,6 +70,16 @@ class _FirstImport:
             return load_main(spare, path, startup, self.recorder)
 
         external.SourcelessFileLoader = load_main
+
+
+def _module(name, file, folders=None):
+    """The module in a file, which is in `sys.modules` from now on."""
+    # `importlib.util`, which has these two as well, imports more than Python has loaded at its start.
+    external = sys.modules['_frozen_importlib_external']
+    spec = external.spec_from_file_location(name, file, submodule_search_locations=folders)
+    module = sys.modules[name] = sys.modules['_frozen_importlib'].module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _leave_path(here):

@@ -4,6 +4,29 @@ import os
 import re
 import sys
 
+# All that will ever be needed: what is imported later may find modules of the person's.
+from . import (
+    accumulators,
+    births,
+    calls,
+    channel,
+    closures,
+    commands,
+    contexts,
+    exits,
+    explain,
+    fetches,
+    frames,
+    hooks,
+    loaded,  # noqa: F401  with all that it imports
+    messages,
+    results,
+    stop_after,
+    threads,
+    walltime,
+)
+from .imports import Finder
+
 #: Seconds to wait for the gateway's welcome.
 _WELCOME = 10.0
 #: Finds modules to patch, from the start on.
@@ -27,8 +50,6 @@ def begin(text, times):
 
 def _connect(config):
     """Whether the gateway takes what this process tells."""
-    from . import calls, channel, explain, frames, hooks, messages, stop_after
-
     hooks.inject(config.get('inject'))
     main = _main()
     pyspark = _folder_of('pyspark')
@@ -60,23 +81,16 @@ def _connect(config):
 
 
 def _begin_times(times):
-    from . import walltime
-
     walltime.prepare(*times)
 
 
 def end():
     """The process is about to end."""
-    from . import exits
-
     exits.say_goodbye()
 
 
 def put_in_hooks():
     """Once; they do nothing before the gateway is connected."""
-    from . import accumulators, births, closures, commands, contexts, exits, fetches, results, threads, walltime
-    from .imports import Finder
-
     global finder
     finder = Finder(
         {
@@ -112,11 +126,9 @@ def _folder_of(name):
     module = sys.modules.get(name)
     if module is not None and getattr(module, '__file__', None):
         return os.path.dirname(module.__file__)
-    for finder in list(sys.meta_path):
-        spec = finder.find_spec(name, None) if hasattr(finder, 'find_spec') else None
-        if spec is not None:
-            return list(spec.submodule_search_locations or [None])[0]
-    return None
+    # Other finders are the person's.
+    spec = sys.modules['_frozen_importlib_external'].PathFinder.find_spec(name)
+    return None if spec is None else list(spec.submodule_search_locations or [None])[0]
 
 
 def _version(folder):

@@ -13,6 +13,8 @@ import signal
 import socket
 import time
 
+from .standard import standard
+
 #: Seconds between two looks at the main thread, and how many of them pass between two writes.
 TICK = 0.02
 _TICKS_PER_WRITE = 3
@@ -94,7 +96,7 @@ def connect(host, port, hello, timeout):
     """Connects, says hello and returns the gateway's answer, or None where it does not want us."""
     global _socket, on
     try:
-        connection = _out_of_the_way(socket.create_connection((host, port), timeout))
+        connection = _out_of_the_way(_connected(host, port, timeout))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(_line(hello))
         connection.settimeout(WRITE_TIMEOUT)
@@ -111,6 +113,18 @@ def connect(host, port, hello, timeout):
     return answer
 
 
+def _connected(host, port, timeout):
+    # Not `create_connection`, which looks the name up: for that Python imports modules that a driver may not need.
+    connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(timeout)
+        connection.connect((host, port))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def write_now(message):
     """Writes a message at once, before any thread runs."""
     add(message)
@@ -120,8 +134,7 @@ def write_now(message):
 def _out_of_the_way(connection):
     """Moves a socket to a high descriptor: the job's files get the numbers that they always get."""
     try:
-        import fcntl
-
+        fcntl = standard('fcntl')
         number = fcntl.fcntl(connection.fileno(), fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
     except (ImportError, OSError):
         return connection

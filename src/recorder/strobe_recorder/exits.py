@@ -5,7 +5,8 @@ import sys
 from . import calls, channel, contexts, costs, failures, fetches, loaded, threadstate, walltime, wire
 from .hooks import fenced
 
-_pid = os.getpid()
+#: Of the driver; a spare one imports this before it has its own.
+_pid = None
 
 
 def say_goodbye():
@@ -18,6 +19,8 @@ def say_goodbye():
 
 def patch():
     """`os._exit` runs no exit handlers: what is still queued goes out before it. Forked children of the driver end by it too."""
+    global _pid
+    _pid = os.getpid()
     original = os._exit
 
     def _exit(status):

@@ -17,13 +17,15 @@ _library_folders = ()
 _own_folders = ()
 _main = None
 _positions = {}
+#: Asked for now, while only Python's own modules are found: one with what Python was made with is read for it.
+_PATHS = sysconfig.get_paths()
 
 
 def prepare(spark_folders, main):
     """`spark_folders`: where pyspark and py4j are; `main`: absolute path of the script or None."""
     global _spark_folders, _library_folders, _own_folders, _main
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    paths = sysconfig.get_paths()
+    paths = _PATHS
     libraries = {paths[name] for name in ('stdlib', 'platstdlib', 'purelib', 'platlib') if name in paths}
     libraries.update((os.path.dirname(os.__file__), paths.get('scripts', own), own))
     _library_folders = _as_prefixes(libraries)

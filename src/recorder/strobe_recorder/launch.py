@@ -3,7 +3,7 @@ import os
 import stat
 import sys
 
-from . import channel
+from . import channel, spare_process
 from .hooks import fenced
 from .standard import standard
 
@@ -68,8 +68,7 @@ class _Spare:
             raise
 
     def _hand_over_output(self):
-        import fcntl
-
+        fcntl = standard('fcntl')
         for descriptor in self.appended:
             flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
             fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | os.O_APPEND)
@@ -77,8 +76,6 @@ class _Spare:
             os.write(descriptor, self.given[name].encode('latin-1'))
 
     def _process(self):
-        from . import spare_process
-
         number, self.input = self.input, None
         return spare_process.SpareProcess(self.given['pid'], number)
 
@@ -162,8 +159,7 @@ def _streams():
 
 
 def _can_be_shared(descriptor, status):
-    import fcntl
-
+    fcntl = standard('fcntl')
     flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
     if flags & os.O_ACCMODE == os.O_RDONLY:
         return False

@@ -4,6 +4,9 @@ import sys
 from . import channel
 from .hooks import fenced
 
+if sys.platform.startswith('linux'):
+    from . import handoff
+
 #: Packages that are worth to be imported beforehand, and are the same for every script.
 _FAMILIES = ('pyspark', 'py4j', 'numpy', 'pandas', 'pyarrow')
 #: To import them is to run something.
@@ -19,9 +22,7 @@ def tell():
     if not sys.platform.startswith('linux'):
         # Nowhere else there is a spare driver.
         return
-    from .handoff import environment
-
-    variables = environment() if given is None else given
+    variables = handoff.environment() if given is None else given
     names = [name for name, module in list(sys.modules.items()) if _is_told(name, module)]
     channel.add({'t': 'loaded', 'modules': names, 'environment': variables})
 

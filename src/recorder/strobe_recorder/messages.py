@@ -1,8 +1,8 @@
 """Completes queued messages in the writing thread: call sites, the source of the files that they name, the ledger."""
 import time
-from importlib.util import decode_source
 
 from . import channel, closures, costs, exits, frames, threadstate
+from .source_text import decoded
 
 #: Seconds between two ledgers.
 LEDGER_INTERVAL = 1.0
@@ -31,7 +31,7 @@ def source(file):
         return None
     try:
         with open(file, 'rb') as stream:
-            text = decode_source(stream.read())
+            text = decoded(stream.read())
     except (OSError, SyntaxError, UnicodeError):
         return None
     return {'t': 'source', 'at': channel.now(), 'file': file, 'text': text}

@@ -4,8 +4,6 @@ Methods that answer with data are put behind a function of the same name and fil
 sites and who reads a traceback find what they always find. It looks at the answer on its way to the script; nothing is
 computed for it, and nothing of the user's own classes is called.
 """
-import datetime
-import decimal
 import sys
 from itertools import islice
 
@@ -162,7 +160,9 @@ def _of_arrow(table):
     return columns, [[text(cell) for cell in row] for row in zip(*cells)], table.num_rows
 
 
-_PLAIN = (bool, int, float, datetime.date, datetime.datetime, datetime.time, datetime.timedelta, decimal.Decimal)
+_PLAIN = (bool, int, float)
+#: The same of modules that are there where a driver has such values, and are not the recorder's to import.
+_PLAIN_OF = {'_datetime': ('date', 'datetime', 'time', 'timedelta'), '_decimal': ('Decimal',)}
 
 _VECTORS = ('pyspark.ml.linalg', 'pyspark.mllib.linalg')
 
@@ -174,7 +174,7 @@ def text(value, depth=3):
         return 'None'
     if kind is str:
         return _cut(value)
-    if kind in _PLAIN:
+    if _is_plain(kind):
         return _cut(str(value))
     if kind in (bytes, bytearray):
         return _cut(repr(bytes(value[:MAX_TEXT])))
@@ -197,6 +197,13 @@ def text(value, depth=3):
     if kind.__module__ == 'numpy' and hasattr(kind, 'item') and not hasattr(value, '__len__'):
         return text(value.item(), depth - 1)
     return '<%s>' % kind.__name__
+
+
+def _is_plain(kind):
+    if kind in _PLAIN:
+        return True
+    modules = ((sys.modules.get(module), names) for module, names in _PLAIN_OF.items())
+    return any(kind is getattr(module, name, None) for module, names in modules for name in names)
 
 
 def _cut(words):

@@ -23,6 +23,7 @@ from importlib.machinery import SourceFileLoader
 
 from . import freshness, handoff, loaded, script_text
 from .keeper import keep
+from .own_modules import OwnModules
 from .script_changes import Beforehand
 
 #: Seconds that the other side may take to say that it stands in for the driver.
@@ -110,7 +111,8 @@ class _Spare:
         variables = os.environ._data
         reads = os.environ._data = _Reads(variables)
         for name in self.config['modules']:
-            self._import(name)
+            with OwnModules(lambda name=name: _leave(self.report, {'unfit': name})):
+                self._import(name)
             if self._is_noisy() or _traces() != before or dict.__ne__(reads, variables):
                 _leave(self.report, {'unfit': name})
         os.environ._data = variables

@@ -6,10 +6,10 @@ the statement does with the result (`print(frame.count())`) still happens.
 import ast
 import os
 import sys
-from importlib.util import decode_source
 
 from . import channel
 from .hooks import fenced
+from .source_text import decoded
 
 #: Whether there is a line to stop at.
 enabled = False
@@ -28,7 +28,7 @@ def prepare(target):
         return
     _file = os.path.realpath(target['file'])
     with open(_file, 'rb') as stream:
-        _first, _last = _statement(decode_source(stream.read()), target['line'])
+        _first, _last = _statement(decoded(stream.read()), target['line'])
     enabled = True
 
 

@@ -39,6 +39,11 @@ export class StandaloneCluster {
     }
   }
 
+  /** Of the processes that run: the master's, and the workers', whose children are the executors. */
+  get pids(): number[] {
+    return this.processes.map(({ pid }) => pid!);
+  }
+
   /** Ends the workers, which end their executors, and the master. */
   async stop(): Promise<void> {
     await endAll(this.processes);

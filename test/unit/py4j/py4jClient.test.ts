@@ -1,20 +1,24 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { JavaError } from '../../../src/py4j/codec';
 import { LineSplitter } from '../../../src/py4j/codec';
 import { Py4jClient } from '../../../src/py4j/py4jClient';
+import { Unanswered } from '../../../src/py4j/unanswered';
 
 // A peer that speaks wrongly or not at all cannot be made of a real JVM; the real one is in test/process.
 let server: Server;
 let answers: (command: string[], socket: Socket) => void;
 let commands: string[][];
+let sockets: Socket[];
 
 beforeEach(async () => {
   commands = [];
+  sockets = [];
   answers = (_command, socket) => socket.write('!yv\n');
   server = createServer(socket => {
     const splitter = new LineSplitter();
     let lines: string[] = [];
+    sockets.push(socket);
     socket.on('error', () => socket.destroy());
     socket.on('data', chunk => {
       for (const line of splitter.push(chunk)) {
@@ -85,8 +89,64 @@ describe('Py4jClient', () => {
     expect(client.isOpen).toBe(false);
   });
 
-  test('gives up a connection that does not answer in time, because a late answer would be taken for the next', async () => {
+  test('does not wait for ever to be let in', async () => {
     answers = () => {};
     await expect(Py4jClient.open(port(), 'secret', 30)).rejects.toThrow('did not answer in 30 ms');
+  });
+
+  describe('a command that is not answered in time', () => {
+    /** Answers to `stuck` are held back until they are let go, the rest is answered at once. */
+    const held: (() => void)[] = [];
+    const open = async () => {
+      held.length = 0;
+      const client = await Py4jClient.open(port(), 'secret', 5000, 150);
+      answers = ([name, , method], socket) => {
+        if (method?.startsWith('stuck')) held.push(() => socket.write('!yro7\n'));
+        else socket.write(name === 'A' ? '!yv\n' : '!ysanswered\n');
+      };
+      return client;
+    };
+
+    test('fails alone: what is asked next is answered, on another connection', async () => {
+      const client = await open();
+      await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
+      expect(await client.call('o1', 'next')).toBe('answered');
+      expect(commands.filter(command => command[0] === 'A')).toHaveLength(2);
+      expect(client.isOpen).toBe(true);
+      client.close();
+    });
+
+    test('is not asked again until its late answer is there, which nobody gets and which is released', async () => {
+      const client = await open();
+      await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
+      await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
+      expect(held).toHaveLength(1);
+      held[0]!();
+      await vi.waitUntil(() => commands.some(command => command.join() === 'm,d,o7'));
+      expect(await client.call('o1', 'next')).toBe('answered');
+      await vi.waitUntil(() =>
+        client.call('o1', 'stuck').then(
+          () => true,
+          () => held.length === 2,
+        ),
+      );
+      client.close();
+    });
+
+    test('counts as the end of the JVM when there are too many of them', async () => {
+      const client = await open();
+      for (let number = 0; number <= 8; number++)
+        await expect(client.call('o1', `stuck${number}`)).rejects.toThrow(Unanswered);
+      expect(client.isOpen).toBe(false);
+      await expect(client.call('o1', 'next')).rejects.toThrow('did not answer');
+    });
+
+    test('does not hide that the JVM has ended', async () => {
+      const client = await open();
+      const closed = new Promise<void>(resolve => client.onClose(resolve));
+      await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    });
   });
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { UnfitModule } from '../../../src/gateway/warm/spareDriver';
 import { runPlain, runRecorded } from '../../recorder/listener';
 import { folderWith, python } from './support/pyspark';
 import { SCRIPTS } from './support/scripts';
@@ -309,6 +310,14 @@ describe('any difference, and the script starts in the plain way', () => {
     const folder = folderWith({ ...files, 'sitecustomize.py': `import sys\nprint("here", file=sys.${stream})\n` });
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
     await expect(startSpare(options)).rejects.toThrow('Python prints at its start');
+  });
+
+  test('a module of the person’s own that has the name of a standard one is not run beforehand', async () => {
+    const libraries = folderWith(files);
+    const folder = folderWith({ ...files, 'own/colorsys.py': 'open("ran", "w").close()\n' });
+    const options = { cwd: join(folder, 'work'), env: environment(`${folder}/own:${libraries}`) };
+    await expect(startSpare({ ...options, modules: ['pyspark', 'colorsys'] })).rejects.toThrow(UnfitModule);
+    expect(readdirSync(join(folder, 'work'))).not.toContain('ran');
   });
 
   test('the text that runs is that of the moment', async () => {

@@ -1,0 +1,19 @@
+import { jobEnvironment, unrecordedCommand } from '../gateway/driverCommand';
+import { runtimeFor } from '../gateway/runtimeFor';
+import { isSql } from '../gateway/sqlScript';
+import type { PreparedRun, PrepareRun } from '../wire/messages';
+
+/** Whether a run without a gateway does what was asked for: what only the recorder can do, it cannot. */
+export const canRunUnrecorded = ({ mode, stopAfter, script }: PrepareRun): boolean =>
+  mode !== 'explain' && stopAfter === null && (script === null || !isSql(script));
+
+/**
+ * What to start where there is no gateway: the job as the gateway would have started it, without the recorder.
+ * @throws StrobeError where there is no Python, Spark or Java for it
+ */
+export async function prepareUnrecorded(request: PrepareRun): Promise<PreparedRun> {
+  const runtime = await runtimeFor(request);
+  const command = unrecordedCommand(request, runtime);
+  const env = jobEnvironment(request, runtime);
+  return { runId: '', ...command, env, cwd: request.cwd, recording: '', notes: runtime.notes };
+}
