@@ -5,6 +5,7 @@ import { formatDuration } from '../text/formatDuration';
 import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
 import { groupLabel } from '../text/groupLabel';
 import { percent } from '../text/percent';
+import { shortGroupLabel } from '../text/shortGroupLabel';
 import type { LineagePicture } from './lineagePicture';
 
 export interface BoxText {
@@ -32,7 +33,7 @@ const WARNINGS: Record<string, string> = {
 };
 
 /** Characters of the line over a box, which its title and its time share. */
-const WIDEST = 33;
+const WIDEST = 36;
 
 /** What stands over a box of the lineage; `↑` says that the time of its stages is told further up. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
@@ -47,16 +48,10 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   if (toldElsewhere(group))
     return { ...always, title: groupLabel(group), warnings: [], time: '', share: 0, done: null };
   if (picture.repeated.has(box.id))
-    return { ...always, title: `${titleOf(group, '')} ↑`, warnings: [], time: '', share: 0, done: null };
+    return { ...always, title: `${groupLabel(group)} ↑`, warnings: [], time: '', share: 0, done: null };
   const timed = group.waiting ? { time: 'not begun', share: 0, done: null } : timeOf(picture, box, group);
   const shown = warnings.length > 0 ? `${timed.time} · ▲ ${warnings.join(', ')}` : timed.time;
-  return { ...always, title: titleOf(group, shown), ...timed };
-}
-
-/** As many stages as there is room for beside the time. */
-function titleOf(group: LineageGroup, time: string): string {
-  const titles = [3, 2, 1].map(most => groupLabel(group, most));
-  return titles.find(title => title.length + time.length <= WIDEST) ?? groupLabel(group, 1);
+  return { ...always, title: shortGroupLabel(group, WIDEST - shown.length), ...timed };
 }
 
 function unrunTitle(run: Run, box: PlacedBox, promised: boolean): string {

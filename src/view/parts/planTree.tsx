@@ -43,10 +43,9 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
   const time = row.share !== null && facts.time !== null ? formatDuration(facts.time) : '';
   const where = planPlace(run, row);
-  const over = facts.timeOver === 'driver' ? 'on the driver' : 'over tasks';
-  const label = [facts.name, facts.detail, rows, facts.size, time && `${time} ${over}`, where]
-    .filter(text => text !== '')
-    .join(', ');
+  const onDriver = time !== '' && facts.timeOver === 'driver';
+  const words = [facts.name, facts.detail, rows, facts.size, time, onDriver ? 'driver' : '', where];
+  const label = [...words, time === '' || onDriver ? '' : 'time over tasks'].filter(text => text !== '').join(', ');
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
   return (
@@ -61,7 +60,7 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
         <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
         <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}
         <span class="share">
-          {time && facts.timeOver === 'driver' && <small>driver</small>}
+          {onDriver && <small>driver</small>}
           <i style={{ width: `${((row.share ?? 0) * 100).toFixed(1)}%` }}></i>
         </span>{' '}
         <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>

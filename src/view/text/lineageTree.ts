@@ -14,7 +14,6 @@ import { formatBytes } from './formatBytes';
 import { formatDuration } from './formatDuration';
 import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
-import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
 import { lineageGroups, toldElsewhere } from './lineageGroups';
 import { opLabel } from './opLabel';
@@ -23,6 +22,7 @@ import { createPalette } from './palette';
 import { place } from './place';
 import { plural } from './plural';
 import { printable } from './printable';
+import { shortGroupLabel } from './shortGroupLabel';
 import { statusText } from './statusMark';
 import { whyNoLineage } from './whyNoLineage';
 
@@ -194,7 +194,7 @@ class LineageText {
     if (group === undefined || group.stages.length === 0) return ` ${this.palette.faint(this.notRun(row.id))}`;
     const sign = bracket(this.neighbour(index, -1) === group, this.neighbour(index, 1) === group);
     if (this.neighbour(index, -1) === group) return ` ${this.palette.faint(sign)}`;
-    const label = fitText(shortLabel(group), LABEL_WIDTH);
+    const label = fitText(shortGroupLabel(group, LABEL_WIDTH), LABEL_WIDTH);
     if (toldElsewhere(group)) return ` ${this.palette.faint(`${sign} ${label}`)}`;
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
@@ -224,13 +224,6 @@ class LineageText {
     }
     return undefined;
   }
-}
-
-/** As many stage ids as fit. */
-function shortLabel(group: LineageGroup): string {
-  const full = [3, 2, 1].map(most => groupLabel(group, most));
-  const labels = [...full, ...full.map(label => label.replace(/^rest of stages? /, 'rest of '))];
-  return labels.find(label => label.length <= LABEL_WIDTH) ?? plural(group.stages.length, 'stage');
 }
 
 /** Set in by one, so that a flag does not look like a dataset. */

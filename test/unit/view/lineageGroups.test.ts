@@ -7,6 +7,7 @@ import { boxText } from '../../../src/view/parts/boxText';
 import { lineagePicture } from '../../../src/view/parts/lineagePicture';
 import { groupLabel } from '../../../src/view/text/groupLabel';
 import { lineageGroups } from '../../../src/view/text/lineageGroups';
+import { shortGroupLabel } from '../../../src/view/text/shortGroupLabel';
 import { withoutPromised } from '../../../src/view/withPromised';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
@@ -136,4 +137,16 @@ describe('a box', () => {
     expect(homeStages(builder.run).get(1)).toEqual([key(0), key(1)]);
     expect(sum(groupsOf(builder.run).map(group => group.elapsed))).toBe(20);
   });
+});
+
+test('a label says as much as there is room for', () => {
+  const group = { ...lineageGroups(pythonRun()).get(1)!, stages: [4, 8, 12, 17].map(key), elsewhere: [key(4)] };
+  const labels = [40, 24, 21, 14, 9].map(room => shortGroupLabel(group, room));
+  expect(labels).toEqual([
+    'rest of stages 4, 8, 12 +1 ↑',
+    'rest of stages 4, 8 +2 ↑',
+    'rest of stages 4 +3 ↑',
+    'rest of 4 +3 ↑',
+    '4 stages',
+  ]);
 });
