@@ -8,6 +8,7 @@ import { formatBytes } from './text/formatBytes';
 import { formatCount } from './text/formatCount';
 import { formatDuration } from './text/formatDuration';
 import { lineageGroups } from './text/lineageGroups';
+import { noStage } from './text/noStage';
 import { opLabel } from './text/opLabel';
 import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
@@ -81,7 +82,7 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
   const together = run.datasets.filter(each => lineageTogether(each, dataset)).length > 1 ? ' together' : '';
   const cached = dataset.cachedFraction;
   const facts = [
-    ran ? stageLabel(group.stages) : dataset.actionIds.length > 0 ? 'no stage of its own' : 'not run',
+    ran ? stageLabel(group.stages) : dataset.actionIds.length > 0 ? noStage(run) : 'not run',
     ran ? `${formatDuration(group.time)}${together}` : '',
     cached === null
       ? ''

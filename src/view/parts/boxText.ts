@@ -2,6 +2,7 @@ import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
 import type { Run } from '../../model/run';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
+import { noStage } from '../text/noStage';
 import { stageLabel } from '../text/stageLabel';
 import type { LineagePicture } from './lineagePicture';
 
@@ -37,7 +38,7 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const { run } = picture.promised;
   const share = Math.min(1, group?.share ?? 0);
   const waits = run.status === 'running' && run.script.mode !== 'explain';
-  const unrun = box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
+  const unrun = box.used ? noStage(run) : promised || waits ? 'not run yet' : 'not run';
   const warnings = warningsOf(run, box);
   const title = ran ? stageLabel(box.stages, warnings.length > 0 ? 2 : 4) : unrun;
   if (picture.repeated.has(box.id))
