@@ -5,5 +5,5 @@ from pyspark.sql import SparkSession
 spark = SparkSession.builder.appName("fails").master("local[2]").getOrCreate()
 
 numbers = spark.range(1000)
-print("counted:", numbers.count())  #: count
-raise ValueError("no such city")  #: fails
+print("counted:", numbers.count())
+raise ValueError("no such city")
