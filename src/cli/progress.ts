@@ -7,6 +7,7 @@ import { formatDuration } from '../view/text/formatDuration';
 import { opLabel } from '../view/text/opLabel';
 import type { Palette } from '../view/text/palette';
 import { createPalette } from '../view/text/palette';
+import { phaseText } from '../view/text/phaseText';
 import { fullPlace } from '../view/text/place';
 import { plural } from '../view/text/plural';
 import { stageSubject } from '../view/text/stageSubject';
@@ -46,7 +47,7 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
   const parts = [
     current
       ? `${flag(numbers.get(current.id) ?? 0)} ${opLabel(current)} ${fullPlace(current.callSite)}`.trim()
-      : idle(run),
+      : phaseText(run),
     running.length > 0 ? tasks(running) : '',
     done > 0 ? `${plural(done, 'action')} done` : '',
   ];
@@ -58,11 +59,6 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
     options.width - displayWidth(status),
   );
   return `${palette.strong(status)}${rest}`;
-}
-
-function idle(run: Run): string {
-  if (run.status !== 'running') return '';
-  return run.applications.length === 0 ? 'Spark is not started yet' : 'the driver works, no job runs';
 }
 
 /** `00:12`, `1:02:03`. */

@@ -9,11 +9,14 @@ import {
   RUNS_VIEW,
 } from './contributions';
 import type { CommandId } from './contributions';
+import { FailureDiagnostics } from './failureDiagnostics';
 import { JobContext } from './jobContext';
+import { KeptFigures } from './keptFigures';
 import type { LanguageConnection } from './languageClient';
 import { once } from './once';
 import { RecordedTexts } from './recordedTexts';
 import { RecordingEditor } from './recordingEditor';
+import { restoreFigures } from './restoreFigures';
 import type { RunRecord } from './runRecord';
 import { RunStatusBar } from './runStatusBar';
 import { RunStore } from './runStore';
@@ -28,17 +31,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strobe', { log: true });
   const store = new RunStore(context.workspaceState);
   const texts = new RecordedTexts();
+  const diagnostics = new FailureDiagnostics();
+  const storage = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'figures');
+  const kept = new KeptFigures(storage.fsPath, text => log.warn(text));
   const language = once(async (): Promise<LanguageConnection> => {
     const { startLanguageClient } = await import('./languageClient');
     const client = await startLanguageClient(context.extensionUri, log);
     context.subscriptions.push(
       new JobContext(client, script => void warmUp(script).catch(error => log.warn(String(error)))),
+      restoreFigures(kept, client, diagnostics),
     );
     return client;
   });
   const runs = once(async (): Promise<Runs> => {
     const loaded = await import('./runs');
-    return new loaded.Runs({ context, store, texts, log, language: language.get });
+    return new loaded.Runs({ context, store, texts, log, diagnostics, kept, language: language.get });
   });
   const warmUp = async (script: vscode.Uri) => {
     const isWanted = warmSettings().mode === 'onOpen' && vscode.workspace.isTrusted && script.scheme === 'file';
@@ -46,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   context.subscriptions.push(
     log,
+    diagnostics,
     new RunStatusBar(store),
     vscode.window.registerTreeDataProvider(RUNS_VIEW, new RunsView(store)),
     vscode.workspace.registerTextDocumentContentProvider(RECORDED_SCHEME, texts),

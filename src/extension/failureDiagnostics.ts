@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { failureLine, lineAfterEdit } from './failureLine';
+import { failureLine, lineAfterEdit, lineNow, type FailureLine } from './failureLine';
 
 /** The line of a traceback as a problem of its file: until the next run, or until that line is edited. */
 export class FailureDiagnostics implements vscode.Disposable {
@@ -17,15 +17,22 @@ export class FailureDiagnostics implements vscode.Disposable {
     this.collection.clear();
   }
 
-  async show(run: Run): Promise<void> {
+  /** @returns the line, if the run failed at one */
+  async show(run: Run): Promise<FailureLine | null> {
     const isOwn = (file: string) =>
       file === run.script.file || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
     const failure = failureLine(run, isOwn);
-    if (!failure) return;
+    if (failure) await this.mark(failure);
+    return failure;
+  }
+
+  /** A line that a run failed at, of this window or of the one before it was reloaded. */
+  async mark(failure: FailureLine): Promise<void> {
     const document = await vscode.workspace.openTextDocument(failure.file);
-    // Edited while it ran: the line is somewhere else, or gone.
-    if (failure.line > document.lineCount || document.lineAt(failure.line - 1).text !== failure.text) return;
-    const line = document.lineAt(failure.line - 1);
+    // Edited since: the line is somewhere else, or gone.
+    const now = lineNow(failure, document.getText().split(/\r\n?|\n/));
+    if (now === null) return;
+    const line = document.lineAt(now - 1);
     const range = new vscode.Range(
       line.lineNumber,
       line.firstNonWhitespaceCharacterIndex,

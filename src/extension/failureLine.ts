@@ -23,6 +23,13 @@ export function failureLine(run: Run, isOwn: (file: string) => boolean): Failure
   return text === undefined ? null : { file: frame.file, line: frame.line, message: error.message, text };
 }
 
+/** Where the line that failed is now, from 1: where it was, else where alone its text is; null if that cannot be told. */
+export function lineNow({ line, text }: FailureLine, lines: string[]): number | null {
+  if (lines[line - 1] === text) return line;
+  const places = lines.flatMap((each, index) => (each === text ? index + 1 : []));
+  return places.length === 1 ? places[0]! : null;
+}
+
 const isAt = (site: CallSite | null, frame: CallSite) => site?.file === frame.file && site.line === frame.line;
 
 /**

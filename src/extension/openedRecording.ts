@@ -6,9 +6,10 @@ import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
-/** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it. */
+/** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it, or is about to. */
 export class OpenedRecording implements PanelContent {
   readonly onMessage = new Emitter<ToPanel>().event;
+  private ahead: Promise<RunEvent[]> | null = null;
   private started: EventOf<'runStarted'> | undefined;
   private readonly files = new Map<string, RecordedSource>();
 
@@ -20,10 +21,19 @@ export class OpenedRecording implements PanelContent {
     private readonly thresholds: () => HintThresholds,
   ) {}
 
+  /** Begins to read while the page is being loaded, which takes as long. */
+  readAhead(): this {
+    this.ahead = this.read(this.path);
+    // Whoever asks for it is told what went wrong.
+    this.ahead.catch(() => undefined);
+    return this;
+  }
+
   async messages(): Promise<ToPanel[]> {
-    const { title, path } = this;
+    const { title, path, ahead } = this;
+    this.ahead = null;
     try {
-      const events = await this.read(path);
+      const events = await (ahead ?? this.read(path));
       this.started = events.find(event => event.type === 'runStarted');
       for (const event of events) if (event.type === 'sourceCaptured') this.files.set(event.file, event);
       return [{ type: 'run', title, live: false, recording: path, events, thresholds: this.thresholds() }];

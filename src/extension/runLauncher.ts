@@ -7,14 +7,15 @@ import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
+import { figuresOfFiles } from './figuresOfFiles';
 import type { Gateway } from './gateway';
+import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { hintSettings } from './hintSettings';
 import { prepareSession } from './prepareSession';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
 import { RunSession } from './runSession';
-import { showFigures } from './showFigures';
 import type { RunStore } from './runStore';
 import { untrustedReason } from './trust';
 
@@ -31,6 +32,7 @@ export interface RunServices {
   store: RunStore;
   language: () => Promise<Language>;
   diagnostics: FailureDiagnostics;
+  kept: KeptFigures;
   log: vscode.LogOutputChannel;
   /** Shows a run that begins. */
   show(session: RunSession): void;
@@ -144,9 +146,10 @@ export class RunLauncher {
   }
 
   private async run(session: RunSession, job: Job, prepared: PreparedRun): Promise<void> {
-    const { gateway, diagnostics, log } = this.services;
+    const { gateway, diagnostics, kept, log } = this.services;
     for (const note of prepared.notes) log.info(note);
     diagnostics.clear();
+    await kept.dropFailure();
     session.started(prepared);
     const { runId } = prepared;
     await gateway.follow(runId, { onEvents: events => session.take(events), onLost: () => this.lose(session) });
@@ -185,8 +188,10 @@ export class RunLauncher {
 
   private async showEnd(session: RunSession): Promise<void> {
     const run = session.run();
-    await this.services.diagnostics.show(run);
-    await this.withLanguage(language => showFigures(run, language));
+    const failure = await this.services.diagnostics.show(run);
+    const figures = figuresOfFiles(run);
+    await this.services.kept.keep(session.record.id, figures, failure);
+    await this.withLanguage(language => Promise.all(figures.map(each => language.showFigures(each))));
   }
 
   private lose(session: RunSession): void {

@@ -6,8 +6,9 @@ import { reduceRun } from '../model/reduceRun';
 import type { EventOf } from '../model/runEvent';
 import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
-import { FailureDiagnostics } from './failureDiagnostics';
+import type { FailureDiagnostics } from './failureDiagnostics';
 import { Gateway } from './gateway';
+import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
 import { openRecordingDialog } from './openRecordingDialog';
@@ -39,6 +40,8 @@ export interface RunsServices {
   store: RunStore;
   texts: RecordedTexts;
   log: vscode.LogOutputChannel;
+  diagnostics: FailureDiagnostics;
+  kept: KeptFigures;
   language: () => Promise<Language>;
 }
 
@@ -51,7 +54,6 @@ export class Runs {
   private readonly gateway: Gateway;
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
-  private readonly diagnostics = new FailureDiagnostics();
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
   private readonly settings: vscode.Disposable;
@@ -59,7 +61,7 @@ export class Runs {
   private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: RunsServices) {
-    const { context, log, store, texts, language } = services;
+    const { context, log, store, texts, diagnostics, kept, language } = services;
     this.gateway = new Gateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
     this.settings = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
@@ -70,7 +72,8 @@ export class Runs {
       gateway: this.gateway,
       store,
       language,
-      diagnostics: this.diagnostics,
+      diagnostics,
+      kept,
       log,
       show: session => this.show(session, { kind: 'run', id: session.record.id }),
     });
@@ -137,6 +140,7 @@ export class Runs {
     const options = { modal: true, detail: record.recording ?? undefined };
     if ((await vscode.window.showWarningMessage(question, options, remove)) !== remove) return;
     if (record.recording) await rm(record.recording, { force: true });
+    await this.services.kept.forget(record.id);
     this.services.store.remove(record.id);
   }
 
@@ -195,7 +199,7 @@ export class Runs {
       read,
       started => void this.runRecorded(started),
       hintSettings,
-    );
+    ).readAhead();
   }
 
   /** Fills the panel that the editor kept over a reload of its window. */
@@ -208,7 +212,6 @@ export class Runs {
   async stop(): Promise<void> {
     this.edits?.dispose();
     this.launcher.stop();
-    this.diagnostics.dispose();
     this.settings.dispose();
     await this.gateway.stop();
     this.warmBar.dispose();
@@ -239,7 +242,7 @@ export class Runs {
       if (language) await showFigures(reduceRun(events, hintSettings()), language);
       return events;
     };
-    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record), hintSettings);
+    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record), hintSettings).readAhead();
   }
 
   private promisedLineage(uri: vscode.Uri): PromisedLineage {

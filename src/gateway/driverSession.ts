@@ -133,6 +133,7 @@ export class DriverSession {
   }
 
   private async answerLaunch(line: RecorderLine): Promise<void> {
+    this.emit({ type: 'sparkLaunching', time: line.at ?? Date.now(), pid: this.pid });
     // pyspark launches one where this fails: nothing is missing then.
     this.handedOver = await this.jvms.take(launchOf(line, this.pid)).catch(() => null);
     const { port, secret, pid, input, stdout, stderr } = this.handedOver ?? {};

@@ -5,6 +5,8 @@ export interface Call {
   ended: EventOf<'callEnded'> | null;
   /** Place in the stream of events at which its jobs began to carry its id; null if they never did. */
   armedAt: number | null;
+  /** When that was, in ms since the epoch. */
+  armedTime: number | null;
   /** The first rows of what it returned. */
   result: ResultTable | null;
 }
@@ -12,19 +14,25 @@ export interface Call {
 /** The calls from user code into pyspark, by id. */
 export class Calls {
   private readonly byId = new Map<number, Call>();
+  /** Armed and not over: few, whatever the run's length. */
+  private readonly open = new Map<number, Call>();
 
   callMade(event: EventOf<'callMade'>): void {
-    this.byId.set(event.callId, { made: event, ended: null, armedAt: null, result: null });
+    this.byId.set(event.callId, { made: event, ended: null, armedAt: null, armedTime: null, result: null });
   }
 
   callEnded(event: EventOf<'callEnded'>): void {
     const call = this.byId.get(event.callId);
     if (call) call.ended = event;
+    this.open.delete(event.callId);
   }
 
   actionArmed(event: EventOf<'actionArmed'>, order: number): void {
     const call = this.byId.get(event.callId);
-    if (call) call.armedAt = order;
+    if (!call) return;
+    call.armedAt = order;
+    call.armedTime = event.time;
+    if (call.ended === null) this.open.set(event.callId, call);
   }
 
   actionReturned({ callId, result }: EventOf<'actionReturned'>): void {
@@ -38,6 +46,11 @@ export class Calls {
 
   callSite(callId: number | null): CallSite | null {
     return callId === null ? null : (this.byId.get(callId)?.made.frames[0] ?? null);
+  }
+
+  /** The call that was armed last of those that are not over and are so. */
+  lastArmed(isSo: (call: Call) => boolean): Call | null {
+    return [...this.open.values()].findLast(isSo) ?? null;
   }
 
   all(): Iterable<Call> {

@@ -65,6 +65,8 @@ export class RunReducer {
         return this.script.sourceCaptured(event);
       case 'driverStarted':
         return this.script.driverStarted(event);
+      case 'sparkLaunching':
+        return this.script.sparkLaunching(event);
       case 'driverEnded':
         return this.ledger.driverEnded(event);
       case 'closureShipped':
@@ -188,7 +190,7 @@ export class RunReducer {
     const run: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
-      script: this.script.build(this.calls),
+      script: this.script.build(this.calls, callId => runs.has(callId)),
       applications: this.applications.build(this.script.status),
       datasets,
       actions,

@@ -38,6 +38,11 @@ export interface Script {
   pythonVersion: string | null;
   pysparkVersion: string | null;
   pythonExecutable: string | null;
+  /** When the script's driver first imported pyspark, and when it last began to start Spark's JVM; null before that. */
+  driverStartTime: number | null;
+  sparkLaunchTime: number | null;
+  /** A call that may run a job, for which Spark has begun none yet, and since when; null while there is none. */
+  planning: { op: string; owner: string; callSite: CallSite | null; since: number } | null;
   /** The recorded text of every user file that a call site names. */
   sources: { file: string; sha256: string; text: string }[];
   /** The action before which `strobe explain` stopped the script. */

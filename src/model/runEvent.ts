@@ -84,6 +84,13 @@ export interface DriverStarted {
   pysparkVersion: string | null;
 }
 
+/** The driver is about to start Spark's JVM. Not told where there is no JVM to start, nor everywhere outside of Linux. */
+export interface SparkLaunching {
+  type: 'sparkLaunching';
+  time: number;
+  pid: number;
+}
+
 export interface DriverEnded {
   type: 'driverEnded';
   time: number;
@@ -722,6 +729,7 @@ export type RunEvent =
   | SourceCaptured
   | Degraded
   | DriverStarted
+  | SparkLaunching
   | DriverEnded
   | CallMade
   | CallEnded

@@ -1,5 +1,5 @@
 import type { Run, Script, Status } from './run';
-import type { EventOf } from './runEvent';
+import type { CallKind, EventOf } from './runEvent';
 import type { Calls } from './calls';
 
 /** What ran: the script, its process and the text of its files. */
@@ -7,6 +7,7 @@ export class ScriptFacts {
   private started: EventOf<'runStarted'> | null = null;
   private ended: EventOf<'runEnded'> | null = null;
   private driver: EventOf<'driverStarted'> | null = null;
+  private launched: EventOf<'sparkLaunching'> | null = null;
   private stoppedBefore: number | null = null;
   private stoppedAfter: number | null = null;
   private failure: EventOf<'scriptFailed'> | null = null;
@@ -23,6 +24,10 @@ export class ScriptFacts {
   /** The first driver is the script's own; others are processes that it started. */
   driverStarted(event: EventOf<'driverStarted'>): void {
     this.driver ??= event;
+  }
+
+  sparkLaunching(event: EventOf<'sparkLaunching'>): void {
+    this.launched = event;
   }
 
   explainStopped(event: EventOf<'explainStopped'>): void {
@@ -54,7 +59,8 @@ export class ScriptFacts {
     return this.ended?.time ?? null;
   }
 
-  build(calls: Calls): Run['script'] {
+  /** @param hasBegun whether Spark has begun to run something for the call */
+  build(calls: Calls, hasBegun: (callId: number) => boolean): Run['script'] {
     const { started, ended, driver, failure } = this;
     const placeOf = (callId: number | null) => {
       const call = callId === null ? null : calls.get(callId);
@@ -73,6 +79,9 @@ export class ScriptFacts {
       pythonVersion: driver?.pythonVersion ?? null,
       pysparkVersion: driver?.pysparkVersion ?? null,
       pythonExecutable: driver?.executable ?? null,
+      driverStartTime: driver?.time ?? null,
+      sparkLaunchTime: this.launched?.time ?? null,
+      planning: ended === null ? planningOf(calls, hasBegun) : null,
       sources: [...this.sources.values()],
       stoppedBefore: placeOf(this.stoppedBefore),
       stopAfter: started?.stopAfter ?? null,
@@ -80,4 +89,14 @@ export class ScriptFacts {
       error: failure && { message: failure.error, frames: failure.frames },
     };
   }
+}
+
+/** Calls that could not be told from actions are armed, too: of those nobody knows that anything is planned. */
+const RUNS_JOBS: ReadonlySet<CallKind> = new Set<CallKind>(['action', 'schemaRead', 'command']);
+
+function planningOf(calls: Calls, hasBegun: (callId: number) => boolean): Script['planning'] {
+  const { made, armedTime } =
+    calls.lastArmed(({ made: { callId, kind } }) => RUNS_JOBS.has(kind) && !hasBegun(callId)) ?? {};
+  if (made === undefined || armedTime == null) return null;
+  return { op: made.op, owner: made.owner, callSite: made.frames[0] ?? null, since: armedTime };
 }

@@ -9,6 +9,7 @@ import { formatCount } from './text/formatCount';
 import { formatDuration } from './text/formatDuration';
 import { groupLabel } from './text/groupLabel';
 import { lineageGroups, toldElsewhere } from './text/lineageGroups';
+import { noStage } from './text/noStage';
 import { opLabel } from './text/opLabel';
 import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
@@ -82,7 +83,7 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
   const together = others > 0 ? ` together with ${plural(others, 'other')}` : '';
   const cached = dataset.cachedFraction;
   const facts = [
-    ran ? groupLabel(group) : dataset.actionIds.length > 0 ? 'no stage of its own' : 'not run',
+    ran ? groupLabel(group) : dataset.actionIds.length > 0 ? noStage(run) : 'not run',
     ran && !toldElsewhere(group) ? `${formatDuration(group.elapsed)} elapsed${together}` : '',
     ran && group.executorTime > 0 ? `${formatDuration(group.executorTime)} of executor time` : '',
     cached === null

@@ -3,6 +3,7 @@ import type { Run, Stage } from '../model/run';
 import { formatCount } from '../view/text/formatCount';
 import { formatDuration } from '../view/text/formatDuration';
 import { environment, runName } from '../view/text/header';
+import { phaseText } from '../view/text/phaseText';
 import { statusText } from '../view/text/statusMark';
 import { stopText } from '../view/text/stopText';
 import { ExportMenu } from './exportMenu';
@@ -80,6 +81,7 @@ function RunState({ panel }: { panel: Panel }): VNode {
   const { done, all } = taskCounts(run.stages);
   const actions = run.actions.filter(each => each.status !== 'running').length;
   const more = [
+    state.live ? phaseText(run) : '',
     all > 0 ? (done === all ? `${formatCount(all)} tasks` : `${formatCount(done)}/${formatCount(all)} tasks`) : '',
     actionText(actions, promised.run.actions.length),
   ];

@@ -2,6 +2,7 @@
 
 It is below pyspark's own search for call sites and adds no frame to a traceback. On the usual path it counts, takes the
 time and looks the Java method's name up; only a command that could run a job, or one that something is due at, costs more.
+A loop sends the same text again and again: what a short command is about is remembered by it.
 """
 import sys
 from time import perf_counter
@@ -15,6 +16,9 @@ _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(marks.MARKS).union(
     ('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')
 )
+#: Commands below so many characters are remembered, and how many of them.
+_SHORT = 200
+_MOST_REMEMBERED = 1000
 
 
 def patch_client(module):
@@ -26,6 +30,8 @@ def patch_client(module):
     lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
     before, finish, broken, frame = _before, _finish, errors.broken, sys._getframe
     waiting, release, pay = plans.waiting, _release, paying.pay
+    paying.prepare(module)
+    short, most, remembered = _SHORT, _MOST_REMEMBERED, {}
 
     def send_command(self, command, retry=True, binary=False):
         state = None
@@ -34,27 +40,39 @@ def patch_client(module):
             if state.busy or not line.on:
                 return original(self, command, retry, binary)
             began = clock()
-            after = name = None
-            kind = command[:2]
-            if kind == 'c\n' or kind == 'S\n':
-                start = command.find('\n', 2) + 1
-                name = command[start : command.find('\n', start)]
-                lazily = name in lazy_methods or command.startswith(lazy_prefixes)
-                if name in special or not lazily or state.armed is not None or state.born or state.unplanned:
-                    after = before(self, state, command, name, lazily)
-            elif kind == 'm\n':
-                if command[4:-3] in waiting:
-                    release(self, state, command[4:-3])
-            elif kind == 'i\n' or state.armed is not None:
-                lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
-                special_name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
-                after = before(self, state, command, special_name, lazily)
+            after = kind = None
+            size = len(command)
+            # To hash a long command would take longer than to look at its beginning.
+            name = remembered.get(command) if size < short else None
+            if name is not None:
+                if state.armed is not None or state.born or state.unplanned:
+                    after = before(self, state, command, name, True)
+            else:
+                kind = command[:2]
+                if kind == 'c\n' or kind == 'S\n':
+                    start = command.find('\n', 2) + 1
+                    name = command[start : command.find('\n', start)]
+                    lazily = name in lazy_methods or command.startswith(lazy_prefixes)
+                    if name in special or not lazily or state.armed is not None or state.born or state.unplanned:
+                        after = before(self, state, command, name, lazily)
+                    elif size < short and command.isascii():
+                        if len(remembered) >= most:
+                            remembered.clear()
+                        remembered[command] = name
+                elif kind == 'm\n':
+                    if command[4:-3] in waiting:
+                        release(self, state, command[4:-3])
+                elif kind == 'i\n' or state.armed is not None:
+                    lazily = kind != 'i\n' or command.startswith(lazy_prefixes)
+                    special_name = 'JavaSparkContext' if command.startswith(_CONTEXT) else None
+                    after = before(self, state, command, special_name, lazily)
+                if not command.isascii():
+                    size = len(command.encode())
             state.open_since = sent = clock()
             answer = original(self, command, retry, binary)
             done = clock()
             seconds = done - sent
             state.open_since = 0.0
-            size = len(command) if command.isascii() else len(command.encode())
             received = 0
             if not binary:
                 received = (len(answer) if answer.isascii() else len(answer.encode())) + 2

@@ -45,12 +45,15 @@ HOOKS = (
 
 _off = set()
 _injected = frozenset()
+#: Those that are switched off or have to raise.
+hindered = set()
 
 
 def inject(names):
     """`names`: hooks with commas between them, or None."""
     global _injected
     _injected = frozenset(names.split(',') if names else ())
+    hindered.update(_injected)
 
 
 def is_off(name):
@@ -68,6 +71,7 @@ def fault(name, error):
     if name in _off or isinstance(error, JvmGone):
         return
     _off.add(name)
+    hindered.add(name)
     channel.push({'t': 'fault', 'hook': name, 'error': describe(error)})
 
 

@@ -6,6 +6,7 @@ import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
 import { groupLabel } from '../text/groupLabel';
 import { percent } from '../text/percent';
 import { shortGroupLabel } from '../text/shortGroupLabel';
+import { noStage } from '../text/noStage';
 import type { LineagePicture } from './lineagePicture';
 
 export interface BoxText {
@@ -56,7 +57,7 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
 
 function unrunTitle(run: Run, box: PlacedBox, promised: boolean): string {
   const waits = run.status === 'running' && run.script.mode !== 'explain';
-  return box.used ? 'no stage of its own' : promised || waits ? 'not run yet' : 'not run';
+  return box.used ? noStage(run) : promised || waits ? 'not run yet' : 'not run';
 }
 
 function timeOf(

@@ -16,6 +16,7 @@ import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
 import type { LineageGroup } from './lineageGroups';
 import { lineageGroups, toldElsewhere } from './lineageGroups';
+import { noStage } from './noStage';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -206,7 +207,7 @@ class LineageText {
 
   private notRun(id: number): string {
     const dataset = this.datasets.get(id);
-    return (dataset?.actionIds.length ?? 0) > 0 ? '  no stage of its own' : '  not run';
+    return (dataset?.actionIds.length ?? 0) > 0 ? `  ${noStage(this.run)}` : '  not run';
   }
 
   private bracketBetween(index: number): string {

@@ -36,7 +36,11 @@ def compare(call):
     return found
 
 
-kinds = {"col": lambda: F.col("id"), "isStreaming": frame.isStreaming}
+kinds = {
+    "col": lambda: F.col("id"),
+    "isStreaming": frame.isStreaming,
+    "version, raw": lambda: spark.sparkContext._jsc.version(),
+}
 for warm in kinds.values():
     micros(warm)
 figures = {name: compare(call) for name, call in kinds.items()}

@@ -50,6 +50,14 @@ export class Workbench {
     await this.shown();
   }
 
+  /** As a person does it: the editor saves what is open before it goes, which a browser's own reload does not wait for. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: WINDOW_MS });
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.shown();
+  }
+
   private async shown(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: WINDOW_MS });
     await this.page.locator('.explorer-folders-view').waitFor({ timeout: WINDOW_MS });

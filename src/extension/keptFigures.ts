@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RunFigures } from '../wire/languageMessages';
+import type { FailureLine } from './failureLine';
+
+/** Files whose figures are kept; what was run longest ago goes first. */
+const MOST_FILES = 200;
+const FAILURE = 'failure.json';
+
+interface KeptFile {
+  runId: string;
+  figures: RunFigures;
+}
+
+interface KeptFailure {
+  runId: string;
+  failure: FailureLine;
+}
+
+/**
+ * What the last run of each file said about it, and the line that the last run failed at: on the disk, a file each, so that a
+ * window has them after a reload without reading a recording. Whatever goes wrong with it is logged and costs nothing else.
+ */
+export class KeptFigures {
+  private written = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly warn: (text: string) => void,
+  ) {}
+
+  /** A run has ended. Files that it did not record keep what an earlier one said. */
+  async keep(runId: string, figures: RunFigures[], failure: FailureLine | null): Promise<void> {
+    await this.safely(async () => {
+      await mkdir(this.folder, { recursive: true });
+      for (const each of figures) await this.write(nameOf(each.uri), { runId, figures: each } satisfies KeptFile);
+      if (failure) await this.write(FAILURE, { runId, failure } satisfies KeptFailure);
+      await this.dropOldest();
+    });
+  }
+
+  /** Null where no run said anything about the file. */
+  async figures(uri: string): Promise<RunFigures | null> {
+    const kept = await this.read<KeptFile>(nameOf(uri));
+    const figures = kept?.figures;
+    return figures?.uri === uri && typeof figures.text === 'string' && Array.isArray(figures.sites) ? figures : null;
+  }
+
+  async failure(): Promise<FailureLine | null> {
+    const failure = (await this.read<KeptFailure>(FAILURE))?.failure;
+    return typeof failure?.file === 'string' && typeof failure.line === 'number' ? failure : null;
+  }
+
+  /** A run begins: what the last one failed at is no news any more. */
+  async dropFailure(): Promise<void> {
+    await this.safely(() => rm(path.join(this.folder, FAILURE), { force: true }));
+  }
+
+  /** The run was deleted. */
+  async forget(runId: string): Promise<void> {
+    await this.safely(async () => {
+      for (const name of await this.names())
+        if ((await this.read<KeptFile | KeptFailure>(name))?.runId === runId) await rm(path.join(this.folder, name));
+    });
+  }
+
+  private async dropOldest(): Promise<void> {
+    const names = await this.names();
+    if (names.length <= MOST_FILES) return;
+    const files = names.map(name => path.join(this.folder, name));
+    const aged = await Promise.all(files.map(async file => ({ file, time: (await stat(file)).mtimeMs })));
+    aged.sort((one, other) => other.time - one.time);
+    for (const { file } of aged.slice(MOST_FILES)) await rm(file, { force: true });
+  }
+
+  private async names(): Promise<string[]> {
+    return (await readdir(this.folder).catch(() => [])).filter(name => name.endsWith('.json'));
+  }
+
+  /** In one step: a window that is closed meanwhile leaves the one or the other, whole. */
+  private async write(name: string, content: KeptFile | KeptFailure): Promise<void> {
+    const file = path.join(this.folder, name);
+    const beside = `${file}.${process.pid}-${this.written++}`;
+    await writeFile(beside, JSON.stringify(content), { mode: 0o600 });
+    await rename(beside, file);
+  }
+
+  private async read<T>(name: string): Promise<T | null> {
+    const text = await readFile(path.join(this.folder, name), 'utf8').catch(() => null);
+    try {
+      return text === null ? null : (JSON.parse(text) as T | null);
+    } catch (error) {
+      this.warn(`${name}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  private async safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.warn(`What the last run said is not kept for the next window: ${String(error)}`);
+    }
+  }
+}
+
+const nameOf = (uri: string) => `${createHash('sha256').update(uri).digest('hex').slice(0, 32)}.json`;

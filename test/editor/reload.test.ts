@@ -1,0 +1,70 @@
+/** What a window has after it was reloaded. One run of Spark; everything after it is read from what that run left. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { RecordingWriter } from '../../src/gateway/recording';
+import { ratingsEvents } from '../webview/support/ratingsEvents';
+import { EditorSession, Workspace } from './support/editorSession';
+import { SPARK_MS, type Workbench } from './support/workbench';
+
+const READ_MS = 30_000;
+
+const session = EditorSession.forThisFile();
+let workspace: Workspace;
+let workbench: Workbench;
+
+/** The line's cost at its end, and the exception at its own. */
+async function seesLastRun(): Promise<void> {
+  await workbench.line('numbers.count', /\d\sjob/).waitFor();
+  await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+}
+
+/** Where the gateway keeps the recordings of runs. */
+function recordings(): string[] {
+  const folder = inject('editor').folder;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter(file => /recordings.*fails\.strobe$/.test(file)).map(file => path.join(folder, file));
+}
+
+beforeAll(async () => {
+  workspace = new Workspace('test/editor/jobs/fails.py');
+  const writer = new RecordingWriter(workspace.path('ratings.strobe'), error => expect.unreachable(error.message));
+  for (const event of ratingsEvents) writer.append(event);
+  writer.close();
+  workbench = await session.open(workspace);
+  await workbench.openFile('fails.py');
+  await workbench.codeLens('Run job').click();
+  await workbench.panel.status('failed', SPARK_MS);
+  await seesLastRun();
+});
+
+test('the figures, the failure and the panel of the last run are there after a reload', async () => {
+  await workbench.reloadWindow();
+  await seesLastRun();
+  await workbench.panel.status('failed', READ_MS);
+  expect(await workbench.panel.flag('count').getAttribute('aria-label')).toContain('succeeded');
+});
+
+test('a file that was edited meanwhile has them where its lines are now', async () => {
+  const text = readFileSync(workspace.path('fails.py'), 'utf8');
+  workspace.write('fails.py', text.replace('spark = ', 'print("one more line")\nspark = '));
+  await workbench.reloadWindow();
+  await workbench.line('one more line').waitFor();
+  await seesLastRun();
+  expect(await workbench.line(/\d\sjob/).allInnerTexts()).toEqual([expect.stringContaining('numbers.count')]);
+});
+
+test('a recording in a tab of its own is drawn again', async () => {
+  await workbench.openFile('ratings.strobe');
+  await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });
+  await workbench.reloadWindow();
+  await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });
+});
+
+test('figures and failure need no recording', async () => {
+  expect(recordings()).not.toEqual([]);
+  for (const file of recordings()) rmSync(file);
+  await workbench.reloadWindow();
+  await workbench.focusEditor('fails.py');
+  await seesLastRun();
+});
