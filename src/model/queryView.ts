@@ -1,4 +1,5 @@
 import type { Calls } from './calls';
+import { isCancellation } from './causes/isCancellation';
 import type { Lineage } from './lineage';
 import type { PlanContext } from './queryPlan';
 import { buildPlan, visitPlan } from './queryPlan';
@@ -25,7 +26,7 @@ export class QueryView {
       rootQueryId: started.rootQueryId,
       actionId,
       description: started.description,
-      status: ended ? (ended.error === null ? 'succeeded' : 'failed') : statusIfOpen,
+      status: ended ? endedStatus(ended.error) : statusIfOpen,
       error: ended?.error ?? null,
       startTime: started.time,
       endTime: ended?.time ?? null,
@@ -112,4 +113,9 @@ function bySameNode(final: PlanNode): PlanContext['datasetOf'] {
     const id = byText.get(`${node.name}\n${node.detail}`);
     return id === undefined ? null : { id, derived: true };
   };
+}
+
+function endedStatus(error: string | null): Status {
+  if (error === null) return 'succeeded';
+  return isCancellation(error) ? 'cancelled' : 'failed';
 }
