@@ -1,8 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { failureLine, lineAfterEdit } from './failureLine';
+import { characterAtByte } from './byteColumn';
+import { failureLines, lineAfterEdit, type FailureLine } from './failureLines';
 
-/** The line of a traceback as a problem of its file: until the next run, or until that line is edited. */
+/** The lines that errors came from as problems of their files: until the next run, or until such a line is edited. */
 export class FailureDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('strobe');
   private readonly subscription = vscode.workspace.onDidChangeTextDocument(change => this.edited(change));
@@ -20,22 +22,22 @@ export class FailureDiagnostics implements vscode.Disposable {
   async show(run: Run): Promise<void> {
     const isOwn = (file: string) =>
       file === run.script.file || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
-    const failure = failureLine(run, isOwn);
-    if (!failure) return;
-    const document = await vscode.workspace.openTextDocument(failure.file);
-    // Edited while it ran: the line is somewhere else, or gone.
-    if (failure.line > document.lineCount || document.lineAt(failure.line - 1).text !== failure.text) return;
-    const line = document.lineAt(failure.line - 1);
-    const range = new vscode.Range(
-      line.lineNumber,
-      line.firstNonWhitespaceCharacterIndex,
-      line.lineNumber,
-      line.text.length,
+    for (const failure of failureLines(run, isOwn)) await this.add(failure, run.script.startTime ?? 0);
+  }
+
+  private async add(failure: FailureLine, began: number): Promise<void> {
+    const uri = vscode.Uri.file(failure.file);
+    const document = await openedAsItRan(uri, failure, began);
+    if (document === null) return;
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(document, failure),
+      failure.message,
+      vscode.DiagnosticSeverity.Error,
     );
-    const diagnostic = new vscode.Diagnostic(range, failure.message, vscode.DiagnosticSeverity.Error);
     diagnostic.source = 'Strobe';
     diagnostic.code = 'script.failed';
-    this.collection.set(document.uri, [diagnostic]);
+    if (failure.calledAt) diagnostic.relatedInformation = [calledFrom(failure.calledAt)];
+    this.collection.set(document.uri, [...(this.collection.get(document.uri) ?? []), diagnostic]);
   }
 
   private edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -54,4 +56,35 @@ export class FailureDiagnostics implements vscode.Disposable {
     }
     this.collection.set(document.uri, left);
   }
+}
+
+/** Null where the file was edited while it ran, or is not here: the line is somewhere else, or gone. */
+async function openedAsItRan(
+  uri: vscode.Uri,
+  { line, text }: FailureLine,
+  began: number,
+): Promise<vscode.TextDocument | null> {
+  try {
+    if (text === null && (await vscode.workspace.fs.stat(uri)).mtime > began) return null;
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (line > document.lineCount || (text === null && document.isDirty)) return null;
+    return text !== null && document.lineAt(line - 1).text !== text ? null : document;
+  } catch {
+    return null;
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, { line, column, endColumn }: FailureLine): vscode.Range {
+  const { text, lineNumber, firstNonWhitespaceCharacterIndex } = document.lineAt(line - 1);
+  if (column === null) return new vscode.Range(lineNumber, firstNonWhitespaceCharacterIndex, lineNumber, text.length);
+  const end = endColumn === null ? text.length : characterAtByte(text, endColumn);
+  return new vscode.Range(lineNumber, characterAtByte(text, column), lineNumber, end);
+}
+
+function calledFrom({ file, line, op }: NonNullable<FailureLine['calledAt']>): vscode.DiagnosticRelatedInformation {
+  const location = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, 0));
+  return new vscode.DiagnosticRelatedInformation(
+    location,
+    vscode.l10n.t('{0} of {1}:{2} failed by this.', op, path.basename(file), line),
+  );
 }

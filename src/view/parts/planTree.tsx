@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { foldPlan } from '../../layout/foldPlan';
+import { failedParts } from '../../model/causes/failedParts';
 import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { formatCount } from '../text/formatCount';
@@ -36,17 +37,18 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
   const time = row.share !== null && facts.time !== null ? formatDuration(facts.time) : '';
   const where = planPlace(run, row);
+  const failed = failedParts(run).nodes.has(`${query.applicationId}/${query.id}/${folded.node.id}`);
   const label = [facts.name, facts.detail, rows, facts.size, time, where].filter(text => text !== '').join(', ');
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
   return (
     <div role="listitem" class="row">
-      <div {...selectable(key, label, 'pick')} title={title}>
+      <div {...selectable(key, label, failed ? 'pick failed' : 'pick')} title={title}>
         <span class="what">
           {row.branches.map((branch, index) => (
             <i key={index} class={branch}></i>
           ))}
-          <b>{facts.name}</b> <span class="detail">{facts.detail}</span>
+          <b>{failed ? `✗ ${facts.name}` : facts.name}</b> <span class="detail">{facts.detail}</span>
         </span>{' '}
         <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
         <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}
