@@ -23,7 +23,9 @@ export function runProgress(run: Run, promised: Pick<Promised, 'certain'>): RunP
 
 function shareOf(run: Run, actions: RunProgress['actions']): number | undefined {
   const open = run.actions.filter(each => each.status === 'running').map(each => each.id);
-  const { done, all } = taskCounts(run.stages.filter(stage => stage.actionId !== null && open.includes(stage.actionId)));
+  const { done, all } = taskCounts(
+    run.stages.filter(stage => stage.actionId !== null && open.includes(stage.actionId)),
+  );
   const now = all > 0 ? done / all : undefined;
   if (actions.all <= 1) return now;
   return Math.min(1, (actions.done + (now ?? 0)) / actions.all);

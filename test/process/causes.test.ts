@@ -17,8 +17,8 @@ test('every kind of failure has its exception and the line that it came from', a
   const causeOf = (name: string) => run.actions.findLast(each => each.callSite?.function === name)?.cause;
   const at = (code: string) => ({ file: job, line: lines.findIndex(each => each.includes(code)) + 1 });
   expect(causeOf('row_attribute')).toMatchObject({ ...at('row.nope'), function: '<lambda>' });
-  expect(causeOf('group')).toMatchObject({ type: 'ValueError', message: 'inner one', ...at('ExceptionGroup(') });
-  expect(causeOf('own_class')).toMatchObject({ type: 'TooOld', message: 'it is from 1999', ...at('TooOld(') });
+  expect(causeOf('group')).toMatchObject({ type: 'ValueError', message: 'inner one', ...at('raise ExceptionGroup') });
+  expect(causeOf('own_class')).toMatchObject({ type: 'TooOld', message: 'it is from 1999', ...at('raise TooOld') });
   const divide = { type: 'SparkArithmeticException', message: expect.stringMatching(/^\[DIVIDE_BY_ZERO\]/) };
   expect(causeOf('divide')).toMatchObject({ ...divide, ...at('F.lit(1) / F.col') });
   expect(causeOf('worker_dies')).toMatchObject({ type: 'SparkException', file: null });
