@@ -1,11 +1,11 @@
 import { jobEnvironment, unrecordedCommand } from '../gateway/driverCommand';
 import { runtimeFor } from '../gateway/runtimeFor';
-import { isSql } from '../gateway/sqlScript';
+import { isSqlFile } from '../model/causes/isSqlFile';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 
 /** Whether a run without a gateway does what was asked for: what only the recorder can do, it cannot. */
 export const canRunUnrecorded = ({ mode, stopAfter, script }: PrepareRun): boolean =>
-  mode !== 'explain' && stopAfter === null && (script === null || !isSql(script));
+  mode !== 'explain' && stopAfter === null && (script === null || !isSqlFile(script));
 
 /**
  * What to start where there is no gateway: the job as the gateway would have started it, without the recorder.

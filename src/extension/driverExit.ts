@@ -13,21 +13,26 @@ export interface DriverCommandLine {
 }
 
 /**
- * Waits for the driver and says its end as shells do: the editor's terminals say 0 for a process that a signal ended. The
- * trap keeps the shell alive for Ctrl-C, which the terminal sends to both; the driver has its signals as ever.
+ * A script of the shell's that waits for the driver and says its end as shells do: the editor's terminals say 0 for a process
+ * that a signal ended. The trap keeps the shell alive for Ctrl-C, which the terminal sends to both; the driver has its signals as
+ * ever.
+ * @param bin the script's own folder, which is taken out of the search path again
  */
-const WAITING_SHELL = 'trap : INT; "$@"; exit $?';
-
-/** The command line that tells how the driver ended. On Windows there are no signals to tell. */
-export function tellingCommand(
-  { command, args }: DriverCommandLine,
-  platform: NodeJS.Platform = process.platform,
-): DriverCommandLine {
-  if (platform === 'win32') return { command, args };
-  return { command: '/bin/sh', args: ['-c', WAITING_SHELL, 'strobe', command, ...args] };
+export function waitingScript({ command, args }: DriverCommandLine, bin: string): string {
+  const own = quoted(`${bin}:`);
+  return [
+    '#!/bin/sh',
+    `case $PATH in *${own}*) PATH=\${PATH%%${own}*}\${PATH#*${own}};; esac`,
+    'trap : INT',
+    [command, ...args].map(quoted).join(' '),
+    'exit $?',
+    '',
+  ].join('\n');
 }
 
-/** @param code the exit code of `tellingCommand`; undefined if the terminal was closed before it had one. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** @param code the exit code of such a script; undefined if the terminal was closed before it had one. */
 export function driverExit(code: number | undefined, platform: NodeJS.Platform = process.platform): DriverExit {
   if (code === undefined) return { exitCode: null, signal: 'SIGHUP' };
   if (platform === 'win32' || code <= 128) return { exitCode: code, signal: null };

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PreparedRun } from '../wire/messages';
-import { driverExit, tellingCommand, type DriverExit } from './driverExit';
+import { driverExit, type DriverCommandLine, type DriverExit } from './driverExit';
 import { addedEnvironment } from './jobEnvironment';
+import { terminalCommand, type TerminalCommand } from './terminalCommand';
 
 /** A driver that was started, in a terminal or under the debugger. */
 export interface Driver {
@@ -15,17 +17,26 @@ export interface Driver {
 
 const TASK_TYPE = 'strobe';
 
-/** Starts the driver in a terminal of the editor, which stays open at the end and has the driver's input and Ctrl-C. */
+/**
+ * Starts the driver in a terminal of the editor, which stays open at the end and has the driver's input and Ctrl-C.
+ * @param typed what the terminal says that it runs
+ */
 export async function startDriverTask(
   prepared: PreparedRun,
+  typed: DriverCommandLine,
   title: string,
   folder: vscode.WorkspaceFolder | undefined,
   onSpawned: (pid: number) => void,
 ): Promise<Driver> {
-  const task = driverTask(prepared, title, folder);
+  const searchPath = prepared.env.PATH ?? process.env.PATH ?? '';
+  const command = await terminalCommand(prepared, typed, path.dirname(prepared.recording), searchPath);
+  const task = driverTask(prepared, command, title, folder);
   const isOurs = (execution: vscode.TaskExecution) => execution.task.definition.run === prepared.runId;
   const listeners: vscode.Disposable[] = [];
-  const stopListening = () => listeners.forEach(each => each.dispose());
+  const stopListening = () => {
+    for (const each of listeners.splice(0)) each.dispose();
+    void command.dispose();
+  };
   let pid: number | undefined;
   let isSpawned = false;
   const ended = new Promise<DriverExit>(resolve => {
@@ -85,9 +96,13 @@ const END_GRACE_MS = 2000;
 /** As shells say of what they cannot start; the editor has said why. */
 const NOT_STARTED: DriverExit = { exitCode: 127, signal: null };
 
-function driverTask(prepared: PreparedRun, title: string, folder: vscode.WorkspaceFolder | undefined): vscode.Task {
-  const { command, args } = tellingCommand(prepared);
-  const options = { cwd: prepared.cwd, env: addedEnvironment(prepared.env, process.env) };
+function driverTask(
+  prepared: PreparedRun,
+  { command, args, env }: TerminalCommand,
+  title: string,
+  folder: vscode.WorkspaceFolder | undefined,
+): vscode.Task {
+  const options = { cwd: prepared.cwd, env: { ...addedEnvironment(prepared.env, process.env), ...env } };
   const task = new vscode.Task(
     { type: TASK_TYPE, run: prepared.runId },
     folder ?? vscode.TaskScope.Workspace,

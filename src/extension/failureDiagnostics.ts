@@ -1,8 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { failureLine, lineAfterEdit, lineNow, type FailureLine } from './failureLine';
+import { characterAtByte } from './byteColumn';
+import { failureLines, lineAfterEdit, lineNow, type FailureLine } from './failureLines';
 
-/** The line of a traceback as a problem of its file: until the next run, or until that line is edited. */
+/** The lines that errors came from as problems of their files: until the next run, or until such a line is edited. */
 export class FailureDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('strobe');
   private readonly subscription = vscode.workspace.onDidChangeTextDocument(change => this.edited(change));
@@ -17,32 +19,33 @@ export class FailureDiagnostics implements vscode.Disposable {
     this.collection.clear();
   }
 
-  /** @returns the line, if the run failed at one */
-  async show(run: Run): Promise<FailureLine | null> {
+  /** @returns what was shown, for the next window */
+  async show(run: Run): Promise<FailureLine[]> {
     const isOwn = (file: string) =>
       file === run.script.file || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
-    const failure = failureLine(run, isOwn);
-    if (failure) await this.mark(failure);
-    return failure;
+    const failures = failureLines(run, isOwn);
+    await this.mark(failures, run.script.startTime ?? 0);
+    return failures;
   }
 
-  /** A line that a run failed at, of this window or of the one before it was reloaded. */
-  async mark(failure: FailureLine): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(failure.file);
-    // Edited since: the line is somewhere else, or gone.
-    const now = lineNow(failure, document.getText().split(/\r\n?|\n/));
-    if (now === null) return;
-    const line = document.lineAt(now - 1);
-    const range = new vscode.Range(
-      line.lineNumber,
-      line.firstNonWhitespaceCharacterIndex,
-      line.lineNumber,
-      line.text.length,
+  /** @param began when the run did, of this window or of the one before it was reloaded */
+  async mark(failures: FailureLine[], began: number): Promise<void> {
+    for (const failure of failures) await this.add(failure, began);
+  }
+
+  private async add(failure: FailureLine, began: number): Promise<void> {
+    const document = await openedAsItRan(vscode.Uri.file(failure.file), failure, began);
+    const line = document && lineNow(failure, document.getText().split(/\r\n?|\n/));
+    if (document === null || line === null) return;
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(document, { ...failure, line }),
+      failure.message,
+      vscode.DiagnosticSeverity.Error,
     );
-    const diagnostic = new vscode.Diagnostic(range, failure.message, vscode.DiagnosticSeverity.Error);
     diagnostic.source = 'Strobe';
     diagnostic.code = 'script.failed';
-    this.collection.set(document.uri, [diagnostic]);
+    if (failure.calledAt) diagnostic.relatedInformation = [calledFrom(failure.calledAt)];
+    this.collection.set(document.uri, [...(this.collection.get(document.uri) ?? []), diagnostic]);
   }
 
   private edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -61,4 +64,34 @@ export class FailureDiagnostics implements vscode.Disposable {
     }
     this.collection.set(document.uri, left);
   }
+}
+
+/** Null where the file is not here, or was edited and its text was not recorded: nobody knows where the line is. */
+async function openedAsItRan(
+  uri: vscode.Uri,
+  { line, text }: FailureLine,
+  began: number,
+): Promise<vscode.TextDocument | null> {
+  try {
+    if (text === null && (await vscode.workspace.fs.stat(uri)).mtime > began) return null;
+    const document = await vscode.workspace.openTextDocument(uri);
+    return text === null && (line > document.lineCount || document.isDirty) ? null : document;
+  } catch {
+    return null;
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, { line, column, endColumn }: FailureLine): vscode.Range {
+  const { text, lineNumber, firstNonWhitespaceCharacterIndex } = document.lineAt(line - 1);
+  if (column === null) return new vscode.Range(lineNumber, firstNonWhitespaceCharacterIndex, lineNumber, text.length);
+  const end = endColumn === null ? text.length : characterAtByte(text, endColumn);
+  return new vscode.Range(lineNumber, characterAtByte(text, column), lineNumber, end);
+}
+
+function calledFrom({ file, line, op }: NonNullable<FailureLine['calledAt']>): vscode.DiagnosticRelatedInformation {
+  const location = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, 0));
+  return new vscode.DiagnosticRelatedInformation(
+    location,
+    vscode.l10n.t('{0} of {1}:{2} failed by this.', op, path.basename(file), line),
+  );
 }

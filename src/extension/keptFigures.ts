@@ -2,24 +2,26 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunFigures } from '../wire/languageMessages';
-import type { FailureLine } from './failureLine';
+import type { FailureLine } from './failureLines';
 
 /** Files whose figures are kept; what was run longest ago goes first. */
 const MOST_FILES = 200;
-const FAILURE = 'failure.json';
+const FAILURE = 'failures.json';
 
 interface KeptFile {
   runId: string;
   figures: RunFigures;
 }
 
-interface KeptFailure {
+interface KeptFailures {
   runId: string;
-  failure: FailureLine;
+  /** When the run began, milliseconds since the epoch. */
+  began: number;
+  failures: FailureLine[];
 }
 
 /**
- * What the last run of each file said about it, and the line that the last run failed at: on the disk, a file each, so that a
+ * What the last run of each file said about it, and the lines that the last run failed at: on the disk, a file each, so that a
  * window has them after a reload without reading a recording. Whatever goes wrong with it is logged and costs nothing else.
  */
 export class KeptFigures {
@@ -31,11 +33,11 @@ export class KeptFigures {
   ) {}
 
   /** A run has ended. Files that it did not record keep what an earlier one said. */
-  async keep(runId: string, figures: RunFigures[], failure: FailureLine | null): Promise<void> {
+  async keep({ runId, began, failures }: KeptFailures, figures: RunFigures[]): Promise<void> {
     await this.safely(async () => {
       await mkdir(this.folder, { recursive: true });
       for (const each of figures) await this.write(nameOf(each.uri), { runId, figures: each } satisfies KeptFile);
-      if (failure) await this.write(FAILURE, { runId, failure } satisfies KeptFailure);
+      if (failures.length > 0) await this.write(FAILURE, { runId, began, failures } satisfies KeptFailures);
       await this.dropOldest();
     });
   }
@@ -47,9 +49,12 @@ export class KeptFigures {
     return figures?.uri === uri && typeof figures.text === 'string' && Array.isArray(figures.sites) ? figures : null;
   }
 
-  async failure(): Promise<FailureLine | null> {
-    const failure = (await this.read<KeptFailure>(FAILURE))?.failure;
-    return typeof failure?.file === 'string' && typeof failure.line === 'number' ? failure : null;
+  /** Null where the last run failed at no line. */
+  async failures(): Promise<Pick<KeptFailures, 'began' | 'failures'> | null> {
+    const kept = await this.read<KeptFailures>(FAILURE);
+    if (!Array.isArray(kept?.failures)) return null;
+    const isLine = (each: FailureLine) => typeof each?.file === 'string' && typeof each.line === 'number';
+    return { began: kept.began, failures: kept.failures.filter(isLine) };
   }
 
   /** A run begins: what the last one failed at is no news any more. */
@@ -61,7 +66,7 @@ export class KeptFigures {
   async forget(runId: string): Promise<void> {
     await this.safely(async () => {
       for (const name of await this.names())
-        if ((await this.read<KeptFile | KeptFailure>(name))?.runId === runId) await rm(path.join(this.folder, name));
+        if ((await this.read<KeptFile | KeptFailures>(name))?.runId === runId) await rm(path.join(this.folder, name));
     });
   }
 
@@ -79,7 +84,7 @@ export class KeptFigures {
   }
 
   /** In one step: a window that is closed meanwhile leaves the one or the other, whole. */
-  private async write(name: string, content: KeptFile | KeptFailure): Promise<void> {
+  private async write(name: string, content: KeptFile | KeptFailures): Promise<void> {
     const file = path.join(this.folder, name);
     const beside = `${file}.${process.pid}-${this.written++}`;
     await writeFile(beside, JSON.stringify(content), { mode: 0o600 });

@@ -7,7 +7,7 @@ const LANGUAGES = new Set(['python', 'sql']);
 
 /**
  * Brings back what the last runs said about the files of a window that was reloaded: the figures of each file when it is open,
- * and the line that the last run failed at. Neither a gateway nor Python is needed. What an edit has touched meanwhile is
+ * and the lines that the last run failed at. Neither a gateway nor Python is needed. What an edit has touched meanwhile is
  * found by whoever shows it.
  */
 export function restoreFigures(
@@ -26,6 +26,6 @@ export function restoreFigures(
   };
   const opened = vscode.workspace.onDidOpenTextDocument(document => void restore(document));
   for (const document of vscode.workspace.textDocuments) void restore(document);
-  void kept.failure().then(failure => failure && diagnostics.mark(failure));
+  void kept.failures().then(found => found && diagnostics.mark(found.failures, found.began));
   return opened;
 }

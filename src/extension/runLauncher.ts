@@ -18,6 +18,7 @@ import type { RunRecord } from './runRecord';
 import { RunSession } from './runSession';
 import type { RunStore } from './runStore';
 import { untrustedReason } from './trust';
+import { typedCommand } from './typedCommand';
 
 export interface Job {
   script: vscode.Uri;
@@ -80,12 +81,15 @@ export class RunLauncher {
   /** First asks the job to end; asked again, or without effect for ten seconds, offers to end it by force. */
   cancel(session: RunSession): void {
     if (!session.isOn) return;
+    const isAgain = this.cancelled.has(session);
+    session.cancelling();
     if (!session.isRunning) return session.preparation.cancel();
-    if (this.cancelled.has(session)) return void this.offerKill(session);
+    if (isAgain) return void this.offerKill(session);
     this.cancelled.add(session);
     const { runId } = session.prepared!;
-    void this.services.gateway.cancel(runId, 'jobs');
+    // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
     this.drivers.get(session)?.interrupt();
+    void this.services.gateway.cancel(runId, 'jobs');
     const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
     session.onRecord(() => clearTimeout(timer));
   }
@@ -168,7 +172,8 @@ export class RunLauncher {
     const { gateway } = this.services;
     try {
       if (mode === 'debug') return await startDebugDriver(prepared, script.fsPath, title, folder);
-      return await startDriverTask(prepared, title, folder, pid => void gateway.spawned(prepared.runId, pid));
+      const typed = typedCommand(script.fsPath, prepared);
+      return await startDriverTask(prepared, typed, title, folder, pid => void gateway.spawned(prepared.runId, pid));
     } catch (error) {
       await gateway.exited({ runId: prepared.runId, exitCode: null, signal: null, cancelled: true });
       throw error;
@@ -188,9 +193,10 @@ export class RunLauncher {
 
   private async showEnd(session: RunSession): Promise<void> {
     const run = session.run();
-    const failure = await this.services.diagnostics.show(run);
+    const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
-    await this.services.kept.keep(session.record.id, figures, failure);
+    const began = run.script.startTime ?? 0;
+    await this.services.kept.keep({ runId: session.record.id, began, failures }, figures);
     await this.withLanguage(language => Promise.all(figures.map(each => language.showFigures(each))));
   }
 

@@ -12,6 +12,8 @@ export interface RunRecord {
   line: number | null;
   configuration: RunConfiguration;
   status: Status | 'preparing' | 'notStarted';
+  /** While it is on: the person has asked for its end. */
+  isCancelling?: boolean;
   /** Why it did not start, or was lost. */
   message: string | null;
   /** Path; null before it was prepared. */

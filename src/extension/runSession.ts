@@ -26,6 +26,7 @@ type Phase =
 export class RunSession implements PanelContent {
   readonly preparation = new CancellationTokenSource();
   prepared: PreparedRun | null = null;
+  private isCancelling = false;
   private phase: Phase = { name: 'preparing', message: '', fraction: null };
   private lineage: { file: string; lineage: StaticLineage } | null = null;
   private readonly events: RunEvent[] = [];
@@ -58,7 +59,11 @@ export class RunSession implements PanelContent {
 
   async messages(): Promise<ToPanel[]> {
     const { lineage } = this;
-    return [...(lineage === null ? [] : [{ type: 'static' as const, ...lineage }]), this.phaseMessage()];
+    return [
+      ...(lineage === null ? [] : [{ type: 'static' as const, ...lineage }]),
+      this.phaseMessage(),
+      ...(this.isCancelling && this.isOn ? [{ type: 'cancelling' as const }] : []),
+    ];
   }
 
   /** What the source promises, which the run then fills in. */
@@ -71,9 +76,18 @@ export class RunSession implements PanelContent {
     this.enter({ name: 'preparing', message, fraction });
   }
 
+  /** The person has asked for its end. */
+  cancelling(): void {
+    if (!this.isOn || this.isCancelling) return;
+    this.isCancelling = true;
+    this.messageEmitter.fire({ type: 'cancelling' });
+    this.update({ isCancelling: true });
+  }
+
   failed(code: string, message: string): void {
     this.enter({ name: 'failed', code, message });
-    this.update({ status: 'notStarted', message, endTime: Date.now() });
+    const status = code === 'run.cancelled' ? 'cancelled' : 'notStarted';
+    this.update({ status, message, endTime: Date.now(), isCancelling: undefined });
   }
 
   started(prepared: PreparedRun): void {
@@ -98,7 +112,7 @@ export class RunSession implements PanelContent {
     this.messageEmitter.fire({ type: 'ended' });
     const last = this.events.findLast(event => event.type === 'runEnded');
     const status = last?.type === 'runEnded' ? last.status : 'lost';
-    this.update({ status, message, endTime: last?.time ?? Date.now() });
+    this.update({ status, message, endTime: last?.time ?? Date.now(), isCancelling: undefined });
   }
 
   /** How many events there are. */

@@ -36,7 +36,8 @@ export class RunStatusBar implements vscode.Disposable {
     if (!newest) return;
     const elapsed = formatElapsed(Date.now() - newest.startTime);
     const more = others.length > 0 ? ` +${others.length}` : '';
-    this.item.text = `$(sync~spin) ${newest.title} ${elapsed}${more}`;
+    const about = newest.isCancelling ? vscode.l10n.t('Cancelling {0}…', newest.title) : `${newest.title} ${elapsed}`;
+    this.item.text = `$(sync~spin) ${about}${more}`;
     this.item.tooltip = vscode.l10n.t('Show the run of {0} in Strobe', newest.title);
     this.item.command = { command: COMMAND.openRun, title: '', arguments: [newest] };
   }

@@ -35,7 +35,10 @@ function labelOf({ title, mode, line }: RunRecord): string {
   return line === null ? title : vscode.l10n.t('{0} to line {1}', title, line);
 }
 
-const stateOf = ({ status }: RunRecord): string =>
+const stateOf = (record: RunRecord): string =>
+  isOn(record) && record.isCancelling ? vscode.l10n.t('Cancelling…') : nameOf(record);
+
+const nameOf = ({ status }: RunRecord): string =>
   ({
     preparing: vscode.l10n.t('preparing'),
     notStarted: vscode.l10n.t('not started'),

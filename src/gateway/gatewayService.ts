@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import type { OnProgress, Runtime } from '../runtime/runtime';
@@ -19,7 +20,7 @@ import { RunSession } from './runSession';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
 import { SpareJvms } from './warm/spareJvms';
-import { isSql, sqlPlan } from './sqlScript';
+import { sqlPlan } from './sqlScript';
 import { WarmRuntimes } from './warm/warmRuntimes';
 
 /** The gateway's runs, whoever asks for them. */
@@ -123,7 +124,7 @@ export class GatewayService {
     const inTerminal = { ...request, env: terminal ?? request.env };
     this.spareJvms.recall(request.cwd, jobEnvironment(inTerminal, runtime));
     // Where the recorder finds the gateway is told with the run.
-    const sqlPlan = request.script !== null && isSql(request.script) ? '' : null;
+    const sqlPlan = request.script !== null && isSqlFile(request.script) ? '' : null;
     const command = (of: PrepareRun) =>
       driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, sqlPlan });
     this.spareDrivers.recall({ ...command(request), cwd: request.cwd }, command(inTerminal).env);
@@ -140,7 +141,7 @@ export class GatewayService {
     if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
     const found = await runtimeFor(request, { onProgress, signal });
     const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
-    const statements = script !== null && isSql(script) ? await statementsOf(request, script) : null;
+    const statements = script !== null && isSqlFile(script) ? await statementsOf(request, script) : null;
     const problem =
       script &&
       statements === null &&
@@ -184,7 +185,7 @@ export class GatewayService {
       args: request.args,
       cwd: request.cwd,
       // A file of SQL has no more in it than what is to run.
-      stopAfter: script !== null && isSql(script) ? null : request.stopAfter,
+      stopAfter: script !== null && isSqlFile(script) ? null : request.stopAfter,
       strobeVersion: this.version,
     });
     return run;

@@ -146,6 +146,7 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         type: 'scriptFailed',
         time,
         error: text(line, 'error'),
+        text: (line.text ?? null) as string | null,
         frames: (line.frames as unknown[][]).map(callSite),
       };
     case 'connect':

@@ -2,9 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { sqlStatements } from '../spark/sqlStatements';
 import { StrobeError } from '../wire/errorCode';
 
-/** Whether a script is a file of Spark SQL. */
-export const isSql = (script: string): boolean => /\.sql$/i.test(script);
-
 /**
  * What `run_sql.py` of the recorder takes as its plan.
  * @param line run no statement that begins after this line (from 1); null for all of them

@@ -20,6 +20,8 @@ export interface FoundCall {
 export class CallRecorder {
   /** False once what the module itself does has been followed: then come functions that nobody in the file calls. */
   isReached = true;
+  /** Above 0 inside of what may not run: a branch, a loop, what stands behind a conditional return. */
+  maybe = 0;
   private readonly calls: RecordedCall[] = [];
   /** Text that stands twice in a file has its syntax once: a place is one of a chunk. */
   private readonly byPlace = new Map<PlacedChunk, Map<FoundCall['place'], RecordedCall>>();
@@ -37,6 +39,7 @@ export class CallRecorder {
       this.calls.push(call);
       inChunk.set(place, call);
     }
+    if (this.isReached && this.maybe === 0) call.isCertain = true;
     for (const parent of found.parents) {
       if (parent !== call.id && !call.parents.includes(parent)) call.parents.push(parent);
     }
@@ -71,6 +74,7 @@ class RecordedCall implements SparkCall {
   readonly width: SparkCall['width'];
   readonly makes: SparkCall['makes'];
   readonly parents: number[] = [];
+  isCertain = false;
   readonly chunk: PlacedChunk;
   readonly place: FoundCall['place'];
   private readonly inFunction: string;

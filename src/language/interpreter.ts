@@ -96,7 +96,7 @@ export class Interpreter {
     switch (statement.type) {
       case 'expression':
         this.evaluate(statement.value);
-        return false;
+        return isExit(statement.value);
       case 'assignment':
         this.assignment(statement);
         return false;
@@ -121,7 +121,7 @@ export class Interpreter {
       case 'branches':
         statement.tests.forEach(each => this.evaluate(each));
         if (statement.isMain) this.recorder.mainFound(this.chunk, statement.from);
-        return this.branches(statement.branches, statement.exhaustive);
+        return this.branches(statement.branches, statement.exhaustive, statement.isMain);
       case 'loop':
         this.loop(statement);
         return false;
@@ -196,15 +196,20 @@ export class Interpreter {
     owner.attributes.set(name, before === undefined || this.unsure === 0 ? value : join(before, value));
   }
 
-  private branches(branches: Statement[][], always: boolean): boolean {
-    const { scope } = this;
+  /** @param isRun whether they are what the file runs as a script */
+  private branches(branches: Statement[][], always: boolean, isRun = false): boolean {
+    const { scope, recorder } = this;
     const staying: Scope[] = [];
+    const { maybe } = recorder;
     this.unsure++;
+    if (!isRun) recorder.maybe++;
     for (const branch of branches) {
       this.scope = scope.branch();
       if (!this.block(branch)) staying.push(this.scope);
     }
     this.unsure--;
+    // Where one of them leaves, what comes after it in the same function may not run.
+    recorder.maybe = staying.length < branches.length ? maybe + 1 : maybe;
     this.scope = scope;
     scope.joinBranches(staying, always);
     return always && staying.length === 0;
@@ -212,7 +217,8 @@ export class Interpreter {
 
   private loop({ target, source, body, otherwise }: Loop): void {
     const iterated = this.evaluate(source);
-
+    const { maybe } = this.recorder;
+    this.recorder.maybe++;
     for (let time = 0; time < 2; time++) {
       const { scope } = this;
       this.scope = scope.branch();
@@ -225,6 +231,7 @@ export class Interpreter {
       scope.joinBranches([inner], false);
       if (target === null) this.evaluate(source);
     }
+    this.recorder.maybe = maybe;
     this.block(otherwise);
   }
 
@@ -338,7 +345,7 @@ export class Interpreter {
       }
       case 'either':
         expression.parts.forEach(each => this.evaluate(each));
-        return expression.options.map(each => this.evaluate(each)).reduce(join, UNKNOWN);
+        return this.perhaps(() => expression.options.map(each => this.evaluate(each)).reduce(join, UNKNOWN));
       case 'lambda':
         return this.lambda(expression);
       case 'comprehension':
@@ -402,8 +409,10 @@ export class Interpreter {
     const { scope } = this;
     this.scope = scope.branch();
     for (const { target, iterable } of expression.clauses) this.assign(target, elementOf(this.evaluate(iterable)));
-    expression.conditions.forEach(each => this.evaluate(each));
-    const element = expression.elements.map(each => this.evaluate(each)).reduce(join, UNKNOWN);
+    const element = this.perhaps(() => {
+      expression.conditions.forEach(each => this.evaluate(each));
+      return expression.elements.map(each => this.evaluate(each)).reduce(join, UNKNOWN);
+    });
     // Its variables are its own.
     this.scope = scope;
     return { type: 'many', element };
@@ -524,13 +533,22 @@ export class Interpreter {
       this.callUser(target, passed?.type === 'tuple' ? passed.items : []);
     }
     const [first, ...rest] = positional;
-    if (first?.type === 'function') {
-      this.callUser(first, /map/.test(name) ? rest.map(elementOf) : rest);
-    }
+    if (first?.type === 'function')
+      this.perhaps(() => this.callUser(first, /map/.test(name) ? rest.map(elementOf) : rest));
     if (callee.type !== 'unknown') return PLAIN;
     const all = [...positional, ...keywords.values()];
     if (!all.some(holdsSpark)) return UNKNOWN;
     return object('maybe', nodesInAll(all));
+  }
+
+  /** Follows what may not be run, or often. */
+  private perhaps(follow: () => Value): Value {
+    const { recorder } = this;
+    const { maybe } = recorder;
+    recorder.maybe++;
+    const value = follow();
+    recorder.maybe = maybe;
+    return value;
   }
 
   private callUser(value: Value, positional: Value[]): Value {
@@ -556,6 +574,7 @@ export class Interpreter {
 
   private inside(user: UserFunction, values: [string, Value][]): Value {
     const { chunk, scope, returned, unsure } = this;
+    const { maybe } = this.recorder;
     this.chunk = user.chunk;
     this.scope = user.scope.inner('function', user.qualifiedName);
     this.returned = UNKNOWN;
@@ -567,6 +586,7 @@ export class Interpreter {
     const result = this.returned;
     this.depth--;
     Object.assign(this, { chunk, scope, returned, unsure });
+    this.recorder.maybe = maybe;
     return result;
   }
 
@@ -680,4 +700,13 @@ function findAttribute(owner: UserClass, name: string): Value | null {
 /** The item that a literal index names. */
 function itemAt(items: Value[], index: string): Value | undefined {
   return /^-?\d+$/.test(index) ? items.at(Number(index)) : undefined;
+}
+
+/** `sys.exit(…)`, `exit()`, `os._exit(…)`: what follows does not run. */
+function isExit(expression: Expression): boolean {
+  if (expression.type !== 'call') return false;
+  const { callee } = expression;
+  if (callee.type === 'name') return callee.name === 'exit' || callee.name === 'quit';
+  if (callee.type !== 'attribute' || callee.object.type !== 'name') return false;
+  return /^(?:sys\.exit|os\._exit)$/.test(`${callee.object.name}.${callee.name}`);
 }

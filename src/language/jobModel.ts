@@ -37,6 +37,8 @@ export interface SparkCall {
   makes: DatasetKind | null;
   /** Calls whose datasets it is given, its own object's first. A call in a loop may follow itself: that is left out. */
   parents: number[];
+  /** Whether a run of the file comes to it, as long as nothing fails before. */
+  isCertain: boolean;
   /** Line of `site`, from 0. */
   line: number;
   site: SourceSite;

@@ -1,6 +1,7 @@
 import type { ActionRuns } from './actionRuns';
 import type { Births } from './births';
 import type { Call } from './calls';
+import { isCancellation } from './causes/isCancellation';
 import type { Lineage } from './lineage';
 import type { Action, Job, Query, Status } from './run';
 
@@ -30,6 +31,7 @@ export function buildAction(
     frames: made.frames,
     status,
     error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
+    cause: null,
     startTime: made.time,
     endTime: status === 'running' ? null : endTime(call, built),
     datasetIds: datasetIds(call, lineage, births),
@@ -41,17 +43,27 @@ export function buildAction(
 
 function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: Status): Status {
   const parts = [...queries, ...ownJobs(jobs, queries)];
-  if (call.ended?.error != null) return parts.some(part => part.status === 'cancelled') ? 'cancelled' : 'failed';
+  const error = call.ended?.error ?? null;
+  if (error !== null)
+    return isCancellation(error) || parts.some(part => part.status === 'cancelled') ? 'cancelled' : 'failed';
   for (const status of ['failed', 'cancelled', 'lost'] as const)
     if (parts.some(part => part.status === status)) return status;
   if (!call.ended || parts.some(part => part.status === 'running')) return statusIfOpen;
   return 'succeeded';
 }
 
-/** A query may call off jobs that it no longer needs, and succeed: those say nothing about the action. */
+/**
+ * A query may call off jobs that it no longer needs, and succeed: those say nothing about the action. One that fails after its
+ * query does: an iterator's query is over before its rows are read.
+ */
 function ownJobs(jobs: Job[], queries: Query[]): Job[] {
-  const succeeded = new Set(queries.filter(query => query.status === 'succeeded').map(query => query.id));
-  return jobs.filter(job => job.queryId === null || !succeeded.has(job.queryId));
+  const succeeded = new Map(
+    queries.filter(query => query.status === 'succeeded').map(query => [query.id, query.endTime ?? Infinity]),
+  );
+  return jobs.filter(job => {
+    const end = job.queryId === null ? undefined : succeeded.get(job.queryId);
+    return end === undefined || (job.status === 'failed' && (job.endTime ?? 0) > end);
+  });
 }
 
 function actionError(call: Call, { jobs, queries }: BuiltRuns): string | null {

@@ -41,9 +41,10 @@ function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | n
   return { code: 'stage.spill', message };
 }
 
-function failures({ id, numFailedTasks, tasks }: Stage): Finding | null {
+/** Where the stage failed, too, its action tells why. */
+function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null {
   if (numFailedTasks === 0) return null;
-  const error = tasks.find(task => task.status === 'failed' && task.error)?.error;
+  const error = status === 'failed' ? null : tasks.find(task => task.status === 'failed' && task.error)?.error;
   const count = numFailedTasks === 1 ? '1 task' : `${numFailedTasks} tasks`;
   return { code: 'stage.failedTasks', message: `${count} of stage ${id} failed${error ? `: ${error}` : ''}.` };
 }

@@ -1,3 +1,4 @@
+import { isCancellation } from './causes/isCancellation';
 import type { Job, Status } from './run';
 import type { EventOf } from './runEvent';
 import type { Stages } from './stages';
@@ -9,9 +10,6 @@ export interface JobRecord {
   stageIds: number[];
   skippedStageIds: number[];
 }
-
-/** Spark's words for a job that somebody or something called off. */
-const CANCELLED = /SPARK_JOB_CANCELLED|^Job \d+ cancelled\b/;
 
 export class Jobs {
   private readonly byKey = new Map<string, JobRecord>();
@@ -100,5 +98,5 @@ export function openStatus(runStatus: Status, applicationEnded: boolean): Status
 
 function endedStatus(ended: EventOf<'jobEnded'>): Status {
   if (ended.succeeded) return 'succeeded';
-  return CANCELLED.test(ended.error ?? '') ? 'cancelled' : 'failed';
+  return isCancellation(ended.error) ? 'cancelled' : 'failed';
 }

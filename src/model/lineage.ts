@@ -1,6 +1,7 @@
 import type { ActionRuns } from './actionRuns';
 import type { Birth, Births } from './births';
 import type { Call, Calls } from './calls';
+import { SqlViews } from './sqlViews';
 
 /**
  * The lineage DAG as the user's script reads: of all datasets that were born, those that the script has in its hands,
@@ -10,6 +11,8 @@ export class Lineage {
   private readonly shown = new Set<Birth>();
   private readonly bySparkId = new Map<string, Birth>();
   private readonly parentsOf = new Map<Birth, Birth[]>();
+  private readonly views: SqlViews;
+  private hasNamedViews: boolean | null = null;
 
   constructor(
     private readonly births: Births,
@@ -19,6 +22,7 @@ export class Lineage {
     this.showResults();
     this.showArguments();
     this.indexSparkIds();
+    this.views = new SqlViews(this.visible());
   }
 
   /** Visible datasets in the order of their birth. */
@@ -101,7 +105,7 @@ export class Lineage {
     const given = call ? this.given(call).filter(parent => parent !== birth) : [];
     if (given.length > 0) return given;
     const constructedOver = this.previousVisible(birth);
-    return constructedOver.length > 0 ? constructedOver : this.taggedParents(birth);
+    return constructedOver.length > 0 ? constructedOver : this.readByName(birth);
   }
 
   /** Through internal datasets of the same call to the ones that these were constructed over. */
@@ -111,6 +115,27 @@ export class Lineage {
     const previous = own.map(sibling => this.births.get(sibling.born.previousId));
     const outside = previous.filter(found => found !== null && found.born.callId !== birth.born.callId);
     return distinct(outside.map(found => this.standIn(found!))).filter(parent => parent !== birth);
+  }
+
+  /** What `spark.sql` reads: views of statements by their names, what else is tagged, if it is not behind one of those. */
+  private readByName(birth: Birth): Birth[] {
+    const tagged = this.taggedParents(birth);
+    // A view that the script made of a DataFrame may have taken the name of a statement's.
+    if (tagged.length > 0 && this.namesViews()) return tagged;
+    const views = this.views.parents(birth);
+    const behind = new Set<Birth>();
+    const waiting = [...views];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const found = this.parents(next).filter(parent => !behind.has(parent));
+      found.forEach(parent => behind.add(parent));
+      waiting.push(...found);
+    }
+    return distinct([...views, ...tagged.filter(parent => !behind.has(parent))]);
+  }
+
+  private namesViews(): boolean {
+    this.hasNamedViews ??= [...this.calls.all()].some(({ made }) => /^create\w*Temp(?:View|Table)$/.test(made.op));
+    return this.hasNamedViews;
   }
 
   /**

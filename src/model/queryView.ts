@@ -1,4 +1,5 @@
 import type { Calls } from './calls';
+import { isCancellation } from './causes/isCancellation';
 import type { Jobs } from './jobs';
 import type { Lineage } from './lineage';
 import { PlanOrigins } from './planOrigins';
@@ -44,7 +45,7 @@ export class QueryView {
     const failed = jobs.find(job => job.ended && !job.ended.succeeded);
     const isOpen = jobs.length === 0 || jobs.some(job => !job.ended);
     return {
-      status: failed ? 'failed' : isOpen ? statusIfOpen : 'succeeded',
+      status: failed ? endedStatus(failed.ended!.error ?? '') : isOpen ? statusIfOpen : 'succeeded',
       error: failed?.ended?.error ?? null,
       startTime: Math.min(...jobs.map(job => job.started.submissionTime), started.time),
       endTime: isOpen ? null : Math.max(...jobs.map(job => job.ended!.time)),
@@ -95,9 +96,14 @@ type Times = Pick<Query, 'status' | 'error' | 'startTime' | 'endTime'>;
 
 function timesOfExecution({ started, ended }: QueryRecord, statusIfOpen: Status): Times {
   return {
-    status: ended ? (ended.error === null ? 'succeeded' : 'failed') : statusIfOpen,
+    status: ended ? endedStatus(ended.error) : statusIfOpen,
     error: ended?.error ?? null,
     startTime: started.time,
     endTime: ended?.time ?? null,
   };
+}
+
+function endedStatus(error: string | null): Status {
+  if (error === null) return 'succeeded';
+  return isCancellation(error) ? 'cancelled' : 'failed';
 }

@@ -3,6 +3,7 @@ import { buildAction } from './actions';
 import { Applications } from './applications';
 import { Births } from './births';
 import { Calls } from './calls';
+import { withCauses, withScriptCause } from './causes/withCauses';
 import { buildDatasets } from './datasets';
 import { Degradations } from './degradations';
 import { Executors } from './executors';
@@ -180,9 +181,11 @@ export class RunReducer {
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
     const jobs = this.buildJobs();
     const queries = this.buildQueries(lineage);
-    const actions = this.buildActions(runs, jobs, queries, lineage);
-    const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, actions);
+    const bare = this.buildActions(runs, jobs, queries, lineage);
+    const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, bare);
     const stages = this.buildStages(datasets, jobs);
+    const bareScript = this.script.build(this.calls, callId => runs.has(callId));
+    const actions = withCauses(bare, { stages, jobs, queries }, bareScript);
     const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
@@ -190,7 +193,7 @@ export class RunReducer {
     const run: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
-      script: this.script.build(this.calls, callId => runs.has(callId)),
+      script: withScriptCause(bareScript, actions),
       applications: this.applications.build(this.script.status),
       datasets,
       actions,

@@ -50,8 +50,35 @@ export interface Script {
   /** Run to Line: where the script was to end, and the action after which it did; null if it never came there. */
   stopAfter: { file: string; line: number } | null;
   stoppedAfter: { op: string; callSite: CallSite | null } | null;
-  /** The exception that the script ended by, with the user's frames of its traceback, innermost first. */
-  error: { message: string; frames: CallSite[] } | null;
+  /** The exception that the script ended by. */
+  error: ScriptError | null;
+}
+
+export interface ScriptError {
+  /** Class and first line of the message. */
+  message: string;
+  /** The user's frames of its traceback, innermost first. */
+  frames: CallSite[];
+  /** As Python printed it, very long ones cut in the middle; null where a recording does not have it. */
+  text: string | null;
+  /** The action that raised it, null for an exception of any other call. */
+  actionId: number | null;
+  cause: FailureCause | null;
+}
+
+/** Why something failed: the exception that came first, and the innermost line of the user's own that it names. */
+export interface FailureCause {
+  /** Class of the exception, without its package (`ValueError`, `SparkArithmeticException`); null where it is not told. */
+  type: string | null;
+  /** First line of the exception's message, in full; may be empty. */
+  message: string;
+  /** Null where nothing names a line of the user's. Columns are known in `.sql` files only. */
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  endLine: number | null;
+  endColumn: number | null;
+  function: string | null;
 }
 
 export interface Application {
@@ -123,7 +150,10 @@ export interface Action {
   callSite: CallSite | null;
   frames: CallSite[];
   status: Status;
+  /** The exception's text as the JVM or Python tells it. */
   error: string | null;
+  /** Null where it did not fail, or nothing tells why. */
+  cause: FailureCause | null;
   startTime: number;
   endTime: number | null;
   /** Datasets that it was called on or given. */

@@ -121,7 +121,10 @@ export interface CallEnded {
   type: 'callEnded';
   time: number;
   callId: number;
-  /** First line of the exception, when the last Py4J answer in the call was an error. */
+  /**
+   * Text of the exception, very long ones cut in the middle, when the last Py4J answer in the call was an error; in
+   * recordings of before its first line.
+   */
   error: string | null;
   /** What it paid; null or absent where it paid nothing. */
   cost?: CommandCost | null;
@@ -657,6 +660,8 @@ export interface ScriptFailed {
   time: number;
   /** Type and first line of its message. */
   error: string;
+  /** As Python printed it, very long ones cut in the middle; absent in recordings of before. */
+  text?: string | null;
   /** The user's frames of its traceback, innermost first. */
   frames: CallSite[];
 }

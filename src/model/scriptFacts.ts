@@ -86,7 +86,13 @@ export class ScriptFacts {
       stoppedBefore: placeOf(this.stoppedBefore),
       stopAfter: started?.stopAfter ?? null,
       stoppedAfter: placeOf(this.stoppedAfter),
-      error: failure && { message: failure.error, frames: failure.frames },
+      error: failure && {
+        message: failure.error,
+        frames: failure.frames,
+        text: failure.text ?? null,
+        actionId: null,
+        cause: null,
+      },
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isCancellation } from './causes/isCancellation';
 import { quantiles } from './quantiles';
 import type { Stage, StageStatus, Status, Task } from './run';
 import type { EventOf, StageInfo, StageProgress, TaskMetrics } from './runEvent';
@@ -78,7 +79,8 @@ export class StageRecord {
     this.info = stage;
     this.progress = null;
     this.startTime = stage.submissionTime ?? this.startTime;
-    this.status = stage.failureReason !== null ? 'failed' : this.startTime === null ? 'skipped' : 'succeeded';
+    if (stage.failureReason !== null) this.status = isCancellation(stage.failureReason) ? 'cancelled' : 'failed';
+    else this.status = this.startTime === null ? 'skipped' : 'succeeded';
   }
 
   taskStarted(event: EventOf<'taskStarted'>): void {

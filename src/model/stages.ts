@@ -26,6 +26,20 @@ export class Stages {
   /** @param jobId the job that it is submitted for. */
   stageSubmitted(event: EventOf<'stageSubmitted'>, jobId: number | null): void {
     this.findOrCreate(event.applicationId, event.stage).submitted(event, jobId);
+    this.skipAbove(event.applicationId, event.stage.parentIds);
+  }
+
+  /** A stage begins when what it reads is there: parents that have not begun by then are skipped. */
+  private skipAbove(applicationId: string, stageIds: number[]): void {
+    for (const stageId of stageIds) {
+      const pending = this.attempts(applicationId, stageId).filter(stage => stage.status === 'pending');
+      if (pending.length === 0) continue;
+      pending.forEach(stage => (stage.status = 'skipped'));
+      this.skipAbove(
+        applicationId,
+        pending.flatMap(stage => stage.info.parentIds),
+      );
+    }
   }
 
   stageCompleted(event: EventOf<'stageCompleted'>): void {

@@ -10,6 +10,8 @@ export interface Promised {
   /** Ids of the datasets and actions that have not come yet. */
   datasets: ReadonlySet<number>;
   actions: ReadonlySet<number>;
+  /** Those of the actions that will come as long as nothing fails. */
+  certain: ReadonlySet<number>;
   /** Datasets, promised or come, that Spark shuffles for. */
   wide: ReadonlySet<number>;
   /** Source text of the promised datasets. */
@@ -47,9 +49,20 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
     },
     datasets: new Set(newDatasets.map(each => each.id)),
     actions: new Set(newActions.map(each => each.id)),
+    certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => FIRST_ID + node.id)),
     wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), FIRST_ID + node.id])),
     texts: new Map(missing.map(node => [FIRST_ID + node.id, node.source])),
   };
+}
+
+/** An action that the script comes to whatever is so, and has not passed already: some run nothing (`isEmpty`). */
+function isToCome({ kind, isCertain, callSite }: StaticNode, run: Run, file: string): boolean {
+  if (kind !== 'action' || !isCertain) return false;
+  if (callSite.function !== '<module>') return true;
+  return !run.actions.some(({ frames }) => {
+    const outermost = frames.findLast(frame => frame.file === file);
+    return outermost?.function === '<module>' && outermost.line > callSite.line;
+  });
 }
 
 /** What the parents of a dataset are is sometimes told a moment after it has come: until then the source is believed. */
@@ -72,7 +85,7 @@ function withParents(
 
 /** A run as it is: nothing is promised. */
 export function withoutPromised(run: Run): Promised {
-  return { run, datasets: new Set(), actions: new Set(), wide: new Set(), texts: new Map() };
+  return { run, datasets: new Set(), actions: new Set(), certain: new Set(), wide: new Set(), texts: new Map() };
 }
 
 interface Call {
@@ -146,6 +159,7 @@ function promisedAction(node: StaticNode, file: string, datasetIds: number[]): A
     frames: [callSite],
     status: 'running',
     error: null,
+    cause: null,
     startTime: NEVER,
     endTime: null,
     datasetIds,

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { Run, Stage } from '../model/run';
+import type { Run } from '../model/run';
+import { runProgress } from '../view/runProgress';
 import { formatCount } from '../view/text/formatCount';
 import { formatDuration } from '../view/text/formatDuration';
 import { environment, runName } from '../view/text/header';
@@ -24,8 +25,13 @@ export function HeaderBar(): VNode {
       {state.preparing !== null && panel.promised.run.datasets.length > 0 && <Preparing {...state.preparing} />}
       <div class="buttons">
         {(running || state.preparing !== null) && (
-          <button type="button" data-action="cancel" onClick={() => post({ type: 'cancel' })}>
-            Cancel
+          <button
+            type="button"
+            data-action="cancel"
+            aria-disabled={state.cancelling ? 'true' : undefined}
+            onClick={() => post({ type: 'cancel' })}
+          >
+            {state.cancelling ? 'Cancelling…' : 'Cancel'}
           </button>
         )}
         {canRun && (
@@ -76,24 +82,26 @@ function clockTime(time: number): string {
   return day + hour;
 }
 
+const NOTHING_MORE = { certain: new Set<number>() };
+
 function RunState({ panel }: { panel: Panel }): VNode {
   const { run, state, now, promised } = panel;
-  const { done, all } = taskCounts(run.stages);
-  const actions = run.actions.filter(each => each.status !== 'running').length;
+  const { tasks, actions, share } = runProgress(run, state.cancelling ? NOTHING_MORE : promised);
+  const { done, all } = tasks;
   const more = [
     state.live ? phaseText(run) : '',
     all > 0 ? (done === all ? `${formatCount(all)} tasks` : `${formatCount(done)}/${formatCount(all)} tasks`) : '',
-    actionText(actions, promised.run.actions.length),
+    actionText(actions.done, actions.all),
   ];
   const start = run.script.startTime ?? run.applications[0]?.startTime ?? null;
   const end = run.script.endTime ?? run.applications.at(-1)?.endTime ?? (state.live ? now : null);
   return (
     <>
       <span class={`status ${run.status}`} role="status">
-        {statusLine(run)}
+        {state.cancelling && run.status === 'running' ? '● Cancelling…' : statusLine(run)}
       </span>
       <span class="elapsed">{start !== null && end !== null ? formatDuration(Math.max(0, end - start)) : ''}</span>
-      {run.status === 'running' && <progress aria-label="Progress" max={1} value={progressOf(panel)}></progress>}
+      {run.status === 'running' && <progress aria-label="Progress" max={1} value={share}></progress>}
       <span class="counts">{more.filter(text => text !== '').join(' · ')}</span>
     </>
   );
@@ -107,28 +115,4 @@ function statusLine(run: Run): string {
 function actionText(done: number, all: number): string {
   if (all === 0) return '';
   return done === all ? `${formatCount(all)} ${all === 1 ? 'action' : 'actions'}` : `${done} of ${all} actions`;
-}
-
-/**
- * Part of the run that is done, 0 to 1: of the actions that the source promises, else of the tasks of what runs now.
- * Undefined while that cannot be told.
- */
-function progressOf({ run, promised }: Panel): number | undefined {
-  const running = run.stages.filter(stage => stage.status === 'running' || stage.status === 'pending');
-  const open = run.stages.filter(stage => running.some(each => each.actionId === stage.actionId));
-  const { done, all } = taskCounts(open);
-  const now = all > 0 ? done / all : undefined;
-  const expected = promised.run.actions.length;
-  if (promised.actions.size === 0) return now;
-  const actions = run.actions.filter(each => each.status !== 'running').length;
-  return Math.min(1, (actions + (now ?? 0)) / expected);
-}
-
-/** Tasks of stages that ran or run. */
-function taskCounts(all: Stage[]): { done: number; all: number } {
-  const stages = all.filter(stage => stage.status !== 'skipped');
-  return {
-    done: stages.reduce((sum, stage) => sum + stage.numCompletedTasks, 0),
-    all: stages.reduce((sum, stage) => sum + stage.numTasks, 0),
-  };
 }

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { partsCss } from '../view/parts/partsCss';
+import type { FromPanel } from '../wire/panelMessages';
 import { App } from './app';
 import { editorLink } from './editorLink';
 import './panel.css';
@@ -15,6 +16,12 @@ const store = new PanelStore({
   onProblem: problem,
 });
 
+/** That a run is being cancelled is shown with the press, before the editor has heard of it. */
+const post = (message: FromPanel): void => {
+  if (message.type === 'cancel') store.receive({ type: 'cancelling' });
+  editor.post(message);
+};
+
 window.addEventListener('message', event => store.receive(event.data));
 window.addEventListener('error', event => problem(`${event.message} (${event.filename}:${event.lineno})`));
 window.addEventListener('unhandledrejection', event => problem(String(event.reason)));
@@ -23,5 +30,5 @@ const style = document.createElement('style');
 style.textContent = partsCss;
 document.head.prepend(style);
 const root = document.getElementById('panel');
-if (root) render(<App store={store} viewStore={new ViewStore(editor)} post={editor.post} />, root);
+if (root) render(<App store={store} viewStore={new ViewStore(editor)} post={post} />, root);
 editor.post({ type: 'ready' });

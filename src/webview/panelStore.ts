@@ -11,6 +11,8 @@ export interface PanelState {
   title: string | null;
   /** More events may come. */
   live: boolean;
+  /** It has been asked to end. */
+  cancelling: boolean;
   recording: string | null;
   run: Run | null;
   source: { file: string; lineage: StaticLineage } | null;
@@ -23,6 +25,7 @@ export interface PanelState {
 const NOTHING: PanelState = {
   title: null,
   live: false,
+  cancelling: false,
   recording: null,
   run: null,
   source: null,
@@ -80,9 +83,11 @@ export class PanelStore {
         return this.takeRun(message);
       case 'events':
         return this.apply(message.events);
+      case 'cancelling':
+        return this.change({ cancelling: true });
       case 'ended':
         this.endRun();
-        return this.change({ live: false, preparing: null });
+        return this.change({ live: false, cancelling: false, preparing: null });
       case 'static':
         return this.takeStatic(message);
       case 'preparing':
@@ -90,6 +95,7 @@ export class PanelStore {
         return this.change({
           title: message.title,
           run: null,
+          cancelling: false,
           failed: null,
           preparing: { message: message.message, fraction: message.fraction },
         });
@@ -97,6 +103,7 @@ export class PanelStore {
         return this.change({
           title: message.title,
           live: false,
+          cancelling: false,
           preparing: null,
           failed: { code: message.code, message: message.message },
         });
@@ -120,7 +127,7 @@ export class PanelStore {
   private takeRun({ title, live, recording, events, thresholds }: Extract<ToPanel, { type: 'run' }>): void {
     this.reducer = new RunReducer(hintThresholds(thresholds));
     this.lastTime = 0;
-    this.change({ title, live, recording, preparing: null, failed: null, edited: [] });
+    this.change({ title, live, cancelling: false, recording, preparing: null, failed: null, edited: [] });
     this.hasEnded = false;
     this.apply(events);
     if (!live) this.endRun();

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { failedParts } from '../model/causes/failedParts';
 import type { PlanNode, Query } from '../model/run';
 import { InitialAndFinal } from '../view/parts/initialAndFinal';
 import { PlanGraph } from '../view/parts/planGraph';
@@ -6,14 +7,17 @@ import { PlannedDatasets } from '../view/parts/plannedDatasets';
 import { PlanTree } from '../view/parts/planTree';
 import { planDifference } from '../view/text/planDifference';
 import { physicalPlanLines } from '../view/text/explainView';
+import { untoldError } from '../view/untoldError';
 import { usePanel } from './panelContext';
 import { QueryChoice, useQueries } from './queryChoice';
 import type { ViewState } from './viewStore';
 
 /** The physical plan: a tree with figures, a graph, or the initial plan beside the final one. */
 export function PlanTab(): VNode {
+  const { run } = usePanel();
   const { queries, shown } = useQueries();
   if (shown === null) return <NoPlan />;
+  const error = untoldError(run, shown);
   const { initial, final } = shown.plans;
   const plan = final ?? initial;
   const difference = planDifference(shown);
@@ -23,7 +27,7 @@ export function PlanTab(): VNode {
         <QueryChoice queries={queries} shown={shown} />
         {plan !== null && <PlanAs canCompare={difference !== '' && initial !== null && final !== null} />}
       </div>
-      {shown.error && <p class="error">{shown.error.split('\n')[0]}</p>}
+      {error && <p class="error">{error}</p>}
       {difference !== '' && (
         <p class="adaptive">
           <b>adaptive</b> {difference}
@@ -37,6 +41,8 @@ export function PlanTab(): VNode {
 function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   const { run, links, view } = usePanel();
   const { initial, final } = query.plans;
+  const failed = failedParts(run).nodes;
+  const nodeKey = (node: PlanNode): string => `${query.applicationId}/${query.id}/${node.id}`;
   const keyOf = (node: PlanNode): string => links.planNode(query.applicationId, query.id, node.id);
   if (view.planAs === 'compare' && initial !== null && final !== null && planDifference(query) !== '')
     return (
@@ -47,7 +53,7 @@ function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   if (view.planAs === 'graph')
     return (
       <div class="scroll">
-        <PlanGraph plan={plan} keyOf={keyOf} />
+        <PlanGraph plan={plan} keyOf={keyOf} isFailed={node => failed.has(nodeKey(node))} />
       </div>
     );
   return <PlanTree run={run} query={query} plan={plan} links={links} />;

@@ -27,19 +27,20 @@ export function StartState(): VNode {
 /** A file that cannot be read stays so: only what was to run can be tried again. */
 function Failed({ code, message }: { code: string; message: string }): VNode {
   const { post } = usePanel();
+  const isCancelled = code === 'run.cancelled';
   const isFile = /^(recording|eventLog)\./.test(code);
   return (
     <main class="noRun" data-panel="start">
-      <h2>{isFile ? 'This cannot be shown' : 'The run could not start'}</h2>
+      <h2>{isFile ? 'This cannot be shown' : isCancelled ? 'Cancelled' : 'The run could not start'}</h2>
       <p class="why">{message}</p>
       {!isFile && (
         <p>
           <button type="button" class="primary" data-action="rerun" onClick={() => post({ type: 'rerun' })}>
-            Try again
+            {isCancelled ? 'Run' : 'Try again'}
           </button>
         </p>
       )}
-      <small>{code}</small>
+      {!isCancelled && <small>{code}</small>}
     </main>
   );
 }

@@ -38,7 +38,10 @@ function thingAt(target: EventTarget | null): HTMLElement | null {
   );
 }
 
-function clicked(event: MouseEvent, { viewStore, view }: Panel): void {
+function clicked(event: MouseEvent, { viewStore, view, post }: Panel): void {
+  const place = (event.target as Element).closest<HTMLElement>('[data-file]')?.dataset;
+  if (place?.file !== undefined)
+    return post({ type: 'openSource', file: place.file, line: Number(place.line), column: null, recorded: false });
   const fold = (event.target as Element).closest<HTMLElement>('[data-fold]');
   if (fold) return toggleBox(Number(fold.dataset.fold), viewStore, view);
   const thing = thingAt(event.target);

@@ -1,3 +1,4 @@
+import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
@@ -8,7 +9,7 @@ export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | 
   const source = run.script.sources.find(each => each.file === file);
   if (source === undefined) return null;
   const sites = new Map<string, SiteFigures>();
-  for (const action of run.actions) add(sites, file, action.callSite, actionFigures(action, run.stages));
+  for (const action of run.actions) add(sites, file, action.callSite, actionFigures(action, run));
   const actions = new Set(run.actions.map(callKey));
   // A call that is an action and made a dataset as well (reading a schema, `INSERT` by `spark.sql`) is told as the action.
   const others = run.datasets.filter(dataset => !actions.has(callKey(dataset)));
@@ -40,8 +41,8 @@ const WHOLE_LINE = {
 
 type Cost = Omit<SiteFigures, 'line' | 'column' | 'endLine' | 'endColumn'>;
 
-function actionFigures(action: Action, stages: Stage[]): Cost {
-  const own = stages.filter(stage => stage.actionId === action.id);
+function actionFigures(action: Action, run: Run): Cost {
+  const own = run.stages.filter(stage => stage.actionId === action.id);
   return {
     op: action.op,
     kind: 'action',
@@ -50,8 +51,17 @@ function actionFigures(action: Action, stages: Stage[]): Cost {
     sharedBy: 1,
     jobs: action.jobIds.length,
     shuffleBytes: sum(own.map(stage => stage.shuffleWriteBytes)),
-    error: action.status === 'failed' ? firstLine(action.error ?? 'The action failed.') : null,
+    error: errorAt(action, run),
   };
+}
+
+/** Null where a more exact place says it: the part of a statement of SQL that Spark names. */
+function errorAt({ status, callSite, cause }: Action, run: Run): string | null {
+  if (status !== 'failed' || run.status === 'cancelled') return null;
+  if (cause === null) return 'The action failed.';
+  if (cause.column !== null && cause.file === callSite?.file) return null;
+  const isElsewhere = cause.file !== null && (cause.file !== callSite?.file || cause.line !== callSite.line);
+  return isElsewhere ? `${causeText(cause)} (${nameOf(cause.file!)}:${cause.line})` : causeText(cause);
 }
 
 /** Spark runs what it pipelines in one pass: a dataset has the time of its stages together with the others in them. */
@@ -99,5 +109,5 @@ function joined(before: SiteFigures, cost: Cost): SiteFigures {
 const placeOf = ({ file, line, column, endLine, endColumn }: CallSite) =>
   [file, line, column, endLine, endColumn].join(' ');
 const callKey = ({ op, callSite }: Action | Dataset) => (callSite === null ? op : `${placeOf(callSite)} ${op}`);
+const nameOf = (file: string) => file.split(/[\\/]/).pop()!;
 const sum = (values: number[]) => values.reduce((all, each) => all + each, 0);
-const firstLine = (text: string) => text.split('\n', 1)[0]!;

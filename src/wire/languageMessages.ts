@@ -91,6 +91,8 @@ export interface StaticNode {
   width: 'narrow' | 'wide' | null;
   /** Nodes that it is made from. There are no cycles: what a loop feeds back into itself is left out. */
   parentIds: number[];
+  /** Whether a run comes to it, as long as nothing fails before: it stands in no branch, loop, or function that nobody calls. */
+  isCertain: boolean;
   callSite: { line: number; column: number; endLine: number; endColumn: number; function: string };
   range: Range;
   /** The call itself from its name on, in one line. */

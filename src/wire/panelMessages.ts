@@ -19,6 +19,8 @@ export type ToPanel =
     }
   /** What happened next in that run. */
   | { type: 'events'; events: RunEvent[] }
+  /** The person has asked the run to end; it goes on until it has. */
+  | { type: 'cancelling' }
   /** No more events come: the run ended, or the gateway did. */
   | { type: 'ended' }
   /** What the source promises; shown alone before a run, and filled in by one. Null takes it away. */
@@ -73,6 +75,7 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
 const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
   run: { title: is(TEXT), live: is('boolean'), recording: orNull(is(TEXT)), events: listOf(isEvent) },
   events: { events: listOf(isEvent) },
+  cancelling: {},
   ended: {},
   static: { file: is(TEXT), lineage: orNull(has({ nodes: listOf(isStaticNode) })) },
   preparing: { title: is(TEXT), message: is(TEXT), fraction: orNull(is(NUMBER)) },

@@ -18,6 +18,9 @@ function expectFailure(run: Run, tries: number) {
   expect(run.actions).toHaveLength(1);
   const [action] = run.actions;
   expect(action).toMatchObject({ op: 'collect', status: 'failed', callSite: { file: script, line: LINE.collect } });
+  const cause = { type: 'ValueError', message: '1 is odd: ü', file: script, line: LINE.raise, function: 'halve' };
+  expect(action!.cause).toMatchObject(cause);
+  expect(run.script.error).toMatchObject({ actionId: action!.id, cause });
   const stage = run.stages.find(each => each.status === 'failed')!;
   expect(stage).toMatchObject({ actionId: action!.id, numFailedTasks: tries });
   expect(stage.failureReason).toContain('ValueError: 1 is odd: ü');
@@ -32,8 +35,9 @@ function expectFailure(run: Run, tries: number) {
 function expectSummary(stderr: string, executor: string) {
   const summary = stderr.slice(stderr.indexOf('── Failure'));
   expect(summary).toMatch(new RegExp(`✗ ① collect at failing_task\\.py:${LINE.collect} failed`));
-  expect(summary).toContain('ValueError: 1 is odd: ü');
-  expect(summary).toMatch(new RegExp(`failing_task\\.py:${LINE.raise} in halve`));
+  expect(stderr.slice(stderr.indexOf('── Lineage')).match(/ValueError: 1 is odd: ü/g)).toHaveLength(1);
+  expect(stderr).toMatch(/✗ ArrowEvalPython/);
+  expect(summary).toMatch(new RegExp(`${script}:${LINE.raise} in halve`));
   expect(summary).toMatch(new RegExp(`task 0, attempt \\d · stage \\d+ · executor ${executor} on`));
   expect(summary).toMatch(/end of its stderr:\n(.*\n)*\s+│ about to halve 1\n/);
 }

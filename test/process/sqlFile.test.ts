@@ -32,6 +32,11 @@ test('a file of SQL runs statement by statement, each an action at its place, up
   expect(run.actions.every(action => action.callSite!.file === script)).toBe(true);
   expect(run.script.error!.frames.map(({ file, line }) => [file, line])).toEqual([[script, 8]]);
   expect(run.script.error!.message).toContain('nothing');
+  // The name that Spark does not find.
+  const token = { line: 8, column: 29, endLine: 8, endColumn: 36 };
+  expect(run.script.error!.cause).toMatchObject({ type: 'AnalysisException', file: script, ...token });
+  const [view, select] = run.datasets.filter(each => each.op === 'sql');
+  expect(select!.parentIds).toEqual([view!.id]);
 });
 
 test('explaining a file of SQL executes nothing but its views', async () => {

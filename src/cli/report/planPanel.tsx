@@ -7,6 +7,7 @@ import type { RunLinks } from '../../view/runLinks';
 import { planDifference } from '../../view/text/planDifference';
 import { queryDuration, queryTitle } from '../../view/text/planTree';
 import { plural } from '../../view/text/plural';
+import { untoldError } from '../../view/untoldError';
 
 /** Drawn: those that took longest. */
 const MOST_QUERIES = 30;
@@ -43,6 +44,7 @@ function OnePlan({ run, query, links, shown }: { run: Run; query: Query; links: 
   const key = links.query(query.applicationId, query.id);
   const { initial, final } = query.plans;
   const plan = final ?? initial;
+  const error = untoldError(run, query);
   const difference = planDifference(query);
   const both = difference !== '' && initial !== null && final !== null;
   if (plan === null)
@@ -53,7 +55,7 @@ function OnePlan({ run, query, links, shown }: { run: Run; query: Query; links: 
     );
   return (
     <div class="plan" data-plan={key} hidden={!shown}>
-      {query.error && <p class="error">{query.error.split('\n')[0]}</p>}
+      {error && <p class="error">{error}</p>}
       {difference !== '' && (
         <p class="adaptive">
           <b>adaptive</b> {difference}{' '}

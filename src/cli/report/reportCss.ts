@@ -42,6 +42,7 @@ main > * { min-width: 0; }
 #lineage .body { max-height: 1010px; text-align: center; padding: 0 6px 6px; }
 #plans .body { max-height: 560px; }
 .panel.text { padding: 10px 14px; } .panel.text pre { overflow: auto; }
+button.link { border: 0; padding: 0; background: none; cursor: pointer; } button.link:hover { text-decoration: underline; }
 .empty { padding: 18px 4px; text-align: left; } pre { font-size: 12px; margin: 8px 0 0; line-height: 1.35; }
 button { font: inherit; font-size: 12px; color: var(--text); background: var(--box); border: 1px solid var(--border); border-radius: 6px; padding: 2px 9px; cursor: pointer; text-align: left; }
 button[aria-pressed=true] { border-color: var(--pick); background: var(--pickBack); }

@@ -1,8 +1,6 @@
 """The error that a call ended with, as far as the JVM told it."""
 from . import calls, wire
-from .hooks import describe, fenced
-
-_LIMIT = 1000
+from .hooks import cut, describe, fenced
 
 
 @fenced('errors')
@@ -12,7 +10,7 @@ def note(client, answer, frame, heavy):
     `heavy`: the command could run a job. pyspark asks for an exception's parts where it may well get another one: the error
     of a light command does not hide an earlier one.
     """
-    calls.fail(frame, _first_line(client, answer), heavy)
+    calls.fail(frame, _text(client, answer), heavy)
 
 
 @fenced('errors')
@@ -21,8 +19,14 @@ def broken(error, frame):
     calls.fail(frame, describe(error), True)
 
 
-def _first_line(client, answer):
+def _text(client, answer):
     if answer.startswith('xro'):
         answer = wire.call(client, answer[2:], 'toString')
     text = answer[2:] if answer.startswith('xs') else answer[1:]
-    return text.split('\\n')[0][:_LIMIT] or 'the JVM answered with an error'
+    return cut(_unescaped(text)) or 'the JVM answered with an error'
+
+
+def _unescaped(text):
+    """As Py4J's protocol writes strings: `\\\\n` is a new line, a doubled backslash one of them."""
+    parts = text.split('\\\\')
+    return '\\'.join(part.replace('\\n', '\n').replace('\\r', '\r') for part in parts)

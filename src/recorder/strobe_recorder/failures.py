@@ -3,7 +3,8 @@ import sys
 
 from . import channel, frames
 from .frames import MAX_FRAMES, USER
-from .hooks import describe, fenced
+from .hooks import cut, describe, fenced
+from .standard import standard
 
 _LIMIT = 1000
 
@@ -21,4 +22,14 @@ def tell():
         if (frames.kinds.get(code.co_filename) or frames.classify(code.co_filename)) == USER:
             spots.insert(0, (code, step.tb_lasti, step.tb_lineno))
         step = step.tb_next
-    channel.add({'t': 'failed', 'error': describe(error)[:_LIMIT], 'frames': spots[:MAX_FRAMES]})
+    channel.add(
+        {'t': 'failed', 'error': describe(error)[:_LIMIT], 'text': _printed(error), 'frames': spots[:MAX_FRAMES]}
+    )
+
+
+def _printed(error):
+    """With the exceptions that it came from, as Python has just printed it."""
+    try:
+        return cut(''.join(standard('traceback').format_exception(type(error), error, sys.last_traceback)))
+    except Exception:
+        return None

@@ -43,6 +43,9 @@ HOOKS = (
     'exit',
 )
 
+#: Of an error's text.
+_MOST_CHARACTERS = 20000
+
 _off = set()
 _injected = frozenset()
 #: Those that are switched off or have to raise.
@@ -80,9 +83,17 @@ def describe(error):
     if isinstance(error, str):
         return error
     try:
-        return '%s: %s' % (type(error).__name__, str(error).split('\n')[0])
+        return '%s: %s' % (type(error).__name__, str(error).lstrip().split('\n')[0])
     except Exception:
         return type(error).__name__
+
+
+def cut(text):
+    """Leaves out the middle of a text that is very long: what an error begins with and what it ends with say most."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    half = _MOST_CHARACTERS // 2
+    return '%s\n…\n%s' % (text[:half], text[-half:])
 
 
 def strip(error):

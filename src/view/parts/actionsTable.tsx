@@ -6,7 +6,6 @@ import { workOf } from '../text/actionTable';
 import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
-import { rootCause } from '../text/rootCause';
 import { statusText } from '../text/statusMark';
 import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
@@ -29,17 +28,16 @@ function actionRow(run: Run, action: Action, number: number, links: RunLinks): T
   const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
   const sign = flag(number);
   const reads = action.kind === 'schemaRead' ? ' reads data' : '';
-  const cause = action.status === 'failed' ? rootCause(run, action) : null;
   return {
     key: links.action(action.id),
-    label: `action ${[`${sign} ${opLabel(action)}`, reads.trim(), cause ?? '', place(run, action.callSite)].filter(text => text !== '').join(' ')}`,
+    label: `action ${[`${sign} ${opLabel(action)}`, reads.trim(), place(run, action.callSite)].filter(text => text !== '').join(' ')}`,
     kind: action.status,
     cells: [
       <>
         <b>
           {sign} {opLabel(action)}
         </b>
-        {reads !== '' && <small>{reads}</small>} {cause && <div class="error">{cause}</div>}
+        {reads !== '' && <small>{reads}</small>}
       </>,
       placeCell(place(run, action.callSite)),
       <span class={action.status}>{statusText(action.status)}</span>,

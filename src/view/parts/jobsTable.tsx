@@ -4,6 +4,7 @@ import type { RunLinks } from '../runLinks';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
 import { statusText } from '../text/statusMark';
+import { untoldError } from '../untoldError';
 import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
 import { countOrBlank } from './tableCells';
@@ -12,10 +13,11 @@ const HEADS = ['job', 'what', 'status', 'elapsed', 'stages', 'skipped', 'tasks']
 
 /** Spark's jobs, for a run whose actions are not known. */
 export function JobsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
-  return <DataTable label="Jobs" heads={HEADS} rows={run.jobs.map(job => jobRow(job, links))} firstNumber={3} />;
+  return <DataTable label="Jobs" heads={HEADS} rows={run.jobs.map(job => jobRow(run, job, links))} firstNumber={3} />;
 }
 
-function jobRow(job: Job, links: RunLinks): TableRow {
+function jobRow(run: Run, job: Job, links: RunLinks): TableRow {
+  const error = untoldError(run, job);
   const done = job.numCompletedTasks === job.numTasks ? '' : `${formatCount(job.numCompletedTasks)} / `;
   return {
     key: links.job(job.applicationId, job.id),
@@ -25,7 +27,7 @@ function jobRow(job: Job, links: RunLinks): TableRow {
       String(job.id),
       <>
         {job.description ?? ''}
-        {job.error && <div class="error">{job.error.split('\n')[0]}</div>}
+        {error && <div class="error">{error}</div>}
       </>,
       <span class={job.status}>{statusText(job.status)}</span>,
       formatDuration(job.endTime === null ? null : job.endTime - job.startTime),

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { LineageGroup as PlacedBox, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/layoutLineage';
+import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset } from '../../model/run';
 import type { RunLinks } from '../runLinks';
@@ -55,11 +56,14 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const selectable = useSelectable();
   const { title, time: took, share, done, ran, promised, warnings } = boxText(picture, box);
   const time = warnings.length > 0 ? `▲ ${warnings.slice(0, 2).join(', ')} · ${took}` : took;
-  const kind = ['stage', ran ? '' : 'unrun', promised ? 'promised' : '', done === null ? '' : 'running'];
+  const { stages: failedStages } = failedParts(picture.promised.run);
+  const failed = box.stages.some(key => failedStages.has(key));
+  const states = [promised ? 'promised' : '', done === null ? '' : 'running', failed ? 'failed' : ''];
+  const kind = ['stage', ran ? '' : 'unrun', ...states];
   const className = kind.filter(each => each !== '').join(' ');
   const heat = Math.min(1, picture.groups.get(box.datasetIds[0] ?? 0)?.share ?? 0);
   const sum = box.closed ? closedText(picture, box) : '';
-  const said = [title, time, sum].filter(text => text !== '').join(' ');
+  const said = [title, failed ? 'failed' : '', time, sum].filter(text => text !== '').join(' ');
   const keys = box.stages.map(key => links.stageOfKey(key));
   const pick = ran ? selectable(keys[0] ?? '', said, className, keys) : { class: className };
   const titleX = box.x + INSET + (foldable ? 14 : 0);
@@ -151,10 +155,12 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
   const where = place(promised.run, dataset.callSite);
   const group = picture.groups.get(node.id);
   const isPromised = promised.datasets.has(node.id);
-  const kind = ['node', dataset.persisted ? 'cached' : '', isPromised ? 'promised' : ''].filter(each => each !== '');
+  const failed = failedParts(promised.run).datasets.has(node.id);
+  const states = [dataset.persisted ? 'cached' : '', isPromised ? 'promised' : '', failed ? 'failed' : ''];
+  const kind = ['node', ...states].filter(each => each !== '');
   const op = fit(printable(opLabel(dataset)), node.width - 2 * INSET - where.length * 12 * CHARACTER - 8, 13);
   const source = text.source && fit(text.source, node.width - 2 * INSET, 11);
-  const named = [op, where, source, text.cache].filter(each => each).join(' ');
+  const named = [op, where, source, text.cache, failed ? 'failed' : ''].filter(each => each).join(' ');
   const said = datasetLabel(picture.datasets, dataset, named, group, picture.incoming.get(node.id) ?? []);
   let y = node.y + OP_HEIGHT - 10;
   const next = (): number => (y += LINE_HEIGHT);

@@ -24,10 +24,11 @@ svg text { fill: var(--text); font: 12px var(--mono); }
 .stage .title { font: 600 12px var(--sans); fill: var(--text); } .stage.unrun .title { font-weight: 400; fill: var(--muted); }
 .stage .time { font: 600 12px var(--sans); fill: var(--heatText); } .stage .sum { font: 12px var(--sans); }
 .stage .heat, .stage .progress { fill: var(--heat); }
+.stage.failed .box { stroke: var(--bad); stroke-width: 1.5; } .stage.failed .title { fill: var(--bad); }
 .fold { cursor: pointer; outline: none; } .fold path { fill: var(--muted); } .fold:hover path { fill: var(--text); }
 .node rect { fill: var(--node); stroke: var(--border); } .node .op { font-size: 13px; font-weight: 650; }
 .node .line { fill: var(--place); } .node .code { fill: var(--code); font-size: 11px; } .node .cache { fill: var(--muted); font-size: 11px; }
-.node.cached rect { stroke: var(--strong); stroke-width: 2; }
+.node.cached rect { stroke: var(--strong); stroke-width: 2; } .node.failed rect { stroke: var(--bad); stroke-width: 2; fill: var(--badBack); } .node.failed .op { fill: var(--bad); }
 .node.promised rect { fill: none; stroke: var(--strong); stroke-dasharray: 4 3; } .node.promised .op { font-weight: 400; } .node.promised text, .flag.promised text { fill: var(--muted); }
 .flag rect { fill: var(--flag); } .flag .sign { font-size: 14px; font-weight: 700; fill: var(--place); } .flag .took { fill: var(--muted); }
 .flag.failed rect { fill: var(--badBack); } .flag.failed text { fill: var(--bad); } .flag.read .name { fill: var(--muted); }
@@ -46,6 +47,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .tree .pick > * { padding: 2px 4px; min-height: 24px; white-space: nowrap; }
 .tree .pick:hover { background: var(--related); }
 .tree .pick.lit { box-shadow: inset 3px 0 0 var(--pick); }
+.tree .pick.failed b { color: var(--bad); }
 .tree .pick:focus-visible { outline-offset: -2px; }
 .what { overflow: hidden; text-overflow: ellipsis; } .what b { font-weight: 620; } .what .detail { color: var(--muted); font-family: var(--mono); font-size: 11.5px; }
 .what i { display: inline-block; width: 14px; height: 24px; margin: -2px 0; vertical-align: top; position: relative; }
@@ -60,7 +62,7 @@ g:focus-visible { outline: none; } g:focus-visible > rect:first-of-type { stroke
 .derived { font-style: italic; }
 .planGraph { max-width: 100%; min-width: 230px; height: auto; }
 .planGraph rect { fill: var(--node); stroke: var(--border); } .planGraph .op { font-weight: 650; font-size: 11.5px; } .planGraph .code { font-size: 10.5px; fill: var(--muted); }
-.planGraph .changed rect { stroke: var(--heat); stroke-width: 2; }
+.planGraph .changed rect { stroke: var(--heat); stroke-width: 2; } .planGraph .failed rect { stroke: var(--bad); stroke-width: 2; fill: var(--badBack); } .planGraph .failed .op { fill: var(--bad); }
 .compare { display: flex; gap: 18px; overflow: auto; margin-top: 10px; align-items: flex-start; } .compare figure { flex: 1 1 0; min-width: 0; } .compare figcaption { color: var(--muted); font-size: 12px; margin-bottom: 4px; }
 
 .clockRow { display: grid; grid-template-columns: 74px 1fr; padding: 3px 0; } .clockRow .name { color: var(--muted); font-size: 12.5px; }

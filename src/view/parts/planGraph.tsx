@@ -19,8 +19,9 @@ export function PlanGraph(props: {
   plan: PlanNode;
   other?: PlanNode | null;
   keyOf?: (node: PlanNode) => string;
+  isFailed?: (node: PlanNode) => boolean;
 }): VNode {
-  const { plan, other, keyOf } = props;
+  const { plan, other, keyOf, isFailed } = props;
   const selectable = useSelectable();
   const folded = foldPlan(plan);
   const { nodes, width, height } = layoutPlan(folded, SIZE);
@@ -48,8 +49,10 @@ export function PlanGraph(props: {
       {nodes.map(({ node, x, y }, index) => {
         const facts = planFacts(node);
         const [name, detail] = [cutText(facts.name, CHARACTERS - 2), cutText(facts.detail, CHARACTERS)];
-        const kind = changed.has(node) ? 'changed' : undefined;
-        const pick = keyOf ? selectable(keyOf(node.node), [name, detail].join(' ').trim(), kind) : { class: kind };
+        const failed = isFailed?.(node.node) === true;
+        const kind = failed ? 'failed' : changed.has(node) ? 'changed' : undefined;
+        const said = [name, detail, failed ? 'failed' : ''].join(' ').trim();
+        const pick = keyOf ? selectable(keyOf(node.node), said, kind) : { class: kind };
         return (
           <g key={index} {...pick}>
             <title>{node.node.detail}</title>

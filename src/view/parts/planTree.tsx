@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { foldPlan } from '../../layout/foldPlan';
+import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
 import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
@@ -46,16 +47,17 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const onDriver = time !== '' && facts.timeOver === 'driver';
   const words = [facts.name, facts.detail, rows, facts.size, time, onDriver ? 'driver' : '', where];
   const label = [...words, time === '' || onDriver ? '' : 'time over tasks'].filter(text => text !== '').join(', ');
+  const failed = failedParts(run).nodes.has(`${query.applicationId}/${query.id}/${folded.node.id}`);
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
   return (
     <div role="listitem" class="row">
-      <div {...selectable(key, label, 'pick')} title={title}>
+      <div {...selectable(key, label, failed ? 'pick failed' : 'pick')} title={title}>
         <span class="what">
           {row.branches.map((branch, index) => (
             <i key={index} class={branch}></i>
           ))}
-          <b>{facts.name}</b> <span class="detail">{facts.detail}</span>
+          <b>{failed ? `✗ ${facts.name}` : facts.name}</b> <span class="detail">{facts.detail}</span>
         </span>{' '}
         <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
         <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}

@@ -1,13 +1,11 @@
 import type { VNode } from 'preact';
 import type { Insight, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { failureText } from '../text/failure';
 import { fullPlace } from '../text/place';
 import { printable } from '../text/printable';
 import { wasteCost } from '../text/wasteText';
+import { FailureCard } from './failureCard';
 import { useSelectable } from './selection';
-
-const FAILURE_WIDTH = 160;
 
 /**
  * Failures, then what is worth a look, then what makes the picture incomplete. Empty where there is nothing to say. Of some
@@ -19,14 +17,9 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
     const key = insightKey(run, insight, links);
     return only === undefined || (key !== null && only(key));
   });
-  const failure = failureText(run, { width: FAILURE_WIDTH, color: false });
   return (
     <>
-      {failure.length > 0 && (
-        <section class="message failure" aria-label="Failure">
-          <pre>{failure.join('\n')}</pre>
-        </section>
-      )}
+      <FailureCard run={run} links={links} />
       {insights.length > 0 && (
         <section class="message" aria-label="Worth a look">
           <h2>Worth a look</h2>

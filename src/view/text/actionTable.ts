@@ -1,6 +1,5 @@
 import type { Action, Job, Run, Stage } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
-import { cutText } from './fitText';
 import { formatBytes } from './formatBytes';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
@@ -9,7 +8,6 @@ import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { place } from './place';
 import { printable } from './printable';
-import { rootCause } from './rootCause';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';
 import { textTable } from './textTable';
@@ -27,7 +25,7 @@ const COLUMNS: Column[] = [
   { title: 'input', align: 'right' },
 ];
 
-/** All actions with what they cost, in the order in which they began; a failed one is followed by its cause. */
+/** All actions with what they cost, in the order in which they began. */
 export function actionTable(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const numbers = actionNumbers(run);
@@ -39,12 +37,7 @@ export function actionTable(run: Run, options: { width: number; color: boolean }
     options.width - 1,
     palette,
   );
-  const lines = actions.flatMap((action, index) => {
-    const cause = action.status === 'failed' ? rootCause(run, action) : null;
-    const why = cause === null ? [] : [palette.bad(`    ${cutText(cause, options.width - 4)}`)];
-    return [` ${rows[index] ?? ''}`, ...why];
-  });
-  return [` ${head}`, ...lines];
+  return [` ${head}`, ...rows.map(row => ` ${row}`)];
 }
 
 /** Jobs and stages that Spark ran for an action. */

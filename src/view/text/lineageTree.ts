@@ -1,4 +1,5 @@
 import { datasetOrder } from '../../layout/datasetOrder';
+import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { LineageEdge } from '../../layout/lineageEdges';
 import { lineageEdges } from '../../layout/lineageEdges';
@@ -122,8 +123,13 @@ class LineageText {
 
   private glyph(id: number): string {
     const dataset = this.datasets.get(id);
+    if (this.hasFailed(id)) return '✗';
     if (dataset?.persisted) return '◉';
     return dataset !== undefined && dataset.stages.length === 0 && dataset.actionIds.length === 0 ? '○' : '●';
+  }
+
+  private hasFailed(id: number): boolean {
+    return failedParts(this.run).datasets.has(id);
   }
 
   private nodeLines(row: LaneRow, index: number): string[] {
@@ -132,7 +138,7 @@ class LineageText {
     const { palette } = this;
     const line =
       this.lanes(row.cells) +
-      palette.strong(fitText(printable(opLabel(dataset)), this.opWidth)) +
+      (this.hasFailed(row.id) ? palette.bad : palette.strong)(fitText(printable(opLabel(dataset)), this.opWidth)) +
       this.columns(place(this.run, dataset.callSite), this.textOf(dataset.callSite)) +
       this.stageColumn(row, index);
     const references = row.references.map(id => this.referenceLine(row.under, id));

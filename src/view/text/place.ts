@@ -13,6 +13,15 @@ export function place(run: Run, site: CallSite | null): string {
   return site.file === run.script.file ? `:${site.line}` : `${fileName(site.file)}:${site.line}`;
 }
 
+/**
+ * A place as a terminal makes a link of it: the file from where the job ran, as a terminal there resolves it, or its whole path.
+ */
+export function linkPlace(run: Run, { file, line }: { file: string; line: number }): string {
+  const folder = run.script.cwd?.replace(/[\\/]$/, '');
+  const isInside = folder !== undefined && /^[\\/]/.test(file.slice(folder.length)) && file.startsWith(folder);
+  return `${printable(isInside ? file.slice(folder.length + 1) : file)}:${line}`;
+}
+
 /** The same with the file always named: `ratings.py:42`. */
 export function fullPlace(site: CallSite | null): string {
   return site === null ? '' : `${fileName(site.file)}:${site.line}`;

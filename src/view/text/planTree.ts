@@ -1,4 +1,5 @@
 import { foldPlan } from '../../layout/foldPlan';
+import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
 import type { Query, Run } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
@@ -73,7 +74,7 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   if (plan === null) return [title, palette.faint('  no plan was recorded')];
   const most = options.maxLines ?? Infinity;
   const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
-  const text = tableOf(run, rows, options.width, palette);
+  const text = tableOf(run, query, rows, options.width, palette);
   const cut = text.length > most ? [palette.faint(`  ⋮ ${plural(text.length - most, 'node')} more`)] : [];
   const adaptive =
     difference === '' ? [] : faintLines(`adaptive: ${difference}`, options.width - 2, palette).map(line => `  ${line}`);
@@ -109,7 +110,9 @@ const BRANCHES: Record<Branch, string> = { start: '├ ', lastStart: '└ ', thr
 const WIDTH_FOR_SIZES = 84;
 const WIDTH_FOR_TIMES = 48;
 
-function tableOf(run: Run, rows: PlanRow[], width: number, palette: Palette): string[] {
+function tableOf(run: Run, query: Query, rows: PlanRow[], width: number, palette: Palette): string[] {
+  const failed = failedParts(run).nodes;
+  const isFailed = (row: PlanRow) => failed.has(`${query.applicationId}/${query.id}/${row.folded.node.id}`);
   const figures = rows.map(row => rightColumns(run, row, width, palette));
   const widths = (figures[0] ?? []).map((_, column) =>
     Math.max(0, ...figures.map(cells => displayWidth(cells[column] ?? ''))),
@@ -120,7 +123,7 @@ function tableOf(run: Run, rows: PlanRow[], width: number, palette: Palette): st
       const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
       return widths[column] === 0 ? [] : [space + cell];
     });
-    return `  ${[nodeText(row, width - 2 - right, palette), ...cells].join(' ')}`.trimEnd();
+    return `  ${[nodeText(row, isFailed(row), width - 2 - right, palette), ...cells].join(' ')}`.trimEnd();
   });
 }
 
@@ -133,11 +136,11 @@ function rightColumns(run: Run, row: PlanRow, width: number, palette: Palette): 
   return [...sizes, ...times, palette.place(planPlace(run, row))];
 }
 
-function nodeText(row: PlanRow, room: number, palette: Palette): string {
+function nodeText(row: PlanRow, failed: boolean, room: number, palette: Palette): string {
   const branches = row.branches.map(branch => BRANCHES[branch]).join('');
-  const start = cutText(`${branches}${row.facts.name}`, room);
+  const start = cutText(`${branches}${failed ? '✗ ' : ''}${row.facts.name}`, room);
   const left = room - displayWidth(start);
-  const name = palette.faint(branches) + palette.strong(start.slice(branches.length));
+  const name = palette.faint(branches) + (failed ? palette.bad : palette.strong)(start.slice(branches.length));
   const detail = left > 4 && row.facts.detail !== '' ? ` ${cutText(row.facts.detail, left - 1)}` : '';
   return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - displayWidth(detail)));
 }

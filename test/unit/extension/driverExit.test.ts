@@ -1,17 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
-import { driverExit, tellingCommand } from '../../../src/extension/driverExit';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { driverExit } from '../../../src/extension/driverExit';
+import { terminalCommand } from '../../../src/extension/terminalCommand';
+import { typedCommand } from '../../../src/extension/typedCommand';
 
 async function exitOf(script: string): Promise<ReturnType<typeof driverExit>> {
-  const { command, args } = tellingCommand({
-    command: process.execPath,
-    args: ['-e', script, 'an argument with "signs" $HOME'],
-  });
-  const child = spawn(command, args, { stdio: 'ignore' });
+  const driver = { command: process.execPath, args: ['-e', script, ARGUMENT] };
+  const folder = mkdtempSync(join(tmpdir(), 'strobe test ’s-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { command, args, env } = await terminalCommand(driver, { command: 'python', args: ['job.py'] }, folder, PATH);
+  expect([command, ...args]).toEqual(['python', 'job.py']);
+  const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env } });
   const [code] = (await once(child, 'exit')) as [number];
   return driverExit(code);
 }
+
+const ARGUMENT = 'an argument with "signs" $HOME, and it’s \'quoted\'';
+const PATH = process.env.PATH!;
 
 describe.skipIf(process.platform === 'win32')('how a driver in a terminal ended', () => {
   test('its exit code is its own', async () => {
@@ -26,7 +35,12 @@ describe.skipIf(process.platform === 'win32')('how a driver in a terminal ended'
   });
 
   test('its arguments arrive as they are', async () => {
-    const check = `process.exit(process.argv[1] === 'an argument with "signs" $HOME' ? 0 : 1)`;
+    const check = `process.exit(process.argv[1] === ${JSON.stringify(ARGUMENT)} ? 0 : 1)`;
+    expect(await exitOf(check)).toEqual({ exitCode: 0, signal: null });
+  });
+
+  test('it searches for programs where it would without the terminal', async () => {
+    const check = `process.exit(process.env.PATH === ${JSON.stringify(PATH)} ? 0 : 1)`;
     expect(await exitOf(check)).toEqual({ exitCode: 0, signal: null });
   });
 
@@ -43,5 +57,22 @@ test('a terminal that was closed has ended its job', () => {
 
 test('on Windows codes are codes', () => {
   expect(driverExit(130, 'win32')).toEqual({ exitCode: 130, signal: null });
-  expect(tellingCommand({ command: 'python', args: ['a.py'] }, 'win32')).toEqual({ command: 'python', args: ['a.py'] });
+});
+
+describe('what a terminal says that it runs', () => {
+  const prepared = { command: '/venv/bin/python3.11', args: ['/w/jobs/a.py', '--days', '3'], cwd: '/w/jobs' };
+
+  test('is what a person would type', () => {
+    expect(typedCommand('/w/jobs/a.py', prepared)).toEqual({ command: 'python3.11', args: ['a.py', '--days', '3'] });
+  });
+
+  test('names a script elsewhere by its path', () => {
+    const elsewhere = { ...prepared, args: ['/other/a.py'] };
+    expect(typedCommand('/other/a.py', elsewhere)).toEqual({ command: 'python3.11', args: ['/other/a.py'] });
+  });
+
+  test('says nothing of what runs a file of SQL', () => {
+    const sql = { ...prepared, args: ['/strobe/run_sql.py', '/w/jobs/a.sql', '/tmp/plan.json'] };
+    expect(typedCommand('/w/jobs/a.sql', sql)).toEqual({ command: 'spark-sql', args: ['-f', 'a.sql'] });
+  });
 });

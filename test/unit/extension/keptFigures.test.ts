@@ -9,7 +9,9 @@ let folder: string;
 let warnings: string[];
 const kept = (inside = folder) => new KeptFigures(inside, text => warnings.push(text));
 const figures = (uri: string, text = 'df.count()'): RunFigures => ({ uri, text, startTime: 1, sites: [] });
-const failure = { file: '/work/a.py', line: 3, message: 'ValueError: no', text: 'raise' };
+const line = { file: '/work/a.py', line: 3, column: null, endColumn: null, message: 'ValueError: no', text: 'raise' };
+const failed = { began: 7, failures: [{ ...line, calledAt: null }] };
+const ended = (runId: string) => ({ runId, began: 7, failures: [] });
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'strobe-kept-'));
@@ -18,31 +20,31 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('each file has what its last run said, for the next window', async () => {
-  await kept().keep('one', [figures('file:///a.py'), figures('file:///b.py', 'old')], null);
-  await kept().keep('two', [figures('file:///b.py', 'new')], failure);
+  await kept().keep(ended('one'), [figures('file:///a.py'), figures('file:///b.py', 'old')]);
+  await kept().keep({ ...ended('two'), ...failed }, [figures('file:///b.py', 'new')]);
   expect(await kept().figures('file:///a.py')).toEqual(figures('file:///a.py'));
   expect(await kept().figures('file:///b.py')).toEqual(figures('file:///b.py', 'new'));
   expect(await kept().figures('file:///c.py')).toBeNull();
-  expect(await kept().failure()).toEqual(failure);
+  expect(await kept().failures()).toEqual(failed);
 });
 
 test('a failure is no news any more when the next run begins', async () => {
-  await kept().keep('one', [], failure);
+  await kept().keep({ ...ended('one'), ...failed }, []);
   await kept().dropFailure();
-  expect(await kept().failure()).toBeNull();
+  expect(await kept().failures()).toBeNull();
 });
 
 test('a run that is deleted takes with it what it said, and nothing else', async () => {
-  await kept().keep('one', [figures('file:///a.py')], null);
-  await kept().keep('two', [figures('file:///b.py')], failure);
+  await kept().keep(ended('one'), [figures('file:///a.py')]);
+  await kept().keep({ ...ended('two'), ...failed }, [figures('file:///b.py')]);
   await kept().forget('two');
   expect(await kept().figures('file:///a.py')).not.toBeNull();
   expect(await kept().figures('file:///b.py')).toBeNull();
-  expect(await kept().failure()).toBeNull();
+  expect(await kept().failures()).toBeNull();
 });
 
 test('a file that is broken says nothing, and is told', async () => {
-  await kept().keep('one', [figures('file:///a.py')], null);
+  await kept().keep(ended('one'), [figures('file:///a.py')]);
   for (const name of readdirSync(folder)) writeFileSync(path.join(folder, name), '{"runId":');
   expect(await kept().figures('file:///a.py')).toBeNull();
   expect(warnings).toHaveLength(1);
@@ -50,12 +52,12 @@ test('a file that is broken says nothing, and is told', async () => {
 
 test('a folder that cannot be made is told, not thrown', async () => {
   writeFileSync(path.join(folder, 'file'), '');
-  await kept(path.join(folder, 'file')).keep('one', [figures('file:///a.py')], null);
+  await kept(path.join(folder, 'file')).keep(ended('one'), [figures('file:///a.py')]);
   expect(warnings).toEqual([expect.stringContaining('not kept')]);
 });
 
 test('of many files the newest are kept', async () => {
   const many = Array.from({ length: 205 }, (_, index) => figures(`file:///${index}.py`));
-  await kept().keep('one', many, null);
+  await kept().keep(ended('one'), many);
   expect(readdirSync(folder)).toHaveLength(200);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineNow } from '../../../src/extension/failureLine';
+import { lineNow } from '../../../src/extension/failureLines';
 
 const failure = { file: '/work/a.py', line: 2, message: 'ValueError: no', text: 'raise error' };
 

@@ -83,6 +83,26 @@ describe('a run', () => {
     expect(session.isOn).toBe(false);
   });
 
+  test('says that it was asked to end, also to a panel that comes later, until it has', async () => {
+    const { session, said, records } = newSession();
+    session.started(PREPARED);
+    session.cancelling();
+    session.cancelling();
+    expect(said.filter(({ type }) => type === 'cancelling')).toHaveLength(1);
+    expect(records.at(-1)).toMatchObject({ status: 'running', isCancelling: true });
+    expect((await session.messages()).at(-1)).toEqual({ type: 'cancelling' });
+    session.take([ended]);
+    session.ended(null);
+    expect(records.at(-1)!.isCancelling).toBeUndefined();
+    expect(await session.messages()).not.toContainEqual({ type: 'cancelling' });
+  });
+
+  test('that was cancelled before it started did not fail', () => {
+    const { session, records } = newSession();
+    session.failed('run.cancelled', 'Cancelled before it started.');
+    expect(records.at(-1)).toMatchObject({ status: 'cancelled' });
+  });
+
   test('without a last word is lost, and ends only once', () => {
     const { session, said, records } = newSession();
     session.started(PREPARED);

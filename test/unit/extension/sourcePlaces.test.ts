@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { characterAtByte } from '../../../src/extension/byteColumn';
-import { failureLine, lineAfterEdit } from '../../../src/extension/failureLine';
+import { failureLines, lineAfterEdit } from '../../../src/extension/failureLines';
 import { isAsItRan } from '../../../src/extension/recordedSource';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { CallSite, RunEvent } from '../../../src/model/runEvent';
@@ -59,12 +59,31 @@ describe('the line that a script failed at', () => {
       source('/w/a.py', 'one\ntwo\nthree'),
       failed([site('/lib/x.py', 9), site('/w/a.py', 2), site('/w/a.py', 3)]),
     ]);
-    expect(failureLine(run, isOwn)).toEqual({ file: '/w/a.py', line: 2, message: 'ValueError: no', text: 'two' });
+    expect(failureLines(run, isOwn)).toMatchObject([
+      { file: '/w/a.py', line: 2, column: null, message: 'ValueError: no', text: 'two', calledAt: null },
+    ]);
+  });
+
+  test('is told beside the line of a failed action, once for all actions that it made fail', () => {
+    const run = reduceRun([source('/w/a.py', 'one\ntwo'), source('/w/b.py', 'three')]);
+    const cause = { type: 'ValueError', message: 'no', ...site('/w/b.py', 1) };
+    const action = { id: 1, status: 'failed', op: 'collect', callSite: site('/w/a.py', 2), cause };
+    run.actions.push(action as never, { ...action, id: 2 } as never);
+    const inCall = { ...action, id: 3, cause: { ...cause, ...site('/w/a.py', 2) } };
+    run.actions.push(inCall as never);
+    expect(failureLines(run, isOwn)).toEqual([
+      {
+        ...{ file: '/w/b.py', line: 1, column: null, endColumn: null, message: 'ValueError: no', text: 'three' },
+        calledAt: { file: '/w/a.py', line: 2, op: 'collect' },
+      },
+    ]);
+    run.status = 'cancelled';
+    expect(failureLines(run, isOwn)).toEqual([]);
   });
 
   test('is none where the script did not fail, or only where others wrote', () => {
-    expect(failureLine(reduceRun([source('/w/a.py', 'one')]), isOwn)).toBeNull();
-    expect(failureLine(reduceRun([failed([site('/lib/x.py', 1)])]), isOwn)).toBeNull();
+    expect(failureLines(reduceRun([source('/w/a.py', 'one')]), isOwn)).toEqual([]);
+    expect(failureLines(reduceRun([failed([site('/lib/x.py', 1)])]), isOwn)).toEqual([]);
   });
 
   test.each([

@@ -11,6 +11,8 @@ function sites(run: Run) {
   return figuresOf(run).sites;
 }
 
+const NOWHERE = { file: null, line: null, column: null, endLine: null, endColumn: null, function: null };
+
 describe('the figures of a run for the editor', () => {
   test('are those of each call site of the file, with the text that ran', () => {
     const run = ratingsRun();
@@ -51,11 +53,12 @@ describe('the figures of a run for the editor', () => {
   test('add up what a line did in a loop, and keep its failure', () => {
     const run = ratingsRun();
     const collect = run.actions.find(action => action.op === 'collect')!;
+    const cause = { type: 'ValueError', message: 'no number', ...NOWHERE };
     const more = {
       ...collect,
       id: 99,
       status: 'failed' as const,
-      error: 'Job aborted.\n at …',
+      cause: { ...cause, file: '/jobs/helpers.py', line: 9 },
       endTime: collect.startTime + 5,
     };
     run.actions.push({ ...more, jobIds: [98] });
@@ -63,7 +66,7 @@ describe('the figures of a run for the editor', () => {
       calls: 2,
       time: collect.endTime! - collect.startTime + 5,
       jobs: collect.jobIds.length + 1,
-      error: 'Job aborted.',
+      error: 'ValueError: no number (helpers.py:9)',
     });
   });
 

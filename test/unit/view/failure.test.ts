@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/view/text/displayWidth';
 import { failureText } from '../../../src/view/text/failure';
-import { innermostError } from '../../../src/view/text/rootCause';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
+
+const UNTOLD = { text: null, actionId: null, cause: null };
 
 describe('why an action failed', () => {
   test('cause, own frames, task, stage, executor and the end of its stderr', () => {
@@ -26,42 +27,30 @@ describe('why an action failed', () => {
   test('without a failed task the action’s own error is the cause', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
-    expect(failureText(builder.run, { width: 100, color: false }).join('\n')).toContain('Py4JError: gone');
+    expect(failureText(builder.failed(), { width: 100, color: false }).join('\n')).toContain('Py4JError: gone');
   });
 
   test('an exception that no action raised is told with the lines that it came through', () => {
-    const { run } = new RunBuilder('/job.py', 'total()\n');
+    const builder = new RunBuilder('/job.py', 'total()\n');
     const frame = { file: '/job.py', line: 3, column: 4, endLine: 3, endColumn: 9, function: 'total' };
     const outer = { ...frame, line: 9, function: '<module>' };
-    run.script.error = { message: 'KeyError: 7', frames: [frame, outer] };
-    expect(failureText(run, { width: 60, color: false })).toEqual([
+    builder.run.script.error = { message: 'KeyError: 7', frames: [frame, outer], ...UNTOLD };
+    expect(failureText(builder.failed(), { width: 60, color: false })).toEqual([
       '✗ the script ended by an exception',
       '  KeyError: 7',
-      '    job.py:3 in total',
-      '    job.py:9 in <module>',
+      '    /job.py:3 in total',
+      '    /job.py:9 in <module>',
     ]);
   });
 
   test('an exception that the last failed action raised is told once', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     const action = builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
-    builder.run.script.error = { message: 'Py4JError: gone', frames: [action.callSite!] };
-    expect(failureText(builder.run, { width: 60, color: false }).join('\n')).not.toContain('the script ended');
+    builder.run.script.error = { message: 'Py4JError: gone', frames: [action.callSite!], ...UNTOLD };
+    expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script ended');
   });
 
   test('a run that did not fail says nothing', () => {
     expect(failureText(new RunBuilder('/job.py', '').run, { width: 100, color: false })).toEqual([]);
   });
-
-  test.each([
-    [
-      'java.lang.RuntimeException: a\n\tat x\nCaused by: java.io.IOException: disk\n\tat y\nCaused by: java.net.Bind: port\n\tat z',
-      'java.net.Bind: port',
-    ],
-    [
-      'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nKeyError: 7\n\nCaused by: java.lang.X',
-      'KeyError: 7',
-    ],
-    ['\nJob 3 cancelled because killed', 'Job 3 cancelled because killed'],
-  ])('the innermost error of %j', (text, cause) => expect(innermostError(text)).toBe(cause));
 });

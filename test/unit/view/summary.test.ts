@@ -41,7 +41,7 @@ describe('what is printed after a run', () => {
   test('a failed run says why, and what makes the picture incomplete', () => {
     const text = renderSummary(failedRun(), plain);
     expect(text).toContain('✗ failed  in 8.6 s, exit code 1');
-    expect(text.match(/ValueError: could not convert string to float: 'n\/a'/g)).toHaveLength(2);
+    expect(text.match(/ValueError: could not convert string to float: 'n\/a'/g)).toHaveLength(1);
     expect(text).toContain(
       '! Spark dropped 12 listener events: figures of stage 1 may be too low. (spark.droppedEvents)',
     );

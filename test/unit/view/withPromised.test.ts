@@ -29,6 +29,7 @@ function node(op: string, code: string, parents: StaticNode[], more: Partial<Sta
     callKind: 'transformation',
     width: 'narrow',
     parentIds: parents.map(parent => parent.id),
+    isCertain: true,
     callSite: { line, column: column!, endLine: endLine!, endColumn: endColumn!, function: '<module>' },
     range: { start: position, end: position },
     source: `${op}(…)`,

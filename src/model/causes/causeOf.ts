@@ -1,0 +1,36 @@
+import type { FailureCause, Script } from '../run';
+import type { CallSite } from '../runEvent';
+import { jvmError } from './jvmError';
+import { pythonError, usersFrames } from './pythonError';
+import { sourceFile } from './sourceFile';
+import { sqlPlace } from './sqlPlace';
+
+/** What is known of where an error came to be: the call that it ended, and the script. */
+export interface ErrorPlace {
+  callSite: CallSite | null;
+  script: Pick<Script, 'cwd' | 'sources'>;
+}
+
+/** The root cause that an error text tells of, with the innermost line of the user's own that it names. */
+export function causeOf(text: string, { callSite, script }: ErrorPlace): FailureCause {
+  const python = pythonError(text);
+  const frame = usersFrames(python?.frames ?? []).at(-1);
+  const inPython = frame ? siteOf(frame, script) : NOWHERE;
+  if (python !== null && !OF_THE_JVM.test(python.module))
+    return { type: python.type, message: python.message, ...inPython };
+  const { type, message, sql, calledFrom } = jvmError(python?.rest ?? text);
+  const inSql = sql && callSite && sqlPlace(sql, callSite, script.sources);
+  const place = inSql ?? (calledFrom ? siteOf({ ...calledFrom, function: null }, script) : inPython);
+  return { type: type ?? python?.type ?? null, message, ...place };
+}
+
+/** Classes by which pyspark and Py4J raise an exception of the JVM's in the driver. */
+const OF_THE_JVM = /^(?:pyspark\.errors\.exceptions\.(?:captured|connect)|pyspark\.sql\.utils|py4j\.protocol)$/;
+const NOWHERE = { file: null, line: null, column: null, endLine: null, endColumn: null, function: null };
+
+const siteOf = (frame: { file: string; line: number; function: string | null }, script: ErrorPlace['script']) => ({
+  ...NOWHERE,
+  file: sourceFile(frame.file, script),
+  line: frame.line,
+  function: frame.function,
+});

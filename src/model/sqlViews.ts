@@ -1,0 +1,51 @@
+import type { Birth } from './births';
+
+/** What a statement's analyzed plan says that it makes: a view, a cached table, a table. */
+const MAKES =
+  /^(?:CreateViewCommand|CacheTableAsSelect|CreateDataSourceTableAsSelectCommand|CreateTableAsSelect|ReplaceTableAsSelect) ([\w`.]+)/;
+/** What a plan reads: Spark has resolved the name, so it is no other one of the statement's own (`WITH`). */
+const READS = /^[\s:+|-]*(?:View \(([\w`.]+),|Relation ([\w.]+)\[|DataSourceV2Relation ([\w.]+))/;
+
+/**
+ * The statements of SQL that made the views and tables that others read. Spark keeps no dataset's tag in a view that a statement
+ * made, but names it in the analyzed plan of each that reads it.
+ */
+export class SqlViews {
+  private readonly makers = new Map<string, Birth[]>();
+
+  constructor(births: Iterable<Birth>) {
+    for (const birth of births) {
+      const name = MAKES.exec(birth.plans.analyzed ?? '')?.[1];
+      if (name === undefined) continue;
+      const key = keyOf(birth, name);
+      this.makers.set(key, [...(this.makers.get(key) ?? []), birth]);
+    }
+  }
+
+  /** The makers of what a dataset reads itself, not of what these read in their turn. */
+  parents(birth: Birth): Birth[] {
+    if (this.makers.size === 0) return [];
+    const parents = new Set<Birth>();
+    let inside = Infinity;
+    for (const line of (birth.plans.analyzed ?? '').split('\n')) {
+      const depth = line.search(/[^\s:+|-]/);
+      if (depth < 0 || depth > inside) continue;
+      inside = Infinity;
+      const read = READS.exec(line);
+      const name = read?.[1] ?? read?.[2] ?? read?.[3];
+      const maker = name === undefined ? undefined : this.maker(birth, name);
+      if (maker === undefined) continue;
+      parents.add(maker);
+      inside = depth;
+    }
+    return [...parents];
+  }
+
+  /** A view that was replaced is the one that was made last before. */
+  private maker(birth: Birth, name: string): Birth | undefined {
+    return this.makers.get(keyOf(birth, name))?.findLast(maker => maker.order < birth.order);
+  }
+}
+
+const keyOf = ({ applicationId }: Birth, name: string): string =>
+  `${applicationId}/${name.replace(/`/g, '').split('.').pop()!.toLowerCase()}`;

@@ -1,0 +1,84 @@
+/** Runs that fail, and what the editor says of them: in the source, in the panel, in the terminal. */
+import { existsSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { until } from '../process/support/until';
+import { EditorSession, Workspace } from './support/editorSession';
+import { SPARK_MS, type Workbench } from './support/workbench';
+
+const session = EditorSession.forThisFile();
+const CAUSE = "ValueError: invalid literal for int() with base 10: 'two'";
+let workspace: Workspace;
+let workbench: Workbench;
+
+/** The problems of all files, as the list of them tells each, with its place: `message Strobe(code) [Ln 3, Col 5]`. */
+async function problems(): Promise<string[]> {
+  await workbench.command('Problems: Focus on Problems View');
+  const rows = workbench.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'Ln ' });
+  await rows.first().waitFor();
+  return rows.allInnerTexts().then(texts => texts.map(text => text.replace(/\s+/g, ' ').trim()));
+}
+
+const terminalText = () => workbench.page.locator('.terminal-wrapper.active .xterm-rows').innerText();
+
+beforeAll(async () => {
+  workspace = new Workspace('test/editor/jobs/udfFails.py', 'test/jobs/faults/waits.py', 'test/jobs/statements.sql');
+  workbench = await session.open(workspace);
+});
+
+test('a UDF that fails: the root cause stands at its own line and at the action’s, and what failed looks so', async () => {
+  const { panel } = workbench;
+  await workbench.openFile('udfFails.py');
+  await workbench.codeLens('Run job').click();
+  await panel.status('failed', SPARK_MS);
+  const card = panel.detail().locator('.message.failure');
+  await card.filter({ hasText: CAUSE }).waitFor();
+  expect(await panel.detail().getByText(CAUSE).count()).toBe(1);
+  await panel.lineage().locator('.node.failed').first().waitFor();
+  await panel.flag('collect').click();
+  await panel.tab('Plan').click();
+  await panel.detail().locator('.tree .failed', { hasText: 'EvalPython' }).waitFor();
+  await card.locator('[data-file]', { hasText: 'udfFails.py:10' }).click();
+  await workbench.cursorAt(10);
+  // Of the editor's own, both are problems: where the error came from, and what it ended.
+  await workbench.terminalSays('terminated with exit code: 1');
+  const text = await terminalText();
+  expect(text).not.toMatch(/trap|\/bin\/sh/);
+  expect(text).toContain('udfFails.py');
+  const found = (await problems()).filter(each => each.includes('ValueError'));
+  expect(found).toEqual([
+    expect.stringMatching(/^ValueError: invalid literal .*'two'.*\[Ln 10, Col 5\]/),
+    expect.stringMatching(/^ValueError: invalid literal .*'two' \(udfFails\.py:10\).*\[Ln 15, Col 7\]/),
+  ]);
+});
+
+test('a statement of SQL that fails is marked at the name that Spark cannot find', async () => {
+  await workbench.openFile('statements.sql');
+  await workbench.codeLens('Run job').click();
+  await workbench.panel.status('failed', SPARK_MS);
+  const found = (await problems()).filter(each => each.includes('nothing'));
+  expect(found).toEqual([expect.stringMatching(/^AnalysisException: \[UNRESOLVED_COLUMN.*\[Ln 8, Col 30\]/)]);
+  // The view that a statement made is where the next one's rows come from.
+  const select = workbench.panel.lineage().locator('[data-k^="d"][aria-label*=":5"]').first();
+  expect(await select.getAttribute('aria-label')).toContain('from sql');
+});
+
+test('Cancel says so at once, and what was cancelled shows no failure', async () => {
+  const { panel } = workbench;
+  await workbench.openFile('waits.py');
+  await workbench.codeLens('Run job').click();
+  await until(
+    () => existsSync(workspace.path('started')),
+    () => 'the job has not begun to wait',
+    SPARK_MS,
+  );
+  await panel.press('cancel');
+  await panel.locator('[role="status"]').filter({ hasText: 'Cancelling…' }).waitFor();
+  await panel.status('cancelled', SPARK_MS);
+  expect(await panel.locator('.failed').count()).toBe(0);
+  expect(await panel.locator('.message.failure').count()).toBe(0);
+  expect(await panel.locator('body').innerText()).not.toContain('✗');
+  await workbench.command('Problems: Focus on Problems View');
+  expect(await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'waits.py' }).count()).toBe(0);
+  await workbench.showRuns();
+  await workbench.run('waits.py').filter({ hasText: 'cancelled' }).waitFor();
+});
