@@ -4,7 +4,7 @@ import { foldPlan } from '../../../src/layout/foldPlan';
 import type { Action, PlanNode, Run } from '../../../src/model/run';
 import type { CallSite } from '../../../src/model/runEvent';
 import { planRows } from '../../../src/view/text/planRows';
-import { judgedNodes, originsOf, type JudgedNode } from './planOrigins';
+import { judgedNodes, type JudgedNode } from './planOrigins';
 import type { Truth } from './readTruth';
 
 interface At {
@@ -52,7 +52,7 @@ function judgePython(fact: At & { value: number }, run: Run): string[] {
     const plan = plans.final ?? plans.initial;
     if (!plan) return [];
     return planRows(foldPlan(plan), null).flatMap(({ folded: { node }, facts }) => {
-      const isHere = originsOf(node).some(each => each.exact && isAt(each.callSite, fact));
+      const isHere = node.origins.some(each => each.exact && isAt(each.callSite, fact));
       if (!isHere || !/Python|Pandas|Arrow/.test(node.name)) return [];
       return [{ shown: (facts.time ?? 0) / 1000, most: fact.value * (1 + TOLERANCE) + startSeconds(node) }];
     });

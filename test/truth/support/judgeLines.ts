@@ -1,9 +1,9 @@
 /** Whether the lines that Strobe gives to plan nodes are those that the job's comments give. */
 import { basename } from 'node:path';
+import type { PlanOrigin, Query } from '../../../src/model/run';
 import { hasExact, isByTheWay, isSparksOwn, isWrapper } from './sparksOwn';
-import { judgedNodes, type JudgedNode, type Origin } from './planOrigins';
+import { judgedNodes, type JudgedNode } from './planOrigins';
 import type { NodeClaim, Truth } from './readTruth';
-import type { Query } from '../../../src/model/run';
 
 export interface Figures {
   /** Nodes that are not Spark's own additions. */
@@ -72,7 +72,7 @@ export function judgeNode(truth: Truth, node: JudgedNode): Verdict {
   return derived.length > 0 ? 'derived' : 'missing';
 }
 
-function mayBeExact(origin: Origin, node: JudgedNode, claims: NodeClaim[]): boolean {
+function mayBeExact(origin: PlanOrigin, node: JudgedNode, claims: NodeClaim[]): boolean {
   if (claims.some(claim => isAt(origin, claim))) return true;
   const beside = [nearestAbove(node), ...nearestBelow(node)];
   return (
@@ -81,14 +81,14 @@ function mayBeExact(origin: Origin, node: JudgedNode, claims: NodeClaim[]): bool
 }
 
 /** A derived line is right where the job says that Spark adds such a node, and at the node that required this one. */
-function mayBeDerived(origin: Origin, node: JudgedNode, claims: NodeClaim[]): boolean {
+function mayBeDerived(origin: PlanOrigin, node: JudgedNode, claims: NodeClaim[]): boolean {
   if (claims.some(claim => isAt(origin, claim))) return true;
   const around = [nearestAbove(node), ...(isWrapper(node) || !nearestAbove(node) ? nearestBelow(node) : [])];
   if (around.some(each => each?.origins.some(other => isAt(origin, other.callSite)))) return true;
   return nearestAbove(node) === null && isSparksOwn(node);
 }
 
-function isAt({ callSite }: Origin, at: { file: string; line: number } | null): boolean {
+function isAt({ callSite }: PlanOrigin, at: { file: string; line: number } | null): boolean {
   if (!callSite || !at) return false;
   return callSite.line === at.line && basename(callSite.file) === basename(at.file);
 }
@@ -129,7 +129,7 @@ export function nodeText({ name, detail, origins, node, queryId }: JudgedNode): 
   return `query ${queryId}, node ${node.id}: ${name} [${origins.map(originText).join(' ')}] ${short}`;
 }
 
-function originText({ callSite, exact }: Origin): string {
+function originText({ callSite, exact }: PlanOrigin): string {
   const place = callSite ? `${basename(callSite.file)}:${callSite.line}` : '?';
   return exact ? place : `~${place}`;
 }

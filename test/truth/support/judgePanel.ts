@@ -3,7 +3,6 @@ import { foldPlan } from '../../../src/layout/foldPlan';
 import type { Run } from '../../../src/model/run';
 import { planPlace } from '../../../src/view/text/planTree';
 import { planRows } from '../../../src/view/text/planRows';
-import { originsOf } from './planOrigins';
 
 /** A sentence for every row of a plan whose line is not one that the node has. */
 export function judgePanel(run: Run): string[] {
@@ -11,7 +10,7 @@ export function judgePanel(run: Run): string[] {
     const plan = query.plans.final ?? query.plans.initial;
     if (!plan) return [];
     return planRows(foldPlan(plan), null).flatMap(row => {
-      const origins = originsOf(row.folded.node);
+      const { origins } = row.folded.node;
       const first = origins.find(({ exact }) => exact) ?? origins[0];
       if (!first?.callSite) return [];
       const text = planPlace(run, row);

@@ -1,29 +1,14 @@
-import type { PlanNode, Query } from '../../../src/model/run';
-import type { CallSite } from '../../../src/model/runEvent';
-
-export interface Origin {
-  datasetId: number | null;
-  callSite: Pick<CallSite, 'file' | 'line'> | null;
-  exact: boolean;
-}
+import type { PlanNode, PlanOrigin, Query } from '../../../src/model/run';
 
 /** A node of a physical plan with what stands above it. */
 export interface JudgedNode {
   name: string;
   detail: string;
-  origins: Origin[];
+  origins: PlanOrigin[];
   parent: JudgedNode | null;
   children: JudgedNode[];
   node: PlanNode;
   queryId: number;
-}
-
-/** The lines of a node; a recording of before has one of them, in the fields that stay. */
-export function originsOf(node: PlanNode): Origin[] {
-  const { origins } = node as PlanNode & { origins?: Origin[] };
-  if (origins) return origins;
-  if (node.callSite === null) return [];
-  return [{ datasetId: node.datasetIds[0] ?? null, callSite: node.callSite, exact: !node.derived }];
 }
 
 /** All nodes of a plan of a query, root first. */
@@ -34,7 +19,7 @@ export function judgedNodes(query: Pick<Query, 'id'>, plan: PlanNode | null): Ju
     const judged: JudgedNode = {
       name,
       detail: node.detail,
-      origins: originsOf(node),
+      origins: node.origins,
       parent,
       children: [],
       node,

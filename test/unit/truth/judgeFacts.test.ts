@@ -26,6 +26,7 @@ function runWith({ pythonTime = 2000, rows = 26, derived = false, ...more }: Rec
     children: [],
     metrics: [metric('number of output rows', rows as number), metric(RUN_PYTHON, pythonTime as number, 'timing')],
     datasetIds: [1],
+    origins: [{ datasetId: 1, callSite: at(3), exact: !derived }],
     derived,
     callSite: at(3),
     stageIds: [0],
@@ -110,8 +111,8 @@ describe('the rows of a plan', () => {
   test('are at fault where they have another', () => {
     const origins = [{ datasetId: 1, callSite: at(7), exact: true }];
     const run = runWith();
-    Object.assign(run.queries[0]!.plans.final!, { origins, callSite: at(3) });
-    expect(judgePanel(run)).toEqual(['query 0: the row of MapInPandas says ":3", its node :7']);
+    Object.assign(run.queries[0]!.plans.final!, { origins, callSite: at(3), derived: true });
+    expect(judgePanel(run)).toEqual(['query 0: the row of MapInPandas says "~:3", its node :7']);
   });
 });
 
