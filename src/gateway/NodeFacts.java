@@ -41,12 +41,32 @@ import org.apache.spark.sql.execution.python.EvalPythonExec;
 import scala.Option;
 import scala.collection.Iterable;
 
-/** Writes what a node of a plan is known by: the shape is `NodeFacts` of `planFacts.ts`. */
+/**
+ * Writes what the nodes of plans are known by: the shape is `NodeFacts` of `planFacts.ts`. One for each reading, because plans
+ * are read on several connections at once.
+ */
 class NodeFacts {
-  private final ExpressionFacts expressions;
+  private final ExpressionFacts expressions = new ExpressionFacts();
+  private final long deadline;
 
-  NodeFacts(ExpressionFacts expressions) {
-    this.expressions = expressions;
+  /** Nodes that were written of the list that is being written. */
+  private int written;
+
+  NodeFacts(int millis) {
+    deadline = System.currentTimeMillis() + millis;
+  }
+
+  void checkDeadline() {
+    if (System.currentTimeMillis() > deadline) throw new PlanReader.TooLong();
+  }
+
+  /** The index of the next node of the list. */
+  int next() {
+    return written++;
+  }
+
+  void beginList() {
+    written = 0;
   }
 
   /** Notes what ids stand for. All plans are noted before the first is written, analyzed ones first. */

@@ -49,7 +49,7 @@ import scala.collection.Seq;
  *
  * The gateway sends this source to the driver's JVM. There the compiler that Spark has for code of its own (Janino) makes
  * it fit the Spark and the Scala that run; it knows neither lambdas nor inferred types. Answers are JSON, in the shapes of
- * `planReader.ts`. `query` and `dataset` are for one thread at a time.
+ * `planReader.ts`. `dataset` is for one thread at a time.
  */
 public class PlanReader {
   /** Spark 4 has its `Dataset` in a package of its own; 3.5 does not. */
@@ -68,11 +68,6 @@ public class PlanReader {
 
   /** Ids of the datasets that were read: Spark gives none of them twice in a JVM. */
   private final Set known = new HashSet();
-
-  private long deadline;
-
-  /** Nodes that were written of the list that is being written. */
-  private int written;
 
   public PlanReader() throws Exception {
     Class dataset = datasetClass();
@@ -103,13 +98,13 @@ public class PlanReader {
   public String query(QueryExecution execution, int millis) throws Exception {
     SparkPlan plan = executedPlan(execution);
     if (plan == null) return null;
-    deadline = System.currentTimeMillis() + millis;
+    NodeFacts facts = new NodeFacts(millis);
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
-    writePlans(execution, plan, json);
+    writePlans(execution, plan, facts, json);
     List metricIds = new ArrayList();
-    addMetricIds(plan, metricIds);
+    addMetricIds(plan, metricIds, facts);
     NodeFacts.writeIds("accumulatorIds", metricIds, json);
     json.writeStringField("uuid", uuid(execution));
     json.writeObjectFieldStart("plans");
@@ -136,11 +131,11 @@ public class PlanReader {
   public String runningQuery(long queryId, int millis) throws Exception {
     QueryExecution execution = SQLExecution.getQueryExecution(queryId);
     if (execution == null) return null;
-    deadline = System.currentTimeMillis() + millis;
+    NodeFacts facts = new NodeFacts(millis);
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
-    writePlans(execution, execution.executedPlan(), json);
+    writePlans(execution, execution.executedPlan(), facts, json);
     json.writeEndObject();
     json.close();
     return text.toString();
@@ -154,20 +149,20 @@ public class PlanReader {
    */
   public String executed(Object dataset, int millis) throws Exception {
     QueryExecution execution = (QueryExecution) call(dataset, "queryExecution");
-    deadline = System.currentTimeMillis() + millis;
+    NodeFacts facts = new NodeFacts(millis);
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
-    writePlans(execution, execution.executedPlan(), json);
+    writePlans(execution, execution.executedPlan(), facts, json);
     json.writeFieldName("plan");
-    planInfo(SparkPlanInfo.fromSparkPlan(execution.executedPlan()), json);
+    planInfo(SparkPlanInfo.fromSparkPlan(execution.executedPlan()), facts, json);
     json.writeEndObject();
     json.close();
     return text.toString();
   }
 
-  private void planInfo(SparkPlanInfo node, JsonGenerator json) throws IOException {
-    checkDeadline();
+  private void planInfo(SparkPlanInfo node, NodeFacts facts, JsonGenerator json) throws IOException {
+    facts.checkDeadline();
     json.writeStartObject();
     json.writeStringField("name", node.nodeName());
     json.writeStringField("detail", node.simpleString());
@@ -184,7 +179,7 @@ public class PlanReader {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("children");
-    for (Object child : NodeFacts.listOf(node.children())) planInfo((SparkPlanInfo) child, json);
+    for (Object child : NodeFacts.listOf(node.children())) planInfo((SparkPlanInfo) child, facts, json);
     json.writeEndArray();
     json.writeEndObject();
   }
@@ -196,10 +191,10 @@ public class PlanReader {
    */
   public String dataset(Object dataset, int millis) throws Exception {
     LogicalPlan analyzed = ((QueryExecution) call(dataset, "queryExecution")).analyzed();
-    deadline = System.currentTimeMillis() + millis;
+    NodeFacts facts = new NodeFacts(millis);
     Set tagged = new LinkedHashSet();
     try {
-      addTagged(analyzed, true, tagged);
+      addTagged(analyzed, true, tagged, facts);
     } catch (TooLong late) {
       tagged.clear();
     }
@@ -266,29 +261,29 @@ public class PlanReader {
     return (RDD) buffers.get(builder);
   }
 
-  private void writePlans(QueryExecution execution, SparkPlan plan, JsonGenerator json) throws Exception {
+  private void writePlans(QueryExecution execution, SparkPlan plan, NodeFacts facts, JsonGenerator json) throws Exception {
     List builders = new ArrayList();
-    addCacheBuilders(plan, builders);
+    addCacheBuilders(plan, builders, facts);
     List analyzed = new ArrayList();
     analyzed.add(execution.analyzed());
     for (Object builder : builders) analyzed.add(cachedPlan(execution, (CachedRDDBuilder) builder));
-    NodeFacts facts = new NodeFacts(new ExpressionFacts());
     for (Object tree : analyzed) if (tree != null) noteLogical((LogicalPlan) tree, facts);
     notePhysical(plan, facts);
     json.writeArrayFieldStart("analyzed");
-    written = 0;
+    facts.beginList();
     for (int scope = 0; scope < analyzed.size(); scope++)
       if (analyzed.get(scope) != null) logicalNode((LogicalPlan) analyzed.get(scope), -1, scope, false, facts, json);
     json.writeEndArray();
     json.writeArrayFieldStart("nodes");
-    written = 0;
+    facts.beginList();
     physicalNode(plan, -1, 0, builders, facts, json);
     json.writeEndArray();
     if (!(plan instanceof AdaptiveSparkPlanExec)) return;
     SparkPlan first = ((AdaptiveSparkPlanExec) plan).initialPlan();
     notePhysical(first, facts);
     json.writeArrayFieldStart("firstNodes");
-    written = 1;
+    facts.beginList();
+    facts.next();
     json.writeStartObject();
     json.writeNumberField("above", -1);
     json.writeStringField("name", plan.nodeName());
@@ -301,13 +296,13 @@ public class PlanReader {
   }
 
   /** Those of the cached data that a plan reads, each once. */
-  private void addCacheBuilders(SparkPlan node, List builders) {
-    checkDeadline();
+  private void addCacheBuilders(SparkPlan node, List builders, NodeFacts facts) {
+    facts.checkDeadline();
     if (node instanceof InMemoryTableScanExec) {
       Object builder = ((InMemoryTableScanExec) node).relation().cacheBuilder();
       if (!builders.contains(builder)) builders.add(builder);
     }
-    for (Object child : children(node)) addCacheBuilders((SparkPlan) child, builders);
+    for (Object child : children(node)) addCacheBuilders((SparkPlan) child, builders, facts);
   }
 
   /** The analyzed plan that was cached; null if it is cached no longer. Spark has it in a private field only. */
@@ -328,13 +323,13 @@ public class PlanReader {
   }
 
   private void noteLogical(LogicalPlan node, NodeFacts facts) {
-    checkDeadline();
+    facts.checkDeadline();
     facts.note(node);
     for (Object child : logicalChildren(node)) noteLogical((LogicalPlan) child, facts);
   }
 
   private void notePhysical(SparkPlan node, NodeFacts facts) {
-    checkDeadline();
+    facts.checkDeadline();
     facts.note(node);
     for (Object child : children(node)) notePhysical((SparkPlan) child, facts);
   }
@@ -343,8 +338,8 @@ public class PlanReader {
   private void logicalNode(
       LogicalPlan node, int above, int scope, boolean isSubquery, NodeFacts facts, JsonGenerator json)
       throws IOException {
-    checkDeadline();
-    int index = written++;
+    facts.checkDeadline();
+    int index = facts.next();
     json.writeStartObject();
     json.writeNumberField("above", above);
     json.writeNumberField("scope", scope);
@@ -371,9 +366,9 @@ public class PlanReader {
 
   private void physicalNode(
       SparkPlan node, int above, int scope, List builders, NodeFacts facts, JsonGenerator json) throws IOException {
-    checkDeadline();
+    facts.checkDeadline();
     List children = children(node);
-    int index = written++;
+    int index = facts.next();
     json.writeStartObject();
     json.writeNumberField("above", above);
     json.writeStringField("name", node.nodeName());
@@ -406,12 +401,12 @@ public class PlanReader {
     addAll(node.subqueries(), children);
   }
 
-  private void addMetricIds(SparkPlan node, List metricIds) {
-    checkDeadline();
+  private void addMetricIds(SparkPlan node, List metricIds, NodeFacts facts) {
+    facts.checkDeadline();
     Iterator metrics = node.metrics().valuesIterator();
     while (metrics.hasNext()) metricIds.add(Long.valueOf(((SQLMetric) metrics.next()).id()));
     if (node instanceof InMemoryTableScanExec) return;
-    for (Object child : children(node)) addMetricIds((SparkPlan) child, metricIds);
+    for (Object child : children(node)) addMetricIds((SparkPlan) child, metricIds, facts);
   }
 
   private List linkedTags(SparkPlan node, boolean isLeaf) {
@@ -430,8 +425,8 @@ public class PlanReader {
     return leaves.length() == 1 ? tags((TreeNode) leaves.apply(0)) : new ArrayList();
   }
 
-  private void addTagged(LogicalPlan node, boolean isRoot, Set ids) {
-    checkDeadline();
+  private void addTagged(LogicalPlan node, boolean isRoot, Set ids, NodeFacts facts) {
+    facts.checkDeadline();
     List own = tags(node);
     List read = new ArrayList(own);
     read.retainAll(known);
@@ -442,7 +437,7 @@ public class PlanReader {
     if (!read.isEmpty()) return;
     List children = new ArrayList();
     addChildren(node, children);
-    for (int index = 0; index < children.size(); index++) addTagged((LogicalPlan) children.get(index), false, ids);
+    for (int index = 0; index < children.size(); index++) addTagged((LogicalPlan) children.get(index), false, ids, facts);
   }
 
   /** Dataset ids tagged on one logical node. */
@@ -482,10 +477,6 @@ public class PlanReader {
 
   private static SharedState sharedState(Object session) throws Exception {
     return (SharedState) call(session, "sharedState");
-  }
-
-  private void checkDeadline() {
-    if (System.currentTimeMillis() > deadline) throw new TooLong();
   }
 
   private static Class datasetClass() throws ClassNotFoundException {

@@ -15,7 +15,7 @@ prices = spark.range(0, 50, 1, 2).withColumnRenamed("id", "pid")  # truth: Range
 prices = prices.filter(F.col("pid") < 48)  # truth: Filter
 joined = users.join(prices, users.k == prices.pid)  # truth: SortMergeJoin, ~Exchange, ~Sort, ~Filter
 scored = joined.withColumn("s", F.udf(slow, "long")("id"))  # truth: ArrowEvalPython|BatchEvalPython x2, Project, python 2.2 s@4
-kept = scored.filter(F.col("s") > 10)  # truth: Filter
+kept = scored.filter(F.col("s") > 10)  # truth: Filter, ArrowEvalPython|BatchEvalPython?
 totals = kept.groupBy("k").agg(F.sum("s").alias("t"))  # truth: HashAggregate x2, ~Exchange
 print(totals.sort("k").collect()[:3])  # truth: action, Sort, ~Exchange
 finish(spark)
