@@ -73,6 +73,8 @@ class ExpressionFacts {
   /** Id of an expression -> what it stands for, by the first that says so: analyzed plans before physical ones. */
   private final Map definitions = new HashMap();
 
+  private final Set bottom = new HashSet();
+
   /** Id of a column of a later input of a union -> id of the same column of its first input. */
   private final Map unionColumns = new HashMap();
 
@@ -84,6 +86,16 @@ class ExpressionFacts {
   void define(Attribute attribute, Expression value) {
     Long id = id(attribute);
     if (!definitions.containsKey(id)) definitions.put(id, value);
+  }
+
+  /** Columns at the bottom of analyzed plans. */
+  void know(Iterable attributes) {
+    Iterator each = attributes.iterator();
+    while (each.hasNext()) bottom.add(id((NamedExpression) each.next()));
+  }
+
+  boolean isKnown(Long id) {
+    return bottom.contains(id) || definitions.containsKey(id);
   }
 
   void defineAliases(Iterable expressions) {
@@ -182,6 +194,8 @@ class ExpressionFacts {
       return hash((Expression) ((OuterReference) expression).e(), known, unites, depth);
     if (expression instanceof Attribute) return hashOfColumn((Attribute) expression, known, unites, depth);
     if (expression instanceof Literal) return mix(11, hashOfLiteral(expression.toString()));
+    // What Spark makes of columns that are no keys of `dropDuplicates`.
+    if (isFirst(expression)) return hash((Expression) children(aggregated(expression)).get(0), known, unites, depth);
     if (expression instanceof AggregateExpression) {
       AggregateExpression aggregate = (AggregateExpression) expression;
       return mix(aggregate.isDistinct() ? 13 : 17, hash(aggregate.aggregateFunction(), known, unites, depth));
@@ -201,6 +215,15 @@ class ExpressionFacts {
       return hash((Expression) children.get(0), known, unites, depth);
     if (name.equals("Not")) return hashOfNegated((Expression) children.get(0), known, unites, depth);
     return hashOf(name, expression, children, known, unites, depth);
+  }
+
+  private static boolean isFirst(Expression expression) {
+    return expression instanceof AggregateExpression
+        && aggregated(expression).getClass().getSimpleName().equals("First");
+  }
+
+  private static Expression aggregated(Expression expression) {
+    return (Expression) ((AggregateExpression) expression).aggregateFunction();
   }
 
   private long hashOf(String name, Expression expression, List children, Map known, boolean unites, int depth) {
@@ -296,7 +319,7 @@ class ExpressionFacts {
       addColumns(((SortOrder) expression).child(), found, seen, depth + 1);
       return;
     }
-    Long result = resultId(expression);
+    Long result = isFirst(expression) ? null : resultId(expression);
     if (result != null) found.add(result);
     if (expression instanceof Attribute) {
       Long id = id((Attribute) expression);

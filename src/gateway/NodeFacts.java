@@ -27,6 +27,8 @@ import org.apache.spark.sql.catalyst.plans.logical.RepartitionByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.SetOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
+import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.GenerateExec;
@@ -71,6 +73,7 @@ class NodeFacts {
 
   /** Notes what ids stand for. All plans are noted before the first is written, analyzed ones first. */
   void note(QueryPlan node) {
+    if (node instanceof LogicalPlan && isLeaf(node)) expressions.know(node.output());
     expressions.defineAliases(node.expressions());
     if (node instanceof EvalPythonExec) {
       List attributes = listOf(((EvalPythonExec) node).resultAttrs());
@@ -79,6 +82,24 @@ class NodeFacts {
         expressions.define((Attribute) attributes.get(i), (Expression) functions.get(i));
     }
     if (node instanceof Union) noteColumns(((Union) node).output(), node);
+  }
+
+  /**
+   * A relation that is read twice has other ids where it is read the second time, and the optimizer copies relations as well:
+   * the columns of a copy are known by their names.
+   *
+   * @param original the analyzed leaf that has the same tags
+   */
+  void noteCopy(QueryPlan leaf, QueryPlan original) {
+    for (Object each : listOf(leaf.output())) {
+      Attribute column = (Attribute) each;
+      if (expressions.isKnown(ExpressionFacts.id(column))) continue;
+      for (Object other : listOf(original.output()))
+        if (((Attribute) other).name().equals(column.name())) {
+          expressions.define(column, (Attribute) other);
+          break;
+        }
+    }
   }
 
   private void noteColumns(Iterable output, QueryPlan union) {
@@ -93,6 +114,7 @@ class NodeFacts {
   void write(QueryPlan node, JsonGenerator json) throws IOException {
     json.writeStringField("kind", kind(node));
     writeOrigin(node, json);
+    if (node instanceof View) json.writeStringField("view", ((View) node).desc().identifier().table());
     writeDefinitions(node, json);
     writeTerms("predicates", predicates(node), json);
     writeTerms("pairs", pairs(node), json);
@@ -123,9 +145,9 @@ class NodeFacts {
   private void writeDefinitions(QueryPlan node, JsonGenerator json) throws IOException {
     Map found = new LinkedHashMap();
     Map holders = new HashMap();
-    if (isLeaf(node)) addColumns(node.output(), found);
-    else if (node instanceof Generate) addColumns(((Generate) node).generatorOutput(), found);
-    else if (node instanceof GenerateExec) addColumns(((GenerateExec) node).generatorOutput(), found);
+    if (isLeaf(node)) addColumns(listOf(node.output()), found);
+    else if (node instanceof Generate) addColumns(listOf(((Generate) node).generatorOutput()), found);
+    else if (node instanceof GenerateExec) addColumns(listOf(((GenerateExec) node).generatorOutput()), found);
     else if (kind(node).equals("Expand")) addColumns(produced(node), found);
     scala.collection.Iterator each = node.expressions().iterator();
     while (each.hasNext()) expressions.addDefined((Expression) each.next(), found, holders);
@@ -145,13 +167,18 @@ class NodeFacts {
     json.writeEndArray();
   }
 
-  private static void addColumns(Iterable attributes, Map found) {
-    for (Object each : listOf(attributes)) found.put(ExpressionFacts.id((Attribute) each), each);
+  private static void addColumns(List attributes, Map found) {
+    for (Object each : attributes) found.put(ExpressionFacts.id((Attribute) each), each);
   }
 
   /** Columns of the output that no input has. */
-  private static Iterable produced(QueryPlan node) {
-    return node.producedAttributes().toSeq();
+  private static List produced(QueryPlan node) {
+    Set below = new LinkedHashSet();
+    for (Object child : listOf(((TreeNode) node).children()))
+      for (Object each : listOf(((QueryPlan) child).output())) below.add(ExpressionFacts.id((Attribute) each));
+    List found = new ArrayList();
+    for (Object each : listOf(node.output())) if (!below.contains(ExpressionFacts.id((Attribute) each))) found.add(each);
+    return found;
   }
 
   private static boolean isLeaf(QueryPlan node) {
@@ -239,12 +266,19 @@ class NodeFacts {
     if (node instanceof Distinct || node instanceof SetOperation) return listOf(node.output());
     if (node instanceof Deduplicate) return listOf(((Deduplicate) node).keys());
     if (node instanceof Sort) return listOf(((Sort) node).order());
+    if (node instanceof Window) return windowKeys((Window) node);
     if (node instanceof RepartitionByExpression) return listOf(((RepartitionByExpression) node).partitionExpressions());
     if (node instanceof BaseAggregateExec) return listOf(((BaseAggregateExec) node).groupingExpressions());
     if (node instanceof SortExec) return listOf(((SortExec) node).sortOrder());
     if (node instanceof TakeOrderedAndProjectExec) return listOf(((TakeOrderedAndProjectExec) node).sortOrder());
     if (node instanceof ShuffleExchangeLike) return partitionedBy((SparkPlan) node);
     return new ArrayList();
+  }
+
+  private static List windowKeys(Window node) {
+    List found = listOf(node.partitionSpec());
+    found.addAll(listOf(node.orderSpec()));
+    return found;
   }
 
   private static List partitionedBy(SparkPlan node) {

@@ -8,9 +8,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
@@ -267,8 +269,9 @@ public class PlanReader {
     List analyzed = new ArrayList();
     analyzed.add(execution.analyzed());
     for (Object builder : builders) analyzed.add(cachedPlan(execution, (CachedRDDBuilder) builder));
-    for (Object tree : analyzed) if (tree != null) noteLogical((LogicalPlan) tree, facts);
-    notePhysical(plan, facts);
+    Map leaves = new HashMap();
+    for (Object tree : analyzed) if (tree != null) noteLogical((LogicalPlan) tree, leaves, facts);
+    notePhysical(plan, leaves, facts);
     json.writeArrayFieldStart("analyzed");
     facts.beginList();
     for (int scope = 0; scope < analyzed.size(); scope++)
@@ -280,7 +283,7 @@ public class PlanReader {
     json.writeEndArray();
     if (!(plan instanceof AdaptiveSparkPlanExec)) return;
     SparkPlan first = ((AdaptiveSparkPlanExec) plan).initialPlan();
-    notePhysical(first, facts);
+    notePhysical(first, leaves, facts);
     json.writeArrayFieldStart("firstNodes");
     facts.beginList();
     facts.next();
@@ -322,16 +325,24 @@ public class PlanReader {
     }
   }
 
-  private void noteLogical(LogicalPlan node, NodeFacts facts) {
+  /** @param leaves takes the leaves by the ids of datasets that they are tagged with */
+  private void noteLogical(LogicalPlan node, Map leaves, NodeFacts facts) {
     facts.checkDeadline();
     facts.note(node);
-    for (Object child : logicalChildren(node)) noteLogical((LogicalPlan) child, facts);
+    List children = logicalChildren(node);
+    if (children.isEmpty())
+      for (Object id : tags(node)) if (!leaves.containsKey(id)) leaves.put(id, node);
+    for (Object child : children) noteLogical((LogicalPlan) child, leaves, facts);
   }
 
-  private void notePhysical(SparkPlan node, NodeFacts facts) {
+  private void notePhysical(SparkPlan node, Map leaves, NodeFacts facts) {
     facts.checkDeadline();
+    List children = children(node);
+    if (children.isEmpty())
+      for (Object id : linkedTags(node, true))
+        if (leaves.containsKey(id)) facts.noteCopy(node, (LogicalPlan) leaves.get(id));
     facts.note(node);
-    for (Object child : children(node)) notePhysical((SparkPlan) child, facts);
+    for (Object child : children) notePhysical((SparkPlan) child, leaves, facts);
   }
 
   /** @param above index of the node above among those that were written; -1 for none. */

@@ -57,6 +57,11 @@ export class Lineage {
     return latest(found.filter(birth => birth !== undefined));
   }
 
+  /** What the statement of SQL made that made a view. */
+  viewMaker(applicationId: string, name: string): Birth | null {
+    return this.views.lastMaker(applicationId, name) ?? null;
+  }
+
   parents(birth: Birth): Birth[] {
     let parents = this.parentsOf.get(birth);
     if (!parents) this.parentsOf.set(birth, (parents = this.findParents(birth)));

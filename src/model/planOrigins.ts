@@ -1,6 +1,6 @@
 import type { Calls } from './calls';
 import type { Lineage } from './lineage';
-import { planNodes } from './queryPlan';
+import { alignedNodes } from './alignedNodes';
 import type { QueryRecord } from './queries';
 import type { PlanOrigin } from './run';
 import type { CallSite, EventOf, NodeOrigin, PlanInfo } from './runEvent';
@@ -37,31 +37,27 @@ export class PlanOrigins {
    * prints the same, expression ids included.
    */
   of(plan: PlanInfo): (node: PlanInfo) => PlanOrigin[] {
-    const nodes = planNodes(plan);
-    const origins = this.reading(nodes);
-    if (!origins) return node => this.texts().get(textOf(node)) ?? [];
-    const found = new Map(nodes.map((node, index) => [node, origins[index]!]));
-    return node => found.get(node) ?? [];
+    const read = this.reading(plan);
+    if (!read) return node => this.texts().get(textOf(node)) ?? [];
+    return node => read.get(node) ?? [];
   }
 
   private texts(): Map<string, PlanOrigin[]> {
     if (this.byText) return this.byText;
     this.byText = new Map();
-    for (const plan of [this.query.started.plan, ...this.query.replans]) {
-      const nodes = planNodes(plan);
-      this.reading(nodes)?.forEach((origins, index) => this.byText!.set(textOf(nodes[index]!), origins));
-    }
+    for (const plan of [this.query.started.plan, ...this.query.replans])
+      this.reading(plan)?.forEach((origins, node) => this.byText!.set(textOf(node), origins));
     return this.byText;
   }
 
   /** By the newest reading that has just these nodes. */
-  private reading(nodes: PlanInfo[]): PlanOrigin[][] | null {
-    for (const matched of this.datasets.keys())
-      if (
-        matched.nodes.length === nodes.length &&
-        matched.nodes.every(({ name }, index) => name.trim() === nodes[index]!.name.trim())
-      )
-        return this.originsOf(matched);
+  private reading(plan: PlanInfo): Map<PlanInfo, PlanOrigin[]> | null {
+    for (const matched of this.datasets.keys()) {
+      const pairs = alignedNodes(plan, matched.nodes);
+      if (!pairs) continue;
+      const origins = this.originsOf(matched);
+      return new Map(pairs.map(([node, index]) => [node, origins[index]!]));
+    }
     return null;
   }
 
@@ -84,7 +80,10 @@ export class PlanOrigins {
   /** The visible dataset of a tagged node, else of the nearest above it; null where they are all the action's own. */
   private datasetOf({ owners }: Matched, owner: number): number | null {
     for (let index: number | null = owner; index !== null; index = owners[index]!.above) {
-      const birth = this.lineage.bySparkIds(this.query.started.applicationId, owners[index]!.sparkDatasetIds);
+      const { applicationId } = this.query.started;
+      const { sparkDatasetIds, view } = owners[index]!;
+      const maker = view === undefined ? null : this.lineage.viewMaker(applicationId, view);
+      const birth = this.lineage.bySparkIds(applicationId, sparkDatasetIds) ?? maker;
       if (birth) return birth.born.datasetId;
     }
     return null;

@@ -203,10 +203,11 @@ export class Queries {
     if (query.final && loose.length === 0) return query.final;
     const { applicationId } = query.started;
     const stages = [...query.stageIds].map(stageId => this.values.get(`${applicationId}/${stageId}`));
-    const present = [...stages.filter(values => values !== undefined), ...loose];
+    const present = stages.filter(values => values !== undefined);
+    // What the query's own tasks reported stands; other jobs may have run the same plan again.
     return new Map([
-      ...aggregateMetrics(query.metricTypes, present, query.driverUpdates),
-      ...(query.final ?? new Map<number, MetricFigure>()),
+      ...aggregateMetrics(query.metricTypes, loose, []),
+      ...(query.final ?? aggregateMetrics(query.metricTypes, present, query.driverUpdates)),
     ]);
   }
 

@@ -11,10 +11,10 @@ export interface PlanContext {
   /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
   live: ReadonlyMap<number, string>;
   stagesOf: (accumulatorId: number) => number[];
-  /** What a node comes from; nothing where that was not read. */
-  originsOf: (node: PlanInfo) => PlanOrigin[];
   /** False for a stage that another query ran. */
   isOwnStage: (stageId: number) => boolean;
+  /** What a node comes from; nothing where that was not read. */
+  originsOf: (node: PlanInfo) => PlanOrigin[];
   /** Where the action stands. */
   callSite: CallSite | null;
 }
@@ -57,15 +57,4 @@ function planMetric(
   if (text !== undefined) return { name, type, value: null, text };
   if (!pipelines.hasRun(node, name)) return { name, type, value: null, text: null };
   return { name, type, value: 0, text: metricText(type, { values: [0], longest: null }) };
-}
-
-/** Every node in pre-order. */
-export function planNodes(plan: PlanInfo): PlanInfo[] {
-  const found: PlanInfo[] = [];
-  const open = [plan];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    found.push(node);
-    open.push(...[...node.children].reverse());
-  }
-  return found;
 }

@@ -74,8 +74,8 @@ export class QueryView {
     const context = {
       figures: this.queries.figures(query),
       live: query.live,
-      stagesOf: (id: number) => this.stages.updating(applicationId, id),
       isOwnStage: (stageId: number) => this.hasRunFor(query, stageId),
+      stagesOf: (id: number) => this.stages.updating(applicationId, id),
       callSite: this.calls.callSite(actionId),
     };
     const final = buildPlan(last, { ...context, originsOf: origins.of(last) });

@@ -562,15 +562,18 @@ export interface QueryPlanMatched {
   nodes: MatchedNode[];
 }
 
-/** Ids of Spark's `Dataset`s tagged on one node of an analyzed plan. */
+/** Ids of Spark's `Dataset`s tagged on one node of an analyzed plan, or the view that the node is. */
 export interface PlanOwner {
   sparkDatasetIds: number[];
+  view?: string;
   /** Index of the next tagged node above, to which the node belongs where nobody told of its own datasets; null for none. */
   above: number | null;
 }
 
 export interface MatchedNode {
   name: string;
+  /** Index of the node above; -1 for the root. */
+  above: number;
   /** The most telling first. */
   origins: NodeOrigin[];
 }

@@ -41,11 +41,16 @@ export class SqlViews {
     return [...parents];
   }
 
+  /** The statement that made a view last. */
+  lastMaker(applicationId: string, name: string): Birth | undefined {
+    return this.makers.get(keyOf({ applicationId }, name))?.at(-1);
+  }
+
   /** A view that was replaced is the one that was made last before. */
   private maker(birth: Birth, name: string): Birth | undefined {
     return this.makers.get(keyOf(birth, name))?.findLast(maker => maker.order < birth.order);
   }
 }
 
-const keyOf = ({ applicationId }: Birth, name: string): string =>
+const keyOf = ({ applicationId }: Pick<Birth, 'applicationId'>, name: string): string =>
   `${applicationId}/${name.replace(/`/g, '').split('.').pop()!.toLowerCase()}`;

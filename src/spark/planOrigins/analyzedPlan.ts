@@ -56,10 +56,10 @@ export class AnalyzedPlan {
     return null;
   }
 
-  /** The node itself or the nearest above that has tags; null where none has. */
+  /** The node itself or the nearest above that says whose it is, by tags or as a view; null where none does. */
   taggedFrom(at: number): number | null {
     for (let each = at; each >= 0; each = this.nodes[each]!.above)
-      if (this.nodes[each]!.sparkDatasetIds.length > 0) return each;
+      if (this.nodes[each]!.sparkDatasetIds.length > 0 || this.nodes[each]!.view !== undefined) return each;
     return null;
   }
 

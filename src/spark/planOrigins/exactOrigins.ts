@@ -83,8 +83,22 @@ class Matcher {
     return { at, exact: true, place: place ?? this.analyzed.nodes[at]!.origin };
   }
 
-  /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
   private byIdentity(node: PhysicalNode): Match[] {
+    const found = this.byExpressions(node);
+    return found.length > 0 || node.kind === 'LocalTableScan' ? found : this.leafByTag(node);
+  }
+
+  /** Relations keep their tags where the optimizer copies them and gives the columns other ids. */
+  private leafByTag(node: PhysicalNode): Match[] {
+    if (!this.tree.isLeaf(node) || node.sparkDatasetIds.length === 0) return [];
+    return this.analyzed
+      .find(node.scope, each => each.sparkDatasetIds.some(id => node.sparkDatasetIds.includes(id)))
+      .slice(0, 1)
+      .map(at => this.match(at));
+  }
+
+  /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
+  private byExpressions(node: PhysicalNode): Match[] {
     if (node.reads !== undefined) return this.rootOfCached(node.reads);
     if (isFilter(node.kind)) return this.byTerms(node.predicates, this.asked(node.scope), isSame);
     if (isJoin(node.kind)) return this.join(node, isSame);
@@ -101,17 +115,34 @@ class Matcher {
 
   private byIds(node: PhysicalNode): Match[] {
     if (isExchange(node.kind)) return [];
-    return (node.defines ?? []).flatMap(({ id }) =>
-      this.analyzed.definersOf(node.scope, id).map(at => {
+    return (node.defines ?? []).flatMap(({ id, hash }) => {
+      const definers = this.analyzed.definersOf(node.scope, id);
+      if (definers.length === 0) return this.byComputation(node, hash);
+      return definers.map(at => {
         const defined = this.analyzed.nodes[at]!.defines!.find(each => each.id === id)!;
         return this.match(at, this.placeOfDefined(at, defined.origin));
-      }),
-    );
+      });
+    });
   }
 
-  /** A grouping stands where its keys do, not where the columns that it computes do. */
+  /** What the optimizer gave another id: the columns of a copy, or a key that is computed before rows are grouped by it. */
+  private byComputation(node: PhysicalNode, hash: number | undefined): Match[] {
+    if (hash === undefined || !node.parts?.includes(hash)) return [];
+    return this.analyzed
+      .find(node.scope, () => true)
+      .flatMap(at => {
+        const { kind, defines = [], keys = [] } = this.analyzed.nodes[at]!;
+        const defined = defines.find(each => each.hash === hash);
+        if (defined) return [this.match(at, this.placeOfDefined(at, defined.origin))];
+        const key = isProject(node.kind) && kind === 'Aggregate' ? keys.find(each => each.hash === hash) : undefined;
+        return key ? [this.match(at, key.origin)] : [];
+      });
+  }
+
+  /** A grouping stands where its keys do, not where the columns that it computes do, and so does a window. */
   private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
-    const { kind, origin } = this.analyzed.nodes[at]!;
+    const { kind, origin, keys } = this.analyzed.nodes[at]!;
+    if (kind === 'Window') return keys?.find(key => key.origin)?.origin ?? place;
     return kind === 'Aggregate' ? origin : place;
   }
 
@@ -222,7 +253,8 @@ class Matcher {
     }
     if (this.matches[index]!.length > 0) return [];
     if (isJoin(node.kind)) return this.joinAlike(node);
-    if (isSort(node.kind) && node.global) return this.free(node, each => each.kind === 'Sort' && each.global === true);
+    if (isSort(node.kind))
+      return this.free(node, each => each.kind === 'Sort' && each.global === true && node.global === true);
     if (isExchange(node.kind) && node.required) return [];
     const free = this.free(node, each => each.kind === node.kind || carriesOut(node.kind, each.kind));
     return isProject(node.kind) || isAggregate(node.kind) ? [] : free;

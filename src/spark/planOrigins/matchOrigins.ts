@@ -25,8 +25,9 @@ export function matchOrigins({ analyzed: nodes, ...plans }: PlanFacts): MatchedP
 function matchPlan(nodes: PhysicalNode[], analyzed: AnalyzedPlan): MatchedPlan {
   const owners = new Owners(analyzed);
   const matches = withDerived(nodes, exactOrigins(nodes, analyzed));
-  const matched = nodes.map(({ name }, index) => ({
+  const matched = nodes.map(({ name, above }, index) => ({
     name,
+    above,
     origins: matches[index]!.map(match => owners.origin(match)),
   }));
   return { owners: owners.list, nodes: matched };
@@ -55,8 +56,8 @@ class Owners {
     if (tagged === null) return null;
     const known = this.known.get(tagged);
     if (known !== undefined) return known;
-    const { sparkDatasetIds, above } = this.analyzed.nodes[tagged] as AnalyzedNode;
-    const owner: PlanOwner = { sparkDatasetIds, above: null };
+    const { sparkDatasetIds, above, view } = this.analyzed.nodes[tagged] as AnalyzedNode;
+    const owner: PlanOwner = { sparkDatasetIds, above: null, ...(view === undefined ? {} : { view }) };
     const index = this.list.push(owner) - 1;
     this.known.set(tagged, index);
     owner.above = above < 0 ? null : this.of(above);

@@ -9,6 +9,10 @@ export class PhysicalTree {
     nodes.forEach(({ above }, index) => this.children[above]?.push(index));
   }
 
+  isLeaf(node: PhysicalNode): boolean {
+    return this.children[this.nodes.indexOf(node)]!.length === 0;
+  }
+
   /** The nearest node above that `isPassed` does not say yes to; null where there is none. */
   nearestAbove(index: number, isPassed: (node: PhysicalNode) => boolean): number | null {
     for (let at = this.nodes[index]!.above; at >= 0; at = this.nodes[at]!.above)

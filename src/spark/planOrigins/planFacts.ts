@@ -42,6 +42,8 @@ export interface NodeFacts {
 export interface AnalyzedNode extends NodeFacts {
   /** The root of a subquery in an expression of the node above. */
   subquery?: boolean;
+  /** The name of a view: what is below and has no tags belongs to the statement that made it. */
+  view?: string;
 }
 
 export interface PhysicalNode extends NodeFacts {

@@ -1,11 +1,13 @@
 """A function that fails in one row, in a module of its own: its own exception is the cause."""
 
+import helpers_parse
 from helpers_finish import finish
 from helpers_parse import parse
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 spark = SparkSession.builder.getOrCreate()
+spark.sparkContext.addPyFile(helpers_parse.__file__)
 texts = spark.createDataFrame([("1",), ("two",), ("3",)], "text string")  # truth: Scan ExistingRDD
 parsed = texts.withColumn("n", F.udf(parse, "long")("text"))  # truth: BatchEvalPython|ArrowEvalPython, Project
 total = parsed.agg(F.sum("n"))  # truth: HashAggregate x2, ~Exchange

@@ -146,7 +146,7 @@ export class RecordedScript {
     });
   }
 
-  /** All nodes of a plan in pre-order, each with the ids of Spark's datasets that it comes from; null: the action itself. */
+  /** All nodes of a plan that is a chain, root first, each with the ids of Spark's datasets that it comes from; null: the action itself. */
   matchPlan(queryId: number, nodes: [name: string, ids: number[] | null, kind?: 'derived'][]): void {
     const owners = nodes.map(([, ids]) => ({ sparkDatasetIds: ids ?? [], above: null }));
     this.push({
@@ -156,6 +156,7 @@ export class RecordedScript {
       owners,
       nodes: nodes.map(([name, ids, kind], index) => ({
         name,
+        above: index - 1,
         origins: [{ owner: ids === null ? null : index, exact: kind !== 'derived' }],
       })),
     });
