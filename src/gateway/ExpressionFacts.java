@@ -347,9 +347,12 @@ class ExpressionFacts {
     return found;
   }
 
-  /** Whether an expression only passes a column on. */
+  /** Whether an expression only passes a column on, under another name or in another type. */
   static boolean isColumn(Expression expression) {
-    return expression instanceof Attribute;
+    if (expression instanceof Attribute) return true;
+    List children = children(expression);
+    boolean passes = expression instanceof Alias || TRANSPARENT.contains(expression.getClass().getSimpleName());
+    return passes && children.size() == 1 && isColumn((Expression) children.get(0));
   }
 
   /**

@@ -157,8 +157,8 @@ class NodeFacts {
       Expression value = (Expression) ((Map.Entry) entry).getValue();
       json.writeStartObject();
       json.writeNumberField("id", ((Long) ((Map.Entry) entry).getKey()).longValue());
-      if (!ExpressionFacts.isColumn(value)) {
-        json.writeNumberField("hash", expressions.hash(value));
+      if (!(value instanceof Attribute)) {
+        if (!ExpressionFacts.isColumn(value)) json.writeNumberField("hash", expressions.hash(value));
         Object holder = holders.get(((Map.Entry) entry).getKey());
         if (!expressions.writeOrigin(value, json) && holder != null) expressions.writeOrigin((Expression) holder, json);
       }
@@ -276,8 +276,8 @@ class NodeFacts {
   }
 
   private static List windowKeys(Window node) {
-    List found = listOf(node.partitionSpec());
-    found.addAll(listOf(node.orderSpec()));
+    List found = listOf(node.orderSpec());
+    found.addAll(listOf(node.partitionSpec()));
     return found;
   }
 

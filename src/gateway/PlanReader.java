@@ -109,11 +109,7 @@ public class PlanReader {
     addMetricIds(plan, metricIds, facts);
     NodeFacts.writeIds("accumulatorIds", metricIds, json);
     json.writeStringField("uuid", uuid(execution));
-    json.writeObjectFieldStart("plans");
-    json.writeStringField("parsed", planText(execution, "logical"));
-    json.writeStringField("analyzed", planText(execution, "analyzed"));
-    json.writeStringField("optimized", planText(execution, "optimizedPlan"));
-    json.writeEndObject();
+    writeLogicalPlans(execution, json);
     json.writeEndObject();
     json.close();
     return text.toString();
@@ -156,11 +152,20 @@ public class PlanReader {
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
     writePlans(execution, execution.executedPlan(), facts, json);
+    writeLogicalPlans(execution, json);
     json.writeFieldName("plan");
     planInfo(SparkPlanInfo.fromSparkPlan(execution.executedPlan()), facts, json);
     json.writeEndObject();
     json.close();
     return text.toString();
+  }
+
+  private static void writeLogicalPlans(QueryExecution execution, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("plans");
+    json.writeStringField("parsed", planText(execution, "logical"));
+    json.writeStringField("analyzed", planText(execution, "analyzed"));
+    json.writeStringField("optimized", planText(execution, "optimizedPlan"));
+    json.writeEndObject();
   }
 
   private void planInfo(SparkPlanInfo node, NodeFacts facts, JsonGenerator json) throws IOException {

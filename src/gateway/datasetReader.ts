@@ -160,7 +160,7 @@ export class DatasetReader {
     if (op === ITERATES) return this.onQuery(await reader.queryOfDataset(ref));
     const read = await reader.executed(ref);
     const at = { time: Date.now(), applicationId: this.applicationId, datasetId, callId };
-    this.emit({ type: 'datasetExecuted', ...at, plan: read.plan, ...matchOrigins(read).at(-1)! });
+    this.emit({ type: 'datasetExecuted', ...at, plan: read.plan, logical: read.plans, ...matchOrigins(read).at(-1)! });
   }
 
   private async readPlans(datasetId: number, ref: JavaRef): Promise<void> {

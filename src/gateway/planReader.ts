@@ -75,7 +75,7 @@ export class PlanReader {
   }
 
   /** The physical plan of a DataFrame whose rows were taken as an RDD. */
-  async executed(dataset: JavaRef): Promise<PlanFacts & { plan: PlanInfo }> {
+  async executed(dataset: JavaRef): Promise<PlanFacts & Pick<ReadQuery, 'plans'> & { plan: PlanInfo }> {
     return JSON.parse(String(await this.client.call(this.reader, 'executed', dataset, WALK_MS)));
   }
 

@@ -48,7 +48,16 @@ export class Queries {
   }
 
   /** Ids of Spark's executions begin with 0: others are below. A plan that is told of again has changed. */
-  datasetExecuted({ plan, owners, nodes, time, applicationId, datasetId, callId }: EventOf<'datasetExecuted'>): void {
+  datasetExecuted({
+    plan,
+    logical,
+    owners,
+    nodes,
+    time,
+    applicationId,
+    datasetId,
+    callId,
+  }: EventOf<'datasetExecuted'>): void {
     const key = `${callId}/${datasetId}`;
     const known = this.takenAsRdd.get(key);
     const queryId = known ?? -1 - this.takenAsRdd.size;
@@ -57,6 +66,7 @@ export class Queries {
       this.takenAsRdd.set(key, queryId);
       const untold = { rootQueryId: null, description: '', details: '', physicalPlanText: '', uuid: null };
       this.add({ type: 'queryStarted', ...at, ...untold, plan, actionId: null, tags: [] }, 'rdd');
+      this.queryLogicalPlans({ type: 'queryLogicalPlans', ...at, ...logical });
     } else if (!isSamePlan(this.lastPlan(applicationId, queryId), plan))
       this.queryReplanned({ type: 'queryReplanned', ...at, physicalPlanText: '', plan });
     this.queryPlanMatched({ type: 'queryPlanMatched', ...at, owners, nodes });

@@ -543,6 +543,8 @@ export interface DatasetExecuted {
   /** The call that took the rows. */
   callId: number;
   plan: PlanInfo;
+  /** As in `queryLogicalPlans`. */
+  logical: Pick<QueryLogicalPlans, 'parsed' | 'analyzed' | 'optimized'>;
   /** As in `queryPlanMatched`. */
   owners: PlanOwner[];
   nodes: MatchedNode[];

@@ -295,8 +295,15 @@ class Matcher {
     this.analyzed.nodes.forEach((node, at) => {
       if (this.carried.has(at) || !(isProject(node.kind) || isFilter(node.kind))) return;
       for (const { hash, origin } of [...(node.defines ?? []), ...(node.predicates ?? [])])
-        for (const index of computing.get(`${node.scope}/${hash}`) ?? []) this.add(index, this.match(at, origin));
+        for (const index of this.projecting(computing.get(`${node.scope}/${hash}`) ?? []))
+          this.add(index, this.match(at, origin));
     });
+  }
+
+  /** What computes a column for its own sake, if anything does, and not to ask something of it. */
+  private projecting(computing: number[]): number[] {
+    const projects = computing.filter(index => isProject(this.nodes[index]!.kind));
+    return projects.length > 0 ? projects : computing;
   }
 
   /** A filter that was pushed below a Python column makes Spark compute it again for the filter: the second time is its. */

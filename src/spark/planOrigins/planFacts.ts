@@ -58,7 +58,7 @@ export interface PhysicalNode extends NodeFacts {
 
 export interface Defined {
   id: number;
-  /** Absent for a column that a leaf or a generator makes. */
+  /** Absent for a column that a leaf or a generator makes, or that is only passed on. */
   hash?: number;
   origin?: SourcePlace;
 }
