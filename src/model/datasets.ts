@@ -97,6 +97,9 @@ function addRddStages(stages: Iterable<StageRecord>, owners: RddOwners, lists: S
   }
 }
 
+/** Rows that are read from the cache were computed elsewhere. */
+const READS_CACHE = /^InMemoryTableScan/;
+
 /** A dataset has the plan nodes that it caused; it was computed in the stages of those that carry out its own call. */
 function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageLists): void {
   const visit = (node: PlanNode) => {
@@ -104,7 +107,8 @@ function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageList
     for (const datasetId of node.datasetIds) {
       const key: PlanNodeKey = { applicationId: query.applicationId, queryId: query.id, nodeId: node.id };
       byId.get(datasetId)?.planNodes.push(key);
-      if (own.has(datasetId)) for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
+      if (own.has(datasetId) && !READS_CACHE.test(node.name))
+        for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
     }
     node.children.forEach(visit);
   };

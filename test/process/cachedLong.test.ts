@@ -17,7 +17,9 @@ test('while data is cached for long, nothing waits for it, and all of it is reco
   const run = await showJson(recording);
   expect(run.degraded).toEqual([]);
 
-  const [join_, aggregate] = ['join', 'agg'].map(op => run.datasets.find(dataset => dataset.op === op)!);
+  const [select, join_, aggregate] = ['select', 'join', 'agg'].map(op =>
+    run.datasets.find(dataset => dataset.op === op)!,
+  );
   expect(run.storage).toMatchObject([
     { datasetId: join_!.id, numPartitions: 2, numCachedPartitions: 2, fraction: 1, diskSize: 0 },
   ]);
@@ -27,7 +29,7 @@ test('while data is cached for long, nothing waits for it, and all of it is reco
   expect([count!.op, collect!.op]).toEqual(['count', 'collect']);
   const long = run.stages.filter(stage => stage.executorRunTime > BUILD_S * 1000);
   expect(long).toMatchObject([{ actionId: count!.id, status: 'succeeded' }]);
-  expect(long[0]!.datasetIds).toContain(join_!.id);
+  expect(long[0]!.datasetIds).toContain(select!.id);
   expect(long[0]!.datasetIds).not.toContain(aggregate!.id);
   expect(run.queries.map(query => query.actionId)).toEqual([count!.id, collect!.id]);
 });
