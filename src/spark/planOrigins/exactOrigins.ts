@@ -107,7 +107,10 @@ class Matcher {
     if (isLimit(node.kind)) found.push(...this.limit(node));
     if (isRepartition(node.kind)) found.push(...this.repartition(node));
     if (isUnion(node.kind)) found.push(...this.union(node));
-    if (isAggregate(node.kind) && found.length === 0) found.push(...this.grouping(node));
+    // `dropDuplicates` keeps the ids of its columns: they are no word of where rows are grouped.
+    const isTold = found.some(({ at }) => carriesOut(node.kind, this.analyzed.kindOf(at!)));
+    const grouped = isAggregate(node.kind) && !isTold ? this.grouping(node) : [];
+    if (grouped.length > 0) return grouped;
     if (isProject(node.kind) && found.length === 0) found.push(...this.selection(node));
     if (node.kind === 'Sample') found.push(...this.sample(node));
     return found;

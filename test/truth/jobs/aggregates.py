@@ -7,8 +7,8 @@ from pyspark.sql import functions as F
 spark = SparkSession.builder.getOrCreate()
 numbers = spark.range(0, 60, 1, 2)  # truth: Range x6
 sales = numbers.select(  # truth: Project?
-    (F.col("id") % 3).alias("shop"),  # truth: Project
-    (F.col("id") % 4).alias("kind"),  # truth: Project
+    (F.col("id") % 3).alias("shop"),  # truth: Project@4
+    (F.col("id") % 4).alias("kind"),  # truth: Project@4
     F.col("id").alias("amount"),  # truth: Project?
 )
 
