@@ -3,14 +3,16 @@ import type { PhysicalNode } from './planFacts';
 /** Ways through a physical plan whose nodes are named by their place in pre-order. */
 export class PhysicalTree {
   readonly children: number[][];
+  private readonly leaves: ReadonlySet<PhysicalNode>;
 
   constructor(private readonly nodes: readonly PhysicalNode[]) {
     this.children = nodes.map(() => []);
     nodes.forEach(({ above }, index) => this.children[above]?.push(index));
+    this.leaves = new Set(nodes.filter((_, index) => this.children[index]!.length === 0));
   }
 
   isLeaf(node: PhysicalNode): boolean {
-    return this.children[this.nodes.indexOf(node)]!.length === 0;
+    return this.leaves.has(node);
   }
 
   /** The nearest node above that `isPassed` does not say yes to; null where there is none. */
