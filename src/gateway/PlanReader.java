@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +68,8 @@ public class PlanReader {
   private final Method idOfDataset;
   private final Method lookupCachedData;
 
-  /** Ids of the datasets that were read: Spark gives none of them twice in a JVM. */
-  private final Set known = new HashSet();
+  /** The datasets that were read, by Spark's id, which it gives none of them twice in a JVM; held by the driver, not here. */
+  private final Map known = new HashMap();
 
   public PlanReader() throws Exception {
     Class dataset = datasetClass();
@@ -206,7 +206,7 @@ public class PlanReader {
       tagged.clear();
     }
     Long id = (Long) idOfDataset.invoke(dataset);
-    known.add(id);
+    known.put(id, new WeakReference(dataset));
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
     json.writeStartObject();
@@ -216,6 +216,12 @@ public class PlanReader {
     json.writeEndObject();
     json.close();
     return text.toString();
+  }
+
+  /** A DataFrame that was read before; null where the driver has let it go. */
+  public Object readBefore(long sparkDatasetId) {
+    WeakReference dataset = (WeakReference) known.get(Long.valueOf(sparkDatasetId));
+    return dataset == null ? null : dataset.get();
   }
 
   /** The plans of a DataFrame that nothing executed. */
@@ -445,7 +451,7 @@ public class PlanReader {
     facts.checkDeadline();
     List own = tags(node);
     List read = new ArrayList(own);
-    read.retainAll(known);
+    read.retainAll(known.keySet());
     // One plan may serve several datasets: the last of them stands for it. `show()` and the like leave ids of their own
     // there, which nobody ever tells of.
     if (isRoot || read.isEmpty()) ids.addAll(own);

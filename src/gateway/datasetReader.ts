@@ -29,6 +29,7 @@ export class DatasetReader {
   private readonly taking = new Map<number, { op: string; datasetId: number }>();
   /** Spark's id → ours, of those that were read. */
   private readonly known = new Map<number, number>();
+  private readonly sparkIds = new Map<number, number>();
   private reading: Promise<void> = Promise.resolve();
 
   /** @param reader gives null where plans cannot be read. */
@@ -111,6 +112,7 @@ export class DatasetReader {
     if (!reader) return this.client.release(ref);
     const { sparkDatasetId, taggedIds, analyzed } = await reader.dataset(ref);
     this.known.set(sparkDatasetId, datasetId);
+    this.sparkIds.set(datasetId, sparkDatasetId);
     this.uses.addParents(
       datasetId,
       taggedIds.map(tag => this.known.get(tag)).filter(parent => parent !== undefined),
@@ -154,9 +156,29 @@ export class DatasetReader {
   }
 
   private async readExecuted(op: string, datasetId: number, callId: number): Promise<void> {
-    const ref = this.kept.get(datasetId);
     const reader = await this.reader();
-    if (!ref || !reader) return;
+    if (!reader) return;
+    const kept = this.kept.get(datasetId);
+    // Another call may have used it before, and the driver holds it still.
+    const ref = kept ?? (await this.readBefore(datasetId, reader));
+    if (!ref) return;
+    try {
+      await this.readPlanOf(ref, reader, { op, datasetId, callId });
+    } finally {
+      if (!kept) void this.client.release(ref);
+    }
+  }
+
+  private async readBefore(datasetId: number, reader: PlanReader): Promise<JavaRef | null> {
+    const sparkDatasetId = this.sparkIds.get(datasetId);
+    return sparkDatasetId === undefined ? null : reader.readBefore(sparkDatasetId);
+  }
+
+  private async readPlanOf(
+    ref: JavaRef,
+    reader: PlanReader,
+    { op, datasetId, callId }: { op: string; datasetId: number; callId: number },
+  ): Promise<void> {
     if (op === ITERATES) return this.onQuery(await reader.queryOfDataset(ref));
     const read = await reader.executed(ref);
     const at = { time: Date.now(), applicationId: this.applicationId, datasetId, callId };

@@ -79,6 +79,12 @@ export class PlanReader {
     return JSON.parse(String(await this.client.call(this.reader, 'executed', dataset, WALK_MS)));
   }
 
+  /** A DataFrame that `dataset` has read, for the caller to let go; null where the driver has let it go. */
+  async readBefore(sparkDatasetId: number): Promise<JavaRef | null> {
+    const found = await this.client.call(this.reader, 'readBefore', sparkDatasetId);
+    return found instanceof JavaRef ? found : null;
+  }
+
   /** The plans of a DataFrame that nothing executed. */
   async plans(dataset: JavaRef): Promise<{ analyzed: string; optimized: string; physical: string }> {
     return JSON.parse(String(await this.client.call(this.reader, 'plans', dataset)));

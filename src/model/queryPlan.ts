@@ -10,9 +10,8 @@ export interface PlanContext {
   figures: ReadonlyMap<number, MetricFigure> | null;
   /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
   live: ReadonlyMap<number, string>;
+  /** Stages that ran for the query whose tasks updated an accumulator: the plan of a cache holds those of another, too. */
   stagesOf: (accumulatorId: number) => number[];
-  /** False for a stage that another query ran. */
-  isOwnStage: (stageId: number) => boolean;
   /** What a node comes from; nothing where that was not read. */
   originsOf: (node: PlanInfo) => PlanOrigin[];
   /** Where the action stands. */
@@ -36,7 +35,7 @@ export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
       datasetIds: [...new Set(origins.map(({ datasetId }) => datasetId))].filter(id => id !== null),
       derived: !(origins[0]?.exact ?? false),
       callSite: origins[0] ? origins[0].callSite : context.callSite,
-      stageIds: pipelines.stages(info).filter(context.isOwnStage),
+      stageIds: pipelines.stages(info),
     };
     for (const child of info.children) node.children.push(build(child));
     return node;

@@ -5,13 +5,16 @@ import type { Lineage } from './lineage';
 import { PlanOrigins } from './planOrigins';
 import type { SourceTexts } from './sqlClauseSite';
 import { buildPlan } from './queryPlan';
+import { PrintedPlans } from './printedPlans';
 import type { PhysicalPlans, Queries, QueryRecord } from './queries';
-import type { Query, Status } from './run';
+import type { PlanOrigin, Query, Status } from './run';
 import type { PlanInfo } from './runEvent';
 import type { Stages } from './stages';
 
 /** A query with its plans joined to datasets, stages and lines. */
 export class QueryView {
+  private readonly printed = new Map<string, PrintedPlans>();
+
   constructor(
     private readonly queries: Queries,
     private readonly jobs: Jobs,
@@ -54,11 +57,32 @@ export class QueryView {
 
   /** Plans are most of a run of many queries: those of a query that is over are built once. */
   private physicalPlans(query: QueryRecord, actionId: number | null): PhysicalPlans {
-    const origins = new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId));
+    const origins = this.originsOf(query, actionId);
     if (!this.isSettled(query)) return this.buildPlans(query, actionId, origins);
     const from = [query.replans.length, actionId, origins.key].join();
     if (query.built?.from !== from) query.built = { from, plans: this.buildPlans(query, actionId, origins) };
     return query.built.plans;
+  }
+
+  private originsOf(query: QueryRecord, actionId: number | null): PlanOrigins {
+    return new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId));
+  }
+
+  private printedPlans(applicationId: string): PrintedPlans {
+    let found = this.printed.get(applicationId);
+    if (!found) {
+      found = new PrintedPlans(() => this.readPlans(applicationId));
+      this.printed.set(applicationId, found);
+    }
+    return found;
+  }
+
+  private *readPlans(applicationId: string): Iterable<{ plan: PlanInfo; originsOf: (node: PlanInfo) => PlanOrigin[] }> {
+    for (const query of this.queries.all()) {
+      if (query.started.applicationId !== applicationId || query.matched.length === 0) continue;
+      const plan = query.replans.at(-1) ?? query.started.plan;
+      yield { plan, originsOf: this.originsOf(query, this.queries.actionId(query)).of(plan) };
+    }
   }
 
   private isSettled({ started, ended, stageIds }: QueryRecord): boolean {
@@ -74,13 +98,13 @@ export class QueryView {
     const context = {
       figures: this.queries.figures(query),
       live: query.live,
-      isOwnStage: (stageId: number) => this.hasRunFor(query, stageId),
-      stagesOf: (id: number) => this.stages.updating(applicationId, id),
+      stagesOf: (id: number) => this.stages.updating(applicationId, id).filter(each => this.hasRunFor(query, each)),
       callSite: this.calls.callSite(actionId),
     };
-    const final = buildPlan(last, { ...context, originsOf: origins.of(last) });
+    const originsOf = (each: PlanInfo) => this.printedPlans(applicationId).withPrinted(each, origins.of(each));
+    const final = buildPlan(last, { ...context, originsOf: originsOf(last) });
     const build = (each: PlanInfo) =>
-      each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: origins.of(each) });
+      each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: originsOf(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };
   }
 

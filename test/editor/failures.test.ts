@@ -10,11 +10,17 @@ const CAUSE = "ValueError: invalid literal for int() with base 10: 'two'";
 let workspace: Workspace;
 let workbench: Workbench;
 
-/** The problems of all files, as the list of them tells each, with its place: `message Strobe(code) [Ln 3, Col 5]`. */
-async function problems(): Promise<string[]> {
+/**
+ * The problems that say `text`, once there are `count` (those of the run before may stand there until then), as the list
+ * of them tells each: `message Strobe(code) [Ln 3, Col 5]`.
+ */
+async function problems(text: string, count: number): Promise<string[]> {
   await workbench.command('Problems: Focus on Problems View');
-  const rows = workbench.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'Ln ' });
-  await rows.first().waitFor();
+  const rows = workbench.page
+    .locator('.markers-panel .monaco-list-row')
+    .filter({ hasText: 'Ln ' })
+    .filter({ hasText: text });
+  await rows.nth(count - 1).waitFor({ timeout: SPARK_MS });
   return rows.allInnerTexts().then(texts => texts.map(text => text.replace(/\s+/g, ' ').trim()));
 }
 
@@ -44,8 +50,7 @@ test('a UDF that fails: the root cause stands at its own line and at the actionâ
   const text = await terminalText();
   expect(text).not.toMatch(/trap|\/bin\/sh/);
   expect(text).toContain('udfFails.py');
-  const found = (await problems()).filter(each => each.includes('ValueError'));
-  expect(found).toEqual([
+  expect(await problems('ValueError', 2)).toEqual([
     expect.stringMatching(/^ValueError: invalid literal .*'two'.*\[Ln 10, Col 5\]/),
     expect.stringMatching(/^ValueError: invalid literal .*'two' \(udfFails\.py:10\).*\[Ln 15, Col 7\]/),
   ]);
@@ -54,9 +59,10 @@ test('a UDF that fails: the root cause stands at its own line and at the actionâ
 test('a statement of SQL that fails is marked at the name that Spark cannot find', async () => {
   await workbench.openFile('statements.sql');
   await workbench.codeLens('Run job').click();
+  expect(await problems('nothing', 1)).toEqual([
+    expect.stringMatching(/^AnalysisException: \[UNRESOLVED_COLUMN.*\[Ln 8, Col 30\]/),
+  ]);
   await workbench.panel.status('failed', SPARK_MS);
-  const found = (await problems()).filter(each => each.includes('nothing'));
-  expect(found).toEqual([expect.stringMatching(/^AnalysisException: \[UNRESOLVED_COLUMN.*\[Ln 8, Col 30\]/)]);
   // The view that a statement made is where the next one's rows come from.
   const select = workbench.panel.lineage().locator('[data-k^="d"][aria-label*=":5"]').first();
   expect(await select.getAttribute('aria-label')).toContain('from sql');

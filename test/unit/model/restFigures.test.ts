@@ -130,13 +130,13 @@ describe.each(['spark-4.3', 'spark-3.5'])('the figures of %s', version => {
           metrics.filter(({ text }) => text !== null).map(metric => [metric.name, metric.text]),
         ),
       );
-      for (const node of query['nodes'] as { nodeName: string; metrics: { name: string; value: string }[] }[])
-        expect(printed).toContain(
-          metricTexts(
-            node.nodeName,
-            node.metrics.map(({ name, value }) => [name, value]),
-          ),
-        );
+      for (const node of query['nodes'] as { nodeName: string; metrics: { name: string; value: string }[] }[]) {
+        const metrics = node.metrics.map(({ name, value }): [string, string] => [name, value]);
+        // Spark has zeros of some nodes that did not run: those that filled a cache which this query reads.
+        const withoutZeros = metrics.filter(([, value]) => !/^0(\.0)?( |$)/.test(value));
+        const either = [metricTexts(node.nodeName, metrics), metricTexts(node.nodeName, withoutZeros)];
+        expect(either.some(text => printed.includes(text))).toBe(true);
+      }
     }
   });
 
