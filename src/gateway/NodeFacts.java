@@ -17,6 +17,8 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InSubquery;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
+import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -51,6 +53,9 @@ class NodeFacts {
   private final ExpressionFacts expressions = new ExpressionFacts();
   private final long deadline;
 
+  /** Columns of common table expressions, by the ids of these. */
+  private final Map commonTables = new HashMap();
+
   /** Nodes that were written of the list that is being written. */
   private int written;
 
@@ -73,7 +78,7 @@ class NodeFacts {
 
   /** Notes what ids stand for. All plans are noted before the first is written, analyzed ones first. */
   void note(QueryPlan node) {
-    if (node instanceof LogicalPlan && isLeaf(node)) expressions.know(node.output());
+    if (node instanceof LogicalPlan && isLeaf(node) && !(node instanceof CTERelationRef)) expressions.know(node.output());
     expressions.defineAliases(node.expressions());
     if (node instanceof EvalPythonExec) {
       List attributes = listOf(((EvalPythonExec) node).resultAttrs());
@@ -82,6 +87,21 @@ class NodeFacts {
         expressions.define((Attribute) attributes.get(i), (Expression) functions.get(i));
     }
     if (node instanceof Union) noteColumns(((Union) node).output(), node);
+    if (node instanceof CTERelationDef)
+      commonTables.put(Long.valueOf(((CTERelationDef) node).id()), listOf(node.output()));
+    if (node instanceof CTERelationRef) noteReference((CTERelationRef) node);
+  }
+
+  /** A common table that is read twice has other ids where it is read the second time. */
+  private void noteReference(CTERelationRef reference) {
+    List columns = (List) commonTables.get(Long.valueOf(reference.cteId()));
+    List output = listOf(((QueryPlan) reference).output());
+    if (columns == null || columns.size() != output.size()) return;
+    for (int i = 0; i < output.size(); i++) {
+      Attribute column = (Attribute) output.get(i);
+      if (!ExpressionFacts.id(column).equals(ExpressionFacts.id((Attribute) columns.get(i))))
+        expressions.define(column, (Attribute) columns.get(i));
+    }
   }
 
   /**

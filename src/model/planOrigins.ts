@@ -46,7 +46,9 @@ export class PlanOrigins {
     if (this.byText) return this.byText;
     this.byText = new Map();
     for (const plan of [this.query.started.plan, ...this.query.replans])
-      this.reading(plan)?.forEach((origins, node) => this.byText!.set(textOf(node), origins));
+      this.reading(plan)?.forEach((origins, node) => {
+        if (!isWhole(node)) this.byText!.set(textOf(node), origins);
+      });
     return this.byText;
   }
 
@@ -103,5 +105,8 @@ function distinct(origins: PlanOrigin[]): PlanOrigin[] {
     return !seen.has(key) && seen.add(key);
   });
 }
+
+/** It stands for a whole plan, of the query or of a cache, and is printed the same. */
+const isWhole = (node: PlanInfo): boolean => node.name.startsWith('AdaptiveSparkPlan');
 
 const textOf = (node: PlanInfo): string => `${node.name}\n${node.detail}`;

@@ -24,10 +24,14 @@ export class PlanPipelines {
   private readonly below = new Map<PlanInfo, Set<number>>();
   private readonly own = new Map<PlanInfo, number[]>();
 
-  /** @param stagesOf ids of the stages in which an accumulator was updated by a task. */
+  /**
+   * @param stagesOf ids of the stages in which an accumulator was updated by a task.
+   * @param isCounted false of stages that another query counts, which runs in this one.
+   */
   constructor(
     plan: PlanInfo,
     private readonly stagesOf: (accumulatorId: number) => number[],
+    private readonly isCounted: (stageId: number) => boolean,
   ) {
     this.visit(plan, new Set());
   }
@@ -43,9 +47,9 @@ export class PlanPipelines {
     if (DRIVER_METRIC.test(metricName)) return false;
     if (KEYLESS_AGGREGATE.test(node.detail) && HASH_TABLE_METRIC.test(metricName) && !takesPlanAlong(node))
       return false;
-    if (DRIVER_SIDE.test(node.name)) return this.own.get(node)!.length > 0;
-    if (this.above.get(node)!.size > 0) return true;
-    return WRITE_SIDE.test(metricName) && (this.below.get(node)?.size ?? 0) > 0;
+    if (DRIVER_SIDE.test(node.name)) return this.own.get(node)!.some(this.isCounted);
+    const tasks = [...this.above.get(node)!, ...(WRITE_SIDE.test(metricName) ? (this.below.get(node) ?? []) : [])];
+    return tasks.some(this.isCounted);
   }
 
   private visit(node: PlanInfo, tasks: Set<number>): void {

@@ -185,10 +185,13 @@ export class Queries {
     return this.byKey.get(`${applicationId}/${queryId}`);
   }
 
-  /** By the tag of the query, else by its jobs, else by the query that it runs in. */
+  /**
+   * By the tag of the query, else by its jobs, else by the query that it runs in. A call that Spark refuses has an execution
+   * without a plan, with the tag of the action before it.
+   */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
-    const own = started.actionId ?? query.actionIdOfJob;
+    const own = (started.plan.name === '' ? null : started.actionId) ?? query.actionIdOfJob;
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;

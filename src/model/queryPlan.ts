@@ -12,6 +12,8 @@ export interface PlanContext {
   live: ReadonlyMap<number, string>;
   /** Stages that ran for the query whose tasks updated an accumulator: the plan of a cache holds those of another, too. */
   stagesOf: (accumulatorId: number) => number[];
+  /** False of stages whose tasks another query counts, which runs in this one. */
+  isCounted: (stageId: number) => boolean;
   /** What a node comes from; nothing where that was not read. */
   originsOf: (node: PlanInfo) => PlanOrigin[];
   /** Where the action stands. */
@@ -21,7 +23,7 @@ export interface PlanContext {
 /** A physical plan as a tree with metrics, datasets and stages; nodes numbered in pre-order from 0. */
 export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
   const { figures, live } = context;
-  const pipelines = new PlanPipelines(plan, context.stagesOf);
+  const pipelines = new PlanPipelines(plan, context.stagesOf, context.isCounted);
   let nextId = 0;
   const build = (info: PlanInfo): PlanNode => {
     const origins = context.originsOf(info);

@@ -99,6 +99,7 @@ export class QueryView {
       figures: this.queries.figures(query),
       live: query.live,
       stagesOf: (id: number) => this.stages.updating(applicationId, id).filter(each => this.hasRunFor(query, each)),
+      isCounted: (stageId: number) => query.stageIds.has(stageId),
       callSite: this.calls.callSite(actionId),
     };
     const originsOf = (each: PlanInfo) => this.printedPlans(applicationId).withPrinted(each, origins.of(each));

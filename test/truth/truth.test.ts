@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobNames, sourcesOf } from './support/jobFiles';
 import { judgeJob, type JudgedJob } from './support/judgeJob';
-import { isKnownFault } from './support/knownFaults';
 import { readTruth } from './support/readTruth';
 import { runJob } from './support/runJob';
 import { sparkVersions } from './support/sparkVersions';
@@ -41,7 +40,7 @@ describe.each(sparkVersions.map(each => [each.name, each] as const))('Spark %s',
 
   test.each(truths.map(({ job }) => job))('%s', async job => {
     const { faults } = await judged.get(job)!;
-    expect(faults.filter(each => !isKnownFault(job, each))).toEqual([]);
+    expect(faults).toEqual([]);
   });
 
   describe.each(['final', 'initial'] as const)('lines of %s plans', which => {

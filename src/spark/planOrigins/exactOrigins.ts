@@ -145,6 +145,8 @@ class Matcher {
   /** A grouping stands where its keys do, not where the columns that it computes do, and so does a window. */
   private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
     const { kind, origin, keys } = this.analyzed.nodes[at]!;
+    // Where nobody wrote the projection (`show()` casts columns), what it defines has the place of the column.
+    if (kind === 'Project' && !origin) return undefined;
     if (kind === 'Window') return keys?.find(key => key.origin)?.origin ?? place;
     return kind === 'Aggregate' ? origin : place;
   }
@@ -177,13 +179,13 @@ class Matcher {
     const correlated = this.analyzed
       .terms(node.scope, each => (isFilter(each.kind) ? each.predicates : []))
       .filter(({ at }) => this.analyzed.subqueryOf(at) !== null);
-    return this.byTerms(own, correlated, isLike).flatMap(({ at }) => this.holderOfSubquery(at!));
+    return this.byTerms(own, correlated, isLike).flatMap(match => this.holderOfSubquery(match));
   }
 
   /** A subquery that refers to columns outside becomes a join: it belongs to the node whose expression it is. */
-  private holderOfSubquery(inside: number): Match[] {
-    const root = this.analyzed.subqueryOf(inside)!;
-    return [this.match(this.analyzed.nodes[root]!.above, this.analyzed.nodes[root]!.origin)];
+  private holderOfSubquery({ at: inside, place }: Match): Match[] {
+    const { above, origin } = this.analyzed.nodes[this.analyzed.subqueryOf(inside!)!]!;
+    return [this.match(above, place ?? origin)];
   }
 
   private sort(node: PhysicalNode): Match[] {

@@ -1,7 +1,7 @@
 -- Statements of a file: every clause at its own line.
 CREATE TEMPORARY VIEW numbers AS SELECT id, id % 5 AS k FROM range(0, 60, 1, 2);  -- truth: Range?, Project?, Execute CreateViewCommand
 
-SELECT k,
+SELECT k,  -- truth: TakeOrderedAndProject?
        sum(id) AS total  -- truth: HashAggregate?
 FROM numbers
 WHERE id > 10  -- truth: Filter

@@ -1,13 +1,10 @@
 import type { Figures } from './judgeLines';
-import { isKnownFault } from './knownFaults';
 
 /** Of the nodes that are not Spark's own additions, how many may lack an exact line. */
 export const MOST_WITHOUT_LINE = 0.05;
 
 export interface Summary extends Record<'wrong' | 'missing' | 'derived' | 'unaccounted', string[]> {
   checked: number;
-  /** Faults that `knownFaults.ts` names: they fail nothing. */
-  known: string[];
   /** Missing and derived together, of all that was checked. */
   withoutLine: number;
 }
@@ -15,20 +12,11 @@ export interface Summary extends Record<'wrong' | 'missing' | 'derived' | 'unacc
 /** The figures of several jobs, their sentences with the name of the job. */
 export function summary(jobs: { name: string; figures: Figures }[]): Summary {
   const all = (kind: 'wrong' | 'missing' | 'derived' | 'unaccounted') =>
-    jobs.flatMap(({ name, figures }) => {
-      const unknown = figures[kind].filter(each => !isKnownFault(name, each));
-      return unknown.map(each => `${name}: ${each}`);
-    });
-  const known = jobs.flatMap(({ name, figures }) =>
-    [...figures.wrong, ...figures.missing, ...figures.derived, ...figures.unaccounted]
-      .filter(each => isKnownFault(name, each))
-      .map(each => `${name}: ${each}`),
-  );
+    jobs.flatMap(({ name, figures }) => figures[kind].map(each => `${name}: ${each}`));
   const [missing, derived] = [all('missing'), all('derived')];
   const checked = jobs.reduce((sum, { figures }) => sum + figures.checked, 0);
   return {
     checked,
-    known,
     wrong: all('wrong'),
     missing,
     derived,
@@ -49,12 +37,11 @@ export function whyFailed({ checked, wrong, unaccounted, withoutLine }: Summary)
 
 /** The three figures, and every node behind them. */
 export function summaryLines(title: string, found: Summary): string[] {
-  const { checked, known, wrong, missing, derived, withoutLine } = found;
+  const { checked, wrong, missing, derived, withoutLine } = found;
   const share = `${(withoutLine * 100).toFixed(1)} % without an exact line`;
   return [
-    `${title}: ${wrong.length} wrong, ${missing.length} missing, ${derived.length} derived of ${checked} nodes (${share}), ` +
-      `and ${known.length} known faults`,
-    ...(['known', 'wrong', 'missing', 'derived', 'unaccounted'] as const).flatMap(kind =>
+    `${title}: ${wrong.length} wrong, ${missing.length} missing, ${derived.length} derived of ${checked} nodes (${share})`,
+    ...(['wrong', 'missing', 'derived', 'unaccounted'] as const).flatMap(kind =>
       found[kind].map(each => `  ${kind.padEnd(11)} ${each}`),
     ),
   ];

@@ -137,7 +137,7 @@ describe('origins of plan nodes', () => {
     expect(origins(analyzed, plan)).toEqual(['Filter: 5', 'InMemoryTableScan: 2', 'Project: 2', 'Range: 1']);
   });
 
-  test('a join that a correlated subquery became belongs to the clause that holds the subquery', () => {
+  test('a join that a correlated subquery became stands at the condition that refers outside', () => {
     const place = (line: number) => ({ key: line, line, text: 'x', lines: 9 });
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Filter', { sparkDatasetIds: [3], predicates: [term(1, [1], { origin: place(2) })] }],
@@ -150,7 +150,7 @@ describe('origins of plan nodes', () => {
       [1, 'Range', { defines: ids(1) }],
       [1, 'Range', { defines: ids(2) }],
     ];
-    expect(origins(analyzed, plan)).toEqual(['BroadcastHashJoin: 3 line 4', 'Range: 1', 'Range: 2']);
+    expect(origins(analyzed, plan)).toEqual(['BroadcastHashJoin: 3 line 5', 'Range: 1', 'Range: 2']);
   });
 
   test('columns that were moved into another node light it, too', () => {
