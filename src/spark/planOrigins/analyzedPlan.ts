@@ -1,22 +1,27 @@
-import type { AnalyzedNode, Term } from './planFacts';
-
-/** A term of an analyzed node. */
-export interface TermAt {
-  at: number;
-  term: Term;
-}
+import { AnalyzedScope } from './analyzedScope';
+import type { AnalyzedNode } from './planFacts';
+import { addTo } from './termIndex';
 
 /** The analyzed plans of a query, looked up by what they define and ask. Nodes are named by their index. */
 export class AnalyzedPlan {
   private readonly definers = new Map<string, number[]>();
+  private readonly scopes = new Map<number, AnalyzedScope>();
+  /** Of each node the root of the innermost subquery that holds it. */
+  private readonly subqueries: (number | null)[] = [];
 
   constructor(readonly nodes: readonly AnalyzedNode[]) {
+    const members = new Map<number, [number, AnalyzedNode][]>();
     nodes.forEach((node, at) => {
-      for (const { id } of node.defines ?? []) {
-        const key = `${node.scope}/${id}`;
-        this.definers.set(key, [...(this.definers.get(key) ?? []), at]);
-      }
+      for (const { id } of node.defines ?? []) addTo(this.definers, `${node.scope}/${id}`, at);
+      this.subqueries.push(node.subquery ? at : (this.subqueries[node.above] ?? null));
+      addTo(members, node.scope, [at, node]);
     });
+    for (const [scope, each] of members)
+      this.scopes.set(scope, new AnalyzedScope(each, at => this.subqueryOf(at) !== null));
+  }
+
+  scope(scope: number): AnalyzedScope {
+    return this.scopes.get(scope) ?? new AnalyzedScope([], () => false);
   }
 
   /**
@@ -33,27 +38,9 @@ export class AnalyzedPlan {
     return this.nodes[at]!.kind;
   }
 
-  /** Nodes of a scope that `accepts` says yes to, parents first. */
-  find(scope: number, accepts: (node: AnalyzedNode) => boolean): number[] {
-    return this.nodes.flatMap((node, at) => (node.scope === scope && accepts(node) ? [at] : []));
-  }
-
-  /** All that nodes of a scope ask of rows or compare. */
-  terms(scope: number, termsOf: (node: AnalyzedNode) => Term[] | undefined): TermAt[] {
-    return this.nodes.flatMap((node, at) =>
-      node.scope === scope ? (termsOf(node) ?? []).map(term => ({ at, term })) : [],
-    );
-  }
-
-  root(scope: number): number | null {
-    const at = this.nodes.findIndex(node => node.scope === scope);
-    return at < 0 ? null : at;
-  }
-
   /** The root of the innermost subquery that holds a node; null outside of any. */
   subqueryOf(at: number): number | null {
-    for (let each = at; each >= 0; each = this.nodes[each]!.above) if (this.nodes[each]!.subquery) return each;
-    return null;
+    return this.subqueries[at] ?? null;
   }
 
   /** The node itself or the nearest above that says whose it is, by tags or as a view; null where none does. */

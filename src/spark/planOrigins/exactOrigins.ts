@@ -1,4 +1,5 @@
-import type { AnalyzedPlan, TermAt } from './analyzedPlan';
+import type { AnalyzedPlan } from './analyzedPlan';
+import type { AnalyzedScope } from './analyzedScope';
 import {
   carriesOut,
   evaluatesPython,
@@ -16,6 +17,7 @@ import {
 } from './nodeKinds';
 import type { AnalyzedNode, PhysicalNode, SourcePlace, Term } from './planFacts';
 import { PhysicalTree } from './physicalTree';
+import { addTo, type TermAt, type TermIndex } from './termIndex';
 
 /** A node of the analyzed plans that a physical node carries out. */
 export interface Match {
@@ -91,17 +93,21 @@ class Matcher {
   /** Relations keep their tags where the optimizer copies them and gives the columns other ids. */
   private leafByTag(node: PhysicalNode): Match[] {
     if (!this.tree.isLeaf(node) || node.sparkDatasetIds.length === 0) return [];
-    return this.analyzed
-      .find(node.scope, each => each.sparkDatasetIds.some(id => node.sparkDatasetIds.includes(id)))
+    const { ofDataset } = this.scope(node);
+    return inPlanOrder(node.sparkDatasetIds.flatMap(id => ofDataset.get(id) ?? []))
       .slice(0, 1)
       .map(at => this.match(at));
+  }
+
+  private scope(node: PhysicalNode): AnalyzedScope {
+    return this.analyzed.scope(node.scope);
   }
 
   /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
   private byExpressions(node: PhysicalNode): Match[] {
     if (node.reads !== undefined) return this.rootOfCached(node.reads);
-    if (isFilter(node.kind)) return this.byTerms(node.predicates, this.asked(node.scope), isSame);
-    if (isJoin(node.kind)) return this.join(node, isSame);
+    if (isFilter(node.kind)) return this.byTerms(node.predicates, this.scope(node).asked, 'same');
+    if (isJoin(node.kind)) return this.join(node, 'same');
     const found = this.byIds(node);
     if (isSort(node.kind)) found.push(...this.sort(node));
     if (isLimit(node.kind)) found.push(...this.limit(node));
@@ -131,15 +137,10 @@ class Matcher {
   /** What the optimizer gave another id: the columns of a copy, or a key that is computed before rows are grouped by it. */
   private byComputation(node: PhysicalNode, hash: number | undefined): Match[] {
     if (hash === undefined || !node.parts?.includes(hash)) return [];
-    return this.analyzed
-      .find(node.scope, () => true)
-      .flatMap(at => {
-        const { kind, defines = [], keys = [] } = this.analyzed.nodes[at]!;
-        const defined = defines.find(each => each.hash === hash);
-        if (defined) return [this.match(at, this.placeOfDefined(at, defined.origin))];
-        const key = isProject(node.kind) && kind === 'Aggregate' ? keys.find(each => each.hash === hash) : undefined;
-        return key ? [this.match(at, key.origin)] : [];
-      });
+    return (this.scope(node).computed.get(hash) ?? []).flatMap(({ at, what, isKey }) => {
+      if (!isKey) return [this.match(at, this.placeOfDefined(at, what.origin))];
+      return isProject(node.kind) ? [this.match(at, what.origin)] : [];
+    });
   }
 
   /** A grouping stands where its keys do, not where the columns that it computes do, and so does a window. */
@@ -152,34 +153,24 @@ class Matcher {
   }
 
   private rootOfCached(scope: number): Match[] {
-    const root = this.analyzed.root(scope);
+    const { root } = this.analyzed.scope(scope);
     return root === null ? [] : [this.match(root)];
   }
 
-  private asked(scope: number): TermAt[] {
-    return this.analyzed.terms(scope, node => (isFilter(node.kind) || node.kind === 'Join' ? node.predicates : []));
+  private byTerms(terms: Term[] | undefined, candidates: TermIndex, likeness: Likeness): Match[] {
+    return (terms ?? []).flatMap(term => this.pair(term, candidates[likeness](term)));
   }
 
-  private byTerms(terms: Term[] | undefined, candidates: TermAt[], isLike: Likeness): Match[] {
-    return (terms ?? []).flatMap(term => {
-      const found = best(candidates, term, isLike);
-      for (const each of found) this.paired.add(term).add(each.term);
-      return found.map(({ at, term: { origin } }) => this.match(at, origin));
-    });
+  private pair(term: Term, found: TermAt[]): Match[] {
+    for (const each of found) this.paired.add(term).add(each.term);
+    return found.map(({ at, term: { origin } }) => this.match(at, origin));
   }
 
-  private join(node: PhysicalNode, isLike: Likeness): Match[] {
-    const candidates = [
-      ...this.analyzed.terms(node.scope, each => (each.kind === 'Join' ? each.predicates : [])),
-      ...this.analyzed.terms(node.scope, each => each.pairs),
-    ];
+  private join(node: PhysicalNode, likeness: Likeness): Match[] {
     const own = [...(node.pairs ?? []), ...(node.predicates ?? [])];
-    const found = this.byTerms(own, candidates, isLike);
+    const found = this.byTerms(own, this.scope(node).joined, likeness);
     if (found.length > 0) return found;
-    const correlated = this.analyzed
-      .terms(node.scope, each => (isFilter(each.kind) ? each.predicates : []))
-      .filter(({ at }) => this.analyzed.subqueryOf(at) !== null);
-    return this.byTerms(own, correlated, isLike).flatMap(match => this.holderOfSubquery(match));
+    return this.byTerms(own, this.scope(node).correlated, likeness).flatMap(match => this.holderOfSubquery(match));
   }
 
   /** A subquery that refers to columns outside becomes a join: it belongs to the node whose expression it is. */
@@ -189,59 +180,58 @@ class Matcher {
   }
 
   private sort(node: PhysicalNode): Match[] {
-    const sorts = this.analyzed.find(
-      node.scope,
-      each => each.kind === 'Sort' && (each.global ?? false) === (node.global ?? false) && hasSameKeys(node, each),
+    const sorts = this.find(
+      node,
+      kind => kind === 'Sort',
+      each => (each.global ?? false) === (node.global ?? false) && hasSameKeys(node, each),
     );
     return sorts.map(at => this.match(at, this.analyzed.nodes[at]!.keys?.[0]?.origin));
   }
 
   private limit(node: PhysicalNode): Match[] {
-    const limits = this.analyzed.find(node.scope, each => isLimit(each.kind) && each.number === node.number);
+    const limits = this.find(node, isLimit, each => each.number === node.number);
     return this.preferTagged(node, limits);
   }
 
   private repartition(node: PhysicalNode): Match[] {
     if (node.required) return [];
-    const asked = this.analyzed.find(
-      node.scope,
-      each => carriesOut(node.kind, each.kind) && hasSameKeys(node, each) && each.number === node.number,
+    const like = this.find(
+      node,
+      kind => carriesOut(node.kind, kind),
+      each => hasSameKeys(node, each),
     );
-    if (asked.length > 0) return this.preferTagged(node, asked);
-    const like = this.analyzed.find(node.scope, each => carriesOut(node.kind, each.kind) && hasSameKeys(node, each));
-    return this.preferTagged(node, like);
+    const asked = like.filter(at => this.analyzed.nodes[at]!.number === node.number);
+    return this.preferTagged(node, asked.length > 0 ? asked : like);
   }
 
   private sample(node: PhysicalNode): Match[] {
-    return this.preferTagged(
+    const samples = this.find(
       node,
-      this.analyzed.find(node.scope, each => each.kind === 'Sample' && each.number === node.number),
+      kind => kind === 'Sample',
+      each => each.number === node.number,
     );
+    return this.preferTagged(node, samples);
   }
 
   /** Spark makes one of unions of unions. */
   private union(node: PhysicalNode): Match[] {
-    const columns = new Set(node.columns);
-    return this.analyzed
-      .find(node.scope, each => isUnion(each.kind) && (each.columns ?? []).some(id => columns.has(id)))
-      .map(at => this.match(at));
+    const { unions } = this.scope(node);
+    return inPlanOrder((node.columns ?? []).flatMap(id => unions.get(id) ?? [])).map(at => this.match(at));
   }
 
   /** `distinct`, `dropDuplicates`, `groupBy` without functions: by the columns alone. */
   private grouping(node: PhysicalNode): Match[] {
-    const keys = new Set(node.keys?.map(({ hash }) => hash));
-    if (keys.size === 0) return [];
-    return this.analyzed
-      .find(node.scope, ({ kind, keys: own }) => carriesOut(node.kind, kind) && isSameSet(keys, own ?? []))
+    if (!node.keys?.length) return [];
+    return this.scope(node)
+      .grouping(node.keys)
+      .filter(at => carriesOut(node.kind, this.analyzed.kindOf(at)))
       .map(at => this.match(at, this.analyzed.nodes[at]!.keys?.[0]?.origin));
   }
 
   /** `select` of columns, as far as it leaves just the same ones. */
   private selection(node: PhysicalNode): Match[] {
-    return this.analyzed
-      .find(node.scope, each => isProject(each.kind) && each.output === node.output && !each.defines?.length)
-      .slice(0, 1)
-      .map(at => this.match(at));
+    const [first] = this.scope(node).selections.get(node.output) ?? [];
+    return first === undefined ? [] : [this.match(first)];
   }
 
   private preferTagged(node: PhysicalNode, found: number[]): Match[] {
@@ -253,29 +243,46 @@ class Matcher {
   private byLikeness(node: PhysicalNode, index: number): Match[] {
     if (isFilter(node.kind)) {
       const asking = node.predicates?.filter(term => !term.isNotNull && !this.paired.has(term));
-      const free = this.asked(node.scope).filter(({ term }) => !this.paired.has(term));
-      return this.byTerms(asking, free, isAlike);
+      const free = (term: Term) =>
+        this.scope(node)
+          .asked.alike(term)
+          .filter(each => !this.paired.has(each.term));
+      return (asking ?? []).flatMap(term => this.pair(term, free(term)));
     }
     if (this.matches[index]!.length > 0) return [];
     if (isJoin(node.kind)) return this.joinAlike(node);
+    if (isProject(node.kind) || isAggregate(node.kind)) return [];
     if (isSort(node.kind))
-      return this.free(node, each => each.kind === 'Sort' && each.global === true && node.global === true);
+      return this.free(
+        node,
+        kind => kind === 'Sort',
+        each => each.global === true && node.global === true,
+      );
     if (isExchange(node.kind) && node.required) return [];
-    const free = this.free(node, each => each.kind === node.kind || carriesOut(node.kind, each.kind));
-    return isProject(node.kind) || isAggregate(node.kind) ? [] : free;
+    return this.free(node, kind => kind === node.kind || carriesOut(node.kind, kind));
   }
 
   private joinAlike(node: PhysicalNode): Match[] {
-    const alike = this.join(node, isAlike);
+    const alike = this.join(node, 'alike');
     if (alike.length > 0) return alike;
-    const free = this.free(node, each => each.kind === 'Join' && !each.predicates?.length);
-    return free.length > 0 ? free : this.free(node, each => carriesOut(node.kind, each.kind) && !isFilter(each.kind));
+    const free = this.free(
+      node,
+      kind => kind === 'Join',
+      each => !each.predicates?.length,
+    );
+    return free.length > 0 ? free : this.free(node, kind => carriesOut(node.kind, kind) && !isFilter(kind));
   }
 
   /** The first that nothing carries out yet, of those with the same tag if there are any. */
-  private free(node: PhysicalNode, accepts: (node: AnalyzedNode) => boolean): Match[] {
-    const found = this.analyzed.find(node.scope, accepts).filter(at => !this.carried.has(at));
+  private free(node: PhysicalNode, isKind: IsKind, accepts?: Accepts): Match[] {
+    const found = this.find(node, isKind, accepts).filter(at => !this.carried.has(at));
     return this.preferTagged(node, found).slice(0, 1);
+  }
+
+  private find(node: PhysicalNode, isKind: IsKind, accepts: Accepts = () => true): number[] {
+    return this.scope(node)
+      .ofKinds(isKind)
+      .filter(at => accepts(this.analyzed.nodes[at]!));
   }
 
   /** The phases of an aggregation belong together, with what Spark has between them. */
@@ -293,8 +300,7 @@ class Matcher {
     this.nodes.forEach(({ kind, parts, scope }, index) => {
       if (isSparksOwn(kind)) return;
       for (const hash of parts ?? []) {
-        const key = `${scope}/${hash}`;
-        computing.set(key, [...(computing.get(key) ?? []), index]);
+        addTo(computing, `${scope}/${hash}`, index);
       }
     });
     this.analyzed.nodes.forEach((node, at) => {
@@ -340,40 +346,13 @@ function isSamePlace(one: SourcePlace | undefined, other: SourcePlace | undefine
   return one?.line === other?.line && one?.python === other?.python;
 }
 
-type Likeness = (one: Term, other: Term) => number;
+type Likeness = 'same' | 'alike';
+type IsKind = (kind: string) => boolean;
+type Accepts = (node: AnalyzedNode) => boolean;
 
-/** 3: the same, 2: the same but for columns of a union, 1: written at the same place; 0: another. */
-const isSame: Likeness = (one, other) => {
-  if (one.hash === other.hash) return 3;
-  if ((one.unionHash ?? one.hash) === (other.unionHash ?? other.hash)) return 2;
-  return one.origin && one.origin.key === other.origin?.key && sharesColumns(one, other) ? 1 : 0;
-};
-
-/** Asks something of just the same columns. */
-const isAlike: Likeness = (one, other) =>
-  one.columns.length === other.columns.length && one.columns.every(id => other.columns.includes(id)) ? 1 : 0;
-
-function sharesColumns(one: Term, other: Term): boolean {
-  return one.columns.some(id => other.columns.includes(id));
-}
-
-function best(candidates: TermAt[], term: Term, isLike: Likeness): TermAt[] {
-  let most = 0;
-  let found: TermAt[] = [];
-  for (const candidate of candidates) {
-    const likeness = isLike(term, candidate.term);
-    if (likeness > most) [most, found] = [likeness, []];
-    if (likeness > 0 && likeness === most) found.push(candidate);
-  }
-  return found;
-}
+const inPlanOrder = (ats: number[]): number[] => [...new Set(ats)].sort((a, b) => a - b);
 
 function hasSameKeys(one: PhysicalNode, other: AnalyzedNode): boolean {
   const [own, its] = [one.keys ?? [], other.keys ?? []];
   return own.length === its.length && own.every(({ hash }, index) => hash === its[index]!.hash);
-}
-
-function isSameSet(hashes: Set<number>, terms: Term[]): boolean {
-  const others = new Set(terms.map(({ hash }) => hash));
-  return others.size === hashes.size && [...others].every(hash => hashes.has(hash));
 }
