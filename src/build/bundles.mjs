@@ -56,12 +56,31 @@ export async function buildBundles(outdir, { only = () => true, options = {} } =
   return built.map(result => result.value);
 }
 
-async function buildOne({ entry, name, options: own }, outdir, options) {
+/**
+ * What bundles are made of: builds with a metafile, of which nothing is written.
+ *
+ * @param {(bundle: Bundle) => boolean} only
+ */
+export function bundleInMemory(only) {
+  const inMemory = { write: false, metafile: true, sourcemap: false };
+  return Promise.all(bundles.filter(only).map(bundle => build({ ...optionsOf(bundle, root), ...inMemory })));
+}
+
+async function buildOne(bundle, outdir, options) {
+  const { name, options: own } = bundle;
   const outfile = path.join(outdir, name);
-  const result = await build({
+  const result = await build({ ...optionsOf(bundle, outdir), ...options });
+  if (own?.banner) chmodSync(outfile, 0o755);
+  console.error(`built ${name} (${Math.round(statSync(outfile).size / 1024)} KB)`);
+  return result;
+}
+
+/** @returns {import('esbuild').BuildOptions} */
+function optionsOf({ entry, name, options: own }, outdir) {
+  return {
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile,
+    outfile: path.join(outdir, name),
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -70,13 +89,9 @@ async function buildOne({ entry, name, options: own }, outdir, options) {
     sourcemap: true,
     logLevel: 'warning',
     ...own,
-    ...options,
     // msgpackr's native speed-up; without it msgpackr does the same in JavaScript.
     external: ['msgpackr-extract', ...(own?.external ?? [])],
-  });
-  if (own?.banner) chmodSync(outfile, 0o755);
-  console.error(`built ${name} (${Math.round(statSync(outfile).size / 1024)} KB)`);
-  return result;
+  };
 }
 
 /** A dynamic import between modules of the extension names another bundle beside this one. */

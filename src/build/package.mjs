@@ -16,7 +16,7 @@ const OF_DEVELOPMENT = ['bin', 'private', 'scripts', 'devDependencies', 'overrid
 await ensureDependencies();
 const { zipSync } = await import('fflate');
 const { buildBundles } = await import('./bundles.mjs');
-const { bundledPackages, thirdPartyNotices } = await import('./thirdPartyNotices.mjs');
+const { shippedPackages, thirdPartyNotices } = await import('./thirdPartyNotices.mjs');
 const { contentTypes, vsixManifest } = await import('./vsixManifest.mjs');
 
 const staging = mkdtempSync(path.join(tmpdir(), 'strobe-package-'));
@@ -37,10 +37,9 @@ async function collect() {
   const dist = path.join(staging, 'dist');
   const options = { minify: true, sourcemap: false, metafile: true, legalComments: 'none' };
   const builds = await buildBundles(dist, { only: bundle => bundle.isShipped, options });
-  const packages = [...bundledPackages(root, builds), path.join(root, 'node_modules/@vscode/tree-sitter-wasm')];
   const made = {
     'package.json': Buffer.from(`${JSON.stringify(shippedManifest(), null, 2)}\n`),
-    'THIRD_PARTY_NOTICES.txt': Buffer.from(thirdPartyNotices([...new Set(packages)])),
+    'THIRD_PARTY_NOTICES.txt': Buffer.from(thirdPartyNotices(shippedPackages(root, builds))),
   };
   const named = listed();
   const isListed = file =>

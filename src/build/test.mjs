@@ -1,6 +1,9 @@
 /**
- * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`. `npm run test:unit`:
- * the unit tests alone; `npm test editor`: those in the editor; `npm test truth`: the truth bench. Arguments after that go to vitest (names of files, `-t`).
+ * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`.
+ *
+ * `npm test unit` runs one part alone, and so for every name of `PARTS`. `npm test -- PATTERN…` runs the test files whose path
+ * holds one of the patterns, in whatever part they are; parts without such a file are not started. Arguments from the first
+ * one on that begins with `-` go to vitest (`-t NAME`). `docs/testing.md` says what each part needs.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,19 +12,20 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
 import { quickJvm } from './quickJvm.mjs';
+import { PARTS, partsMatching, testArguments } from './testParts.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const only = ['unit', 'editor', 'truth'].find(name => name === process.argv[2]);
-const passedOn = process.argv.slice(only ? 3 : 2);
+const { part, patterns, passedOn } = testArguments(process.argv.slice(2));
+/** Parts of which each runs Spark for itself, and nothing beside it. */
+const WITH_SPARK = ['process', 'truth'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 
 await ensureDependencies();
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
 try {
-  if (only === 'unit') await vitest('unit');
-  else if (only === 'editor') await editorAlone();
-  else if (only === 'truth') await truthAlone();
+  if (part) await runParts([part]);
+  else if (patterns.length > 0) await runMatching();
   else await everything();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
@@ -34,44 +38,55 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 async function everything() {
   const built = await build();
   // Beside the parts that need nothing of it: it waits for downloads, or uses one core.
-  const preparing = built ? preparations() : null;
+  const preparing = built ? preparations(PARTS) : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await Promise.all([
     check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
     check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   ]);
+  await Promise.all([
+    check('spelling', ['node_modules/cspell/bin.mjs', '--no-progress', '--no-summary']),
+    check('licenses', ['src/build/checkLicences.mjs']),
+  ]);
   await vitest('unit');
   if (!preparing) return;
-  const { environment, editor } = await preparing;
-  if (environment) {
-    await vitest('process', environment);
-    await vitest('truth', environment);
-  }
+  await runBuilt(['process', 'truth', 'webview', 'editor'], await preparing);
+}
+
+async function runMatching() {
+  const parts = partsMatching(root, patterns);
+  if (parts.length === 0) console.error(`No test file has ${patterns.join(' or ')} in its path.`);
+  await runParts(parts);
+}
+
+/** One part, or several, with what they need and nothing else. */
+async function runParts(parts) {
+  const others = parts.filter(part => part !== 'unit');
+  const built = others.length > 0 && (await build());
+  if (parts.includes('unit')) await vitest('unit');
+  if (built) await runBuilt(others, await preparations(others));
+}
+
+/** The parts that need the bundles. */
+async function runBuilt(parts, { environment, editor }) {
+  if (environment) for (const part of parts.filter(each => WITH_SPARK.includes(each))) await vitest(part, environment);
   // Beside each other: each waits for a browser for much of its time.
-  await Promise.all([vitest('webview', {}, 'at its end'), environment && inEditor(environment, editor)]);
-}
-
-async function editorAlone() {
-  if (!(await build())) return;
-  const { environment, editor } = await preparations();
-  if (environment) await inEditor(environment, editor);
-}
-
-async function truthAlone() {
-  if (!(await build())) return;
-  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  if (runtime) await vitest('truth', await quickened(runtime));
+  await Promise.all([
+    parts.includes('webview') && vitest('webview', {}, parts.includes('editor') ? 'at its end' : 'at once'),
+    parts.includes('editor') && environment && inEditor(environment, editor),
+  ]);
 }
 
 /**
  * What runs of Spark and the editor need: the environment of the tests, and the script that starts VS Code’s server; null
- * for what could not be had.
+ * for what could not be had, and for what none of the parts needs.
  */
-async function preparations() {
-  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
+async function preparations(parts) {
+  const needsSpark = parts.some(part => part === 'editor' || WITH_SPARK.includes(part));
+  const runtime = needsSpark ? await prepared('runtime', 'dist/ensureRuntime.js') : null;
   return {
     environment: runtime && (await quickened(runtime)),
-    editor: await prepared('vscode', 'dist/ensureEditor.js'),
+    editor: parts.includes('editor') ? await prepared('vscode', 'dist/ensureEditor.js') : null,
   };
 }
 
@@ -113,6 +128,7 @@ async function vitest(project, env = {}, shown = 'at once') {
     project,
     '--passWithNoTests',
     ...reporters,
+    ...patterns,
     ...passedOn,
   ];
   const stdio = ['ignore', shown === 'at once' ? 'inherit' : 'pipe', 'inherit'];

@@ -9,7 +9,6 @@ export type ErrorCode =
   | 'script.syntax'
   | 'python.missing'
   | 'python.tooOld'
-  | 'pyspark.missing'
   | 'pyspark.unsupported'
   | 'java.missing'
   | 'java.unsupported'

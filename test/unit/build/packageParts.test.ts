@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isAllowed } from '../../../src/build/licences.mjs';
 import { bundledPackages, thirdPartyNotices } from '../../../src/build/thirdPartyNotices.mjs';
 import { contentTypes, vsixManifest } from '../../../src/build/vsixManifest.mjs';
 
@@ -55,6 +56,11 @@ describe('the notices of bundled packages', () => {
 
   test('are refused for a licence that was not agreed to, and for one that is not there', () => {
     expect(() => thirdPartyNotices([makePackage('gpl', 'GPL-3.0', { LICENSE: 'x' })])).toThrow('GPL-3.0');
-    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its licence');
+    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its license');
+  });
+
+  test('may have a licence of the list, one of several alternatives, and all of several that hold together', () => {
+    expect(['MIT', '(MIT OR GPL-2.0)', 'Apache-2.0 AND BSD-3-Clause'].filter(isAllowed)).toHaveLength(3);
+    expect(['GPL-2.0', 'MIT AND GPL-2.0', 'SEE LICENSE IN x', '', undefined].filter(isAllowed)).toEqual([]);
   });
 });

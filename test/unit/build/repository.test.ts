@@ -63,6 +63,11 @@ test('every picture that the README shows is there', () => {
   expect(pictures.filter(picture => readIfThere(picture) === '')).toEqual([]);
 });
 
+test('the words that the spell check knows beside its dictionaries are sorted, each once', () => {
+  const words = read('cspell-words.txt').trimEnd().split('\n');
+  expect(words).toEqual([...new Set(words)].sort());
+});
+
 /** Empty for a file that was deleted and not committed yet. */
 function readIfThere(file: string): string {
   try {
