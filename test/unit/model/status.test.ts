@@ -257,7 +257,7 @@ describe('insights', () => {
 
     expect(reduceRun(script.events).insights.map(({ code, message }) => [code, message])).toEqual([
       ['stage.spill', 'Stage 0 spilled 2.0 KiB to disk (4.0 KiB in memory).'],
-      ['stage.gc', 'Stage 0 spent 30 % of its executor time (300 ms of 1.0 s) collecting garbage.'],
+      ['stage.gc', 'Stage 0 spent 30 % of its executor time (300 ms of 1.0 s) on garbage collection.'],
     ]);
   });
 });

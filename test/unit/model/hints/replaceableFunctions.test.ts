@@ -34,7 +34,7 @@ test('a function that a built-in one replaces is told with its time in the worke
     waste: { callSites: [{ line: 5 }, { line: 9 }], cost: { time: 800, bytes: 70_000 } },
   });
   expect(hint!.message).toContain('`shout` ran in Python workers for 5,000 rows.');
-  expect(hint!.waste!.change).toBe('`F.upper(column)` does it in the JVM.');
+  expect(hint!.waste!.change).toBe('`F.upper(column)` does the same in the JVM.');
 });
 
 describe('is known by its body', () => {
@@ -43,7 +43,7 @@ describe('is known by its body', () => {
     ['    return text.lower() if text is not None else None', 'F.lower'],
     ['    if text is None:\n        return None\n    return text.strip()', 'F.trim'],
     ['    return text.replace("a", "b")', 'F.replace(column, F.lit("a"), F.lit("b"))'],
-    ['    return text * 2 + 1', '`text * 2 + 1` works on columns themselves, in'],
+    ['    return text * 2 + 1', '`text * 2 + 1` works directly on columns, in'],
     ['    return text + text', 'F.concat'],
   ])('%j', (body, builtin) => expect(hintsOf(running(shout(body)))[0]?.waste!.change).toContain(builtin));
 

@@ -23,7 +23,7 @@ describe('toPandas without Arrow', () => {
       actionId: 7,
       waste: { cost: { time: 300, bytes: 2_000_000 } },
     });
-    expect(hint!.message).toContain('about 283 ms of it (an estimate)');
+    expect(hint!.message).toContain('about 283 ms (estimate)');
     expect(hint!.waste!.change).toContain('spark.sql.execution.arrow.pyspark.enabled');
   });
 
@@ -39,7 +39,7 @@ describe('rows that are fetched and dropped', () => {
     ['print(df.collect()[0])\n', '[0]', '1 of them is', 'first()'],
     ['top = df.collect()[:10]\nprint(top)\n', '[:10]', '10 of them are', 'limit(10)'],
     ['print(len(df.collect()))\n', 'len(…)', 'none of them is', 'count()'],
-    ['df.collect()\n', 'not at all', 'none of them is', 'Drop the call'],
+    ['df.collect()\n', 'not at all', 'none of them is', 'Remove the call'],
     ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them is', 'first()'],
     [
       '"""All rows für\n“rows”."""\nrows = df.collect()  # rows\nprint("rows", rows[0])\n',
@@ -47,11 +47,11 @@ describe('rows that are fetched and dropped', () => {
       '1 of them is',
       'first()',
     ],
-    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Drop the call'],
+    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Remove the call'],
   ])('are told: %j', (source, how, kept, change) => {
     const [hint] = hintsOf(fetching(source, 'df.collect()'));
     expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
-    expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} used (\`${how}\`)`);
+    expect(hint!.waste!.found).toContain(`100,000 rows were sent to the driver, ${kept} used (\`${how}\`)`);
     expect(hint!.waste!.change).toContain(change);
     expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
   });

@@ -30,7 +30,7 @@ test('columns added one by one at one place are told with how many, what they to
     waste: { cost: { time: 400, bytes: null }, change: expect.stringContaining('withColumns') },
   });
   expect(hint!.message).toBe(
-    'A loop of `withColumn`: 40 times, one upon the other: Spark analyzes the growing plan anew each time. Cost: 400 ms. `df.withColumns({…})`, or one `select`, adds them all at once.',
+    '`withColumn` in a loop: 40 consecutive calls: Spark analyzes the growing plan again for each. Cost: 400 ms. `df.withColumns({…})` or one `select` adds them all at once.',
   );
 });
 
