@@ -6,7 +6,10 @@ export interface TermAt {
   term: Term;
 }
 
-/** The analyzed plans of a query, looked up by what they define and ask. Nodes are named by their index. */
+/**
+ * The analyzed plans of a query, indexed by what they define and by their conditions and keys. Nodes are identified by
+ * their index.
+ */
 export class AnalyzedPlan {
   private readonly definers = new Map<string, number[]>();
 
@@ -20,7 +23,7 @@ export class AnalyzedPlan {
   }
 
   /**
-   * Nodes in which an expression gets its id. A reference to a common table expression has the ids of its definition, which
+   * Nodes that define an expression id. A reference to a common table expression has the ids of its definition, which
    * comes first.
    */
   definersOf(scope: number, id: number): number[] {
@@ -33,12 +36,12 @@ export class AnalyzedPlan {
     return this.nodes[at]!.kind;
   }
 
-  /** Nodes of a scope that `accepts` says yes to, parents first. */
+  /** Nodes of a scope for which `accepts` returns true, parents first. */
   find(scope: number, accepts: (node: AnalyzedNode) => boolean): number[] {
     return this.nodes.flatMap((node, at) => (node.scope === scope && accepts(node) ? [at] : []));
   }
 
-  /** All that nodes of a scope ask of rows or compare. */
+  /** All conditions and comparisons of the nodes of a scope. */
   terms(scope: number, termsOf: (node: AnalyzedNode) => Term[] | undefined): TermAt[] {
     return this.nodes.flatMap((node, at) =>
       node.scope === scope ? (termsOf(node) ?? []).map(term => ({ at, term })) : [],
@@ -50,20 +53,22 @@ export class AnalyzedPlan {
     return at < 0 ? null : at;
   }
 
-  /** The root of the innermost subquery that holds a node; null outside of any. */
+  /** The root of the innermost subquery that contains a node; null outside of subqueries. */
   subqueryOf(at: number): number | null {
     for (let each = at; each >= 0; each = this.nodes[each]!.above) if (this.nodes[each]!.subquery) return each;
     return null;
   }
 
-  /** The node itself or the nearest above that says whose it is, by tags or as a view; null where none does. */
+  /**
+   * The node itself or the nearest one above that identifies its owner, by tags or as a view; null if there is none.
+   */
   taggedFrom(at: number): number | null {
     for (let each = at; each >= 0; each = this.nodes[each]!.above)
       if (this.nodes[each]!.sparkDatasetIds.length > 0 || this.nodes[each]!.view !== undefined) return each;
     return null;
   }
 
-  /** Whether the nearest tag from a node on is one of these. */
+  /** Whether the nearest tag at or above a node is one of these. */
   isTagged(at: number, sparkDatasetIds: readonly number[]): boolean {
     const tagged = this.taggedFrom(at);
     return tagged !== null && this.nodes[tagged]!.sparkDatasetIds.some(id => sparkDatasetIds.includes(id));
