@@ -70,7 +70,7 @@ describe('answers', () => {
     expect(() => decodeAnswer('!xspy4j\\nis cross')).toThrow('py4j\nis cross');
   });
 
-  test('a line that is no answer is refused', () => expect(() => decodeAnswer('hello')).toThrow('no Py4J answer'));
+  test('a line that is no answer is refused', () => expect(() => decodeAnswer('hello')).toThrow('invalid Py4J answer'));
 });
 
 describe('LineSplitter', () => {

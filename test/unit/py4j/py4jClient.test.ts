@@ -91,7 +91,7 @@ describe('Py4jClient', () => {
 
   test('does not wait for ever to be let in', async () => {
     answers = () => {};
-    await expect(Py4jClient.open(port(), 'secret', 30)).rejects.toThrow('did not answer in 30 ms');
+    await expect(Py4jClient.open(port(), 'secret', 30)).rejects.toThrow('did not respond within 30 ms');
   });
 
   describe('a command that is not answered in time', () => {
@@ -138,7 +138,7 @@ describe('Py4jClient', () => {
       for (let number = 0; number <= 8; number++)
         await expect(client.call('o1', `stuck${number}`)).rejects.toThrow(Unanswered);
       expect(client.isOpen).toBe(false);
-      await expect(client.call('o1', 'next')).rejects.toThrow('did not answer');
+      await expect(client.call('o1', 'next')).rejects.toThrow('did not respond');
     });
 
     test('does not hide that the JVM has ended', async () => {
