@@ -154,14 +154,14 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         type: 'degraded',
         time,
         code: 'connect',
-        reason: 'The script uses Spark Connect, which Strobe does not record: it ran without its datasets and actions.',
+        reason: 'The script uses Spark Connect, which Strobe does not record: its datasets and actions are missing.',
       };
     case 'fault':
       return {
         type: 'degraded',
         time,
         code: `recorder.${text(line, 'hook')}`,
-        reason: `The recorder's hook "${text(line, 'hook')}" failed and is off since then: ${text(line, 'error')}`,
+        reason: `The recorder's hook "${text(line, 'hook')}" failed and was disabled: ${text(line, 'error')}`,
       };
     default:
       return null;

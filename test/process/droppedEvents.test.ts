@@ -12,7 +12,7 @@ test('a run of which Spark threw events away says so, and ends as it would have'
   const run = await showJson(recording);
   expect(run.status).toBe('succeeded');
   expect(run.degraded).toEqual([
-    { code: 'spark.droppedEvents', reason: expect.stringMatching(/^Spark threw \d+ events away/) },
+    { code: 'spark.droppedEvents', reason: expect.stringMatching(/^Spark dropped \d+ events/) },
   ]);
-  expect(ended.stderr).toContain('Spark threw');
+  expect(ended.stderr).toContain('Spark dropped');
 });

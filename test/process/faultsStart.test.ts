@@ -60,7 +60,7 @@ describe('Spark’s event log has no place', () => {
     expect(ours.code, ours.stderr).toBe(0);
     expect(ours.run).toMatchObject({ status: 'succeeded', actions: [] });
     expect(ours.run.degraded.map(each => each.code)).toEqual(['gateway.runFolder']);
-    expect(ours.stderr).toContain('Nothing that Spark runs can be recorded');
+    expect(ours.stderr).toContain('Spark’s jobs and queries cannot be recorded');
   });
 
   test('because there is no room: the same', async () => {
@@ -83,6 +83,6 @@ spark.stop()
     expect(ours.run).toMatchObject({ status: 'succeeded', actions: [] });
     expect(ours.run.degraded.map(each => each.code)).toEqual(['spark.eventLog']);
     expect(ours.stderr).toContain('(spark.eventLog)');
-    expect(ours.run.degraded[0]!.reason).toContain('nothing that Spark ran could be recorded');
+    expect(ours.run.degraded[0]!.reason).toContain('Spark’s jobs and queries are not recorded');
   });
 });

@@ -140,8 +140,8 @@ describe('a run after another one', () => {
     expect(seen).toMatchObject({ code: 0, jvm: 'waited', driver: 'launched' });
     expect(seen.stdout).toContain('printed by Java');
     expect(textOf('stderr')).toContain('recording.unwritable');
-    expect(log()).toMatch(/^Spark's classes are not kept: .+$/m);
-    expect(log()).toMatch(/^A spare driver was of no use: .*File too large/m);
+    expect(log()).toMatch(/^No class cache: .+$/m);
+    expect(log()).toMatch(/^Could not use a spare driver: .*File too large/m);
     expect(await strobe(['daemon', 'stop'], { cwd, env: environment() })).toMatchObject({ code: 0 });
     await processes.gone();
     expect(readdirSync(join(cwd, 'tmp')).filter(name => name.startsWith('strobe-'))).toEqual([]);

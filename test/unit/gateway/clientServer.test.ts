@@ -74,7 +74,7 @@ describe('the gateway’s socket', () => {
     const connection = connectMessages(socket);
     connection.listen();
     await expect(connection.sendRequest(prepareRun, request)).rejects.toMatchObject({
-      message: 'There is no file /missing.py.',
+      message: 'File not found: /missing.py.',
       data: { code: 'script.missing' },
     });
     connection.dispose();

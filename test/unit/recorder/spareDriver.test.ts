@@ -309,7 +309,7 @@ describe('any difference, and the script starts in the plain way', () => {
   test.each(['stdout', 'stderr'])('Python itself prints something at its start (%s): none waits', async stream => {
     const folder = folderWith({ ...files, 'sitecustomize.py': `import sys\nprint("here", file=sys.${stream})\n` });
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
-    await expect(startSpare(options)).rejects.toThrow('Python prints at its start');
+    await expect(startSpare(options)).rejects.toThrow('Python prints output at startup');
   });
 
   test('a module of the person’s own that has the name of a standard one is not run beforehand', async () => {
