@@ -102,12 +102,12 @@ describe('the daemon', () => {
   beforeEach(() => void (home = new Home(onTestFinished)));
 
   test('is one, however many start it; says what it keeps; and is gone when it was stopped', async () => {
-    expect(await home.daemon('status')).toMatchObject({ code: 3, stdout: 'The daemon does not run.\n' });
+    expect(await home.daemon('status')).toMatchObject({ code: 3, stdout: 'The daemon is not running.\n' });
     const started = await Promise.all([home.daemon('start'), home.daemon('start')]);
     expect(started.map(({ code }) => code)).toEqual([0, 0]);
     const { pid } = JSON.parse((await home.daemon('status', '--json')).stdout) as DaemonStatus;
     await home.gateways().toEqual([pid]);
-    const again = `The daemon runs already, as process ${pid}.\n`;
+    const again = `The daemon is already running (process ${pid}).\n`;
     expect(await home.daemon('start')).toMatchObject({ code: 0, stdout: again });
     expect(statSync(home.file).mode & 0o777).toBe(0o600);
     const told = await home.daemon('status');
@@ -115,7 +115,7 @@ describe('the daemon', () => {
     expect(await home.daemon('stop')).toMatchObject({ code: 0 });
     await home.processes.gone(0);
     expect(existsSync(home.file)).toBe(false);
-    expect(await home.daemon('stop')).toMatchObject({ code: 0, stdout: 'The daemon does not run.\n' });
+    expect(await home.daemon('stop')).toMatchObject({ code: 0, stdout: 'The daemon is not running.\n' });
   });
 
   test('ends by itself after the time without a run that was asked for', async () => {
@@ -228,7 +228,7 @@ describe('a run with a daemon', () => {
     const running = home.runWaits();
     await jobWaits();
     expect(await home.daemon('stop')).toMatchObject({
-      stdout: expect.stringContaining('ends with the run that is on'),
+      stdout: expect.stringContaining('will end with the run in progress'),
     });
     await home.gateways().toEqual([pid]);
     expect(await home.daemon('status')).toMatchObject({ code: 3 });

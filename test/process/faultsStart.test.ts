@@ -7,7 +7,7 @@ import type { MarkedProcess, MarkedProcesses } from './support/markedProcesses';
 import { plainPython, strobe, temporaryFolder } from './support/strobe';
 import { until } from './support/until';
 
-const UNRECORDED = /^strobe: .*no recording of this run \[gateway\.lost\]$/m;
+const UNRECORDED = /^strobe: .*this run is not recorded \[gateway\.lost\]$/m;
 
 const isGateway = ({ command }: MarkedProcess) => command.endsWith('/gateway.js');
 

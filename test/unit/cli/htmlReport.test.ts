@@ -154,8 +154,8 @@ describe('the report', () => {
 
   test('an event log of a cluster shows plans and jobs, and says why there is no lineage', () => {
     const page = htmlReport(productionRun(40));
-    expect(page).toContain('Spark wrote this event log by itself');
-    expect(page).toContain('10 shorter queries left out');
+    expect(page).toContain('Spark wrote this event log without Strobe');
+    expect(page).toContain('10 shorter queries omitted');
     expect(page).toContain('load part 39');
   });
 
