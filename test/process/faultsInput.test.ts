@@ -65,7 +65,7 @@ describe('a machine that cannot run it', () => {
       STROBE_PYTHON: await pythonWithoutPyspark(folder),
     });
     expect(complaint?.code).toBe('runtime.noNetwork');
-    expect(complaint?.sentence).toMatch(/pyspark.*does not answer/);
+    expect(complaint?.sentence).toMatch(/pyspark.*does not respond/);
     expect(code).toBe(1);
   });
 

@@ -99,7 +99,7 @@ describe('a managed runtime', () => {
     expect(made.notes.join('\n')).toContain(`${realPython} has no pyspark`);
     expect(seen.map(each => each.fraction)).toEqual(expect.arrayContaining([0, 1]));
     const said = seen.map(each => each.message).join('\n');
-    expect(said.match(/Making a runtime/g)).toHaveLength(1);
+    expect(said.match(/Creating a runtime/g)).toHaveLength(1);
     expect(said).toContain(`pyspark ${pinned.pyspark}`);
     expect(said).toContain('Waiting for another');
     const later: Progress[] = [];
