@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
-test('a run of which Spark threw events away says so, and ends as it would have', async () => {
+test('a run with dropped events reports them, and ends as usual', async () => {
   const folder = temporaryFolder();
   const recording = join(folder, 'a.strobe');
   const job = join(projectRoot, 'test/jobs/faults/many_tasks.py');
