@@ -10,7 +10,7 @@ function watch(): { seen: Progress[]; progress: PipProgress } {
   return { seen, progress: new PipProgress(REQUIREMENTS, each => seen.push(each)) };
 }
 
-test('follows pip through download, build and installation, and never goes back', () => {
+test('follows pip through download, build and installation, and never decreases', () => {
   const { seen, progress } = watch();
   const last = () => seen.at(-1)!;
   progress.line('Collecting pyspark==4.3.0');
@@ -42,7 +42,7 @@ test('follows pip through download, build and installation, and never goes back'
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
 });
 
-test('says nothing for lines that change nothing, and skips packages that were not asked for', () => {
+test('ignores lines without progress, and packages that were not requested', () => {
   const { seen, progress } = watch();
   progress.line('Collecting setuptools>=40.8.0');
   progress.line('WARNING: something');
