@@ -161,7 +161,7 @@ class LiveRun {
     const at = Date.now();
     const cancel = (how: 'jobs' | 'kill') =>
       this.ask(connection => connection.sendRequest(cancelRun, { runId, how, at }));
-    // The signal first: if the jobs were canceled first, Spark's error would end the script instead of the interrupt.
+    // The signal first: if the jobs were cancelled first, Spark's error would end the script instead of the interrupt.
     if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
     void cancel('kill');
     this.child?.kill('SIGKILL');

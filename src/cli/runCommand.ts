@@ -79,7 +79,7 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
     },
     onSparkUi: url => say(`Spark UI (while the application runs): ${url}`),
     onInterrupt: times =>
-      say(times === 1 ? 'canceling Spark’s jobs; press Ctrl-C again to end everything immediately' : 'ending the run'),
+      say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything immediately' : 'ending the run'),
   };
 }
 

@@ -69,7 +69,7 @@ const actions = (run: Run) => run.actions.map(action => [action.op, action.statu
 const once = async ({ type }: Typist) => type(CTRL_C);
 
 describe.concurrent('Ctrl-C in a terminal', () => {
-  test('once: the jobs are canceled and the run ends as without Strobe', async ({ onTestFinished }) => {
+  test('once: the jobs are cancelled and the run ends as without Strobe', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
       inTerminal(plainFolder, plainly(), once),

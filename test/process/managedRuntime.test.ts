@@ -129,7 +129,7 @@ describe('a managed runtime', () => {
     expect(existsSync(debris)).toBe(false);
   });
 
-  test('leaves nothing behind when it is canceled, not even pip', async () => {
+  test('leaves nothing behind when it is cancelled, not even pip', async () => {
     const index = await silentIndex();
     const reason = new Error('enough');
     const stop = new AbortController();

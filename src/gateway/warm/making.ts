@@ -1,4 +1,4 @@
-/** The creation of a spare: one at a time, can be canceled. */
+/** The creation of a spare: one at a time, can be cancelled. */
 export class Making {
   private current: { done: Promise<void>; abort: AbortController } | null = null;
 

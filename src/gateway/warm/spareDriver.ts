@@ -158,7 +158,7 @@ class ReportReader {
     return this.log !== '';
   }
 
-  /** @throws Error if it has ended before, was canceled, or takes too long. */
+  /** @throws Error if it has ended before, was cancelled, or takes too long. */
   async first(signal: AbortSignal): Promise<Report> {
     const timer = setTimeout(() => this.keeper.stdin.destroy(), START_MS);
     const stop = () => this.keeper.stdin.destroy();

@@ -73,7 +73,7 @@ export class WarmRuntimes {
     if (this.isForOpened) this.rest();
   }
 
-  /** A run begins: it gets the whole machine, so creation of spares is canceled. */
+  /** A run begins: it gets the whole machine, so creation of spares is cancelled. */
   runStarted(id: string): void {
     this.running.add(id);
     clearTimeout(this.idleTimer);
