@@ -1,6 +1,6 @@
 /**
- * What a job says of itself: `# truth: …` in Python, `-- truth: …` in SQL, also in the SQL text of a Python file. The
- * README beside the jobs has the words.
+ * The comments of a job: `# truth: …` in Python, `-- truth: …` in SQL, also in the SQL text of a Python file. See the
+ * README next to the jobs for their syntax.
  */
 export interface NodeClaim {
   file: string;
