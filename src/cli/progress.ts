@@ -20,11 +20,11 @@ const MOST_STAGES = 4;
 export interface ProgressOptions {
   width: number;
   color: boolean;
-  /** Milliseconds since the epoch, for the elapsed time; left out where it is unknown. */
+  /** Milliseconds since the epoch, for the elapsed time; absent if unknown. */
   now?: number;
 }
 
-/** What happens now: a status line, then a bar for each running stage (of many, the first few). */
+/** The current state: a status line, then a bar for each running stage (only the first few if there are many). */
 export function renderProgress(run: Run, options: ProgressOptions): string[] {
   const palette = createPalette(options.color);
   const running = run.stages.filter(stage => stage.status === 'running').sort((a, b) => a.id - b.id);
@@ -86,7 +86,7 @@ function stageLine(run: Run, stage: Stage, width: number, palette: Palette): str
   return `${name}${bars}${cutText(rest, width - name.length - BAR_WIDTH)}`;
 }
 
-/** Where progress is written: `process.stderr`, or anything like it. */
+/** Where progress is written: `process.stderr`, or a similar stream. */
 export interface ProgressStream {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -104,10 +104,10 @@ export interface ProgressPrinterOptions {
 const DEFAULT_WIDTH = 100;
 
 /**
- * Shows the progress of a run on a stream. On a terminal it keeps some lines at the bottom of the screen, outside of the
- * region in which the job's own output scrolls, so neither ever overwrites the other; elsewhere it prints a line when a
- * stage starts and when it ends. `clear` takes it off the screen, the next `update` draws it again; `end` is for good, and
- * doing it twice is harmless.
+ * Shows the progress of a run on a stream. On a terminal, it keeps some lines at the bottom of the screen, outside of
+ * the region in which the job's own output scrolls, so that neither overwrites the other. Elsewhere, it prints a line
+ * when a stage starts and when it ends. `clear` removes it from the screen, the next `update` draws it again. `end` is
+ * final and may be called twice.
  */
 export class ProgressPrinter {
   private readonly panel: TerminalPanel | null;
@@ -146,7 +146,7 @@ export class ProgressPrinter {
   }
 
   private rendering(): ProgressOptions {
-    // The last column stays free: a sign there makes some terminals wrap.
+    // The last column stays empty: a character there makes some terminals wrap.
     const width = (this.stream.columns ?? DEFAULT_WIDTH) - 1;
     return { width, color: this.options.color, now: (this.options.now ?? Date.now)() };
   }

@@ -24,14 +24,17 @@ import {
 import type { GatewayService } from './gatewayService';
 import { openRunFile } from './openRunFile';
 
-/** What only a gateway in the background answers. */
+/** Requests that only a background gateway answers. */
 export interface DaemonAnswers {
   prove(nonce: string): string;
   status(): DaemonStatus;
   stop(): Promise<{ runs: number }>;
 }
 
-/** One client's requests, and its runs: they end with its connection, as a job ends with the command that started it. */
+/**
+ * The requests and runs of one client. Its runs end with its connection, as a job ends with the command that started
+ * it.
+ */
 export class ClientConnection {
   private readonly runs = new Set<string>();
   private readonly gone = new AbortController();
@@ -119,7 +122,7 @@ export class ClientConnection {
 
 const done = (_: void) => null;
 
-/** Errors cross as JSON-RPC errors with our code in `data`. */
+/** Errors are sent as JSON-RPC errors with our code in `data`. */
 async function answer<T>(work: () => Promise<T> | T): Promise<T> {
   try {
     return await work();

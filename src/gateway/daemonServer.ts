@@ -3,13 +3,13 @@ import type { Py4jClient } from '../py4j/py4jClient';
 import type { Make } from './objectCounter';
 
 /**
- * Builds and starts a `py4j.GatewayServer` on a loopback port that the system chooses, all of whose threads are daemons: a
- * JVM that `spark-submit` started ends when none but daemons are left, and must not wait for us.
+ * Builds and starts a `py4j.GatewayServer` on a free loopback port, with daemon threads only: a JVM started by
+ * `spark-submit` ends when only daemon threads are left, and our server must not keep it alive.
  *
- * `GatewayServer.start` makes its own thread, no daemon, so what it does is done here one by one; its callback client
- * has a thread that looks for idle connections, unless these may be idle for 0 s.
+ * `GatewayServer.start` uses a non-daemon thread, so its steps are done here one by one. Its callback client has a
+ * thread that checks for idle connections unless their allowed idle time is 0 s.
  *
- * @param make notes each reference that this makes; the caller releases them.
+ * @param make records each reference that this creates; the caller releases them.
  */
 export async function startDaemonServer(
   driver: Py4jClient,
@@ -39,7 +39,7 @@ export async function startDaemonServer(
   return server;
 }
 
-/** Calls a method without arguments that is not public. */
+/** Calls a non-public method without arguments. */
 async function callHidden(
   driver: Py4jClient,
   object: JavaRef,

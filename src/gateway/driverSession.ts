@@ -9,28 +9,28 @@ import type { HandedOverJvm, JvmsForLaunches } from './warm/spareJvms';
 import type { LoadedByRun } from './warm/spareDrivers';
 import { SparkApplication } from './sparkApplication';
 
-/** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
+/** One Python driver of a run: the lines of its recorder in order, and its Spark applications. */
 export class DriverSession {
   readonly pid: number;
-  /** Resolves when the recorder's connection has ended and all that it said has been dealt with. */
+  /** Resolves when the recorder's connection has ended and all its lines have been processed. */
   readonly ended: Promise<void>;
-  /** What a driver that waits for the next run of the kind has to be like; null where it did not say. */
+  /** What a spare driver for the next run of this script needs; null if the driver did not report it. */
   loaded: LoadedByRun | null = null;
   private link: JvmLink | null = null;
-  /** Until the driver says whether it uses it. */
+  /** Until the driver reports whether it uses it. */
   private handedOver: HandedOverJvm | null = null;
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
   private work: Promise<void> = Promise.resolve();
-  /** All that could be read of the context was read: it is about to stop, or the driver has ended. */
+  /** Everything readable in the context was read: the context is about to stop, or the driver has ended. */
   private isClosed = false;
   private saidBye = false;
 
   constructor(
     private readonly connection: RecorderConnection,
-    /** Null where there is none for Spark’s event log: what Spark does cannot be followed then. */
+    /** Null if there is no folder for Spark’s event log: then Spark cannot be followed. */
     private readonly directory: string | null,
-    /** For what is compiled for JVMs. */
+    /** For classes compiled for JVMs. */
     private readonly classFolder: string,
     private readonly emit: Emit,
     firstId: number,
@@ -60,12 +60,12 @@ export class DriverSession {
     return this.link?.pid ?? null;
   }
 
-  /** Those that began by a time. */
+  /** Jobs that began by a time. */
   async cancelJobs(until: number): Promise<void> {
     await this.application?.cancelJobs(until).catch(() => undefined);
   }
 
-  /** Waits until the driver's JVM is gone, at most `timeoutMs`, and reads the rest of its logs. */
+  /** Waits until the driver's JVM has ended, at most `timeoutMs`, and reads the rest of its logs. */
   async finish(timeoutMs: number): Promise<void> {
     const { link } = this;
     if (link && !this.saidBye) {
@@ -81,7 +81,7 @@ export class DriverSession {
     link?.close();
   }
 
-  /** Lines are dealt with one after another, whatever they wait for. */
+  /** Lines are processed one after another, each after the waits of the previous one. */
   private inTurn(step: () => Promise<void> | void): Promise<void> {
     this.work = this.work.then(step).catch(error => this.degrade('gateway.recorder', (error as Error).message));
     return this.work;
@@ -134,7 +134,7 @@ export class DriverSession {
 
   private async answerLaunch(line: RecorderLine): Promise<void> {
     this.emit({ type: 'sparkLaunching', time: line.at ?? Date.now(), pid: this.pid });
-    // pyspark launches one where this fails: nothing is missing then.
+    // If this fails, pyspark launches a JVM itself: nothing is lost.
     this.handedOver = await this.jvms.take(launchOf(line, this.pid)).catch(() => null);
     const { port, secret, pid, input, stdout, stderr } = this.handedOver ?? {};
     const spare = this.handedOver && { port, secret, pid, input, stdout, stderr };
@@ -149,7 +149,9 @@ export class DriverSession {
     this.useLink(given.link);
   }
 
-  /** The driver goes on when its own Py4J is needed no longer, and runs its first job when we listen. */
+  /**
+   * The driver continues when its own Py4J is no longer needed, and runs its first job when the gateway is listening.
+   */
   private async attachAnswering(line: RecorderLine): Promise<void> {
     const listening = this.acknowledging(line.listening);
     await this.answer(line, attached => this.attach(line, attached, listening)).finally(listening);
@@ -161,7 +163,7 @@ export class DriverSession {
         'recorder.pinThread',
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
-    // The run has said that there is none.
+    // The run has already reported that the folder is missing.
     if (this.directory === null) return;
     try {
       const link = this.link?.isOpen ? this.link : await this.openLink(line);
@@ -173,7 +175,7 @@ export class DriverSession {
       });
       this.applications.push(this.application);
     } catch (error) {
-      this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
+      this.degrade('gateway.attach', `Could not follow Spark: ${(error as Error).message}.`);
     }
   }
 
@@ -191,7 +193,7 @@ export class DriverSession {
     if (!this.application || this.isClosed) return;
     this.degrade(
       'spark.lost',
-      'Spark’s JVM ended in the middle of the run (it was killed, or ran out of memory): what it did last may be missing.',
+      'Spark’s JVM ended during the run (it was killed or ran out of memory): its last events may be missing.',
     );
   }
 
@@ -219,8 +221,8 @@ export class DriverSession {
   }
 
   /**
-   * What a line with `sync` waits for; the driver goes on whatever becomes of it.
-   * @param step may answer before its end.
+   * The step that a line with `sync` waits for. The driver continues whether it succeeds or fails.
+   * @param step may answer before it ends.
    */
   private async answer(line: RecorderLine, step: (answered: () => void) => Promise<void> | void): Promise<void> {
     const answered = this.acknowledging(line.sync);
@@ -245,7 +247,7 @@ export class DriverSession {
     if (!this.saidBye)
       this.degrade(
         'recorder.lost',
-        'The driver ended without a last word (it was killed, or left by os._exit): what it did last may be missing.',
+        'The driver ended unexpectedly (it was killed or called os._exit): its last events may be missing.',
       );
     this.emit({ type: 'driverEnded', time: Date.now(), pid: this.pid });
   }

@@ -7,9 +7,9 @@ export type Subscriber = (events: RunEvent[]) => void;
 const BATCH_MS = 40;
 
 /**
- * The one ordered stream of a run: every event goes into the recording, then to who listens, in batches. Who comes late
- * reads what was from the recording; only rows of the person's data, which are not written unless the person says so, are
- * kept in memory.
+ * The ordered event stream of a run: every event goes to the recording, then to subscribers, in batches. Late
+ * subscribers receive earlier events from the recording. Only rows of the user's data, which are not written without
+ * consent, are kept in memory.
  */
 export class EventStream {
   private readonly subscribers = new Set<Subscriber>();
@@ -32,12 +32,12 @@ export class EventStream {
     this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  /** What was said and is not in the recording. */
+  /** Earlier events that are not in the recording. */
   get unrecorded(): readonly RunEvent[] {
     return this.rows;
   }
 
-  /** Calls `subscriber` with all that was said since now. The recording, with `unrecorded`, then holds all that was said before. */
+  /** Calls `subscriber` with all events from now. All earlier ones are then in the recording and in `unrecorded`. */
   subscribe(subscriber: Subscriber): () => void {
     this.flush();
     this.recording.flush();

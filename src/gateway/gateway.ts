@@ -1,7 +1,7 @@
 /**
- * The gateway process. Says where it listens in the first line of its standard output. It lives as long as its standard
- * input is open, so that whoever started it need not end it; with `--daemon MINUTES` it goes on in the background until it
- * was without a run for that time.
+ * The gateway process. It prints its address in the first line of its standard output. It runs as long as its standard
+ * input is open, so its parent need not end it. With `--daemon MINUTES`, it runs in the background until it has had no
+ * run for that time.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const token = randomBytes(24).toString('hex');
 async function attached(): Promise<void> {
   const service = new GatewayService(recorderHome, version);
   const exit = () => void service.close().finally(() => process.exit(0));
-  // A terminal interrupts all of its processes. What that means is the client's to say.
+  // A terminal interrupts all of its processes. The client decides what that means.
   process.on('SIGINT', () => {});
   process.stdin.on('data', () => {});
   process.stdin.on('end', exit);
@@ -32,7 +32,7 @@ async function inBackground(idleMinutes: number): Promise<void> {
   const exit = () => void service.close().finally(() => process.exit(0));
   const daemon: Daemon = new Daemon(service, daemonFile(cacheFolder(process.env)), idleMinutes, exit);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void daemon.stop().finally(exit));
-  // Who started it has read the first line, and goes.
+  // The parent has read the first line, and exits.
   process.stdout.on('error', () => {});
   const address = await listen(service, daemon);
   await daemon.start(address);

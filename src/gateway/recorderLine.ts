@@ -1,6 +1,6 @@
 import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent, ShippedFunction } from '../model/runEvent';
 
-/** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
+/** A line of the recorder, as described in `src/recorder/PROTOCOL.md`. */
 export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
 
 const CALL_KINDS: ReadonlySet<string> = new Set<CallKind>([
@@ -12,17 +12,17 @@ const CALL_KINDS: ReadonlySet<string> = new Set<CallKind>([
   'unclassified',
 ]);
 
-/** @throws Error for a line that is no JSON object with a `t`. */
+/** @throws Error for a line that is not a JSON object with a `t`. */
 export function parseRecorderLine(line: string): RecorderLine {
   const value: unknown = JSON.parse(line);
   if (typeof value !== 'object' || value === null || typeof (value as RecorderLine).t !== 'string')
-    throw new Error('a line of the recorder is no object with a "t"');
+    throw new Error('a line of the recorder is not an object with a "t"');
   return value as RecorderLine;
 }
 
 /**
- * The event that a line of the recorder says, or null for lines that are about the connection (`context`, `bye`, …).
- * `applicationId` is the driver's present application.
+ * The event in a line of the recorder, or null for lines about the connection (`context`, `bye`, …). `applicationId` is
+ * the driver's current application.
  */
 export function recorderEvent(line: RecorderLine, pid: number, applicationId: string | null): RunEvent | null {
   const time = line.at ?? Date.now();
@@ -51,7 +51,7 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
     case 'arm':
       return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
     case 'birth':
-      // Born where no frame of the user's is known: nothing in the script to show it at.
+      // Created outside of user frames: the script has no line for it.
       if (line.call === null) return null;
       return {
         type: 'datasetBorn',
@@ -154,21 +154,21 @@ export function recorderEvent(line: RecorderLine, pid: number, applicationId: st
         type: 'degraded',
         time,
         code: 'connect',
-        reason: 'The script uses Spark Connect, which Strobe does not record: it ran without its datasets and actions.',
+        reason: 'The script uses Spark Connect, which Strobe does not record: its datasets and actions are missing.',
       };
     case 'fault':
       return {
         type: 'degraded',
         time,
         code: `recorder.${text(line, 'hook')}`,
-        reason: `The recorder's hook "${text(line, 'hook')}" failed and is off since then: ${text(line, 'error')}`,
+        reason: `The recorder's hook "${text(line, 'hook')}" failed and was disabled: ${text(line, 'error')}`,
       };
     default:
       return null;
   }
 }
 
-/** As the recorder writes it. */
+/** The shape in the recorder's lines. */
 interface ToldCost {
   calls: number;
   ms: number;
@@ -177,7 +177,7 @@ interface ToldCost {
   slowest: [string, number];
   most: [string, number];
   ownMs: number;
-  /** Answers over 8 KB: how many, and ms. */
+  /** Answers over 8 KB: their number, and ms. */
   large?: [number, number];
   waits?: [number, number][];
 }

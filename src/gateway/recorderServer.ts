@@ -12,7 +12,7 @@ export interface RecorderConnection {
 
 type Accept = (connection: RecorderConnection) => void;
 
-/** Where recorders connect. Each run has a token of its own; who brings none that is known is cut off. */
+/** Accepts recorder connections. Each run has its own token; connections without a valid token are closed. */
 export class RecorderServer {
   private readonly runs = new Map<string, Accept>();
   private readonly sockets = new Set<Socket>();

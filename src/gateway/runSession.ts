@@ -13,13 +13,13 @@ import { runStatus } from './runStatus';
 import type { LoadedByRun } from './warm/spareDrivers';
 import type { JvmsForLaunches } from './warm/spareJvms';
 
-/** Ids of a run's drivers do not meet: each has its own range. */
+/** The id ranges of a run's drivers do not overlap. */
 const IDS_PER_DRIVER = 1_000_000_000;
-/** A driver that has ended leaves its connection at once; only a kernel under load takes longer. */
+/** A driver that has ended normally closes its connection immediately; a loaded system may take longer. */
 const RECORDER_END_MS = 3000;
 const JVM_END_MS = 10_000;
 
-/** One run: its drivers, its stream of events, its recording. */
+/** One run: its drivers, its event stream, its recording. */
 export class RunSession {
   readonly token = randomBytes(24).toString('hex');
   private readonly drivers: DriverSession[] = [];
@@ -30,7 +30,7 @@ export class RunSession {
 
   private constructor(
     readonly id: string,
-    /** Null where none could be made: then Spark has no place for its event log. */
+    /** Null if it could not be created: then Spark has no folder for its event log. */
     private readonly directory: string | null,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
@@ -44,7 +44,7 @@ export class RunSession {
     });
   }
 
-  /** @param classFolder for what is compiled for the JVMs of its drivers. */
+  /** @param classFolder for classes compiled for the JVMs of its drivers. */
   static async start(
     id: string,
     stream: EventStream,
@@ -53,7 +53,7 @@ export class RunSession {
     jvms: JvmsForLaunches,
   ): Promise<RunSession> {
     const directory = await makeRunFolder().catch((error: Error) => {
-      const reason = `Nothing that Spark runs can be recorded: there is no folder for its event log (${error.message}).`;
+      const reason = `Spark’s jobs and queries cannot be recorded: the folder for its event log could not be created (${error.message}).`;
       stream.emit({ type: 'degraded', time: Date.now(), code: 'gateway.runFolder', reason });
       return null;
     });
@@ -64,7 +64,7 @@ export class RunSession {
     return this.stream.recording.path;
   }
 
-  /** What the run's own driver said of itself at its end. */
+  /** What the run's own driver reported at its end. */
   get loaded(): LoadedByRun | null {
     return this.drivers[0]?.loaded ?? null;
   }
@@ -77,15 +77,15 @@ export class RunSession {
     this.driverPid = pid;
   }
 
-  /** Keeps a file until the run is over. @returns its path */
+  /** Keeps a file until the run ends. @returns its path */
   async keep(name: string, text: string): Promise<string> {
-    if (this.directory === null) throw new Error('there is no folder for the files of this run');
+    if (this.directory === null) throw new Error('the folder for the files of this run could not be created');
     const path = join(this.directory, name);
     await writeFile(path, text, { mode: 0o600 });
     return path;
   }
 
-  /** Sends `subscriber` every event of the run, those of the past from the recording. */
+  /** Sends `subscriber` every event of the run, earlier ones from the recording. */
   async subscribe(subscriber: Subscriber): Promise<() => void> {
     const live: RunEvent[][] = [];
     let forward: Subscriber = events => live.push(events);
@@ -97,21 +97,21 @@ export class RunSession {
     return stop;
   }
 
-  /** Those that began by a time: a script that was interrupted then may have gone on with others. */
+  /** Jobs that began by a time: an interrupted script may have continued with others. */
   async cancelJobs(until: number): Promise<void> {
     await Promise.all(this.drivers.map(driver => driver.cancelJobs(until)));
   }
 
-  /** Ends drivers and JVMs at once, by the ids of the processes that this run started. */
+  /** Ends drivers and JVMs immediately, by the process ids that this run started. */
   kill(): void {
-    // A JVM that outlives its driver for a moment cleans up after itself, and ids of processes are used again.
+    // A JVM that outlives its driver for a moment cleans up itself, and process ids are reused.
     if (this.isOver) return;
     this.wasKilled = true;
     const pids = [this.driverPid, ...this.drivers.flatMap(driver => [driver.pid, driver.jvmPid])];
     for (const pid of new Set(pids)) if (pid) endProcess(pid);
   }
 
-  /** The driver ended: takes in what is still to come, then closes the recording. Finishing twice is harmless. */
+  /** The driver ended: processes the remaining data, then closes the recording. Finishing twice is harmless. */
   finish(exit: RunExited): Promise<void> {
     this.finished ??= this.close(exit);
     return this.finished;

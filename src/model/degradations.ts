@@ -1,6 +1,6 @@
 import type { Degradation } from './run';
 
-/** What makes the picture incomplete, each reason once. */
+/** Reasons why the data of a run is incomplete, each reason once. */
 export class Degradations {
   private readonly seen = new Map<string, Degradation>();
 

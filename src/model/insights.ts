@@ -2,14 +2,14 @@ import { mainDataset } from './mainDataset';
 import type { Action, Dataset, Insight, Run, Stage } from './run';
 import { bytesText, durationText } from './sqlMetrics';
 
-/** A task is an outlier if it takes this many times the median and this much longer. */
+/** A task is an outlier if it takes this many times the median and at least this much longer. */
 const SKEW_FACTOR = 3;
 const SKEW_MS = 1000;
-/** Garbage collection is worth a word from this share of run time on, in stages that ran at least a second. */
+/** Garbage collection is reported from this share of run time, for stages that ran for at least one second. */
 const GC_SHARE = 0.2;
 const GC_RUN_MS = 1000;
 
-/** What a person could act on, told of finished and running stages, each with its figures and its line. */
+/** Actionable insights about finished and running stages, each with its figures and its line. */
 export function findInsights(run: Run): Insight[] {
   const { stages, datasets } = run;
   const places = new Places(run);
@@ -41,7 +41,7 @@ function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | n
   return { code: 'stage.spill', message };
 }
 
-/** Where the stage failed, too, its action tells why. */
+/** If the stage failed, its action already shows the error. */
 function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null {
   if (numFailedTasks === 0) return null;
   const error = status === 'failed' ? null : tasks.find(task => task.status === 'failed' && task.error)?.error;
@@ -51,13 +51,13 @@ function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null 
 
 function retry({ id, attempt }: Stage): Finding | null {
   if (attempt === 0) return null;
-  return { code: 'stage.retried', message: `Stage ${id} had to run again (attempt ${attempt + 1}).` };
+  return { code: 'stage.retried', message: `Stage ${id} was retried (attempt ${attempt + 1}).` };
 }
 
 function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
   if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
   const share = Math.round((100 * jvmGcTime) / executorRunTime);
-  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
+  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) on garbage collection.`;
   return { code: 'stage.gc', message };
 }
 
@@ -76,7 +76,7 @@ function partlyCached(dataset: Dataset): Insight | null {
   };
 }
 
-/** The line of a stage: that of the dataset that it is named after, else that of its action. */
+/** The line of a stage: the line of the dataset that it is named after, otherwise the line of its action. */
 class Places {
   private readonly actions: Map<number, Action>;
 

@@ -1,32 +1,32 @@
 import type { PlanInfo } from './runEvent';
 
-/** Below these nodes other tasks run than above. A reused exchange only points at one. */
+/** Nodes below these run in different tasks than nodes above. A reused exchange is only a reference. */
 const BOUNDARY = /^(?!Reused).*Exchange|^InMemoryTableScan|^Subquery/;
-/** Nodes that Spark often answers on the driver, without running what their metrics count. */
+/** Nodes that Spark often evaluates on the driver, without running what their metrics count. */
 const DRIVER_SIDE = /^(CollectLimit|CollectTail|TakeOrderedAndProject)/;
-/** Of the metrics of an exchange, those of the tasks that feed it. */
+/** The metrics of an exchange that are set by the tasks that write it. */
 const WRITE_SIDE = /written|write time|data size/;
 
-/** Metrics that only the driver sets: without its word there is none. */
+/** Metrics that only the driver sets: if the driver does not report them, they have no value. */
 const DRIVER_METRIC =
   /^(number of (partitions|files)( read)?|static .*|metadata time|size of files read|.*pruning time|partition data size|number of (coalesced|empty|skewed|local) .*|time to (broadcast|build|collect))$/;
 /**
- * The code that Spark generates for an aggregate without keys has no hash table to measure; its metrics come along only
- * with an operator below it in the same code that takes its plan, parents included, to the tasks.
+ * The generated code of an aggregate without keys has no hash table to measure. Its metrics are only sent if an
+ * operator below it in the same code sends its plan, parents included, to the tasks.
  */
 const KEYLESS_AGGREGATE = /^HashAggregate\(keys=\[\]/;
 const TAKES_PLAN_ALONG = /^(HashAggregate\(keys=\[[^\]]|Sort \[)/;
 const HASH_TABLE_METRIC = /^(spill size|peak memory|number of sort fallback tasks|avg hash probes.*)$/;
 
-/** The parts of a plan that run in the same tasks, and the stages in which each ran, told by accumulators. */
+/** The parts of a plan that run in the same tasks, and the stages in which each of them ran, found by accumulators. */
 export class PlanPipelines {
   private readonly above = new Map<PlanInfo, Set<number>>();
   private readonly below = new Map<PlanInfo, Set<number>>();
   private readonly own = new Map<PlanInfo, number[]>();
 
   /**
-   * @param stagesOf ids of the stages in which an accumulator was updated by a task.
-   * @param isCounted false of stages that another query counts, which runs in this one.
+   * @param stagesOf ids of the stages in which tasks updated an accumulator.
+   * @param isCounted false for stages that are counted by another query that runs inside this one.
    */
   constructor(
     plan: PlanInfo,
@@ -36,13 +36,13 @@ export class PlanPipelines {
     this.visit(plan, new Set());
   }
 
-  /** Stages of a node: where its own metrics were updated, else where its neighbours in the same tasks ran. */
+  /** Stages of a node: where its own metrics were updated, otherwise where its neighbors in the same tasks ran. */
   stages(node: PlanInfo): number[] {
     const own = this.own.get(node)!;
     return own.length > 0 ? own : [...this.above.get(node)!].sort((a, b) => a - b);
   }
 
-  /** Did tasks run that had this metric? Those leave it out of their reports while it is zero. */
+  /** Whether tasks with this metric ran. Tasks do not report a metric while it is zero. */
   hasRun(node: PlanInfo, metricName: string): boolean {
     if (DRIVER_METRIC.test(metricName)) return false;
     if (KEYLESS_AGGREGATE.test(node.detail) && HASH_TABLE_METRIC.test(metricName) && !takesPlanAlong(node))

@@ -1,16 +1,16 @@
 /**
- * SQL metrics in the words of Spark's SQL page and its REST API: what `SQLMetrics.stringValue` (3.5) and
- * `MetricUtils.stringValue` (4.x) print for the values of a metric.
+ * SQL metrics as printed on Spark's SQL page and by its REST API: the output of `SQLMetrics.stringValue` (3.5) and
+ * `MetricUtils.stringValue` (4.x) for the values of a metric.
  */
 
 /** One metric's values: one per task that reported it, one per update of the driver. */
 export interface MetricValues {
   values: number[];
-  /** The task with the largest value; null where the driver has it. */
+  /** The task with the largest value; null if the driver has it. */
   longest: { stageId: number; attempt: number; taskId: number } | null;
 }
 
-/** Spark keeps averages with one decimal, as whole numbers. */
+/** Spark keeps averages with one decimal, as integers. */
 const AVERAGE_BASE = 10;
 
 /** @param type Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, or `v2Custom_<class>`. */
@@ -21,7 +21,7 @@ export function metricText(type: string, metric: MetricValues): string {
   return totalText(metric, valueFormat(type));
 }
 
-/** The figure behind the text, in the metric's own unit: the sum, or the mean of an average. */
+/** The number behind the text, in the unit of the metric: the sum, or the mean of an average. */
 export function metricValue(type: string, values: number[]): number {
   if (type === 'average') {
     const valid = values.filter(value => value > 0);
@@ -30,7 +30,7 @@ export function metricValue(type: string, values: number[]): number {
   return total(type === 'sum' ? values : values.filter(value => value >= 0));
 }
 
-/** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size on. */
+/** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size. */
 export function bytesText(bytes: number): string {
   const units = ['EiB', 'PiB', 'TiB', 'GiB', 'MiB', 'KiB'];
   for (const [index, unit] of units.entries()) {
@@ -48,10 +48,10 @@ export function durationText(ms: number): string {
   return `${singlePrecision(ms, 3_600_000, 2)} h`;
 }
 
-/** Making a format anew costs more than a hundred uses of it. */
+/** Creating a format costs more than a hundred uses of it. */
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
-/** `NumberFormat` of the US: `1,234,567`, at most three decimals. */
+/** US `NumberFormat`: `1,234,567`, at most three decimals. */
 export function groupedNumber(value: number): string {
   return GROUPED.format(value);
 }
@@ -86,7 +86,7 @@ function total(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** Java formats a float from its shortest decimal form, halves up. */
+/** Java formats a float from its shortest decimal form and rounds half up. */
 function singlePrecision(ms: number, unit: number, digits: number): string {
   const quotient = Math.fround(Math.fround(ms) / unit);
   let precision = 6;

@@ -1,6 +1,8 @@
-"""Does what most jobs do, a little of each, so that the JVM has loaded what most jobs need when it ends.
+"""Runs a little of what most jobs do, so that the JVM has loaded the classes that most jobs need
+when it ends.
 
-Usage: trainClasses.py FOLDER. Writes into FOLDER alone, and ends after its JVM, which writes the class cache last.
+Usage: trainClasses.py FOLDER. Writes only to FOLDER, and ends after its JVM, which writes the
+class cache last.
 """
 
 import os
@@ -74,7 +76,7 @@ def arrow(spark, people):
 
 
 def attempt(part, *arguments):
-    """A part that needs a package which is not there, or that this Spark cannot do, is left out."""
+    """Skips a part that needs a missing package or that this Spark does not support."""
     try:
         return part(*arguments)
     except Exception as fault:

@@ -1,4 +1,4 @@
-/** Names of pyspark's that are another method under a second name: a run tells some of them by the first. */
+/** pyspark names that are aliases of another method: a run reports some of them under the other name. */
 const ALIASES = new Map([
   ['where', 'filter'],
   ['orderBy', 'sort'],
@@ -6,5 +6,5 @@ const ALIASES = new Map([
   ['drop_duplicates', 'dropDuplicates'],
 ]);
 
-/** Equal for two names of one method: what a source says and what a run says are compared by it. */
+/** Equal for two names of one method: used to compare the operations of a source file and a run. */
 export const canonicalOp = (op: string): string => ALIASES.get(op) ?? op;

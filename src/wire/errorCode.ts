@@ -1,6 +1,6 @@
 /**
- * Errors that cross a boundary (gateway to client, command line to shell) are of this one union; tests check the code,
- * people read the message, which says what happened and what to do next.
+ * All errors that cross a boundary (gateway to client, command line to shell) are members of this union. Tests check
+ * the code; the message tells the user what happened and what to do next.
  */
 export type ErrorCode =
   | 'usage'
@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'pyspark.unsupported'
   | 'java.missing'
   | 'java.unsupported'
-  /** Something has to be downloaded, and the person has not been asked yet. */
+  /** Something has to be downloaded, and the user has not given consent yet. */
   | 'runtime.consent'
   | 'runtime.noVenv'
   | 'runtime.noNetwork'

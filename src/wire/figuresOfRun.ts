@@ -4,21 +4,24 @@ import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import type { RunFigures, SiteFigures } from './languageMessages';
 
-/** What a run says about each call in one of its files, for the language server. Null for a file that it did not record. */
+/**
+ * The data of a run for each call in one of its files, for the language server. Null for a file that it did not record.
+ */
 export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | null {
   const source = run.script.sources.find(each => each.file === file);
   if (source === undefined) return null;
   const sites = new Map<string, SiteFigures>();
   for (const action of run.actions) add(sites, file, action.callSite, actionFigures(action, run));
   const actions = new Set(run.actions.map(callKey));
-  // A call that is an action and made a dataset as well (reading a schema, `INSERT` by `spark.sql`) is told as the action.
+  // A call that is an action and also made a dataset (reading a schema, `INSERT` by `spark.sql`) is reported as the
+  // action.
   const others = run.datasets.filter(dataset => !actions.has(callKey(dataset)));
   for (const dataset of others) add(sites, file, dataset.callSite, datasetFigures(dataset, run.stages));
   const found = [...sites.values(), ...lineFigures(run, file)];
   return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: found };
 }
 
-/** What the driver paid line by line, and what it wasted. A waste stands at its first place. */
+/** The driver's costs by line, and the inefficiencies, each at its first place. */
 function lineFigures(run: Run, file: string): SiteFigures[] {
   const lines = new Map<number, { driverTime: number; wastes: { code: string; message: string }[] }>();
   const at = (line: number) => {
@@ -55,7 +58,7 @@ function actionFigures(action: Action, run: Run): Cost {
   };
 }
 
-/** Null where a more exact place says it: the part of a statement of SQL that Spark names. */
+/** Null if a more precise place shows the error: the part of a SQL statement that Spark names. */
 function errorAt({ status, callSite, cause }: Action, run: Run): string | null {
   if (status !== 'failed' || run.status === 'cancelled') return null;
   if (cause === null) return 'The action failed.';
@@ -64,7 +67,10 @@ function errorAt({ status, callSite, cause }: Action, run: Run): string | null {
   return isElsewhere ? `${causeText(cause)} (${nameOf(cause.file!)}:${cause.line})` : causeText(cause);
 }
 
-/** Spark runs what it pipelines in one pass: a dataset has the time of its stages together with the others in them. */
+/**
+ * Spark runs pipelined operations in one pass: a dataset has the time of its stages, shared with the other datasets in
+ * them.
+ */
 function datasetFigures(dataset: Dataset, stages: Stage[]): Cost {
   const own = stages.filter(stage =>
     dataset.stages.some(key => key.stageId === stage.id && key.applicationId === stage.applicationId),
@@ -76,7 +82,7 @@ function datasetFigures(dataset: Dataset, stages: Stage[]): Cost {
     op: dataset.op,
     kind: 'dataset',
     calls: 1,
-    // Stages run side by side: what passed meanwhile is counted once.
+    // Stages run in parallel: elapsed time is counted once.
     time: ran.length === 0 ? null : sum(union(ran).map(([from, to]) => to - from)),
     sharedBy: new Set(own.flatMap(stage => stage.datasetIds)).size || 1,
     jobs: 0,
@@ -85,7 +91,7 @@ function datasetFigures(dataset: Dataset, stages: Stage[]): Cost {
   };
 }
 
-/** Joins the calls of one place: a line in a loop is called many times. */
+/** Merges the calls at one place: a line in a loop is called many times. */
 function add(sites: Map<string, SiteFigures>, file: string, site: CallSite | null, cost: Cost): void {
   if (site === null || site.file !== file) return;
   const key = `${placeOf(site)} ${cost.op} ${cost.kind}`;

@@ -7,14 +7,14 @@ import { StrobeError, type ErrorCode } from './errorCode';
 import { readAddress, spawnOwnGateway } from './gatewayProcess';
 import { greeting, type GatewayAddress } from './messages';
 
-/** A gateway and the connection to it, which listens: handlers are set before anything is asked. */
+/** A gateway and its connection, which is already listening: handlers are set before the first request. */
 export class GatewayClient {
   private isStopped = false;
 
   private constructor(
     private readonly socket: Socket,
     readonly connection: MessageConnection,
-    /** Of a gateway of this process's own, which ends when this process does, because it holds its standard input. */
+    /** Owned by this process: the gateway ends with it, because this process holds its standard input. */
     private readonly process: ChildProcess | null,
   ) {
     connection.onError(() => undefined);
@@ -22,9 +22,9 @@ export class GatewayClient {
   }
 
   /**
-   * Starts one.
-   * @param onStderr takes what it says on standard error; left out, that is this process's own
-   * @throws StrobeError `gateway.lost` when it does not come up.
+   * Starts a gateway.
+   * @param onStderr receives its standard error; by default, the gateway writes to that of this process
+   * @throws StrobeError `gateway.lost` if it does not start.
    */
   static async start({ onStderr }: { onStderr?: (text: string) => void } = {}): Promise<GatewayClient> {
     const child = spawnOwnGateway(onStderr ? 'pipe' : 'inherit');
@@ -32,12 +32,12 @@ export class GatewayClient {
     return GatewayClient.of(child);
   }
 
-  /** Connects to one that this process has started. @throws StrobeError `gateway.lost` when it does not come up. */
+  /** Connects to a gateway that this process has started. @throws StrobeError `gateway.lost` if it does not start. */
   static async of(child: ChildProcess): Promise<GatewayClient> {
     return GatewayClient.connect(await readAddress(child), child);
   }
 
-  /** Connects to one that runs. @throws the system's error where nothing listens */
+  /** Connects to a running gateway. @throws the system's error if nothing listens there */
   static async connect(address: GatewayAddress, child: ChildProcess | null = null): Promise<GatewayClient> {
     const socket = connect({ host: '127.0.0.1', port: address.port });
     await once(socket, 'connect');
@@ -45,14 +45,14 @@ export class GatewayClient {
     return new GatewayClient(socket, connectMessages(socket), child);
   }
 
-  /** Calls `listener` when the gateway is gone without having been asked to go. */
+  /** Calls `listener` if the gateway ends unexpectedly. */
   onLost(listener: () => void): void {
     this.socket.once('close', () => {
       if (!this.isStopped) listener();
     });
   }
 
-  /** Takes leave; of its own gateway this process waits for the end. */
+  /** Disconnects. If this process owns the gateway, waits until it has ended. */
   async stop(): Promise<void> {
     const { process } = this;
     this.isStopped = true;
@@ -65,7 +65,7 @@ export class GatewayClient {
   }
 }
 
-/** The error that the gateway answered with, as it was thrown there. */
+/** The error of the gateway's response, as it was thrown there. */
 export function gatewayError(error: unknown): Error {
   if (error instanceof ResponseError && typeof (error.data as { code?: unknown })?.code === 'string')
     return new StrobeError((error.data as { code: ErrorCode }).code, error.message);

@@ -1,4 +1,4 @@
-/** The gateway as a process. What connects to it is loaded while it comes up, so it is not needed here. */
+/** The gateway as a process. Its connection is not imported here: the client loads it while the gateway starts. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,20 +6,20 @@ import { createInterface } from 'node:readline';
 import { StrobeError } from './errorCode';
 import type { GatewayAddress } from './messages';
 
-/** The gateway beside this program, on the same Node. */
+/** The gateway next to this program, on the same Node. */
 export function spawnGateway(args: string[], options: SpawnOptions): ChildProcess {
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   return spawn(process.execPath, [join(__dirname, 'gateway.js'), ...args], { ...options, env });
 }
 
-/** One that ends when this process does, because it holds its standard input. */
+/** A gateway that ends with this process, which holds its standard input. */
 export function spawnOwnGateway(stderr: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
   const child = spawnGateway([], { stdio: ['pipe', 'pipe', stderr] });
   child.stdin!.on('error', () => undefined);
   return child;
 }
 
-/** @throws StrobeError `gateway.lost` when it does not come up. */
+/** @throws StrobeError `gateway.lost` if it does not start. */
 export async function readAddress(child: ChildProcess): Promise<GatewayAddress> {
   const lines = createInterface({ input: child.stdout! });
   const lost = once(child, 'exit').then(() => {

@@ -56,7 +56,7 @@ describe.each([
     await workbench.openFile('broken.strobe');
     await workbench.panel
       .locator('[data-panel="start"]')
-      .filter({ hasText: 'is neither a Strobe recording nor an event log' })
+      .filter({ hasText: 'is not a Strobe recording or a Spark event log' })
       .waitFor();
   });
 });

@@ -1,4 +1,7 @@
-/** Bytes that the ledger counts inside the driver, beside what a relay and the job itself count. No gateway is in between. */
+/**
+ * Bytes counted by the ledger in the driver, compared with those counted by a relay and by the job itself. There is no
+ * gateway in between.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,7 +48,7 @@ test('agree within 2 %, on Py4J’s connections in both directions and on the so
   expect(itself).toBeGreaterThan(1_000_000);
   expectNear(fetched, itself);
 
-  // What the recorder sends for its own purposes is no part of the job's: without it the job sends as much.
+  // Traffic of the recorder is not part of the job's: without the recorder, the job sends the same amount.
   [relay.sent, relay.received] = [0, 0];
   const plain = await runPlain(python, [job, out], options);
   expect(plain.stdout).toBe(ended.stdout);

@@ -6,8 +6,8 @@ import { runPlain, runRecorded, type Ended, type Line, type RecordedRun } from '
 import { plainEnvironment, testRuntime } from './support/strobe';
 
 /*
- * A script that runs jobs in every way that a driver has, held against Spark's own event log: the recorder's part of the
- * joins (call to job by local property, call to query by tag), without the gateway.
+ * Compares a script that runs jobs in every way that a driver has with Spark's own event log: the matches made by the
+ * recorder (call to job by local property, call to query by tag), without the gateway.
  */
 
 interface SparkEvent {
@@ -94,12 +94,12 @@ describe('what Spark ran', () => {
     }
   });
 
-  test('jobs belong to the lines that run them, and to no other', () => {
+  test('jobs belong to the lines that run them, and to no others', () => {
     const lines = jobs().map(job => lineOf(calls.get(Number(job.Properties!['strobe.action']))!));
     expect([...new Set(lines)].sort((a, b) => a - b)).toEqual(marked);
   });
 
-  test('what arms a call is told before it', () => {
+  test('a call is reported before it is armed', () => {
     const armed = new Set(of('arm').map(line => line.id));
     for (const job of jobs()) expect(armed).toContain(Number(job.Properties!['strobe.action']));
   });
@@ -114,12 +114,12 @@ describe('what the driver did', () => {
     }
   });
 
-  test("every call is classified but for those into Java that are the script's own", () => {
+  test('every call is classified, except the script’s own calls into Java', () => {
     const unclassified = [...calls.values()].filter(call => call.kind === 'unclassified');
     expect(new Set(unclassified.map(call => call.owner))).toEqual(new Set(['JVM']));
   });
 
-  test('an error is told of the calls that failed, and of no other', () => {
+  test('errors are reported for the calls that failed, and for no others', () => {
     const failed = of('callEnd').filter(line => line.error !== null);
     const places = failed.map(line => [calls.get(line.id)!.op, String(line.error).split(/[:.]/).includes('spark')]);
     expect(places).toEqual([
@@ -142,7 +142,7 @@ describe('what the driver did', () => {
     for (const line of of('rdd')) expect(pipelined).toContain(line.id);
   });
 
-  test('contexts and sessions are told in their order', () => {
+  test('contexts and sessions are reported in order', () => {
     const kinds = ['context', 'session', 'stopping', 'stopped', 'bye'];
     const told = run.lines.map(line => line.t).filter(type => kinds.includes(type));
     // The second session is the one that a streaming query clones for its batches.

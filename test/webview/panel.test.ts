@@ -425,7 +425,7 @@ describe('the detail', () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     const messages = panel.page.getByRole('region', { name: 'Worth a look' });
-    expect(await messages.innerText()).toMatch(/orders\.py:25 A loop of withColumn: [\d.]+ s/);
+    expect(await messages.innerText()).toMatch(/orders\.py:25 withColumn in a loop: [\d.]+ s/);
     await panel.page.click('[data-tab=driver]');
     const wastes = panel.page.locator('.wastes > li');
     expect(await wastes.count()).toBe(6);

@@ -1,4 +1,4 @@
-/** The page of the report: its colours, light and dark, and where its panels stand. */
+/** Style sheet of the report: its colors, light and dark, and the layout of its panels. */
 export const reportCss = `
 :root {
   color-scheme: light dark;

@@ -3,12 +3,12 @@ import type { CallSite } from '../runEvent';
 import { isSqlFile } from './isSqlFile';
 import type { SqlPosition } from './jvmError';
 
-/** A name of several parts, a string, or a sign. */
+/** A name of several parts, a string, or a symbol. */
 const TOKEN = /^(?:(?:\w+|`[^`]*`)(?:\.(?:\w+|`[^`]*`))*|'[^']*'|"[^"]*"|\S)/u;
 
 /**
- * The part of a `.sql` file that Spark's error names, where the statement at `callSite` was run from it. Null for a call in
- * any other file: what it ran as SQL need not stand there.
+ * The part of a `.sql` file that Spark's error names, if the statement at `callSite` was run from that file. Null for a
+ * call in any other file, which may not contain the SQL text that it ran.
  */
 export function sqlPlace(at: SqlPosition, callSite: CallSite, sources: Script['sources']): CallSite | null {
   if (!isSqlFile(callSite.file) || callSite.column === null) return null;
@@ -25,7 +25,7 @@ export function sqlPlace(at: SqlPosition, callSite: CallSite, sources: Script['s
   return { file, line: number, column, endLine: number, endColumn: column + bytes(token), function: name };
 }
 
-/** UTF-16 code units in the first bytes of a line's UTF-8. */
+/** Number of UTF-16 code units in the first UTF-8 bytes of a line. */
 function charactersUpTo(line: string, column: number): number {
   let characters = 0;
   for (const each of line) {

@@ -10,7 +10,7 @@ import { stalledReplies } from './stalledReplies';
 import { unusedRows } from './unusedRows';
 import { withColumnLoops } from './withColumnLoops';
 
-/** Each finds one kind of waste, by figures that were measured. */
+/** Each rule finds one kind of inefficiency from measured costs. */
 const RULES: ((run: HintSource, thresholds: HintThresholds) => Hint[])[] = [
   withColumnLoops,
   largeCaptures,
@@ -21,10 +21,10 @@ const RULES: ((run: HintSource, thresholds: HintThresholds) => Hint[])[] = [
   replaceableFunctions,
 ];
 
-/** What hints are found in. */
+/** The input of the rules. */
 export type HintSource = Omit<Run, 'insights'>;
 
-/** Known wastes of the driver and of Python, dearest first. */
+/** Known inefficiencies in the driver and in Python, highest cost first. */
 export function findHints(run: HintSource, thresholds: HintThresholds): Insight[] {
   return RULES.flatMap(rule => rule(run, thresholds))
     .sort((a, b) => (b.cost.time ?? 0) - (a.cost.time ?? 0) || (b.cost.bytes ?? 0) - (a.cost.bytes ?? 0))

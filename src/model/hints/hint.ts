@@ -1,6 +1,6 @@
 import type { Waste } from '../run';
 
-/** A waste that a rule found. `code` is stable. */
+/** An inefficiency that a rule found. `code` is stable. */
 export interface Hint extends Waste {
   code: string;
   actionId?: number | null;

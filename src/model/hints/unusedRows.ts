@@ -9,7 +9,7 @@ import { usedOfResult } from './usedOfResult';
 
 const OPS: ReadonlySet<string> = new Set(['collect', 'toPandas']);
 
-/** Rows that were fetched, and dropped by the very expression that fetched them: the recorded source says so. */
+/** Rows that were fetched but dropped in the same expression, according to the recorded source. */
 export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] {
   const sources = new Map(run.script.sources.map(({ file, text }) => [file, text]));
   const whole = run.ledger.fetches.filter(({ op, callSite, rows }) => OPS.has(op ?? '') && callSite && rows !== null);
@@ -28,8 +28,8 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
     return [
       {
         code: 'driver.unusedRows',
-        title: `\`${op}\` of more than it used`,
-        found: `${groupedNumber(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
+        title: `\`${op}\` fetched unused rows`,
+        found: `${groupedNumber(rows)} rows were sent to the driver, ${kept} used (\`${used.how}\`).`,
         callSites: [callSite!],
         cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
         change: used.change,

@@ -105,7 +105,7 @@ class _Spare:
     def make(self, startup):
         """Imports what the last run imported; what an import does besides cannot be done before the script asks for it."""
         if self._is_noisy():
-            _leave(self.report, {'failed': 'Python prints at its start'})
+            _leave(self.report, {'failed': 'Python prints output at startup'})
         self.recorder.put_in_hooks()
         before = _traces()
         variables = os.environ._data

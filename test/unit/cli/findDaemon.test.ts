@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(env.HOME, { recursive: true });
 });
 
-test('a program that listens where a dead daemon did, and knows what it is told, is none', async () => {
+test('another program on the port of a dead daemon, which knows the protocol, is not a daemon', async () => {
   onConnection = socket => {
     socket.once('readable', () => {
       socket.read(greeting(TOKEN).length);
@@ -44,12 +44,12 @@ test('a program that listens where a dead daemon did, and knows what it is told,
   expect(await findDaemon(env)).toBeNull();
 });
 
-test('nor is one that says nothing', async () => {
+test('nor is one that does not respond', async () => {
   onConnection = () => {};
   expect(await findDaemon(env)).toBeNull();
 });
 
-test('nor is a port where nobody listens', async () => {
+test('nor is a port where nothing listens', async () => {
   server.close();
   expect(await findDaemon(env)).toBeNull();
 });

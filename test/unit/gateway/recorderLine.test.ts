@@ -37,7 +37,7 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about a birth carries the application that the driver has now', () => {
+  test('about a new dataset has the current application of the driver', () => {
     expect(
       event({
         t: 'birth',
@@ -64,7 +64,7 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about a birth outside of any call of the script is passed over', () => {
+  test('about a dataset outside of any call in the script is ignored', () => {
     const birth = {
       t: 'birth',
       id: 3,
@@ -79,7 +79,7 @@ describe('a line of the recorder', () => {
     expect(event(birth)).toBeNull();
   });
 
-  test('about a hook that failed says which, as a reason why the picture is incomplete', () => {
+  test('about a failed hook becomes a degradation with its name', () => {
     expect(event({ t: 'fault', at: 1, hook: 'birth', error: 'ValueError: x' })).toMatchObject({
       type: 'degraded',
       code: 'recorder.birth',
@@ -87,7 +87,7 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about the end of a call, or about a place, has what it paid', () => {
+  test('about the end of a call, or about a place, has its costs', () => {
     const cost = { calls: 2, ms: 7.5, sent: 30, received: 8, slowest: ['count', 7], most: ['col', 2], ownMs: 1 };
     const expected = {
       py4jCalls: 2,
@@ -116,7 +116,7 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about a result that came has its figures, and whether all of it came', () => {
+  test('about a result has its figures, and whether it is complete', () => {
     const figures = { rows: 10, bytes: 400, columns: 3, complete: false };
     const times = { firstMs: 2, readMs: 3, loadMs: null };
     expect(event({ t: 'fetched', at: 1, call: 3, arrow: false, ...figures, ...times, waits: [] })).toEqual({
@@ -132,7 +132,7 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about a closure has the functions in it, or none where the same bytes were told', () => {
+  test('about a closure has the functions in it, or none if the same bytes were reported before', () => {
     const told = ['look_up', '/job.py', 4, 900, [['table', 'dict', 800]]];
     const shipped = { type: 'closureShipped', time: 1, callId: 3, pid: 42, closureId: 0, size: 1000 };
     const functions = [
@@ -143,22 +143,21 @@ describe('a line of the recorder', () => {
     expect(event(line)).toEqual({ ...shipped, functions: null });
   });
 
-  test('about Spark Connect says that the run is unrecorded', () => {
+  test('about Spark Connect reports that the run is not recorded', () => {
     expect(event({ t: 'connect', at: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
   });
 
-  test.each(['context', 'session', 'stopping', 'bye', 'something of a newer recorder'])(
-    '«%s» is no event of the run',
-    t => expect(event({ t, at: 1 })).toBeNull(),
+  test.each(['context', 'session', 'stopping', 'bye', 'of a newer recorder'])('«%s» is not an event of the run', t =>
+    expect(event({ t, at: 1 })).toBeNull(),
   );
 
   test.each([
     ['no JSON', 'nonsense'],
     ['a list', '[1]'],
     ['no t', '{"id": 1}'],
-  ])('that is %s is refused', (_name, text) => expect(() => parseRecorderLine(text)).toThrow());
+  ])('with %s is rejected', (_name, text) => expect(() => parseRecorderLine(text)).toThrow());
 
-  test('without its id is refused, not taken for another', () => {
+  test('without its id is rejected, not assigned to another', () => {
     expect(() => event({ t: 'rdd', at: 1, rdd: 3 })).toThrow('"rdd" has no id');
   });
 });

@@ -84,7 +84,7 @@ describe('what the driver paid', () => {
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
     run.insights.push({
-      ...{ code: 'driver.unusedRows', message: '`collect` of more than it used: …', applicationId: null },
+      ...{ code: 'driver.unusedRows', message: '`collect` fetched unused rows: …', applicationId: null },
       ...{ stageId: null, actionId: null, datasetId: null, callSite },
       waste: { title: '', found: '', callSites: [callSite], cost: { time: 1, bytes: null }, change: '' },
     });
@@ -99,7 +99,7 @@ describe('what the driver paid', () => {
         line,
         column: null,
         driverTime: 350,
-        wastes: [{ code: 'driver.unusedRows', message: 'collect of more than it used: …' }],
+        wastes: [{ code: 'driver.unusedRows', message: 'collect fetched unused rows: …' }],
       },
     ]);
     const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line')!;

@@ -148,7 +148,7 @@ describe('the language server', () => {
       time: null,
       jobs: 0,
     };
-    const wastes = [{ code: 'driver.unusedRows', message: 'count of more than it used' }];
+    const wastes = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
     await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, wastes }] });
     await open();
     await lenses();

@@ -3,7 +3,7 @@ import { bytesText, durationText, metricText, metricValue } from '../../../src/m
 
 const longest = { stageId: 12, attempt: 0, taskId: 21 };
 
-describe('metrics in the words of Spark’s SQL page', () => {
+describe('metrics as on Spark’s SQL page', () => {
   test.each([
     ['sum', [1200, 34], '1,234'],
     ['size', [280], '280.0 B'],
@@ -18,7 +18,7 @@ describe('metrics in the words of Spark’s SQL page', () => {
     expect(metricText(type, { values, longest })).toBe(text);
   });
 
-  test('several values show their spread and whose the longest is', () => {
+  test('several values show their distribution and the stage and task of the longest', () => {
     expect(metricText('timing', { values: [262, 235], longest })).toBe(
       'total (min, med, max (stageId: taskId))\n497 ms (235 ms, 262 ms, 262 ms (stage 12.0: task 21))',
     );
@@ -51,7 +51,7 @@ describe('metrics in the words of Spark’s SQL page', () => {
     expect(durationText(ms)).toBe(text);
   });
 
-  test('the figure of an average is the mean of what counts', () => {
+  test('the figure of an average is the mean of its values', () => {
     expect(metricValue('average', [10, 0, 30])).toBe(2);
     expect(metricValue('size', [-1, 5])).toBe(5);
   });

@@ -14,12 +14,12 @@ function foreign(run: Run, { datasetIds, actionId }: Stage): string[] {
   const action = run.actions.find(({ id }) => id === actionId);
   const datasets = run.datasets.filter(({ id }) => datasetIds.includes(id));
   const made = (dataset: Dataset) => JSON.stringify(dataset.callSite) === JSON.stringify(action?.callSite);
-  // What no action is known to need yet is told of a moment later.
+  // A stage that no known action needs is reported a moment later.
   const others = datasets.filter(each => each.actionIds.length > 0 && !each.actionIds.includes(actionId!));
   return others.filter(each => !made(each)).map(({ op, callSite }) => `${op} :${callSite?.line}`);
 }
 
-describe('a stage belongs to what ran it', () => {
+describe('a stage belongs to the action that ran it', () => {
   test.each(['measured', 'ratings', 'wasteful'] as const)('at every moment of the run of %s', name => {
     const reducer = new RunReducer();
     const actions = new Map<number, number>();
@@ -39,7 +39,7 @@ describe('a stage belongs to what ran it', () => {
     expect(actions.size).toBeGreaterThan(3);
   });
 
-  test('the stage that fills a cache is never named after what reads the cache', () => {
+  test('the stage that fills a cache is never named after a reader of the cache', () => {
     const run = reduceRun(recordedEvents('measured'));
     const reader = run.datasets.find(({ op, callSite }) => op === 'count' && callSite?.line === 26)!;
     expect(stageOf(run, 36).datasetIds).not.toContain(reader.id);
@@ -49,7 +49,7 @@ describe('a stage belongs to what ran it', () => {
     expect(scan).not.toContain('"stageIds":[36]');
   });
 
-  test('a job that only lists a stage has no claim to it', () => {
+  test('not to a job that only lists it', () => {
     const script = new RecordedScript();
     const first = script.call('count', { kind: 'action', line: 1 });
     script.arm(first);
@@ -65,7 +65,7 @@ describe('a stage belongs to what ran it', () => {
     expect(stageOf(run, 1)).toMatchObject({ actionId: later, queryIds: [8] });
   });
 
-  test('a dataset that is made later over the same RDD has no claim to it', () => {
+  test('not to a dataset that is made later from the same RDD', () => {
     const script = new RecordedScript();
     const first = script.transform('parallelize', [], { rdd: 1, line: 1 });
     const action = script.call('count', { kind: 'action', args: [first], line: 2 });
@@ -77,7 +77,7 @@ describe('a stage belongs to what ran it', () => {
     expect(stageOf(reduceRun(script.events), 0).datasetIds).toEqual([first]);
   });
 
-  test('what a call ran before it returned its dataset is that dataset’s', () => {
+  test('to the dataset of a call, if it ran before the call returned', () => {
     const script = new RecordedScript();
     const first = script.transform('parallelize', [], { rdd: 1, line: 1 });
     const call = script.call('sortBy', { args: [first], line: 2 });

@@ -5,7 +5,7 @@ import { folderWith, python, pythonVersion } from './support/pyspark';
 
 const { PYTHONPATH: _path, ...clean } = process.env;
 
-/** What the recorder told of a script, by type of line. */
+/** The recorder's messages about a script, by type of line. */
 async function record(script: string, files: Record<string, string> = {}) {
   const folder = folderWith({ 'job.py': script, ...files });
   const ended = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
@@ -27,7 +27,7 @@ async function record(script: string, files: Record<string, string> = {}) {
 const place = (call: Line) => `${call.op}:${(call.frames as unknown[][])[0]![1]}`;
 const callOf = (calls: Line[], birth: Line) => calls.find(call => call.id === birth.call)!;
 
-test('a birth has its class, its parents and the call that made it', async () => {
+test('a new dataset has its class, its parents and the call that made it', async () => {
   const script = [
     'from pyspark.core.rdd import RDD',
     'a = RDD(4)',
@@ -48,7 +48,7 @@ test('a birth has its class, its parents and the call that made it', async () =>
   ]);
   const [a, b, c] = births.map(birth => birth.id);
   expect(births.map(birth => birth.prev)).toEqual([null, a, b, null, null, c]);
-  // Python runs `c` in the pass of `b`; `b` starts from `a`, and `e` from what `c` has cached.
+  // Python runs `c` in the pass of `b`; `b` starts from `a`, and `e` from the cached data of `c`.
   expect(births.map(birth => birth.pipelined)).toEqual([false, false, true, false, false, false]);
   expect(calls.map(call => call.args)).toEqual([[], [a], [b], [c, a], [c]]);
   expect(new Set(calls.map(call => call.owner))).toEqual(new Set(['RDD']));
@@ -56,7 +56,7 @@ test('a birth has its class, its parents and the call that made it', async () =>
   expect((calls[1]!.frames as unknown[][])[0]![0]).toBe(join(folder, 'job.py'));
 });
 
-test('an object whose constructor runs twice is born once', async () => {
+test('an object whose constructor runs twice is one dataset', async () => {
   const script = [
     'from pyspark.core.rdd import RDD',
     'class Own(RDD):',
@@ -70,7 +70,7 @@ test('an object whose constructor runs twice is born once', async () => {
   expect(births.map(birth => [birth.cls, birth.rdd])).toEqual([['Own', 1]]);
 });
 
-test('the call site has columns where Python knows them, and all frames of the user', async () => {
+test('the call site has columns if Python reports them, and all user frames', async () => {
   const script = [
     'from pyspark.core.rdd import RDD',
     'def helper(rdd):',
@@ -92,7 +92,7 @@ test('the call site has columns where Python knows them, and all frames of the u
   ]);
 });
 
-test('each time round a loop is a call of its own, which ends when it returns', async () => {
+test('each iteration of a loop is a separate call, which ends when it returns', async () => {
   const script = [
     'import time',
     'from pyspark.core.rdd import RDD',
@@ -111,7 +111,7 @@ test('each time round a loop is a call of its own, which ends when it returns', 
   }
 });
 
-test('several datasets of one call share it', async () => {
+test('several datasets of one call share the call', async () => {
   const { calls, births } = await record('from pyspark.core.rdd import RDD\nRDD(0).twice()\n');
   expect(births.map(birth => callOf(calls, birth).op)).toEqual(['__init__', 'twice', 'twice']);
   expect(calls).toHaveLength(2);
@@ -161,7 +161,7 @@ test('no dataset is kept alive', async () => {
 });
 
 describe('threads', () => {
-  test('a thread with frames of the user has its own line', async () => {
+  test('a thread with user frames has its own line', async () => {
     const script = [
       'import threading',
       'from pyspark.core.rdd import RDD',
@@ -176,7 +176,7 @@ describe('threads', () => {
     expect(calls.map(call => [place(call), call.thread])).toEqual([['__init__:4', 'T']]);
   });
 
-  test('a thread without any goes on from the line that started it', async () => {
+  test('a thread without any has the line that started it', async () => {
     const script = [
       'from concurrent.futures import ThreadPoolExecutor',
       'from pyspark.core.rdd import RDD',
@@ -189,7 +189,7 @@ describe('threads', () => {
     expect(calls.map(place)).toEqual(['__init__:3', 'map:5']);
   });
 
-  test('a thread that a call of pyspark starts belongs to that call', async () => {
+  test('a thread that a pyspark call starts belongs to that call', async () => {
     const files = {
       'pyspark/core/pool.py': [
         'import threading',
@@ -209,7 +209,7 @@ describe('threads', () => {
   });
 });
 
-test('libraries between the script and pyspark are not taken for the script', async () => {
+test('libraries between the script and pyspark are not part of the script', async () => {
   const files = {
     'site-packages/library.py': 'def build(rdd):\n    return rdd.map(None)\n',
   };
@@ -226,7 +226,7 @@ test('libraries between the script and pyspark are not taken for the script', as
   expect(calls[1]!.args).toEqual([births[0]!.id]);
 });
 
-test('while somebody traces, calls are still told apart, and the tracer sees all that it would see', async () => {
+test('with an active trace function, calls are still distinguished, and the tracer sees everything as usual', async () => {
   const script = [
     'import sys',
     'from pyspark.core.rdd import RDD',
@@ -250,7 +250,7 @@ test('while somebody traces, calls are still told apart, and the tracer sees all
   expect(ends.map(end => end.id)).toEqual(calls.map(call => call.id));
 });
 
-test('a tracer that comes in the middle of a call does not trip over the recorder', async () => {
+test('a tracer that starts during a call is not disturbed by the recorder', async () => {
   const script = [
     'import sys',
     'from pyspark.core.rdd import RDD',
@@ -286,7 +286,7 @@ test('code that keeps its arguments by locals() finds nothing else among them', 
   expect(calls.map(call => [call.owner, call.op, call.kind])).toEqual([['pandas.DataFrame', 'to_dict', 'action']]);
 });
 
-test('a generator of pyspark is one call however often it goes on', async () => {
+test('a generator of pyspark is one call, however often it continues', async () => {
   const { calls, births } = await record(
     'from pyspark.core.rdd import RDD\nfor x in RDD(9).batches():\n    print(x)\n'.replace('print(x)', 'pass'),
   );
@@ -294,7 +294,7 @@ test('a generator of pyspark is one call however often it goes on', async () => 
   expect(calls.map(place)).toEqual(['__init__:2', 'batches:2']);
 });
 
-test('each file of the user is sent once, before the first call that names it', async () => {
+test('each user file is sent once, before the first call in it', async () => {
   const files = { 'helper.py': 'def build(rdd):\n    return rdd.map(None)\n' };
   const script = 'import helper\nfrom pyspark.core.rdd import RDD\nhelper.build(RDD(0))\nhelper.build(RDD(0))\n';
   const { of, lines, folder } = await record(script, files);
@@ -306,7 +306,7 @@ test('each file of the user is sent once, before the first call that names it', 
   expect(lines.indexOf(of('source')[1]!)).toBeLessThan(named);
 });
 
-test('what Spark does at the very end, when nothing of the script runs, has no place in the recorder', async () => {
+test('Spark calls at the very end, after the script has ended, have no place in the recorder', async () => {
   const collected = [
     'import gc',
     'from pyspark.core.rdd import RDD',

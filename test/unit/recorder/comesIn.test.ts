@@ -6,7 +6,7 @@ import { SCRIPTS } from './support/scripts';
 
 const { PYTHONPATH: _path, ...clean } = process.env;
 
-describe('a recorded script says and does what it does under plain python', () => {
+describe('a recorded script prints and does the same as with plain python', () => {
   for (const [name, text] of Object.entries(SCRIPTS))
     for (const flags of [[], ['-W', 'error']])
       test([name, ...flags].join(' '), async () => {
@@ -19,8 +19,8 @@ describe('a recorded script says and does what it does under plain python', () =
         if (plain.stdout + plain.stderr !== '') expect(lines.filter(line => line.t === 'fault')).toEqual([]);
       });
 
-  // Python 3.9 and 3.10 raise an exception again with the traceback that it had: the wrapper's frame stays in it.
-  test.skipIf(pythonVersion < 11)('an exception of a constructor', async () => {
+  // Python 3.9 and 3.10 raise an exception again with its previous traceback: the wrapper's frame stays in it.
+  test.skipIf(pythonVersion < 11)('an exception in a constructor', async () => {
     const folder = folderWith({ 'job.py': 'from pyspark.core.rdd import RDD\nRDD("unfit")\n' });
     const plain = await runPlain(python, ['job.py'], { cwd: folder, env: clean });
     const { lines, ...recorded } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
@@ -45,8 +45,8 @@ describe('a recorded script says and does what it does under plain python', () =
   });
 });
 
-describe('the way in', () => {
-  test('the recorder says who it is, and the source of the script', async () => {
+describe('the start of the recorder', () => {
+  test('the recorder sends its identity, and the source of the script', async () => {
     const folder = folderWith({ 'job.py': 'import pyspark  # é\n' });
     const { lines } = await runRecorded(python, ['job.py', 'x'], { cwd: folder, env: clean });
     const main = join(folder, 'job.py');
@@ -62,7 +62,7 @@ describe('the way in', () => {
     expect(lines).toEqual([]);
   });
 
-  test('nor where pyspark is only looked for', async () => {
+  test('nor if pyspark is only searched for', async () => {
     const script = 'from importlib.util import find_spec\nprint(find_spec("pyspark") is not None)\n';
     const folder = folderWith({ 'job.py': script });
     const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
@@ -70,7 +70,7 @@ describe('the way in', () => {
     expect(lines).toEqual([]);
   });
 
-  test("the person's own sitecustomize and PYTHONPATH stay in force", async () => {
+  test("the user's own sitecustomize and PYTHONPATH still apply", async () => {
     const folder = folderWith({
       'own/sitecustomize.py': 'import sys\nsys.own = "own"\n',
       'own/helper.py': '',
@@ -85,7 +85,7 @@ describe('the way in', () => {
     expect(lines.length).toBeGreaterThan(0);
   });
 
-  test('Python workers are not recorded, even where the JVM has the variables', async () => {
+  test('Python workers are not recorded, even if the JVM has the variables', async () => {
     const folder = folderWith({ 'job.py': 'import os, pyspark\nprint(os.environ.get("STROBE_RECORDER"))\n' });
     const env = { ...clean, PYTHON_WORKER_FACTORY_SECRET: 'secret' };
     const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env });
@@ -94,7 +94,7 @@ describe('the way in', () => {
   });
 });
 
-describe('a gateway that is not there', () => {
+describe('a missing gateway', () => {
   const files = { 'job.py': 'from pyspark.core.rdd import RDD\nfor n in range(3):\n    RDD(n)\nprint("done")\n' };
 
   for (const last of ['hello', 'source'])
@@ -120,7 +120,7 @@ describe('a gateway that is not there', () => {
     expect(ended).toEqual({ code: 0, stdout: 'done\n', stderr: '' });
   });
 
-  test('the variable is nonsense', async () => {
+  test('the variable is invalid', async () => {
     const folder = folderWith(files);
     const env = { ...clean, PYTHONPATH: join(__dirname, '../../../src/recorder/site'), STROBE_RECORDER: 'nonsense' };
     const ended = await runPlain(python, ['job.py'], { cwd: folder, env });

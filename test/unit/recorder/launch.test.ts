@@ -7,7 +7,7 @@ import { folderWith, python } from './support/pyspark';
 
 const { PYTHONPATH: _path, PYSPARK_GATEWAY_PORT: _port, ...clean } = process.env;
 
-/** Stands for pyspark's: it says which JVM it connects to, and launches none. */
+/** Replaces pyspark's function: prints which JVM it connects to, and launches none. */
 const FILES = {
   'pyspark/conf.py': `
 class SparkConf:
@@ -50,7 +50,7 @@ const recorded = (cwd: string, options: Partial<RunOptions> = {}) =>
   runRecorded(python, ['job.py', String(process.pid)], { cwd, env: clean, ...options });
 const linesOf = ({ lines }: RecordedRun, t: string) => lines.filter(line => line.t === t);
 
-/** A JVM that waits, and its input. */
+/** A waiting JVM, and its input. */
 function waiting(cwd: string, { port = 4711 } = {}) {
   const input = join(cwd, 'input');
   execFileSync('mkfifo', [input]);
@@ -67,7 +67,7 @@ function reading(path: string): number {
 const LAUNCHED = 'launched\n[]\n';
 
 describe.skipIf(process.platform !== 'linux')('a driver that is about to launch a JVM', () => {
-  test('says all that the JVM depends on, and launches it where the gateway has none', async () => {
+  test('reports everything that the JVM depends on, and launches it if the gateway has none', async () => {
     const cwd = folderOf();
     const run = await recorded(cwd, { env: { ...clean, COLOUR: 'red' } });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
@@ -85,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
-  test('imports nothing in the place of the script', async () => {
+  test('imports nothing instead of the script', async () => {
     const cwd = folderOf(`${LAUNCHES}import pickletools, resource\nprint(resource.MINE)\n`);
     for (const name of ['pickletools', 'resource'])
       writeFileSync(join(cwd, `${name}.py`), `print('${name} of the script')\nMINE = True\n`);
@@ -94,7 +94,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
-  test('uses the one that it is given, and is the one who keeps it alive', async () => {
+  test('uses the JVM that it is given, and keeps it alive', async () => {
     const cwd = folderOf();
     const { spare, reply } = waiting(cwd);
     const input = reading(spare.input);
@@ -102,18 +102,18 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(run).toMatchObject({ code: 0, stdout: 'from out\nTrue None False\n[]\n' });
     expect(run.stderr).toContain('connects to 4711 word\nfrom ');
     expect(linesOf(run, 'launched')).toMatchObject([{ spare: true }]);
-    // Nobody has it open any more: the JVM would end.
+    // No process has it open any more: the JVM would end.
     expect(readSync(input, Buffer.alloc(1))).toBe(0);
   });
 
-  test('launches one where that which it is given has ended', async () => {
+  test('launches one if the given one has ended', async () => {
     const cwd = folderOf();
     const run = await recorded(cwd, { reply: waiting(cwd).reply });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
     expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
   });
 
-  test('launches one where that which it is given ends before it answers', async () => {
+  test('launches one if the given one ends before it responds', async () => {
     const cwd = folderOf();
     const { spare, reply } = waiting(cwd, { port: 13 });
     reading(spare.input);
@@ -122,14 +122,14 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
-  test('launches one where it cannot make use of the answer, and says that it did', async () => {
+  test('launches one if it cannot use the response, and reports that', async () => {
     const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? { spare: { port: 1 } } : {}) });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
     expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
     expect(linesOf(run, 'fault')).toMatchObject([{ hook: 'launch' }]);
   });
 
-  test.each(['launch', 'loaded'])('is started and ended as ever where the hook %s fails', async inject => {
+  test.each(['launch', 'loaded'])('starts and ends as usual if the hook %s fails', async inject => {
     const cwd = folderOf();
     const { spare, reply } = waiting(cwd);
     reading(spare.input);
@@ -140,23 +140,23 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(run.lines.at(-1)).toMatchObject({ t: 'bye' });
   });
 
-  test('launches one where the gateway does not answer', async () => {
+  test('launches one if the gateway does not respond', async () => {
     const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? null : {}) });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
     expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
   });
 
   test.each([
-    ['a JVM that runs already', { PYSPARK_GATEWAY_PORT: '1', PYSPARK_GATEWAY_SECRET: 'x' }, LAUNCHES],
+    ['a JVM that is already running', { PYSPARK_GATEWAY_PORT: '1', PYSPARK_GATEWAY_SECRET: 'x' }, LAUNCHES],
     ['options for its process', {}, LAUNCHES.replace("'2')", "'2'), popen_kwargs={}")],
-    ['a configuration that is of its own kind', {}, LAUNCHES.replace('SparkConf(', 'type("Own", (SparkConf,), {})(')],
+    ['a configuration of another class', {}, LAUNCHES.replace('SparkConf(', 'type("Own", (SparkConf,), {})(')],
   ])('does not ask with %s', async (_what, env, script) => {
     const run = await recorded(folderOf(script), { env: { ...clean, ...env } });
     expect(run.code).toBe(0);
     expect(linesOf(run, 'launch')).toEqual([]);
   });
 
-  test('does not ask where a variable is no text', async () => {
+  test('does not ask if a variable is not text', async () => {
     const script = LAUNCHES.replace('import os, sys', 'import os, sys\nos.environb[b"RAW"] = b"\\xff"');
     const run = await recorded(folderOf(script));
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
@@ -165,8 +165,8 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('the output of such a driver', () => {
-  /** What the driver says of its output, started by a shell. */
+describe.skipIf(process.platform !== 'linux')('the output of this driver', () => {
+  /** What the driver reports about its output, started by a shell. */
   async function streamsOf(redirection: string, before = ''): Promise<{ streams: unknown; cwd: string }> {
     const cwd = folderOf();
     const command = `${before} "$0" job.py ${redirection}`;
@@ -179,7 +179,7 @@ describe.skipIf(process.platform !== 'linux')('the output of such a driver', () 
     ['pipes', '2>&1 | cat'],
     ['a device', '> /dev/null 2>&1'],
     ['files', '> out 2> err'],
-    ['files that are added to', '>> job.py 2>&1'],
+    ['files opened for appending', '>> job.py 2>&1'],
   ])('can be shared: %s', async (_what, redirection) => {
     expect((await streamsOf(redirection)).streams).toEqual([
       [1, expect.any(Number), expect.any(Number)],
@@ -189,14 +189,14 @@ describe.skipIf(process.platform !== 'linux')('the output of such a driver', () 
 
   test.each([
     ['sockets', ''],
-    ['a file in whose middle it writes', '1<> job.py 2> err'],
+    ['a file that it writes in the middle of', '1<> job.py 2> err'],
     ['a closed descriptor', '>&- 2> err'],
-    ['a file that is only read', '> out 2< job.py'],
+    ['a read-only file', '> out 2< job.py'],
   ])('cannot be shared: %s', async (_what, redirection) => {
     expect((await streamsOf(redirection)).streams).toBeNull();
   });
 
-  test('keeps its place in a file beside a JVM that is given', async () => {
+  test('keeps its position in a file next to a given JVM', async () => {
     const cwd = folderOf(`${LAUNCHES}\nsys.stdout.flush()\nopen('out', 'a').write('other\\n')\nprint('last')\n`);
     const { spare, reply } = waiting(cwd);
     reading(spare.input);

@@ -1,4 +1,7 @@
-/** Modules of the person's own that have the names of Python's: the recorder runs none of them, nor hides any from the script. */
+/**
+ * User modules with the names of standard modules: the recorder runs none of them, and hides none of them from the
+ * script.
+ */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runPlain, runRecorded } from '../../recorder/listener';
@@ -6,14 +9,14 @@ import { folderWith, python } from './support/pyspark';
 
 const { PYTHONPATH: _path, ...clean } = process.env;
 
-/** What the recorder itself imports, and what Python imports for that. */
+/** What the recorder itself imports, and what Python imports for it. */
 const NAMES = (
   'json re socket select signal selectors enum struct threading weakref _weakrefset inspect ast dis opcode collections ' +
   'functools copyreg linecache tokenize token keyword datetime decimal numbers pickletools pickle stringprep types ' +
   'importlib contextlib subprocess sysconfig stat fcntl resource glob shutil traceback warnings'
 ).split(' ');
 
-/** Those that Python has loaded at its start it does not look for again. */
+/** Python does not search for modules that it has already loaded at startup. */
 const files = Object.fromEntries(
   NAMES.map(name => [`${name}.py`, `print("runs", __name__, flush=True)\nOWN = ${JSON.stringify(name)}\n`]),
 );
@@ -44,12 +47,12 @@ describe('a driver with modules that have the names of standard ones', () => {
     expect(stdout).toBe('runs json\nruns socket\nruns tokenize\njson socket tokenize\n');
   });
 
-  test('as a package too', async () => {
+  test('also as a package', async () => {
     const job = `${BIRTH}import json.decoder\nprint(json.decoder.OWN)\n`;
     await bothWays({ 'json/__init__.py': 'print("runs")\n', 'json/decoder.py': 'OWN = 1\n', 'job.py': job });
   });
 
-  test('is asked by no finder of its own more than without the recorder', async () => {
+  test('calls its own finders no more often than without the recorder', async () => {
     const job = `
 import sys
 class Finder:

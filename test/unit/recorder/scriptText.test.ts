@@ -1,4 +1,4 @@
-/** What the text of a script may say, and whether it can then run where modules were imported before it. */
+/** The text of a script, and whether the script can run after modules were imported in advance. */
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ def check(folder, text):
 print(json.dumps([check(sys.argv[1], text) for text in json.load(sys.stdin)]))
 `;
 
-/** Why each of the texts cannot, null where it can. */
+/** Why each of the texts cannot; null if it can. */
 function reasons(texts: string[], files: Record<string, string> = {}): (string | null)[] {
   const options = { env: { ...process.env, PYTHONPATH: recorder, PYTHONDONTWRITEBYTECODE: '1' } };
   const given = ['-c', CHECK, folderWith(files)];
@@ -83,21 +83,21 @@ const VARIABLES = [
 ];
 
 const OTHERS = [
-  ['looks what was imported', 'import sys\nprint("pandas" in sys.modules)'],
-  ['looks at all that was imported', 'import sys\nprint(len(sys.modules))'],
+  ['checks what was imported', 'import sys\nprint("pandas" in sys.modules)'],
+  ['checks everything that was imported', 'import sys\nprint(len(sys.modules))'],
   ['runs a text', 'exec(open("other.py").read())'],
   ['runs a file', 'import runpy\nrunpy.run_path("other.py")'],
   ['loads a file', 'from importlib.util import spec_from_file_location\nspec_from_file_location("a", "a.py")'],
-  ['imports what nobody knows', 'import importlib\nimportlib.import_module(input())'],
-  ['asks for warnings', 'import warnings\nwarnings.simplefilter("error")'],
+  ['imports an unknown module', 'import importlib\nimportlib.import_module(input())'],
+  ['requests warnings', 'import warnings\nwarnings.simplefilter("error")'],
   ['changes what others import', 'from gevent import monkey\nmonkey.patch_all()'],
   ['watches imports', 'import sys\nsys.settrace(print)'],
 ];
 
 const spark = (text: string) => `import pyspark\n${text}\n`;
 
-describe('a script can run where modules were imported before it', () => {
-  test('if it only looks, or changes what mattered to none of them', () => {
+describe('a script can run after modules were imported in advance', () => {
+  test('if it only reads, or changes what none of them used', () => {
     expect(reasons(FINE.map(spark))).toEqual(FINE.map(() => null));
   });
 
@@ -115,11 +115,11 @@ describe('a script can run where modules were imported before it', () => {
     expect(reason(spark(text))).toContain('job.py ');
   });
 
-  test('or is too long to be looked at while a run waits', () => {
+  test('or is too long to be checked while a run waits', () => {
     expect(reason(spark('a = 1\n'.repeat(200_000)))).toContain('too much text');
   });
 
-  test('or has nothing to do with Spark', () => {
+  test('or does not use Spark', () => {
     expect(reason('import json')).toBe('nothing in it imports pyspark');
   });
 
@@ -127,19 +127,19 @@ describe('a script can run where modules were imported before it', () => {
     ['a module', 'import helper', { 'helper.py': 'import sys\nsys.path.append("lib")' }],
     ['a module’s module', 'import helper', { 'helper.py': 'import deep', 'deep.py': 'import os\nos.environ.clear()' }],
     ['a package', 'from tools.io import read', { 'tools/io.py': '', 'tools/__init__.py': 'import findspark' }],
-    ['a package of the same name as a module', 'import a', { 'a.py': '', 'a/__init__.py': 'exec("")' }],
+    ['a package with the same name as a module', 'import a', { 'a.py': '', 'a/__init__.py': 'exec("")' }],
     ['one of several', 'import importlib\nimportlib.import_module(f"jobs.{1}")', { 'jobs/one.py': 'import site' }],
     [
-      'one that a text names',
+      'one that is named in a text',
       'import importlib\nimportlib.import_module("jobs.%s" % 1)',
       { 'jobs/a.py': 'import site' },
     ],
-  ])('nor if %s beside it may', (_what, text, files) => {
+  ])('nor if %s next to it may', (_what, text, files) => {
     expect(reason(spark(text), files as Record<string, string>)).not.toBeNull();
     expect(reason(spark(text), {})).toBeNull();
   });
 
-  test('loggers that pyspark has made are configured with the others only if they would be there', () => {
+  test('loggers that pyspark has made are configured with the others only if they would exist', () => {
     const configure = 'import logging.config\nlogging.config.dictConfig({})\n';
     expect(reason(`import json\nimport pyspark\n${configure}`)).toBeNull();
     expect(reason(`${configure}import pyspark\n`)).toContain('logging');

@@ -10,11 +10,11 @@ import { runBySpare, startSpare } from './support/spare';
 
 const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PYTHON')));
 
-/** The package is where a library is: not beside the script. */
+/** The package is in a library folder, not next to the script. */
 const environment = (folder: string, extra: NodeJS.ProcessEnv = {}) => ({ ...clean, PYTHONPATH: folder, ...extra });
 
 const MORE: Record<string, string> = {
-  'exits by nothing, by text, by a number too large': `
+  'exits with nothing, with text, with a number too large': `
 import os, pyspark, sys
 for value in (None, "text", 300, True):
     if os.fork() == 0:
@@ -22,10 +22,10 @@ for value in (None, "text", 300, True):
     print(os.wait()[1], flush=True)
 sys.exit(300)
 `,
-  'a signal of its own': 'import os, pyspark, signal\nprint("out", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n',
+  'its own signal': 'import os, pyspark, signal\nprint("out", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n',
   'an interrupt':
     'import os, pyspark, signal\nprint("out")\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(9)\n',
-  'an interrupt that it takes': `
+  'an interrupt that it handles': `
 import os, pyspark, signal
 try:
     os.kill(os.getpid(), signal.SIGINT)
@@ -54,7 +54,7 @@ warnings.warn("here", stacklevel=3)
 print(getattr(sys, "orig_argv", None), sys.flags, sys.warnoptions, sys._xoptions, sys.executable, sys.prefix)
 print(sys.path, "sitecustomize" in sys.modules)
 `,
-  'how deep it may go': `
+  'its recursion limit': `
 import pyspark
 def depth(n):
     try:
@@ -119,7 +119,7 @@ thread.start()
 thread.join()
 print(threading.current_thread() is threading.main_thread(), threading.active_count())
 `,
-  'processes of its own': `
+  'child processes': `
 import concurrent.futures, multiprocessing, os, pyspark, subprocess, sys
 value = 1
 def f(n):
@@ -133,14 +133,14 @@ if __name__ == "__main__":
         print(list(pool.map(f, [3])))
     print(subprocess.run([sys.executable, "-c", "import sys; print(sys.argv)"], capture_output=True).stdout)
 `,
-  'text of another encoding': '# -*- coding: latin-1 -*-\nimport pyspark\nprint("caf\u00e9".encode())\n1/0  # \u00e9\n',
-  'lines that end by a return': 'import pyspark\r\nprint("""a\r\nb""")\r\n1/0\r\n',
+  'text in another encoding': '# -*- coding: latin-1 -*-\nimport pyspark\nprint("caf\u00e9".encode())\n1/0  # \u00e9\n',
+  'lines that end with a carriage return': 'import pyspark\r\nprint("""a\r\nb""")\r\n1/0\r\n',
   'no line end at the end':
     'from __future__ import annotations\nimport pyspark\ndef f(a: b): pass\nprint(f.__annotations__)',
-  'a doc string': '"""What it is."""\nimport pyspark\nprint(__doc__)\nassert 1 == 2, "no"\n',
+  'a docstring': '"""What it is."""\nimport pyspark\nprint(__doc__)\nassert 1 == 2, "no"\n',
 };
 
-describe('a script that a spare driver takes over says and does what it does under plain python', () => {
+describe('a script that a spare driver takes over prints and does the same as with plain python', () => {
   for (const [name, text] of Object.entries({ ...SCRIPTS, ...MORE }))
     test(name, async () => {
       const folder = folderWith({ 'work/job.py': text });
@@ -198,8 +198,8 @@ describe('a script that a spare driver takes over says and does what it does und
   });
 });
 
-describe('the recorder in a driver that was there before', () => {
-  test('tells the same as in one that starts', async () => {
+describe('the recorder in a spare driver', () => {
+  test('reports the same as in a new one', async () => {
     const text = 'from pyspark.core.rdd import RDD\nRDD(1).map(None).cache()\n';
     const folder = folderWith({ 'work/job.py': text });
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
@@ -211,7 +211,7 @@ describe('the recorder in a driver that was there before', () => {
   });
 });
 
-describe('any difference, and the script starts in the plain way', () => {
+describe('with any difference, the script starts normally', () => {
   const script = 'import colorsys, os, pyspark\nprint(os.environ.get("A"), colorsys.__file__, pyspark.__version__)\n';
   const files = { 'work/job.py': script, 'work/helper.py': '', 'sitecustomize.py': '' };
 
@@ -220,37 +220,37 @@ describe('any difference, and the script starts in the plain way', () => {
     (folder: string) => { spareEnv?: NodeJS.ProcessEnv; whileWaiting?: () => void; text?: string }
   > = {
     'a variable': folder => ({ spareEnv: environment(folder, { A: 'other' }) }),
-    'a module hidden by a file beside the script': folder => ({
+    'a module hidden by a file next to the script': folder => ({
       whileWaiting: () => writeFileSync(join(folder, 'work/colorsys.py'), ''),
     }),
     'another folder of modules': folder => ({ spareEnv: environment(`${folder}/nowhere:${folder}`) }),
-    'a package that was changed': folder => ({
+    'a changed package': folder => ({
       whileWaiting: () => writeFileSync(join(folder, 'pyspark/version.py'), '__version__ = "changed"'),
     }),
-    'a package that was touched': folder => ({
+    'a touched package': folder => ({
       whileWaiting: () => utimesSync(join(folder, 'pyspark/core/rdd.py'), 1, 1),
     }),
-    'a script that puts a folder with such a module on the path': folder => ({
+    'a script that adds a folder with such a module to the path': folder => ({
       text: `import sys\nsys.path.insert(0, "lib")\n${script}`,
       whileWaiting: () => {
         mkdirSync(join(folder, 'work/lib'));
         writeFileSync(join(folder, 'work/lib/colorsys.py'), 'print("mine")\n');
       },
     }),
-    'what Python reads at its start was edited': folder => ({
+    'a file that Python reads at startup was edited': folder => ({
       whileWaiting: () => writeFileSync(join(folder, 'sitecustomize.py'), 'print("new")\n'),
     }),
-    'what Python reads at its start was made': folder => ({
+    'a file that Python reads at startup was created': folder => ({
       whileWaiting: () => writeFileSync(join(folder, 'usercustomize.py'), ''),
     }),
     'a helper that changes the path': folder => ({
       text: `import helper\n${script}`,
       whileWaiting: () => writeFileSync(join(folder, 'work/helper.py'), 'from sys import path\npath.append("x")\n'),
     }),
-    'a script that sets what a library reads': () => ({
+    'a script that sets a variable that a library reads': () => ({
       text: `import os\nos.environ["OMP_NUM_THREADS"] = "1"\n${script}`,
     }),
-    'a script that is none': () => ({ text: 'def :\n' }),
+    'a script that is not a file': () => ({ text: 'def :\n' }),
     'a script without Spark': () => ({ text: 'print("none")\n' }),
   };
   for (const [name, make] of Object.entries(cases))
@@ -293,7 +293,7 @@ describe('any difference, and the script starts in the plain way', () => {
     expect(refused).toContain('kept.py has changed');
   });
 
-  test('what it needs to run the script cannot be written', async () => {
+  test('the data that it needs to run the script cannot be written', async () => {
     const folder = folderWith(files);
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
     vi.stubEnv('TMPDIR', folder);
@@ -306,13 +306,13 @@ describe('any difference, and the script starts in the plain way', () => {
     expect(own()).toEqual([]);
   });
 
-  test.each(['stdout', 'stderr'])('Python itself prints something at its start (%s): none waits', async stream => {
+  test.each(['stdout', 'stderr'])('Python itself prints something at startup (%s): no driver waits', async stream => {
     const folder = folderWith({ ...files, 'sitecustomize.py': `import sys\nprint("here", file=sys.${stream})\n` });
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
-    await expect(startSpare(options)).rejects.toThrow('Python prints at its start');
+    await expect(startSpare(options)).rejects.toThrow('Python prints output at startup');
   });
 
-  test('a module of the person’s own that has the name of a standard one is not run beforehand', async () => {
+  test('a user module with the name of a standard one is not run in advance', async () => {
     const libraries = folderWith(files);
     const folder = folderWith({ ...files, 'own/colorsys.py': 'open("ran", "w").close()\n' });
     const options = { cwd: join(folder, 'work'), env: environment(`${folder}/own:${libraries}`) };
@@ -320,7 +320,7 @@ describe('any difference, and the script starts in the plain way', () => {
     expect(readdirSync(join(folder, 'work'))).not.toContain('ran');
   });
 
-  test('the text that runs is that of the moment', async () => {
+  test('the current text of the script is run', async () => {
     const folder = folderWith(files);
     const whileWaiting = () => {
       writeFileSync(join(folder, 'work/job.py'), 'import helper, pyspark\n');
@@ -331,7 +331,7 @@ describe('any difference, and the script starts in the plain way', () => {
     expect({ stdout, refused }).toEqual({ stdout: 'new\n', refused: null });
   });
 
-  test('variables that matter to nothing that was imported may differ, and may be set', async () => {
+  test('variables that no imported module reads may be different, and may be set', async () => {
     const text =
       'import os, pyspark\nos.environ["PYSPARK_PYTHON"] = "x"\nprint(os.environ["SHLVL"], os.environ["PYSPARK_PYTHON"])\n';
     const folder = folderWith({ 'work/job.py': text });

@@ -16,14 +16,14 @@ interface Driver {
   child: ChildProcess;
   /** The script's own process. */
   pid: number;
-  /** Resolves when what it printed matches. */
+  /** Resolves when its output matches. */
   shows(pattern: RegExp): Promise<void>;
-  /** What it prints after its first line, which is its id. */
+  /** Its output after the first line, which is its id. */
   rest(): Promise<string>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Runs a script by a spare driver, or by plain Python, and waits until it calls `ready()`. */
+/** Runs a script in a spare driver, or in plain Python, and waits until it calls `ready()`. */
 async function start(text: string, { isSpare = true, inTerminal = false } = {}): Promise<Driver> {
   const folder = folderWith({
     'work/job.py': `import os, pyspark\ndef ready(): print(os.getpid(), flush=True)\n${text}`,
@@ -67,7 +67,7 @@ async function start(text: string, { isSpare = true, inTerminal = false } = {}):
   return { child, pid, shows, rest, ended };
 }
 
-/** A signal in the moment before Python begins to sleep is noticed when that sleep ends, in a plain driver as well. */
+/** A signal at the moment before Python begins to sleep is noticed when that sleep ends, in a plain driver as well. */
 const WAITS = 'import time\nready()\nfor _ in range(600): time.sleep(0.1)\n';
 
 /** A process that this one has not started itself. */
@@ -76,19 +76,19 @@ async function gone(pid: number): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGALRM'] as const)
-  test(`${signal} ends it as it ends a plain driver`, async () => {
+  test(`${signal} ends it like a plain driver`, async () => {
     const seen = [];
     for (const isSpare of [false, true]) {
       const driver = await start(WAITS, { isSpare });
       driver.child.kill(signal);
-      // Where the script is at that moment is another matter.
+      // The position of the script at that moment does not matter here.
       const words = (await driver.rest()).trim().split('\n').at(-1);
       seen.push({ ...(await driver.ended), words });
     }
     expect(seen[1]).toEqual(seen[0]);
   });
 
-test('a signal that it takes does not end it', async () => {
+test('a signal that it handles does not end it', async () => {
   const text = `
 import signal, sys
 def take(number, frame):
@@ -102,19 +102,19 @@ ${WAITS}`;
   expect(await driver.rest()).toBe('took\n');
 });
 
-test('whoever stands in for it is killed: it is, too', async () => {
+test('if the process that represents it is killed, it is killed, too', async () => {
   const driver = await start(WAITS);
   driver.child.kill('SIGKILL');
   await gone(driver.pid);
 });
 
-test('it is killed: so is who stands in for it', async () => {
+test('if it is killed, so is the process that represents it', async () => {
   const driver = await start(WAITS);
   process.kill(driver.pid, 'SIGKILL');
   expect(await driver.ended).toEqual({ code: null, signal: 'SIGKILL' });
 });
 
-test('stopped and continued, it goes on', async () => {
+test('stopped and continued, it continues', async () => {
   const driver = await start('import time\nready()\ntime.sleep(0.3)\nprint("done")\n');
   process.kill(driver.pid, 'SIGSTOP');
   while (!/State:\tT/.test(stateOf(driver.child.pid!))) await new Promise(done => setTimeout(done, 10));
@@ -129,14 +129,14 @@ test('its output ends when it closes it', async () => {
   expect(existsSync(`/proc/${driver.pid}`)).toBe(true);
 });
 
-test('nobody reads its output any more', async () => {
+test('its output has no reader any more', async () => {
   const text = 'ready()\ntry:\n    while True:\n        print("x" * 1000)\nexcept OSError:\n    os._exit(7)\n';
   const driver = await start(text);
   driver.child.stdout!.destroy();
   expect(await driver.ended).toEqual({ code: 7, signal: null });
 });
 
-test('the gateway goes away: a driver that waits ends, one that runs goes on', async () => {
+test('if the gateway ends, a waiting driver ends, and a running one continues', async () => {
   const folder = folderWith({ 'work/job.py': 'import pyspark\n' });
   const options = { cwd: join(folder, 'work'), env: { ...clean, PYTHONPATH: folder } };
   const waiting = await startSpare(options);
@@ -154,7 +154,7 @@ test('the gateway goes away: a driver that waits ends, one that runs goes on', a
   expect(await driver.ended).toEqual({ code: 0, signal: null });
 });
 
-test('in a terminal it asks, shows and is interrupted as a plain driver is', async () => {
+test('in a terminal it asks, prints and is interrupted like a plain driver', async () => {
   const text = `
 import subprocess, sys, time
 ready()

@@ -144,7 +144,7 @@ describe('what the driver paid, as text', () => {
 
   test('ends with what could be spared: where, what, what it cost, and what to write instead', () => {
     const waste = {
-      title: 'A loop of `withColumn`',
+      title: '`withColumn` in a loop',
       found: '40 times.',
       callSites: [at(6), at(9)],
       cost: { time: 1900, bytes: null },
@@ -154,7 +154,7 @@ describe('what the driver paid, as text', () => {
     const insight = { code: 'driver.withColumnLoop', message: '', ...ids, callSite: at(6), waste };
     const run = { ...runWith({}), insights: [insight] };
     expect(renderLedger(run, { width: 120, color: false }).split('\n').slice(1)).toEqual([
-      ' ▲ job.py:6  A loop of `withColumn`  1.9 s',
+      ' ▲ job.py:6  `withColumn` in a loop  1.9 s',
       '   40 times. (see also :9)',
       '   → `df.withColumns({…})` adds them all at once.',
     ]);

@@ -13,7 +13,7 @@ const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => 
 >;
 
 const SCRIPT = 'import os, pyspark, sys\nprint(os.getppid(), sys.argv, os.environ.get("JAVA_HOME"))\n';
-/** The modules that are imported before a run has said what it imports. */
+/** The modules that are imported before a run has reported its imports. */
 const SQL = { 'pyspark/sql/__init__.py': '', 'pyspark/sql/functions.py': '', 'pyspark/sql/types.py': '' };
 
 function setUp(files: Record<string, string> = {}) {
@@ -37,8 +37,8 @@ const run = (command: DriverCommand, cwd: string) => runPlain(command.command, c
 /** Whether the script is handed over. */
 const isHandedOver = ({ args }: DriverCommand) => args.includes('-I');
 
-describe('a driver that waits for the next run', () => {
-  test('is made for what the last run was started with, and handed out once', async () => {
+describe('a spare driver for the next run', () => {
+  test('is created with the start parameters of the last run, and handed out once', async () => {
     const { drivers, states, start, failures } = setUp();
     await drivers.prepare();
     expect(drivers.state()).toEqual({ state: 'none', residentBytes: null });
@@ -55,7 +55,7 @@ describe('a driver that waits for the next run', () => {
     expect(states).toEqual(['preparing', 'ready', 'none']);
   });
 
-  test('has imported what the last run said', async () => {
+  test('has imported what the last run reported', async () => {
     const { drivers, start } = setUp({
       'pyspark/ml.py': 'import sys\nIMPORTED_BY = sys.argv[0]\n',
       'work/job.py': 'import pyspark.ml\nprint(pyspark.ml.IMPORTED_BY)\n',
@@ -81,7 +81,7 @@ describe('a driver that waits for the next run', () => {
     expect(failures).toEqual([]);
   });
 
-  test('is made for a run that has not been yet, with the variables that its terminal will give it', async () => {
+  test('is created for a run that has not started yet, with the variables of its terminal', async () => {
     const { drivers, start, failures } = setUp();
     const inTerminal = { ...start.env, TERM_PROGRAM: 'editor' };
     drivers.recall(start, inTerminal);
@@ -92,19 +92,19 @@ describe('a driver that waits for the next run', () => {
     expect(failures).toEqual([]);
   });
 
-  test('keeps what the last run has told, though the file is opened again', async () => {
+  test('keeps what the last run reported, even if the file is opened again', async () => {
     const { drivers, start } = setUp({
       'pyspark/ml.py': 'import sys\nIMPORTED_BY = sys.argv[0]\n',
       'work/job.py': 'import pyspark.ml\nprint(pyspark.ml.IMPORTED_BY)\n',
     });
     drivers.take('one', start);
     drivers.note('one', { modules: ['pyspark', 'pyspark.ml'], environment: start.env });
-    drivers.recall(start, { ...start.env, TERM_PROGRAM: 'not any more' });
+    drivers.recall(start, { ...start.env, TERM_PROGRAM: 'no longer' });
     await drivers.prepare();
     expect((await run(drivers.take('two', start), start.cwd)).stdout).toContain('spare.pyc');
   });
 
-  test('is not for another folder, another interpreter or other variables', async () => {
+  test('is not used for another folder, interpreter or other variables', async () => {
     const { folder, drivers, start } = setUp();
     for (const other of [
       { ...start, cwd: folder },
@@ -118,7 +118,7 @@ describe('a driver that waits for the next run', () => {
     }
   });
 
-  test('is made anew for variables that the next run will have', async () => {
+  test('is created again for the variables of the next run', async () => {
     const { drivers, start } = setUp();
     drivers.take('one', start);
     await drivers.prepare();
@@ -129,7 +129,7 @@ describe('a driver that waits for the next run', () => {
     expect((await run(command, start.cwd)).stdout).toContain('/other');
   });
 
-  test('leaves out what prints, or sets a variable, when it is imported', async () => {
+  test('leaves out modules that print, or set a variable, when they are imported', async () => {
     const { drivers, start, failures } = setUp({
       'pyspark/noisy.py': 'print("here I am")\n',
       'pyspark/setter.py': 'import os\nos.environ["A"] = "b"\n',
@@ -145,7 +145,7 @@ describe('a driver that waits for the next run', () => {
     expect((await run(drivers.take('two', start), start.cwd)).stdout).toBe('here I am\nb\n');
   });
 
-  test('is given up when it is no longer wanted', async () => {
+  test('is cancelled when it is no longer wanted', async () => {
     const { drivers, start, failures } = setUp({ 'pyspark/sql/__init__.py': 'import time\ntime.sleep(60)\n' });
     drivers.take('one', start);
     const made = drivers.prepare();
@@ -154,7 +154,7 @@ describe('a driver that waits for the next run', () => {
     expect({ state: drivers.state().state, failures }).toEqual({ state: 'none', failures: [] });
   });
 
-  test('does not wait again for a script that it could not be used for, until that is edited', async () => {
+  test('is not created again for a script that it could not be used for, until the script changes', async () => {
     const { drivers, start, failures } = setUp({
       'work/job.py': 'import pyspark, sys\nsys.path.append("x")\nprint("ran")\n',
     });
@@ -171,7 +171,7 @@ describe('a driver that waits for the next run', () => {
     expect(drivers.state().state).toBe('ready');
   });
 
-  test('is not had where its files cannot be written, which is said, and the script starts in the plain way', async () => {
+  test('is not available if its files cannot be written, which is logged, and the script starts normally', async () => {
     const { drivers, start, failures } = setUp();
     drivers.take('one', start);
     vi.stubEnv('TMPDIR', '/nowhere');
@@ -182,7 +182,7 @@ describe('a driver that waits for the next run', () => {
     expect(isHandedOver(drivers.take('two', start))).toBe(false);
   });
 
-  test('of a cannot-be-started interpreter nothing is left', async () => {
+  test('leaves nothing behind if the interpreter cannot start', async () => {
     const { drivers, start, failures } = setUp();
     drivers.take('one', { ...start, command: '/nowhere/python' });
     await drivers.prepare();

@@ -5,7 +5,7 @@ import { folderWith } from '../../recorder/support/pyspark';
 
 const recorderHome = resolve(__dirname, '../../../../src/recorder');
 
-/** Those of a gateway that a driver in `cwd` has asked for a JVM, with none waiting. */
+/** Spare JVMs of a gateway that a driver in `cwd` has asked for a JVM, with none waiting. */
 async function asked(cwd: string) {
   const failures: string[] = [];
   const onFailure = (error: Error) => failures.push(error.message);
@@ -16,8 +16,8 @@ async function asked(cwd: string) {
   return { jvms, failures };
 }
 
-describe.skipIf(process.platform !== 'linux')('a JVM that is to wait', () => {
-  test('is not had where its files cannot be written, which is said, and tried three times', async () => {
+describe.skipIf(process.platform !== 'linux')('a spare JVM', () => {
+  test('is not available if its files cannot be written, which is logged, after three attempts', async () => {
     const { jvms, failures } = await asked(folderWith({}));
     vi.stubEnv('TMPDIR', '/nowhere');
     for (let turn = 0; turn < 5; turn++) await jvms.prepare();

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { surroundings } from '../../../../src/gateway/warm/surroundings';
 import { python } from '../../recorder/support/pyspark';
 
-/** The surroundings of a process that has changed something of its own. */
+/** The surroundings of a process that has changed something. */
 async function afterDoing(statement: string): Promise<string> {
   const text = `import os, sys\n${statement}\nprint(flush=True)\nsys.stdin.read()`;
   const child = spawn(python, ['-I', '-S', '-c', text], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -13,10 +13,10 @@ async function afterDoing(statement: string): Promise<string> {
   return surroundings(child.pid!);
 }
 
-describe.skipIf(process.platform !== 'linux')('what a process hands down', () => {
+describe.skipIf(process.platform !== 'linux')('what a process passes on', () => {
   const own = () => surroundings(process.pid);
 
-  test('is the same for those that it starts', async () => {
+  test('is the same for its children', async () => {
     expect(await afterDoing('pass')).toBe(own());
   });
 
@@ -33,7 +33,7 @@ describe.skipIf(process.platform !== 'linux')('what a process hands down', () =>
     expect(await afterDoing(text)).not.toBe(own());
   });
 
-  test('cannot be told of a process that is gone', () => {
+  test('is unknown for a process that has ended', () => {
     expect(() => surroundings(2 ** 30)).toThrow();
   });
 });

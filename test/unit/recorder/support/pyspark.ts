@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Any Python of the machine: the recorder needs nothing but its standard library. */
+/** Any Python on the machine: the recorder needs only its standard library. */
 export const python = execFileSync(process.env.STROBE_TEST_PYTHON ?? 'python3', [
   '-c',
   'import sys; print(sys.executable)',
@@ -13,8 +13,8 @@ export const python = execFileSync(process.env.STROBE_TEST_PYTHON ?? 'python3', 
   .trim();
 
 /**
- * What the recorder sees of pyspark's shape: constructors that are called below the methods of the API, and a function of
- * the user's that is called back. There is no JVM behind it.
+ * The parts of pyspark that the recorder sees: constructors that are called below the methods of the API, and a user
+ * function that is called back. There is no JVM behind it.
  */
 const RDD = `
 class RDD:
@@ -68,7 +68,7 @@ const packageFiles: Record<string, string> = {
   'pyspark/core/rdd.py': RDD,
 };
 
-/** A folder with the package and these files in it, gone when the test has finished. */
+/** A folder with the package and these files, removed when the test has finished. */
 export function folderWith(files: Record<string, string>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-recorder-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

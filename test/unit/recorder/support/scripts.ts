@@ -1,4 +1,4 @@
-/** Ways in which a script can end, and what it can see of itself, for comparing what Strobe runs with plain Python. */
+/** Ways in which a script can end, and what it can see of itself, to compare Strobe with plain Python. */
 export const SCRIPTS: Record<string, string> = {
   'an exception': 'import pyspark\ndef f(): raise ValueError("x")\nf()\n',
   'an exception below the API': 'from pyspark.core.rdd import RDD\nRDD(1).broken()\n',

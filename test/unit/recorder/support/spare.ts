@@ -4,21 +4,21 @@ import { recorderFolder, runRecorded, type RecordedRun, type RunOptions } from '
 import { python } from './pyspark';
 
 export interface SpareRun extends RecordedRun {
-  /** Why the script was run in the plain way; null where the spare driver ran it. */
+  /** Why the script was run normally; null if the spare driver ran it. */
   refused: string | null;
 }
 
 export interface SpareOptions extends RunOptions {
   env: NodeJS.ProcessEnv;
-  /** What the spare driver imports. */
+  /** Modules that the spare driver imports. */
   modules?: string[];
-  /** Done to the world while the driver waits. */
+  /** A change made while the driver waits. */
   whileWaiting?: () => void | Promise<void>;
-  /** The environment that the spare driver is started with, where that differs. */
+  /** The environment of the spare driver, if different. */
   spareEnv?: NodeJS.ProcessEnv;
 }
 
-/** Makes a spare driver, hands `python args…` over to it, and sees it to its end. */
+/** Creates a spare driver, hands `python args…` over to it, and waits for its end. */
 export async function runBySpare(args: string[], options: SpareOptions): Promise<SpareRun> {
   let refused: string | null = null;
   const spare = await startSpare(options, reason => (refused = reason));
