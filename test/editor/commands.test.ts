@@ -36,15 +36,15 @@ const SEEN: Record<string, () => Promise<void>> = {
     await SEEN['Run to Line']!();
   },
   'Choose Runtime': async () => {
-    await workbench.quickPickRow('Let Strobe look for one').waitFor();
+    await workbench.quickPickRow('Find automatically').waitFor();
     await workbench.quickPickRow('pyspark').waitFor();
     await workbench.page.keyboard.press('Escape');
   },
   'Open Recording or Event Log': async () => {
-    await workbench.quickPick('Open a Strobe recording').waitFor();
+    await workbench.quickPick('Open Strobe Recording').waitFor();
     await workbench.page.keyboard.press('Escape');
   },
-  'Restart Gateway': () => workbench.statusItem('gateway was restarted').waitFor(),
+  'Restart Gateway': () => workbench.statusItem('gateway restarted').waitFor(),
   'Show Log': () => workbench.page.locator('.part.panel .output-view').first().waitFor(),
   'Open Sample Job': () => workbench.tab('orders.py').waitFor(),
 };
@@ -104,7 +104,7 @@ test('the walkthrough ends with a run of the sample', async () => {
   await workbench.command('Welcome: Open Walkthrough...');
   await workbench.quickPickRow('Get Started with Strobe').click();
   await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run it' }).click();
-  await workbench.page.getByRole('button', { name: 'Run the Sample Job' }).click();
+  await workbench.page.getByRole('button', { name: 'Run Sample Job' }).click();
   await workbench.tab('orders.py').waitFor();
   await workbench.panel.status('running', SPARK_MS);
   await workbench.panel.status('succeeded', SPARK_MS);
