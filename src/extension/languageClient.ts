@@ -4,7 +4,7 @@ import { RUN_FIGURES, STATIC_LINEAGE } from '../wire/languageMessages';
 import { SERVER_OPTIONS } from '../wire/languageServerOptions';
 import type { Language } from './language';
 
-/** The connection to the language server, which is a process of its own. */
+/** The connection to the language server process. */
 export interface LanguageConnection extends Language {
   stop(): Promise<void>;
 }

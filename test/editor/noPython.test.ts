@@ -58,7 +58,7 @@ describe.skipIf(isDesktop)('a run', () => {
     writeFileSync(path.join(bin, 'python3'), script, { mode: 0o755 });
     await workbench.codeLens('Run job').click();
     const question = workbench.dialog().filter({ hasText: 'has no pyspark' });
-    await question.getByRole('button', { name: 'Make It' }).waitFor();
+    await question.getByRole('button', { name: 'Create Runtime' }).waitFor();
     await question.getByRole('button', { name: 'Cancel' }).click();
     await start().filter({ hasText: 'has no pyspark' }).waitFor();
   });

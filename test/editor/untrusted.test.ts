@@ -5,7 +5,7 @@ import { processesOf } from './support/processesOf';
 import type { Workbench } from './support/workbench';
 
 const session = EditorSession.forThisFile();
-const REASON = /Restricted Mode: running a job would run its code/;
+const REASON = /cannot run in Restricted Mode because they execute code/;
 const gateways = () => processesOf(inject('editor').folder, 'gateway.js');
 let workbench: Workbench;
 /** Of earlier windows, which the server keeps for a while. */

@@ -53,7 +53,7 @@ test('a file that is broken says nothing, and is told', async () => {
 test('a folder that cannot be made is told, not thrown', async () => {
   writeFileSync(path.join(folder, 'file'), '');
   await kept(path.join(folder, 'file')).keep(ended('one'), [figures('file:///a.py')]);
-  expect(warnings).toEqual([expect.stringContaining('not kept')]);
+  expect(warnings).toEqual([expect.stringContaining('Could not save')]);
 });
 
 test('of many files the newest are kept', async () => {

@@ -21,9 +21,9 @@ describe('the setting', () => {
   });
 
   test.each([
-    ['no list', { name: 'x' }, 'not a list'],
-    ['no object', ['x'], '[0] is not an object'],
-    ['no name', [{ args: [] }], '[0] has no name'],
+    ['no list', { name: 'x' }, 'must be an array'],
+    ['no object', ['x'], '[0] must be an object'],
+    ['no name', [{ args: [] }], '[0] must have a name'],
     ['arguments in one text', [{ name: 'x', args: 'a b' }], '[0]: args'],
     ['nested configuration', [{ name: 'x', conf: { spark: { master: 'local' } } }], '[0]: conf'],
     ['a number for a path', [{ name: 'x', cwd: 3 }], '[0]: cwd'],
