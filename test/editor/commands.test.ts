@@ -103,7 +103,7 @@ describe('the list of runs', () => {
 test('the walkthrough ends with a run of the sample', async () => {
   await workbench.command('Welcome: Open Walkthrough...');
   await workbench.quickPickRow('Get Started with Strobe').click();
-  await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run it' }).click();
+  await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run the job' }).click();
   await workbench.page.getByRole('button', { name: 'Run Sample Job' }).click();
   await workbench.tab('orders.py').waitFor();
   await workbench.panel.status('running', SPARK_MS);

@@ -397,12 +397,12 @@ describe('the detail', () => {
     expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
       expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
     );
-    const picture = tab.getByRole('img', { name: /^The path of the whole run\. driver to Py4J socket: / });
+    const picture = tab.getByRole('img', { name: /^Data path of the whole run\. driver to Py4J socket: / });
     expect(await picture.locator('.stop').allTextContents()).toEqual([
       ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
     ]);
 
-    const places = () => tab.getByRole('table', { name: 'What each line paid' }).locator('tbody td:first-child');
+    const places = () => tab.getByRole('table', { name: 'Driver cost by line' }).locator('tbody td:first-child');
     const byTime = await places().allInnerTexts();
     await tab.getByRole('button', { name: 'Py4J calls' }).click();
     const byCalls = await places().allInnerTexts();
@@ -412,12 +412,12 @@ describe('the detail', () => {
 
     await places().filter({ hasText: ':25' }).click();
     expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^The path of orders\.py:25\. /);
+    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^Data path of orders\.py:25\. /);
     const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
     expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
     await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
     expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
-      /^The path of ② count orders\.py:27\. .*2 plan|1 plan node/,
+      /^Data path of ② count orders\.py:27\. .*2 plan|1 plan node/,
     );
   });
 

@@ -8,7 +8,7 @@ describe('what explain mode prints', () => {
   test('where it stopped and which reads ran', () => {
     const text = renderExplain(explainRun(), plain);
     expect(text).toContain('Stopped before show at trips.py:8.');
-    expect(text).toContain('Only these ran, to read a schema: read.csv :4, read.parquet :5.');
+    expect(text).toContain('Only schema reads ran: read.csv :4, read.parquet :5.');
   });
 
   test('lineage and plan without a figure of a run', () => {
@@ -25,7 +25,7 @@ describe('what explain mode prints', () => {
     for (let id = 6; id < 12; id += 1) if (last) run.datasets.push({ ...last, id, parentIds: [4] });
     const text = renderExplain(run, plain);
     expect(text.match(/── Plan of/g)).toHaveLength(5);
-    expect(text).toContain('2 plans left out: strobe explain --report FILE shows them');
+    expect(text).toContain('2 plans not shown: use strobe explain --report FILE to see them');
   });
 
   test('a script without an action ran to its end', () => {

@@ -36,7 +36,7 @@ describe('why an action failed', () => {
     const outer = { ...frame, line: 9, function: '<module>' };
     builder.run.script.error = { message: 'KeyError: 7', frames: [frame, outer], ...UNTOLD };
     expect(failureText(builder.failed(), { width: 60, color: false })).toEqual([
-      '✗ the script ended by an exception',
+      '✗ the script failed with an exception',
       '  KeyError: 7',
       '    /job.py:3 in total',
       '    /job.py:9 in <module>',
@@ -47,7 +47,7 @@ describe('why an action failed', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     const action = builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
     builder.run.script.error = { message: 'Py4JError: gone', frames: [action.callSite!], ...UNTOLD };
-    expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script ended');
+    expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script failed');
   });
 
   test('a run that did not fail says nothing', () => {

@@ -74,15 +74,15 @@ describe('what the driver paid, as text', () => {
       'col ×526',
     ]);
     expect(rows[1]!.slice(0, 3)).toEqual([':9', 'count', '1']);
-    expect(rows[2]![0]).toBe('outside of the script');
-    expect(rows[3]!.join()).toBe('besides: 12 releases by garbage collection in 5 ms');
+    expect(rows[2]![0]).toBe('outside the script');
+    expect(rows[3]!.join()).toBe('also: 12 releases by garbage collection in 5 ms');
   });
 
   test('shows what makes a closure large, and its file’s name without control characters', () => {
     const captured = [{ name: 'table\u001b[31m', type: 'dict', size: 2_000_000 }];
     const functions = [{ name: 'look_up', file: '/work/help.py', line: 4, size: 2_000_500, captured }];
     const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, actionIds: [], functions }] });
-    expect(shown).toContain('closure :7  1.9 MiB  shipped 3 times');
+    expect(shown).toContain('closure :7  1.9 MiB  sent 3 times');
     expect(shown).toContain('look_up help.py:4  1.9 MiB');
     expect(shown).toMatch(/table\S* {2}dict {2}1\.9 MiB/);
     expect(shown).not.toContain('\u001b');
@@ -121,10 +121,10 @@ describe('what the driver paid, as text', () => {
     ];
     expect(text({ path }).split('\n').slice(1)).toEqual([
       ' driver',
-      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    ▲ 3 results · 4.0 MiB',
-      '    ▼ 85 ms in pyspark        │                         │ 210 ms on the way',
+      '    │ 412 calls · 47 KiB      ▲ 412 replies · 13 KiB    ▲ 3 results · 4.0 MiB',
+      '    ▼ 85 ms in pyspark        │                         │ 210 ms transfer',
       ' Py4J socket',
-      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    │',
+      '    │ 412 calls · 47 KiB      ▲ 412 replies · 13 KiB    │',
       '    ▼ 318 ms waiting          │                         │',
       ' JVM',
       '    │ 96 tasks                ▲ 96 tasks · 40 KiB',
@@ -139,7 +139,7 @@ describe('what the driver paid, as text', () => {
     const some = { bytesSent: 4096, bytesReturned: 2048, rowsReturned: 1000 };
     const lines = text({ pythonNodes: [{ ...node, callSite: at(6), ...unknown, ...some }] }).split('\n');
     expect(lines[2]!.trim().split(/ {2,}/)).toEqual(['BatchEvalPython', ':6', '4.0 KiB', '2.0 KiB', '1,000']);
-    expect(lines[1]).not.toContain('starting');
+    expect(lines[1]).not.toContain('start');
   });
 
   test('ends with what could be spared: where, what, what it cost, and what to write instead', () => {

@@ -104,20 +104,20 @@ describe('the lineage as text', () => {
     builder.dataset(2, 'map', null, { persisted: true });
     const text = lineageTree(builder.run, { width: 100, color: false }).join('\n');
     expect(text).toContain('▣ cached 75 % 3.0 MiB in memory + 2.0 KiB on disk');
-    expect(text).toContain('▣ persisted, nothing was stored');
+    expect(text).toContain('▣ persisted, nothing cached');
   });
 
   test('a long one is cut in the middle and says so', () => {
     const lines = lineageTree(syntheticRun(200), { width: 100, color: false, maxRows: 20 });
     expect(lines).toHaveLength(21);
-    expect(lines[10]).toMatch(/lines left out/);
+    expect(lines[10]).toMatch(/lines not shown/);
     expect(lines[0]).toContain('call_1()');
     expect(lines.join('\n')).toContain('call_200()');
   });
 
   test('an event log of a cluster has none, and the text says why', () => {
     expect(lineageTree(productionRun(), { width: 100, color: false }).join(' ')).toContain(
-      'an event log that Spark wrote by itself',
+      'this event log was not recorded by Strobe',
     );
   });
 

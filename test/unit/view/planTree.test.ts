@@ -10,7 +10,7 @@ describe('plans as text', () => {
   test('a plan is a tree with rows, bytes, times and lines', () => {
     expect(planTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
       [
-        "times of nodes: sums over tasks, or passed on the driver · bars: part of the query’s executor time",
+        "node times: totals of all tasks, or time on the driver · bars: share of the query’s executor time",
         "query 1 · ③ collect :28 · 5.6 s elapsed · 15.8 s of executor time",
         "  adaptive: 4 re-plans: partitions 200 → 1, 200 → 96",
         "  TakeOrderedAndProject limit=10, orderBy=[…                                                     :27",
@@ -47,7 +47,7 @@ describe('plans as text', () => {
       expect.stringMatching(/^query 7 /),
       expect.stringMatching(/^query 8 /),
     ]);
-    expect(lines[lines.length - 1]).toBe('7 shorter queries left out: strobe show --plans');
+    expect(lines[lines.length - 1]).toBe('7 shorter queries not shown: use strobe show --plans');
   });
 
   test('what adaptive execution changed is told in a line', () => {

@@ -15,7 +15,7 @@ describe('what is printed after a run', () => {
       /^ratings\.py {2}✓ succeeded {2}in 12\.0 s\nSpark 4\.3\.0 · local\[8\] · Python 3\.11\.7 · Java 17\.0\.12\n/,
     );
     expect(text).toMatch(/recording +r\.strobe\nreport +r\.html$/);
-    expect(text).toContain('driver: 412 Py4J calls in 318 ms, 47 KiB sent, 13 KiB received · recording took 6.2 ms');
+    expect(text).toContain('driver: 412 Py4J calls in 318 ms, 47 KiB sent, 13 KiB received · recording: 6.2 ms');
   });
 
   test('lists each action with what Spark did for it', () => {
@@ -56,7 +56,7 @@ describe('what is printed after a run', () => {
 
   test('many stages are cut to the dearest, and all are there when asked for', () => {
     const run = productionRun(20);
-    expect(renderSummary(run, plain)).toContain('28 stages with less left out: strobe show --stages');
+    expect(renderSummary(run, plain)).toContain('28 stages with less executor time not shown: use strobe show --stages');
     expect(renderSummary(run, { ...plain, all: 'stages' })).not.toContain('--stages');
     expect(renderSummary(run, { ...plain, all: 'plans' })).not.toContain('--plans');
   });
