@@ -298,7 +298,7 @@ describe('the lineage', () => {
     await search.press('Enter');
     expect((await panel.selected()).picked).toEqual([dataset('map', 52)]);
     await search.fill('nothing like it');
-    expect(await count.innerText()).toBe('none');
+    expect(await count.innerText()).toBe('No results');
     await search.press('Escape');
     expect(await search.inputValue()).toBe('');
   });
