@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as l10n from '@vscode/l10n';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
 import {
   CancellationTokenSource,
@@ -112,6 +113,18 @@ describe('the language server', () => {
     expect(hints).toMatchObject([{ position: { line: 4, character: 9 }, label: '1.9 s · 1 job' }]);
     const hover = await client.sendRequest('textDocument/hover', { ...document, position: { line: 4, character: 3 } });
     expect(hover).toMatchObject({ contents: { value: expect.stringContaining('Last run: 1.9 s · 1 job.') as string } });
+  });
+
+  test('uses the translations of the client', async () => {
+    await client.sendRequest('initialize', {
+      ...{ processId: null, rootUri: null, capabilities: {} },
+      initializationOptions: { translations: { 'Run job': 'Job ausführen' } },
+    });
+    onTestFinished(() => l10n.config({ contents: {} }));
+    await open();
+    const [lens] = await lenses();
+    const { command } = await client.sendRequest<CodeLens>('codeLens/resolve', lens);
+    expect(command!.title).toBe('Job ausführen');
   });
 
   test('marks the line that failed, until it is changed or ran again', async () => {

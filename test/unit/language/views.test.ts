@@ -115,21 +115,21 @@ describe('a hover', () => {
 
   test('says what the call means to Spark', () => {
     const hover = at(7, 25)!;
-    expect(hover.markdown).toContain('**DataFrame.distinct** · transformation, lazy, wide (shuffles)');
+    expect(hover.markdown).toContain('**DataFrame.distinct** · lazy transformation, wide (shuffle)');
     expect(hover.markdown).toContain('Removes duplicate rows');
     expect(hover.range).toEqual({ start: { line: 7, character: 22 }, end: { line: 7, character: 30 } });
   });
 
   test('tells an action from a transformation of the same name', () => {
     expect(at(8, 18)!.markdown).toContain('**DataFrame.count** · action');
-    expect(at(12, 10)!.markdown).toContain('**GroupedData.count** · transformation');
+    expect(at(12, 10)!.markdown).toContain('**GroupedData.count** · lazy transformation');
   });
 
   test('says what the call cost in the last run', () => {
     const call = job.calls.find(each => each.op === 'first')!;
     const site = { ...call.site, op: 'first', kind: 'action' as const, calls: 2, time: 1900, sharedBy: 1, jobs: 3 };
     const anchor = { site: { ...site, shuffleBytes: 0, error: null }, range: call.range };
-    expect(at(8, 36, [anchor])!.markdown).toContain('Last run: 2 calls, 1.9 s · 3 jobs.');
+    expect(at(8, 36, [anchor])!.markdown).toContain('Last run: 2 calls · 1.9 s · 3 jobs.');
     expect(at(8, 18, [anchor])!.markdown).not.toContain('Last run');
   });
 
@@ -139,7 +139,7 @@ describe('a hover', () => {
     const cost = { calls: 1, time: 1000, sharedBy: 2, jobs: 0, shuffleBytes: 0, error: null };
     const anchor = { site: { ...call.site, op: 'sort', kind: 'dataset' as const, ...cost }, range: call.range };
     const { markdown } = hoverAt(sorting, [anchor], { line: 1, character: 17 })!;
-    expect(markdown).toContain('Last run: in stages that took 1.0 s, which 2 datasets share.');
+    expect(markdown).toContain('Last run: 1.0 s in stages shared by 2 datasets.');
   });
 
   test('is nowhere else', () => {
