@@ -1,5 +1,5 @@
-/** The notices of the packages that are part of the bundles, as their licences ask for. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Third-party notices for the bundled packages, as their licenses require. */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ALLOWED = new Set([
@@ -13,29 +13,41 @@ const ALLOWED = new Set([
   'BlueOak-1.0.0',
 ]);
 
-/** Folders of the packages whose files went into builds with a metafile. */
+/**
+ * Packages that are published without a license file, and a bundled package of the same owner with the same license, whose
+ * license file applies to both.
+ */
+const SAME_LICENSE_AS = { '@vscode/l10n': 'vscode-jsonrpc' };
+
+/** Folders of the bundled packages, according to the metafiles of the builds. */
 export function bundledPackages(root, builds) {
   const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const folders = inputs.map(file => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean);
   return [...new Set(folders)].sort().map(folder => path.join(root, folder));
 }
 
-/** @throws Error for a package without a licence text, or with a licence that has not been agreed to */
+/** @throws Error for a package without a license text, or with a license that is not allowed */
 export function thirdPartyNotices(folders) {
-  const notices = folders.map(noticeOf);
+  const notices = folders.map(folder => noticeOf(folder, folders));
   const rule = `\n\n${'-'.repeat(100)}\n\n`;
-  return `Strobe contains the following software of others.${rule}${notices.join(rule)}\n`;
+  return `Strobe includes the following third-party software.${rule}${notices.join(rule)}\n`;
 }
 
-function noticeOf(folder) {
+function noticeOf(folder, folders) {
   const { name, version, license, homepage, repository } = JSON.parse(
     readFileSync(path.join(folder, 'package.json'), 'utf8'),
   );
-  if (!ALLOWED.has(license)) throw new Error(`${name} ${version} has the licence ${license}: may it be bundled?`);
-  const file = readdirSync(folder).find(each => /^(licen[cs]e|copying)/i.test(each));
-  if (!file || !existsSync(path.join(folder, file))) throw new Error(`${name} ${version} comes without its licence.`);
-  const notice = readdirSync(folder).find(each => /^notice/i.test(each));
-  const texts = [file, notice].filter(Boolean).map(each => readFileSync(path.join(folder, each), 'utf8').trim());
+  if (!ALLOWED.has(license)) throw new Error(`${name} ${version} has the license ${license}, which is not allowed.`);
+  const same = SAME_LICENSE_AS[name];
+  const licensed = same ? folders.find(each => each.endsWith(path.join('node_modules', same))) : folder;
+  const file = licensed && fileIn(licensed, /^(licen[cs]e|copying)/i);
+  if (!file) throw new Error(`${name} ${version} has no license file.`);
+  const texts = [file, fileIn(folder, /^notice/i)].filter(each => each !== null);
   const from = homepage ?? repository?.url ?? repository ?? '';
   return `${name} ${version} (${license})\n${from}\n\n${texts.join('\n\n')}`;
+}
+
+function fileIn(folder, pattern) {
+  const name = readdirSync(folder).find(each => pattern.test(each));
+  return name === undefined ? null : readFileSync(path.join(folder, name), 'utf8').trim();
 }

@@ -43,7 +43,7 @@ describe('the notices of bundled packages', () => {
     return where;
   }
 
-  test('hold the licence and the notice of each, once', () => {
+  test('contain the license and the notice of each package once', () => {
     makePackage('@a/one', 'MIT', { LICENSE: 'the words of MIT', 'NOTICE.txt': 'by somebody' });
     const inputs = ['src/x.ts', 'node_modules/@a/one/lib/a.js', 'node_modules/@a/one/lib/b.js'];
     const builds = [{ metafile: { inputs: Object.fromEntries(inputs.map(each => [each, {}])) } }];
@@ -53,8 +53,16 @@ describe('the notices of bundled packages', () => {
     expect(notices).toContain('by somebody');
   });
 
-  test('are refused for a licence that was not agreed to, and for one that is not there', () => {
+  test('use the license file of another package of the same owner where it is missing', () => {
+    const folders = [
+      makePackage('@vscode/l10n', 'MIT', {}),
+      makePackage('vscode-jsonrpc', 'MIT', { 'License.txt': 'the words of both' }),
+    ];
+    expect(thirdPartyNotices(folders).match(/the words of both/g)).toHaveLength(2);
+  });
+
+  test('are refused for a license that is not allowed, or that is missing', () => {
     expect(() => thirdPartyNotices([makePackage('gpl', 'GPL-3.0', { LICENSE: 'x' })])).toThrow('GPL-3.0');
-    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its licence');
+    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('has no license file');
   });
 });

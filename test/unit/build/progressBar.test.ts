@@ -15,7 +15,7 @@ function stream(terminal: { isTTY?: boolean; columns?: number }) {
 test('on a terminal it is one line, drawn again, not wider than that', () => {
   const { writable, text } = stream({ isTTY: true, columns: 60 });
   const bar = progressBar(writable);
-  bar.show({ fraction: 0.5, message: 'Installing the packages of package-lock.json' });
+  bar.show({ fraction: 0.5, message: 'Installing packages' });
   bar.end();
   expect(text()).not.toContain('\n');
   expect(text()).toContain(' 50 % ');
