@@ -34,8 +34,8 @@ function runWith(ledger: Partial<Run['ledger']>): Run {
 
 const text = (ledger: Partial<Run['ledger']>) => renderLedger(runWith(ledger), { width: 120, color: false });
 
-describe('what the driver paid, as text', () => {
-  test('names every class of the wall time, and what is left over', () => {
+describe('driver cost as text', () => {
+  test('shows every class of wall time, including unaccounted time', () => {
     const wall = {
       total: 10_000,
       start: 4000,
@@ -54,7 +54,7 @@ describe('what the driver paid, as text', () => {
     expect(lines[lines.length - 1]).toMatch(/total +10\.0 s/);
   });
 
-  test('adds up the places of a line, dearest line first', () => {
+  test('adds the call sites of each line, highest cost first', () => {
     const sites = [
       { callSite: at(9), ops: ['count'], calls: 1, ...paid(1, 400, 'count') },
       { callSite: at(6), ops: ['withColumn'], calls: 40, ...paid(40, 300, 'withColumn') },
@@ -78,7 +78,7 @@ describe('what the driver paid, as text', () => {
     expect(rows[3]!.join()).toBe('also: 12 releases by garbage collection in 5 ms');
   });
 
-  test('shows what makes a closure large, and its file’s name without control characters', () => {
+  test('shows the captured variables of a closure, and its file name without control characters', () => {
     const captured = [{ name: 'table\u001b[31m', type: 'dict', size: 2_000_000 }];
     const functions = [{ name: 'look_up', file: '/work/help.py', line: 4, size: 2_000_500, captured }];
     const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, actionIds: [], functions }] });
@@ -88,7 +88,7 @@ describe('what the driver paid, as text', () => {
     expect(shown).not.toContain('\u001b');
   });
 
-  test('tells results with their way back; a figure that is unknown is left out', () => {
+  test('shows fetched results, without unknown figures', () => {
     const fetch = {
       actionId: null,
       callSite: at(8),
@@ -105,7 +105,7 @@ describe('what the driver paid, as text', () => {
     expect(row!.trim().split(/ {2,}/).slice(-6)).toEqual([':8', 'Arrow', '4.0 KiB', '900 ms', '20 ms', '30 ms']);
   });
 
-  test('draws the path down to where anything came, with calls, bytes and time on every stretch', () => {
+  test('draws the data path down to the last stop in use, with calls, bytes and time of each edge', () => {
     const edge = (from: PathStop, to: PathStop, calls: number, bytes: number, time: number | null): PathEdge => ({
       ...{ from, to, calls, bytes, time },
     });
@@ -133,7 +133,7 @@ describe('what the driver paid, as text', () => {
     ]);
   });
 
-  test('tells Python workers by plan node; what this Spark does not report is left out', () => {
+  test('shows Python workers by plan node, without metrics that Spark does not report', () => {
     const node = { applicationId: 'app-1', queryId: 0, nodeId: 3, name: 'BatchEvalPython', actionId: null };
     const unknown = { startTime: null, initTime: null, runTime: null, udfTime: null };
     const some = { bytesSent: 4096, bytesReturned: 2048, rowsReturned: 1000 };
@@ -142,7 +142,7 @@ describe('what the driver paid, as text', () => {
     expect(lines[1]).not.toContain('start');
   });
 
-  test('ends with what could be spared: where, what, what it cost, and what to write instead', () => {
+  test('ends with hints: location, title, cost and fix', () => {
     const waste = {
       title: 'A loop of `withColumn`',
       found: '40 times.',
@@ -160,5 +160,5 @@ describe('what the driver paid, as text', () => {
     ]);
   });
 
-  test('says so where nothing was recorded', () => expect(text({})).toContain('not recorded'));
+  test('says that nothing was recorded', () => expect(text({})).toContain('not recorded'));
 });
