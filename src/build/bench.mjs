@@ -1,4 +1,4 @@
-/** `npm run bench`: runs every `test/bench/*.bench.mjs` and `*.bench.ts`, one after the other; each prints its own table. */
+/** `npm run bench`: runs all `test/bench/*.bench.mjs` and `*.bench.ts` one after another. Each prints a table. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The bundles that Strobe is made of: one for each process, and two more of the extension's that it loads when needed. */
+/** The bundles of Strobe: one for each process, and two more for the extension, which it loads on demand. */
 import { chmodSync, cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * `isShipped`: it goes into the extension's package.
+ * `isShipped`: whether it is part of the packaged extension.
  *
  * @typedef {{ entry: string, name: string, isShipped: boolean, options?: import('esbuild').BuildOptions }} Bundle
  * @type {Bundle[]}
@@ -32,7 +32,7 @@ export const bundles = [
   })),
   {
     entry: 'src/webview/panel.tsx',
-    // Its styles go beside it, into panel.css.
+    // esbuild also writes its styles, to panel.css.
     name: 'panel.js',
     isShipped: true,
     options: { platform: 'browser', target: 'chrome120', format: 'iife' },
@@ -40,7 +40,7 @@ export const bundles = [
 ];
 
 /**
- * Builds into `outdir`, with the files that are only copied. Rejects if one cannot be built; esbuild says why.
+ * Builds all bundles into `outdir` and copies the other files. Rejects if a build fails; esbuild prints the errors.
  *
  * @param {string} outdir
  * @param {{ only?: (bundle: Bundle) => boolean, options?: import('esbuild').BuildOptions }} [choice]
@@ -89,15 +89,15 @@ function optionsOf({ entry, name, options: own }, outdir) {
     sourcemap: true,
     logLevel: 'warning',
     ...own,
-    // msgpackr's native speed-up; without it msgpackr does the same in JavaScript.
+    // Optional native addon of msgpackr, which falls back to JavaScript.
     external: ['msgpackr-extract', ...(own?.external ?? [])],
   };
 }
 
-/** A dynamic import between modules of the extension names another bundle beside this one. */
+/** Turns dynamic imports between modules of the extension into imports of separate bundles. */
 function importedWhenNeeded() {
   return {
-    name: 'imported when needed',
+    name: 'dynamic imports',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\/\w+$/ }, ({ kind, path: name }) =>
         kind === 'dynamic-import' ? { path: `${name}.js`, external: true } : undefined,
@@ -114,7 +114,7 @@ function copyRecorder(outdir) {
   cpSync(path.join(root, 'src/recorder'), target, { recursive: true, filter: isPython });
 }
 
-/** Python's grammar and its parser, which the language server loads from beside itself. */
+/** Copies the parser and the Python grammar, which the language server loads from its own folder. */
 function copyGrammar(outdir) {
   const folder = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   for (const name of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {

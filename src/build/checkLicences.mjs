@@ -1,4 +1,4 @@
-/** Part of `npm run lint`: fails for a package that ships whose licence is not allowed, or that comes without its text. */
+/** Part of `npm run lint`: fails if a package that ships has a license that is not allowed, or no license text. */
 import { fileURLToPath } from 'node:url';
 import { bundleInMemory } from './bundles.mjs';
 import { licenceOf } from './licences.mjs';
@@ -6,13 +6,14 @@ import { shippedPackages } from './thirdPartyNotices.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const faults = shippedPackages(root, await bundleInMemory(bundle => bundle.isShipped)).flatMap(faultsOf);
+const shipped = shippedPackages(root, await bundleInMemory(bundle => bundle.isShipped));
+const faults = shipped.flatMap(faultsOf);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
 function faultsOf(folder) {
   try {
-    licenceOf(folder);
+    licenceOf(folder, shipped);
     return [];
   } catch (error) {
     return [error.message];

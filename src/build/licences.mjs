@@ -1,5 +1,5 @@
-/** Which licences the packages may have that are part of the bundles. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** The licenses that bundled packages may have. */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ALLOWED = new Set([
@@ -17,8 +17,8 @@ const ALLOWED = new Set([
 ]);
 
 /**
- * Whether a package with this SPDX expression may be bundled. Of alternatives (`MIT OR GPL-2.0`) one is enough; an expression
- * with parentheses inside is refused.
+ * Whether a package with this SPDX expression may be bundled. Of alternatives (`MIT OR GPL-2.0`) one is enough. Expressions
+ * with inner parentheses are rejected.
  *
  * @param {unknown} expression `license` of a `package.json`
  */
@@ -29,17 +29,26 @@ export function isAllowed(expression) {
 }
 
 /**
- * The manifest of a package, and the file that holds its licence.
+ * Packages that are published without a license file, and a bundled package of the same owner with the same license, whose
+ * license file applies to both.
+ */
+const SAME_LICENSE_AS = { '@vscode/l10n': 'vscode-jsonrpc' };
+
+/**
+ * The manifest of a package, and the path of its license file.
  *
  * @param {string} folder
- * @throws Error for a package without a licence text, or with a licence that is not on the list
+ * @param {string[]} shipped the folders of all packages that ship
+ * @throws Error for a package without a license text, or with a license that is not on the list
  */
-export function licenceOf(folder) {
+export function licenceOf(folder, shipped) {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const { name, version, license } = manifest;
   if (!isAllowed(license))
     throw new Error(`${name} ${version} has the license ${license}, which src/build/licences.mjs does not allow.`);
-  const file = readdirSync(folder).find(each => /^(licen[cs]e|copying)/i.test(each));
-  if (!file || !existsSync(path.join(folder, file))) throw new Error(`${name} ${version} comes without its license.`);
-  return { manifest, file };
+  const same = SAME_LICENSE_AS[name];
+  const licensed = same ? shipped.find(each => each.endsWith(path.join('node_modules', same))) : folder;
+  const file = licensed && readdirSync(licensed).find(each => /^(licen[cs]e|copying)/i.test(each));
+  if (!file) throw new Error(`${name} ${version} comes without its license.`);
+  return { manifest, file: path.join(licensed, file) };
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: makes `strobe-<version>.vsix`, the extension as editors install it, with what `.vscodeignore` names
- * and nothing else. Fails above two megabytes.
+ * `npm run package`: creates `strobe-<version>.vsix`, the installable extension, with exactly the files that `.vscodeignore`
+ * includes. Fails if it is larger than two megabytes.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { ensureDependencies } from './ensureDependencies.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_BYTES = 2 * 1024 * 1024;
-/** Of the package's manifest, what an editor has no use for. */
+/** Manifest fields that are not needed in the packaged extension. */
 const OF_DEVELOPMENT = ['bin', 'private', 'scripts', 'devDependencies', 'overrides'];
 
 await ensureDependencies();
@@ -25,14 +25,15 @@ try {
   const files = await collect();
   const zip = zipSync(entries(files), { level: 9 });
   print(files, zip.length);
-  if (zip.length > MAX_BYTES) throw new Error(`${zip.length} bytes are more than the ${MAX_BYTES} that are allowed.`);
+  if (zip.length > MAX_BYTES)
+    throw new Error(`The package has ${zip.length} bytes, more than the limit of ${MAX_BYTES}.`);
   writeFileSync(out, zip);
   console.log(`${out}: ${kilobytes(zip.length)} KB, ${files.size} files`);
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }
 
-/** What ships, by its path in the package. */
+/** The contents of the package, by path. */
 async function collect() {
   const dist = path.join(staging, 'dist');
   const options = { minify: true, sourcemap: false, metafile: true, legalComments: 'none' };
@@ -46,7 +47,7 @@ async function collect() {
     named.some(each => file === each || (each.endsWith('/**') && file.startsWith(each.slice(0, -2))));
   const built = filesIn(staging, 'dist');
   const stray = built.filter(file => !isListed(file));
-  if (stray.length > 0) throw new Error(`.vscodeignore does not name what was built: ${stray.join(', ')}`);
+  if (stray.length > 0) throw new Error(`.vscodeignore does not include these files of the build: ${stray.join(', ')}`);
   const files = new Map();
   for (const entry of [...named, ...picturesOfReadme()])
     for (const file of entry.endsWith('/**') ? filesIn(staging, entry.slice(0, -3)) : [entry])
@@ -56,17 +57,17 @@ async function collect() {
 
 function read(file) {
   const from = path.join(file.startsWith('dist/') ? staging : root, file);
-  if (!existsSync(from)) throw new Error(`.vscodeignore names ${file}, which is not there.`);
+  if (!existsSync(from)) throw new Error(`.vscodeignore includes ${file}, which does not exist.`);
   return readFileSync(from);
 }
 
-/** The files and folders that `.vscodeignore` takes back from its `**`. */
+/** The files and folders that `.vscodeignore` includes with `!`. */
 function listed() {
   const lines = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
   return lines.filter(line => line.startsWith('!')).map(line => line.slice(1).trim());
 }
 
-/** The page of an installed extension is its README: it needs its pictures. They are taken of the packaged extension. */
+/** The images of the README, which is the details page of the installed extension. */
 function picturesOfReadme() {
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
   const pictures = [...readme.matchAll(/\]\((media\/[^)]+)\)/g)].map(match => match[1]);

@@ -1,9 +1,9 @@
 /**
- * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`.
+ * `npm test`: runs all tests in parts, prints the result of each part and a final line `N passed, N failed`.
  *
- * `npm test unit` runs one part alone, and so for every name of `PARTS`. `npm test -- PATTERN…` runs the test files whose path
- * holds one of the patterns, in whatever part they are; parts without such a file are not started. Arguments from the first
- * one on that begins with `-` go to vitest (`-t NAME`). `docs/testing.md` says what each part needs.
+ * `npm test unit` runs only one part, and so for every name of `PARTS`. `npm test -- PATTERN…` runs the test files whose path
+ * contains one of the patterns, in any part; parts without such a file are not started. Arguments from the first one that
+ * starts with `-` are passed to vitest (`-t NAME`). `docs/testing.md` says what each part needs.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
 async function everything() {
   const built = await build();
-  // Beside the parts that need nothing of it: it waits for downloads, or uses one core.
+  // In parallel with the parts that do not need it, because it waits for downloads or uses only one core.
   const preparing = built ? preparations(PARTS) : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await Promise.all([
@@ -70,7 +70,7 @@ async function runParts(parts) {
 /** The parts that need the bundles. */
 async function runBuilt(parts, { environment, editor }) {
   if (environment) for (const part of parts.filter(each => WITH_SPARK.includes(each))) await vitest(part, environment);
-  // Beside each other: each waits for a browser for much of its time.
+  // In parallel, because each mostly waits for a browser.
   await Promise.all([
     parts.includes('webview') && vitest('webview', {}, parts.includes('editor') ? 'at its end' : 'at once'),
     parts.includes('editor') && environment && inEditor(environment, editor),
@@ -78,8 +78,8 @@ async function runBuilt(parts, { environment, editor }) {
 }
 
 /**
- * What runs of Spark and the editor need: the environment of the tests, and the script that starts VS Code’s server; null
- * for what could not be had, and for what none of the parts needs.
+ * Prepares Spark and the editor: the environment of the tests, and the start script of the VS Code server. Null for those that
+ * fail, and for those that none of the parts needs.
  */
 async function preparations(parts) {
   const needsSpark = parts.some(part => part === 'editor' || WITH_SPARK.includes(part));
@@ -90,16 +90,16 @@ async function preparations(parts) {
   };
 }
 
-/** The environment of tests that run Spark, with a Java that is quick for small jobs. */
+/** The environment of tests that run Spark, with a Java that is fast for small jobs. */
 async function quickened(found) {
   const began = performance.now();
   const job = path.join(root, 'test/jobs/ratings.py');
   const { runtime, options } = await quickJvm({ runtime: JSON.parse(found), job, folder: temporary });
-  console.log(`classes for the JVMs of tests (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(`class archive for test JVMs (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   return { STROBE_TEST_RUNTIME: JSON.stringify(runtime), STROBE_TEST_JVM: options };
 }
 
-/** In a VS Code that has the packed extension installed. */
+/** Runs tests in VS Code with the packaged extension installed. */
 async function inEditor(environment, editor) {
   const vsix = path.join(temporary, 'strobe.vsix');
   if (!(await check('package', ['src/build/package.mjs', vsix])) || !editor) return;
@@ -110,14 +110,14 @@ function build() {
   return check('build', ['src/build/bundle.mjs']);
 }
 
-/** A part that passes or fails as a whole. */
+/** Runs a part that passes or fails as a whole. */
 async function check(name, args) {
   const { code, seconds } = await node(args);
   count(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, seconds);
   return code === 0;
 }
 
-/** Runs one project of `vitest.config.mts` and adds up its tests. `shown`: `at once`, or `at its end` where another part runs. */
+/** Runs one project of `vitest.config.mts` and counts its tests. `shown`: `at once`, or `at its end` if it runs in parallel. */
 async function vitest(project, env = {}, shown = 'at once') {
   const report = path.join(temporary, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -145,12 +145,12 @@ function resultOf(report, code) {
     numPendingTests,
     numTodoTests,
   } = JSON.parse(readFileSync(report, 'utf8'));
-  // A file that cannot be loaded, or an error outside of any test, fails the run without a failed test.
+  // A file that cannot be loaded, or an error outside a test, fails the run without a failed test.
   const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
   return { passed, failed, skipped: numPendingTests + numTodoTests };
 }
 
-/** What a script prints that makes something that tests need; null (and a failure) if it cannot. */
+/** Runs a script that prepares something for tests, and returns its output; null, and a failed part, if it fails. */
 async function prepared(name, script) {
   const { code, seconds, output } = await node([script], { stdio: ['ignore', 'pipe', 'inherit'] });
   if (code === 0) return output.trim();

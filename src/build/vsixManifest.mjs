@@ -1,4 +1,4 @@
-/** The two files by which an editor knows what a `.vsix` holds; the format is that of `vsce`. */
+/** The two files that describe the contents of a `.vsix`, in the format of `vsce`. */
 
 const ASSETS = {
   'package.json': 'Microsoft.VisualStudio.Code.Manifest',
@@ -23,7 +23,7 @@ const TYPES = {
 const escape = text =>
   String(text).replace(/[<>&"]/g, sign => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[sign]);
 
-/** `extension.vsixmanifest`, from the package's own manifest. */
+/** Creates `extension.vsixmanifest` from the manifest of the extension. */
 export function vsixManifest(manifest) {
   const { name, version, publisher, displayName, description, keywords, categories, engines, icon } = manifest;
   const properties = {
@@ -61,12 +61,12 @@ ${lines(Object.entries(assets).map(([file, type]) => `<Asset Type="${type}" Path
 `;
 }
 
-/** `[Content_Types].xml`. @throws Error for a file whose type is not known here */
+/** Creates `[Content_Types].xml`. @throws Error for a file with an unknown type */
 export function contentTypes(files) {
   const extensions = new Set(files.map(file => /\.(\w+)$/.exec(file)?.[1]).filter(Boolean));
   const defaults = [...extensions].sort().map(extension => {
     const type = TYPES[extension];
-    if (!type) throw new Error(`What type has a file *.${extension}? Add it to vsixManifest.mjs.`);
+    if (!type) throw new Error(`The type of *.${extension} files is unknown. Add it to vsixManifest.mjs.`);
     return `  <Default Extension=".${extension}" ContentType="${type}"/>\n`;
   });
   const named = files.filter(file => !/\.\w+$/.test(file));

@@ -1,4 +1,4 @@
-/** The UTF-16 character of a line that stands at a column in bytes of UTF-8, as call sites count. */
+/** Converts a column in UTF-8 bytes, as used by call sites, to a UTF-16 offset in the line. */
 export function characterAtByte(line: string, column: number): number {
   let bytes = 0;
   let character = 0;

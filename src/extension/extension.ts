@@ -26,7 +26,7 @@ import { warmSettings } from './warmSettings';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 
-/** Builds the parts and registers them. What a part needs beyond the editor is loaded with its first use. */
+/** Creates and registers everything. Code that activation does not need is loaded on first use. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strobe', { log: true });
   const store = new RunStore(context.workspaceState);
@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerCommands(runs.get, log),
     followDebugger(),
   );
-  // After activation has returned: what a person waits for comes first.
+  // Deferred until activation has returned, so that activation stays fast.
   setImmediate(() => void language.get().catch(error => log.error(error as Error)));
   stop = async () => {
     await Promise.allSettled([
@@ -100,7 +100,7 @@ function registerCommands(runs: () => Promise<Runs>, log: vscode.LogOutputChanne
   return Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler));
 }
 
-/** Commands of the runs view are given the run; from anywhere else they may be given anything. */
+/** The Runs view passes the run to its commands. Other callers can pass anything. */
 function recordOf(value: unknown): RunRecord | undefined {
   const record = value as Partial<RunRecord> | undefined;
   return typeof record?.id === 'string' && typeof record.uri === 'string' ? (record as RunRecord) : undefined;
@@ -114,7 +114,7 @@ function registerEditors(runs: () => Promise<Runs>): vscode.Disposable[] {
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
 }
 
-/** Debug Job is offered while the Python debugger is installed. */
+/** Enables Debug Job only if the Python debugger is installed. */
 function followDebugger(): vscode.Disposable {
   const tell = () => {
     const canDebug = vscode.extensions.getExtension('ms-python.debugpy') !== undefined;

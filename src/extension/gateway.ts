@@ -24,22 +24,22 @@ import {
 
 export type SetupProgress = { fraction: number | null; message: string };
 
-/** Who follows a run hears of its events, and of the gateway's end if that comes first. */
+/** Receives the events of a run, or `onLost` if the gateway ends first. */
 export interface RunFollower {
   onEvents(events: RunEvent[]): void;
   onLost(): void;
 }
 
-/** What the gateway keeps ready between runs: how it is to do so, and who shows it. */
+/** Settings for what the gateway keeps warm between runs, and a callback to show its status. */
 export interface WarmView {
   settings(): WarmSettings;
-  /** Null: there is no gateway. */
+  /** Null if there is no gateway. */
   show(status: WarmStatus | null): void;
 }
 
 /**
- * The window's gateway process: started at first need, and again after it was lost. It ends with this process, whatever
- * becomes of that.
+ * The gateway process of the window. It is started on first use, and again after it has ended unexpectedly. It always ends
+ * with this process, even if this process crashes.
  */
 export class Gateway {
   private client: Promise<GatewayClient> | null = null;
@@ -54,8 +54,8 @@ export class Gateway {
   ) {}
 
   /**
-   * One after another, because progress does not say whose it is, and the second may need what the first is making.
-   * @throws StrobeError with the gateway's codes
+   * Prepares one run at a time: progress notifications have no run id, and the second run may need what the first one installs.
+   * @throws StrobeError with the error codes of the gateway
    */
   prepare(
     request: PrepareRun,
@@ -74,7 +74,7 @@ export class Gateway {
     return turn;
   }
 
-  /** Sends a follower every event of the run, those of the past first. */
+  /** Sends every event of the run to a follower, starting with past events. */
   async follow(runId: string, follower: RunFollower): Promise<void> {
     this.followers.set(runId, follower);
     const client = await this.running();
@@ -89,32 +89,32 @@ export class Gateway {
     await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how, at: Date.now() }));
   }
 
-  /** Resolves when all events of the run have come. */
+  /** Resolves when all events of the run have arrived. */
   async exited(exit: RunExited): Promise<void> {
     await this.tell(client => client.connection.sendRequest(runExited, exit));
     this.followers.delete(exit.runId);
   }
 
-  /** @throws StrobeError with the codes of recordings and event logs */
+  /** @throws StrobeError with the error codes of recordings and event logs */
   async openRecording(path: string): Promise<RunEvent[]> {
     const client = await this.running();
     return (await this.answer(client.connection.sendRequest(openRecording, { path }))).events;
   }
 
-  /** The settings have changed. */
+  /** Called when the settings change. */
   async configureWarm(): Promise<void> {
     await this.tell(async ({ connection }) => {
       this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
     });
   }
 
-  /** A file that runs Spark was opened: what its run needs is made ready, if the settings want it. */
+  /** Called when a Spark job is opened. Warms up what its run needs, if the settings allow it. */
   async warmUp(opened: WarmUp): Promise<void> {
     await this.running();
     await this.tell(({ connection }) => connection.sendRequest(warmUp, opened));
   }
 
-  /** Ends the gateway, and with it every run, and starts another. Asked for twice, one restart follows the other. */
+  /** Ends the gateway with all its runs, and starts a new one. Restart requests run one after another. */
   restart(): Promise<void> {
     this.restarting = this.restarting.then(async () => {
       await this.stop();
@@ -145,7 +145,7 @@ export class Gateway {
       connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
       connection.onNotification(warmChanged, status => this.warm.show(status));
       this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
-      this.log.info('The gateway has started.');
+      this.log.info('Gateway started.');
       return client;
     } catch (error) {
       this.client = null;
@@ -154,7 +154,7 @@ export class Gateway {
   }
 
   private lost(): void {
-    this.log.warn('The gateway has ended without having been asked to.');
+    this.log.warn('The gateway ended unexpectedly.');
     this.client = null;
     this.warm.show(null);
     this.loseRuns();
@@ -174,12 +174,12 @@ export class Gateway {
       if (told instanceof StrobeError) throw told;
       throw new StrobeError(
         'gateway.lost',
-        `Strobe’s gateway process ended while it was needed. Try again. (${told.message})`,
+        `Strobe’s gateway process ended unexpectedly. Try again. (${told.message})`,
       );
     }
   }
 
-  /** For what a gateway that is gone need not hear any more. */
+  /** Sends a request only if the gateway is running. */
   private async tell(request: (client: GatewayClient) => Promise<unknown>): Promise<void> {
     const client = await this.client?.catch(() => null);
     if (client) await request(client).catch(error => this.log.warn(String(error)));

@@ -8,9 +8,9 @@ import { runRequest } from './runRequest';
 import type { RunSession } from './runSession';
 
 /**
- * Finds or makes what a run needs. Nothing is downloaded before the person was asked.
- * @returns null if the person cancelled
- * @throws StrobeError with the codes of scripts, runtimes and recordings
+ * Finds or installs what a run needs. Asks the user before downloading anything.
+ * @returns null if the user cancelled
+ * @throws StrobeError with the error codes of scripts, runtimes and recordings
  */
 export async function prepareSession(session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
   const { token } = session.preparation;
@@ -20,7 +20,7 @@ export async function prepareSession(session: RunSession, gateway: Gateway): Pro
   } catch (error) {
     if (token.isCancellationRequested) return null;
     if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
-    session.preparing(vscode.l10n.t('Waiting for your answer'), null);
+    session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
     const choice = await askForRuntime(error.message);
     if (token.isCancellationRequested) return null;
     if (choice === 'make') return makeRuntime(request, session, gateway);
@@ -33,7 +33,7 @@ async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Ga
   const { preparation } = session;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Strobe makes a runtime'),
+    title: vscode.l10n.t('Creating a runtime for Strobe'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

@@ -10,7 +10,7 @@ import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 import type { RunRecord } from './runRecord';
 
-/** What a person can do about a run; given by who started it. */
+/** The actions that a user can take on a run. */
 export interface RunControls {
   cancel(): void;
   rerun(): void;
@@ -22,7 +22,7 @@ type Phase =
   | { name: 'running' }
   | { name: 'ended' };
 
-/** One run of this window, from the button that started it: everything that is known of it, for every view. */
+/** A run of this window: its state and events, for every view. */
 export class RunSession implements PanelContent {
   readonly preparation = new CancellationTokenSource();
   prepared: PreparedRun | null = null;
@@ -66,7 +66,7 @@ export class RunSession implements PanelContent {
     ];
   }
 
-  /** What the source promises, which the run then fills in. */
+  /** Sets the static lineage, which is shown until the run provides the recorded one. */
   promise(file: string, lineage: StaticLineage): void {
     this.lineage = { file, lineage };
     this.messageEmitter.fire({ type: 'static', file, lineage });
@@ -76,7 +76,7 @@ export class RunSession implements PanelContent {
     this.enter({ name: 'preparing', message, fraction });
   }
 
-  /** The person has asked for its end. */
+  /** Called when the user cancels the run. */
   cancelling(): void {
     if (!this.isOn || this.isCancelling) return;
     this.isCancelling = true;
@@ -105,7 +105,7 @@ export class RunSession implements PanelContent {
     if (this.phase.name === 'running') this.messageEmitter.fire({ type: 'events', events });
   }
 
-  /** No more events come. @param message why, where the end is not the job's own */
+  /** Called after the last event. @param message the reason, if something other than the job ended the run */
   ended(message: string | null): void {
     if (!this.isOn) return;
     this.phase = { name: 'ended' };
@@ -115,12 +115,12 @@ export class RunSession implements PanelContent {
     this.update({ status, message, endTime: last?.time ?? Date.now(), isCancelling: undefined });
   }
 
-  /** How many events there are. */
+  /** Number of events. */
   get size(): number {
     return this.events.length;
   }
 
-  /** The run as it stands. */
+  /** The current state of the run. */
   run(): Run {
     return this.reducer.snapshot();
   }

@@ -45,10 +45,10 @@ export interface RunsServices {
   language: () => Promise<Language>;
 }
 
-/** Edits come with every key: the lineage is read again when a person pauses. */
+/** Edit events come with every keystroke. The lineage is updated after a pause. */
 const EDIT_PAUSE_MS = 200;
 
-/** What the commands do. Loaded with the first of them: the gateway, the reducer and the panel's host are in its bundle. */
+/** Implements the commands. Loaded with the first command, because it includes the gateway client, the reducer and the panel host. */
 export class Runs {
   readonly panelServices: PanelServices;
   private readonly gateway: Gateway;
@@ -57,7 +57,7 @@ export class Runs {
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
   private readonly settings: vscode.Disposable;
-  /** Of the file whose promised lineage is shown. */
+  /** Listener for edits of the file whose static lineage is shown. */
   private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: RunsServices) {
@@ -79,7 +79,7 @@ export class Runs {
     });
   }
 
-  /** Runs, explains or debugs the file of the argument, else the one in the editor. */
+  /** Runs, explains or debugs the given file, or the one in the active editor. */
   async run(argument: unknown, mode: RunRecord['mode'], line: number | null = null): Promise<void> {
     const uri = scriptOf(argument);
     if (!uri || !this.mayRun(uri)) return;
@@ -89,7 +89,7 @@ export class Runs {
     if (configuration) await this.launcher.launch({ script, mode, line, configuration });
   }
 
-  /** Makes ready what the first run of a file would wait for. */
+  /** Warms up what the first run of a file needs. */
   async warmUp(script: vscode.Uri): Promise<void> {
     const configuration = likelyConfiguration(script, this.services.context.workspaceState);
     const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration });
@@ -97,7 +97,7 @@ export class Runs {
     await this.gateway.warmUp({ request: { ...request, mayMakeRuntime: false }, terminal });
   }
 
-  /** @param line from 1; left out, the cursor's */
+  /** @param line from 1; defaults to the line of the cursor */
   runToLine(argument: unknown, line: unknown): Promise<void> {
     const cursor = vscode.window.activeTextEditor?.selection.active.line;
     const given = typeof line === 'number' ? line : cursor === undefined ? null : cursor + 1;
@@ -122,7 +122,7 @@ export class Runs {
   async rerun(record: RunRecord | undefined): Promise<void> {
     const again = record ?? this.services.store.all()[0];
     if (!again) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing has run yet.'));
+      void vscode.window.showInformationMessage(vscode.l10n.t('No job has run yet.'));
       return;
     }
     const { uri, mode, line, configuration } = again;
@@ -132,7 +132,7 @@ export class Runs {
     if (script) await this.launcher.launch({ script, mode, line, configuration });
   }
 
-  /** Asks, then removes the run from the list and its recording from the disk. */
+  /** Asks for confirmation, then removes the run from the list and deletes its recording. */
   async deleteRun(record: RunRecord | undefined): Promise<void> {
     if (!record) return;
     const remove = vscode.l10n.t('Delete');
@@ -147,13 +147,11 @@ export class Runs {
   async revealRun(record: RunRecord | undefined): Promise<void> {
     if (!record?.recording) return;
     if (!existsSync(record.recording)) {
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('The recording {0} is not there any more.', record.recording),
-      );
+      void vscode.window.showWarningMessage(vscode.l10n.t('The recording {0} no longer exists.', record.recording));
       return;
     }
     const uri = vscode.Uri.file(record.recording);
-    // The desktop shows the file in its folder. A browser cannot: there it is opened.
+    // Only the desktop editor can show the file in its folder. Elsewhere, open it.
     const isDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
     await (isDesktop
       ? vscode.commands.executeCommand('revealFileInOS', uri)
@@ -163,7 +161,7 @@ export class Runs {
   cancel(record: RunRecord | undefined): void {
     const session = record ? this.launcher.session(record.id) : this.launcher.newestOn();
     if (session?.isOn) this.launcher.cancel(session);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('No run is on.'));
+    else void vscode.window.showInformationMessage(vscode.l10n.t('No run in progress.'));
   }
 
   async chooseRuntime(): Promise<void> {
@@ -173,10 +171,10 @@ export class Runs {
   async restartGateway(): Promise<void> {
     const restart = vscode.l10n.t('Restart');
     const running = this.services.store.running().length;
-    const question = vscode.l10n.t('Restarting Strobe’s gateway ends the {0} runs that are on.', running);
+    const question = vscode.l10n.t('Restarting Strobe’s gateway ends all runs in progress ({0}).', running);
     if (running > 0 && (await vscode.window.showWarningMessage(question, { modal: true }, restart)) !== restart) return;
     await this.gateway.restart();
-    void vscode.window.setStatusBarMessage(vscode.l10n.t('Strobe’s gateway was restarted.'), 5000);
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('Strobe’s gateway restarted.'), 5000);
   }
 
   async openSample(): Promise<void> {
@@ -189,7 +187,7 @@ export class Runs {
     await this.run(await sampleJob(this.services.context), 'run');
   }
 
-  /** A recording or an event log as panels show it. */
+  /** A recording or an event log as panel content. */
   recording(chosen: string): PanelContent {
     const file = runFileOf(chosen);
     const read = (each: string) => this.gateway.openRecording(each);
@@ -202,7 +200,7 @@ export class Runs {
     ).readAhead();
   }
 
-  /** Fills the panel that the editor kept over a reload of its window. */
+  /** Fills the panel that the editor restored after a reload of the window. */
   restorePanel(panel: vscode.WebviewPanel): void {
     const content = this.shownBefore();
     if (content) this.panel.restore(panel, content);
@@ -262,12 +260,12 @@ export class Runs {
     return content;
   }
 
-  /** Runs what a recording is of, if it is on this machine. */
+  /** Runs the script of a recording, if it exists on this machine. */
   private async runRecorded(started: EventOf<'runStarted'> | undefined): Promise<void> {
     const file = started?.script;
     if (!started || !file || !existsSync(file)) {
-      const what = file ?? vscode.l10n.t('What this was recorded of');
-      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not on this machine.', what));
+      const what = file ?? vscode.l10n.t('the recorded script');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Cannot find {0} on this machine.', what));
       return;
     }
     const script = vscode.Uri.file(file);
@@ -278,7 +276,7 @@ export class Runs {
     if (saved) await this.launcher.launch({ script: saved, mode, line: null, configuration });
   }
 
-  /** Says in the panel, too, why nothing runs in a workspace that is not trusted. */
+  /** Also shows the reason in the panel if the workspace is not trusted. */
   private mayRun(uri: vscode.Uri): boolean {
     if (isTrusted()) return true;
     const rerun = () => void this.run(uri, 'run');

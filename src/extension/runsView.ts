@@ -4,7 +4,7 @@ import { formatElapsed } from './formatElapsed';
 import { isOn, type RunRecord } from './runRecord';
 import type { RunStore } from './runStore';
 
-/** The list of recent runs in the activity bar. */
+/** The list of recent runs in the Activity Bar. */
 export class RunsView implements vscode.TreeDataProvider<RunRecord> {
   readonly onDidChangeTreeData: vscode.Event<void>;
 

@@ -4,7 +4,7 @@ import type { PythonParser } from './pythonParser';
 import { splitChunks } from './splitChunks';
 import type { Statement } from './syntax';
 
-/** A chunk of a file with its statements; the same object as long as its text is the same. */
+/** A chunk of a file with its statements. The object stays the same while its text stays the same. */
 export interface Chunk {
   text: string;
   statements: Statement[];
@@ -22,12 +22,12 @@ interface Parsed extends Chunk {
   lastUse: number;
 }
 
-/** How many versions of a file a chunk is kept for that is not in it: an unfinished `"""` swallows the file for a moment. */
+/** Number of versions of a file for which an unused chunk is kept, because an unfinished `"""` hides the rest of the file for a moment. */
 const KEPT_VERSIONS = 8;
 
 /**
- * The syntax of a Python file that is being edited. Only chunks whose text has changed are parsed again, and the one that
- * an edit is in by tree-sitter's incremental parser.
+ * The syntax of an open Python file. Parses only changed chunks again, and uses tree-sitter's incremental parser for the edited
+ * chunk.
  */
 export class PythonFile {
   private readonly known = new Map<string, Parsed>();
@@ -36,7 +36,7 @@ export class PythonFile {
 
   constructor(private readonly parser: PythonParser) {}
 
-  /** The statements of the file's new text. */
+  /** The statements of the new text. */
   update(text: string): PlacedChunk[] {
     this.version++;
     const wanted = splitChunks(text);
@@ -65,7 +65,7 @@ export class PythonFile {
     return found;
   }
 
-  /** The one chunk that was edited, where it is one: every other is as it was. */
+  /** The edited chunk, if exactly one chunk has changed. */
   private edited(texts: string[]): Parsed | null {
     const fresh = texts.filter(text => !this.known.has(text));
     if (fresh.length !== 1 || texts.length !== this.current.length) return null;
@@ -97,7 +97,7 @@ function lineStartsOf(text: string): number[] {
   return starts;
 }
 
-/** The smallest single edit that makes `after` of `before`, as tree-sitter wants it. */
+/** The smallest single edit from `before` to `after`, in tree-sitter's format. */
 function editBetween(before: string, after: string) {
   const shorter = Math.min(before.length, after.length);
   let start = 0;

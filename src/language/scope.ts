@@ -1,6 +1,6 @@
 import { join, UNKNOWN, type Value } from './value';
 
-/** The variables of a module, class or function; or what one branch of it assigns, until the branches are joined. */
+/** The variables of a module, class or function, or the assignments in one branch until the branches are merged. */
 export class Scope {
   private readonly values = new Map<string, Value>();
   private readonly globals = new Set<string>();
@@ -8,7 +8,7 @@ export class Scope {
   private constructor(
     private readonly parent: Scope | null,
     readonly kind: 'module' | 'class' | 'function' | 'branch',
-    /** Qualified name; `<module>` at the top. */
+    /** Qualified name; `<module>` at the top level. */
     readonly name: string,
   ) {}
 
@@ -24,14 +24,14 @@ export class Scope {
     return new Scope(this, 'branch', this.name);
   }
 
-  /** Prefix of the qualified names of what is defined here. */
+  /** Prefix of qualified names in this scope. */
   get prefix(): string {
     const { kind, name } = this.base();
     if (kind === 'module') return '';
     return kind === 'class' ? `${name}.` : `${name}.<locals>.`;
   }
 
-  /** The scope that functions defined here see: a class's variables are none of its methods'. */
+  /** The enclosing scope of functions defined here: methods do not see the variables of their class. */
   get forFunctions(): Scope {
     const base = this.base();
     return base.kind === 'class' ? base.parent!.forFunctions : this;
@@ -50,7 +50,7 @@ export class Scope {
     for (const name of names) this.base().globals.add(name);
   }
 
-  /** Takes over what branches assigned. `always`: one of them runs, so what was before counts only where one is silent. */
+  /** Merges the assignments of branches. `always`: one branch always runs, so earlier values stay only if a branch does not assign. */
   joinBranches(branches: Scope[], always: boolean): void {
     const names = new Set(branches.flatMap(each => [...each.values.keys()]));
     for (const name of names) {
@@ -64,7 +64,7 @@ export class Scope {
     return this.kind === 'branch' ? this.parent!.base() : this;
   }
 
-  /** The scope outside of this function that has a `global` or `nonlocal` name. */
+  /** The outer scope with a `global` or `nonlocal` name. */
   private holderOf(name: string): Scope {
     let scope = this.base().parent!;
     while (scope.parent !== null && !scope.values.has(name)) scope = scope.parent;

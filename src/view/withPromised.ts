@@ -4,27 +4,27 @@ import type { CallSite } from '../model/runEvent';
 import { canonicalOp } from '../wire/canonicalOp';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 
-/** A run with what its source promises beyond it. */
+/** A run, extended with the datasets and actions that are expected from its source. */
 export interface Promised {
   run: Run;
-  /** Ids of the datasets and actions that have not come yet. */
+  /** Ids of expected datasets and actions that have not been recorded yet. */
   datasets: ReadonlySet<number>;
   actions: ReadonlySet<number>;
-  /** Those of the actions that will come as long as nothing fails. */
+  /** Ids of expected actions that will run unless something fails. */
   certain: ReadonlySet<number>;
-  /** Datasets, promised or come, that Spark shuffles for. */
+  /** Datasets, expected or recorded, that need a shuffle. */
   wide: ReadonlySet<number>;
-  /** Source text of the promised datasets. */
+  /** Source text of the expected datasets. */
   texts: ReadonlyMap<number, string>;
 }
 
-/** Above all ids of a recorder's, in the order of the source: what is promised stands behind what has come. */
+/** Higher than all ids of the recorder, in source order, so that expected datasets come after recorded ones. */
 const FIRST_ID = 1_000_000_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /**
- * Adds to a run the datasets and actions that `file` promises and that have not come yet. What a call site of the run's
- * and a place in the source have in common is line and operation; calls of one line are told apart by where they end.
+ * Adds to a run the datasets and actions that are expected from `file` and have not been recorded yet. Recorded calls and source
+ * nodes are matched by line and operation; several calls on one line are distinguished by where they end.
  */
 export function withPromised(run: Run, file: string, lineage: StaticLineage): Promised {
   const { nodes } = lineage;
@@ -55,7 +55,7 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   };
 }
 
-/** An action that the script comes to whatever is so, and has not passed already: some run nothing (`isEmpty`). */
+/** Whether an action is on every path through the script and was not passed already without a job (`isEmpty`). */
 function isToCome({ kind, isCertain, callSite }: StaticNode, run: Run, file: string): boolean {
   if (kind !== 'action' || !isCertain) return false;
   if (callSite.function !== '<module>') return true;
@@ -65,7 +65,7 @@ function isToCome({ kind, isCertain, callSite }: StaticNode, run: Run, file: str
   });
 }
 
-/** What the parents of a dataset are is sometimes told a moment after it has come: until then the source is believed. */
+/** The parents of a dataset can be recorded slightly later than the dataset. Until then, uses the parents from the source. */
 function withParents(
   datasets: Dataset[],
   nodes: StaticNode[],
@@ -83,7 +83,7 @@ function withParents(
   });
 }
 
-/** A run as it is: nothing is promised. */
+/** A run without expected datasets. */
 export function withoutPromised(run: Run): Promised {
   return { run, datasets: new Set(), actions: new Set(), certain: new Set(), wide: new Set(), texts: new Map() };
 }
@@ -94,7 +94,7 @@ interface Call {
   callSite: CallSite | null;
 }
 
-/** Calls of a run by their places in a file. */
+/** Calls of a run by their location in a file. */
 class Come {
   private readonly byPlace: Map<string, Call[]>;
 
@@ -103,7 +103,7 @@ class Come {
     this.byPlace = groupBy(own, call => placeKey(call.callSite?.line ?? 0, call.op));
   }
 
-  /** Ids of the calls at the node's place; where several places share a line, those that end where the node does. */
+  /** Ids of the calls at the location of the node; if several share a line, those that end where the node ends. */
   take(node: StaticNode): number[] {
     const calls = this.byPlace.get(placeKey(node.callSite.line, node.op)) ?? [];
     const { endLine, endColumn } = node.callSite;

@@ -11,7 +11,7 @@ import { ExportMenu } from './exportMenu';
 import type { Panel } from './panelContext';
 import { usePanel } from './panelContext';
 
-/** What runs, how far it is, and what can be done with it. */
+/** Title, progress and commands of a run. */
 export function HeaderBar(): VNode {
   const panel = usePanel();
   const { state, run, hasRun, post } = panel;
@@ -60,7 +60,7 @@ function Preparing({ message, fraction }: { message: string; fraction: number | 
     <>
       <progress aria-label="Preparation" max={1} value={fraction ?? undefined}></progress>
       <span class="preparation" aria-live="polite">
-        {message === '' ? 'preparing' : message}
+        {message === '' ? 'Preparing' : message}
       </span>
     </>
   );
@@ -74,7 +74,7 @@ function title({ state, run, hasRun }: Panel): string {
   return `${runName(run)}${when}`;
 }
 
-/** The hour for a run of today, else its day as well. */
+/** The time of a run, with the date if it was not today. */
 function clockTime(time: number): string {
   const date = new Date(time);
   const hour = date.toTimeString().slice(0, 8);

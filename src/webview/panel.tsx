@@ -16,7 +16,7 @@ const store = new PanelStore({
   onProblem: problem,
 });
 
-/** That a run is being cancelled is shown with the press, before the editor has heard of it. */
+/** Shows that a run is being cancelled immediately, before the editor has received the message. */
 const post = (message: FromPanel): void => {
   if (message.type === 'cancel') store.receive({ type: 'cancelling' });
   editor.post(message);

@@ -5,6 +5,12 @@
  */
 import type { CallKind, DatasetKind } from '../model/runEvent';
 
+/** Options of the `initialize` request. */
+export interface InitializationOptions {
+  /** Translated strings by English string, as in `vscode.l10n.bundle`. Absent for English. */
+  translations?: Record<string, string>;
+}
+
 /** Notification, client to server: `RunFigures`. Replaces earlier figures of the file. */
 export const RUN_FIGURES = 'strobe/runFigures';
 /** Request, client to server: `{ uri }`. Returns a `StaticLineage`, or null for a file that is not open. */

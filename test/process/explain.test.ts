@@ -44,7 +44,7 @@ test('explain shows lineage and plans, and stops the script before its first act
 
   const shown = ended.stdout;
   expect(shown).toMatch(new RegExp(`Stopped before collect at .*:${callSite!.line}\\.`));
-  expect(shown).toMatch(new RegExp(`to read a schema: .*csv .*:${run.action('read').callSite!.line}\\.`));
+  expect(shown).toMatch(new RegExp(`Only schema reads ran: .*csv .*:${run.action('read').callSite!.line}\\.`));
   for (const dataset of run.run.datasets)
     expect(shown, dataset.op).toMatch(new RegExp(`${dataset.op} .*:${dataset.callSite!.line} `));
   expect(shown).toContain('FileScan csv');

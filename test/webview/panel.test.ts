@@ -43,7 +43,7 @@ const dataset = (op: string, line: number) =>
   `d${run.datasets.find(each => each.op === op && each.callSite?.line === line)?.id}`;
 const action = (op: string) => `a${run.actions.find(each => each.op === op)?.id}`;
 
-/** Places of the drawn datasets in the drawing, by key. */
+/** Positions of the drawn datasets in the drawing, by key. */
 function places(panel: PanelPage): Promise<Record<string, string>> {
   return panel.page.locator('[data-panel=lineage] .node').evaluateAll(nodes =>
     Object.fromEntries(
@@ -55,7 +55,7 @@ function places(panel: PanelPage): Promise<Record<string, string>> {
   );
 }
 
-/** Places of things on the screen. */
+/** Positions of things on the screen. */
 function screenPlaces(panel: PanelPage): Promise<Record<string, { x: number; y: number }>> {
   return panel.page.locator('[data-panel=lineage] .node').evaluateAll(nodes =>
     Object.fromEntries(
@@ -68,7 +68,7 @@ function screenPlaces(panel: PanelPage): Promise<Record<string, { x: number; y: 
 }
 
 describe('a run', () => {
-  test('shows its datasets, stages, actions and their times, and how it ended', async () => {
+  test('shows its datasets, stages, actions, times and status', async () => {
     const panel = await openRatings();
     await expect.poll(() => panel.page.locator('.root').getAttribute('data-status')).toBe('succeeded');
     for (const each of run.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
@@ -84,7 +84,7 @@ describe('a run', () => {
     );
   });
 
-  test('can be cancelled while it is on, and run again after', async () => {
+  test('can be cancelled while it is in progress, and run again afterwards', async () => {
     const panel = await openPanel();
     const half = ratingsEvents.findIndex(event => event.type === 'jobEnded');
     await panel.showRun(ratingsEvents.slice(0, half), { live: true });
@@ -99,7 +99,7 @@ describe('a run', () => {
     expect(await panel.posted('rerun')).toHaveLength(1);
   });
 
-  test('whose gateway is gone is lost, and says so', async () => {
+  test('without a gateway is shown as lost', async () => {
     const panel = await openPanel();
     await panel.showRun(ratingsEvents.slice(0, 80), { live: true });
     expect(await panel.page.locator('.root').getAttribute('data-status')).toBe('running');
@@ -109,8 +109,8 @@ describe('a run', () => {
   });
 });
 
-describe('while a run grows', () => {
-  test('what is drawn stays where it is, in the drawing and on the screen', async () => {
+describe('while a run is in progress', () => {
+  test('drawn datasets stay in place, in the drawing and on the screen', async () => {
     const panel = await openPanel();
     const events = lineageEvents(60) as RunEvent[];
     const steps = [events.slice(0, 65), events.slice(65, 110), events.slice(110)];
@@ -127,14 +127,14 @@ describe('while a run grows', () => {
       expect(after).toMatchObject(before);
       const now = await screenPlaces(panel);
       for (const [key, { x, y }] of Object.entries(seen)) {
-        // Browsers scroll by whole pixels.
+        // Browsers scroll in whole pixels.
         expect(Math.abs((now[key]?.x ?? Infinity) - x), key).toBeLessThanOrEqual(1);
         expect(Math.abs((now[key]?.y ?? Infinity) - y), key).toBeLessThanOrEqual(1);
       }
     }
   });
 
-  test('what the source promises is drawn lighter and filled in by what comes, in its place', async () => {
+  test('expected datasets are drawn lighter, and replaced in place by recorded ones', async () => {
     const panel = await openPanel();
     await panel.send({ type: 'static', file: '/work/job.py', lineage: promised(6) });
     expect(await panel.page.locator('.root').getAttribute('data-status')).toBe('none');
@@ -149,8 +149,8 @@ describe('while a run grows', () => {
   });
 });
 
-describe('one selection', () => {
-  test('of a dataset lights its stages, its plan nodes and its line everywhere', async () => {
+describe('the selection', () => {
+  test('of a dataset highlights its stages, plan nodes and line in every pane', async () => {
     const panel = await openRatings();
     const key = dataset('sql', 61);
     await panel.thing(key).click();
@@ -174,7 +174,7 @@ describe('one selection', () => {
     expect((await panel.selected()).picked[0]).toMatch(/^s0-/);
   });
 
-  test('goes to the source by Enter and double-click, and back by Escape', async () => {
+  test('goes to the source with Enter and double-click, and back with Escape', async () => {
     const panel = await openRatings();
     await panel.thing(dataset('withColumn', 57)).dblclick();
     await panel.thing(action('top')).click();
@@ -189,7 +189,7 @@ describe('one selection', () => {
     expect((await panel.selected()).picked).toEqual([]);
   });
 
-  test('follows the cursor of the editor, inside a call of several lines too', async () => {
+  test('follows the cursor of the editor, also inside a call over several lines', async () => {
     const panel = await openRatings();
     await panel.send({ type: 'cursor', file: RATINGS_FILE, line: 33 });
     const lit = panel.page.locator('[data-panel=lineage] .lit');
@@ -200,7 +200,7 @@ describe('one selection', () => {
     expect(await lit.count()).toBe(0);
   });
 
-  test('offers the text that ran where the file was edited since', async () => {
+  test('offers the recorded source if the file has been edited since the run', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     expect(await panel.page.locator('[data-action=recordedText]').count()).toBe(0);
@@ -210,8 +210,8 @@ describe('one selection', () => {
   });
 });
 
-describe('by keyboard alone', () => {
-  test('every pane is reached by Tab, its things by arrows, the sash and the tabs too', async () => {
+describe('with the keyboard only', () => {
+  test('Tab reaches every pane, the sash and the tabs, and arrow keys reach the things in a pane', async () => {
     const panel = await openRatings();
     const { page } = panel;
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.k ?? '');
@@ -245,7 +245,7 @@ describe('by keyboard alone', () => {
     expect(await page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Logical');
   });
 
-  test('the lineage is zoomed by + - 0', async () => {
+  test('the + - 0 keys zoom the lineage', async () => {
     const panel = await openRatings();
     const width = () => panel.page.locator('.canvas svg').evaluate(svg => svg.getBoundingClientRect().width);
     await panel.thing(dataset('textFile', 50)).focus();
@@ -262,7 +262,7 @@ describe('by keyboard alone', () => {
     ).toBe(true);
   });
 
-  test('the text tree says what the graph shows, and is walked by arrows', async () => {
+  test('the text tree has the same content as the graph, and arrow keys move in it', async () => {
     const panel = await openRatings();
     const drawn = await panel.page
       .locator('[data-panel=lineage] [data-k]')
@@ -286,7 +286,7 @@ describe('by keyboard alone', () => {
 });
 
 describe('the lineage', () => {
-  test('is searched by name, line and source text; Enter goes from one to the next', async () => {
+  test('can be searched by name, line and source text; Enter goes to the next result', async () => {
     const panel = await openRatings();
     const search = panel.page.locator('input[type=search]');
     await search.fill('map');
@@ -298,12 +298,12 @@ describe('the lineage', () => {
     await search.press('Enter');
     expect((await panel.selected()).picked).toEqual([dataset('map', 52)]);
     await search.fill('nothing like it');
-    expect(await count.innerText()).toBe('none');
+    expect(await count.innerText()).toBe('No results');
     await search.press('Escape');
     expect(await search.inputValue()).toBe('');
   });
 
-  test('has closed stages that show a sum, all or one', async () => {
+  test('can collapse all stages or a single one, which then show totals', async () => {
     const panel = await openRatings();
     await panel.page.selectOption('select[aria-label="Level of detail"]', 'stages');
     expect(await panel.page.locator('.node').count()).toBe(0);
@@ -312,7 +312,7 @@ describe('the lineage', () => {
     expect(await panel.page.locator('.node').count()).toBe(3);
   });
 
-  test('is zoomed under the mouse by the wheel with ctrl, and panned by dragging', async () => {
+  test('zooms at the mouse with Ctrl and the wheel, and pans by dragging', async () => {
     const panel = await openRatings({ width: 900, height: 900 });
     const node = panel.thing(dataset('createDataFrame', 55));
     const middle = async () => {
@@ -335,7 +335,7 @@ describe('the lineage', () => {
     expect((await panel.selected()).picked).toEqual([]);
   });
 
-  test('is saved as a picture of its own and copied as text', async () => {
+  test('can be saved as an image and copied as text', async () => {
     const panel = await openRatings({ theme: 'dark' });
     const choose = async (name: string) => {
       await panel.page.click('[data-action=export]');
@@ -360,7 +360,7 @@ describe('the lineage', () => {
 });
 
 describe('the detail', () => {
-  test('has the plan as tree and graph, and the initial one beside what adaptive execution made of it', async () => {
+  test('has the plan as tree and graph, and the initial and final plan side by side', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     expect(await panel.page.locator('.tree .pick').count()).toBeGreaterThan(10);
@@ -371,7 +371,7 @@ describe('the detail', () => {
     expect((await panel.selected('detail')).picked[0]).toMatch(/^n0-/);
   });
 
-  test('has logical plans with what changed marked, figures of a stage by task, and the driver’s ledger', async () => {
+  test('has logical plans with highlighted changes, task metrics of a stage, and driver cost', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     await panel.page.click('[data-tab=logical]');
@@ -388,7 +388,7 @@ describe('the detail', () => {
     expect(await panel.page.locator('[role=tabpanel]').innerText()).toMatch(/Py4J calls\s+\d+/);
   });
 
-  test('has the ledger: wall time by class, the path of what is selected, its cost by line in the order one likes', async () => {
+  test('has driver cost: wall time by class, the data path of the selection, and cost by line, which can be sorted', async () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     const wasteful = reduceRun(wastefulEvents);
@@ -397,12 +397,12 @@ describe('the detail', () => {
     expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
       expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
     );
-    const picture = tab.getByRole('img', { name: /^The path of the whole run\. driver to Py4J socket: / });
+    const picture = tab.getByRole('img', { name: /^Data path of the whole run\. driver to Py4J socket: / });
     expect(await picture.locator('.stop').allTextContents()).toEqual([
       ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
     ]);
 
-    const places = () => tab.getByRole('table', { name: 'What each line paid' }).locator('tbody td:first-child');
+    const places = () => tab.getByRole('table', { name: 'Driver cost by line' }).locator('tbody td:first-child');
     const byTime = await places().allInnerTexts();
     await tab.getByRole('button', { name: 'Py4J calls' }).click();
     const byCalls = await places().allInnerTexts();
@@ -412,16 +412,16 @@ describe('the detail', () => {
 
     await places().filter({ hasText: ':25' }).click();
     expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^The path of orders\.py:25\. /);
+    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^Data path of orders\.py:25\. /);
     const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
     expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
     await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
     expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
-      /^The path of ② count orders\.py:27\. .*2 plan|1 plan node/,
+      /^Data path of ② count orders\.py:27\. .*2 plan|1 plan node/,
     );
   });
 
-  test('tells what could be spared with its cost and its lines, which select theirs', async () => {
+  test('has hints with cost and lines, which can be selected', async () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     const messages = panel.page.getByRole('region', { name: 'Worth a look' });
@@ -436,7 +436,7 @@ describe('the detail', () => {
     expect(opened).toMatchObject({ file: WASTEFUL_FILE, line: 22 });
   });
 
-  test('has the first rows of an action, or says what to do', async () => {
+  test('has the first rows of an action, or says how to get them', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     await panel.page.click('[data-tab=rows]');
@@ -451,8 +451,8 @@ describe('the detail', () => {
   });
 });
 
-describe('what is bad', () => {
-  test('messages that are malformed are told of and change nothing', async () => {
+describe('invalid or missing data', () => {
+  test('malformed messages are reported and change nothing', async () => {
     const panel = await openRatings();
     const before = await panel.page.locator('.root').innerHTML();
     const bad = [null, 7, 'run', {}, { type: 'run' }, { type: 'constructor' }, { type: 'events', events: [{}] }];
@@ -465,7 +465,7 @@ describe('what is bad', () => {
     expect(await panel.page.locator('.root').innerHTML()).toBe(before);
   });
 
-  test('HTML in names, errors and sources is text', async () => {
+  test('HTML in names, errors and sources is shown as text', async () => {
     const evil = '<img src=x onerror="window.hit=1">';
     const events = JSON.parse(
       JSON.stringify(ratingsEvents, (name, value: unknown) =>
@@ -487,7 +487,7 @@ describe('what is bad', () => {
     expect(await panel.page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
   });
 
-  test('a run that could not start says why and what to press, and one that is prepared how far it is', async () => {
+  test('a run that could not start shows the reason and a button, and a run in preparation shows its progress', async () => {
     const panel = await openPanel();
     expect(await panel.page.locator('main').innerText()).toContain('Run job');
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: 0.25 });
@@ -500,7 +500,7 @@ describe('what is bad', () => {
   });
 });
 
-test('selection, tab, zoom and folded panes outlive the page', async () => {
+test('selection, tab, zoom and collapsed panes are kept when the page is reloaded', async () => {
   const first = await openRatings();
   await first.thing(dataset('agg', 31)).click();
   await first.page.click('[data-tab=metrics]');
@@ -515,17 +515,17 @@ test('selection, tab, zoom and folded panes outlive the page', async () => {
   expect(await second.page.locator('.zoom button').nth(1).innerText()).toBe(zoom);
   expect(await second.page.locator('[data-panel=timeline] .lane').count()).toBe(0);
   expect(await second.page.locator('.canvas').evaluate(pane => pane.scrollTop)).toBe(120);
-  // Another run begins anew.
+  // Another run starts with a fresh state.
   await second.showRun(lineageEvents(5) as RunEvent[], { title: 'other.py' });
   expect((await second.selected()).picked).toEqual([]);
 });
 
-test('a saved state of another version is not a reason to fail', async () => {
+test('a saved state of another version is ignored', async () => {
   const panel = await openRatings({ saved: { picked: 7, tab: 'soul', zoom: 'big', history: [1], scroll: null } });
   expect(await panel.page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Plan');
 });
 
-test('a narrow panel has the detail under the lineage and the timeline folded', async () => {
+test('a narrow panel has the details below the lineage and a collapsed timeline', async () => {
   const panel = await openRatings({ width: 380, height: 900 });
   const [lineage, detail] = await Promise.all(
     ['lineage', 'detail'].map(name => panel.page.locator(`[data-panel=${name}]`).boundingBox()),
@@ -559,16 +559,16 @@ describe('an accessibility checker finds nothing', () => {
     await panel.page.click('[data-action=export]');
     expect(await violations(), 'text tree and menu').toEqual([]);
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    expect(await violations(), 'the ledger').toEqual([]);
+    expect(await violations(), 'driver cost').toEqual([]);
     await panel.page.locator('.wastes [data-k]').first().click();
-    expect(await violations(), 'the ledger of a line').toEqual([]);
+    expect(await violations(), 'driver cost of a line').toEqual([]);
     await panel.send({ type: 'failed', title: 'job.py', code: 'x', message: 'why' });
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: null });
     expect(await violations(), 'preparing').toEqual([]);
   });
 });
 
-/** What a source promises that makes datasets as `lineageEvents` tells them. */
+/** The static lineage of a source that creates the datasets of `lineageEvents`. */
 function promised(count: number): StaticLineage {
   const events = lineageEvents(count) as RunEvent[];
   const calls = events.filter(event => event.type === 'callMade');

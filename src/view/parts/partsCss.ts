@@ -1,6 +1,6 @@
 /**
- * Styles of the parts that the report and the panel share, over the page's colour variables. One accent (`--heat`,
- * under text as much of it as `--heatMost`) says where time went; `--pick` is selection, `--bad` is failure.
+ * Styles of the parts shared by report and panel, based on the color variables of the page. One accent color (`--heat`, limited
+ * to `--heatMost` behind text) shows where time went; `--pick` marks the selection, `--bad` marks failures.
  */
 export const partsCss = `
 .empty, .left { color: var(--muted); } .left { font-size: 12px; padding-top: 6px; }

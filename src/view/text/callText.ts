@@ -2,15 +2,15 @@ import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import { printable } from './printable';
 
-/** Python's columns count bytes of UTF-8. */
+/** Python columns are UTF-8 byte offsets. */
 function sliceColumns(line: string, from: number, to: number | undefined): string {
   return new TextDecoder().decode(new TextEncoder().encode(line).subarray(from, to));
 }
 
 /**
- * The source text of a call on one line, from the recorded sources; null where its file was not recorded. In a chain on
- * one line every call starts where the chain starts, so what an earlier call of the chain covers is left out:
- * `.map(parse)`. Without columns (Python before 3.11) it is the whole line.
+ * The source text of a call as one line, from the recorded sources; null if the file was not recorded. All calls of a chain
+ * start where the chain starts, so the text of earlier calls in the chain is removed: `.map(parse)`. Without columns (Python
+ * before 3.11), it is the whole line.
  */
 export function callTexts(run: Run): (site: CallSite | null) => string | null {
   const lines = new Map(run.script.sources.map(source => [source.file, source.text.split(/\r\n|\n|\r/)]));
@@ -39,7 +39,7 @@ function textBetween(lines: string[], start: Position, site: CallSite): string {
   return parts.map(part => part.trim()).join(' ');
 }
 
-/** Where the part of a chain that is this call's own begins: after the longest other call with the same start. */
+/** Start of this call within a chain: the end of the longest other call with the same start. */
 function chainStart(site: CallSite, ends: Map<string, Position[]>): Position {
   let start = { line: site.line, column: site.column ?? 0 };
   for (const end of ends.get(startKey(site)) ?? []) {

@@ -8,7 +8,7 @@ import { toldElsewhere } from './lineageGroups';
 import { opLabel } from './opLabel';
 import { fullPlace } from './place';
 
-/** A dataset in words: what a person who does not see the drawing needs of it. `named`: as what it is shown. */
+/** Describes a dataset for screen readers. `named` is its visible name. */
 export function datasetLabel(
   datasets: ReadonlyMap<number, Dataset>,
   dataset: Dataset,

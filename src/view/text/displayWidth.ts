@@ -1,14 +1,14 @@
 // eslint-disable-next-line no-control-regex
 const STYLE = /\u001b\[[0-9;]*m/g;
 
-/** How many columns a terminal gives to `text`: wide characters take two, combining ones and colours none. */
+/** Terminal columns of `text`. Wide characters take two, combining characters and color codes take none. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text.replace(STYLE, '')) width += characterWidth(character);
   return width;
 }
 
-/** Columns of one character (code point). Ranges after Unicode's East Asian Width `W` and `F`, coarsely. */
+/** Columns of one code point. The ranges approximate the Unicode East Asian Width classes `W` and `F`. */
 export function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;

@@ -3,7 +3,7 @@ import { formatBytes } from './formatBytes';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
 
-/** Of a result's way back: format, rows, bytes, first byte, transfer, deserializing, what Arrow would save. */
+/** Figures of a fetched result: format, rows, bytes, first byte, transfer, deserialization, savings with Arrow. */
 export function fetchFigures(fetch: FetchedResult): string[] {
   return [
     fetch.format === 'arrow' ? 'Arrow' : 'pickle',

@@ -1,6 +1,6 @@
 import { characterWidth, displayWidth } from './displayWidth';
 
-/** `text` (without colours) in at most `width` columns, with `…` where something was cut off. */
+/** Truncates `text` (without colors) to at most `width` columns, with `…` if truncated. */
 export function cutText(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width < 1) return '';
@@ -15,7 +15,7 @@ export function cutText(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** `text` (without colours) cut or filled up to exactly `width` columns. */
+/** Truncates or pads `text` (without colors) to exactly `width` columns. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const cut = cutText(text, width);
   const space = ' '.repeat(Math.max(0, width - displayWidth(cut)));

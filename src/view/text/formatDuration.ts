@@ -1,4 +1,4 @@
-/** A duration in milliseconds as a person reads it: `0.3 ms`, `340 ms`, `1.9 s`, `2m 05s`, `1h 04m`; `–` for null. */
+/** Formats a duration in milliseconds: `0.3 ms`, `340 ms`, `1.9 s`, `2m 05s`, `1h 04m`; `–` for null. */
 export function formatDuration(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return '–';
   if (ms === 0) return '0 ms';

@@ -8,7 +8,7 @@ import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
 import { stopText } from './stopText';
 
-/** What ran, how it ended, for how long, and on what: two lines. */
+/** Two lines: the script with its status and duration, and the environment. */
 export function header(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const name = runName(run);
@@ -21,7 +21,7 @@ export function header(run: Run, options: { width: number; color: boolean }): st
   ].filter(line => line !== '');
 }
 
-/** The script's file name, or the application's name where no script is known. */
+/** The file name of the script, or the application name if the script is unknown. */
 export function runName(run: Run): string {
   if (run.script.file !== null) return fileName(run.script.file);
   return printable(run.applications[0]?.name ?? 'run');

@@ -31,9 +31,9 @@ import { whyNoLineage } from './whyNoLineage';
 export interface LineageTreeOptions {
   width: number;
   color: boolean;
-  /** False leaves stages, times and bytes out: nothing ran (explain). */
+  /** False to omit stages, times and bytes, because nothing ran (explain mode). */
   metrics?: boolean;
-  /** Most rows to print; the middle of a longer tree is left out, and the tree says so. */
+  /** Maximum number of rows. The middle of a longer tree is replaced by a note. */
   maxRows?: number;
 }
 
@@ -46,10 +46,9 @@ const PLACE_WIDEST = 20;
 const SOURCE_NARROWEST = 14;
 
 /**
- * The lineage as lines of text in the order of the script: a dataset per line, once, with lanes on the left that lead from
- * parents to children (`╪`: the rows are shuffled on the way), and on the right the stage that computes it with its time.
- * Datasets that are pipelined share one stage and one time:
- * wall time, the bar is its part of the run's. Actions are numbered flags under their dataset.
+ * The lineage as text, in script order, with one line per dataset. Lanes on the left lead from parents to children (`╪` marks a
+ * shuffle). On the right is the stage that computes the dataset, with its wall time and a bar for the share of the run. Pipelined
+ * datasets share one stage and one time. Actions are numbered flags under their dataset.
  */
 export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   if (run.datasets.length === 0) return faintLines(whyNoLineage(run), options.width, createPalette(options.color));
@@ -58,7 +57,7 @@ export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   if (lines.length <= most) return lines;
   const head = Math.ceil(most / 2);
   const left = lines.length - most;
-  const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} left out`);
+  const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} not shown`);
   return [...lines.slice(0, head), note, ...lines.slice(lines.length - (most - head))];
 }
 
@@ -74,7 +73,7 @@ class LineageText {
   private readonly opWidth: number;
   private readonly placeWidth: number;
   private readonly sourceWidth: number;
-  /** Room for stage, time and bar; 0 where there is none. */
+  /** Width of stage, time and bar; 0 if they do not fit. */
   private readonly stageWidth: number;
   private readonly shown = new Set<LineageGroup>();
   private readonly metrics: boolean;
@@ -161,7 +160,7 @@ class LineageText {
     return this.lanes(under) + this.palette.faint(this.cut(`↱ from ${name}, above`));
   }
 
-  /** Text that is not in columns, in the room right of the lanes. */
+  /** Truncates free text to the width right of the lanes. */
   private cut(text: string): string {
     return cutText(text, Math.max(1, this.options.width - this.laneWidth - 4));
   }
@@ -205,7 +204,7 @@ class LineageText {
     if (toldElsewhere(group)) return ` ${this.palette.faint(`${sign} ${label}`)}`;
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
-    if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
+    if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not started`)}`;
     const time = `${group.running ? '≥ ' : ''}${formatDuration(group.elapsed)}`;
     const share = this.stageWidth === STAGE_WIDTH ? ` ${this.palette.heat(bar(group.share, BAR_WIDTH))}` : '';
     return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')}${share}`;
@@ -223,7 +222,7 @@ class LineageText {
     return within ? ` ${this.palette.faint('│')}` : '';
   }
 
-  /** The group of the next node row in a direction. */
+  /** The group of the next node row in the given direction. */
   private neighbour(index: number, step: 1 | -1): LineageGroup | undefined {
     for (let at = index + step; at >= 0 && at < this.rows.length; at += step) {
       const row = this.rows[at];
@@ -233,7 +232,7 @@ class LineageText {
   }
 }
 
-/** Set in by one, so that a flag does not look like a dataset. */
+/** Indented by one, so that a flag does not look like a dataset. */
 function flagName(each: ActionFlag): string {
   return ` ${each.sign} ${printable(each.op)}${each.count > 1 ? ` ×${each.count}` : ''}`;
 }
@@ -244,16 +243,16 @@ function bracket(before: boolean, after: boolean): string {
 }
 
 function cacheText(dataset: Dataset): string {
-  if (dataset.cachedFraction === null) return '▣ persisted, nothing was stored';
+  if (dataset.cachedFraction === null) return '▣ persisted, nothing cached';
   const sizes = [
     ...(dataset.cachedMemory ? [`${formatBytes(dataset.cachedMemory)} in memory`] : []),
     ...(dataset.cachedDisk ? [`${formatBytes(dataset.cachedDisk)} on disk`] : []),
   ];
-  const gone = dataset.persisted ? '' : ', since released';
+  const gone = dataset.persisted ? '' : ', later released';
   return ['▣ cached', `${Math.floor(dataset.cachedFraction * 100)} %`, sizes.join(' + ')].join(' ').trim() + gone;
 }
 
-/** Bytes of the shuffles on the edges; edges of one shuffle are counted once. */
+/** Shuffle bytes of the edges. A shuffle shared by several edges is counted once. */
 function shuffleText(edges: LineageEdge[]): string {
   const byShuffle = new Map(edges.map(edge => [edge.shuffleId, edge.bytes]));
   const known = [...byShuffle.values()].filter(bytes => bytes !== null);

@@ -6,16 +6,15 @@ import { edgeOf, edgeWords, isUnused, PATH_STOPS, STOP_NAMES } from './pathWords
 const LEFT = '    ';
 const GAP = 4;
 
-/** One stretch between two stops: what goes down it and what comes up, two lines of each. */
+/** One edge between two stops, with two lines of text for each direction. */
 interface Stretch {
   down: PathEdge;
   up: PathEdge;
 }
 
 /**
- * The way of everything from the driver down to the Python workers, on the left, and back up, on the right. Results have
- * sockets of their own beside Py4J's, so theirs is the second way between the driver and the JVM. Ends at the last stop
- * that anything came to.
+ * The data path from the driver down to the Python workers (left) and back up (right). Results use separate sockets next to the
+ * Py4J socket, so they have a second edge between the JVM and the driver. The picture ends at the last stop in use.
  */
 export function pathPicture(path: PathEdge[], palette: Palette): string[] {
   const reached = PATH_STOPS.findLastIndex(stop => path.some(edge => edge.to === stop && !isUnused(edge)));

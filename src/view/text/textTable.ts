@@ -10,7 +10,7 @@ export interface Cell {
 export interface Column {
   title: string;
   align?: 'left' | 'right';
-  /** Gives up its width first when the table is too wide. */
+  /** Whether the column shrinks first if the table is too wide. */
   flexible?: boolean;
 }
 
@@ -18,8 +18,8 @@ const GAP = '  ';
 const NARROWEST = 6;
 
 /**
- * A table in at most `width` columns: a faint head, then a line per row. Columns without a value in any row are left out;
- * when it is still too wide, flexible columns shrink, then columns disappear from the right.
+ * A table of at most `width` characters: a faint header, then one line per row. Columns without values are hidden. If the table
+ * is still too wide, flexible columns shrink, then columns are dropped from the right.
  */
 export function textTable(columns: Column[], rows: (Cell | string)[][], width: number, palette: Palette): string[] {
   const cells = rows.map(row => row.map(cell => (typeof cell === 'string' ? { text: cell } : cell)));

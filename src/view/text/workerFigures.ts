@@ -3,7 +3,7 @@ import { formatBytes } from './formatBytes';
 import { formatCount } from './formatCount';
 import { formatDuration } from './formatDuration';
 
-/** Of a plan node's Python workers: starting, preparing, in Python, sent, returned, rows. */
+/** Figures of the Python workers of a plan node: start, initialization, in Python, sent, returned, rows. */
 export function workerFigures(node: PythonNode): string[] {
   return [
     told(node.startTime, formatDuration),

@@ -1,7 +1,7 @@
 import { cutText } from './fitText';
 import { displayWidth } from './displayWidth';
 
-/** Words of `text` in lines of at most `width` columns. */
+/** Wraps `text` at words to lines of at most `width` columns. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -138,8 +138,8 @@ describe('the report', () => {
   test('the driver costs are shown, with the path as a drawing and the avoidable part', () => {
     const page = htmlReport(wastefulRun);
     expect(page).toContain('id="driver"');
-    expect(page).toMatch(/aria-label="The path of the whole run\. driver to Py4J socket: [\d,]+ calls/);
-    for (const words of ['unaccounted', 'What each line paid', 'sc.broadcast(rates)', 'Python workers'])
+    expect(page).toMatch(/aria-label="Data path of the whole run\. driver to Py4J socket: [\d,]+ calls/);
+    for (const words of ['unaccounted', 'Driver cost by line', 'sc.broadcast(rates)', 'Python workers'])
       expect(page).toContain(words);
     expect(htmlReport(productionRun(40))).not.toContain('id="driver"');
   });

@@ -33,7 +33,7 @@ function newSession() {
 }
 
 describe('a run', () => {
-  test('tells a panel each step as it comes', () => {
+  test('sends each step to a panel', () => {
     const { session, said } = newSession();
     session.preparing('Looking', null);
     session.started(PREPARED);
@@ -49,7 +49,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('tells a page that comes late, or again, all of it', async () => {
+  test('sends everything to a page that opens late or again', async () => {
     const { session } = newSession();
     session.promise('/a.py', { uri: 'file:///a.py', version: 1, isJob: true, nodes: [] });
     session.started(PREPARED);
@@ -62,7 +62,7 @@ describe('a run', () => {
     expect((await session.messages())[1]).toMatchObject({ type: 'run', live: false, events: [source, ended] });
   });
 
-  test('is kept in the list with how it ended', () => {
+  test('is in the list with its result', () => {
     const { session, records } = newSession();
     session.started(PREPARED);
     session.take([ended]);
@@ -73,7 +73,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('that could not start says why, in the panel and in the list', async () => {
+  test('that could not start shows the reason in the panel and in the list', async () => {
     const { session, records } = newSession();
     session.failed('python.missing', 'No Python was found.');
     expect(await session.messages()).toEqual([
@@ -83,7 +83,7 @@ describe('a run', () => {
     expect(session.isOn).toBe(false);
   });
 
-  test('says that it was asked to end, also to a panel that comes later, until it has', async () => {
+  test('shows that it is being cancelled until it has ended, also in a panel that opens later', async () => {
     const { session, said, records } = newSession();
     session.started(PREPARED);
     session.cancelling();
@@ -97,13 +97,13 @@ describe('a run', () => {
     expect(await session.messages()).not.toContainEqual({ type: 'cancelling' });
   });
 
-  test('that was cancelled before it started did not fail', () => {
+  test('that was cancelled before it started is not a failure', () => {
     const { session, records } = newSession();
     session.failed('run.cancelled', 'Cancelled before it started.');
     expect(records.at(-1)).toMatchObject({ status: 'cancelled' });
   });
 
-  test('without a last word is lost, and ends only once', () => {
+  test('without an end event is lost, and ends only once', () => {
     const { session, said, records } = newSession();
     session.started(PREPARED);
     session.ended('The gateway went away.');

@@ -25,7 +25,7 @@ describe('the figures of a run for the editor', () => {
       expect(lines[range.end.line]!.slice(0, range.end.character)).toContain(site.op);
   });
 
-  test('tell of an action its time, its jobs and what its stages shuffled', () => {
+  test('include time, jobs and shuffle bytes of an action', () => {
     const run = ratingsRun();
     const collect = run.actions.find(action => action.op === 'collect')!;
     const stages = run.stages.filter(stage => stage.actionId === collect.id);
@@ -40,17 +40,17 @@ describe('the figures of a run for the editor', () => {
     });
   });
 
-  test('tell a call that read a schema once, as what it ran', () => {
+  test('include a schema read only once, as an action', () => {
     expect(sites(ratingsRun()).filter(site => site.op === 'createDataFrame')).toMatchObject([{ kind: 'action' }]);
   });
 
-  test('say how many datasets share the time of their stages', () => {
+  test('include the number of datasets that share the time of their stages', () => {
     const shared = sites(ratingsRun()).filter(site => site.kind === 'dataset' && site.time !== null);
     expect(shared.length).toBeGreaterThan(2);
     expect(Math.max(...shared.map(site => site.sharedBy))).toBeGreaterThan(1);
   });
 
-  test('add up what a line did in a loop, and keep its failure', () => {
+  test('add the calls of a line in a loop, and keep its failure', () => {
     const run = ratingsRun();
     const collect = run.actions.find(action => action.op === 'collect')!;
     const cause = { type: 'ValueError', message: 'no number', ...NOWHERE };
@@ -70,12 +70,12 @@ describe('the figures of a run for the editor', () => {
     });
   });
 
-  test('are none for a file that the run did not see', () => {
+  test('are absent for a file that the run did not record', () => {
     expect(figuresOfRun(ratingsRun(), '/other.py', uri)).toBeNull();
   });
 });
 
-describe('what the driver paid', () => {
+describe('driver cost', () => {
   const wasteful = () => {
     const run = ratingsRun();
     const file = run.script.file!;
@@ -91,7 +91,7 @@ describe('what the driver paid', () => {
     return { run, line: callSite.line, file };
   };
 
-  test('stands at its whole line, Spark’s own time left out, with what was wasted there', () => {
+  test('is at the whole line, without the time of Spark, and with its hints', () => {
     const { run, line } = wasteful();
     const lines = sites(run).filter(site => site.kind === 'line');
     expect(lines).toMatchObject([
@@ -107,7 +107,7 @@ describe('what the driver paid', () => {
     expect(anchor.range.start.character).toBeGreaterThan(0);
   });
 
-  test('of another file is not told', () => {
+  test('of another file is not included', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
     run.insights.at(-1)!.callSite = { ...run.insights.at(-1)!.callSite!, file: '/elsewhere.py' };

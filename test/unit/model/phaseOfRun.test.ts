@@ -95,7 +95,7 @@ test('a run that has ended has no phase, however it ended', () => {
   expect(reduceRun(script.events).script.planning).toBeNull();
 });
 
-test('“no stage of its own” is not shown before the plans are read', () => {
+test('“no separate stage” is not shown before the plans are read', () => {
   const script = withSpark();
   const call = script.call('collect', { kind: 'action' });
   script.arm(call);
@@ -105,5 +105,5 @@ test('“no stage of its own” is not shown before the plans are read', () => {
   script.end(call);
   expect(noStage(reduceRun(script.events))).toBe('no stage yet');
   script.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, signal: null });
-  expect(noStage(reduceRun(script.events))).toBe('no stage of its own');
+  expect(noStage(reduceRun(script.events))).toBe('no separate stage');
 });

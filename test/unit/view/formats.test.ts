@@ -37,13 +37,13 @@ describe('figures', () => {
     expect([7, 1234, 1_000_209].map(formatCount)).toEqual(['7', '1,234', '1,000,209']);
   });
 
-  test('a share above nothing shows, a whole one fills the bar', () => {
+  test('a share above 0 is visible, a share of 1 fills the bar', () => {
     expect([0, 0.0001, 0.5, 1, 7].map(share => bar(share, 4))).toEqual(['', '▏', '██', '████', '████']);
   });
 });
 
 describe('text in columns', () => {
-  test('wide and combining characters and colours are measured as a terminal draws them', () => {
+  test('wide and combining characters and color codes have the width that a terminal gives them', () => {
     expect(displayWidth('日本')).toBe(4);
     expect(displayWidth('e\u0301')).toBe(1);
     expect(displayWidth(createPalette(true).bad('abc'))).toBe(3);
@@ -55,7 +55,7 @@ describe('text in columns', () => {
     expect(printable('a\u001b[2Jb\nc\u202ed')).toBe('a·[2Jb c·d');
   });
 
-  test.each([30, 44, 60, 100])('a table keeps to %i columns and to its alignment', width => {
+  test.each([30, 44, 60, 100])('a table fits into %i columns and keeps its alignment', width => {
     const palette = createPalette(false);
     const columns = [{ title: 'what', flexible: true }, { title: 'size', align: 'right' as const }, { title: 'empty' }];
     const rows = [
