@@ -144,7 +144,7 @@ describe('the daemon', () => {
     await home.gateways().toHaveLength(2);
     goOn();
     await running;
-    expect(await home.daemon('status')).toMatchObject({ stdout: expect.stringContaining('another version') });
+    expect(await home.daemon('status')).toMatchObject({ stdout: expect.stringContaining('another build') });
     expect(await home.start()).not.toBe(pid);
     await home.gateways().toHaveLength(1);
   });
