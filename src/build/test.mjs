@@ -40,6 +40,7 @@ async function everything() {
     check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
     check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   ]);
+  await check('python', ['src/build/lintPython.mjs']);
   await vitest('unit');
   if (!preparing) return;
   const { environment, editor } = await preparing;

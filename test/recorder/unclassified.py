@@ -82,10 +82,7 @@ def main():
     found, unclassified = [], []
     for module, cls, name in public_api(pyspark):
         label = '%s.%s' % (module, name if cls is None else cls.__qualname__ + '.' + name)
-        if cls is None:
-            kind = classification.kind_of_function(module, name)
-        else:
-            kind = classification.kind_of(cls, name)[1]
+        kind = classification.kind_of_function(module, name) if cls is None else classification.kind_of(cls, name)[1]
         found.append(label)
         if kind is None:
             unclassified.append(label)

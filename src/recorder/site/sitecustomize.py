@@ -3,10 +3,15 @@
 It takes itself out of the way again (its entry in sys.path and PYTHONPATH, its variable), lets the next sitecustomize
 run as if this one were not there, and waits for the first import of pyspark. See PROTOCOL.md.
 """
+
 import atexit
 import os
 import sys
 import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _FirstImport:
@@ -58,7 +63,7 @@ class _FirstImport:
         # Before it is changed: what else asks for that class must get the right one.
         import importlib.machinery  # noqa: F401
 
-        external = sys.modules['_frozen_importlib_external']
+        external: Any = sys.modules['_frozen_importlib_external']
         original = external.SourcelessFileLoader
 
         def load_main(name, path):

@@ -1,4 +1,5 @@
 """Records what a PySpark driver does, from inside it. Started by `site/sitecustomize.py`; see PROTOCOL.md."""
+
 import json
 import os
 import re
@@ -26,6 +27,10 @@ from . import (
     walltime,
 )
 from .imports import Finder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Seconds to wait for the gateway's welcome.
 _WELCOME = 10.0
@@ -124,17 +129,19 @@ def _main():
 def _folder_of(name):
     """Where a package is, without importing it."""
     module = sys.modules.get(name)
-    if module is not None and getattr(module, '__file__', None):
-        return os.path.dirname(module.__file__)
+    file = getattr(module, '__file__', None)
+    if file:
+        return os.path.dirname(file)
     # Other finders are the person's.
     spec = sys.modules['_frozen_importlib_external'].PathFinder.find_spec(name)
-    return None if spec is None else list(spec.submodule_search_locations or [None])[0]
+    return None if spec is None else next(iter(spec.submodule_search_locations or [None]))
 
 
 def _version(folder):
     """pyspark's own `version.py`, read and not run: pyspark is being imported at this moment, maybe from an archive."""
     try:
-        data = sys.modules['pyspark'].__spec__.loader.get_data(os.path.join(folder, 'version.py'))
+        loader: Any = getattr(sys.modules['pyspark'].__spec__, 'loader', None)
+        data = loader.get_data(os.path.join(folder, 'version.py'))
     except (AttributeError, KeyError, OSError, TypeError):
         return None
     found = re.search(r'__version__[^=]*=\s*["\']([^"\']+)', data.decode('utf-8', 'replace'))

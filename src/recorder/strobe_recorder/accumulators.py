@@ -3,6 +3,7 @@
 Its thread looks whether it is to end twice a second, or once a second while Spark holds a connection to it: up to a second
 of every job in which nothing happens. Here it looks more often; what it serves is the same.
 """
+
 import select
 
 #: Seconds that it waits at most before it looks again. Each look takes the interpreter's lock for some microseconds.

@@ -4,6 +4,7 @@ The local property `strobe.action` reaches every job of the thread, the job tag 
 set by the first command of a call that could run a job and set back when the call is over: what was there before
 (a callback's thread has its query's value) comes back.
 """
+
 from . import calls, channel, contexts, explain, stop_after, wire
 from .hooks import fenced, is_off
 from .threadstate import UNKNOWN

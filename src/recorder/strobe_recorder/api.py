@@ -1,4 +1,5 @@
 """Which method of pyspark's API a run of frames entered through."""
+
 import inspect
 
 from . import classification, frames, framevalues
@@ -96,9 +97,9 @@ def _class_of(code, namespace, name):
 
 def _find_class(code, namespace, name):
     for value in list(namespace.values()):
-        if isinstance(value, type) and value.__module__ == namespace.get('__name__'):
-            if _code_of(value.__dict__.get(name)) is code:
-                return value
+        is_own = isinstance(value, type) and value.__module__ == namespace.get('__name__')
+        if is_own and _code_of(value.__dict__.get(name)) is code:
+            return value
     return None
 
 

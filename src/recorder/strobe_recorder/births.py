@@ -3,6 +3,7 @@
 Nothing is asked of the new object but its own `__dict__`: attributes of pyspark's objects may answer through the JVM or
 make a JVM RDD.
 """
+
 import sys
 from time import perf_counter
 

@@ -1,4 +1,5 @@
 """Broadcast variables: the call that made one, and its pickled size."""
+
 import os
 
 from . import calls, channel, framevalues

@@ -4,6 +4,7 @@ A call is the outermost frame of pyspark (or of a library that uses it) directly
 a `Token` in that frame (`f_trace`), which nothing else holds: it dies with the frame, so a weak reference tells the end of
 the call, and a loop over the same line makes a new call each time round.
 """
+
 import itertools
 import sys
 import threading
@@ -14,9 +15,15 @@ from . import api, channel, costs, datasets, frames, framevalues, stop_after, th
 from .frames import MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
 _ids = itertools.count(1)
 _alive = {}
 _kinds = frames.kinds
+#: By identity; `threading.current_thread` would make an object for a native one.
+_threads: 'dict[int, Any]' = vars(threading)['_active']
 
 
 class Token:
@@ -45,13 +52,13 @@ class Call:
 
     def __init__(self, owner, op, kind):
         self.id = next(_ids)
-        self.end = None
+        self.end: Optional[_End] = None
         self.over = False
         self.owner = owner
         self.op = op
         self.kind = kind
         self.arguments = ()
-        self.last_birth = None
+        self.last_birth: Optional[int] = None
         self.armed = False
         self.error = None
         #: After an error: the user frame that made the call, and where it stood then.
@@ -131,7 +138,7 @@ def fail(frame, text, heavy):
     if call is None or (call.error is not None and not heavy):
         return
     call.error = text
-    runs, bare = _runs(frame, True)
+    runs, _bare = _runs(frame, True)
     call.user = runs[-1].user if runs else None
     call.instruction = -1 if call.user is None else call.user.f_lasti
 
@@ -151,7 +158,7 @@ def end_of(call):
 
 def origin(frame):
     """What a thread started here inherits."""
-    runs, bare = _runs(frame, False)
+    runs, _bare = _runs(frame, False)
     if runs:
         call = outermost(frame)
         return Origin(call, ()) if call is not None else None
@@ -216,7 +223,9 @@ def _orphan(bare):
 
 def _library_spots(outer):
     files = ((frame, frame.f_code.co_filename) for frame in outer)
-    return [frames.spot(frame) for frame, file in files if not file.startswith('<') and not frames.is_own(file)][:MAX_FRAMES]
+    return [frames.spot(frame) for frame, file in files if not file.startswith('<') and not frames.is_own(file)][
+        :MAX_FRAMES
+    ]
 
 
 def inherited_call():
@@ -226,7 +235,7 @@ def inherited_call():
 
 
 def _inherited():
-    thread = threading._active.get(threading.get_ident())
+    thread = _threads.get(threading.get_ident())
     return None if thread is None else thread.__dict__.get('_strobe_origin')
 
 
@@ -309,7 +318,7 @@ def _to_read(inner, api_frame):
 
 
 class _Last(threading.local):
-    call = None
+    call: 'Optional[Call]' = None
 
 
 _last = _Last()
@@ -330,7 +339,7 @@ def end_all():
 
 
 def _thread_name():
-    thread = threading._active.get(threading.get_ident())
+    thread = _threads.get(threading.get_ident())
     return 'native' if thread is None else thread._name
 
 

@@ -4,6 +4,7 @@ The thread is a native one (`_thread`), so that `threading.enumerate()` and the 
 started with the first line, which is when Py4J has threads too: a process with one thread may fork without a warning.
 Where the gateway goes away, recording ends without a word and the job goes on.
 """
+
 import _thread
 import collections
 import json
@@ -14,6 +15,10 @@ import socket
 import time
 
 from .standard import standard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Seconds between two looks at the main thread, and how many of them pass between two writes.
 TICK = 0.02
@@ -28,7 +33,7 @@ QUEUE_LIMIT = 500000
 on = False
 _running = False
 _queue = collections.deque()
-_socket = None
+_socket: 'Any' = None
 _received = b''
 _writing = _thread.allocate_lock()
 _writer = None
@@ -231,8 +236,8 @@ def _write():
         except IndexError:
             break
         finisher = _finishers.get(message['t'])
-        for each in (message,) if finisher is None else finisher(message):
-            lines.append(_line(each))
+        finished = (message,) if finisher is None else finisher(message)
+        lines.extend(_line(each) for each in finished)
     if not lines:
         return
     _socket.sendall(b''.join(lines))

@@ -9,6 +9,7 @@ other           makes no dataset and runs no job
 It says what a call can do, not what it did: jobs are tied to calls by what Spark ran (see `actions.py`). A test holds it
 against pyspark's own list of public names.
 """
+
 from . import classification_ml, classification_pandas
 
 

@@ -1,4 +1,5 @@
 """Functions on their way to the executors: what pyspark pickled for a Python RDD or a UDF, and what made it so large."""
+
 import sys
 
 from . import calls, channel, frames, hooks, pickles

@@ -4,13 +4,24 @@ It is below pyspark's own search for call sites and adds no frame to a traceback
 time and looks the Java method's name up; only a command that could run a job, or one that something is due at, costs more.
 A loop sends the same text again and again: what a short command is about is remembered by it.
 """
+
 import sys
 from time import perf_counter
 
 from . import (
-    actions, broadcasts, channel, contexts, errors, hooks, lazy, marks, materialized, paying, plans,
+    actions,
+    broadcasts,
+    channel,
+    contexts,
+    errors,
+    hooks,
+    lazy,
+    marks,
+    materialized,
+    paying,
+    plans,
     threadstate,
-)  # fmt: skip
+)
 
 _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(marks.MARKS).union(

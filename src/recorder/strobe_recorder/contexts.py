@@ -1,4 +1,5 @@
 """SparkContexts and SparkSessions of the driver: told to the gateway before the first job, and before the last word."""
+
 import sys
 from time import perf_counter
 

@@ -3,6 +3,7 @@
 A place stands for what makes no call (`F.col`, `df.isStreaming`); when its line goes on to make one, the call takes over what
 the place has collected. Sums only: a loop of a million commands is one place.
 """
+
 import time
 
 from . import frames

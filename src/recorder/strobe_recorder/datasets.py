@@ -1,4 +1,5 @@
 """The datasets that are alive in the driver, by object and held weakly; and those that a call was given."""
+
 import weakref
 
 from . import framevalues

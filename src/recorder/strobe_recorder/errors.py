@@ -1,4 +1,5 @@
 """The error that a call ended with, as far as the JVM told it."""
+
 from . import calls, wire
 from .hooks import cut, describe, fenced
 

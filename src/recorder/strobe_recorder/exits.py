@@ -1,4 +1,5 @@
 """The last word of a driver."""
+
 import os
 import sys
 

@@ -1,4 +1,5 @@
 """`strobe explain`: the script ends just before its first action."""
+
 from . import channel, datasets, exits, plans
 from .hooks import fenced
 

@@ -1,4 +1,5 @@
 """The exception that the script ended with, as Python remembers it once its traceback was printed."""
+
 import sys
 
 from . import channel, frames

@@ -3,6 +3,7 @@
 Spark hands out the address of a socket, `_create_local_socket` opens it, and what reads from it gets a file of the same kind
 whose buffer is filled through a counter: one look at the clock for each filling, none for each row.
 """
+
 import io
 import sys
 from time import perf_counter
@@ -51,7 +52,7 @@ class Fetch:
 
     def is_active(self):
         """Whether pyspark's own code is busy with it: with Arrow, until the table is made of what has come."""
-        return not self.over or self.arrow and self.call is not None and not self.call.over
+        return not self.over or (self.arrow and self.call is not None and not self.call.over)
 
     @fenced('fetches')
     def filled(self, began, done, count, state):
@@ -196,7 +197,7 @@ def _counted(made, caller):
     fetch.state = state
     _open.add(fetch)
     counted = io.BufferedRWPair(_Counted(file, fetch), _Counted(file, fetch), _BUFFER)
-    return (counted,) + made[1:] if type(made) is tuple else counted
+    return (counted, *made[1:]) if type(made) is tuple else counted
 
 
 def _is_table(frame):

@@ -1,4 +1,5 @@
 """Whose code a stack frame runs: the user's, a library's or Spark's; and where in the source it stands."""
+
 import os
 import sys
 import sysconfig

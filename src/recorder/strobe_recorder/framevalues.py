@@ -4,6 +4,7 @@ Before Python 3.13, `frame.f_locals` and what `locals()` returned to the frame's
 brings up to date. Code that has called `locals()` to keep its arguments (pandas on Spark does) would find its later variables
 among them: such frames are not read.
 """
+
 import sys
 
 _ALWAYS = sys.version_info >= (3, 13)

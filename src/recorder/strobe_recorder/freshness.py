@@ -1,4 +1,5 @@
 """Whether a fresh interpreter would import now what was imported before."""
+
 import glob
 import importlib
 import os
@@ -84,6 +85,5 @@ def own_folders():
     return [
         folder
         for folder in sys.path
-        if folder not in libraries
-        and not folder.endswith(('.zip', 'lib-dynload', 'site-packages', 'dist-packages'))
+        if folder not in libraries and not folder.endswith(('.zip', 'lib-dynload', 'site-packages', 'dist-packages'))
     ]

@@ -5,6 +5,7 @@
 COMMAND runs the script in the plain way. It takes the place of this process where nobody takes the run over, so that
 nothing can be lost. What both sides say is in PROTOCOL.md.
 """
+
 import fcntl
 import json
 import os
@@ -213,7 +214,8 @@ def main(path, *command):
         pass
     if found is None:
         _run_plain(command, given, mask)
-    _stand_in(*found)
+    else:
+        _stand_in(*found)
 
 
 if __name__ == '__main__':

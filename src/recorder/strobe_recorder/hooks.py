@@ -2,6 +2,7 @@
 
 A hook that raises is switched off and reported as `fault`; the job goes on as if nothing had happened.
 """
+
 import functools
 import os
 

@@ -1,4 +1,5 @@
 """Patches modules of py4j and pyspark right after Python has executed them."""
+
 import sys
 
 from . import walltime

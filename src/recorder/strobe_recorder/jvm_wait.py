@@ -4,6 +4,7 @@ Nothing is imported meanwhile, much as there would be time: what pyspark imports
 the person's that has the name of theirs or of a standard one, and that must run when, where and as often as it does without
 the recorder.
 """
+
 import time
 
 #: Seconds between two looks whether the JVM is there; pyspark's own are 0.1.

@@ -2,11 +2,16 @@
 
 It is the driver's parent, forked before anything was imported, because only a parent learns how a process ends.
 """
+
 import os
 import select
 import signal
 import socket
 import struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 
 def keep(driver, link, files):
@@ -22,7 +27,7 @@ def keep(driver, link, files):
 
 
 class _Ended(Exception):
-    pass
+    from typing import Optional
 
 
 def _remove(files):
@@ -38,7 +43,7 @@ class _Keeper:
     def __init__(self, driver, link):
         self.driver = driver
         self.link = link
-        self.connection = None
+        self.connection: Optional[socket.socket] = None
         self.poll = select.poll()
         self.steps = {}
         self.follow(0, self.gateway_spoke)
@@ -80,7 +85,7 @@ class _Keeper:
     def handoff_spoke(self, number):
         """A signal for the driver, or for all of its processes; who handed the run over and is gone wanted its end."""
         try:
-            data = self.connection.recv(2, socket.MSG_WAITALL)
+            data = b'' if self.connection is None else self.connection.recv(2, socket.MSG_WAITALL)
         except OSError:
             data = b''
         if len(data) == 2:

@@ -1,4 +1,5 @@
 """The launch of the JVM: what it would be launched with is told to the gateway, which may have one like that waiting."""
+
 import os
 import stat
 import sys
@@ -124,8 +125,8 @@ def _is_plain(pairs):
 
 
 def _packages():
-    folders = [os.path.dirname(os.path.dirname(sys.modules[name].__file__)) for name in ('pyspark', 'py4j')]
-    return sorted(set(folders))
+    files = [sys.modules[name].__file__ or '' for name in ('pyspark', 'py4j')]
+    return sorted({os.path.dirname(os.path.dirname(file)) for file in files})
 
 
 def _umask():

@@ -1,4 +1,5 @@
 """What a spare driver for a run like this one has to be like, told at the end of the run."""
+
 import sys
 
 from . import channel

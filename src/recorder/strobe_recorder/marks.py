@@ -1,4 +1,5 @@
 """`persist`, `unpersist` and `checkpoint` of datasets."""
+
 from . import calls, channel, datasets, frames, framevalues
 from .frames import SPARK
 from .hooks import fenced

@@ -1,4 +1,5 @@
 """When a Python RDD gets its JVM RDD, which happens inside the action (or the shuffle) that needs it."""
+
 from . import channel, datasets, framevalues, wire
 from .hooks import fenced
 

@@ -1,4 +1,5 @@
 """Completes queued messages in the writing thread: call sites, the source of the files that they name, the ledger."""
+
 import time
 
 from . import channel, closures, costs, exits, frames, threadstate
@@ -40,7 +41,7 @@ def source(file):
 def _finish_frames(message):
     sites = [frames.site(*spot) for spot in message['frames']]
     message['frames'] = sites
-    return _sources(sites) + [message]
+    return [*_sources(sites), message]
 
 
 def _sources(sites):
@@ -60,7 +61,7 @@ def _finish_cost(message):
 def _finish_places(message):
     places = [[number, spot and frames.site(*spot), cost] for number, spot, cost in message['places']]
     message['places'] = places
-    return _sources([site for number, site, cost in places if site is not None]) + [message]
+    return [*_sources([site for number, site, cost in places if site is not None]), message]
 
 
 def _add_ledger():

@@ -1,4 +1,5 @@
 """A finder that knows modules of the person's own: what is imported before there is a script must not run any of them."""
+
 import glob
 import os
 import sys
@@ -26,7 +27,7 @@ class OwnModules:
     def find_spec(self, name, path=None, target=None):
         if path is None and self._is_own(name):
             self._refuse()
-        return None
+        return
 
     def _is_own(self, name):
         if BuiltinImporter.find_spec(name) or FrozenImporter.find_spec(name):

@@ -1,4 +1,5 @@
 """Puts each Py4J command on the bill of the line that sent it. Runs after every command: every microsecond here counts."""
+
 import sys
 
 from . import calls, costs, frames, framevalues, hooks

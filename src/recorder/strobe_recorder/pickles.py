@@ -4,9 +4,14 @@ A small machine follows the stream's opcodes as an unpickler would, but keeps of
 the containers that name something (states of functions, closures) what is in them. Sizes are the bytes that a value takes
 in this stream; what was pickled before is a reference of a few bytes there.
 """
+
 import io
 
 from .standard import standard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 pickletools = standard('pickletools')
 
@@ -67,7 +72,7 @@ class _Value:
         #: Where it was made; `start` may be a later reference to it.
         self.first = start
         #: A string, or `module.name` of something that is found by name.
-        self.text = None
+        self.text: Optional[str] = None
         #: Of tuples the values, of dictionaries the pairs, of calls the function and its arguments.
         self.items = ()
 
@@ -107,15 +112,13 @@ class _Machine:
         self.data = data
         file = io.BytesIO(data)
         stack, marks = self.stack, self.marks
-        count = 0
         last = ''
-        for opcode, argument, position in pickletools.genops(file):
+        for count, (opcode, argument, position) in enumerate(pickletools.genops(file), 1):
             name = opcode.name
             self._step(name, argument, position, file.tell())
-            count += 1
             if count > MOST_OPCODES or self.passed > MOST_PASSED:
                 return
-            if marks and (len(stack) - marks[-1] > _FEW or name == 'MARK' and last in _EXTENDS):
+            if marks and (len(stack) - marks[-1] > _FEW or (name == 'MARK' and last in _EXTENDS)):
                 file.seek(self._pass_over(file.tell()))
             last = name
 
@@ -170,7 +173,7 @@ class _Machine:
         known = self.memo[number]
         if type(known) is int:
             file = io.BytesIO(self.data[known : known + _LONGEST_NAME])
-            opcode, argument, at = next(pickletools.genops(file))
+            opcode, argument, _at = next(pickletools.genops(file))
             value = self.memo[number] = _Value(known, known, _NAMES.get(opcode.name, 'object'))
             if opcode.name in _TEXTS:
                 value.type, value.text = 'str', argument

@@ -1,4 +1,5 @@
 """Hands DataFrames to the gateway, which reads their plans and tags on a connection of its own."""
+
 from . import channel, contexts, wire
 from .hooks import fenced
 

@@ -4,6 +4,7 @@ Methods that answer with data are put behind a function of the same name and fil
 sites and who reads a traceback find what they always find. It looks at the answer on its way to the script; nothing is
 computed for it, and nothing of the user's own classes is called.
 """
+
 import sys
 from itertools import islice
 
@@ -55,7 +56,7 @@ def patch_rdds(module):
 
 
 def _patch(owner, names):
-    if not _IS_HIDDEN or '__init__' not in owner.__dict__ and owner.__name__ == 'DataFrame':
+    if not _IS_HIDDEN or ('__init__' not in owner.__dict__ and owner.__name__ == 'DataFrame'):
         # The common parent of classic and Connect DataFrames in pyspark 4 has no answers of its own.
         return
     for name in names:

@@ -5,10 +5,15 @@
 STATEMENTS: a file of JSON, `{"show": bool, "statements": [{"text", "line", "column", "endLine", "endColumn"}]}`; places
 as in the recorder's call sites. `show` is false where nothing is to be executed.
 """
+
 import ast
 import json
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def main(file, plan):
@@ -25,7 +30,7 @@ def main(file, plan):
         exec(code, {'__name__': '__main__', '__file__': file, 'spark': spark})
     except Exception as error:
         # As Python tells of a script that failed: the traceback begins in the file of the person's.
-        error.__traceback__ = error.__traceback__.tb_next
+        error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
         sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
         sys.excepthook(type(error), error, error.__traceback__)
         sys.exit(1)
@@ -36,6 +41,7 @@ def _program(statements, show):
     body = []
     for statement in statements:
         for node in _lines(statement['text'], show):
+            each: Any
             for each in ast.walk(node):
                 each.lineno, each.end_lineno = statement['line'], statement['endLine']
                 each.col_offset, each.end_col_offset = statement['column'], statement['endColumn']

@@ -1,4 +1,5 @@
 """What statements of a script, or of a module beside it, may change of what an import finds or does."""
+
 import ast
 import re
 
@@ -43,7 +44,7 @@ class Source:
     def __init__(self, text, file):
         tree = ast.parse(text, file)
         self.body = tree.body
-        self.nodes = [tree]
+        self.nodes: list[ast.AST] = [tree]
         self.parents = {}
         # It grows meanwhile: a text is walked through once, this is what a run waits for.
         for node in self.nodes:
@@ -143,7 +144,7 @@ class _Changes:
         parent = self.parents.get(node)
         if not isinstance(node.value, str) or isinstance(parent, ast.Expr):
             return
-        if node.value in _IN_WORDS or node.value in _STATE and is_import(parent):
+        if node.value in _IN_WORDS or (node.value in _STATE and is_import(parent)):
             yield 'may change %s' % node.value
         elif _is_installing(node.value, parent):
             yield 'may install packages'
@@ -157,7 +158,7 @@ class _Changes:
             yield from _changer(node.module)
         for alias in node.names:
             is_state = alias.name == '*' or alias.name in _STATE.get(node.module, ())
-            if is_state and (node.module == 'sys' or node.module == 'os' and alias.asname):
+            if is_state and (node.module == 'sys' or (node.module == 'os' and alias.asname)):
                 yield 'takes %s from %s' % (alias.name, node.module)
 
     def _is_harmless(self, node):
@@ -170,7 +171,12 @@ class _Changes:
             name = _text(parent.slice)
         elif isinstance(parent, ast.Attribute):
             call = self.parents.get(parent)
-            if parent.attr in ('setdefault', 'pop') and isinstance(call, ast.Call) and call.func is parent and call.args:
+            if (
+                parent.attr in ('setdefault', 'pop')
+                and isinstance(call, ast.Call)
+                and call.func is parent
+                and call.args
+            ):
                 name = _text(call.args[0])
         reads = self.beforehand.reads
         return name is not None and reads is not None and name not in reads and not name.startswith(_NATIVE)
@@ -222,7 +228,9 @@ def _asks_for_other(call, module, state):
 def _asked_for(modules, parent, above):
     """The name of the only module that is looked for in `sys.modules`, None where there may be others."""
     if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load):
-        return '__main__' if isinstance(parent.slice, ast.Name) and parent.slice.id == '__name__' else _text(parent.slice)
+        return (
+            '__main__' if isinstance(parent.slice, ast.Name) and parent.slice.id == '__name__' else _text(parent.slice)
+        )
     if isinstance(parent, ast.Attribute) and parent.attr == 'get' and isinstance(above, ast.Call) and above.args:
         return _text(above.args[0])
     if isinstance(parent, ast.Compare) and parent.comparators == [modules]:
@@ -238,7 +246,7 @@ def _only_reads(node, parent):
         return parent.attr in _READERS
     if isinstance(parent, ast.Call):
         is_join = isinstance(parent.func, ast.Attribute) and parent.func.attr == 'join'
-        return is_join or isinstance(parent.func, ast.Name) and parent.func.id in _READING_FUNCTIONS
+        return is_join or (isinstance(parent.func, ast.Name) and parent.func.id in _READING_FUNCTIONS)
     if isinstance(parent, ast.keyword):
         return parent.arg in ('env', None)
     return isinstance(parent, _READING_NODES)

@@ -1,4 +1,5 @@
 """What the text of a script, and of the modules beside it, says about running it where modules were imported before."""
+
 import ast
 import os
 
@@ -48,7 +49,7 @@ def _imported(nodes, file):
         if isinstance(node, ast.Import):
             names.update(alias.name.split('.')[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names.add(node.module.split('.')[0])
+            names.add((node.module or '').split('.')[0])
         elif is_import(node):
             names.add(_first_name(node, file))
     # A name that begins with a dot: below a package that is looked at as a whole.

@@ -1,4 +1,5 @@
 """The text of a Python file from its bytes."""
+
 import io
 import tokenize
 

@@ -5,6 +5,7 @@ Python was started with an empty `.pyc` file. Before it reads that file it makes
 written into the file, and Python goes on as it always does, with `__main__` as it always is: frames, tracebacks, exit
 codes and the order of what happens at the end are those of `python script.py`.
 """
+
 import fcntl
 import importlib.util
 import io
@@ -25,6 +26,10 @@ from . import freshness, handoff, loaded, script_text
 from .keeper import keep
 from .own_modules import OwnModules
 from .script_changes import Beforehand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Seconds that the other side may take to say that it stands in for the driver.
 _GO = 10.0
@@ -108,14 +113,15 @@ class _Spare:
             _leave(self.report, {'failed': 'Python prints at its start'})
         self.recorder.put_in_hooks()
         before = _traces()
-        variables = os.environ._data
-        reads = os.environ._data = _Reads(variables)
+        environ: Any = os.environ
+        variables = environ._data
+        reads = environ._data = _Reads(variables)
         for name in self.config['modules']:
             with OwnModules(lambda name=name: _leave(self.report, {'unfit': name})):
                 self._import(name)
             if self._is_noisy() or _traces() != before or dict.__ne__(reads, variables):
                 _leave(self.report, {'unfit': name})
-        os.environ._data = variables
+        environ._data = variables
         self.beforehand = Beforehand(frozenset(sys.modules) - startup, None if reads.all else reads.names)
         self.imports = freshness.Imports(startup)
         self.listener.listen(1)
@@ -318,7 +324,7 @@ def _begin_stream(stream, number, mode, is_line_buffered):
     name = stream.name
     # PYTHONUNBUFFERED
     unbuffered = isinstance(stream.buffer, io.RawIOBase)
-    buffer = open(number, mode, 0 if unbuffered else -1, closefd=False)
+    buffer = open(number, mode, 0 if unbuffered else -1, closefd=False)  # noqa: SIM115  it is the stream's from now on
     raw = buffer if unbuffered else buffer.raw
     raw.name = name
     stream.__init__(

@@ -1,4 +1,5 @@
 """What pyspark keeps of the JVM that it launched, for one that it did not launch."""
+
 import os
 import subprocess
 import time
@@ -28,9 +29,9 @@ class SpareProcess(subprocess.Popen):
         return self.returncode
 
     def wait(self, timeout=None):
-        deadline = None if timeout is None else time.monotonic() + timeout
+        began = time.monotonic()
         while self.poll() is None:
-            if deadline is not None and time.monotonic() > deadline:
+            if timeout is not None and time.monotonic() - began > timeout:
                 raise subprocess.TimeoutExpired(self.args, timeout)
             time.sleep(_INTERVAL)
         return self.returncode

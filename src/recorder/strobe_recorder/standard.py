@@ -3,9 +3,14 @@
 No code of the person's may run because of the recorder, or sooner than without it. What a driver imports without the recorder
 it must import as it does then. Imports nothing that Python has not loaded at its start.
 """
+
 import _thread
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _bootstrap = sys.modules['_frozen_importlib']
 _external = sys.modules['_frozen_importlib_external']
@@ -17,7 +22,7 @@ _FOLDERS += [folder for folder in sys.path if os.path.basename(folder) == 'DLLs'
 _OWN = os.path.realpath(_FOLDER) + os.sep
 
 
-def standard(name):
+def standard(name) -> 'Any':
     """The module of that name, not put into `sys.modules`: for one that a driver without the recorder would not import."""
     spec = _find(name, None)
     if spec is None:

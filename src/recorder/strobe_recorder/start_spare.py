@@ -6,6 +6,7 @@ in the recorder's line `launch`, `modules` that the driver will import, and `fol
 `stderr` of the JVM. It prints one line, `{"port", "secret", "pid"}`, when the JVM is ready. It ends when its own input does;
 the JVM goes on as long as anybody has `input`, a FIFO, open for writing.
 """
+
 import json
 import os
 import pathlib
@@ -84,7 +85,11 @@ def _launch(conf, folder):
         # For writing as well: whoever opens one end of a FIFO waits for the other.
         os.open(path, os.O_RDWR)
         return popen(
-            command, stdin=os.open(path, os.O_RDONLY), stdout=open_output('stdout'), stderr=open_output('stderr'), **options
+            command,
+            stdin=os.open(path, os.O_RDONLY),
+            stdout=open_output('stdout'),
+            stderr=open_output('stderr'),
+            **options,
         )
 
     java_gateway.Popen = start
@@ -213,7 +218,9 @@ def _learning(session, folder):
     als = ALS(rank=2, maxIter=2, userCol='user', itemCol='item', ratingCol='label', coldStartStrategy='drop')
     RegressionEvaluator().evaluate(als.fit(training).transform(test))
     features = VectorAssembler(inputCols=['user', 'item', 'index'], outputCol='features')
-    pipeline = Pipeline(stages=[StringIndexer(inputCol='word', outputCol='index'), features, LinearRegression(maxIter=2)])
+    pipeline = Pipeline(
+        stages=[StringIndexer(inputCol='word', outputCol='index'), features, LinearRegression(maxIter=2)]
+    )
     pipeline.fit(training).transform(training).select('prediction').collect()
 
 

@@ -3,6 +3,7 @@
 Only in such a run, the frame of that statement is traced from the end of the action to the end of the statement: what
 the statement does with the result (`print(frame.count())`) still happens.
 """
+
 import ast
 import os
 import sys
@@ -89,8 +90,8 @@ def _statement(text, line):
     """First and last line of the innermost statement at a line; of one that holds others, of its head."""
     found = line, line
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.stmt) and node.lineno <= line <= node.end_lineno:
-            last = max(node.lineno, _end_of_head(node))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
+            last = max(node.lineno, _end_of_head(node) or 0)
             if line <= last:
                 found = node.lineno, last
     return found

@@ -1,4 +1,5 @@
 """Threads go on with the call of the thread that started them, where they have no frame of the user's themselves."""
+
 import sys
 import threading
 from time import perf_counter
@@ -37,7 +38,7 @@ def patch_callbacks(module):
     owner = module.ClientServerConnection
     original = owner.__dict__['_call_proxy']
 
-    def _call_proxy(self, obj_id, input):
+    def _call_proxy(self, obj_id, input):  # noqa: A002  py4j's own name
         state = threadstate.get()
         outside = state.armed, state.base
         state.armed, state.base = None, UNKNOWN

@@ -1,5 +1,10 @@
 """What the recorder keeps for each thread, and what all threads together have paid."""
+
 import threading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class State:
@@ -26,7 +31,7 @@ class State:
         #: When the command or the reading began that is under way; 0 for none.
         self.open_since = 0.0
         #: The result that the thread reads.
-        self.fetch = None
+        self.fetch: Any = None
         #: (id of the code, instruction) of a user frame -> what commands from there cost that belong to no call.
         self.places = {}
         #: The recorder itself is sending commands.

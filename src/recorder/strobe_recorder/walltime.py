@@ -5,6 +5,7 @@ apart by looking at the main thread's stack fifty times a second: between two lo
 seen. Before the writing thread runs there are no looks; there, imports of pyspark and the launch of the JVM are timed, and
 the rest is the script's.
 """
+
 import gc
 import sys
 import threading
@@ -15,6 +16,10 @@ from time import perf_counter
 from . import channel, frames, framevalues, hooks, jvm_wait, launch, paying, threadstate
 from .frames import SPARK, USER
 from .hooks import fenced
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Two looks that are further apart (a C function kept Python's lock) count only if both see the same.
 _LATE = 0.25
@@ -28,8 +33,9 @@ _MAKES_FRAMES = sys.version_info[:2] == (3, 11)
 _kinds = frames.kinds
 #: Seconds by class.
 spent = {'start': 0.0, 'user': 0.0, 'pyspark': 0.0, 'deserialize': 0.0, 'unknown': 0.0}
-_main = None
-_ident = None
+#: The main thread's `State`; None where it did not import pyspark.
+_main: 'Any' = None
+_ident = 0
 #: When Python started, in seconds since the epoch.
 _began = 0.0
 _last = None

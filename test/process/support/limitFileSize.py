@@ -1,4 +1,5 @@
 """Lets a process write no file beyond a size, as a full disk would. Usage: limitFileSize.py PID BYTES"""
+
 import resource
 import sys
 

@@ -5,6 +5,7 @@ Usage: terminal.py COMMAND [ARGUMENT...]
 What is read from standard input is typed into the terminal (\\x03 is Ctrl-C); what the terminal shows goes to standard
 output. Exits as the command does: a signal that ended it is shown as 128 and its number.
 """
+
 import os
 import pty
 import select
