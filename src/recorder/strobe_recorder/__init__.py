@@ -8,6 +8,7 @@ import sys
 # All that will ever be needed: what is imported later may find modules of the person's.
 from . import (
     accumulators,
+    actions,
     births,
     calls,
     channel,
@@ -19,6 +20,7 @@ from . import (
     fetches,
     frames,
     hooks,
+    launch_hook,
     loaded,  # noqa: F401  with all that it imports
     messages,
     results,
@@ -78,6 +80,7 @@ def _connect(config):
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
     explain.enabled = config.get('mode') == 'explain'
+    actions.before_arming(explain.before_action)
     stop_after.prepare(config.get('stopAfter'))
     text = messages.source(main) if frames.is_script(main) else None
     if text is not None:
@@ -106,7 +109,7 @@ def put_in_hooks():
             'pyspark.util': [fetches.patch_sockets],
             'pyspark.accumulators': [accumulators.patch],
             'pyspark.serializers': [fetches.patch_loads, closures.patch_dumps],
-            'pyspark.java_gateway': [walltime.patch_launch],
+            'pyspark.java_gateway': [launch_hook.patch],
             'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.pandas.conversion': [results.patch_pandas],
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],

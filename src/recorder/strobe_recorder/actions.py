@@ -5,25 +5,39 @@ set by the first command of a call that could run a job and set back when the ca
 (a callback's thread has its query's value) comes back.
 """
 
-from . import calls, channel, contexts, explain, stop_after, wire
+from . import calls, channel, contexts, spark_context, wire
 from .hooks import fenced, is_off
 from .threadstate import UNKNOWN
 
 PROPERTY = 'strobe.action'
 TAG = 'strobe-action-'
 
+_before_arming = []
+_when_armed = []
+
+
+def before_arming(callback):
+    """Has `callback(client, state, call)` run before each command that could run a job for a call."""
+    _before_arming.append(callback)
+
+
+def when_armed(callback):
+    """Has `callback(call, frame)` run once for each call whose jobs are marked."""
+    _when_armed.append(callback)
+
 
 @fenced('arm')
 def arm(client, state, frame):
     """Before a command that could run a job: its jobs belong to the outermost call on the stack."""
-    context = contexts.current()
+    context = spark_context.current()
     if context is None or context.client is not client:
         return
     contexts.wait_for_listeners()
     call = calls.outermost(frame)
     if call is None:
         return
-    explain.before_action(client, state, call)
+    for callback in _before_arming:
+        callback(client, state, call)
     if state.context != context.java:
         state.context = context.java
         state.armed = None
@@ -37,8 +51,8 @@ def arm(client, state, frame):
     if not call.armed:
         call.armed = True
         channel.push({'t': 'arm', 'id': call.id})
-        if stop_after.enabled:
-            stop_after.armed(call, frame)
+        for callback in _when_armed:
+            callback(call, frame)
 
 
 @fenced('arm')
@@ -48,7 +62,7 @@ def disarm(client, state):
     if armed is None:
         return
     state.armed = None
-    context = contexts.current()
+    context = spark_context.current()
     if context is not None and context.java == state.context and context.client is client:
         _change(client, context, str(armed.id), state.base)
 
@@ -84,7 +98,7 @@ def _tag(client, context, method, value):
 @fenced('tags')
 def without_tag(client, state, method):
     """Takes the tag out of what `getJobTags` is about to answer; returns a function that puts it back, or None."""
-    context = contexts.current()
+    context = spark_context.current()
     if context is None or context.client is not client:
         return None
     if state.base is UNKNOWN or state.context != context.java:
@@ -108,7 +122,7 @@ def forget(state):
 @fenced('tags')
 def add_tag_again(client, state):
     """After the job's own `clearJobTags`."""
-    context = contexts.current()
+    context = spark_context.current()
     value = None if state.base is UNKNOWN else _value(state)
     if context is not None and context.client is client and state.context == context.java and value is not None:
         _tag(client, context, 'addJobTag', value)

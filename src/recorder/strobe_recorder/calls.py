@@ -11,7 +11,7 @@ import threading
 import weakref
 from time import perf_counter
 
-from . import api, channel, costs, datasets, frames, framevalues, stop_after, threadstate
+from . import api, channel, costs, datasets, frames, framevalues, threadstate
 from .frames import MAX_FRAMES, SPARK, USER
 from .hooks import fenced
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ids = itertools.count(1)
 _alive = {}
+_when_action_over = []
 _kinds = frames.kinds
 #: By identity; `threading.current_thread` would make an object for a native one.
 _threads: 'dict[int, Any]' = vars(threading)['_active']
@@ -96,6 +97,11 @@ def number_from(first):
     _ids = itertools.count(first)
 
 
+def when_action_over(callback):
+    """Has `callback(call)` run at the end of each call that was marked as an action."""
+    _when_action_over.append(callback)
+
+
 def next_id():
     return next(_ids)
 
@@ -152,8 +158,9 @@ def end_of(call):
         for fetch in call.fetches:
             fetch.tell(perf_counter())
         channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error, 'cost': call.cost})
-        if stop_after.enabled and call.armed:
-            stop_after.ended(call)
+        if call.armed:
+            for callback in _when_action_over:
+                callback(call)
 
 
 def origin(frame):

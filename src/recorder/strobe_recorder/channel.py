@@ -14,6 +14,7 @@ import signal
 import socket
 import time
 
+from . import hooks
 from .standard import standard
 
 TYPE_CHECKING = False
@@ -63,6 +64,9 @@ def push(message):
         add(message)
         if not _running:
             _start_thread()
+
+
+hooks.report_by(push)
 
 
 def add(message):
@@ -224,9 +228,7 @@ def _line(message):
 def _write():
     if not on:
         return
-    from .hooks import check
-
-    check('sender')
+    hooks.check('sender')
     for callback in _before_write:
         callback()
     lines = []
@@ -270,10 +272,8 @@ def _write_some():
 
 def _give_up(error):
     """What cannot be written ends the recording; the gateway still hears why."""
-    from .hooks import describe
-
     try:
-        _socket.sendall(_line({'t': 'fault', 'at': now(), 'hook': 'sender', 'error': describe(error)}))
+        _socket.sendall(_line({'t': 'fault', 'at': now(), 'hook': 'sender', 'error': hooks.describe(error)}))
     except Exception:
         pass
     _drop()

@@ -20,6 +20,7 @@ from . import (
     materialized,
     paying,
     plans,
+    spark_context,
     threadstate,
 )
 
@@ -146,17 +147,17 @@ def _due(client, state, command, name, lazily):
     if name == 'stop':
         return _stop(client, state, command)
     if not lazily and not lazy.is_lazy_after_all(name, command, frame.f_back):
-        if contexts.current() is None:
+        if spark_context.current() is None:
             contexts.adopt()
         actions.arm(client, state, frame)
-        if state.armed is not None and not contexts.is_pinned():
+        if state.armed is not None and not spark_context.is_pinned():
             # The next command may take another JVM thread, and another Python thread this one.
             return lambda answer: actions.disarm(client, state)
     return _afterwards(client, state, name, frame)
 
 
 def _stop(client, state, command):
-    context = contexts.current()
+    context = spark_context.current()
     if context is None or not command.startswith('c\n' + context.java + '\nstop\n'):
         return None
     contexts.stopping(client, state)

@@ -3,47 +3,26 @@
 import sys
 from time import perf_counter
 
-from . import channel, datasets, hooks, plans, threadstate, wire
+from . import channel, datasets, hooks, plans, spark_context, threadstate, wire
 from .hooks import fenced
 
 #: Seconds that the job waits for the gateway at most.
 START_DEADLINE = 10.0
 STOP_DEADLINE = 15.0
 
-_current = None
 _sessions = set()
 #: The gateway is about to listen to the jobs of a context, or the queries of a session: what waits for its answer; None when
 #: nothing does.
 _listening = None
 
 
-class Context:
-    """A running SparkContext: the Py4J id of its JavaSparkContext, and the client that knows it."""
-
-    __slots__ = ('java', 'client', 'pinned')
-
-    def __init__(self, java, client, pinned):
-        self.java = java
-        self.client = client
-        self.pinned = pinned
-
-
-def current():
-    return _current
-
-
-def is_pinned():
-    """Whether each Python thread has a JVM thread of its own (PYSPARK_PIN_THREAD)."""
-    return _current is None or _current.pinned
-
-
 @fenced('contexts')
 def made(client, java):
     """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext. The job goes on when the gateway needs the
     driver's own Py4J no longer, whose object numbers it sees; by its first call that may run one, jobs are listened to."""
-    global _current, _listening
+    global _listening
     pinned = type(client).__name__ == 'JavaClient'
-    _current = Context(java, client, pinned)
+    spark_context.begin(spark_context.Context(java, client, pinned))
     _sessions.clear()
     # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
@@ -82,8 +61,7 @@ def wait_for_listeners():
 @fenced('stopping')
 def stopping(client, state):
     """The context is about to stop, or the process to end."""
-    context = _current
-    if context is None:
+    if spark_context.current() is None:
         return
     if client is not None:
         plans.resolve_all(client)
@@ -92,8 +70,7 @@ def stopping(client, state):
 
 @fenced('stopping')
 def stopped(client):
-    global _current
-    context, _current = _current, None
+    context = spark_context.end()
     plans.waiting.clear()
     if context is not None:
         channel.push({'t': 'stopped'})
@@ -129,13 +106,13 @@ def _after_init(owner, tell):
 def _session_made(session):
     global _listening
     own = session.__dict__
-    if _current is None:
+    if spark_context.current() is None:
         adopt()
-    if _current is None:
+    context = spark_context.current()
+    if context is None:
         return
     target = own['_jsparkSession'].__dict__['_target_id']
-    client = _current.client
-    identity = wire.call(client, 'z:java.lang.System', 'identityHashCode', 'r' + target)
+    identity = wire.call(context.client, 'z:java.lang.System', 'identityHashCode', 'r' + target)
     if identity in _sessions:
         return
     _sessions.add(identity)

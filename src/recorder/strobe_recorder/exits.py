@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import calls, channel, contexts, costs, failures, fetches, loaded, threadstate, walltime, wire
+from . import calls, channel, contexts, failures, fetches, ledger, loaded, spark_context, threadstate
 from .hooks import fenced
 
 #: Of the driver; a spare one imports this before it has its own.
@@ -49,14 +49,14 @@ def _say_rest():
     if channel.on and os.getpid() == _pid:
         fetches.end_all()
         calls.end_all()
-        channel.add(ledger())
+        channel.add(ledger.totals())
         loaded.tell()
         channel.close()
 
 
 @fenced('exit')
 def _say_all():
-    context = contexts.current()
+    context = spark_context.current()
     if context is not None:
         state = threadstate.get()
         state.busy = True
@@ -64,7 +64,7 @@ def _say_all():
     fetches.end_all()
     calls.end_all()
     failures.tell()
-    channel.add(ledger())
+    channel.add(ledger.totals())
     loaded.tell()
     channel.add({'t': 'bye'})
 
@@ -73,22 +73,3 @@ def _is_alive(client):
     """A connection that is there already; nothing is opened in the last moment."""
     connection = client.deque[-1] if client.deque else None
     return connection is not None and connection.socket is not None
-
-
-def ledger():
-    """Totals since the start; milliseconds and bytes."""
-    total = threadstate.totals()
-    return {
-        't': 'ledger',
-        'calls': total.calls,
-        'ms': total.seconds * 1000.0,
-        'wall': walltime.told(),
-        'places': costs.news(),
-        'sent': total.sent,
-        'received': total.received,
-        'ownSent': wire.sent,
-        'ownReceived': wire.received,
-        'releases': total.releases,
-        'releaseMs': total.release_seconds * 1000.0,
-        'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
-    }

@@ -6,9 +6,6 @@ A hook that raises is switched off and reported as `fault`; the job goes on as i
 import functools
 import os
 
-from . import channel
-from .wire import JvmGone
-
 _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: Every hook that can fail on its own. The gateway can have some of them raise on purpose (`inject`), for tests.
@@ -48,9 +45,21 @@ HOOKS = (
 _MOST_CHARACTERS = 20000
 
 _off = set()
+#: Queues a message for the gateway.
+_push = None
 _injected = frozenset()
 #: Those that are switched off or have to raise.
 hindered = set()
+
+
+class JvmGone(Exception):
+    """There is no JVM left to ask. The job has to cope with that; it is no fault of the recorder."""
+
+
+def report_by(push):
+    """Has faults reported by `push(message)`."""
+    global _push
+    _push = push
 
 
 def inject(names):
@@ -76,7 +85,8 @@ def fault(name, error):
         return
     _off.add(name)
     hindered.add(name)
-    channel.push({'t': 'fault', 'hook': name, 'error': describe(error)})
+    if _push is not None:
+        _push({'t': 'fault', 'hook': name, 'error': describe(error)})
 
 
 def describe(error):

@@ -2,7 +2,7 @@
 
 import time
 
-from . import channel, closures, costs, exits, frames, threadstate
+from . import channel, closures, costs, frames, ledger, threadstate
 from .source_text import decoded
 
 #: Seconds between two ledgers.
@@ -71,5 +71,5 @@ def _add_ledger():
         return
     known = threadstate.totals().calls
     if channel.on and (known != _last[1] or now - _last[0] >= QUIET_INTERVAL):
-        channel.add(exits.ledger())
+        channel.add(ledger.totals())
         _last = (now, known)

@@ -1,6 +1,6 @@
 """Hands DataFrames to the gateway, which reads their plans and tags on a connection of its own."""
 
-from . import channel, contexts, wire
+from . import channel, spark_context, wire
 from .hooks import fenced
 
 #: Under this id the driver's Py4J holds the gateway's own `py4j.Gateway`, see PROTOCOL.md.
@@ -64,7 +64,7 @@ def _look_up(client, reference):
 
 
 def _hand_over(client, reference, target):
-    context = contexts.current()
+    context = spark_context.current()
     if reference.planned or context is None or context.client is not client:
         return
     reference.planned = True

@@ -8,12 +8,10 @@ import ast
 import os
 import sys
 
-from . import channel
+from . import actions, calls, channel, exits
 from .hooks import fenced
 from .source_text import decoded
 
-#: Whether there is a line to stop at.
-enabled = False
 _file = None
 _first = _last = 0
 #: Ids of calls that armed themselves from the statement, with its frame.
@@ -24,13 +22,14 @@ _is_file = {}
 @fenced('stopAfter')
 def prepare(target):
     """`target`: `{'file': path, 'line': number}` or None."""
-    global enabled, _file, _first, _last
+    global _file, _first, _last
     if target is None:
         return
     _file = os.path.realpath(target['file'])
     with open(_file, 'rb') as stream:
         _first, _last = _statement(decoded(stream.read()), target['line'])
-    enabled = True
+    actions.when_armed(armed)
+    calls.when_action_over(ended)
 
 
 @fenced('stopAfter')
@@ -107,8 +106,6 @@ def _end_of_head(node):
 @fenced('stopAfter')
 def _stop(call):
     """Ends the process as `os._exit` would, after what it has printed and what Spark still has to tell."""
-    from . import exits
-
     sys.settrace(None)
     channel.push({'t': 'lineStop', 'call': call.id})
     exits.say_goodbye()

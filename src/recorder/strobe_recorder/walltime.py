@@ -13,7 +13,7 @@ import time
 import weakref
 from time import perf_counter
 
-from . import channel, frames, framevalues, hooks, jvm_wait, launch, paying, threadstate
+from . import channel, frames, framevalues, paying, threadstate
 from .frames import SPARK, USER
 from .hooks import fenced
 
@@ -134,39 +134,9 @@ class _Start:
         spent['start'] += now - self.began - (_exact(now) - self.exact)
 
 
-def patch_launch(module):
-    """`pyspark.java_gateway`: starting a JVM."""
-    original = module.launch_gateway
-    line = channel
-
-    def launch_gateway(*args, **kwargs):
-        start = _started() if line.on else None
-        try:
-            spare = launch.spare(*args) if line.on and not kwargs else None
-            if spare is not None:
-                try:
-                    return spare.connect(original, *args)
-                except Exception:
-                    # It has ended since it was given: then pyspark launches one.
-                    pass
-            if not line.on:
-                return original(*args, **kwargs)
-            return jvm_wait.launched(module, lambda: original(*args, **kwargs))
-        except BaseException as error:
-            hooks.strip(error)
-            raise
-        finally:
-            if start is not None:
-                start.end()
-
-    for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
-        setattr(launch_gateway, attribute, getattr(original, attribute))
-    launch_gateway.__wrapped__ = original
-    module.launch_gateway = launch_gateway
-
-
 @fenced('samples')
-def _started():
+def launch_started():
+    """A stretch of the start to be ended by `end()`, None where there is nothing to time."""
     return _Start() if threading.get_ident() == _ident and _starting is None else None
 
 

@@ -4,6 +4,8 @@ They go below the hooks (and below py4j's logging of failures), make no Python o
 connection as they found it or closed.
 """
 
+from .hooks import JvmGone
+
 #: Bytes that went over the job's connections for the recorder.
 sent = 0
 received = 0
@@ -11,10 +13,6 @@ received = 0
 
 class WireError(Exception):
     """The JVM answered with an error."""
-
-
-class JvmGone(Exception):
-    """There is no JVM to ask any more. That is the job's trouble, and no fault of the recorder's."""
 
 
 def call(client, target, method, *arguments):
