@@ -19,7 +19,7 @@ type Group = [kind: CallKind, width: Width | null, returns: string | null, names
 
 /**
  * What a call of pyspark's public API does, by class and method: Strobe's view for the editor, before anything runs. The
- * recorder's own table (`classification.py`) answers the same in the driver; a test holds the two together.
+ * recorder's own table (`classification/kinds.py`) answers the same in the driver; a test holds the two together.
  */
 const GROUPS: Record<string, Group[]> = {
   RDD: [

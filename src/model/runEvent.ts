@@ -23,7 +23,7 @@ export interface CallSite {
 
 export type DatasetKind = 'rdd' | 'dataframe';
 
-/** What pyspark's public API says a call is; see `src/recorder/strobe_recorder/classification.py`. */
+/** What pyspark's public API says a call is; see `src/recorder/strobe_recorder/classification/kinds.py`. */
 export type CallKind =
   | 'transformation'
   | 'action'

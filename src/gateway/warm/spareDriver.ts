@@ -107,7 +107,7 @@ export class SpareDriver {
   /** What a client starts in the place of `command`: if all is as it is here, this driver takes the script over. */
   handOver({ command, args, env }: DriverCommand): DriverCommand {
     this.timer = setTimeout(() => void this.end(), TAKE_OVER_MS).unref();
-    const handoff = join(this.recorderHome, 'strobe_recorder', 'handoff.py');
+    const handoff = join(this.recorderHome, 'strobe_recorder', 'spare', 'handoff.py');
     return { command, args: ['-I', '-S', handoff, join(this.folder, 'socket'), command, ...args], env };
   }
 

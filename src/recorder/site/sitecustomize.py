@@ -70,7 +70,7 @@ class _FirstImport:
             external.SourcelessFileLoader = original
             startup = frozenset(sys.modules)
             self.recorder = self.load()
-            from strobe_recorder.spare_driver import load_main
+            from strobe_recorder.spare.spare_driver import load_main
 
             return load_main(spare, path, startup, self.recorder)
 

@@ -5,30 +5,17 @@ import os
 import re
 import sys
 
-# All that will ever be needed: what is imported later may find modules of the person's.
-from . import (
-    accumulators,
-    actions,
-    births,
-    calls,
-    channel,
-    closures,
-    commands,
-    contexts,
-    exits,
-    explain,
-    fetches,
-    frames,
-    hooks,
-    launch_hook,
-    loaded,  # noqa: F401  with all that it imports
-    messages,
-    results,
-    stop_after,
-    threads,
-    walltime,
-)
+from . import messages
+from .calls import calls
+from .capture import births, closures, fetches, results
+from .ending import exits, explain, stop_after
 from .imports import Finder
+
+# All that will ever be needed: what is imported later may find modules of the person's.
+from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
+from .ledger import walltime
+from .link import channel, fence
+from .stack import frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +44,7 @@ def begin(text, times):
 
 def _connect(config):
     """Whether the gateway takes what this process tells."""
-    hooks.inject(config.get('inject'))
+    fence.inject(config.get('inject'))
     main = _main()
     pyspark = _folder_of('pyspark')
     hello = {

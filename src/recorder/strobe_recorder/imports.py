@@ -2,8 +2,8 @@
 
 import sys
 
-from . import walltime
-from .hooks import check, fault, is_off, strip
+from .ledger import walltime
+from .link.fence import check, fault, is_off, strip
 
 
 class Finder:

@@ -2,8 +2,12 @@
 
 import time
 
-from . import channel, closures, costs, frames, ledger, threadstate
-from .source_text import decoded
+from .calls import costs, threadstate
+from .capture import closures
+from .ledger import totals
+from .link import channel
+from .stack import frames
+from .stack.source_text import decoded
 
 #: Seconds between two ledgers.
 LEDGER_INTERVAL = 1.0
@@ -71,5 +75,5 @@ def _add_ledger():
         return
     known = threadstate.totals().calls
     if channel.on and (known != _last[1] or now - _last[0] >= QUIET_INTERVAL):
-        channel.add(ledger.totals())
+        channel.add(totals.message())
         _last = (now, known)

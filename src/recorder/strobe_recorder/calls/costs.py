@@ -1,0 +1,116 @@
+"""What lines of the user's pay for Py4J: per call where one is told of, else per place in the source.
+
+A place stands for what makes no call (`F.col`, `df.isStreaming`); when its line goes on to make one, the call takes over what
+the place has collected. Sums only: a loop of a million commands is one place.
+"""
+
+import time
+
+from ..stack import frames
+
+#: Commands of at least so many seconds are told one by one, with when they began: Spark may have run meanwhile.
+LONG = 0.005
+#: Bytes of an answer from which on it is told to be large.
+LARGE = 8192
+#: Long commands of a call that are told, and names that are counted.
+MOST_WAITS = 1000
+MOST_NAMES = 100
+#: Places that are told apart; what comes later is one.
+MOST_PLACES = 20000
+
+#: Added to `perf_counter()` it gives seconds since the epoch.
+EPOCH = time.time() - time.perf_counter()
+
+_places = []
+
+
+class Cost:
+    """Sums of a call or a place; seconds and bytes."""
+
+    __slots__ = (
+        'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'large', 'large_seconds',
+    )  # fmt: skip
+
+    def __init__(self):
+        self.calls = 0
+        self.seconds = 0.0
+        self.sent = 0
+        self.received = 0
+        self.slowest = 0.0
+        self.slowest_name = ''
+        self.names = {}
+        #: Long commands: when (seconds since the epoch) and how long.
+        self.waits = []
+        #: In pyspark's Python code, outside of Py4J.
+        self.own = 0.0
+        #: Answers over 8 KB, which stall on the wire, and the time of their commands.
+        self.large = 0
+        self.large_seconds = 0.0
+
+
+class _Place:
+    """Where a user frame stood, None for code without one; what it has cost, and how much of that the gateway knows."""
+
+    __slots__ = ('id', 'spot', 'cost', 'told')
+
+    def __init__(self, number, spot):
+        self.id = number
+        self.spot = spot
+        self.cost = Cost()
+        self.told = 0
+
+
+def place(state, frame):
+    """The cost of the place where a user frame stands now, in the thread of `state`."""
+    # By identity: to hash code takes longer the more there is of it. A place keeps its code alive.
+    key = None if frame is None else (id(frame.f_code), frame.f_lasti)
+    found = state.places.get(key)
+    if found is None:
+        if len(_places) >= MOST_PLACES:
+            key = frame = None
+            found = state.places.get(key)
+        if found is None:
+            found = state.places[key] = _Place(len(_places), None if frame is None else frames.spot(frame))
+            _places.append(found)
+    return found.cost
+
+
+def taken_over(state, frame):
+    """What a place has collected, a call's from now on; None if there is nothing."""
+    found = state.places.get((id(frame.f_code), frame.f_lasti)) if state.places else None
+    if found is None or not (found.cost.calls or found.cost.own):
+        return None
+    cost, found.cost = found.cost, Cost()
+    return cost
+
+
+def news():
+    """`[place, spot, cost]` of places that cost something else than the gateway knows; no cost where it was taken over."""
+    changed = []
+    for each in _places:
+        sum_now = each.cost.calls + each.cost.own
+        if sum_now != each.told:
+            each.told = sum_now
+            changed.append([each.id, each.spot, told(each.cost)])
+    return changed
+
+
+def told(cost):
+    """A cost as the gateway is told it: milliseconds and bytes. None for what cost nothing."""
+    if cost is None or not (cost.calls or cost.own):
+        return None
+    most = max(list(cost.names.items()), key=lambda each: each[1], default=('', 0))
+    message = {
+        'calls': cost.calls,
+        'ms': round(cost.seconds * 1000.0, 3),
+        'sent': cost.sent,
+        'received': cost.received,
+        'slowest': [cost.slowest_name, round(cost.slowest * 1000.0, 3)],
+        'most': list(most),
+        'ownMs': round(cost.own * 1000.0, 1),
+    }
+    if cost.large:
+        message['large'] = [cost.large, round(cost.large_seconds * 1000.0, 3)]
+    if cost.waits:
+        message['waits'] = [[round(at * 1000.0, 1), round(taken * 1000.0, 1)] for at, taken in list(cost.waits)]
+    return message

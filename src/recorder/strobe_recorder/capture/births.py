@@ -1,0 +1,77 @@
+"""Births of datasets: every RDD and DataFrame object that is constructed in the driver, internal ones included.
+
+Nothing is asked of the new object but its own `__dict__`: attributes of pyspark's objects may answer through the JVM or
+make a JVM RDD.
+"""
+
+import sys
+from time import perf_counter
+
+from ..calls import calls, datasets, threadstate
+from ..link import channel, fence
+from ..link.fence import fenced
+from . import plans
+
+
+def patch_rdds(module):
+    _wrap(module.RDD, 'rdd')
+    _wrap(module.PipelinedRDD, 'rdd')
+
+
+def patch_dataframes(module):
+    _wrap(module.DataFrame, 'dataframe')
+
+
+def _wrap(owner, kind):
+    original = owner.__dict__.get('__init__')
+    if original is None:
+        # The common parent of classic and Connect DataFrames in pyspark 4.
+        return
+    line = channel
+
+    def __init__(self, *args, **kwargs):
+        try:
+            original(self, *args, **kwargs)
+            if line.on:
+                _born(self, kind, sys._getframe())
+        except BaseException as error:
+            fence.strip(error)
+            raise
+
+    fence.wrap(owner, '__init__', __init__)
+
+
+@fenced('births')
+def _born(value, kind, frame):
+    """Runs at the end of a constructor; Python may call it twice for one object."""
+    if datasets.get(value) is not None:
+        return
+    began = perf_counter()
+    call = calls.innermost(frame) or calls.nowhere(type(value))
+    dataset = calls.next_id()
+    reference = datasets.add(value, dataset, kind, call)
+    own = value.__dict__
+    previous = datasets.get(own.get('prev')) if kind == 'rdd' else None
+    message = {
+        't': 'birth',
+        'id': dataset,
+        'call': call.id,
+        'kind': kind,
+        'cls': type(value).__name__,
+        'prev': None if previous is None else previous.dataset,
+        'pipelined': previous is not None and _is_pipelined(own),
+        'rdd': own.get('_id'),
+    }
+    channel.push(message)
+    state = threadstate.get()
+    call.last_birth = dataset
+    if kind == 'dataframe':
+        state.born.append(reference)
+        plans.expect(reference, own.get('_jdf'))
+    state.recorder_seconds += perf_counter() - began
+
+
+def _is_pipelined(own):
+    """Python runs both in one pass if they share the JVM RDD that they start from."""
+    before = object.__getattribute__(own['prev'], '__dict__')
+    return before.get('_prev_jrdd') is own.get('_prev_jrdd') and '_prev_jrdd' in before

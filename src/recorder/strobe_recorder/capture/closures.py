@@ -1,0 +1,71 @@
+"""Functions on their way to the executors: what pyspark pickled for a Python RDD or a UDF, and what made it so large."""
+
+import sys
+
+from ..calls import calls
+from ..link import channel, fence
+from ..link.fence import fenced
+from ..stack import frames
+from ..stack.frames import USER
+from . import pickles
+
+#: Longer streams are told with their size alone.
+_LONGEST = 256 * 1024 * 1024
+
+#: (length, hash) of a stream -> the number that it was told under first.
+_known = {}
+
+
+def patch_dumps(module):
+    """`pyspark.serializers`."""
+    owner = module.CloudPickleSerializer
+    original = owner.__dict__['dumps']
+    line, frame = channel, sys._getframe
+
+    def dumps(self, obj):
+        try:
+            data = original(self, obj)
+        except BaseException as error:
+            fence.strip(error)
+            raise
+        if line.on and frame(1).f_code.co_name == '_prepare_for_python_RDD':
+            _shipped(obj, data, frame(1))
+        return data
+
+    fence.wrap(owner, 'dumps', dumps)
+
+
+@fenced('closures')
+def _shipped(command, data, frame):
+    """Data is pickled in the same way: what calls this tells functions apart. One that is too large for a command goes as a
+    broadcast, and then a reference to that is pickled."""
+    if type(command).__name__ == 'Broadcast':
+        return
+    call = calls.innermost(frame)
+    key = len(data), hash(data)
+    same = _known.get(key)
+    message = {'t': 'closure', 'call': None if call is None else call.id, 'size': len(data)}
+    if same is None:
+        message['id'] = _known[key] = len(_known)
+        message['data'] = data
+    else:
+        message['id'] = same
+    channel.push(message)
+
+
+def finish(message):
+    """Reads the functions off the stream, in the writing thread."""
+    data = message.pop('data', None)
+    if data is not None:
+        message['functions'] = _functions(data) if len(data) <= _LONGEST else []
+    return [message]
+
+
+@fenced('closures', [])
+def _functions(data):
+    """`[name, file, line, size, captured]` of the user's functions; pyspark wraps them in functions of its own."""
+    return [
+        [each.name, each.file, each.line, each.size, each.captured]
+        for each in pickles.functions(data)
+        if (frames.kinds.get(each.file) or frames.classify(each.file)) == USER
+    ]
