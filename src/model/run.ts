@@ -2,6 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
+import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
@@ -573,6 +574,6 @@ export interface Waste {
 }
 
 export interface Degradation {
-  code: string;
+  code: DegradationCode;
   reason: string;
 }

@@ -10,29 +10,49 @@
  * queries are Spark's own and restart after `spark.stop()`, so each such event carries its `applicationId`. Ids of calls
  * and datasets are the recorder's, unique in a run. An action has the id of the call that it is.
  */
+import type { Degraded } from './degradation';
+import type {
+  ActionArmed,
+  ActionReturned,
+  BroadcastCreated,
+  CallEnded,
+  CallMade,
+  ClosureShipped,
+  DatasetBorn,
+  DatasetMarked,
+  LedgerTotals,
+  LineStopped,
+  RddMaterialized,
+  ResultFetched,
+  ScriptFailed,
+} from './recorderEvents';
 
-/** Part of a source file: where a call stands. Lines from 1, columns from 0 (as in Python's ast); null where unknown. */
-export interface CallSite {
-  file: string;
-  line: number;
-  column: number | null;
-  endLine: number | null;
-  endColumn: number | null;
-  function: string;
-}
+export type {
+  ActionArmed,
+  ActionReturned,
+  BroadcastCreated,
+  CallEnded,
+  CallKind,
+  CallMade,
+  CallSite,
+  ClosureShipped,
+  CommandCost,
+  DatasetBorn,
+  DatasetMarked,
+  LedgerTotals,
+  LineStopped,
+  MainThreadTimes,
+  PlaceCost,
+  RddMaterialized,
+  ResultFetched,
+  ResultTable,
+  ScriptFailed,
+  ShippedFunction,
+} from './recorderEvents';
+
+export type { Degraded } from './degradation';
 
 export type DatasetKind = 'rdd' | 'dataframe';
-
-/** What pyspark's public API says a call is; see `src/recorder/strobe_recorder/classification/kinds.py`. */
-export type CallKind =
-  | 'transformation'
-  | 'action'
-  /** Reads data to learn a schema or a set of values (CSV inference, pivot) although it looks lazy. */
-  | 'schemaRead'
-  /** Runs a command without a result of its own: a view is created, a table dropped. */
-  | 'command'
-  | 'other'
-  | 'unclassified';
 
 export interface RunStarted {
   type: 'runStarted';
@@ -67,14 +87,6 @@ export interface SourceCaptured {
   text: string;
 }
 
-/** Something makes the picture incomplete. `code` is stable (`recorder.hook`, `spark.droppedEvents`, …). */
-export interface Degraded {
-  type: 'degraded';
-  time: number;
-  code: string;
-  reason: string;
-}
-
 export interface DriverStarted {
   type: 'driverStarted';
   time: number;
@@ -97,98 +109,6 @@ export interface DriverEnded {
   pid: number;
 }
 
-/** A call from user code into pyspark that made a dataset, used one, or ran a job. */
-export interface CallMade {
-  type: 'callMade';
-  time: number;
-  callId: number;
-  /** Method or function of pyspark's API, for instance `map`, `read.csv` is `csv`. */
-  op: string;
-  /** Class of pyspark that `op` belongs to (`RDD`, `DataFrame`, `DataFrameReader`), or the module of a function. */
-  owner: string;
-  kind: CallKind;
-  /** User frames, innermost first; the first is the call site. */
-  frames: CallSite[];
-  /** Datasets that the call was given, `self` first. Ids of `datasetBorn`. */
-  argumentIds: number[];
-  /** A call of the user's that this one runs inside (a function that pyspark calls back). */
-  parentCallId: number | null;
-  thread: string;
-}
-
-/** The call returned (or its frames were let go); `time` is when. */
-export interface CallEnded {
-  type: 'callEnded';
-  time: number;
-  callId: number;
-  /**
-   * Text of the exception, very long ones cut in the middle, when the last Py4J answer in the call was an error; in
-   * recordings of before its first line.
-   */
-  error: string | null;
-  /** What it paid; null or absent where it paid nothing. */
-  cost?: CommandCost | null;
-}
-
-/** What Py4J commands of one call or one place of the source cost, garbage collection's releases apart. */
-export interface CommandCost {
-  py4jCalls: number;
-  py4jTimeMs: number;
-  bytesSent: number;
-  bytesReceived: number;
-  slowest: { name: string; timeMs: number };
-  mostRepeated: { name: string; count: number };
-  /** In pyspark's own Python code, outside of Py4J; by samples. */
-  pysparkTimeMs: number;
-  /** Answers over 8 KB and the time of their commands; absent for none. */
-  largeReplies?: number;
-  largeReplyTimeMs?: number;
-  /** Its long commands, as pairs of when they began and milliseconds: Spark may have run meanwhile. */
-  waits: [number, number][];
-}
-
-/** From now on the jobs of the thread belong to the call: it is an action if Spark runs something for it. */
-export interface ActionArmed {
-  type: 'actionArmed';
-  time: number;
-  callId: number;
-  applicationId: string | null;
-}
-
-/** A Python object of class RDD or DataFrame came to be. Many are internal to one call: the reducer folds them. */
-export interface DatasetBorn {
-  type: 'datasetBorn';
-  time: number;
-  datasetId: number;
-  callId: number;
-  kind: DatasetKind;
-  className: string;
-  applicationId: string | null;
-  /** RDDs that this one was constructed over in Python (`PipelinedRDD.prev`). */
-  previousId: number | null;
-  /** True if Python runs it in the same pass over the data as `previousId`: one JVM RDD serves both. */
-  pipelined: boolean;
-  /** Spark's RDD id where there is a JVM RDD already. */
-  rddId: number | null;
-}
-
-/** A Python RDD got its JVM RDD. */
-export interface RddMaterialized {
-  type: 'rddMaterialized';
-  time: number;
-  datasetId: number;
-  rddId: number;
-}
-
-/** `cache`, `persist`, `unpersist`, `checkpoint` on a dataset. */
-export interface DatasetMarked {
-  type: 'datasetMarked';
-  time: number;
-  datasetId: number;
-  callId: number;
-  mark: 'persist' | 'unpersist' | 'checkpoint';
-}
-
 /** What Spark knows of a DataFrame: its id (`Dataset.id`), the ids tagged in its analyzed plan, its plans as text. */
 export interface DatasetPlanned {
   type: 'datasetPlanned';
@@ -206,62 +126,6 @@ export interface DatasetPlanned {
   /** Only for datasets that no action used, read when the application stops. */
   optimized: string | null;
   physical: string | null;
-}
-
-export interface BroadcastCreated {
-  type: 'broadcastCreated';
-  time: number;
-  callId: number;
-  /** Pickled size in bytes, null where it could not be told. */
-  size: number | null;
-}
-
-/** Totals of one driver since it began. */
-export interface LedgerTotals {
-  type: 'ledgerTotals';
-  time: number;
-  pid: number;
-  py4jCalls: number;
-  py4jTimeMs: number;
-  py4jBytesSent: number;
-  py4jBytesReceived: number;
-  /** What the recorder itself took in the driver. */
-  recorderTimeMs: number;
-  /** What the recorder's own commands took on the same connections; no part of the above. */
-  recorderBytesSent?: number;
-  recorderBytesReceived?: number;
-  /** Of these, the commands by which Python's garbage collection lets Java objects go. */
-  releases?: number;
-  releaseTimeMs?: number;
-  /** Places that paid without a call of their own, where something is new: all that they paid so far. */
-  places?: PlaceCost[];
-  /** Absent or null where the main thread was not watched. */
-  wall?: MainThreadTimes | null;
-}
-
-/** Where the time of a driver's main thread went since Python started (`from`, ms since the epoch) up to `until`. */
-export interface MainThreadTimes {
-  from: number;
-  until: number;
-  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
-  startMs: number;
-  /** The script and the libraries that it calls; by samples, as are `pysparkMs` and `deserializeMs`. */
-  userMs: number;
-  pysparkMs: number;
-  /** Waiting for Py4J, timed command by command. */
-  py4jMs: number;
-  /** Waiting for the sockets of results. */
-  readMs: number;
-  deserializeMs: number;
-  recorderMs: number;
-}
-
-/** A place of the source, unique in a driver by its `id`; null for code outside of any of the user's. */
-export interface PlaceCost {
-  id: number;
-  callSite: CallSite | null;
-  /** Null where a call has taken over what the place paid. */
-  cost: CommandCost | null;
 }
 
 export interface ApplicationStarted {
@@ -650,87 +514,6 @@ export interface ExplainStopped {
   type: 'explainStopped';
   time: number;
   callId: number;
-}
-
-/** Run to Line ended the script after the statement of this call. */
-export interface LineStopped {
-  type: 'lineStopped';
-  time: number;
-  callId: number;
-}
-
-/** The script ended by an exception that nothing caught. */
-export interface ScriptFailed {
-  type: 'scriptFailed';
-  time: number;
-  /** Type and first line of its message. */
-  error: string;
-  /** As Python printed it, very long ones cut in the middle; absent in recordings of before. */
-  text?: string | null;
-  /** The user's frames of its traceback, innermost first. */
-  frames: CallSite[];
-}
-
-/** The first rows of what an action returned to the script. */
-export interface ActionReturned {
-  type: 'actionReturned';
-  time: number;
-  callId: number;
-  result: ResultTable;
-}
-
-/** A result came over a socket of its own: all of it, or as much as the script took. */
-export interface ResultFetched {
-  type: 'resultFetched';
-  time: number;
-  callId: number | null;
-  /** Arrow record batches; else pickled rows. */
-  arrow: boolean;
-  /** Null where rows do not come in batches that can be counted (text), or as Arrow. */
-  rows: number | null;
-  bytes: number;
-  /** From the opening of the socket. With Arrow the job runs meanwhile. */
-  firstByteMs: number;
-  /** Waiting for the socket, the first byte included. */
-  readTimeMs: number;
-  /** Null where it cannot be told from what the script does between two rows. */
-  deserializeTimeMs: number | null;
-  /** Long waits, as in `CommandCost`. */
-  waits: [number, number][];
-  /** Of DataFrames' rows; absent or null where they are none. */
-  columns?: number | null;
-  /** False where the script took a part only; absent: not known. */
-  complete?: boolean;
-}
-
-/** pyspark pickled functions for the executors. */
-export interface ClosureShipped {
-  type: 'closureShipped';
-  time: number;
-  callId: number | null;
-  pid: number;
-  /** The same number in a driver: the same bytes. */
-  closureId: number;
-  size: number;
-  /** The script's functions in it, the outermost first; null where the same bytes were told before. */
-  functions: ShippedFunction[] | null;
-}
-
-/** A function that was pickled by value, with the largest of the globals and free variables that went with it. */
-export interface ShippedFunction {
-  name: string;
-  file: string;
-  line: number;
-  size: number;
-  /** Sizes in the stream: a value that is there twice counts once. */
-  captured: { name: string; type: string; size: number }[];
-}
-
-/** Cells as text, cut where they are long; `total` rows in all. Types are Python's, pandas' or Arrow's. */
-export interface ResultTable {
-  columns: { name: string; type: string }[];
-  rows: string[][];
-  total: number;
 }
 
 export type RunEvent =

@@ -48,14 +48,14 @@ def _connect(config):
     main = _main()
     pyspark = _folder_of('pyspark')
     hello = {
-        't': 'hello',
-        'at': channel.now(),
+        'type': 'hello',
+        'time': channel.now(),
         'token': config['token'],
         'pid': os.getpid(),
         'ppid': os.getppid(),
         'executable': sys.executable,
-        'python': '.'.join(str(part) for part in sys.version_info[:3]),
-        'pyspark': _version(pyspark),
+        'pythonVersion': '.'.join(str(part) for part in sys.version_info[:3]),
+        'pysparkVersion': _version(pyspark),
         'argv': list(sys.argv),
         'cwd': os.getcwd(),
         'main': main,

@@ -19,11 +19,11 @@ _last = (time.monotonic(), 0)
 
 
 def install():
-    channel.finish_with('call', _finish_frames)
-    channel.finish_with('failed', _finish_frames)
-    channel.finish_with('callEnd', _finish_cost)
-    channel.finish_with('closure', closures.finish)
-    channel.finish_with('ledger', _finish_places)
+    channel.finish_with('callMade', _finish_frames)
+    channel.finish_with('scriptFailed', _finish_frames)
+    channel.finish_with('callEnded', _finish_cost)
+    channel.finish_with('closureShipped', closures.finish)
+    channel.finish_with('ledgerTotals', _finish_places)
     channel.before_write(_add_ledger)
 
 
@@ -39,7 +39,7 @@ def source(file):
             text = decoded(stream.read())
     except (OSError, SyntaxError, UnicodeError):
         return None
-    return {'t': 'source', 'at': channel.now(), 'file': file, 'text': text}
+    return {'type': 'sourceCaptured', 'time': channel.now(), 'file': file, 'text': text}
 
 
 def _finish_frames(message):
@@ -49,7 +49,7 @@ def _finish_frames(message):
 
 
 def _sources(sites):
-    lines = [source(site[0]) for site in sites]
+    lines = [source(site['file']) for site in sites]
     return [line for line in lines if line is not None]
 
 
@@ -63,9 +63,12 @@ def _finish_cost(message):
 
 
 def _finish_places(message):
-    places = [[number, spot and frames.site(*spot), cost] for number, spot, cost in message['places']]
+    places = [
+        {'id': number, 'callSite': spot and frames.site(*spot), 'cost': cost}
+        for number, spot, cost in message['places']
+    ]
     message['places'] = places
-    return [*_sources([site for number, site, cost in places if site is not None]), message]
+    return [*_sources([place['callSite'] for place in places if place['callSite'] is not None]), message]
 
 
 def _add_ledger():

@@ -160,7 +160,7 @@ def end_of(call):
         _alive.pop(call.id, None)
         for fetch in call.fetches:
             fetch.tell(perf_counter())
-        channel.push({'t': 'callEnd', 'id': call.id, 'error': call.error, 'cost': call.cost})
+        channel.push({'type': 'callEnded', 'callId': call.id, 'error': call.error, 'cost': call.cost})
         if call.armed:
             for callback in _when_action_over:
                 callback(call)
@@ -306,14 +306,14 @@ def _new_call(run, parent, spots):
 
 def _message(call, spots, parent):
     return {
-        't': 'call',
-        'id': call.id,
+        'type': 'callMade',
+        'callId': call.id,
         'op': call.op,
         'owner': call.owner,
         'kind': call.kind,
         'frames': spots,
-        'args': [reference.dataset for reference in call.arguments],
-        'parent': None if parent is None else parent.id,
+        'argumentIds': [reference.dataset for reference in call.arguments],
+        'parentCallId': None if parent is None else parent.id,
         'thread': _thread_name(),
     }
 
@@ -350,7 +350,7 @@ def end_all():
 
 def _thread_name():
     thread = _threads.get(threading.get_ident())
-    return 'native' if thread is None else thread._name
+    return 'native' if thread is None else str(thread._name)
 
 
 def _user_spots(frame):

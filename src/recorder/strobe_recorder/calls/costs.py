@@ -101,16 +101,16 @@ def told(cost):
         return None
     most = max(list(cost.names.items()), key=lambda each: each[1], default=('', 0))
     message = {
-        'calls': cost.calls,
-        'ms': round(cost.seconds * 1000.0, 3),
-        'sent': cost.sent,
-        'received': cost.received,
-        'slowest': [cost.slowest_name, round(cost.slowest * 1000.0, 3)],
-        'most': list(most),
-        'ownMs': round(cost.own * 1000.0, 1),
+        'py4jCalls': cost.calls,
+        'py4jTimeMs': round(cost.seconds * 1000.0, 3),
+        'bytesSent': cost.sent,
+        'bytesReceived': cost.received,
+        'slowest': {'name': cost.slowest_name, 'timeMs': round(cost.slowest * 1000.0, 3)},
+        'mostRepeated': {'name': most[0], 'count': most[1]},
+        'pysparkTimeMs': round(cost.own * 1000.0, 1),
+        'waits': [[round(at * 1000.0, 1), round(taken * 1000.0, 1)] for at, taken in list(cost.waits)],
     }
     if cost.large:
-        message['large'] = [cost.large, round(cost.large_seconds * 1000.0, 3)]
-    if cost.waits:
-        message['waits'] = [[round(at * 1000.0, 1), round(taken * 1000.0, 1)] for at, taken in list(cost.waits)]
+        message['largeReplies'] = cost.large
+        message['largeReplyTimeMs'] = round(cost.large_seconds * 1000.0, 3)
     return message

@@ -53,14 +53,14 @@ def _born(value, kind, frame):
     own = value.__dict__
     previous = datasets.get(own.get('prev')) if kind == 'rdd' else None
     message = {
-        't': 'birth',
-        'id': dataset,
-        'call': call.id,
+        'type': 'datasetBorn',
+        'datasetId': dataset,
+        'callId': call.id,
         'kind': kind,
-        'cls': type(value).__name__,
-        'prev': None if previous is None else previous.dataset,
+        'className': type(value).__name__,
+        'previousId': None if previous is None else previous.dataset,
         'pipelined': previous is not None and _is_pipelined(own),
-        'rdd': own.get('_id'),
+        'rddId': own.get('_id'),
     }
     channel.push(message)
     state = threadstate.get()

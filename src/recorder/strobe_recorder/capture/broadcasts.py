@@ -21,7 +21,7 @@ def made(frame):
         return
     call = calls.innermost(frame)
     if call is not None:
-        channel.push({'t': 'broadcast', 'call': call.id, 'size': _size(value.__dict__.get('_path'))})
+        channel.push({'type': 'broadcastCreated', 'callId': call.id, 'size': _size(value.__dict__.get('_path'))})
 
 
 def _size(path):

@@ -44,12 +44,13 @@ def _shipped(command, data, frame):
     call = calls.innermost(frame)
     key = len(data), hash(data)
     same = _known.get(key)
-    message = {'t': 'closure', 'call': None if call is None else call.id, 'size': len(data)}
+    message = {'type': 'closureShipped', 'callId': None if call is None else call.id, 'size': len(data)}
     if same is None:
-        message['id'] = _known[key] = len(_known)
+        message['closureId'] = _known[key] = len(_known)
         message['data'] = data
     else:
-        message['id'] = same
+        message['closureId'] = same
+        message['functions'] = None
     channel.push(message)
 
 
@@ -63,9 +64,9 @@ def finish(message):
 
 @fenced('closures', [])
 def _functions(data):
-    """`[name, file, line, size, captured]` of the user's functions; pyspark wraps them in functions of its own."""
+    """The user's functions; pyspark wraps them in functions of its own."""
     return [
-        [each.name, each.file, each.line, each.size, each.captured]
+        {'name': each.name, 'file': each.file, 'line': each.line, 'size': each.size, 'captured': each.captured}
         for each in pickles.functions(data)
         if (frames.kinds.get(each.file) or frames.classify(each.file)) == USER
     ]

@@ -97,14 +97,14 @@ class Fetch:
             self.gaps += max(0.0, now - self.last)
         unknown = self.step_by_step and not self.loaded
         message = {
-            't': 'fetched',
-            'call': None if call is None else call.id,
+            'type': 'resultFetched',
+            'callId': None if call is None else call.id,
             'arrow': self.arrow,
             'rows': self.rows if self.loaded else None,
             'bytes': self.bytes,
-            'firstMs': _ms((self.first or now) - self.opened),
-            'readMs': _ms(self.read),
-            'loadMs': None if unknown else _ms(self.loads if self.loaded else self.gaps),
+            'firstByteMs': _ms((self.first or now) - self.opened),
+            'readTimeMs': _ms(self.read),
+            'deserializeTimeMs': None if unknown else _ms(self.loads if self.loaded else self.gaps),
             'columns': self.columns,
             'complete': self.complete,
             'waits': [[round(at * 1000.0, 1), _ms(taken)] for at, taken in self.waits],

@@ -22,7 +22,7 @@ def mark(state, method, frame):
     reference = _subject(frame)
     if reference is None or call is None:
         return
-    channel.push({'t': 'mark', 'id': reference.dataset, 'call': call.id, 'mark': MARKS[method]})
+    channel.push({'type': 'datasetMarked', 'datasetId': reference.dataset, 'callId': call.id, 'mark': MARKS[method]})
     if MARKS[method] == 'persist':
         # The gateway may have let the DataFrame go: it needs it now to find the cached data.
         reference.planned = False

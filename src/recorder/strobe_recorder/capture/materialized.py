@@ -18,4 +18,4 @@ def made(client, answer, frame):
     if reference is None or not answer.startswith('yr'):
         return
     number = own_commands.call(client, answer[2:], 'id')
-    channel.push({'t': 'rdd', 'id': reference.dataset, 'rdd': int(number[1:])})
+    channel.push({'type': 'rddMaterialized', 'datasetId': reference.dataset, 'rddId': int(number[1:])})

@@ -78,7 +78,7 @@ class _Value:
 
 
 class Function:
-    """A function of the stream: its name, file and first line, and `[name, type, size]` of what it captured."""
+    """A function of the stream: its name, file and first line, and what it captured (`name`, `type`, `size`)."""
 
     __slots__ = ('name', 'file', 'line', 'size', 'captured')
 
@@ -261,11 +261,11 @@ class _Machine:
         code = function.items[1].items[0].items[1].items
         state = {key.text: value for key, value in both.items[1].items}
         pairs = [(key, value) for key, value in state['__globals__'].items if key.text is not None]
-        captured = [[key.text, value.type, value.end - value.start] for key, value in pairs]
+        captured = [_captured(key, value.type, value) for key, value in pairs]
         for name, cell in zip(code[_FREE].items, state['__closure__'].items):
             inside = cell.items[-1].items if cell.items else ()
-            captured.append([name.text, inside[0].type if inside else 'object', cell.end - cell.start])
-        captured.sort(key=lambda each: -each[2])
+            captured.append(_captured(name, inside[0].type if inside else 'object', cell))
+        captured.sort(key=lambda each: -each['size'])
         # `co_qualname` is there from Python 3.11 on, before the line.
         name, line = (code[12], code[13]) if code[12].type == 'str' else (code[_NAME], code[12])
         size = end - function.first
@@ -313,3 +313,7 @@ def _length(data, position, kind):
     if prefix is None:
         return data.index(b'\n', position) + 1 - position
     return prefix + int.from_bytes(data[position : position + prefix], 'little')
+
+
+def _captured(name, kind, value):
+    return {'name': name.text or '', 'type': kind, 'size': value.end - value.start}

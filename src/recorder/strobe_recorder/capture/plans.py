@@ -75,4 +75,4 @@ def _hand_over(client, reference, target):
     except own_commands.WireError:
         # The gateway is not attached, or the DataFrame is one of an application that has stopped.
         return
-    channel.push({'t': 'frame', 'id': reference.dataset, 'ref': name})
+    channel.push({'type': 'datasetHandedOver', 'datasetId': reference.dataset, 'ref': name})

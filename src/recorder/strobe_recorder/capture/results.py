@@ -99,13 +99,12 @@ def _note(frame, result):
         return
     table = table_of(result)
     if table is not None:
-        columns, rows, total = table
-        _left -= sum(len(cell) for row in rows for cell in row)
-        channel.push({'t': 'result', 'id': token.call.id, 'columns': columns, 'rows': rows, 'total': total})
+        _left -= sum(len(cell) for row in table['rows'] for cell in row)
+        channel.push({'type': 'actionReturned', 'callId': token.call.id, 'result': table})
 
 
 def table_of(result):
-    """`(columns, rows, total)`: columns as `[name, type]`, rows of text; None for what is no data."""
+    """The first rows as text, with the columns and how many rows there are in all; None for what is no data."""
     kind = type(result)
     if kind is list:
         return _of_values(result, len(result))
@@ -143,23 +142,24 @@ def _of_cells(names, rows, total):
     for index in range(len(names)):
         known = (type(row[index]).__name__ for row in rows if row[index] is not None)
         types.append(next(known, 'NoneType'))
-    columns = [[_cut(str(name)), kind] for name, kind in zip(names, types)]
-    return columns, [[text(cell) for cell in row[: len(names)]] for row in rows], total
+    columns = [{'name': _cut(str(name)), 'type': kind} for name, kind in zip(names, types)]
+    return {'columns': columns, 'rows': [[text(cell) for cell in row[: len(names)]] for row in rows], 'total': total}
 
 
 def _of_pandas(frame):
     part = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
-    columns = [[_cut(str(name)), str(kind)] for name, kind in zip(part.columns, part.dtypes)]
+    columns = [{'name': _cut(str(name)), 'type': str(kind)} for name, kind in zip(part.columns, part.dtypes)]
     rows = list(zip(*(part.iloc[:, index].tolist() for index in range(len(columns)))))
-    return columns, [[text(cell) for cell in row] for row in rows], len(frame)
+    return {'columns': columns, 'rows': [[text(cell) for cell in row] for row in rows], 'total': len(frame)}
 
 
 def _of_arrow(table):
     part = table.slice(0, MAX_ROWS)
     fields = list(part.schema)[:MAX_COLUMNS]
     cells = [part.column(index).to_pylist() for index in range(len(fields))]
-    columns = [[_cut(field.name), str(field.type)] for field in fields]
-    return columns, [[text(cell) for cell in row] for row in zip(*cells)], table.num_rows
+    columns = [{'name': _cut(field.name), 'type': str(field.type)} for field in fields]
+    rows = [[text(cell) for cell in row] for row in zip(*cells)]
+    return {'columns': columns, 'rows': rows, 'total': table.num_rows}
 
 
 _PLAIN = (bool, int, float)

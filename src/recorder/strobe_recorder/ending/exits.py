@@ -72,7 +72,7 @@ def _say_all():
     failures.tell()
     channel.add(totals.message())
     loaded.tell()
-    channel.add({'t': 'bye'})
+    channel.add({'type': 'bye'})
 
 
 def _is_alive(client):

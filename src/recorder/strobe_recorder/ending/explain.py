@@ -19,7 +19,7 @@ def before_action(client, state, call):
     plans.resolve(client, state)
     plans.resolve_all(client)
     live = [each.dataset for each in datasets.living('dataframe')]
-    channel.sync({'t': 'explainStop', 'call': call.id, 'live': live}, DEADLINE)
-    channel.push({'t': 'bye'})
+    channel.sync({'type': 'explainStopped', 'callId': call.id, 'liveDatasetIds': live}, DEADLINE)
+    channel.push({'type': 'bye'})
     channel.close()
     exits.leave(0)

@@ -25,7 +25,12 @@ def tell():
             spots.insert(0, (code, step.tb_lasti, step.tb_lineno))
         step = step.tb_next
     channel.add(
-        {'t': 'failed', 'error': describe(error)[:_LIMIT], 'text': _printed(error), 'frames': spots[:MAX_FRAMES]}
+        {
+            'type': 'scriptFailed',
+            'error': describe(error)[:_LIMIT],
+            'text': _printed(error),
+            'frames': spots[:MAX_FRAMES],
+        }
     )
 
 

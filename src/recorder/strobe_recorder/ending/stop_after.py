@@ -110,6 +110,6 @@ def _end_of_head(node):
 def _stop(call):
     """Ends the process as `os._exit` would, after what it has printed and what Spark still has to tell."""
     sys.settrace(None)
-    channel.push({'t': 'lineStop', 'call': call.id})
+    channel.push({'type': 'lineStopped', 'callId': call.id})
     exits.say_goodbye()
     exits.leave(0)

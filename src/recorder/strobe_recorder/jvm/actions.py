@@ -52,7 +52,7 @@ def arm(client, state, frame):
     state.armed = call
     if not call.armed:
         call.armed = True
-        channel.push({'t': 'arm', 'id': call.id})
+        channel.push({'type': 'actionArmed', 'callId': call.id})
         for callback in _when_armed:
             callback(call, frame)
 

@@ -28,7 +28,13 @@ def made(client, java):
     _sessions.clear()
     # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
-    message = {'t': 'context', 'port': parameters.port, 'secret': parameters.auth_token, 'ref': java, 'pinned': pinned}
+    message = {
+        'type': 'context',
+        'port': parameters.port,
+        'secret': parameters.auth_token,
+        'ref': java,
+        'pinned': pinned,
+    }
     number = channel.ask(message, 'listening')
     _wait('context', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
     _listening = number + 1
@@ -67,7 +73,9 @@ def stopping(client, state):
         return
     if client is not None:
         plans.resolve_all(client)
-    _sync({'t': 'stopping', 'live': [each.dataset for each in datasets.living('dataframe')]}, STOP_DEADLINE)
+    _sync(
+        {'type': 'stopping', 'liveDatasetIds': [each.dataset for each in datasets.living('dataframe')]}, STOP_DEADLINE
+    )
 
 
 @fenced('stopping')
@@ -75,7 +83,7 @@ def stopped(client):
     context = spark_context.end()
     plans.waiting.clear()
     if context is not None:
-        channel.push({'t': 'stopped'})
+        channel.push({'type': 'stopped'})
 
 
 def patch_sessions(module):
@@ -119,16 +127,16 @@ def _session_made(session):
         return
     _sessions.add(identity)
     # Queries are missed only from the first call on that may run one: that one waits.
-    _listening = channel.ask({'t': 'session', 'ref': target})
+    _listening = channel.ask({'type': 'session', 'ref': target})
 
 
 @fenced('connect')
 def _connected(session):
-    channel.push({'t': 'connect'})
+    channel.push({'type': 'connect'})
 
 
 def _sync(message, deadline):
-    _wait(message['t'], deadline, lambda: channel.sync(message, deadline))
+    _wait(message['type'], deadline, lambda: channel.sync(message, deadline))
 
 
 def _wait(kind, deadline, answered):
@@ -138,7 +146,7 @@ def _wait(kind, deadline, answered):
     if began:
         state.open_since = began
     if not answered():
-        channel.push({'t': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (kind, deadline)})
+        channel.push({'type': 'fault', 'hook': 'sync', 'error': 'no answer to %s in %d s' % (kind, deadline)})
     if began:
         state.recorder_seconds += perf_counter() - began
         state.open_since = 0.0

@@ -9,16 +9,16 @@ def message():
     """Totals since the start; milliseconds and bytes."""
     total = threadstate.totals()
     return {
-        't': 'ledger',
-        'calls': total.calls,
-        'ms': total.seconds * 1000.0,
+        'type': 'ledgerTotals',
+        'py4jCalls': total.calls,
+        'py4jTimeMs': total.seconds * 1000.0,
         'wall': walltime.told(),
         'places': costs.news(),
-        'sent': total.sent,
-        'received': total.received,
-        'ownSent': own_commands.sent,
-        'ownReceived': own_commands.received,
+        'py4jBytesSent': total.sent,
+        'py4jBytesReceived': total.received,
+        'recorderBytesSent': own_commands.sent,
+        'recorderBytesReceived': own_commands.received,
         'releases': total.releases,
-        'releaseMs': total.release_seconds * 1000.0,
-        'recorderMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
+        'releaseTimeMs': total.release_seconds * 1000.0,
+        'recorderTimeMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
     }

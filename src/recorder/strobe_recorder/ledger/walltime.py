@@ -239,5 +239,6 @@ def told():
     seconds['py4j'] = state.seconds - state.start_seconds
     seconds['read'] = state.read_seconds
     seconds['recorder'] = state.recorder_seconds
-    figures = {name: round(value * 1000.0, 1) for name, value in seconds.items()}
+    del seconds['unknown']
+    figures = {name + 'Ms': round(value * 1000.0, 1) for name, value in seconds.items()}
     return {'from': round(_began * 1000.0, 1), 'until': round(channel.now(), 1), **figures}

@@ -59,7 +59,7 @@ def now():
 
 
 def push(message):
-    """Queues a message, a dictionary with its type as `t`. Never blocks."""
+    """Queues a message, a dictionary with its `type`. Never blocks."""
     if on:
         add(message)
         if not _running:
@@ -71,8 +71,8 @@ fence.report_by(push)
 
 def add(message):
     """Queues a message that need not be written soon."""
-    if 'at' not in message:
-        message['at'] = time.time() * 1000.0
+    if 'time' not in message:
+        message['time'] = time.time() * 1000.0
     _queue.append(message)
 
 
@@ -113,7 +113,7 @@ def connect(host, port, hello, timeout):
         answer = _read(time.monotonic() + timeout)
     except OSError:
         answer = None
-    if not answer or answer.get('t') != 'welcome':
+    if not answer or answer.get('type') != 'welcome':
         _drop()
         return None
     on = True
@@ -182,7 +182,7 @@ def answered(number, timeout):
             answer = _read(deadline) if number != _NEVER else None
             if answer is None:
                 return not on
-            if answer.get('t') == 'ack':
+            if answer.get('type') == 'ack':
                 _acknowledged = answer.get('sync')
                 _answer = answer
     return True
@@ -237,7 +237,7 @@ def _write():
             message = _queue.popleft()
         except IndexError:
             break
-        finisher = _finishers.get(message['t'])
+        finisher = _finishers.get(message['type'])
         finished = (message,) if finisher is None else finisher(message)
         lines.extend(_line(each) for each in finished)
     if not lines:
@@ -273,7 +273,7 @@ def _write_some():
 def _give_up(error):
     """What cannot be written ends the recording; the gateway still hears why."""
     try:
-        _socket.sendall(_line({'t': 'fault', 'at': now(), 'hook': 'sender', 'error': fence.describe(error)}))
+        _socket.sendall(_line({'type': 'fault', 'time': now(), 'hook': 'sender', 'error': fence.describe(error)}))
     except Exception:
         pass
     _drop()

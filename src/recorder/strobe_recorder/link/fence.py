@@ -87,7 +87,7 @@ def fault(name, error):
     _off.add(name)
     hindered.add(name)
     if _push is not None:
-        _push({'t': 'fault', 'hook': name, 'error': describe(error)})
+        _push({'type': 'fault', 'hook': name, 'error': describe(error)})
 
 
 def describe(error):

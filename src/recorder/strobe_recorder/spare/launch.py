@@ -37,7 +37,7 @@ def spare(conf=None, popen_kwargs=None):
         pass
     finally:
         # Whatever went wrong: the gateway ends a JVM that nobody uses.
-        channel.push({'t': 'launched', 'spare': taken is not None})
+        channel.push({'type': 'sparkLaunched', 'isSpare': taken is not None})
     return taken
 
 
@@ -94,7 +94,7 @@ def _description(conf):
     if pairs is None or not _is_plain(environment.items()) or not _is_plain(pairs):
         return None
     return {
-        't': 'launch',
+        'type': 'sparkLaunching',
         'executable': sys.executable,
         'packages': _packages(),
         'cwd': os.getcwd(),
@@ -146,7 +146,7 @@ def _limits():
 
 
 def _streams():
-    """Standard output and error as `[descriptor, device, inode]`, None where another process cannot write there as this one
+    """Where standard output and error go, None where another process cannot write there as this one
     does: a socket, a descriptor that is closed, a file in whose middle this one writes."""
     found = []
     for descriptor in (1, 2):
@@ -156,7 +156,7 @@ def _streams():
             return None
         if not _can_be_shared(descriptor, status):
             return None
-        found.append([descriptor, status.st_dev, status.st_ino])
+        found.append({'descriptor': descriptor, 'device': status.st_dev, 'inode': status.st_ino})
     return found
 
 

@@ -25,7 +25,7 @@ def tell():
         return
     variables = handoff.environment() if given is None else given
     names = [name for name, module in list(sys.modules.items()) if _is_told(name, module)]
-    channel.add({'t': 'loaded', 'modules': names, 'environment': variables})
+    channel.add({'type': 'loaded', 'modules': names, 'environment': variables})
 
 
 def _is_told(name, module):

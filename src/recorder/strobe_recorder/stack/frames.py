@@ -96,7 +96,7 @@ def spot(frame):
 
 
 def site(code, instruction, line):
-    """`[file, line, column, endLine, endColumn, function]`; columns are known from Python 3.11 on."""
+    """Where it stands, as `CallSite` of PROTOCOL.md; columns are known from Python 3.11 on."""
     # By identity: to hash code takes longer the more there is of it. Kept alive, so that no other code gets its identity.
     key = (id(code), instruction)
     known = _positions.get(key)
@@ -114,8 +114,15 @@ def _site(code, instruction, line):
     if start is None:
         start = line
     if column is None:
-        return [file, start, None, None, None, function]
-    return [file, start, column, end, end_column, function]
+        end = end_column = None
+    return {
+        'file': file,
+        'line': start or 0,
+        'column': column,
+        'endLine': end,
+        'endColumn': end_column,
+        'function': function,
+    }
 
 
 def _position(code, instruction):
