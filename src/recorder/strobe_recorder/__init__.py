@@ -11,7 +11,7 @@ from .capture import births, closures, fetches, results
 from .ending import exits, explain, stop_after
 from .imports import Finder
 
-# All that will ever be needed: what is imported later may find modules of the person's.
+# Everything that is ever needed: a later import could find the user's modules.
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .ledger import walltime
 from .link import channel, fence
@@ -21,15 +21,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: Seconds to wait for the gateway's welcome.
+#: Seconds to wait for the answer to `hello`.
 _WELCOME = 10.0
-#: Finds modules to patch, from the start on.
+#: Finds modules to patch; set by `put_in_hooks`.
 finder = None
 
 
 def start(text, times):
-    """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER; `times`: what `walltime.prepare`
-    takes."""
+    """Connects to the gateway and installs the hooks. `text`: the value of STROBE_RECORDER; `times`: the arguments of
+    `walltime.prepare`.
+    """
     config = json.loads(text)
     if _connect(config):
         put_in_hooks()
@@ -37,13 +38,13 @@ def start(text, times):
 
 
 def begin(text, times):
-    """The same for a driver that has the hooks in already."""
+    """The same for a driver that already has the hooks."""
     if _connect(json.loads(text)):
         _begin_times(times)
 
 
 def _connect(config):
-    """Whether the gateway takes what this process tells."""
+    """Returns whether the gateway accepts this driver."""
     fence.inject(config.get('inject'))
     main = _main()
     pyspark = _folder_of('pyspark')
@@ -80,12 +81,12 @@ def _begin_times(times):
 
 
 def end():
-    """The process is about to end."""
+    """Called before the process ends."""
     exits.say_goodbye()
 
 
 def put_in_hooks():
-    """Once; they do nothing before the gateway is connected."""
+    """Installs the hooks, once. They do nothing before the gateway is connected."""
     global finder
     finder = Finder(
         {
@@ -111,24 +112,24 @@ def put_in_hooks():
 
 
 def _main():
-    """Absolute path of the script, None where Python was not given one."""
+    """The absolute path of the script, None if Python runs none."""
     file = getattr(sys.modules.get('__main__'), '__file__', None)
     return os.path.abspath(file) if file else None
 
 
 def _folder_of(name):
-    """Where a package is, without importing it."""
+    """The folder of a package, without importing it."""
     module = sys.modules.get(name)
     file = getattr(module, '__file__', None)
     if file:
         return os.path.dirname(file)
-    # Other finders are the person's.
+    # Other finders belong to the user.
     spec = sys.modules['_frozen_importlib_external'].PathFinder.find_spec(name)
     return None if spec is None else next(iter(spec.submodule_search_locations or [None]))
 
 
 def _version(folder):
-    """pyspark's own `version.py`, read and not run: pyspark is being imported at this moment, maybe from an archive."""
+    """Reads the version from `version.py` without running it: pyspark is just being imported, maybe from an archive."""
     try:
         loader: Any = getattr(sys.modules['pyspark'].__spec__, 'loader', None)
         data = loader.get_data(os.path.join(folder, 'version.py'))

@@ -1,4 +1,4 @@
-"""Completes queued messages in the writing thread: call sites, the source of the files that they name, the ledger."""
+"""Completes queued messages in the writing thread: call sites, the source of the files that they name, the totals."""
 
 import time
 
@@ -9,9 +9,9 @@ from .link import channel
 from .stack import frames
 from .stack.source_text import decoded
 
-#: Seconds between two ledgers.
+#: Seconds between two messages with totals.
 LEDGER_INTERVAL = 1.0
-#: The same while nothing is sent over Py4J: time passes all the same.
+#: The same while Py4J is idle: the time of the main thread still changes.
 QUIET_INTERVAL = 5.0
 
 _sent_files = set()
@@ -28,7 +28,7 @@ def install():
 
 
 def source(file):
-    """The message with the text of a file, or None if it was sent before or cannot be read."""
+    """The message with the text of a file, None if it was sent before or cannot be read."""
     if file in _sent_files:
         return None
     _sent_files.add(file)

@@ -1,8 +1,8 @@
-"""User calls: which line of the user's called into pyspark, when it began and exactly when it was over.
+"""User calls: which user line called into pyspark, when the call began, and exactly when it ended.
 
-A call is the outermost frame of pyspark (or of a library that uses it) directly above a frame of the user's. Its identity is
-a `Token` in that frame (`f_trace`), which nothing else holds: it dies with the frame, so a weak reference tells the end of
-the call, and a loop over the same line makes a new call each time round.
+A call is the outermost frame of pyspark (or of a library that uses it) directly above a user frame. A `Token` in that
+frame (`f_trace`) identifies the call. Nothing else references the token, so it dies with the frame: a weak reference
+reports the end of the call, and each iteration of a loop is a new call.
 """
 
 import itertools
@@ -26,12 +26,12 @@ _ids = itertools.count(1)
 _alive = {}
 _when_action_over = []
 _kinds = frames.kinds
-#: By identity; `threading.current_thread` would make an object for a native one.
+#: By thread id. `threading.current_thread` would create an object for a native thread.
 _threads: 'dict[int, Any]' = vars(threading)['_active']
 
 
 class Token:
-    """Lives in the frame of a call. Python calls it if somebody begins to trace in the middle of it."""
+    """Lives in the frame of a call. Python calls it if something starts to trace in the middle of the call."""
 
     __slots__ = ('call', '__weakref__')
 
@@ -47,7 +47,7 @@ class _End(weakref.ref):
 
 
 class Call:
-    """What is known of a user call; outlives it."""
+    """What is known about a user call. It outlives the call."""
 
     __slots__ = (
         'id', 'end', 'over', 'owner', 'op', 'kind', 'arguments', 'last_birth', 'armed', 'error', 'user', 'instruction', 'cost',
@@ -65,17 +65,17 @@ class Call:
         self.last_birth: Optional[int] = None
         self.armed = False
         self.error = None
-        #: After an error: the user frame that made the call, and where it stood then.
+        #: After an error: the user frame that made the call, and its position then.
         self.user = None
         self.instruction = -1
-        #: What it has paid so far; None for nothing.
+        #: What the call has paid so far; None for nothing.
         self.cost = None
-        #: Results that are read, of which something is still to be made.
+        #: Results that have arrived, but are still being converted.
         self.fetches = []
 
 
 class Origin:
-    """What a thread inherits from the one that started it: the call that it belongs to, or the user frames at least."""
+    """What a thread inherits from the thread that started it: its call, or at least its user frames."""
 
     __slots__ = ('call', 'spots')
 
@@ -85,7 +85,7 @@ class Origin:
 
 
 class _Run:
-    """Frames between two frames of the user's, innermost first, and the user frame that they were called from."""
+    """Frames between two user frames, innermost first, and the user frame that called them."""
 
     __slots__ = ('frames', 'user')
 
@@ -95,13 +95,13 @@ class _Run:
 
 
 def number_from(first):
-    """Starts the ids of calls and datasets, which are one series."""
+    """Sets the first id; calls and datasets share one series."""
     global _ids
     _ids = itertools.count(first)
 
 
 def when_action_over(callback):
-    """Has `callback(call)` run at the end of each call that was marked as an action."""
+    """Calls `callback(call)` at the end of each call that was marked as an action."""
     _when_action_over.append(callback)
 
 
@@ -110,7 +110,7 @@ def next_id():
 
 
 def innermost(frame):
-    """The call that the innermost user frame is making: where a dataset is born. None where no user frame is known."""
+    """The call that the innermost user frame is making: a new dataset belongs to it. None without a user frame."""
     below = None
     step = frame
     while step is not None:
@@ -128,7 +128,7 @@ def innermost(frame):
 
 
 def nowhere(cls):
-    """The call of a dataset that no frame of anybody's can be named for."""
+    """A call for a dataset that has no frame at all."""
     call = Call(cls.__name__, '__init__', 'unclassified')
     channel.push(_message(call, [], None))
     end_of(call)
@@ -136,13 +136,15 @@ def nowhere(cls):
 
 
 def outermost(frame):
-    """The call that jobs belong to: the outermost one on the stack."""
+    """The outermost call on the stack: jobs belong to it."""
     found = _calls(frame)
     return found[-1] if found else None
 
 
 def fail(frame, text, heavy):
-    """The JVM answered a command of the outermost call with an error; a light one is only told if it is the first."""
+    """Notes that the JVM answered a command of the outermost call with an error. An error of a light command counts
+    only if it is the first.
+    """
     call = outermost(frame)
     if call is None or (call.error is not None and not heavy):
         return
@@ -153,7 +155,7 @@ def fail(frame, text, heavy):
 
 
 def end_of(call):
-    """Ends a call, once."""
+    """Ends a call. Ending it again is harmless."""
     if not call.over:
         call.over = True
         call.user = None
@@ -167,7 +169,7 @@ def end_of(call):
 
 
 def origin(frame):
-    """What a thread started here inherits."""
+    """What a thread inherits that is started here."""
     runs, _bare = _runs(frame, False)
     if runs:
         call = outermost(frame)
@@ -193,9 +195,9 @@ def _calls(frame):
 
 
 def _runs(frame, spark):
-    """Runs of frames with Spark's in them, innermost first, and the frames outside of any user frame.
+    """Runs of frames that include Spark's, innermost first, and the frames outside of any user frame.
 
-    `spark`: whether the innermost run counts as Spark's whatever is in it, because it is about to call into the JVM.
+    `spark`: whether the innermost run counts as Spark's in any case, because it is about to call into the JVM.
     """
     runs = []
     inner = []
@@ -216,8 +218,9 @@ def _runs(frame, spark):
 
 
 def _orphan(bare):
-    """A thread without any user frame goes on with the call of the thread that started it; failing that, with a call
-    from where that thread stood, or else from the library code that called pyspark."""
+    """A thread without a user frame continues the call of the thread that started it. Otherwise its call begins where
+    that thread was, or in the library code that called pyspark.
+    """
     inherited = _inherited()
     if inherited is not None and inherited.call is not None:
         return [inherited.call]
@@ -239,7 +242,7 @@ def _library_spots(outer):
 
 
 def inherited_call():
-    """The call that a thread without a user frame goes on with, None if it has none."""
+    """The call that a thread without a user frame continues, None if there is none."""
     inherited = _inherited()
     return None if inherited is None else inherited.call
 
@@ -270,7 +273,7 @@ _traced = threading.local()
 
 
 def _traced_call(run, parent, spots):
-    """The same, where no token can be left in the frame: a call is over when another one is seen at its depth or above."""
+    """The same for a frame that cannot hold a token: the call is over when another one begins at its depth or above."""
     entry = run.frames[-1]
     user = run.user
     key = (id(entry), id(user), user.f_lasti if user is not None else -1)
@@ -293,7 +296,7 @@ def _new_call(run, parent, spots):
     owner, op, kind, api_frame = api.identify(run.frames)
     call = Call(owner, op, kind)
     call.arguments = datasets.arguments(_to_read(run.frames, api_frame))
-    # The plans of what a call was given are looked up at the thread's next command.
+    # The plans of the arguments are read at the thread's next command.
     state = threadstate.get()
     state.unplanned.extend(each for each in call.arguments if not each.planned)
     if run.user is not None:
@@ -319,8 +322,9 @@ def _message(call, spots, parent):
 
 
 def _to_read(inner, api_frame):
-    """The frames whose arguments are those of the call: the API's method, the next one further in where that cannot be
-    read, and a library's function that called it."""
+    """The frames whose arguments are those of the call: the API's method (the next readable one further in), and the
+    function of a library that called it.
+    """
     index = inner.index(api_frame)
     while index > 0 and not framevalues.is_readable(inner[index]):
         index -= 1
@@ -335,14 +339,14 @@ _last = _Last()
 
 
 def _end_last():
-    """A thread has one outermost call at a time: the last one is over, even if a traceback still holds its frame."""
+    """A thread has one outermost call at a time: the previous one is over, even if a traceback still holds its frame."""
     call = _last.call
     if call is not None and not call.over:
         end_of(call)
 
 
 def end_all():
-    """The process ends: so do the calls that a traceback or a running thread keeps."""
+    """Ends the calls that a traceback or a running thread keeps alive at the end of the process."""
     for call in list(_alive.values()):
         call.end = None
         end_of(call)
@@ -363,20 +367,21 @@ def _user_spots(frame):
 
 
 def _ended(end):
-    """Runs when a frame goes, wherever that is: nothing but a note may happen here."""
+    """Runs when a frame is released, anywhere in the code: it may only take a note."""
     try:
         call = end.call
         if call.user is not None and _returned(call):
             call.error = None
         end_of(call)
     except Exception:
-        # Only at the end of the process, when this module is half gone already.
+        # Only at the end of the process, when this module is partly gone.
         pass
 
 
 def _returned(call):
-    """Whether a call that saw an error ends by returning: then the user's frame still stands where it called. A frame
-    that was left by an exception lives on in the traceback until somebody has dealt with it."""
+    """Whether a call that saw an error ends by returning: then the user's frame still stands at the call. A frame that
+    an exception has left lives on in the traceback until the exception is handled.
+    """
     frame = sys._getframe(2)
     while frame is not None:
         if frame is call.user:

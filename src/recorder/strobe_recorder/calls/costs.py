@@ -1,31 +1,31 @@
-"""What lines of the user's pay for Py4J: per call where one is told of, else per place in the source.
+"""What user lines pay for Py4J, by call or else by place in the source.
 
-A place stands for what makes no call (`F.col`, `df.isStreaming`); when its line goes on to make one, the call takes over what
-the place has collected. Sums only: a loop of a million commands is one place.
+A place stands for code that makes no call of its own (`F.col`, `df.isStreaming`). If its line makes a call later, the
+call takes over the costs of the place. Only sums are kept: a loop of a million commands is one place.
 """
 
 import time
 
 from ..stack import frames
 
-#: Commands of at least so many seconds are told one by one, with when they began: Spark may have run meanwhile.
+#: Seconds from which on a command is reported individually, with its time: Spark may have run meanwhile.
 LONG = 0.005
-#: Bytes of an answer from which on it is told to be large.
+#: Bytes from which on an answer is large.
 LARGE = 8192
-#: Long commands of a call that are told, and names that are counted.
+#: Maximum number of long commands that are reported for a call, and of names that are counted.
 MOST_WAITS = 1000
 MOST_NAMES = 100
-#: Places that are told apart; what comes later is one.
+#: Maximum number of places; everything after that is one place.
 MOST_PLACES = 20000
 
-#: Added to `perf_counter()` it gives seconds since the epoch.
+#: Seconds since the epoch at which `perf_counter()` was 0.
 EPOCH = time.time() - time.perf_counter()
 
 _places = []
 
 
 class Cost:
-    """Sums of a call or a place; seconds and bytes."""
+    """Sums of a call or a place, in seconds and bytes."""
 
     __slots__ = (
         'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'large', 'large_seconds',
@@ -39,17 +39,17 @@ class Cost:
         self.slowest = 0.0
         self.slowest_name = ''
         self.names = {}
-        #: Long commands: when (seconds since the epoch) and how long.
+        #: Long commands: start (seconds since the epoch) and duration.
         self.waits = []
-        #: In pyspark's Python code, outside of Py4J.
+        #: Time in pyspark's Python code, outside of Py4J.
         self.own = 0.0
-        #: Answers over 8 KB, which stall on the wire, and the time of their commands.
+        #: Answers over 8 KB, which stall on the socket, and the time of their commands.
         self.large = 0
         self.large_seconds = 0.0
 
 
 class _Place:
-    """Where a user frame stood, None for code without one; what it has cost, and how much of that the gateway knows."""
+    """The position of a user frame (None for code without one), its cost, and how much of that the gateway knows."""
 
     __slots__ = ('id', 'spot', 'cost', 'told')
 
@@ -61,8 +61,8 @@ class _Place:
 
 
 def place(state, frame):
-    """The cost of the place where a user frame stands now, in the thread of `state`."""
-    # By identity: to hash code takes longer the more there is of it. A place keeps its code alive.
+    """The cost of the current position of a user frame, in the thread of `state`."""
+    # By identity, because hashing code takes longer the larger it is. A place keeps its code alive.
     key = None if frame is None else (id(frame.f_code), frame.f_lasti)
     found = state.places.get(key)
     if found is None:
@@ -76,7 +76,7 @@ def place(state, frame):
 
 
 def taken_over(state, frame):
-    """What a place has collected, a call's from now on; None if there is nothing."""
+    """Removes and returns what a place has collected, for a call; None if there is nothing."""
     found = state.places.get((id(frame.f_code), frame.f_lasti)) if state.places else None
     if found is None or not (found.cost.calls or found.cost.own):
         return None
@@ -85,7 +85,9 @@ def taken_over(state, frame):
 
 
 def news():
-    """`[place, spot, cost]` of places that cost something else than the gateway knows; no cost where it was taken over."""
+    """`[place, spot, cost]` of places whose cost the gateway does not know yet; the cost is None if a call took it
+    over.
+    """
     changed = []
     for each in _places:
         sum_now = each.cost.calls + each.cost.own
@@ -96,7 +98,7 @@ def news():
 
 
 def told(cost):
-    """A cost as the gateway is told it: milliseconds and bytes. None for what cost nothing."""
+    """A cost as `CommandCost` of PROTOCOL.md, None for no cost."""
     if cost is None or not (cost.calls or cost.own):
         return None
     most = max(list(cost.names.items()), key=lambda each: each[1], default=('', 0))

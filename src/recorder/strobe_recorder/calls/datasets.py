@@ -1,4 +1,4 @@
-"""The datasets that are alive in the driver, by object and held weakly; and those that a call was given."""
+"""The datasets that are alive in the driver, held weakly by object, and those in the arguments of a call."""
 
 import weakref
 
@@ -7,10 +7,11 @@ from ..stack import framevalues
 
 #: id(object) -> Reference.
 _known = {}
-#: How deep pyspark's own objects are searched (a pandas-on-Spark series holds its frame, that its internal frame, …).
+#: How deep pyspark's objects are searched (a pandas-on-Spark series holds its frame, which holds its internal frame,
+#: …).
 _DEPTH = 5
 _VISITS = 4000
-#: Objects of pyspark that hold no dataset, or hold everything.
+#: Classes of pyspark whose objects hold no dataset, or hold everything.
 _CLOSED = frozenset(
     (
         'Accumulator', 'AccumulatorServer', 'Broadcast', 'Column', 'RuntimeConfig', 'Row', 'SQLContext', 'SparkConf',
@@ -21,7 +22,7 @@ _PLAIN = frozenset((str, bytes, int, float, bool, type(None), type, complex))
 
 
 class Reference(weakref.ref):
-    """A dataset: weak, with the id that the recording knows it by."""
+    """A weak reference to a dataset, with its id in the recording."""
 
     __slots__ = ('key', 'dataset', 'kind', 'call', 'planned')
 
@@ -32,7 +33,7 @@ def _forget(reference, known=_known):
 
 
 def add(value, dataset, kind, call):
-    """Remembers an RDD or DataFrame. `kind`: `rdd` or `dataframe`; `call`: the one that it was born in, or None."""
+    """Registers an RDD or DataFrame. `kind`: `rdd` or `dataframe`; `call`: the call that created it, or None."""
     reference = Reference(value, _forget)
     reference.key = id(value)
     reference.dataset = dataset
@@ -44,13 +45,13 @@ def add(value, dataset, kind, call):
 
 
 def get(value):
-    """The reference of an object, None if it is no dataset. Asks the object for nothing."""
+    """The reference of an object, None if it is not a dataset. Does not touch the object."""
     reference = _known.get(id(value))
     return reference if reference is not None and reference() is value else None
 
 
 def living(kind):
-    """References of the datasets of a kind that are alive."""
+    """References to the living datasets of a kind."""
     return [each for each in list(_known.values()) if each.kind == kind and each() is not None]
 
 

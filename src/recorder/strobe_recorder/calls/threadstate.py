@@ -1,4 +1,4 @@
-"""What the recorder keeps for each thread, and what all threads together have paid."""
+"""What the recorder keeps for each thread, and the totals of all threads."""
 
 import threading
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class State:
-    """Counts of a thread, and what its JVM thread is set to."""
+    """Counts of a thread, and the state of its JVM thread."""
 
     __slots__ = (
         'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'releases', 'release_seconds', 'places',
@@ -21,30 +21,30 @@ class State:
         self.sent = 0
         self.received = 0
         self.recorder_seconds = 0.0
-        #: Of `calls` and `seconds`, those by which garbage collection lets Java objects go.
+        #: The part of `calls` and `seconds` that garbage collection took to release Java objects.
         self.releases = 0
         self.release_seconds = 0.0
         #: Reading results from their sockets.
         self.read_seconds = 0.0
-        #: Of `seconds`, the commands that start Spark.
+        #: The part of `seconds` for commands that start Spark.
         self.start_seconds = 0.0
-        #: When the command or the reading began that is under way; 0 for none.
+        #: When the current command or read began; 0 if there is none.
         self.open_since = 0.0
-        #: The result that the thread reads.
+        #: The result that the thread is reading.
         self.fetch: Any = None
-        #: (id of the code, instruction) of a user frame -> what commands from there cost that belong to no call.
+        #: (id of the code, instruction) of a user frame -> the cost of its commands that belong to no call.
         self.places = {}
         #: The recorder itself is sending commands.
         self.busy = False
         #: The call that the thread's jobs belong to, None if none is set.
         self.armed = None
-        #: What `strobe.action` was before: text, None, or UNKNOWN.
+        #: The value of `strobe.action` before: text, None, or UNKNOWN.
         self.base = UNKNOWN
-        #: References of DataFrames whose call may still give birth to another one.
+        #: References to DataFrames whose call may still create another one.
         self.born = []
-        #: References of DataFrames to be looked up at the next command.
+        #: References to DataFrames that are handed over at the next command.
         self.unplanned = []
-        #: The SparkContext (Py4J id) that `armed` and `base` speak of.
+        #: The SparkContext (Py4J id) that `armed` and `base` refer to.
         self.context = None
 
 
@@ -64,7 +64,7 @@ def _add(total, state):
 
 
 class _Holder:
-    """Dies with its thread, and adds what that has paid to the rest."""
+    """Dies with its thread, and adds the counts of the thread to the totals."""
 
     __slots__ = ('state',)
 
@@ -73,7 +73,7 @@ class _Holder:
         _states.add(self.state)
 
     def __del__(self, states=_states, ended=_ended, add=_add):
-        # Globals may be gone when the main thread's dies.
+        # Globals may be gone when the main thread's holder dies.
         states.discard(self.state)
         add(ended, self.state)
 
@@ -87,12 +87,12 @@ local = _Local()
 
 
 def get():
-    """The calling thread's state."""
+    """The state of the calling thread."""
     return local.holder.state
 
 
 def totals():
-    """Sums over all threads that are and were."""
+    """Sums over all threads, past and present."""
     total = State()
     for state in [_ended, *list(_states)]:
         _add(total, state)

@@ -1,7 +1,6 @@
-"""Births of datasets: every RDD and DataFrame object that is constructed in the driver, internal ones included.
+"""Births of datasets: every RDD and DataFrame object that is created in the driver, internal ones included.
 
-Nothing is asked of the new object but its own `__dict__`: attributes of pyspark's objects may answer through the JVM or
-make a JVM RDD.
+Only the `__dict__` of the new object is read: an attribute of a pyspark object may call the JVM or create a JVM RDD.
 """
 
 import sys
@@ -25,7 +24,7 @@ def patch_dataframes(module):
 def _wrap(owner, kind):
     original = owner.__dict__.get('__init__')
     if original is None:
-        # The common parent of classic and Connect DataFrames in pyspark 4.
+        # The common base class of classic and Connect DataFrames in pyspark 4.
         return
     line = channel
 
@@ -43,7 +42,7 @@ def _wrap(owner, kind):
 
 @fenced('births')
 def _born(value, kind, frame):
-    """Runs at the end of a constructor; Python may call it twice for one object."""
+    """Runs at the end of a constructor. Python may call a constructor twice for one object."""
     if datasets.get(value) is not None:
         return
     began = perf_counter()
@@ -72,6 +71,6 @@ def _born(value, kind, frame):
 
 
 def _is_pipelined(own):
-    """Python runs both in one pass if they share the JVM RDD that they start from."""
+    """Python runs both in one pass if they start from the same JVM RDD."""
     before = object.__getattribute__(own['prev'], '__dict__')
     return before.get('_prev_jrdd') is own.get('_prev_jrdd') and '_prev_jrdd' in before

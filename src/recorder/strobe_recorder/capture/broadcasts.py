@@ -1,4 +1,4 @@
-"""Broadcast variables: the call that made one, and its pickled size."""
+"""Broadcast variables: the call that created one, and its pickled size."""
 
 import os
 
@@ -10,7 +10,7 @@ from ..stack import framevalues
 
 @fenced('broadcasts')
 def made(frame):
-    """After the command that hands the pickled file to the JVM, sent by `Broadcast.__init__`."""
+    """Called after the command that gives the pickled file to the JVM, sent by `Broadcast.__init__`."""
     maker = frame
     while maker is not None and maker.f_globals.get('__name__', '').startswith('py4j.'):
         maker = maker.f_back

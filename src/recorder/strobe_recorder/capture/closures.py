@@ -1,4 +1,4 @@
-"""Functions on their way to the executors: what pyspark pickled for a Python RDD or a UDF, and what made it so large."""
+"""Functions that are sent to the executors: what pyspark pickled for a Python RDD or a UDF, and what made it large."""
 
 import sys
 
@@ -9,10 +9,10 @@ from ..stack import frames
 from ..stack.frames import USER
 from . import pickles
 
-#: Longer streams are told with their size alone.
+#: Of longer streams only the size is reported.
 _LONGEST = 256 * 1024 * 1024
 
-#: (length, hash) of a stream -> the number that it was told under first.
+#: (length, hash) of a stream -> its `closureId`.
 _known = {}
 
 
@@ -37,8 +37,9 @@ def patch_dumps(module):
 
 @fenced('closures')
 def _shipped(command, data, frame):
-    """Data is pickled in the same way: what calls this tells functions apart. One that is too large for a command goes as a
-    broadcast, and then a reference to that is pickled."""
+    """The caller shows that this is a function, because data is pickled in the same way. A function that is too large
+    for a command is sent as a broadcast, whose reference is pickled later.
+    """
     if type(command).__name__ == 'Broadcast':
         return
     call = calls.innermost(frame)
@@ -55,7 +56,7 @@ def _shipped(command, data, frame):
 
 
 def finish(message):
-    """Reads the functions off the stream, in the writing thread."""
+    """Reads the functions from the stream, in the writing thread."""
     data = message.pop('data', None)
     if data is not None:
         message['functions'] = _functions(data) if len(data) <= _LONGEST else []
@@ -64,7 +65,7 @@ def finish(message):
 
 @fenced('closures', [])
 def _functions(data):
-    """The user's functions; pyspark wraps them in functions of its own."""
+    """The user's functions; pyspark wraps them in its own."""
     return [
         {'name': each.name, 'file': each.file, 'line': each.line, 'size': each.size, 'captured': each.captured}
         for each in pickles.functions(data)

@@ -1,4 +1,4 @@
-"""The error that a call ended with, as far as the JVM told it."""
+"""The error that a call ended with, as the JVM reported it."""
 
 from ..calls import calls
 from ..link import own_commands
@@ -7,17 +7,17 @@ from ..link.fence import cut, describe, fenced
 
 @fenced('errors')
 def note(client, answer, frame, heavy):
-    """After a command that was answered with an error. `answer`: encoded, `xro12` or `xs…`.
+    """Called after a command that was answered with an error. `answer`: encoded, `xro12` or `xs…`.
 
-    `heavy`: the command could run a job. pyspark asks for an exception's parts where it may well get another one: the error
-    of a light command does not hide an earlier one.
+    `heavy`: the command could run a job. pyspark asks for parts of an exception even if that may fail, so the error of
+    a light command does not replace an earlier one.
     """
     calls.fail(frame, _text(client, answer), heavy)
 
 
 @fenced('errors')
 def broken(error, frame):
-    """A command that got no answer: the JVM is gone, or somebody pressed Ctrl-C."""
+    """Called for a command without an answer: the JVM is gone, or somebody pressed Ctrl-C."""
     calls.fail(frame, describe(error), True)
 
 
@@ -29,6 +29,6 @@ def _text(client, answer):
 
 
 def _unescaped(text):
-    """As Py4J's protocol writes strings: `\\\\n` is a new line, a doubled backslash one of them."""
+    """Decodes a string of Py4J: `\\\\n` is a new line, a doubled backslash is one backslash."""
     parts = text.split('\\\\')
     return '\\'.join(part.replace('\\n', '\n').replace('\\r', '\r') for part in parts)

@@ -1,7 +1,7 @@
-"""The way back: results that come over a socket of their own, not over Py4J.
+"""Results that come over their own socket, not over Py4J.
 
-Spark hands out the address of a socket, `_create_local_socket` opens it, and what reads from it gets a file of the same kind
-whose buffer is filled through a counter: one look at the clock for each filling, none for each row.
+Spark returns the address of a socket and `_create_local_socket` opens it. The reader gets a similar file, whose buffer
+is filled through a counter: the clock is read once for each fill, not for each row.
 """
 
 import io
@@ -15,16 +15,16 @@ from ..link.fence import fenced
 from ..stack import framevalues
 
 _BUFFER = 65536
-#: What `toLocalIterator` writes when the script lets it go before its end.
+#: What `toLocalIterator` writes if the script stops early.
 _NO_MORE = bytes(4)
 _OF_SQL = '/pyspark/sql/'
 _NEAR = 4
-#: Results that have not come to their end.
+#: Results that have not ended.
 _open = set()
 
 
 class Fetch:
-    """One result on its way; seconds and bytes."""
+    """One result while it arrives; seconds and bytes."""
 
     __slots__ = (
         'call', 'arrow', 'batched', 'step_by_step', 'opened', 'first', 'last', 'bytes', 'rows', 'read', 'gaps', 'loads', 'loaded',
@@ -35,7 +35,7 @@ class Fetch:
         self.call = call
         self.arrow = 'Arrow' in serializer
         self.batched = 'Batched' in serializer
-        #: The script takes rows while others are still to come.
+        #: The script takes rows while others have not arrived.
         self.step_by_step = step_by_step
         self.opened = perf_counter()
         self.first = self.last = 0.0
@@ -45,15 +45,15 @@ class Fetch:
         self.waits = []
         self.over = False
         self.state = None
-        #: The rows are a DataFrame's; how many columns they have.
+        #: Whether the rows belong to a DataFrame, and their number of columns.
         self.table = table
         self.columns = None
-        #: Whether all of it came; the script has said that it wants no more.
+        #: Whether everything arrived; whether the script has asked for no more.
         self.complete = False
         self.stopped = False
 
     def is_active(self):
-        """Whether pyspark's own code is busy with it: with Arrow, until the table is made of what has come."""
+        """Whether pyspark's code is busy with it: with Arrow, until the table is complete."""
         return not self.over or (self.arrow and self.call is not None and not self.call.over)
 
     @fenced('fetches')
@@ -72,7 +72,7 @@ class Fetch:
 
     @fenced('fetches')
     def end(self, complete):
-        """Nothing more comes, or nobody wants it; told once."""
+        """No more data comes, or nobody wants it. Reported once."""
         if self.over:
             return
         self.over = True
@@ -91,7 +91,9 @@ class Fetch:
             self.last = now
 
     def tell(self, now):
-        """`now`: with Arrow, when the call was over; the table was made between the last byte and then."""
+        """Reports the result. `now`: with Arrow, the end of the call; the table was made between the last byte and
+        then.
+        """
         call = self.call
         if self.arrow and self.last:
             self.gaps += max(0.0, now - self.last)
@@ -113,7 +115,7 @@ class Fetch:
 
 
 def end_all():
-    """The process ends: what the script has not taken does not come any more."""
+    """Ends the results that the script has not read when the process ends."""
     for fetch in list(_open):
         fetch.end(False)
 
@@ -123,7 +125,7 @@ def _ms(seconds):
 
 
 class _Counted(io.RawIOBase):
-    """Stands below the buffer of the file that pyspark reads from, and above the socket's own file."""
+    """Sits between the buffer of the file that pyspark reads and the socket's file."""
 
     def __init__(self, file, fetch):
         self._file = file
@@ -160,7 +162,7 @@ class _Counted(io.RawIOBase):
     def close(self):
         if not self.closed:
             try:
-                # Pickled rows are read up to the end of the stream, the others as far as their own format says.
+                # Pickled rows are read to the end of the stream, the others as far as their format says.
                 self._fetch.end(self._fetch.arrow or self._fetch.step_by_step)
                 self._file.close()
             finally:
@@ -190,7 +192,7 @@ def patch_sockets(module):
 
 @fenced('fetches')
 def _counted(made, caller):
-    """The file again, counted; with the socket where pyspark returns both."""
+    """The file with a counter, and the socket if pyspark returns both."""
     file = made[0] if type(made) is tuple else made
     serializer = type(framevalues.value(caller, '_serializer') or framevalues.value(caller, 'serializer')).__name__
     fetch = Fetch(calls.innermost(caller), serializer, caller.f_code.co_name == '__init__', _is_table(caller))
@@ -221,7 +223,7 @@ def patch_loads(module):
 
 @fenced('fetches')
 def _columns(batch):
-    """Of pyspark's own rows, which are tuples."""
+    """The number of columns of pyspark's rows, which are tuples."""
     first = batch[0] if type(batch) in (list, tuple) and batch else batch
     return tuple.__len__(first) if issubclass(type(first), tuple) and type(first).__name__ == 'Row' else None
 

@@ -24,7 +24,7 @@ def mark(state, method, frame):
         return
     channel.push({'type': 'datasetMarked', 'datasetId': reference.dataset, 'callId': call.id, 'mark': MARKS[method]})
     if MARKS[method] == 'persist':
-        # The gateway may have let the DataFrame go: it needs it now to find the cached data.
+        # The gateway may have dropped the DataFrame, and needs it now to find the cached data.
         reference.planned = False
         state.unplanned.append(reference)
 

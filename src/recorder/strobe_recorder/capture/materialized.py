@@ -1,4 +1,4 @@
-"""When a Python RDD gets its JVM RDD, which happens inside the action (or the shuffle) that needs it."""
+"""When a Python RDD gets its JVM RDD: inside the action (or the shuffle) that needs it."""
 
 from ..calls import datasets
 from ..link import channel, own_commands
@@ -8,7 +8,7 @@ from ..stack import framevalues
 
 @fenced('materialized')
 def made(client, answer, frame):
-    """After `asJavaRDD`, which `PipelinedRDD._jrdd` sends last. `answer`: the encoded answer, `yro12`."""
+    """Called after `asJavaRDD`, the last command of `PipelinedRDD._jrdd`. `answer`: encoded, `yro12`."""
     maker = frame
     while maker is not None and maker.f_globals.get('__name__', '').startswith('py4j.'):
         maker = maker.f_back

@@ -1,8 +1,8 @@
-"""What a pickled function is made of, read off the stream that was made of it: nothing is pickled or unpickled for it.
+"""What a pickled function consists of, read from its stream: nothing is pickled or unpickled for this.
 
-A small machine follows the stream's opcodes as an unpickler would, but keeps of each value only where its bytes are, and of
-the containers that name something (states of functions, closures) what is in them. Sizes are the bytes that a value takes
-in this stream; what was pickled before is a reference of a few bytes there.
+A small machine follows the opcodes of the stream as an unpickler would. Of each value it keeps only the position of its
+bytes, and the contents of the containers that name something (states of functions, closures). A size is the number of
+bytes of a value in this stream; a value that was pickled before is a reference of a few bytes.
 """
 
 import io
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 pickletools = standard('pickletools')
 
-#: Opcodes that are read at most, and those that are passed over. The rest of a longer stream is not looked at.
+#: Maximum number of opcodes that are read, and that are skipped. The rest of a longer stream is ignored.
 MOST_OPCODES = 200000
 MOST_PASSED = 6000000
-#: Elements of a container that are read one by one; the others are passed over.
+#: Elements of a container that are read one by one; the others are skipped.
 _FEW = 200
-#: Bytes of a name.
+#: Maximum bytes of a name.
 _LONGEST_NAME = 4096
-#: Captured values of a function that are told, largest first.
+#: Maximum number of captured values that are reported for a function, largest first.
 MOST_CAPTURED = 10
 
-#: By code: how many bytes an argument has (as `pickletools` says it where that is not fixed), and by how many values an
-#: opcode makes the stack longer; for those that take all down to a mark, longer than at the mark.
+#: By opcode: the number of bytes of its argument (as in `pickletools` if it is not fixed), and by how many values it
+#: makes the stack longer. For an opcode that removes everything down to a mark, this counts from the mark.
 _SIZES = [0] * 256
 _EFFECTS = [0] * 256
 _CLOSES = {}
@@ -38,7 +38,7 @@ for _opcode in pickletools.opcodes:
     else:
         _EFFECTS[_code] = len(_after) - len(_before)
 _MARK_CODE, _MEMOIZE = ord('('), 0x94
-#: The end, and opcodes of older protocols.
+#: The end of the stream, and opcodes of older protocols.
 _LEFT = frozenset(b'.pqrci')
 _PREFIXES = {
     pickletools.TAKEN_FROM_ARGUMENT1: 1, pickletools.TAKEN_FROM_ARGUMENT4: 4, pickletools.TAKEN_FROM_ARGUMENT4U: 4,
@@ -56,12 +56,12 @@ _NAMES = {
     'SHORT_BINBYTES': 'bytes', 'BINBYTES': 'bytes', 'BINBYTES8': 'bytes', 'BININT': 'int', 'BININT1': 'int', 'BININT2': 'int',
     'LONG1': 'int', 'LONG4': 'int', 'INT': 'int', 'LONG': 'int',
 }  # fmt: skip
-#: Opcodes that take so many values and leave one.
+#: Opcodes that replace this number of values by one.
 _TAKES = {'TUPLE1': 1, 'TUPLE2': 2, 'TUPLE3': 3, 'REDUCE': 2, 'NEWOBJ': 2, 'NEWOBJ_EX': 3, 'STACK_GLOBAL': 2}
 
 
 class _Value:
-    """Where a value's bytes begin and end, what type it is, and what is in it where that matters."""
+    """The position of a value's bytes, its type, and its contents where they matter."""
 
     __slots__ = ('start', 'end', 'type', 'text', 'items', 'first')
 
@@ -69,16 +69,16 @@ class _Value:
         self.start = start
         self.end = end
         self.type = kind
-        #: Where it was made; `start` may be a later reference to it.
+        #: Where the value was made; `start` may be a later reference to it.
         self.first = start
-        #: A string, or `module.name` of something that is found by name.
+        #: A string, or `module.name` of an object that is found by name.
         self.text: Optional[str] = None
-        #: Of tuples the values, of dictionaries the pairs, of calls the function and its arguments.
+        #: The values of a tuple, the pairs of a dictionary, the function and the arguments of a call.
         self.items = ()
 
 
 class Function:
-    """A function of the stream: its name, file and first line, and what it captured (`name`, `type`, `size`)."""
+    """A function in the stream: its name, file and first line, and what it captured (`name`, `type`, `size`)."""
 
     __slots__ = ('name', 'file', 'line', 'size', 'captured')
 
@@ -91,7 +91,7 @@ class Function:
 
 
 def functions(data):
-    """The functions that a stream holds by value, the outermost first: as far as it was looked at."""
+    """The functions that a stream holds by value, the outermost first, as far as it was read."""
     machine = _Machine()
     machine.run(data)
     return machine.functions
@@ -100,9 +100,9 @@ def functions(data):
 class _Machine:
     def __init__(self):
         self.stack = []
-        #: Where on the stack the marks are.
+        #: Positions of the marks on the stack.
         self.marks = []
-        #: Of what was passed over, where it begins.
+        #: Where each skipped value begins.
         self.memo = []
         self.functions = []
         self.data = b''
@@ -123,9 +123,10 @@ class _Machine:
             last = name
 
     def _pass_over(self, position):
-        """Elements of something long: of these, only how many values they leave on the stack and in the memo counts.
+        """Skips elements of a long container: only the number of values that they leave on the stack and in the memo
+        matters.
 
-        Returns where the first opcode is that is no part of them.
+        Returns the position of the first opcode after them.
         """
         data, memo = self.data, self.memo
         height, marks, began = 0, [], position
@@ -158,7 +159,7 @@ class _Machine:
         return position
 
     def _push(self, height, marks, position):
-        """Puts so many values on the stack that nothing is known of, with the marks between them."""
+        """Puts a number of unknown values on the stack, with the marks between them."""
         stack, filler = self.stack, _Value(position, position, 'object')
         below = 0
         for level in marks:
@@ -169,7 +170,7 @@ class _Machine:
         stack.extend([filler] * (height - below))
 
     def _known(self, number):
-        """What is in the memo; of what was passed over, at least what a string says."""
+        """A value of the memo; of a skipped one, at least the text of a string."""
         known = self.memo[number]
         if type(known) is int:
             file = io.BytesIO(self.data[known : known + _LONGEST_NAME])
@@ -242,14 +243,14 @@ class _Machine:
             value.items = tuple(items)
             value.type = _type_of_call(items[0], items[-1])
             if value.type == 'class':
-                # The name that it is made with is that of what will be made of it.
+                # The name in its constructor is the name of the result.
                 named = items[-1].items[1:2]
                 value.text = named[0].text if named else None
             if _is(items[0], '_function_setstate'):
                 try:
                     self._function(items[-1], end)
                 except (IndexError, KeyError, TypeError, ValueError):
-                    # A part of it was passed over, as an element of something long.
+                    # A part of it was skipped as an element of a long container.
                     pass
         elif name.startswith('TUPLE'):
             value.items = tuple(items)
@@ -266,13 +267,13 @@ class _Machine:
             inside = cell.items[-1].items if cell.items else ()
             captured.append(_captured(name, inside[0].type if inside else 'object', cell))
         captured.sort(key=lambda each: -each['size'])
-        # `co_qualname` is there from Python 3.11 on, before the line.
+        # `co_qualname` comes before the line from Python 3.11 on.
         name, line = (code[12], code[13]) if code[12].type == 'str' else (code[_NAME], code[12])
         size = end - function.first
         self.functions.insert(0, Function(name.text, code[_FILE].text, line.text, size, captured[:MOST_CAPTURED]))
 
 
-#: Arguments of `types.CodeType`, from its beginning and its end.
+#: Arguments of `types.CodeType`, counted from the beginning and the end.
 _FILE, _NAME, _FREE = 10, 11, -2
 
 
@@ -280,7 +281,7 @@ def _is(value, name):
     return value.text is not None and 'cloudpickle' in value.text and value.text.endswith('.' + name)
 
 
-#: What the makers of cloudpickle make.
+#: What the constructors of cloudpickle create.
 _MADE = {
     '_make_function': 'function',
     '_make_cell': 'cell',
@@ -294,7 +295,7 @@ _MADE = {
 
 
 def _type_of_call(function, arguments):
-    """The type of what a call makes, as far as the names in the stream say it."""
+    """The type of the result of a call, as far as the names in the stream tell it."""
     name = function.text
     if type(name) is not str:
         return 'object'
@@ -308,7 +309,7 @@ def _type_of_call(function, arguments):
 
 
 def _length(data, position, kind):
-    """How long an argument is that says so itself, or goes to the end of a line."""
+    """The length of an argument that is in the stream, or that ends with the line."""
     prefix = _PREFIXES.get(kind)
     if prefix is None:
         return data.index(b'\n', position) + 1 - position

@@ -1,22 +1,22 @@
-"""Hands DataFrames to the gateway, which reads their plans and tags on a connection of its own."""
+"""Hands DataFrames over to the gateway, which reads their plans and tags on its own connection."""
 
 from ..link import channel, own_commands, spark_context
 from ..link.fence import fenced
 
-#: Under this id the driver's Py4J holds the gateway's own `py4j.Gateway`, see PROTOCOL.md.
+#: The Py4J id of the gateway's own `py4j.Gateway` in the driver's Py4J, see PROTOCOL.md.
 HANDOVER = 'strobe'
-#: Py4J id of the Java DataFrame -> reference, of those that have not been handed over.
+#: Py4J id of the Java DataFrame -> reference, for DataFrames that have not been handed over.
 waiting = {}
 
 
 def expect(reference, java):
-    """`java`: the `_jdf` of a DataFrame that was just born."""
+    """`java`: the `_jdf` of a new DataFrame."""
     if java is not None:
         waiting[java.__dict__['_target_id']] = reference
 
 
 def due(state):
-    """Whether there is anything to look up now."""
+    """Whether something has to be handed over now."""
     if state.unplanned:
         return True
     born = state.born
@@ -25,7 +25,7 @@ def due(state):
 
 @fenced('plans')
 def resolve(client, state):
-    """Looks up what was asked for, and the last DataFrame of each call that is over."""
+    """Hands over what was asked for, and the last DataFrame of each call that is over."""
     wanted, state.unplanned = state.unplanned, []
     for reference in wanted:
         _look_up(client, reference)
@@ -39,7 +39,7 @@ def resolve(client, state):
 
 @fenced('plans')
 def resolve_all(client):
-    """Before the end: every DataFrame that was what its call came to, and that the JVM still has."""
+    """Before the end: every DataFrame that was the result of its call, and that the JVM still has."""
     for target, reference in list(waiting.items()):
         if reference.call.last_birth == reference.dataset:
             _hand_over(client, reference, target)
@@ -47,7 +47,7 @@ def resolve_all(client):
 
 @fenced('plans')
 def release(client, target):
-    """Before py4j lets a Java object go: it may be a DataFrame that was dropped as soon as it was made."""
+    """Before py4j releases a Java object: it may be a DataFrame that was dropped immediately."""
     reference = waiting.get(target)
     if reference is None:
         return
@@ -73,6 +73,6 @@ def _hand_over(client, reference, target):
     try:
         own_commands.call(client, HANDOVER, 'putObject', own_commands.text(name), 'r' + target)
     except own_commands.WireError:
-        # The gateway is not attached, or the DataFrame is one of an application that has stopped.
+        # The gateway is not attached, or the application of the DataFrame has stopped.
         return
     channel.push({'type': 'datasetHandedOver', 'datasetId': reference.dataset, 'ref': name})

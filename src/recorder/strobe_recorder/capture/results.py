@@ -1,8 +1,8 @@
 """The first rows of what an action returned to the script.
 
-Methods that answer with data are put behind a function of the same name and file, so that pyspark's own search for call
-sites and who reads a traceback find what they always find. It looks at the answer on its way to the script; nothing is
-computed for it, and nothing of the user's own classes is called.
+Methods that return data are wrapped in functions of the same name and file, so that pyspark's search for call sites and
+readers of a traceback find what they always find. The wrapper looks at the result on its way to the script: it computes
+nothing, and calls no code of the user's classes.
 """
 
 import sys
@@ -15,9 +15,9 @@ from ..stack import framevalues
 
 MAX_ROWS = 100
 MAX_COLUMNS = 200
-#: Characters of a cell.
+#: Maximum characters of a cell.
 MAX_TEXT = 200
-#: Characters of all cells of a process: an action in a loop must not fill the gateway's memory.
+#: Maximum characters of all cells of a process: an action in a loop must not fill the gateway's memory.
 _LIMIT = 5000000
 _left = _LIMIT
 
@@ -27,7 +27,7 @@ _RDDS = (
     'reduce fold aggregate treeReduce treeAggregate'
 ).split()
 
-#: Before Python 3.11 a function that passes an exception on stays in its traceback.
+#: Before Python 3.11 a function that raises an exception again stays in its traceback.
 _IS_HIDDEN = sys.version_info >= (3, 11)
 
 _SOURCE = """\
@@ -58,7 +58,7 @@ def patch_rdds(module):
 
 def _patch(owner, names):
     if not _IS_HIDDEN or ('__init__' not in owner.__dict__ and owner.__name__ == 'DataFrame'):
-        # The common parent of classic and Connect DataFrames in pyspark 4 has no answers of its own.
+        # The common base class of classic and Connect DataFrames in pyspark 4 returns no data itself.
         return
     for name in names:
         original = owner.__dict__.get(name)
@@ -68,7 +68,7 @@ def _patch(owner, names):
 
 def _wrap(owner, name, original):
     code = original.__code__
-    # As many lines in front as the method has: its own place in its own file.
+    # Blank lines in front give the wrapper the same line in the same file as the method.
     source = '\n' * (code.co_firstlineno - 1) + _SOURCE.format(name=name)
     scope = {'original': original, '__name__': original.__module__}
     exec(compile(source, code.co_filename, 'exec'), scope)
@@ -92,7 +92,7 @@ def _wrap(owner, name, original):
 
 @fenced('results')
 def _note(frame, result):
-    """Only the outermost call has a token: what it calls itself answers to pyspark, not to the script."""
+    """Only the outermost call has a token: inner calls return to pyspark, not to the script."""
     global _left
     token = framevalues.held(frame)
     if type(token) is not Token or not token.call.armed or _left <= 0:
@@ -104,7 +104,7 @@ def _note(frame, result):
 
 
 def table_of(result):
-    """The first rows as text, with the columns and how many rows there are in all; None for what is no data."""
+    """The first rows as text, with the columns and the total number of rows; None if it is not data."""
     kind = type(result)
     if kind is list:
         return _of_values(result, len(result))
@@ -163,14 +163,14 @@ def _of_arrow(table):
 
 
 _PLAIN = (bool, int, float)
-#: The same of modules that are there where a driver has such values, and are not the recorder's to import.
+#: The same for types of modules that are loaded if a driver has such values; the recorder must not import them.
 _PLAIN_OF = {'_datetime': ('date', 'datetime', 'time', 'timedelta'), '_decimal': ('Decimal',)}
 
 _VECTORS = ('pyspark.ml.linalg', 'pyspark.mllib.linalg')
 
 
 def text(value, depth=3):
-    """A cell in words. Of other than Python's own types only the name: their code is not ours to call."""
+    """The text of a cell. Of classes that are not Python's, only the name: the recorder must not call their code."""
     kind = type(value)
     if value is None:
         return 'None'

@@ -1,4 +1,4 @@
-"""Which method of pyspark's API a run of frames entered through."""
+"""Which method of pyspark's API the user called, read from the stack."""
 
 import inspect
 
@@ -6,7 +6,7 @@ from ..stack import frames, framevalues
 from ..stack.frames import SPARK
 from . import kinds
 
-#: Functions by which pyspark decorates its API: the method itself is further in.
+#: Functions that decorate the API: the method itself is further in.
 _WRAPPERS = frozenset(
     'wrapper _wrapper wrapped _wrapped wrapped_f inner func_wrapper <lambda> <listcomp> <genexpr>'.split()
 )
@@ -39,14 +39,14 @@ def identify(inner):
         return candidate
     outer = inner[-1]
     if outer.f_code.co_name == '__init__':
-        # A subclass of the user's calls the constructor directly.
+        # A user's subclass calls the constructor directly.
         owner, kind = kinds.kind_of(type(framevalues.value(outer, 'self')), '__init__')
         return owner, '__init__', kind or 'unclassified', outer
     return outer.f_globals.get('__name__', ''), outer.f_code.co_name, 'unclassified', outer
 
 
 def _name(frame, code):
-    """The method's name; grouped data makes its methods out of functions `f` by one decorator."""
+    """The method's name. Grouped data creates its methods with one decorator from functions `f`."""
     name = code.co_name
     if name == '_api':
         function = framevalues.value(frame, 'f')
@@ -80,7 +80,7 @@ def _owner_and_kind(frame, code, name):
 
 
 def _kind_of_call(frame, owner, name, kind):
-    """What `spark.sql` does is in its statement."""
+    """The kind of `spark.sql` depends on its statement."""
     if name == 'sql' and owner in ('SparkSession', 'SQLContext'):
         statement = framevalues.value(frame, 'sqlQuery')
         if type(statement) is str:
@@ -89,7 +89,7 @@ def _kind_of_call(frame, owner, name, kind):
 
 
 def _class_of(code, namespace, name):
-    """The class of its module that a function belongs to: of a static method, or where `self` cannot be read."""
+    """The class that a function belongs to, if it is a static method or `self` cannot be read."""
     known = _classes.get(id(code))
     if known is None:
         known = _classes[id(code)] = (code, _find_class(code, namespace, name))
@@ -105,7 +105,7 @@ def _find_class(code, namespace, name):
 
 
 def _code_of(member):
-    """The code below a member's wrappings: static method, property, decorator."""
+    """The code inside a wrapped member: static method, property, decorator."""
     for _ in range(8):
         inner = None
         for attribute in ('__func__', 'fget', '__wrapped__'):

@@ -1,13 +1,13 @@
 """What pyspark's public API can do, by class and method.
 
-transformation  makes a dataset, or an object on the way to one (grouped data, a writer), and reads no data for it
+transformation  creates a dataset, or an object on the way to one (grouped data, a writer), without reading data
 schemaRead      the same, but may run jobs to learn a schema, a set of values or a partitioning (CSV, pivot, sortByKey)
 action          runs a job for its result, or writes data
-command         runs a command without a result of its own (views, catalog, tables)
-other           makes no dataset and runs no job
+command         runs a command without a result (views, catalog, tables)
+other           creates no dataset and runs no job
 
-It says what a call can do, not what it did: jobs are tied to calls by what Spark ran (see `jvm/actions.py`). A test holds it
-against pyspark's own list of public names.
+The kind says what a call can do, not what it did: what Spark ran ties jobs to calls (see `jvm/actions.py`). A test
+compares the tables with pyspark's list of public names.
 """
 
 from . import kinds_ml, kinds_pandas
@@ -19,7 +19,7 @@ def _table(**kinds):
 
 _READERS = 'csv json parquet orc xml load jdbc'
 
-#: Classes of pyspark, pyspark.sql and pyspark.sql.streaming, by their public name.
+#: Classes of pyspark, pyspark.sql and pyspark.sql.streaming, by public name.
 CLASSES = {
     'RDD': _table(
         transformation="""__add__ aggregateByKey barrier cartesian coalesce cogroup combineByKey distinct filter flatMap
@@ -190,7 +190,7 @@ CLASSES = {
     ),
 }
 
-#: Classes and modules all of whose members are `other`: columns, types, configuration, what runs in Python workers.
+#: Classes and modules whose members are all `other`: columns, types, configuration, code of Python workers.
 LAZY_OWNERS = frozenset(
     """Accumulator AccumulatorParam AccumulatorServer AccumulatorTCPServer AccumulatorUnixServer UpdateRequestHandler BroadcastPickleRegistry
     BoundedFloat Partitioner classproperty BarrierTaskContext BarrierTaskInfo BasicProfiler Column InheritableThread
@@ -236,12 +236,12 @@ _SESSION_ONLY = frozenset('USE SET RESET REFRESH DECLARE UNCACHE CLEAR'.split())
 
 
 def owners(cls):
-    """The classes of pyspark that a class is or comes from, nearest first."""
+    """The classes of pyspark that a class is or inherits from, nearest first."""
     return tuple(base for base in cls.__mro__ if base.__module__.startswith('pyspark'))
 
 
 def kind_of(cls, name):
-    """`(owner, kind)` of a method of a class; kind is None where the API is not known."""
+    """`(owner, kind)` of a method of a class; kind is None if the API is unknown."""
     lineage = owners(cls)
     if not lineage:
         return getattr(cls, '__name__', ''), None
@@ -284,7 +284,7 @@ def kind_of_function(module, name):
 
 
 def kind_of_statement(statement):
-    """The kind of `spark.sql(statement)`: only a query leaves it to a later action to run it."""
+    """The kind of `spark.sql(statement)`: only a query is left for a later action to run."""
     words = _words(statement)
     if not words or words[0] in _READ_ONLY:
         return 'transformation'
@@ -294,7 +294,7 @@ def kind_of_statement(statement):
 
 
 def _words(statement):
-    """The first words of a statement, comments and opening brackets left out."""
+    """The first words of a statement, without comments and opening brackets."""
     lines = [line.split('--', 1)[0] for line in statement.split('\n')]
     text = ' '.join(lines)
     while '/*' in text and '*/' in text.split('/*', 1)[1]:

@@ -1,5 +1,6 @@
-"""What pyspark.ml and pyspark.mllib can do. Their classes are families: a method of one name does the same in all of them,
-except where a class is named here."""
+"""What pyspark.ml and pyspark.mllib can do. Their classes form families: methods of one name do the same in all of
+them, except in the classes named here.
+"""
 
 
 def _names(text):
@@ -82,7 +83,7 @@ _OTHER = _names(
 )
 _PREFIXES = ('set', 'get', 'has', '__')
 
-#: Where a class means something else by a name than its family does.
+#: Classes in which a name means something else than in their family.
 _CLASSES = {
     'DenseVector': 'other',
     'SparseVector': 'other',
@@ -103,7 +104,7 @@ _CLASSES = {
 
 
 def kind(module, owner, name):
-    """The kind of a method of a class, or of a function where the owner is empty; None where it is not known."""
+    """The kind of a method of a class, or of a function if the owner is empty; None if unknown."""
     special = _CLASSES.get(owner)
     if isinstance(special, str):
         return special

@@ -1,12 +1,13 @@
-"""What pandas on Spark can do: lazy about frames and columns, eager about what pandas answers in plain Python (scalars, lists,
-numpy and pandas objects)."""
+"""What pandas on Spark can do: it is lazy about frames and columns, and eager about what pandas returns as plain Python
+(scalars, lists, numpy and pandas objects).
+"""
 
 
 def _names(text):
     return frozenset(text.split())
 
 
-#: Methods of frames, series and indexes that return something of pandas on Spark.
+#: Methods of frames, series and indexes that return an object of pandas on Spark.
 _TRANSFORMATIONS = _names(
     """
     T abs add add_categories add_prefix add_suffix agg aggregate align analyzed append apply apply_batch applymap
@@ -56,7 +57,7 @@ _TRANSFORMATIONS = _names(
     load_model predict with_ansi_mode_context sql
     """
 )
-#: What needs the data at once.
+#: Methods that need the data immediately.
 _ACTIONS = _names(
     """
     all any argmax argmin asi8 asof autocorr area bar barh box boxplot density equal_levels equals empty factorize
@@ -91,7 +92,7 @@ _OTHER = _names(
     """
 )
 
-#: Aggregates give plain Python, or a small series made from it, except over groups and windows.
+#: Aggregates return plain Python or a small series made from it, except over groups and windows.
 _AGGREGATES = _names(
     'autocorr count describe idxmax idxmin kurt kurtosis max mean median min mode nunique prod product quantile sem skew std sum var'
 )
@@ -99,7 +100,7 @@ _WHOLE = _names('DataFrame Series Frame Index MultiIndex CategoricalIndex Dateti
 
 
 def kind(module, owner, name):
-    """The kind of a method of a class, or of a function where the owner is empty; None where it is not known."""
+    """The kind of a method of a class, or of a function if the owner is empty; None if unknown."""
     if name in _ACTIONS or (owner in _WHOLE and name in _AGGREGATES):
         return 'action'
     if name in _SCHEMA_READS:

@@ -1,8 +1,8 @@
-"""Java methods that never run a job, whatever object they are called on.
+"""Java methods that never run a job, on any object.
 
-Every other method arms its call: saying too much costs some hundred microseconds, saying too little loses a job's line.
-So a name stands here only if no class that pyspark calls has a method of this name that runs a job (`count` runs one on a
-Dataset, though not on grouped data, and is absent).
+Every other method marks its call as a possible action: one mark too many costs some hundred microseconds, one too few
+loses the line of a job. A name is in this list only if no class that pyspark calls has a method of this name that runs
+a job (`count` runs one on a Dataset, though not on grouped data, so it is not in the list).
 """
 
 METHODS = frozenset(
@@ -60,7 +60,8 @@ METHODS = frozenset(
     """.split()
 )
 
-#: Beginnings of commands that run no job: functions that build columns, constructors of Spark's and Java's classes, and helpers.
+#: Prefixes of commands that run no job: functions that build columns, constructors of classes of Spark and Java, and
+#: helpers.
 PREFIXES = (
     'c\nz:org.apache.spark.sql.functions\n',
     'c\nz:org.apache.spark.sql.avro.functions\n',
@@ -85,10 +86,10 @@ PREFIXES = (
 
 
 def is_lazy_after_all(name, command, frame):
-    """Names that two classes share, of which one runs jobs: told apart by what calls them.
+    """Tells apart names that two classes share and of which one runs jobs.
 
-    `frame` is the one that called py4j's member. `DataType.json()` has no argument, reading and writing JSON has one;
-    `multiply` is a column's unless pyspark.mllib (a distributed matrix) calls it.
+    `frame` is the caller of py4j's member. `DataType.json()` has no argument, while reading and writing JSON has one;
+    `multiply` belongs to a column unless pyspark.mllib (a distributed matrix) calls it.
     """
     if name == 'json':
         return command.endswith('\njson\ne\n')

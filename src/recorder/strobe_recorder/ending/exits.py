@@ -1,4 +1,4 @@
-"""The last word of a driver."""
+"""The last messages of a driver."""
 
 import os
 import sys
@@ -12,12 +12,12 @@ from ..link.fence import fenced
 from ..spare import loaded
 from . import failures
 
-#: Of the driver; a spare one imports this before it has its own.
+#: The process id of the driver; a spare driver imports this module before it forks.
 _pid = None
 
 
 def say_goodbye():
-    """Runs as the last of the exit handlers, because it was registered before all of the job's."""
+    """Runs as the last exit handler, because it was registered before all of the job's."""
     if not channel.on or os.getpid() != _pid:
         return
     _say_all()
@@ -25,7 +25,7 @@ def say_goodbye():
 
 
 def patch():
-    """`os._exit` runs no exit handlers: what is still queued goes out before it. Forked children of the driver end by it too."""
+    """`os._exit` runs no exit handlers, so the queue is written before it. Forked children of the driver end by it too."""
     global _pid
     _pid = os.getpid()
     original = os._exit
@@ -41,7 +41,7 @@ def patch():
 
 
 def leave(status):
-    """Ends the process at once, without its exit handlers, after what it has printed."""
+    """Flushes the output and ends the process without its exit handlers."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -76,6 +76,6 @@ def _say_all():
 
 
 def _is_alive(client):
-    """A connection that is there already; nothing is opened in the last moment."""
+    """Whether there is an open connection: no new one is opened at the very end."""
     connection = client.deque[-1] if client.deque else None
     return connection is not None and connection.socket is not None

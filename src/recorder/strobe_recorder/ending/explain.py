@@ -1,4 +1,4 @@
-"""`strobe explain`: the script ends just before its first action."""
+"""`strobe explain`: the script ends before its first action."""
 
 from ..calls import datasets
 from ..capture import plans
@@ -13,7 +13,7 @@ _STOPPING = frozenset(('action', 'unclassified'))
 
 @fenced('explain')
 def before_action(client, state, call):
-    """Ends the process if the call is an action; schema reads and commands run."""
+    """Ends the process if the call is an action. Schema reads and commands run."""
     if not enabled or call.kind not in _STOPPING:
         return
     plans.resolve(client, state)

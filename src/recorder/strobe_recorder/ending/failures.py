@@ -1,4 +1,4 @@
-"""The exception that the script ended with, as Python remembers it once its traceback was printed."""
+"""The exception that ended the script, as Python keeps it after printing its traceback."""
 
 import sys
 
@@ -13,7 +13,7 @@ _LIMIT = 1000
 
 @fenced('exit')
 def tell():
-    """Says the error and the user's frames of its traceback, innermost first. Ctrl-C is no failure."""
+    """Reports the error and the user's frames of its traceback, innermost first. Ctrl-C is not a failure."""
     error = getattr(sys, 'last_value', None)
     if error is None or isinstance(error, KeyboardInterrupt):
         return
@@ -35,7 +35,7 @@ def tell():
 
 
 def _printed(error):
-    """With the exceptions that it came from, as Python has just printed it."""
+    """The text with the exceptions that caused it, as Python has just printed it."""
     try:
         return cut(''.join(standard('traceback').format_exception(type(error), error, sys.last_traceback)))
     except Exception:

@@ -1,7 +1,7 @@
-"""Run to Line: the script ends when the statement at a line has run, once an action was completed in it.
+"""Run to Line: the script ends after the statement at a line, once an action has completed in it.
 
-Only in such a run, the frame of that statement is traced from the end of the action to the end of the statement: what
-the statement does with the result (`print(frame.count())`) still happens.
+Only in such a run, the frame of that statement is traced from the end of the action to the end of the statement, so
+that the statement can still use the result (`print(frame.count())`).
 """
 
 import ast
@@ -17,7 +17,7 @@ from . import exits
 
 _file = None
 _first = _last = 0
-#: Ids of calls that armed themselves from the statement, with its frame.
+#: Ids of actions of the statement, with the frame of the statement.
 _frames = {}
 _is_file = {}
 
@@ -37,7 +37,7 @@ def prepare(target):
 
 @fenced('stopAfter')
 def armed(call, frame):
-    """A call is about to run something."""
+    """A call is about to run a job."""
     found = None
     while frame is not None:
         if _is_there(frame):
@@ -51,7 +51,7 @@ def armed(call, frame):
 
 @fenced('stopAfter')
 def ended(call):
-    """A call is over; where it was an action of the statement, the rest of the statement is watched."""
+    """A call is over. If it was an action of the statement, the rest of the statement is traced."""
     statement = _frames.pop(call.id, None)
     if statement is None or call.error is not None:
         return
@@ -64,7 +64,7 @@ def ended(call):
 
     def watch(frame, event, argument):
         if event == 'exception':
-            # The statement fails: the job goes on as it would, and may well end by it.
+            # The statement fails: the job continues, and may end because of it.
             frame.f_trace = None
             sys.settrace(None)
             return None
@@ -89,7 +89,7 @@ def _is_there(frame):
 
 
 def _statement(text, line):
-    """First and last line of the innermost statement at a line; of one that holds others, of its head."""
+    """First and last line of the innermost statement at a line; of a compound statement, of its head."""
     found = line, line
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
@@ -108,7 +108,7 @@ def _end_of_head(node):
 
 @fenced('stopAfter')
 def _stop(call):
-    """Ends the process as `os._exit` would, after what it has printed and what Spark still has to tell."""
+    """Ends the process as `os._exit` would, after its output and the last messages of Spark."""
     sys.settrace(None)
     channel.push({'type': 'lineStopped', 'callId': call.id})
     exits.say_goodbye()

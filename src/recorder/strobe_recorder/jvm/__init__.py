@@ -1,1 +1,1 @@
-"""Hooks at what the driver sends to the JVM, and at how it starts and ends Spark."""
+"""Hooks on what the driver sends to the JVM, and on how it starts and ends Spark."""

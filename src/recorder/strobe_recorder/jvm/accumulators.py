@@ -1,12 +1,12 @@
-"""The driver's server for accumulators, of which `SparkContext.stop()` waits for the end.
+"""Shortens the end of the driver's server for accumulators, which `SparkContext.stop()` waits for.
 
-Its thread looks whether it is to end twice a second, or once a second while Spark holds a connection to it: up to a second
-of every job in which nothing happens. Here it looks more often; what it serves is the same.
+The server's thread checks whether it should end twice a second, or once a second while Spark has a connection to it: up
+to a second of every job in which nothing happens. Here it checks more often; what it serves does not change.
 """
 
 import select
 
-#: Seconds that it waits at most before it looks again. Each look takes the interpreter's lock for some microseconds.
+#: Maximum seconds between two checks. Each takes the interpreter's lock for some microseconds.
 LONGEST_WAIT = 0.05
 
 _SERVERS = ('AccumulatorServer', 'AccumulatorTCPServer', 'AccumulatorUnixServer')
@@ -29,7 +29,7 @@ def _serving(original):
 
 
 class _Select:
-    """The module `select`, with shorter waits: pyspark asks again where nothing has come."""
+    """The module `select` with shorter waits: pyspark asks again if nothing has come."""
 
     def __getattr__(self, name):
         return getattr(select, name)
@@ -49,5 +49,5 @@ class _Poll:
         return getattr(self._own, name)
 
     def poll(self, timeout):
-        """`timeout`: in milliseconds, as of `select.poll`."""
+        """`timeout`: milliseconds, as in `select.poll`."""
         return self._own.poll(min(timeout, LONGEST_WAIT * 1000))

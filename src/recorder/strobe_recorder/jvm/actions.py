@@ -1,8 +1,8 @@
-"""Marks the calling thread's JVM thread with the call that it works for.
+"""Marks the JVM thread of the calling thread with the call that it works for.
 
-The local property `strobe.action` reaches every job of the thread, the job tag `strobe-action-N` every SQL execution. Both are
-set by the first command of a call that could run a job and set back when the call is over: what was there before
-(a callback's thread has its query's value) comes back.
+The local property `strobe.action` reaches every job of the thread, the job tag `strobe-action-N` every SQL execution.
+The first command of a call that could run a job sets both. When the call is over, the previous value is restored (the
+thread of a callback has the value of its query).
 """
 
 from ..calls import calls
@@ -19,12 +19,12 @@ _when_armed = []
 
 
 def before_arming(callback):
-    """Has `callback(client, state, call)` run before each command that could run a job for a call."""
+    """Calls `callback(client, state, call)` before each command that could run a job for a call."""
     _before_arming.append(callback)
 
 
 def when_armed(callback):
-    """Has `callback(call, frame)` run once for each call whose jobs are marked."""
+    """Calls `callback(call, frame)` once for each call whose jobs are marked."""
     _when_armed.append(callback)
 
 
@@ -59,7 +59,7 @@ def arm(client, state, frame):
 
 @fenced('arm')
 def disarm(client, state):
-    """The armed call is over: sets back what was there before it."""
+    """Restores the previous value when the armed call is over."""
     armed = state.armed
     if armed is None:
         return
@@ -99,7 +99,7 @@ def _tag(client, context, method, value):
 
 @fenced('tags')
 def without_tag(client, state, method):
-    """Takes the tag out of what `getJobTags` is about to answer; returns a function that puts it back, or None."""
+    """Hides the tag from the answer of `getJobTags`; returns a function that restores it, or None."""
     context = spark_context.current()
     if context is None or context.client is not client:
         return None
@@ -116,7 +116,7 @@ def without_tag(client, state, method):
 
 
 def forget(state):
-    """Somebody replaced all local properties of the JVM thread (pyspark does, for threads that inherit them)."""
+    """All local properties of the JVM thread were replaced (pyspark does this for threads that inherit them)."""
     state.armed = None
     state.base = UNKNOWN
 

@@ -1,8 +1,8 @@
-"""The hook below every Py4J call of the driver: `GatewayClient.send_command`.
+"""The hook on every Py4J call of the driver: `GatewayClient.send_command`.
 
-It is below pyspark's own search for call sites and adds no frame to a traceback. On the usual path it counts, takes the
-time and looks the Java method's name up; only a command that could run a job, or one that something is due at, costs more.
-A loop sends the same text again and again: what a short command is about is remembered by it.
+It sits below pyspark's search for call sites and adds no frame to a traceback. Usually it counts, takes the time and
+looks up the name of the Java method; only a command that could run a job, or before which something is due, costs more.
+A loop sends the same text repeatedly, so what a short command is about is remembered by its text.
 """
 
 import sys
@@ -19,7 +19,7 @@ _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(marks.MARKS).union(
     ('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')
 )
-#: Commands below so many characters are remembered, and how many of them.
+#: Commands shorter than this are remembered, and how many of them.
 _SHORT = 200
 _MOST_REMEMBERED = 1000
 
@@ -28,7 +28,7 @@ def patch_client(module):
     """`py4j.java_gateway`."""
     owner = module.GatewayClient
     original = owner.__dict__['send_command']
-    # Names of this function's own: at the end of the process those of the module are gone before py4j's last calls.
+    # Local names: when the process ends, those of the module are gone before py4j's last calls.
     local, line, clock, strip = threadstate.local, channel, perf_counter, fence.strip
     lazy_methods, lazy_prefixes, special = lazy.METHODS, lazy.PREFIXES, _SPECIAL
     before, finish, broken, frame = _before, _finish, errors.broken, sys._getframe
@@ -45,7 +45,7 @@ def patch_client(module):
             began = clock()
             after = kind = None
             size = len(command)
-            # To hash a long command would take longer than to look at its beginning.
+            # Hashing a long command would take longer than reading its beginning.
             name = remembered.get(command) if size < short else None
             if name is not None:
                 if state.armed is not None or state.born or state.unplanned:
@@ -104,7 +104,7 @@ def patch_client(module):
 
 
 def _before(client, state, command, name, lazily):
-    """What is due before a command; returns a function of the answer that has to run after it, or None."""
+    """Does what is due before a command; returns a function of the answer to call after it, or None."""
     if fence.is_off('commands'):
         return None
     state.busy = True
@@ -142,7 +142,7 @@ def _due(client, state, command, name, lazily):
             contexts.adopt()
         actions.arm(client, state, frame)
         if state.armed is not None and not spark_context.is_pinned():
-            # The next command may take another JVM thread, and another Python thread this one.
+            # The next command may use another JVM thread, and this JVM thread may serve another Python thread.
             return lambda answer: actions.disarm(client, state)
     return _afterwards(client, state, name, frame)
 

@@ -1,4 +1,4 @@
-"""SparkContexts and SparkSessions of the driver: told to the gateway before the first job, and before the last word."""
+"""SparkContexts and SparkSessions of the driver: the gateway hears of them before the first job and before the end."""
 
 import sys
 from time import perf_counter
@@ -8,25 +8,27 @@ from ..capture import plans
 from ..link import channel, fence, own_commands, spark_context
 from ..link.fence import fenced
 
-#: Seconds that the job waits for the gateway at most.
+#: Maximum seconds that the job waits for the gateway.
 START_DEADLINE = 10.0
 STOP_DEADLINE = 15.0
 
 _sessions = set()
-#: The gateway is about to listen to the jobs of a context, or the queries of a session: what waits for its answer; None when
-#: nothing does.
+#: The number of the answer to wait for until the gateway listens to the jobs of a context or the queries of a session;
+#: None if there is nothing to wait for.
 _listening = None
 
 
 @fenced('contexts')
 def made(client, java):
-    """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext. The job goes on when the gateway needs the
-    driver's own Py4J no longer, whose object numbers it sees; by its first call that may run one, jobs are listened to."""
+    """A Java SparkContext exists; `java` is the Py4J id of its JavaSparkContext. The job continues when the gateway no
+    longer needs the driver's Py4J, whose object numbers the job can see. Before the first call that may run a job, the
+    gateway listens to jobs.
+    """
     global _listening
     pinned = type(client).__name__ == 'JavaClient'
     spark_context.begin(spark_context.Context(java, client, pinned))
     _sessions.clear()
-    # A JavaClient has its parameters under this name alone: py4j hands them to its parent as an address.
+    # A JavaClient has its parameters only under this name: py4j passes them to the base class as an address.
     parameters = client.__dict__.get('java_parameters') or client.gateway_parameters
     message = {
         'type': 'context',
@@ -41,7 +43,7 @@ def made(client, java):
 
 
 def adopt():
-    """Finds a SparkContext that was made in another way than by pyspark's constructor."""
+    """Finds a SparkContext that was not created by pyspark's constructor."""
     module = sys.modules.get('pyspark.core.context') or sys.modules.get('pyspark.context')
     context = getattr(module, 'SparkContext', None)
     active = None if context is None else context.__dict__.get('_active_spark_context')
@@ -61,7 +63,7 @@ def wait_for_listeners():
     if number is None:
         return
     _wait('listeners', START_DEADLINE, lambda: channel.answered(number, START_DEADLINE))
-    # Only now: another thread may come here meanwhile, and has to wait as well; or make another session.
+    # Only now: meanwhile another thread may have to wait as well, or create another session.
     if _listening == number:
         _listening = None
 
@@ -92,7 +94,7 @@ def patch_sessions(module):
 
 
 def patch_connect(module):
-    """A Spark Connect session is not recorded; the gateway has to know that there is one."""
+    """Spark Connect sessions are not recorded, but the gateway has to know that there is one."""
     _after_init(module.SparkSession, _connected)
 
 
@@ -126,7 +128,7 @@ def _session_made(session):
     if identity in _sessions:
         return
     _sessions.add(identity)
-    # Queries are missed only from the first call on that may run one: that one waits.
+    # No query is missed before the first call that may run one: that call waits.
     _listening = channel.ask({'type': 'session', 'ref': target})
 
 
@@ -141,7 +143,7 @@ def _sync(message, deadline):
 
 def _wait(kind, deadline, answered):
     state = threadstate.get()
-    # Inside a command's hook, that counts the time already.
+    # Inside a command's hook, which already counts the time.
     began = 0.0 if state.open_since else perf_counter()
     if began:
         state.open_since = began

@@ -1,20 +1,20 @@
-"""The driver's wait for the JVM that it launches, in which it looks more often than pyspark whether that is there.
+"""The driver's wait for the JVM that it launches: it checks more often than pyspark whether the JVM is ready.
 
-Nothing is imported meanwhile, much as there would be time: what pyspark imports next (pandas and its like) may be a module of
-the person's that has the name of theirs or of a standard one, and that must run when, where and as often as it does without
-the recorder.
+Nothing is imported during the wait, although there would be time. What pyspark imports next (pandas and others) may be
+a user module of that name, or import one with the name of a standard module. Such a module must run when, where and as
+often as it does without the recorder.
 """
 
 import time
 
-#: Seconds between two looks whether the JVM is there; pyspark's own are 0.1.
+#: Seconds between two checks; pyspark waits 0.1.
 LONGEST_WAIT = 0.02
 
 
 def launched(module, launch):
-    """What `launch()` returns, which waits for a JVM by `time.sleep` of `module`, `pyspark.java_gateway`."""
+    """Returns what `launch()` returns, which waits for a JVM by `time.sleep` of `module` (`pyspark.java_gateway`)."""
     if getattr(module, 'time', None) is not time:
-        # Of another pyspark, or of a person who waits otherwise.
+        # Another version of pyspark, or the user has replaced it.
         return launch()
     module.time = _Time()
     try:
@@ -24,7 +24,7 @@ def launched(module, launch):
 
 
 class _Time:
-    """The module `time`, for whoever waits for a JVM that is there already as a process."""
+    """The module `time` with shorter sleeps, for waiting for a JVM whose process exists."""
 
     def __getattr__(self, name):
         return getattr(time, name)

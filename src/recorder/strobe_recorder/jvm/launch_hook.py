@@ -1,4 +1,6 @@
-"""The hook at the launch of the JVM, `pyspark.java_gateway.launch_gateway`: it may take a JVM that waits, and times the rest."""
+"""The hook on the launch of the JVM, `pyspark.java_gateway.launch_gateway`: it may use a waiting JVM, and times the
+rest.
+"""
 
 from ..ledger import walltime
 from ..link import channel, fence
@@ -19,7 +21,7 @@ def patch(module):
                 try:
                     return spare.connect(original, *args)
                 except Exception:
-                    # It has ended since it was given: then pyspark launches one.
+                    # The JVM has ended in the meantime: pyspark launches one.
                     pass
             if not line.on:
                 return original(*args, **kwargs)

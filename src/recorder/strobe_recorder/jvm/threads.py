@@ -1,4 +1,4 @@
-"""Threads go on with the call of the thread that started them, where they have no frame of the user's themselves."""
+"""Threads without a user frame continue the call of the thread that started them."""
 
 import sys
 import threading
@@ -12,7 +12,7 @@ from . import actions
 
 
 def patch():
-    """Below `Thread.start`, which so has no frame more in a traceback."""
+    """Below `Thread.start`, so that a traceback has no additional frame."""
     name = '_start_joinable_thread' if hasattr(threading, '_start_joinable_thread') else '_start_new_thread'
     original = getattr(threading, name)
     line = channel
@@ -36,7 +36,9 @@ def _inherit(function, frame):
 
 
 def patch_callbacks(module):
-    """`py4j.clientserver`: while the JVM calls back, its thread has marks of its own, which come back afterwards."""
+    """`py4j.clientserver`: during a callback of the JVM its thread has its own marks. The previous ones are restored
+    afterwards.
+    """
     owner = module.ClientServerConnection
     original = owner.__dict__['_call_proxy']
 
@@ -60,7 +62,7 @@ def patch_callbacks(module):
 
 @fenced('callbacks', 0.0)
 def _pause(state):
-    """The thread's own command waits for this callback: until it is over, time is not the command's."""
+    """The thread's own command waits for this callback, whose time does not belong to the command."""
     since, state.open_since = state.open_since, 0.0
     if since:
         state.seconds += perf_counter() - since
@@ -70,14 +72,14 @@ def _pause(state):
 @fenced('callbacks')
 def _go_on(state, since):
     if since:
-        # The command will count from its beginning.
+        # The command counts its time from its beginning.
         state.seconds -= perf_counter() - since
         state.open_since = since
 
 
 @fenced('callbacks')
 def _return(client, state):
-    """The JVM's thread gets back what it came with."""
+    """Restores the state of the JVM's thread."""
     if state.armed is not None and channel.on:
         state.busy = True
         try:

@@ -1,4 +1,4 @@
-"""Puts each Py4J command on the bill of the line that sent it. Runs after every command: every microsecond here counts."""
+"""Adds the cost of each Py4J command to the line that sent it. Runs after every command: every microsecond counts."""
 
 import sys
 
@@ -11,9 +11,9 @@ from ..stack.frames import USER
 
 _kinds = frames.kinds
 _hindered = fence.hindered
-#: The code that sends the commands of Java methods. None where `f_trace` does not tell whether a frame holds a token.
+#: The code that sends commands of Java methods. None if `f_trace` does not show whether a frame holds a token.
 _member = None
-#: Py4J's kinds of commands other than calls of methods and constructors.
+#: Py4J's kinds of commands, without calls of methods and constructors.
 _KINDS = {'r\n': '(look-up)', 'f\n': '(field)', 'a\n': '(array)', 'p\n': '(callback server)', 'j\n': '(import)'}
 #: Constructors that start Spark.
 _STARTS = frozenset(('new JavaSparkContext', 'new SparkSession'))
@@ -27,9 +27,10 @@ def prepare(module):
 
 
 def pay(caller, state, command, name, began, seconds, sent, received):
-    """`caller`: of `send_command`; `name`: the Java method, None for other kinds of commands; `began`: by `perf_counter()`.
+    """`caller`: the caller of `send_command`; `name`: the Java method, None for other commands; `began`: by
+    `perf_counter()`.
 
-    It is a fence of its own, as another function around it would take a tenth of its time.
+    The function has its own fence: a wrapper would take a tenth of its time.
     """
     try:
         if 'ledger' in _hindered:
@@ -38,7 +39,7 @@ def pay(caller, state, command, name, began, seconds, sent, received):
             fence.check('ledger')
         place = None
         if caller.f_code is _member and caller.f_trace is None:
-            # The user's line itself, maybe: only a place of the user's is found.
+            # Perhaps this is the user's line: only places of user frames are found.
             user = caller.f_back
             if user is not None:
                 place = state.places.get((id(user.f_code), user.f_lasti))
@@ -72,7 +73,7 @@ def _add(cost, state, command, name, began, seconds, sent, received):
 
 
 def bill(frame, state):
-    """The cost that a stack belongs to: that of the innermost call, else of the place of the innermost user frame."""
+    """The cost that a stack belongs to: that of the innermost call, or else of the place of the innermost user frame."""
     below = None
     while frame is not None:
         file = frame.f_code.co_filename
@@ -94,7 +95,7 @@ def bill(frame, state):
 
 
 def _name(command):
-    """What a command without a method does; constructors by their class."""
+    """The name of a command without a method; constructors have the name of their class."""
     kind = command[:2]
     if kind == 'i\n':
         return 'new ' + command[2 : command.find('\n', 2)].rpartition('.')[2]

@@ -6,7 +6,7 @@ from . import walltime
 
 
 def message():
-    """Totals since the start; milliseconds and bytes."""
+    """The totals since the driver started, in milliseconds and bytes."""
     total = threadstate.totals()
     return {
         'type': 'ledgerTotals',

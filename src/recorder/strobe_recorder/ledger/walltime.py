@@ -1,9 +1,9 @@
 """Where the time of the driver's main thread goes.
 
-Waiting for Py4J, reading results and the recorder's own work are timed where they happen. What Python itself computes is told
-apart by looking at the main thread's stack fifty times a second: between two looks, what was not timed belongs to what is
-seen. Before the writing thread runs there are no looks; there, imports of pyspark and the launch of the JVM are timed, and
-the rest is the script's.
+Waiting for Py4J, reading results and the recorder's own work are timed directly. The rest is sampled: fifty times a
+second the recorder looks at the main thread's stack, and the time since the last sample that was not timed goes to what
+it sees. There are no samples before the writing thread runs; until then, imports of pyspark and the launch of the JVM
+are timed, and the rest belongs to the script.
 """
 
 import gc
@@ -24,17 +24,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: Two looks that are further apart (a C function kept Python's lock) count only if both see the same.
+#: Samples that are further apart (a C function kept Python's lock) count only if both see the same.
 _LATE = 0.25
-#: At a stack in which there are files that nobody has seen before.
+#: Attempts at a stack with files that have not been classified.
 _LOOKS = 3
 _IMPORTLIB = '<frozen importlib._bootstrap>'
-#: Python 3.11 makes the object of a frame when somebody asks for it, and may collect garbage before: a callback of that (one of
-#: py4j's waits for the JVM) lets the main thread go on, and then the object is made of a frame that is gone.
+#: Python 3.11 creates the object of a frame on demand, and may run a garbage collection before. A callback of that (one
+#: of py4j's waits for the JVM) lets the main thread continue, and then the object belongs to a frame that is gone.
 _MAKES_FRAMES = sys.version_info[:2] == (3, 11)
 
 _kinds = frames.kinds
-#: Seconds by class.
+#: Seconds by kind.
 spent = {'start': 0.0, 'user': 0.0, 'pyspark': 0.0, 'deserialize': 0.0, 'unknown': 0.0}
 #: The main thread's `State`; None where it did not import pyspark.
 _main: 'Any' = None
@@ -45,14 +45,15 @@ _last = None
 _last_exact = 0.0
 _last_seen = 'user'
 _pool = 0.0
-#: The import of pyspark or the launch of a JVM that is under way in the main thread.
+#: The import of pyspark or the launch of a JVM that the main thread is in.
 _starting = None
 
 
 @fenced('samples')
 def prepare(began, startup, imported):
-    """`began`: when `sitecustomize` ran (seconds since the epoch), `startup`: CPU seconds that Python had taken by then;
-    `imported`: when pyspark was first imported, by `perf_counter()`."""
+    """`began`: when `sitecustomize` ran (seconds since the epoch); `startup`: CPU seconds that Python had used by then;
+    `imported`: when pyspark was first imported, by `perf_counter()`.
+    """
     global _main, _ident, _began
     if threading.get_ident() != threading.main_thread().ident:
         return
@@ -70,7 +71,7 @@ def prepare(began, startup, imported):
 
 
 class _Import:
-    """Lives in the outermost frame of an import, as the token of a call does."""
+    """Lives in the outermost frame of an import, like the token of a call."""
 
     __slots__ = ('__weakref__',)
 
@@ -87,7 +88,7 @@ _ends = set()
 
 @fenced('samples')
 def importing(frame):
-    """A module of pyspark is looked for; `frame` is somewhere below the user's import statement."""
+    """Called when a module of pyspark is looked up; `frame` is below the user's import statement."""
     if _starting is not None or _main is None or threading.get_ident() != _ident:
         return
     entry = None
@@ -111,12 +112,12 @@ def _imported(end):
         _ends.discard(end)
         end.start.end()
     except Exception:
-        # Only at the end of the process, when this module is half gone already.
+        # Only at the end of the process, when this module is partly gone.
         pass
 
 
 class _Start:
-    """A stretch of the start. Timed as long as nobody looks, later seen."""
+    """A part of the start. It is timed until there are samples."""
 
     __slots__ = ('began', 'exact')
 
@@ -139,12 +140,12 @@ class _Start:
 
 @fenced('samples')
 def launch_started():
-    """A stretch of the start to be ended by `end()`, None where there is nothing to time."""
+    """A part of the start, to be ended with `end()`; None if there is nothing to time."""
     return _Start() if threading.get_ident() == _ident and _starting is None else None
 
 
 def _exact(now):
-    """Seconds of the main thread that are timed, up to now."""
+    """Seconds of the main thread that were timed, up to now."""
     state = _main
     since = state.open_since
     return state.seconds + state.read_seconds + state.recorder_seconds + (now - since if since else 0.0)
@@ -152,7 +153,7 @@ def _exact(now):
 
 @fenced('samples')
 def tick():
-    """A look at the main thread, from any thread."""
+    """Takes a sample of the main thread, from any thread."""
     global _last, _last_exact, _last_seen, _pool
     if _main is None:
         return
@@ -170,7 +171,7 @@ def tick():
     _pool += passed - (exact - _last_exact)
     _last, _last_exact = now, exact
     if _pool < 0 or _main.open_since:
-        # While it waits nobody can say what came before: that belongs to the next look.
+        # While it waits, the time before is unknown: it goes to the next sample.
         return
     spent['unknown' if late else seen] += _pool
     if cost is not None and not late:
@@ -180,14 +181,15 @@ def tick():
 
 
 def _look():
-    """What the main thread does, and the cost that it belongs to where that is pyspark's own code."""
+    """What the main thread is doing, and the cost that this belongs to if it is pyspark's own code."""
     for _ in range(_LOOKS):
         unknown = []
         found = _look_without_collecting(unknown) if _MAKES_FRAMES else _look_at_stack(unknown)
         if not unknown:
             break
         for file in unknown:
-            # Not while a frame is held: this looks at files, the main thread goes on meanwhile, and its variables stay alive.
+            # Only when no frame is held: this reads files, the main thread continues, and the variables of a frame
+            # would stay alive.
             frames.classify(file)
     return found
 
@@ -229,7 +231,7 @@ def _look_at_stack(unknown):
 
 
 def told():
-    """Milliseconds of the main thread since Python started; None where that is not known."""
+    """The times of the main thread as `MainThreadTimes` of PROTOCOL.md; None if they are unknown."""
     if _main is None:
         return None
     tick()

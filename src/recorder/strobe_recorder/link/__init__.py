@@ -1,1 +1,1 @@
-"""What the recorder is connected to: the gateway (`channel`), the JVM (`own_commands`, `spark_context`); and the fence around its hooks."""
+"""Connections to the gateway (`channel`) and the JVM (`own_commands`, `spark_context`), and the fence around the hooks."""

@@ -1,8 +1,8 @@
-"""The line to the gateway: a queue that the hooks append to, and a thread that writes it out.
+"""The connection to the gateway: hooks append messages to a queue, and a thread writes them.
 
-The thread is a native one (`_thread`), so that `threading.enumerate()` and the interpreter's shutdown do not know it. It is
-started with the first line, which is when Py4J has threads too: a process with one thread may fork without a warning.
-Where the gateway goes away, recording ends without a word and the job goes on.
+The thread is a native one (`_thread`), so `threading.enumerate()` and the interpreter's shutdown do not know it. It
+starts with the first message, when Py4J has threads too: a process with one thread may fork without a warning. If the
+gateway disappears, recording ends silently and the job continues.
 """
 
 import _thread
@@ -21,14 +21,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: Seconds between two looks at the main thread, and how many of them pass between two writes.
+#: Seconds between two samples of the main thread, and samples between two writes.
 TICK = 0.02
 _TICKS_PER_WRITE = 3
-#: Seconds that a write may take before the gateway counts as gone.
+#: Seconds after which a blocked write means that the gateway is gone.
 WRITE_TIMEOUT = 15.0
-#: Descriptors below it are left to the job.
+#: The job's files get the descriptors below this one.
 _FIRST_DESCRIPTOR = 200
-#: Lines that may wait; a gateway that is this far behind has stopped reading.
+#: Messages that may wait: a gateway that is this far behind has stopped reading.
 QUEUE_LIMIT = 500000
 
 on = False
@@ -44,11 +44,11 @@ _acknowledged = 0
 #: The last answer.
 _answer = None
 _CRASHES = {getattr(signal, name, None) for name in ('SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGABRT')}
-#: What could not be written is not answered.
+#: The number of a message that could not be written, and so is never answered.
 _NEVER = float('inf')
 _before_write = []
 _on_tick = []
-#: Turns a queued message into what is written; set by the modules that queue something unfinished.
+#: By type: turns a queued message into the messages to write. Set by modules that queue unfinished messages.
 _finishers = {}
 cpu_seconds = 0.0
 
@@ -70,7 +70,7 @@ fence.report_by(push)
 
 
 def add(message):
-    """Queues a message that need not be written soon."""
+    """Queues a message that does not have to be written soon."""
     if 'time' not in message:
         message['time'] = time.time() * 1000.0
     _queue.append(message)
@@ -82,27 +82,29 @@ def _start_thread():
     try:
         _thread.start_new_thread(_write_for_ever, ())
     except RuntimeError:
-        # Too late in the process's life for a thread: what is queued goes out when it ends.
+        # It is too late for a new thread: the queue is written when the process ends.
         pass
 
 
 def finish_with(kind, finisher):
-    """Has `finisher(message)` return the messages to write in place of each one of this kind, in the writing thread."""
+    """Calls `finisher(message)` in the writing thread for each message of this type; it returns the messages to write
+    instead.
+    """
     _finishers[kind] = finisher
 
 
 def before_write(callback):
-    """Has `callback()` run in the writing thread before each write, to queue what is due."""
+    """Calls `callback()` in the writing thread before each write, to queue what is due."""
     _before_write.append(callback)
 
 
 def on_tick(callback):
-    """Has `callback()` run in the writing thread at every tick."""
+    """Calls `callback()` in the writing thread at every tick."""
     _on_tick.append(callback)
 
 
 def connect(host, port, hello, timeout):
-    """Connects, says hello and returns the gateway's answer, or None where it does not want us."""
+    """Connects, sends `hello` and returns the answer, None if the gateway refuses."""
     global _socket, on
     try:
         connection = _out_of_the_way(_connected(host, port, timeout))
@@ -123,7 +125,7 @@ def connect(host, port, hello, timeout):
 
 
 def _connected(host, port, timeout):
-    # Not `create_connection`, which looks the name up: for that Python imports modules that a driver may not need.
+    # `create_connection` would look the name up, and import modules that a driver may not need.
     connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         connection.settimeout(timeout)
@@ -135,13 +137,13 @@ def _connected(host, port, timeout):
 
 
 def write_now(message):
-    """Writes a message at once, before any thread runs."""
+    """Writes a message immediately, before any thread runs."""
     add(message)
     flush()
 
 
 def _out_of_the_way(connection):
-    """Moves a socket to a high descriptor: the job's files get the numbers that they always get."""
+    """Moves a socket to a high descriptor, so that the job's files get their usual numbers."""
     try:
         fcntl = standard('fcntl')
         number = fcntl.fcntl(connection.fileno(), fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
@@ -153,13 +155,14 @@ def _out_of_the_way(connection):
 
 
 def sync(message, timeout):
-    """Writes everything up to and with this message and waits for its answer; False if none came in time (seconds)."""
+    """Writes the queue with this message at its end and waits for the answer; False if there is none in time (seconds)."""
     return answered(ask(message), timeout)
 
 
 def ask(message, second=None):
-    """Writes everything up to and with this message; the number returned is for `answered`. A message that is answered
-    twice has a key `second` for the other number, which is the next one."""
+    """Writes the queue with this message at its end; returns the number for `answered`. A message with two answers has
+    a key `second` for the second number, which is the next one.
+    """
     global _syncs
     if not on:
         return 0
@@ -174,7 +177,7 @@ def ask(message, second=None):
 
 
 def answered(number, timeout):
-    """Waits for the answer to what was asked; False if none came in time (seconds). Answers come in order."""
+    """Waits for the answer with this number; False if there is none in time (seconds). Answers arrive in order."""
     global _acknowledged, _answer
     with _answering:
         deadline = time.monotonic() + timeout
@@ -189,7 +192,7 @@ def answered(number, timeout):
 
 
 def reply(message, timeout):
-    """Writes everything up to and with this message and returns its answer, None if none came in time (seconds)."""
+    """Writes the queue with this message at its end and returns the answer, None if there is none in time (seconds)."""
     with _answering:
         number = ask(message)
         in_time = answered(number, timeout)
@@ -197,7 +200,7 @@ def reply(message, timeout):
 
 
 def flush():
-    """Writes what is queued. False where this very thread is writing already (a signal came in between)."""
+    """Writes the queue. False if this thread is already writing (a signal handler interrupted it)."""
     global _writer
     me = _thread.get_ident()
     if _writer == me:
@@ -214,7 +217,7 @@ def flush():
 
 
 def close():
-    """Writes the rest and hangs up."""
+    """Writes the queue and closes the connection."""
     try:
         flush()
     finally:
@@ -248,7 +251,8 @@ def _write():
 def _write_for_ever():
     try:
         if hasattr(signal, 'pthread_sigmask'):
-            # Signals are for the threads of the job; those of a crash are for the thread that crashes (`faulthandler`).
+            # The job's threads receive the signals; a signal of a crash goes to the thread that crashes
+            # (`faulthandler`).
             signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - _CRASHES)
         while on:
             for _ in range(_TICKS_PER_WRITE):
@@ -257,7 +261,7 @@ def _write_for_ever():
                 time.sleep(TICK)
             _write_some()
     except Exception:
-        # The interpreter is ending under this thread.
+        # The interpreter is shutting down.
         pass
 
 
@@ -271,7 +275,7 @@ def _write_some():
 
 
 def _give_up(error):
-    """What cannot be written ends the recording; the gateway still hears why."""
+    """A message that cannot be written ends the recording; the gateway is told why."""
     try:
         _socket.sendall(_line({'type': 'fault', 'time': now(), 'hook': 'sender', 'error': fence.describe(error)}))
     except Exception:
@@ -280,7 +284,7 @@ def _give_up(error):
 
 
 def _read(deadline):
-    """The next line from the gateway, None at the deadline or when it has hung up."""
+    """The next line from the gateway, None at the deadline or if the gateway has closed the connection."""
     global _received
     while b'\n' not in _received:
         connection = _socket
@@ -323,5 +327,5 @@ def _drop():
 
 
 def _leave_child():
-    """A forked child is another process than the driver: it lets go of the connection without ending it."""
+    """A forked child is not the driver: it drops the connection without ending the driver's."""
     _drop()

@@ -1,6 +1,6 @@
-"""The names of the recorder's hooks, and the fence that each of them stands behind.
+"""The names of the recorder's hooks, and the fence around each of them.
 
-A hook that raises is switched off and reported as `fault`; the job goes on as if nothing had happened.
+A hook that raises is disabled and reported as `fault`; the job continues as if nothing had happened.
 """
 
 import functools
@@ -9,7 +9,7 @@ import os
 #: The folder of `strobe_recorder`.
 _FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
-#: Every hook that can fail on its own. The gateway can have some of them raise on purpose (`inject`), for tests.
+#: Hooks that can fail on their own. For tests, the gateway can make some of them raise (`inject`).
 HOOKS = (
     'imports',
     'launch',
@@ -42,14 +42,14 @@ HOOKS = (
     'exit',
 )
 
-#: Of an error's text.
+#: Maximum length of an error's text.
 _MOST_CHARACTERS = 20000
 
 _off = set()
 #: Queues a message for the gateway.
 _push = None
 _injected = frozenset()
-#: Those that are switched off or have to raise.
+#: Hooks that are disabled or have to raise.
 hindered = set()
 
 
@@ -58,13 +58,13 @@ class JvmGone(Exception):
 
 
 def report_by(push):
-    """Has faults reported by `push(message)`."""
+    """Reports faults by `push(message)`."""
     global _push
     _push = push
 
 
 def inject(names):
-    """`names`: hooks with commas between them, or None."""
+    """Makes hooks raise. `names`: separated by commas, or None."""
     global _injected
     _injected = frozenset(names.split(',') if names else ())
     hindered.update(_injected)
@@ -75,13 +75,13 @@ def is_off(name):
 
 
 def check(name):
-    """Raises where a test asked for it."""
+    """Raises if a test asked for it."""
     if name in _injected:
         raise RuntimeError('injected into the hook ' + name)
 
 
 def fault(name, error):
-    """Switches a hook off for the rest of the process and says why."""
+    """Disables a hook for the rest of the process and reports why."""
     if name in _off or isinstance(error, JvmGone):
         return
     _off.add(name)
@@ -91,7 +91,7 @@ def fault(name, error):
 
 
 def describe(error):
-    """An error in one line: its type and its message."""
+    """The type of an error and the first line of its message."""
     if isinstance(error, str):
         return error
     try:
@@ -101,7 +101,7 @@ def describe(error):
 
 
 def cut(text):
-    """Leaves out the middle of a text that is very long: what an error begins with and what it ends with say most."""
+    """Shortens a very long text in the middle: the beginning and the end of an error say most."""
     if len(text) <= _MOST_CHARACTERS:
         return text
     half = _MOST_CHARACTERS // 2
@@ -109,9 +109,9 @@ def cut(text):
 
 
 def strip(error):
-    """Takes the recorder's frames out of the traceback of an exception, before it is raised again.
+    """Removes the recorder's frames from the traceback of an exception before it is raised again.
 
-    Python 3.9 and 3.10 keep the traceback of an exception that is raised again: there, one frame stays.
+    Python 3.9 and 3.10 keep the traceback of an exception that is raised again: one frame remains there.
     """
     step = error.__traceback__ = _not_ours(error.__traceback__)
     while step is not None:
@@ -122,14 +122,14 @@ def strip(error):
 
 
 def _not_ours(step):
-    """The first step of a traceback, from this one on, that is not the recorder's."""
+    """The first entry of a traceback, from this one on, that does not belong to the recorder."""
     while step is not None and step.tb_frame.f_code.co_filename.startswith(_FOLDER):
         step = step.tb_next
     return step
 
 
 def wrap(owner, name, replacement):
-    """Puts a method in the place of another, under its name."""
+    """Replaces a method, keeping its name and documentation."""
     original = owner.__dict__[name]
     for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
         setattr(replacement, attribute, getattr(original, attribute))
@@ -138,7 +138,7 @@ def wrap(owner, name, replacement):
 
 
 def fenced(name, default=None):
-    """Decorates a hook: it never raises an Exception, and does nothing any more once it has failed."""
+    """Decorates a hook so that it never raises an Exception, and does nothing after it has failed."""
 
     def decorate(function):
         @functools.wraps(function)

@@ -1,12 +1,12 @@
-"""Py4J commands of the recorder's own, in the calling thread's connection and so in its JVM thread.
+"""The recorder's own Py4J commands, on the connection of the calling thread and so in its JVM thread.
 
-They go below the hooks (and below py4j's logging of failures), make no Python object for what they return, and leave the
-connection as they found it or closed.
+They bypass the hooks (and py4j's logging of failures), create no Python object for what they return, and leave the
+connection as it was, or closed.
 """
 
 from .fence import JvmGone
 
-#: Bytes that went over the job's connections for the recorder.
+#: Bytes that the recorder sent and received on the job's connections.
 sent = 0
 received = 0
 
@@ -23,7 +23,7 @@ def call(client, target, method, *arguments):
 
 
 def text(value):
-    """A string as an argument."""
+    """Encodes a string as an argument."""
     return 's' + value.replace('\\', '\\\\').replace('\r', '\\r').replace('\n', '\\n')
 
 
@@ -39,14 +39,14 @@ def _send(client, command):
     try:
         answer = connection.send_command(command)
     except BaseException as error:
-        # Its answer may still be under way: nobody may use this connection again.
+        # The answer may still arrive: the connection must not be used again.
         connection.close()
         if isinstance(error, Exception):
             raise JvmGone(str(error)) from None
         raise
     client._give_back_connection(connection)
     sent += len(command.encode())
-    # py4j has taken off what every answer begins and ends with.
+    # py4j has removed the first and the last byte of the answer.
     received += len(answer.encode()) + 2
     if answer[:1] != 'y':
         raise WireError('%s: %s' % (command.split('\n')[2], answer[:100]))

@@ -1,4 +1,4 @@
-"""The SparkContext that runs in the driver now."""
+"""The SparkContext that is active in the driver."""
 
 _current = None
 

@@ -1,4 +1,4 @@
-"""Whether a fresh interpreter would import now what was imported before."""
+"""Checks that a fresh interpreter would import now what was imported before."""
 
 import glob
 import importlib
@@ -10,7 +10,7 @@ _CUSTOM = ('sitecustomize.py', 'usercustomize.py')
 
 
 class Imports:
-    """Modules that were imported since `startup`, the names of those that Python starts with."""
+    """The modules that were imported since `startup`, the names of the modules that Python starts with."""
 
     def __init__(self, startup):
         modules = list(sys.modules.items())
@@ -21,7 +21,9 @@ class Imports:
         self._files = {file: _state(file) for file in files if file and os.path.isabs(file)}
 
     def changed(self):
-        """What is different: the name of a file or a module, or None. The script's folder is on `sys.path` already."""
+        """Returns what has changed: the name of a file or a module, or None. The script's folder is already on
+        `sys.path`.
+        """
         importlib.invalidate_caches()
         for file, state in self._files.items():
             if _state(file) != state:
@@ -35,7 +37,8 @@ class Imports:
 
 
 def _is_top(name, module):
-    """Modules with a dot in their name are found through their package; not all that is in `sys.modules` was imported.
+    """Whether a module is looked up by its own name: one with a dot is found through its package, and some entries of
+    `sys.modules` were never imported.
 
     The recorder is on no path.
     """
@@ -49,7 +52,7 @@ def _origin(spec):
 def _place(name):
     """Where a fresh interpreter would find a module."""
     for finder in list(sys.meta_path):
-        # The recorder's own only ask the others.
+        # The recorder's own finders only ask the others.
         if type(finder).__module__ == 'strobe_recorder.imports' or not hasattr(finder, 'find_spec'):
             continue
         spec = finder.find_spec(name, None)
@@ -62,7 +65,7 @@ def _state(file):
     try:
         status = os.stat(file)
     except NotADirectoryError:
-        # In an archive: that counts.
+        # It is in an archive: check the archive.
         return _state(os.path.dirname(file))
     except OSError:
         return None
@@ -70,17 +73,17 @@ def _state(file):
 
 
 def _start_files():
-    """What Python reads at its start."""
+    """The files that Python reads when it starts."""
     folders = [folder for folder in sys.path if folder.endswith(('site-packages', 'dist-packages'))]
     found = [file for folder in folders for file in glob.glob(os.path.join(glob.escape(folder), '*.pth'))]
-    # Not that beside the script: Python reads them before it has looked at its arguments.
+    # Not those beside the script: Python reads them before it looks at its arguments.
     named = [os.path.join(folder, name) for folder in sys.path[1:] for name in _CUSTOM]
     found.extend(file for file in named if os.path.isfile(file))
     return [os.path.realpath(sys.executable), os.path.join(sys.prefix, 'pyvenv.cfg'), *found]
 
 
 def own_folders():
-    """The entries of `sys.path` that hold modules of the person's own."""
+    """The entries of `sys.path` that contain the user's own modules."""
     libraries = set(sysconfig.get_paths().values())
     return [
         folder

@@ -1,9 +1,9 @@
-"""Hands a run over to a driver that is ready already, and stands in for it: its descriptors, its signals, its end.
+"""Hands a run over to a waiting driver, and represents it: its descriptors, its signals, its end.
 
     python -I -S handoff.py SOCKET COMMAND…
 
-COMMAND runs the script in the plain way. It takes the place of this process where nobody takes the run over, so that
-nothing can be lost. What both sides say is in PROTOCOL.md.
+COMMAND starts the script normally. It replaces this process if no driver takes the run over, so that nothing is lost.
+PROTOCOL.md has the messages of both sides.
 """
 
 import fcntl
@@ -14,23 +14,23 @@ import socket
 import struct
 import sys
 
-#: Seconds that the driver may take to say whether it takes the run over.
+#: Seconds that the driver may take to accept the run.
 _ANSWER = 3.0
-#: What a driver can be sent, by a person or by a terminal.
+#: Signals that a person or a terminal can send to a driver.
 _PASSED = frozenset(
     getattr(signal, name)
     for name in 'SIGHUP SIGINT SIGQUIT SIGTERM SIGUSR1 SIGUSR2 SIGALRM SIGCONT SIGTSTP SIGWINCH'.split()
 )
 #: Files of a control group.
 _BOUNDS = ('cpu.max', 'memory.high', 'memory.max', 'pids.max')
-#: Python itself ignores these at its start.
+#: Python ignores these when it starts.
 _IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)
-#: `siginfo_t.si_code` of a signal from the kernel: a terminal sends to all processes of its foreground.
+#: `siginfo_t.si_code` of a signal from the kernel: a terminal sends to all processes in its foreground.
 _FROM_KERNEL = 0x80
 
 
 def surroundings():
-    """What a process inherits beside its descriptors, its environment and its working directory; must survive JSON."""
+    """What a process inherits besides its descriptors, environment and working directory, as values for JSON."""
     import resource
 
     return {
@@ -45,7 +45,7 @@ def surroundings():
 
 
 def _allowed():
-    """What its control groups (version 2) set bounds to. Their names differ from one terminal to the next."""
+    """The limits of its control groups (version 2). The names of groups differ from one terminal to the next."""
     with open('/proc/self/cgroup') as stream:
         group = next((line[4:].strip() for line in stream if line.startswith('0::/')), '')
     parts = ['/sys/fs/cgroup', *group.split('/')]
@@ -63,7 +63,7 @@ def _text(path):
 
 
 def limits():
-    """Number, soft and hard value of each limit that a process may set for itself."""
+    """Number, soft and hard value of each limit of the process."""
     import resource
 
     numbers = {getattr(resource, name) for name in dir(resource) if name.startswith('RLIMIT_')}
@@ -71,7 +71,7 @@ def limits():
 
 
 def inherited():
-    """Descriptors over 2 that whoever started this process has left open: Python's own close when a program is started."""
+    """Descriptors above 2 that the parent process has left open; Python's own close when a program starts."""
     numbers = [int(name) for name in os.listdir('/proc/self/fd')]
     return sorted(number for number in numbers if number > 2 and _is_left_open(number))
 
@@ -80,19 +80,19 @@ def _is_left_open(number):
     try:
         return not fcntl.fcntl(number, fcntl.F_GETFD) & fcntl.FD_CLOEXEC
     except OSError:
-        # The one that the listing itself was made with.
+        # The descriptor of the listing itself.
         return False
 
 
 def environment():
-    """The variables as they were given: Python has its own at its start (PEP 538)."""
+    """The variables as they were given: Python sets some of its own when it starts (PEP 538)."""
     with open('/proc/self/environ', 'rb') as stream:
         pairs = (entry.partition(b'=') for entry in stream.read().split(b'\0') if entry)
         return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
 
 
 def _ask(path, command):
-    """A connection to the driver that takes the run over, and the driver's id; None where it does not."""
+    """Returns a connection to the driver that takes the run over and its process id; None if it refuses."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(_ANSWER)
     connection.connect(path)
@@ -144,7 +144,7 @@ def _stand_in(connection, driver):
 
 
 def _let_go():
-    """The driver alone has its descriptors now: who reads its output must see its end."""
+    """Closes the descriptors that the driver now has: a reader of the driver's output must see its end."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nothing, number)
@@ -153,7 +153,7 @@ def _let_go():
 
 
 def _status(connection):
-    """The next status of the driver, as `waitpid` gives it; None where nobody can tell it any more."""
+    """The next status of the driver, as `waitpid` returns it; None if nobody can report it any more."""
     try:
         data = connection.recv(4, socket.MSG_WAITALL)
     except OSError:
@@ -165,13 +165,13 @@ def _send(connection, data):
     try:
         connection.sendall(data)
     except OSError:
-        # It has just ended.
+        # The driver has just ended.
         pass
 
 
 def _follow(status, driver):
     if status is None:
-        # Who watched the driver was killed; without a watcher it must not go on.
+        # The keeper was killed; without it the driver must not continue.
         os.kill(driver, signal.SIGKILL)
         status = signal.SIGKILL
     if os.WIFSTOPPED(status):
@@ -183,7 +183,7 @@ def _follow(status, driver):
 
 
 def _die(number):
-    """Ends by a signal, without another image of a memory that is not the driver's."""
+    """Ends by a signal, without a core dump of a process that is not the driver."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -195,7 +195,7 @@ def _die(number):
 
 
 def _run_plain(command, given, mask):
-    """`given`: the variables that this process was started with, None where they cannot be read."""
+    """`given`: the variables that this process was started with, None if they cannot be read."""
     for number in (signal.SIGINT, *_IGNORED):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
@@ -210,7 +210,7 @@ def main(path, *command):
         if not mask and not any(signal.getsignal(number) == signal.SIG_IGN for number in _PASSED):
             found = _ask(path, command)
     except Exception:
-        # Nobody is there, or something is different here: the plain way is always open.
+        # There is no driver, or something is different here: start the script normally.
         pass
     if found is None:
         _run_plain(command, given, mask)

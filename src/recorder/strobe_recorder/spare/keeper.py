@@ -1,4 +1,4 @@
-"""Watches a spare driver: for the gateway while it waits, for the process that handed a run over from then on.
+"""Watches a spare driver: for the gateway while it waits, then for the process that handed a run over.
 
 It is the driver's parent, forked before anything was imported, because only a parent learns how a process ends.
 """
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def keep(driver, link, files):
-    """Ends with the driver. `link`: where the driver passes the connection on of whoever hands it a run; `files`: what is
-    left then, in a folder of their own."""
+    """Ends with the driver. `link`: the driver passes the connection of a handoff through it; `files`: what to remove
+    at the end, in their own folder.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _Keeper(driver, link).watch()
@@ -35,7 +36,7 @@ def _remove(files):
         try:
             remove(path)
         except OSError:
-            # Used up, or the gateway was faster.
+            # Already used, or the gateway was faster.
             pass
 
 
@@ -58,14 +59,14 @@ class _Keeper:
         self.poll.unregister(number)
 
     def watch(self):
-        # The driver may have ended before its end could be heard of.
+        # The driver may have ended before the signal could arrive.
         self.tell_changes()
         while True:
             for number, _ in self.poll.poll():
                 self.steps[number](number)
 
     def gateway_spoke(self, number):
-        """It never says anything: it is gone, or wants the driver no more. A run that was taken over goes on."""
+        """The gateway never writes: it is gone, or no longer needs the driver. A run that was taken over continues."""
         if os.read(number, 4096):
             return
         self.leave(number)
@@ -83,7 +84,7 @@ class _Keeper:
         self.link.sendall(b'k')
 
     def handoff_spoke(self, number):
-        """A signal for the driver, or for all of its processes; who handed the run over and is gone wanted its end."""
+        """A signal for the driver or for all of its processes. If the handoff is gone, the driver is killed."""
         try:
             data = b'' if self.connection is None else self.connection.recv(2, socket.MSG_WAITALL)
         except OSError:
@@ -119,7 +120,7 @@ class _Keeper:
 
 
 def _ends_of_children():
-    """A descriptor that can be read from when a child has ended or was stopped."""
+    """A descriptor that is readable after a child has ended or stopped."""
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)

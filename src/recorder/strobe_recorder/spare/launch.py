@@ -1,4 +1,4 @@
-"""The launch of the JVM: what it would be launched with is told to the gateway, which may have one like that waiting."""
+"""The launch of the JVM: the gateway gets its description, and may have a JVM like that waiting."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from ..link.fence import fenced
 from ..standard import standard
 from . import spare_process
 
-#: Seconds that a driver waits for the gateway's answer, which has the JVM ready or not.
+#: Seconds that a driver waits for the gateway's answer.
 DEADLINE = 1.0
 _PORT = 'PYSPARK_GATEWAY_PORT'
 _SECRET = 'PYSPARK_GATEWAY_SECRET'
@@ -23,7 +23,7 @@ def spare(conf=None, popen_kwargs=None):
     try:
         message = _description(conf)
     except (OSError, LookupError):
-        # Without what Linux tells in /proc, or in a folder that is gone.
+        # /proc has no such information, or the working directory is gone.
         return None
     if message is None:
         return None
@@ -33,27 +33,29 @@ def spare(conf=None, popen_kwargs=None):
     try:
         taken = None if given is None else _Spare(given)
     except OSError:
-        # It has ended in this moment.
+        # The JVM has just ended.
         pass
     finally:
-        # Whatever went wrong: the gateway ends a JVM that nobody uses.
+        # In any case: the gateway ends a JVM that nobody uses.
         channel.push({'type': 'sparkLaunched', 'isSpare': taken is not None})
     return taken
 
 
 class _Spare:
-    """A JVM that waits. It ends when its input does, which from now on is this process's."""
+    """A waiting JVM. It ends when its input does, which from now on belongs to this process."""
 
     __slots__ = ('given', 'input', 'appended')
 
     def __init__(self, given):
         self.given = given
-        # Not blocking: without a JVM at the other end this fails.
+        # Non-blocking: this fails if there is no JVM at the other end.
         self.input = os.open(given['input'], os.O_WRONLY | os.O_NONBLOCK)
         self.appended = [descriptor for descriptor in (1, 2) if stat.S_ISREG(os.fstat(descriptor).st_mode)]
 
     def connect(self, launch_gateway, conf):
-        """What `launch_gateway(conf)` returns, connected to this JVM. Any error: there is no spare after all."""
+        """Returns what `launch_gateway(conf)` returns, connected to this JVM. An error means that there is no spare
+        after all.
+        """
         try:
             os.environ[_PORT] = str(self.given['port'])
             os.environ[_SECRET] = self.given['secret']
@@ -88,7 +90,7 @@ class _Spare:
 
 
 def _description(conf):
-    """None where a JVM like that cannot be described, or its output not be given to another process's."""
+    """What the JVM depends on; None if it cannot be described, or if its output cannot be given to another process."""
     pairs = _pairs(conf)
     environment = dict(os.environ)
     if pairs is None or not _is_plain(environment.items()) or not _is_plain(pairs):
@@ -107,7 +109,7 @@ def _description(conf):
 
 
 def _pairs(conf):
-    """As `SparkConf.getAll` gives them before there is a JVM."""
+    """The pairs that `SparkConf.getAll` returns before there is a JVM."""
     if conf is None:
         return []
     own = conf.__dict__
@@ -118,7 +120,7 @@ def _pairs(conf):
 
 
 def _is_plain(pairs):
-    """Whether all of it arrives unchanged when somebody else passes it on, in UTF-8."""
+    """Whether all texts stay the same when another process passes them on in UTF-8."""
     try:
         return all(os.fsencode(text) == text.encode('utf-8') for pair in pairs for text in pair)
     except UnicodeEncodeError:
@@ -131,7 +133,7 @@ def _packages():
 
 
 def _umask():
-    """Without setting it, which is the only other way to ask."""
+    """Read from /proc: the only other way to ask for it is to set it."""
     with open('/proc/self/status') as status:
         for line in status:
             if line.startswith('Umask:'):
@@ -146,8 +148,9 @@ def _limits():
 
 
 def _streams():
-    """Where standard output and error go, None where another process cannot write there as this one
-    does: a socket, a descriptor that is closed, a file in whose middle this one writes."""
+    """Where standard output and error go. None if another process cannot write there as this one does: a socket, a
+    closed descriptor, a file that is written in the middle.
+    """
     found = []
     for descriptor in (1, 2):
         try:

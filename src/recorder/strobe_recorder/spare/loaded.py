@@ -1,4 +1,4 @@
-"""What a spare driver for a run like this one has to be like, told at the end of the run."""
+"""What a spare driver for a run like this one needs, reported at the end of the run."""
 
 import sys
 
@@ -8,20 +8,20 @@ from ..link.fence import fenced
 if sys.platform.startswith('linux'):
     from . import handoff
 
-#: Packages that are worth to be imported beforehand, and are the same for every script.
+#: Packages that are worth importing in advance, and are the same for every script.
 _FAMILIES = ('pyspark', 'py4j', 'numpy', 'pandas', 'pyarrow')
-#: To import them is to run something.
+#: Importing these modules runs a program.
 _PROGRAMS = ('pyspark.shell', 'pyspark.daemon', 'pyspark.worker')
 
-#: The variables that this process was started with, where that was not for the run.
+#: The variables of the run, in a process that was not started for it.
 given = None
 
 
 @fenced('loaded')
 def tell():
-    """Names of modules in the order in which their import ended; the variables that the driver was started with."""
+    """Reports names of modules in the order in which their imports ended, and the variables of the driver."""
     if not sys.platform.startswith('linux'):
-        # Nowhere else there is a spare driver.
+        # Only Linux has spare drivers.
         return
     variables = handoff.environment() if given is None else given
     names = [name for name, module in list(sys.modules.items()) if _is_told(name, module)]

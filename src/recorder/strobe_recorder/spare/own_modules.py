@@ -1,4 +1,4 @@
-"""A finder that knows modules of the person's own: what is imported before there is a script must not run any of them."""
+"""A finder that recognizes the user's own modules: imports before there is a script must not run any of them."""
 
 import glob
 import os
@@ -7,12 +7,12 @@ from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 
 from .freshness import own_folders
 
-#: What installers leave in a folder of libraries, and what the folder of Spark's own Python has.
+#: Signs of a folder of libraries: what installers leave, and what Spark's own Python folder contains.
 _SIGNS = ('*.dist-info', '*.egg-info', 'pyspark')
 
 
 class OwnModules:
-    """Finds nothing: it calls `refuse` where a module would come out of one of the person's folders."""
+    """Finds nothing. It calls `refuse` if a module would come from one of the user's folders."""
 
     def __init__(self, refuse):
         self._refuse = refuse

@@ -1,32 +1,32 @@
-"""What statements of a script, or of a module beside it, may change of what an import finds or does."""
+"""What a script, or a module beside it, may change about what an import finds or does."""
 
 import ast
 import re
 
-#: Attributes of `sys` by which a script has a say in what an import finds, or watches it.
+#: Attributes of `sys` that control or watch imports.
 _IMPORT_STATE = frozenset(
     'path modules meta_path path_hooks path_importer_cache'
     ' settrace setprofile monitoring addaudithook setdlopenflags __dict__'.split()
 )
-#: Of `os`: variables, and how they are set.
+#: Attributes of `os`: the variables, and functions that set them.
 _VARIABLES = frozenset(('environ', 'environb', 'putenv', 'unsetenv'))
 _STATE = {'sys': _IMPORT_STATE, 'os': _VARIABLES | {'__dict__'}}
-#: The same as `unittest.mock.patch` names it.
+#: The same as `unittest.mock.patch` spells it.
 _IN_WORDS = frozenset('%s.%s' % (module, name) for module, names in _STATE.items() for name in names)
-#: Modules that change variables, `sys.path` or other modules from what stands elsewhere.
+#: Modules that change variables, `sys.path` or other modules according to other files.
 _CHANGERS = frozenset('site findspark dotenv environs environ gevent eventlet cudf runpy imp zipimport'.split())
-#: What runs a text that is not looked at.
+#: Functions that run a text which is not checked.
 _RUNNERS = frozenset(('exec', 'execfile', 'compile'))
-#: Functions that import a module by a name that they are given.
+#: Functions that import a module by a name.
 _IMPORTERS = frozenset(('import_module', '__import__'))
 _LOADERS = frozenset(('spec_from_file_location', 'SourceFileLoader', 'exec_module', 'load_module', 'load_source'))
-#: What has to do with loggers that are there already in another way than with those that come later.
+#: Functions that treat existing loggers differently from later ones.
 _LOGGING = frozenset(('dictConfig', 'fileConfig', 'setLoggerClass'))
 _FILTERS = frozenset(('simplefilter', 'filterwarnings', 'resetwarnings'))
 #: Programs that install packages.
 _INSTALLERS = frozenset(('pip', 'conda', 'mamba', 'uv'))
 _INSTALLS = re.compile(r'\b(pip3?|conda|mamba)\s+install\b')
-#: Variables that libraries of C read when they are loaded.
+#: Variables that C libraries read when they are loaded.
 _NATIVE = tuple(
     'OMP_ GOMP_ KMP_ OPENBLAS_ GOTO_ BLIS_ MKL_ VECLIB_ NUMEXPR_ NPY_ NUMPY_ ARROW_ MALLOC_ LD_ LC_ LANG'.split()
 )
@@ -37,7 +37,7 @@ _READING_NODES = (ast.BinOp, ast.Compare, ast.Dict, ast.For, ast.FormattedValue,
 
 
 class Source:
-    """The tree of a file: all of its nodes, and each one's parent."""
+    """The syntax tree of a file: its nodes, and the parent of each."""
 
     __slots__ = ('body', 'nodes', 'parents')
 
@@ -46,7 +46,7 @@ class Source:
         self.body = tree.body
         self.nodes: list[ast.AST] = [tree]
         self.parents = {}
-        # It grows meanwhile: a text is walked through once, this is what a run waits for.
+        # The list grows meanwhile: one pass over a text, because a run waits for it.
         for node in self.nodes:
             for child in ast.iter_child_nodes(node):
                 self.parents[child] = node
@@ -54,9 +54,9 @@ class Source:
 
 
 class Beforehand:
-    """What was done before there is a script.
+    """What was done before there was a script.
 
-    `modules`: names of those that were imported; `reads`: variables that they read then, None for all of them.
+    `modules`: names of the imported modules; `reads`: the variables that they read, None for all.
     """
 
     __slots__ = ('modules', 'reads')
@@ -67,15 +67,15 @@ class Beforehand:
 
 
 def change(source, beforehand, has_loggers):
-    """What a file may change, or tell by, in words that follow the name of the file; None for nothing.
+    """What a file may change or depend on, in words that follow the name of the file; None for nothing.
 
-    `has_loggers`: whether pyspark's are there when it configures logging, in a plain driver too.
+    `has_loggers`: whether pyspark's loggers exist when it configures logging, without a spare driver too.
     """
     return next(_Changes(source, beforehand, has_loggers).found(), None)
 
 
 def is_import(node):
-    """Whether it calls a function that imports a module by its name."""
+    """Whether a node calls a function that imports a module by its name."""
     function = getattr(node, 'func', None)
     return isinstance(node, ast.Call) and getattr(function, 'attr', getattr(function, 'id', None)) in _IMPORTERS
 
@@ -127,7 +127,7 @@ class _Changes:
         """`sys` or `os` itself."""
         parent = self.parents.get(node)
         if isinstance(parent, ast.Attribute):
-            # Variables are looked at by their own name, whosever they are.
+            # Variables are checked by their own name, in any module.
             if parent.attr in _STATE[name] - _VARIABLES and not self._is_told_nothing(parent):
                 yield 'may change %s.%s, or look what was imported' % (name, parent.attr)
         elif not _asks_for_other(parent, node, _STATE[name]):
@@ -162,7 +162,7 @@ class _Changes:
                 yield 'takes %s from %s' % (alias.name, node.module)
 
     def _is_harmless(self, node):
-        """A variable may be set that nothing imported before has read, and any may be read."""
+        """Reading variables is harmless, and so is setting one that no imported module has read."""
         parent = self.parents.get(node)
         name = None
         if _only_reads(node, parent):
@@ -182,7 +182,7 @@ class _Changes:
         return name is not None and reads is not None and name not in reads and not name.startswith(_NATIVE)
 
     def _is_ignoring(self, node):
-        """Imports that warn are done when the script asks for them: the others can only be made to."""
+        """Imports that warn are done when the script asks for them: a filter can only make the others warn."""
         call = self.parents.get(node)
         if not isinstance(call, ast.Call) or call.func is not node:
             return False
@@ -191,7 +191,7 @@ class _Changes:
 
 
 def _names_of_modules(nodes):
-    """`sys` and `os` by the names that the file has for them."""
+    """The names that the file gives to `sys` and `os`."""
     found = {}
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -226,7 +226,7 @@ def _asks_for_other(call, module, state):
 
 
 def _asked_for(modules, parent, above):
-    """The name of the only module that is looked for in `sys.modules`, None where there may be others."""
+    """The only name that is looked up in `sys.modules`, None if there may be others."""
     if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load):
         return (
             '__main__' if isinstance(parent.slice, ast.Name) and parent.slice.id == '__name__' else _text(parent.slice)
@@ -239,7 +239,7 @@ def _asked_for(modules, parent, above):
 
 
 def _only_reads(node, parent):
-    """Whether what is done with a list or a dictionary at this place does not change it."""
+    """Whether the code only reads a list or a dictionary here."""
     if isinstance(parent, ast.Subscript):
         return parent.value is node and isinstance(parent.ctx, ast.Load)
     if isinstance(parent, ast.Attribute):

@@ -1,23 +1,25 @@
-"""What the text of a script, and of the modules beside it, says about running it where modules were imported before."""
+"""Decides from the text of a script, and of the modules beside it, whether it can run where modules are already
+imported.
+"""
 
 import ast
 import os
 
 from .script_changes import Source, change, is_import
 
-#: What can be looked at in a second, while the run waits.
+#: What can be checked in a second, while the run waits.
 _MOST_FILES = 400
 _MOST_BYTES = 1000000
 
 
 class Unfit(Exception):
-    """Why the script has to start in an interpreter of its own."""
+    """Why the script needs its own interpreter."""
 
 
 def check(script, text, folders, beforehand):
-    """Raises `Unfit`, or the parser's error.
+    """Raises `Unfit`, or the error of the parser.
 
-    `folders`: where modules of the person's are, that of the script first; `beforehand`: see `script_changes`.
+    `folders`: the folders of the user's modules, that of the script first; `beforehand`: see `script_changes`.
     """
     seen = set()
     waiting = [(script, text)]
@@ -43,7 +45,7 @@ def check(script, text, folders, beforehand):
 
 
 def _imported(nodes, file):
-    """First names of the modules that are imported from elsewhere."""
+    """First part of the names of the modules that are imported from elsewhere."""
     names = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -52,12 +54,12 @@ def _imported(nodes, file):
             names.add((node.module or '').split('.')[0])
         elif is_import(node):
             names.add(_first_name(node, file))
-    # A name that begins with a dot: below a package that is looked at as a whole.
+    # A relative name: its package is checked as a whole.
     return names - {''}
 
 
 def _first_name(call, file):
-    """Of a module that is imported by a name which may be known in part: `import_module(f'jobs.{name}')`."""
+    """The first part of a module name that may be only partly known: `import_module(f'jobs.{name}')`."""
     known, is_whole = _beginning(call.args[0]) if call.args else ('', False)
     if not is_whole and '.' not in known:
         raise Unfit('%s imports a module whose name is not known beforehand' % file)
@@ -65,7 +67,7 @@ def _first_name(call, file):
 
 
 def _beginning(node):
-    """The constant text that an expression begins with, and whether that is all of it."""
+    """The constant text that an expression begins with, and whether that is all."""
     if isinstance(node, ast.Constant):
         return str(node.value), True
     if isinstance(node, ast.JoinedStr) and node.values:
@@ -76,7 +78,7 @@ def _beginning(node):
 
 
 def _begins_with_pyspark(body, folders):
-    """Whether it imports pyspark before anything that it could have a say in."""
+    """Whether it imports pyspark before anything that could affect pyspark."""
     for node in body:
         if isinstance(node, ast.Import):
             names = [alias.name.split('.')[0] for alias in node.names]
@@ -95,7 +97,7 @@ def _begins_with_pyspark(body, folders):
 
 
 def _files(name, folders):
-    """The modules of that name in the first of the folders that has one, with their texts."""
+    """The modules of that name in the first folder that has it, with their texts."""
     for folder in folders:
         path = os.path.join(folder, name)
         files = [path + '.py'] if os.path.isfile(path + '.py') else []

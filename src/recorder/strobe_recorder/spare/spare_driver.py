@@ -1,9 +1,10 @@
-"""A driver that is there before its script: pyspark is imported, the recorder's hooks are in, its channel is not open yet.
+"""A driver that exists before its script: pyspark is imported, the recorder's hooks are installed, its channel is not
+open.
 
-Python was started with an empty `.pyc` file. Before it reads that file it makes a loader for `__main__`, and comes here
-(see `site/sitecustomize.py`): no frame of Python's is below. What a run hands over is put in place, the script's code is
-written into the file, and Python goes on as it always does, with `__main__` as it always is: frames, tracebacks, exit
-codes and the order of what happens at the end are those of `python script.py`.
+Python was started with an empty `.pyc` file. Before Python reads the file it creates a loader for `__main__`, and comes
+here (see `site/sitecustomize.py`) with no Python frame below. The driver adopts what a run hands over and writes the
+script's code into the file, and Python continues as for any script: frames, tracebacks, exit codes and the order of
+events at the end are those of `python script.py`.
 """
 
 import fcntl
@@ -31,14 +32,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: Seconds that the other side may take to say that it stands in for the driver.
+#: Seconds that the handoff may take to confirm.
 _GO = 10.0
-#: What is kept open while a run is taken over stays out of the way of the job's descriptors.
+#: Descriptors that stay open during the handover do not collide with the job's.
 _FIRST_DESCRIPTOR = 300
 
 
 class _Reads(dict):
-    """The variables, noting which of them are asked for."""
+    """The variables, with a record of which ones are read."""
 
     def __init__(self, values):
         super().__init__(values)
@@ -55,10 +56,10 @@ class _Reads(dict):
 
 
 def load_main(text, code_file, startup, recorder):
-    """The loader of the script that a run hands over. Never returns where none does.
+    """Returns the loader of the script that a run hands over. Never returns if none does.
 
-    `text`: the value of STROBE_SPARE; `code_file`: what Python will read the script's code from; `startup`: names of the
-    modules that Python itself has loaded; `recorder`: the package.
+    `text`: the value of STROBE_SPARE; `code_file`: the file that Python will read the code from; `startup`: names of
+    the modules that Python itself has loaded; `recorder`: the package.
     """
     config = json.loads(text)
     for number in handoff.inherited():
@@ -108,7 +109,7 @@ class _Spare:
         self.variables = {name: value for name, value in handoff.environment().items() if name != 'STROBE_SPARE'}
 
     def make(self, startup):
-        """Imports what the last run imported; what an import does besides cannot be done before the script asks for it."""
+        """Imports what the last run imported. A module whose import has side effects must wait for the script."""
         if self._is_noisy():
             _leave(self.report, {'failed': 'Python prints at its start'})
         self.recorder.put_in_hooks()
@@ -133,7 +134,7 @@ class _Spare:
         try:
             importlib.import_module(name)
         except ImportError:
-            # A module that another one makes up.
+            # Another module creates this one.
             pass
         except BaseException:
             _leave(self.report, {'unfit': name})
@@ -144,7 +145,7 @@ class _Spare:
         return os.fstat(self.noise).st_size > 0
 
     def wait(self):
-        """Until a run is handed over that this driver fits."""
+        """Waits for a run that this driver fits."""
         poll = select.poll()
         poll.register(self.listener, select.POLLIN)
         poll.register(self.link, select.POLLIN)
@@ -178,15 +179,15 @@ class _Spare:
         if handoff.surroundings() != request['surroundings']:
             raise script_text.Unfit('scheduling or permissions are different')
         if sys.gettrace() is not None or sys.getprofile() is not None:
-            raise script_text.Unfit('its interpreter is being watched')
+            raise script_text.Unfit('a tracer or profiler is active')
         self._check_script()
 
     def _check_script(self):
-        # One object, as in Python: pickled functions of `__main__` have it in their code and in their globals.
+        # One string object, as in Python: pickled functions of `__main__` have it in their code and their globals.
         self.script = sys.intern(_absolute(self.request['command'][1]))
         self.folder = os.path.dirname(os.path.realpath(self.script))
         if not self.script.endswith('.py') or not os.path.isfile(self.script):
-            raise script_text.Unfit('the script is no file of Python’s')
+            raise script_text.Unfit('the script is not a Python file')
         if not getattr(sys.flags, 'safe_path', False):
             # Python has put the folder of its file there.
             sys.path_importer_cache.pop(sys.path[0], None)
@@ -199,15 +200,17 @@ class _Spare:
             text = stream.read()
         script_text.check(self.script, text, freshness.own_folders(), self.beforehand)
         with warnings.catch_warnings():
-            # Python says on standard error what it does not like.
+            # Python would print these warnings to standard error.
             warnings.simplefilter('error')
             self._write_code(compile(text, self.script, 'exec', dont_inherit=True))
 
     def _write_code(self, code):
-        """What Python is going to read. On a full disk this fails, which is why it is done before the run is taken over."""
+        """Writes the code that Python will read. This can fail on a full disk, so it happens before the run is taken
+        over.
+        """
         with open(self.code_file, 'r+b') as stream:
             stream.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
-        # Python has it open.
+        # Python has the file open.
         os.unlink(self.code_file)
 
     def _put_in_place(self, descriptors):
@@ -224,7 +227,7 @@ class _Spare:
         os.umask(self.request['umask'])
 
     def _agree(self, connection):
-        """From here on the other side stands in for this process, and the keeper listens to it."""
+        """From here on the handoff represents this process, and the keeper listens to it."""
         connection.settimeout(_GO)
         connection.sendall(struct.pack('<I', os.getpid()))
         if connection.recv(1) != b'g':
@@ -237,7 +240,7 @@ class _Spare:
             os.close(number)
 
     def become(self):
-        """Makes this process the script's, and returns its loader."""
+        """Turns this process into the one of the script, and returns its loader."""
         _begin_streams()
         for name, value in self.differing.items():
             if value is None:
@@ -258,7 +261,7 @@ class _Spare:
         try:
             self.recorder.begin(recording, (self.began, 0.0, self.imported))
         except Exception:
-            # As where the recorder comes in by itself: the job must not see it.
+            # The job must not see errors of the recorder.
             pass
 
 
@@ -271,13 +274,13 @@ def _receive(connection):
     while len(text) < size:
         part = connection.recv(size - len(text))
         if not part:
-            raise script_text.Unfit('the other side is gone')
+            raise script_text.Unfit('the handoff has closed the connection')
         text += part
     return json.loads(text.decode('ascii')), [_out_of_the_way(number) for number in numbers]
 
 
 def _out_of_the_way(number):
-    """The job's descriptors may have any number from 0 on."""
+    """Moves a descriptor: the job's can have any number from 0 on."""
     moved = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
     os.close(number)
     return moved
@@ -292,7 +295,7 @@ def _is_open(number):
 
 
 def _absolute(name):
-    """As Python makes the name of its script absolute: nothing else about it is changed."""
+    """Makes the name of the script absolute as Python does, without any other change."""
     return os.path.join(os.getcwd(), name)
 
 
@@ -311,9 +314,9 @@ def _traces():
 
 
 def _begin_streams():
-    """The standard streams as Python makes them at its start, for the descriptors of now.
+    """Creates the standard streams again for the current descriptors, as Python does when it starts.
 
-    In place: what was imported may hold them.
+    In place, because imported modules may hold them.
     """
     _begin_stream(sys.stdin, 0, 'rb', False)
     _begin_stream(sys.stdout, 1, 'wb', False)

@@ -1,4 +1,4 @@
-"""What pyspark keeps of the JVM that it launched, for one that it did not launch."""
+"""What pyspark keeps of a JVM that it launched, for one that it did not launch."""
 
 import os
 import subprocess
@@ -8,11 +8,11 @@ _INTERVAL = 0.05
 
 
 class SpareProcess(subprocess.Popen):
-    """A JVM that is no child of this process. How it ended cannot be told: its exit code is 0."""
+    """A JVM that is not a child of this process. Its exit code is unknown and reported as 0."""
 
     def __init__(self, pid, number):
-        """`number`: the descriptor of its input, which is now this object's."""
-        # Another process's child: nothing of it is left for this one to clear away.
+        """`number`: the descriptor of its input, which now belongs to this object."""
+        # It is another process's child: this one has nothing to clean up.
         self._child_created = False
         self.args = []
         self.pid = pid

@@ -1,10 +1,10 @@
-"""Starts a JVM as pyspark would in a driver, has it do what most jobs do, and leaves it waiting for a driver.
+"""Starts a JVM as pyspark would in a driver, makes it do what most jobs do, and leaves it waiting for a driver.
 
-Run by the gateway in the driver's folder and environment, with `-I -S`: nothing of the user's Python code runs. Its first
-line of input is a JSON object: `packages` (entries of `sys.path` that have pyspark and py4j), `conf`, `umask`, `limits`, as
-in the recorder's line `launch`, `modules` that the driver will import, and `folder` for the files `input`, `stdout` and
-`stderr` of the JVM. It prints one line, `{"port", "secret", "pid"}`, when the JVM is ready. It ends when its own input does;
-the JVM goes on as long as anybody has `input`, a FIFO, open for writing.
+The gateway runs this file in the driver's folder and environment, with `-I -S`: none of the user's Python code runs.
+The first line of input is a JSON object: `packages`, `conf`, `umask` and `limits` as in the recorder's
+`sparkLaunching`, `modules` that the driver will import, and `folder` for the JVM's files `input`, `stdout` and
+`stderr`. It prints one line, `{"port", "secret", "pid"}`, when the JVM is ready. It ends when its input does; the JVM
+runs as long as anybody has `input`, a FIFO, open for writing.
 """
 
 import json
@@ -14,12 +14,12 @@ import shutil
 import sys
 import threading
 
-#: Nothing of the job's own configuration: its listeners, logs and storage are not for what runs here.
+#: Nothing of the job's configuration: its listeners, logs and storage are not for this work.
 SETTINGS = {
     'spark.app.name': 'strobe',
     'spark.master': 'local[2]',
     'spark.ui.port': '0',
-    # As a run that is recorded writes one.
+    # A recorded run writes an event log too.
     'spark.eventLog.enabled': 'true',
     'spark.eventLog.compress': 'false',
     'spark.eventLog.rolling.enabled': 'false',
@@ -28,15 +28,15 @@ SETTINGS = {
     'spark.hadoop.fs.defaultFS': 'file:///',
     'spark.sql.catalogImplementation': 'in-memory',
     'spark.sql.shuffle.partitions': '2',
-    # Made once in a JVM, with the configuration of the first application.
+    # Created once in a JVM, with the configuration of the first application.
     'spark.sql.defaultUrlStreamHandlerFactory.enabled': 'false',
 }
-#: The person's, if they are set: pools and caches that a JVM makes once, with these sizes; and whether Spark's pages are
-#: served at all.
+#: The user's settings, if any: pools and caches that a JVM creates once with these sizes, and whether Spark's UI is
+#: served.
 KEPT = ('maxThreadThreshold', 'spark.sql.codegen.cache.maxEntries', 'spark.ui.enabled')
-#: Code that ran a few times is compiled better than code that ran once. What is left behind is the same: tests take one.
+#: Code that ran a few times is compiled better than code that ran once. The traces are the same: tests use one round.
 ROUNDS = int(os.environ.get('STROBE_TEST_ROUNDS', '3'))
-#: Of files that are written and read.
+#: Formats of files that are written and read.
 FORMATS = ('csv', 'json', 'parquet')
 
 
@@ -59,7 +59,7 @@ def main():
 
 def _end_with_input():
     sys.stdin.read()
-    # Whatever the main thread is doing. The JVM's input goes with this process.
+    # Whatever the main thread is doing. The JVM's input ends with this process.
     os._exit(0)
 
 
@@ -82,7 +82,7 @@ def _launch(conf, folder):
     def start(command, stdin, **options):
         path = os.path.join(folder, 'input')
         os.mkfifo(path, 0o600)
-        # For writing as well: whoever opens one end of a FIFO waits for the other.
+        # Also open for writing: opening one end of a FIFO waits for the other.
         os.open(path, os.O_RDWR)
         return popen(
             command,
@@ -118,7 +118,7 @@ def _restore(jvm, before):
 
 
 def exercise(gateway, folder, modules):
-    """Runs a small application. A step that this Spark, or its workers' Python, cannot take is left out."""
+    """Runs a small application. Steps that this Spark, or its workers' Python, does not support are skipped."""
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
@@ -126,7 +126,7 @@ def exercise(gateway, folder, modules):
     conf.set('spark.sql.warehouse.dir', os.path.join(folder, 'warehouse'))
     conf.set('spark.eventLog.dir', pathlib.Path(folder, 'events').as_uri())
     os.mkdir(os.path.join(folder, 'events'))
-    # Else the person's, from the configuration folder: figures of this application are not for where those go.
+    # Otherwise the user's file from the configuration folder: these metrics must not go where that says.
     conf.set('spark.metrics.conf', os.devnull)
     for name, value in _properties(gateway.jvm).items():
         if name.startswith('spark.') and name.endswith(KEPT):
@@ -135,14 +135,15 @@ def exercise(gateway, folder, modules):
     try:
         session = SparkSession(context)
         _repeat((_rdds, _frames, _python_rows, _sql, _files), session, folder)
-        # As much work as all of that: only for who needs it.
+        # This is as much work as everything else: only if it is needed.
         if 'pyspark.ml' in modules:
             printed = _printed(folder)
             _repeat((_learning,), session, folder)
-            # It warns once of a machine without native linear algebra, which is not for a job that does not train.
+            # Spark warns once about a machine without native linear algebra. A job without training must not print
+            # that.
             for path, size in printed.items():
                 os.truncate(path, size)
-        # The JVM has no default session any more: Spark 3 finds a stopped one, which pyspark then asks about.
+        # Leave no default session in the JVM: Spark 3 would find a stopped one, which pyspark then asks.
         session.stop()
     finally:
         context.stop()
@@ -160,7 +161,7 @@ def _repeat(steps, session, folder):
 
 
 def _printed(folder):
-    """Bytes in the files of the JVM's output."""
+    """Sizes of the files of the JVM's output."""
     return {path: os.path.getsize(path) for path in (os.path.join(folder, name) for name in ('stdout', 'stderr'))}
 
 

@@ -1,1 +1,1 @@
-"""The driver's stack: whose code a frame runs, what values it has, and where in the source it stands."""
+"""The driver's stack: whose code a frame runs, the values of its variables, and its position in the source."""

@@ -1,8 +1,8 @@
-"""Reads local variables of a stack frame without the frame's code noticing.
+"""Reads local variables of a stack frame without an effect that the frame's code could see.
 
-Before Python 3.13, `frame.f_locals` and what `locals()` returned to the frame's own code are one dictionary, which reading
-brings up to date. Code that has called `locals()` to keep its arguments (pandas on Spark does) would find its later variables
-among them: such frames are not read.
+Before Python 3.13, `frame.f_locals` and the result of `locals()` in the frame's own code are one dictionary, and
+reading updates it. Code that has called `locals()` to keep its arguments (pandas on Spark does) would find its later
+variables there, so such frames are not read.
 """
 
 import sys
@@ -24,12 +24,12 @@ def is_readable(frame):
 
 
 def value(frame, name):
-    """A local variable, None where it has no value or cannot be read."""
+    """A local variable, None if it has no value or cannot be read."""
     return frame.f_locals.get(name) if is_readable(frame) else None
 
 
 def arguments(frame):
-    """The values of a frame's parameters in their order; an empty list where they cannot be read."""
+    """The values of a frame's parameters in order; an empty list if they cannot be read."""
     if not is_readable(frame):
         return []
     code = frame.f_code
@@ -41,29 +41,29 @@ def arguments(frame):
 if sys.version_info >= (3, 10):
 
     def may_hold(frame):
-        """Whether a token can be left in a frame: not where somebody traces."""
+        """Whether a frame can hold a token: not if something traces it."""
         return frame.f_trace is None and sys.gettrace() is None
 
     def held(frame):
-        """What `hold` left in a frame."""
+        """What `hold` stored in a frame."""
         return frame.f_trace
 
     def hold(frame, token):
-        """Leaves an object in a frame, which nothing else holds: it dies when the frame does."""
+        """Stores an object in a frame. Nothing else references it, so it dies with the frame."""
         frame.f_trace = token
 
 else:
-    # A frame of Python 3.9 with `f_trace` no longer knows its line. Its dictionary keeps what is put there.
+    # In Python 3.9 a frame with `f_trace` no longer knows its line. Its dictionary of variables keeps extra entries.
     _KEY = '<strobe call>'
 
     def may_hold(frame):
-        """Whether a token can be left in a frame: not where its code would see it."""
+        """Whether a frame can hold a token: not if its code would see it."""
         return is_readable(frame)
 
     def held(frame):
-        """What `hold` left in a frame."""
+        """What `hold` stored in a frame."""
         return frame.f_locals.get(_KEY) if is_readable(frame) else None
 
     def hold(frame, token):
-        """Leaves an object in a frame, which nothing else holds: it dies when the frame does."""
+        """Stores an object in a frame. Nothing else references it, so it dies with the frame."""
         frame.f_locals[_KEY] = token

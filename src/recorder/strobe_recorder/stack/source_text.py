@@ -5,6 +5,6 @@ import tokenize
 
 
 def decoded(data):
-    """As `importlib.util.decode_source` does it, which imports `tokenize` at that moment: it may be the person's then."""
+    """Works like `importlib.util.decode_source`, which would import `tokenize` now: a user's file may have that name."""
     encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
     return io.IncrementalNewlineDecoder(None, True).decode(data.decode(encoding))
