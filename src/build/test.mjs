@@ -44,6 +44,7 @@ async function everything() {
     check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
     check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   ]);
+  await check('python', ['src/build/lintPython.mjs']);
   await Promise.all([
     check('spelling', ['node_modules/cspell/bin.mjs', '--no-progress', '--no-summary']),
     check('licenses', ['src/build/checkLicences.mjs']),

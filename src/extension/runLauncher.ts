@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -207,7 +208,7 @@ export class RunLauncher {
     );
     const time = Date.now();
     session.take([
-      { type: 'degraded', time, code: 'gateway.lost', reason },
+      degraded('gateway.lost', reason, time),
       { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
     ]);
     session.ended(reason);

@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
@@ -148,7 +149,7 @@ export class DatasetReader {
   private degrade(error: Error): void {
     if (!this.client.isOpen) return;
     const reason = `A DataFrame could not be matched with the plans that contain it: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.dataset', reason });
+    this.emit(degraded('gateway.dataset', reason));
   }
 
   private isTaken(datasetId: number): boolean {

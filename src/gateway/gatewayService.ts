@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { degraded } from '../model/degradation';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
@@ -166,12 +167,7 @@ export class GatewayService {
       : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
     // A full disk ends the recording, not the job; live views still get every event.
     const recording = new RecordingWriter(path, error =>
-      stream.emit({
-        type: 'degraded',
-        time: Date.now(),
-        code: 'recording.unwritable',
-        reason: `The recording ended early: ${error.message}.`,
-      }),
+      stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
     const run = await RunSession.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Decompress } from 'fzstd';
+import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { EventLogTranslator } from '../spark/eventLog';
 import { redactEvent } from '../spark/redaction';
@@ -39,7 +40,7 @@ function withTruncation({ events, truncated }: { events: RunEvent[]; truncated: 
   if (!truncated && events.at(-1)?.type === 'runEnded') return events;
   const time = events.at(-1)?.time ?? 0;
   const reason = 'The recording is incomplete: it ends in the middle of the run.';
-  const ending: RunEvent[] = [{ type: 'degraded', time, code: 'recording.truncated', reason }];
+  const ending: RunEvent[] = [degraded('recording.truncated', reason, time)];
   if (events.at(-1)?.type !== 'runEnded')
     ending.push({ type: 'runEnded', time, status: 'lost', exitCode: null, signal: null });
   return [...events, ...ending];
@@ -83,11 +84,11 @@ async function readEventLog(files: string[], path: string): Promise<RunEvent[]> 
 function ending(events: RunEvent[], unreadable: number): RunEvent[] {
   const { time } = events.at(-1)!;
   events[0]!.time = events[1]!.time;
-  const degraded = (reason: string): RunEvent => ({ type: 'degraded', time, code: 'eventLog.incomplete', reason });
+  const incomplete = (reason: string) => degraded('eventLog.incomplete', reason, time);
   const ended = events.some(event => event.type === 'applicationEnded');
   return [
-    ...(unreadable ? [degraded(`Could not read ${unreadable} lines of the event log.`)] : []),
-    ...(ended ? [] : [degraded('The event log is incomplete: the application was still running, or was lost.')]),
+    ...(unreadable ? [incomplete(`Could not read ${unreadable} lines of the event log.`)] : []),
+    ...(ended ? [] : [incomplete('The event log is incomplete: the application was still running, or was lost.')]),
     { type: 'runEnded', time, status: ended ? 'succeeded' : 'lost', exitCode: null, signal: null },
   ];
 }

@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
@@ -148,7 +149,7 @@ export class QueryReader {
 
   private degrade(error: Error): void {
     const reason = `A query’s plan could not be matched with its datasets: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.planWalk', reason });
+    this.emit(degraded('gateway.planWalk', reason));
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
@@ -54,7 +55,7 @@ export class RunSession {
   ): Promise<RunSession> {
     const directory = await makeRunFolder().catch((error: Error) => {
       const reason = `Spark’s jobs and queries cannot be recorded: the folder for its event log could not be created (${error.message}).`;
-      stream.emit({ type: 'degraded', time: Date.now(), code: 'gateway.runFolder', reason });
+      stream.emit(degraded('gateway.runFolder', reason));
       return null;
     });
     return new RunSession(id, directory, stream, recorders, classFolder, jvms);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { JavaRef, type JavaValue } from '../py4j/codec';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
@@ -288,7 +289,7 @@ export class SparkApplication {
     return this.planReader;
   }
 
-  private degrade(code: string, reason: string): void {
-    this.emit({ type: 'degraded', time: Date.now(), code, reason });
+  private degrade(code: DegradationCode, reason: string): void {
+    this.emit(degraded(code, reason));
   }
 }

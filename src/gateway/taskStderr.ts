@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import { readExecutorLog } from './executorLog';
 import type { JvmStderr } from './jvmStderr';
@@ -66,6 +67,6 @@ export class TaskStderr {
 
   private degrade(executorId: string, error: Error): void {
     const reason = `Could not read the standard error of failed tasks of executor ${executorId}: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.taskStderr', reason });
+    this.emit(degraded('gateway.taskStderr', reason));
   }
 }

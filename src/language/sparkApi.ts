@@ -19,7 +19,7 @@ type Group = [kind: CallKind, width: Width | null, returns: string | null, names
 
 /**
  * Kinds of calls of the public pyspark API, by class and method, for the static analysis in the editor. The recorder has a
- * separate table for the driver (`classification.py`). A test checks that both agree.
+ * separate table for the driver (`classification/kinds.py`). A test checks that both agree.
  */
 const GROUPS: Record<string, Group[]> = {
   RDD: [

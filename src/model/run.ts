@@ -2,6 +2,7 @@
  * A run as every view sees it: plain data, made from `RunEvent`s only by the reducer. `strobe show --json` prints
  * exactly this. Units and ids are as in `runEvent.ts`.
  */
+import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
@@ -585,6 +586,6 @@ export interface Waste {
 }
 
 export interface Degradation {
-  code: string;
+  code: DegradationCode;
   reason: string;
 }

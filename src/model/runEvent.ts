@@ -10,29 +10,49 @@
  * queries are Spark's own and restart after `spark.stop()`, so each event with such an id has an `applicationId`. Ids
  * of calls and datasets are assigned by the recorder and unique in a run. An action has the id of its call.
  */
+import type { Degraded } from './degradation';
+import type {
+  ActionArmed,
+  ActionReturned,
+  BroadcastCreated,
+  CallEnded,
+  CallMade,
+  ClosureShipped,
+  DatasetBorn,
+  DatasetMarked,
+  LedgerTotals,
+  LineStopped,
+  RddMaterialized,
+  ResultFetched,
+  ScriptFailed,
+} from './recorderEvents';
 
-/** Part of a source file that contains a call. Lines from 1, columns from 0 (as in Python's ast); null if unknown. */
-export interface CallSite {
-  file: string;
-  line: number;
-  column: number | null;
-  endLine: number | null;
-  endColumn: number | null;
-  function: string;
-}
+export type {
+  ActionArmed,
+  ActionReturned,
+  BroadcastCreated,
+  CallEnded,
+  CallKind,
+  CallMade,
+  CallSite,
+  ClosureShipped,
+  CommandCost,
+  DatasetBorn,
+  DatasetMarked,
+  LedgerTotals,
+  LineStopped,
+  MainThreadTimes,
+  PlaceCost,
+  RddMaterialized,
+  ResultFetched,
+  ResultTable,
+  ScriptFailed,
+  ShippedFunction,
+} from './recorderEvents';
+
+export type { Degraded } from './degradation';
 
 export type DatasetKind = 'rdd' | 'dataframe';
-
-/** The kind of a call in pyspark's public API; see `src/recorder/strobe_recorder/classification.py`. */
-export type CallKind =
-  | 'transformation'
-  | 'action'
-  /** Looks lazy, but reads data to determine a schema or a set of values (CSV inference, pivot). */
-  | 'schemaRead'
-  /** Runs a command without a result: creates a view, drops a table. */
-  | 'command'
-  | 'other'
-  | 'unclassified';
 
 export interface RunStarted {
   type: 'runStarted';
@@ -67,14 +87,6 @@ export interface SourceCaptured {
   text: string;
 }
 
-/** The data of the run is incomplete. `code` is stable (`recorder.hook`, `spark.droppedEvents`, …). */
-export interface Degraded {
-  type: 'degraded';
-  time: number;
-  code: string;
-  reason: string;
-}
-
 export interface DriverStarted {
   type: 'driverStarted';
   time: number;
@@ -100,101 +112,7 @@ export interface DriverEnded {
   pid: number;
 }
 
-/** A call from user code into pyspark that made a dataset, used one, or ran a job. */
-export interface CallMade {
-  type: 'callMade';
-  time: number;
-  callId: number;
-  /** Method or function of pyspark's API, for example `map`; for `read.csv` it is `csv`. */
-  op: string;
-  /** Class of pyspark that `op` belongs to (`RDD`, `DataFrame`, `DataFrameReader`), or the module of a function. */
-  owner: string;
-  kind: CallKind;
-  /** User frames, innermost first; the first is the call site. */
-  frames: CallSite[];
-  /** Datasets that were passed to the call, `self` first. Ids of `datasetBorn`. */
-  argumentIds: number[];
-  /** A user call that this one runs inside (a function that pyspark calls back). */
-  parentCallId: number | null;
-  thread: string;
-}
-
-/** The call returned (or its frames were released); `time` is when. */
-export interface CallEnded {
-  type: 'callEnded';
-  time: number;
-  callId: number;
-  /**
-   * Text of the exception, very long ones truncated in the middle, if the last Py4J answer in the call was an error;
-   * older recordings have only its first line.
-   */
-  error: string | null;
-  /** The costs of the call; null or absent if there were none. */
-  cost?: CommandCost | null;
-}
-
-/** Cost of the Py4J commands of one call or one place in the source, without the releases of garbage collection. */
-export interface CommandCost {
-  py4jCalls: number;
-  py4jTimeMs: number;
-  bytesSent: number;
-  bytesReceived: number;
-  slowest: { name: string; timeMs: number };
-  mostRepeated: { name: string; count: number };
-  /** In pyspark's Python code, outside of Py4J; sampled. */
-  pysparkTimeMs: number;
-  /** Answers over 8 KB and the time of their commands; absent if there were none. */
-  largeReplies?: number;
-  largeReplyTimeMs?: number;
-  /** Its long commands, as pairs of start time and milliseconds: Spark may have run during them. */
-  waits: [number, number][];
-}
-
-/** From now on, the jobs of the thread belong to the call: it is an action if Spark runs something for it. */
-export interface ActionArmed {
-  type: 'actionArmed';
-  time: number;
-  callId: number;
-  applicationId: string | null;
-}
-
-/** A Python object of class RDD or DataFrame was created. Many are internal to one call: the reducer merges them. */
-export interface DatasetBorn {
-  type: 'datasetBorn';
-  time: number;
-  datasetId: number;
-  callId: number;
-  kind: DatasetKind;
-  className: string;
-  applicationId: string | null;
-  /** RDDs that this one was constructed from in Python (`PipelinedRDD.prev`). */
-  previousId: number | null;
-  /** True if Python runs it in the same pass over the data as `previousId`: both share one JVM RDD. */
-  pipelined: boolean;
-  /** Spark's RDD id if a JVM RDD already exists. */
-  rddId: number | null;
-}
-
-/** A Python RDD got its JVM RDD. */
-export interface RddMaterialized {
-  type: 'rddMaterialized';
-  time: number;
-  datasetId: number;
-  rddId: number;
-}
-
-/** `cache`, `persist`, `unpersist`, `checkpoint` on a dataset. */
-export interface DatasetMarked {
-  type: 'datasetMarked';
-  time: number;
-  datasetId: number;
-  callId: number;
-  mark: 'persist' | 'unpersist' | 'checkpoint';
-}
-
-/**
- * What Spark knows about a DataFrame: its id (`Dataset.id`), the ids tagged in its analyzed plan, its plans as text.
- */
+/** What Spark knows of a DataFrame: its id (`Dataset.id`), the ids tagged in its analyzed plan, its plans as text. */
 export interface DatasetPlanned {
   type: 'datasetPlanned';
   time: number;
@@ -211,62 +129,6 @@ export interface DatasetPlanned {
   /** Only for datasets that no action used, read when the application stops. */
   optimized: string | null;
   physical: string | null;
-}
-
-export interface BroadcastCreated {
-  type: 'broadcastCreated';
-  time: number;
-  callId: number;
-  /** Pickled size in bytes, null if unknown. */
-  size: number | null;
-}
-
-/** Totals of one driver since it started. */
-export interface LedgerTotals {
-  type: 'ledgerTotals';
-  time: number;
-  pid: number;
-  py4jCalls: number;
-  py4jTimeMs: number;
-  py4jBytesSent: number;
-  py4jBytesReceived: number;
-  /** Time of the recorder itself in the driver. */
-  recorderTimeMs: number;
-  /** The recorder's own commands on the same connections; not part of the above. */
-  recorderBytesSent?: number;
-  recorderBytesReceived?: number;
-  /** The commands among these by which Python's garbage collection releases Java objects. */
-  releases?: number;
-  releaseTimeMs?: number;
-  /** Places with costs outside of any call, if they have new costs: their totals so far. */
-  places?: PlaceCost[];
-  /** Absent or null if the main thread was not measured. */
-  wall?: MainThreadTimes | null;
-}
-
-/** Time of a driver's main thread since Python started (`from`, ms since the epoch) up to `until`. */
-export interface MainThreadTimes {
-  from: number;
-  until: number;
-  /** Start of Python, pyspark imports, the JVM, SparkContext and SparkSession. */
-  startMs: number;
-  /** The script and the libraries that it calls; sampled, as are `pysparkMs` and `deserializeMs`. */
-  userMs: number;
-  pysparkMs: number;
-  /** Waiting for Py4J, measured for each command. */
-  py4jMs: number;
-  /** Waiting for the sockets of results. */
-  readMs: number;
-  deserializeMs: number;
-  recorderMs: number;
-}
-
-/** A place in the source, unique in a driver by its `id`; null for code outside of user files. */
-export interface PlaceCost {
-  id: number;
-  callSite: CallSite | null;
-  /** Null if a call has taken over the costs of the place. */
-  cost: CommandCost | null;
 }
 
 export interface ApplicationStarted {
@@ -658,87 +520,6 @@ export interface ExplainStopped {
   type: 'explainStopped';
   time: number;
   callId: number;
-}
-
-/** Run to Line stopped the script after the statement of this call. */
-export interface LineStopped {
-  type: 'lineStopped';
-  time: number;
-  callId: number;
-}
-
-/** An uncaught exception ended the script. */
-export interface ScriptFailed {
-  type: 'scriptFailed';
-  time: number;
-  /** Type and first line of its message. */
-  error: string;
-  /** As Python printed it, very long ones truncated in the middle; absent in older recordings. */
-  text?: string | null;
-  /** The user frames of its traceback, innermost first. */
-  frames: CallSite[];
-}
-
-/** The first rows that an action returned to the script. */
-export interface ActionReturned {
-  type: 'actionReturned';
-  time: number;
-  callId: number;
-  result: ResultTable;
-}
-
-/** A result arrived over its own socket: all of it, or as much as the script read. */
-export interface ResultFetched {
-  type: 'resultFetched';
-  time: number;
-  callId: number | null;
-  /** Arrow record batches; otherwise pickled rows. */
-  arrow: boolean;
-  /** Null if rows do not come in batches that can be counted (text), or come as Arrow. */
-  rows: number | null;
-  bytes: number;
-  /** From the opening of the socket. With Arrow, the job runs during this time. */
-  firstByteMs: number;
-  /** Waiting for the socket, the first byte included. */
-  readTimeMs: number;
-  /** Null if it cannot be separated from what the script does between two rows. */
-  deserializeTimeMs: number | null;
-  /** Long waits, as in `CommandCost`. */
-  waits: [number, number][];
-  /** For rows of DataFrames; absent or null otherwise. */
-  columns?: number | null;
-  /** False if the script read only a part; absent: unknown. */
-  complete?: boolean;
-}
-
-/** pyspark pickled functions for the executors. */
-export interface ClosureShipped {
-  type: 'closureShipped';
-  time: number;
-  callId: number | null;
-  pid: number;
-  /** The same number in a driver means the same bytes. */
-  closureId: number;
-  size: number;
-  /** The script's functions in it, the outermost first; null if the same bytes were reported before. */
-  functions: ShippedFunction[] | null;
-}
-
-/** A function that was pickled by value, with the largest globals and free variables that were pickled with it. */
-export interface ShippedFunction {
-  name: string;
-  file: string;
-  line: number;
-  size: number;
-  /** Sizes in the byte stream: a value that occurs twice counts once. */
-  captured: { name: string; type: string; size: number }[];
-}
-
-/** Cells as text, truncated if they are long; `total` rows in all. Types are those of Python, pandas or Arrow. */
-export interface ResultTable {
-  columns: { name: string; type: string }[];
-  rows: string[][];
-  total: number;
 }
 
 export type RunEvent =

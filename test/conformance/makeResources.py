@@ -2,6 +2,7 @@
 
 makeResources.py FOLDER
 """
+
 import os
 import sys
 

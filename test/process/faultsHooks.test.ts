@@ -9,7 +9,7 @@ import { projectRoot, run, temporaryFolder, testRuntime, type Ended } from './su
 import { WarmJvm } from './support/warmJvm';
 
 const job = join(projectRoot, 'test/recorder/everyHook.py');
-const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.hooks import HOOKS; print(*HOOKS)';
+const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.link.fence import HOOKS; print(*HOOKS)';
 /** Only used in a Spark Connect session. */
 const OF_CONNECT = 'connect';
 /** One installs all the others, one sends their messages, and one is called by several. */

@@ -38,12 +38,12 @@ test('agree within 2 %, on Py4J’s connections in both directions and on the so
 
   const ended = await runRecorded(python, [job, out], options);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  const of = (type: string) => ended.lines.filter((line: Line) => line.t === type);
-  const totals = of('ledger').at(-1)!;
+  const of = (type: string) => ended.lines.filter((line: Line) => line.type === type);
+  const totals = of('ledgerTotals').at(-1)!;
   expect(relay.sent).toBeGreaterThan(40_000);
-  expectNear(Number(totals.sent) + Number(totals.ownSent), relay.sent);
-  expectNear(Number(totals.received) + Number(totals.ownReceived), relay.received);
-  const fetched = of('fetched').reduce((bytes, line) => bytes + Number(line.bytes), 0);
+  expectNear(Number(totals.py4jBytesSent) + Number(totals.recorderBytesSent), relay.sent);
+  expectNear(Number(totals.py4jBytesReceived) + Number(totals.recorderBytesReceived), relay.received);
+  const fetched = of('resultFetched').reduce((bytes, line) => bytes + Number(line.bytes), 0);
   const itself = Number(readFileSync(out, 'utf8'));
   expect(itself).toBeGreaterThan(1_000_000);
   expectNear(fetched, itself);
@@ -52,6 +52,6 @@ test('agree within 2 %, on Py4J’s connections in both directions and on the so
   [relay.sent, relay.received] = [0, 0];
   const plain = await runPlain(python, [job, out], options);
   expect(plain.stdout).toBe(ended.stdout);
-  expectNear(Number(totals.sent), relay.sent);
-  expectNear(Number(totals.received), relay.received);
+  expectNear(Number(totals.py4jBytesSent), relay.sent);
+  expectNear(Number(totals.py4jBytesReceived), relay.received);
 });

@@ -105,9 +105,9 @@ spark.sql("select nothing from mine")
     expect(refused).toBeNull();
     expect({ ...spared, stderr: '' }).toEqual({ ...plain, stderr: '' });
     expect(errorOf(spared)).toBe(errorOf(plain));
-    const ops = lines.filter(line => line.t === 'call').map(line => line.op);
+    const ops = lines.filter(line => line.type === 'callMade').map(line => line.op);
     expect(ops).toEqual(expect.arrayContaining(['collect', 'sql', 'toPandas', 'foreach']));
-    expect(lines.at(-1)!.t).toBe('bye');
+    expect(lines.at(-1)!.type).toBe('bye');
   });
 });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecorderLine } from '../recorderLine';
+import type { LineOf } from '../recorderLine';
 import { isSameEnvironment, type Environment } from './sameEnvironment';
 
 /** Everything that the JVM of a launching driver depends on. */
@@ -33,14 +33,9 @@ export interface Launch {
   streams: OutputStream[] | null;
 }
 
-export function launchOf(line: RecorderLine, pid: number): Launch {
-  const { executable, packages, cwd, umask, limits, conf, env } = line as RecorderLine & LaunchDescription;
-  const streams = (line.streams ?? null) as [number, number, number][] | null;
-  return {
-    description: { executable, packages, cwd, umask, limits, conf, env },
-    pid,
-    streams: streams && streams.map(([descriptor, device, inode]) => ({ descriptor, device, inode })),
-  };
+export function launchOf(line: LineOf<'sparkLaunching'>, pid: number): Launch {
+  const { executable, packages, cwd, umask, limits, conf, env, streams } = line;
+  return { description: { executable, packages, cwd, umask, limits, conf, env }, pid, streams };
 }
 
 /** Whether both launches result in the same JVM. */

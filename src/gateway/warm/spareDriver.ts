@@ -111,7 +111,7 @@ export class SpareDriver {
    */
   handOver({ command, args, env }: DriverCommand): DriverCommand {
     this.timer = setTimeout(() => void this.end(), TAKE_OVER_MS).unref();
-    const handoff = join(this.recorderHome, 'strobe_recorder', 'handoff.py');
+    const handoff = join(this.recorderHome, 'strobe_recorder', 'spare', 'handoff.py');
     return { command, args: ['-I', '-S', handoff, join(this.folder, 'socket'), command, ...args], env };
   }
 

@@ -157,7 +157,7 @@ async function launch(
 ): Promise<Launched> {
   signal.throwIfAborted();
   const { executable, cwd, env, ...rest } = description;
-  const script = join(recorderHome, 'strobe_recorder', 'start_spare.py');
+  const script = join(recorderHome, 'strobe_recorder', 'spare', 'start_spare.py');
   // In its own session, so that signals from a terminal to the gateway's group do not reach it.
   const starter = spawn(executable, ['-I', '-S', script], {
     cwd,

@@ -1,4 +1,5 @@
 """Limits the size of files that a process can write, like a full disk. Usage: limitFileSize.py PID BYTES"""
+
 import resource
 import sys
 

@@ -5,6 +5,7 @@ Usage: terminal.py COMMAND [ARGUMENT...]
 Standard input is typed into the terminal (\\x03 is Ctrl-C); the terminal's screen goes to standard
 output. Exits like the command: a signal that ended it becomes 128 plus its number.
 """
+
 import os
 import pty
 import select

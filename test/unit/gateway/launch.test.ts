@@ -58,12 +58,12 @@ describe('two launches result in the same JVM', () => {
 });
 
 test('a line of the recorder describes the launch, and the destination of the output', () => {
-  const told = { ...launch(), streams: [[1, 12, 34]] };
-  const line = { t: 'launch', sync: 3, at: 1, ...told };
+  const streams = [{ descriptor: 1, device: 12, inode: 34 }];
+  const line = { type: 'sparkLaunching' as const, sync: 3, time: 1, ...launch(), streams };
   expect(launchOf(line, 99)).toEqual({
     description: launch(),
     pid: 99,
-    streams: [{ descriptor: 1, device: 12, inode: 34 }],
+    streams,
   });
   expect(launchOf({ ...line, streams: null }, 99).streams).toBeNull();
 });

@@ -10,7 +10,12 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const degraded = (n: number): RunEvent => ({ type: 'degraded', time: n, code: 'test', reason: `reason ${n}` });
+const degraded = (n: number): RunEvent => ({
+  type: 'degraded',
+  time: n,
+  code: 'gateway.lookUp',
+  reason: `reason ${n}`,
+});
 const ended: RunEvent = { type: 'runEnded', time: 9, status: 'succeeded', exitCode: 0, signal: null };
 const fail = (error: Error) => {
   throw error;

@@ -14,7 +14,7 @@ function fromRecorder<T>(expression: string, input: unknown = null): T {
     'import json, sys',
     'sys.path.insert(0, sys.argv[1])',
     'sys.dont_write_bytecode = True',
-    'from strobe_recorder import classification, classification_ml, classification_pandas',
+    'from strobe_recorder.classification import kinds, kinds_ml, kinds_pandas',
     'given = json.load(sys.stdin)',
     `print(json.dumps(${expression}))`,
   ].join('\n');
@@ -32,7 +32,7 @@ const NOT_FOLLOWED = new Set([
 ]);
 
 describe('the pyspark tables of editor and recorder agree', () => {
-  const classes = fromRecorder<Record<string, Record<string, string>>>('classification.CLASSES');
+  const classes = fromRecorder<Record<string, Record<string, string>>>('kinds.CLASSES');
 
   test('on every call that creates a dataset or runs a job', () => {
     const wanted = Object.entries(classes).flatMap(([owner, members]) =>
@@ -59,8 +59,8 @@ describe('the pyspark tables of editor and recorder agree', () => {
     const ml = [...MACHINE_LEARNING_API];
     const pandas = [...PANDAS_API];
     const kinds = fromRecorder<(string | null)[]>(
-      `[classification_ml.kind('', '', name) for name, _ in given[0]]
-        + [classification_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
+      `[kinds_ml.kind('', '', name) for name, _ in given[0]]
+        + [kinds_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
       [ml, pandas],
     );
     expect([...ml, ...pandas].map(([name], index) => [name, kinds[index]])).toEqual([...ml, ...pandas]);
@@ -81,6 +81,6 @@ test('a SQL statement has the same kind as in the recorder', () => {
     'CACHE TABLE t',
     '',
   ];
-  const kinds = fromRecorder<string[]>('[classification.kind_of_statement(each) for each in given]', statements);
+  const kinds = fromRecorder<string[]>('[kinds.kind_of_statement(each) for each in given]', statements);
   expect(statements.map(statementKind)).toEqual(kinds);
 });

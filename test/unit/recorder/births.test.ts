@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { CallSite } from '../../../src/model/runEvent';
 import { runPlain, runRecorded, type Line } from '../../recorder/listener';
 import { folderWith, python, pythonVersion } from './support/pyspark';
 
@@ -10,22 +11,23 @@ async function record(script: string, files: Record<string, string> = {}) {
   const folder = folderWith({ 'job.py': script, ...files });
   const ended = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
   expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
-  const of = (type: string) => ended.lines.filter(line => line.t === type);
+  const of = (type: string) => ended.lines.filter(line => line.type === type);
   expect(of('fault')).toEqual([]);
   return {
     folder,
     stdout: ended.stdout,
     lines: ended.lines,
-    calls: of('call'),
-    births: of('birth'),
-    ends: of('callEnd'),
+    calls: of('callMade'),
+    births: of('datasetBorn'),
+    ends: of('callEnded'),
     of,
   };
 }
 
 /** `op:line` of a call, of its innermost user frame. */
-const place = (call: Line) => `${call.op}:${(call.frames as unknown[][])[0]![1]}`;
-const callOf = (calls: Line[], birth: Line) => calls.find(call => call.id === birth.call)!;
+const framesOf = (call: Line) => call.frames as CallSite[];
+const place = (call: Line) => `${call.op}:${framesOf(call)[0]!.line}`;
+const callOf = (calls: Line[], birth: Line) => calls.find(call => call.callId === birth.callId)!;
 
 test('a new dataset has its class, its parents and the call that made it', async () => {
   const script = [
@@ -38,7 +40,7 @@ test('a new dataset has its class, its parents and the call that made it', async
     '',
   ];
   const { calls, births, folder } = await record(script.join('\n'));
-  expect(births.map(birth => [place(callOf(calls, birth)), birth.cls, birth.rdd])).toEqual([
+  expect(births.map(birth => [place(callOf(calls, birth)), birth.className, birth.rddId])).toEqual([
     ['__init__:2', 'RDD', 4],
     ['map:3', 'PipelinedRDD', null],
     ['map:4', 'PipelinedRDD', null],
@@ -46,14 +48,14 @@ test('a new dataset has its class, its parents and the call that made it', async
     ['union:5', 'RDD', 8],
     ['map:6', 'PipelinedRDD', null],
   ]);
-  const [a, b, c] = births.map(birth => birth.id);
-  expect(births.map(birth => birth.prev)).toEqual([null, a, b, null, null, c]);
+  const [a, b, c] = births.map(birth => birth.datasetId);
+  expect(births.map(birth => birth.previousId)).toEqual([null, a, b, null, null, c]);
   // Python runs `c` in the pass of `b`; `b` starts from `a`, and `e` from the cached data of `c`.
   expect(births.map(birth => birth.pipelined)).toEqual([false, false, true, false, false, false]);
-  expect(calls.map(call => call.args)).toEqual([[], [a], [b], [c, a], [c]]);
+  expect(calls.map(call => call.argumentIds)).toEqual([[], [a], [b], [c, a], [c]]);
   expect(new Set(calls.map(call => call.owner))).toEqual(new Set(['RDD']));
   expect(calls.map(call => call.kind)).toEqual(['other', ...Array<string>(4).fill('transformation')]);
-  expect((calls[1]!.frames as unknown[][])[0]![0]).toBe(join(folder, 'job.py'));
+  expect(framesOf(calls[1]!)[0]!.file).toBe(join(folder, 'job.py'));
 });
 
 test('an object whose constructor runs twice is one dataset', async () => {
@@ -67,7 +69,7 @@ test('an object whose constructor runs twice is one dataset', async () => {
     '',
   ];
   const { births } = await record(script.join('\n'));
-  expect(births.map(birth => [birth.cls, birth.rdd])).toEqual([['Own', 1]]);
+  expect(births.map(birth => [birth.className, birth.rddId])).toEqual([['Own', 1]]);
 });
 
 test('the call site has columns if Python reports them, and all user frames', async () => {
@@ -83,7 +85,10 @@ test('the call site has columns if Python reports them, and all user frames', as
   const { calls, folder } = await record(script);
   const file = join(folder, 'job.py');
   const columns = pythonVersion >= 11;
-  const at = (...site: (number | string)[]) => (columns ? site : [site[0], site[1], null, null, null, site[5]]);
+  const at = (of: string, line: number, column: number, endLine: number, endColumn: number, name: string): CallSite => {
+    const known = columns ? { column, endLine, endColumn } : { column: null, endLine: null, endColumn: null };
+    return { file: of, line, ...known, function: name };
+  };
   const outer = at(file, 6, 16, 6, 25, '<module>');
   expect(calls.map(call => call.frames)).toEqual([
     [at(file, 6, 4, 6, 10, '<module>')],
@@ -106,8 +111,8 @@ test('each iteration of a loop is a separate call, which ends when it returns', 
   const maps = calls.filter(call => call.op === 'map');
   expect(maps).toHaveLength(3);
   for (const call of maps) {
-    const end = ends.find(line => line.id === call.id)!;
-    expect((end.at as number) - (call.at as number)).toBeLessThan(15);
+    const end = ends.find(line => line.callId === call.callId)!;
+    expect((end.time as number) - (call.time as number)).toBeLessThan(15);
   }
 });
 
@@ -122,8 +127,8 @@ test('a function that pyspark calls back is a call inside the outer one', async 
   const { calls } = await record(script);
   const [, outer, inner] = calls;
   expect(calls.map(place)).toEqual(['__init__:4', 'transform:4', 'map:3']);
-  expect(inner!.parent).toBe(outer!.id);
-  expect(outer!.parent).toBeNull();
+  expect(inner!.parentCallId).toBe(outer!.callId);
+  expect(outer!.parentCallId).toBeNull();
 });
 
 test('an exception ends the call at the latest when the next one begins', async () => {
@@ -139,7 +144,7 @@ test('an exception ends the call at the latest when the next one begins', async 
   ];
   const { calls, lines } = await record(script.join('\n'));
   expect(calls.map(place)).toEqual(['__init__:2', 'broken:4', 'map:7']);
-  const end = lines.findIndex(line => line.t === 'callEnd' && line.id === calls[1]!.id);
+  const end = lines.findIndex(line => line.type === 'callEnded' && line.callId === calls[1]!.callId);
   expect(end).toBeGreaterThan(-1);
   expect(end).toBeLessThan(lines.indexOf(calls[2]!));
 });
@@ -205,7 +210,7 @@ describe('threads', () => {
     const script = 'from pyspark.core.pool import RDDPool\nRDDPool().fit()\n';
     const { calls, births } = await record(script, files);
     expect(calls.map(place)).toEqual(['fit:2']);
-    expect(births.map(birth => birth.call)).toEqual([calls[0]!.id]);
+    expect(births.map(birth => birth.callId)).toEqual([calls[0]!.callId]);
   });
 });
 
@@ -223,7 +228,7 @@ test('libraries between the script and pyspark are not part of the script', asyn
   ];
   const { calls, births } = await record(script.join('\n'), files);
   expect(calls.map(place)).toEqual(['__init__:5', 'map:5']);
-  expect(calls[1]!.args).toEqual([births[0]!.id]);
+  expect(calls[1]!.argumentIds).toEqual([births[0]!.datasetId]);
 });
 
 test('with an active trace function, calls are still distinguished, and the tracer sees everything as usual', async () => {
@@ -247,7 +252,7 @@ test('with an active trace function, calls are still distinguished, and the trac
   const plain = await runPlain(python, ['job.py'], { cwd: folderWith({ 'job.py': script }), env: clean });
   expect(stdout).toBe(plain.stdout);
   expect(calls.map(place)).toEqual(['__init__:9', 'twice:10', 'map:11']);
-  expect(ends.map(end => end.id)).toEqual(calls.map(call => call.id));
+  expect(ends.map(end => end.callId)).toEqual(calls.map(call => call.callId));
 });
 
 test('a tracer that starts during a call is not disturbed by the recorder', async () => {
@@ -290,7 +295,7 @@ test('a generator of pyspark is one call, however often it continues', async () 
   const { calls, births } = await record(
     'from pyspark.core.rdd import RDD\nfor x in RDD(9).batches():\n    print(x)\n'.replace('print(x)', 'pass'),
   );
-  expect(births.map(birth => birth.rdd)).toEqual([9, 0, 1]);
+  expect(births.map(birth => birth.rddId)).toEqual([9, 0, 1]);
   expect(calls.map(place)).toEqual(['__init__:2', 'batches:2']);
 });
 
@@ -298,12 +303,12 @@ test('each user file is sent once, before the first call in it', async () => {
   const files = { 'helper.py': 'def build(rdd):\n    return rdd.map(None)\n' };
   const script = 'import helper\nfrom pyspark.core.rdd import RDD\nhelper.build(RDD(0))\nhelper.build(RDD(0))\n';
   const { of, lines, folder } = await record(script, files);
-  expect(of('source').map(line => [line.file, line.text])).toEqual([
+  expect(of('sourceCaptured').map(line => [line.file, line.text])).toEqual([
     [join(folder, 'job.py'), script],
     [join(folder, 'helper.py'), files['helper.py']],
   ]);
-  const named = lines.findIndex(line => line.t === 'call' && line.op === 'map');
-  expect(lines.indexOf(of('source')[1]!)).toBeLessThan(named);
+  const named = lines.findIndex(line => line.type === 'callMade' && line.op === 'map');
+  expect(lines.indexOf(of('sourceCaptured')[1]!)).toBeLessThan(named);
 });
 
 test('Spark calls at the very end, after the script has ended, have no place in the recorder', async () => {
@@ -326,5 +331,5 @@ test('Spark calls at the very end, after the script has ended, have no place in 
   ];
   const { births, of, folder } = await record(script.join('\n'), { 'pyspark/core/collected.py': collected });
   expect(births.length).toBeGreaterThan(0);
-  expect(of('source').map(source => source.file)).toEqual([join(folder, 'job.py')]);
+  expect(of('sourceCaptured').map(source => source.file)).toEqual([join(folder, 'job.py')]);
 });

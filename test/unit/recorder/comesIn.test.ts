@@ -16,7 +16,7 @@ describe('a recorded script prints and does the same as with plain python', () =
         const plain = await runPlain(python, args, options);
         const { lines, ...recorded } = await runRecorded(python, args, options);
         expect(recorded).toEqual(plain);
-        if (plain.stdout + plain.stderr !== '') expect(lines.filter(line => line.t === 'fault')).toEqual([]);
+        if (plain.stdout + plain.stderr !== '') expect(lines.filter(line => line.type === 'fault')).toEqual([]);
       });
 
   // Python 3.9 and 3.10 raise an exception again with its previous traceback: the wrapper's frame stays in it.
@@ -25,7 +25,7 @@ describe('a recorded script prints and does the same as with plain python', () =
     const plain = await runPlain(python, ['job.py'], { cwd: folder, env: clean });
     const { lines, ...recorded } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean });
     expect(recorded).toEqual(plain);
-    expect(lines.at(-1)!.t).toBe('bye');
+    expect(lines.at(-1)!.type).toBe('bye');
   });
 
   test('-m and -c', async () => {
@@ -40,7 +40,7 @@ describe('a recorded script prints and does the same as with plain python', () =
       const plain = await runPlain(python, args, { cwd: folder, env: clean });
       const { lines, ...recorded } = await runRecorded(python, args, { cwd: folder, env: clean });
       expect(recorded).toEqual(plain);
-      expect(lines[0]).toMatchObject({ t: 'hello', pyspark: '9.8.7' });
+      expect(lines[0]).toMatchObject({ type: 'hello', pysparkVersion: '9.8.7' });
     }
   });
 });
@@ -50,8 +50,8 @@ describe('the start of the recorder', () => {
     const folder = folderWith({ 'job.py': 'import pyspark  # é\n' });
     const { lines } = await runRecorded(python, ['job.py', 'x'], { cwd: folder, env: clean });
     const main = join(folder, 'job.py');
-    expect(lines.map(line => line.t)).toEqual(['hello', 'source', 'ledger', 'loaded', 'bye']);
-    expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], cwd: folder, main, pyspark: '9.8.7' });
+    expect(lines.map(line => line.type)).toEqual(['hello', 'sourceCaptured', 'ledgerTotals', 'loaded', 'bye']);
+    expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], cwd: folder, main, pysparkVersion: '9.8.7' });
     expect(lines[1]).toMatchObject({ file: main, text: 'import pyspark  # é\n' });
   });
 
@@ -97,16 +97,16 @@ describe('the start of the recorder', () => {
 describe('a missing gateway', () => {
   const files = { 'job.py': 'from pyspark.core.rdd import RDD\nfor n in range(3):\n    RDD(n)\nprint("done")\n' };
 
-  for (const last of ['hello', 'source'])
+  for (const last of ['hello', 'sourceCaptured'])
     test(`hangs up after ${last}`, async () => {
       const folder = folderWith(files);
       const ended = await runRecorded(python, ['job.py'], {
         cwd: folder,
         env: clean,
-        onLine: line => (line.t === last ? 'hangUp' : undefined),
+        onLine: line => (line.type === last ? 'hangUp' : undefined),
       });
       expect(ended).toMatchObject({ code: 0, stdout: 'done\n', stderr: '' });
-      expect(ended.lines.at(-1)!.t).toBe(last);
+      expect(ended.lines.at(-1)!.type).toBe(last);
     });
 
   test('does not listen', async () => {

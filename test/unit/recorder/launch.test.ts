@@ -48,14 +48,14 @@ print([name for name in os.environ if 'GATEWAY' in name])
 const folderOf = (script = LAUNCHES) => folderWith({ ...FILES, 'job.py': script });
 const recorded = (cwd: string, options: Partial<RunOptions> = {}) =>
   runRecorded(python, ['job.py', String(process.pid)], { cwd, env: clean, ...options });
-const linesOf = ({ lines }: RecordedRun, t: string) => lines.filter(line => line.t === t);
+const linesOf = ({ lines }: RecordedRun, type: string) => lines.filter(line => line.type === type);
 
 /** A waiting JVM, and its input. */
 function waiting(cwd: string, { port = 4711 } = {}) {
   const input = join(cwd, 'input');
   execFileSync('mkfifo', [input]);
   const spare = { port, secret: 'word', pid: process.pid, input, stdout: 'from out\n', stderr: 'from é\n' };
-  return { spare, reply: ({ t }: Line) => (t === 'launch' ? { spare } : {}) };
+  return { spare, reply: ({ type }: Line) => (type === 'sparkLaunching' ? { spare } : {}) };
 }
 
 function reading(path: string): number {
@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     const cwd = folderOf();
     const run = await recorded(cwd, { env: { ...clean, COLOUR: 'red' } });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
-    const [launch] = linesOf(run, 'launch');
+    const [launch] = linesOf(run, 'sparkLaunching');
     expect(launch).toMatchObject({ executable: python, cwd, packages: [cwd], umask: process.umask() });
     expect(launch!.conf).toEqual([
       ['one', '1'],
@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     expect(env).toMatchObject({ COLOUR: 'red', PATH: clean.PATH });
     expect(env).not.toHaveProperty('STROBE_RECORDER');
     expect(env).not.toHaveProperty('PYTHONPATH');
-    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'sparkLaunched')).toMatchObject([{ isSpare: false }]);
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     const run = await recorded(cwd, { reply });
     expect(run).toMatchObject({ code: 0, stdout: 'from out\nTrue None False\n[]\n' });
     expect(run.stderr).toContain('connects to 4711 word\nfrom ');
-    expect(linesOf(run, 'launched')).toMatchObject([{ spare: true }]);
+    expect(linesOf(run, 'sparkLaunched')).toMatchObject([{ isSpare: true }]);
     // No process has it open any more: the JVM would end.
     expect(readSync(input, Buffer.alloc(1))).toBe(0);
   });
@@ -110,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     const cwd = folderOf();
     const run = await recorded(cwd, { reply: waiting(cwd).reply });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
-    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'sparkLaunched')).toMatchObject([{ isSpare: false }]);
   });
 
   test('launches one if the given one ends before it responds', async () => {
@@ -123,9 +123,11 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
   });
 
   test('launches one if it cannot use the response, and reports that', async () => {
-    const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? { spare: { port: 1 } } : {}) });
+    const run = await recorded(folderOf(), {
+      reply: ({ type }) => (type === 'sparkLaunching' ? { spare: { port: 1 } } : {}),
+    });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
-    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'sparkLaunched')).toMatchObject([{ isSpare: false }]);
     expect(linesOf(run, 'fault')).toMatchObject([{ hook: 'launch' }]);
   });
 
@@ -136,14 +138,14 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
     const run = await recorded(cwd, { inject, ...(inject === 'launch' && { reply }) });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED, stderr: 'connects to None None\n' });
     expect(linesOf(run, 'fault')).toMatchObject([{ hook: inject, error: expect.stringContaining('injected') }]);
-    expect(linesOf(run, inject)).toEqual([]);
-    expect(run.lines.at(-1)).toMatchObject({ t: 'bye' });
+    expect(linesOf(run, inject === 'launch' ? 'sparkLaunching' : inject)).toEqual([]);
+    expect(run.lines.at(-1)).toMatchObject({ type: 'bye' });
   });
 
   test('launches one if the gateway does not respond', async () => {
-    const run = await recorded(folderOf(), { reply: ({ t }) => (t === 'launch' ? null : {}) });
+    const run = await recorded(folderOf(), { reply: ({ type }) => (type === 'sparkLaunching' ? null : {}) });
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
-    expect(linesOf(run, 'launched')).toMatchObject([{ spare: false }]);
+    expect(linesOf(run, 'sparkLaunched')).toMatchObject([{ isSpare: false }]);
   });
 
   test.each([
@@ -153,14 +155,14 @@ describe.skipIf(process.platform !== 'linux')('a driver that is about to launch 
   ])('does not ask with %s', async (_what, env, script) => {
     const run = await recorded(folderOf(script), { env: { ...clean, ...env } });
     expect(run.code).toBe(0);
-    expect(linesOf(run, 'launch')).toEqual([]);
+    expect(linesOf(run, 'sparkLaunching')).toEqual([]);
   });
 
   test('does not ask if a variable is not text', async () => {
     const script = LAUNCHES.replace('import os, sys', 'import os, sys\nos.environb[b"RAW"] = b"\\xff"');
     const run = await recorded(folderOf(script));
     expect(run).toMatchObject({ code: 0, stdout: LAUNCHED });
-    expect(linesOf(run, 'launch')).toEqual([]);
+    expect(linesOf(run, 'sparkLaunching')).toEqual([]);
     expect(linesOf(run, 'fault')).toEqual([]);
   });
 });
@@ -171,7 +173,7 @@ describe.skipIf(process.platform !== 'linux')('the output of this driver', () =>
     const cwd = folderOf();
     const command = `${before} "$0" job.py ${redirection}`;
     const run = await runRecorded('sh', ['-c', command, python], { cwd, env: clean });
-    const [launch] = linesOf(run, 'launch');
+    const [launch] = linesOf(run, 'sparkLaunching');
     return { streams: launch!.streams, cwd };
   }
 
@@ -182,8 +184,8 @@ describe.skipIf(process.platform !== 'linux')('the output of this driver', () =>
     ['files opened for appending', '>> job.py 2>&1'],
   ])('can be shared: %s', async (_what, redirection) => {
     expect((await streamsOf(redirection)).streams).toEqual([
-      [1, expect.any(Number), expect.any(Number)],
-      [2, expect.any(Number), expect.any(Number)],
+      { descriptor: 1, device: expect.any(Number), inode: expect.any(Number) },
+      { descriptor: 2, device: expect.any(Number), inode: expect.any(Number) },
     ]);
   });
 

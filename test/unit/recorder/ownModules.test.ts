@@ -27,9 +27,9 @@ async function bothWays(extra: Record<string, string>) {
   const plain = await runPlain(python, ['job.py'], options);
   const { lines, ...recorded } = await runRecorded(python, ['job.py'], options);
   expect(recorded).toEqual(plain);
-  expect(lines[0]).toMatchObject({ t: 'hello', pyspark: '9.8.7', main: join(folder, 'job.py') });
-  expect(lines.map(line => line.t)).toEqual(expect.arrayContaining(['source', 'birth', 'bye']));
-  expect(lines.filter(line => line.t === 'fault')).toEqual([]);
+  expect(lines[0]).toMatchObject({ type: 'hello', pysparkVersion: '9.8.7', main: join(folder, 'job.py') });
+  expect(lines.map(line => line.type)).toEqual(expect.arrayContaining(['sourceCaptured', 'datasetBorn', 'bye']));
+  expect(lines.filter(line => line.type === 'fault')).toEqual([]);
   return plain;
 }
 

@@ -9,7 +9,7 @@ const recorder = resolve(__dirname, '../../../src/recorder');
 /** pandas was imported, and has read the variable HOME. */
 const CHECK = `
 import json, sys
-from strobe_recorder import script_changes, script_text
+from strobe_recorder.spare import script_changes, script_text
 def check(folder, text):
     beforehand = script_changes.Beforehand(frozenset(('pandas', 'pyspark')), {'HOME'})
     try:

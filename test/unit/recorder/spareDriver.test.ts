@@ -149,7 +149,7 @@ describe('a script that a spare driver takes over prints and does the same as wi
       const { lines, refused, ...spared } = await runBySpare(['job.py', 'argument', ''], options);
       expect(refused).toBeNull();
       expect(spared).toEqual(plain);
-      expect(lines.filter(line => line.t === 'fault')).toEqual([]);
+      expect(lines.filter(line => line.type === 'fault')).toEqual([]);
     });
 
   for (const [name, extra] of Object.entries({
@@ -205,8 +205,12 @@ describe('the recorder in a spare driver', () => {
     const options = { cwd: join(folder, 'work'), env: environment(folder) };
     const { lines: started } = await runRecorded(python, ['job.py', 'x'], options);
     const { lines } = await runBySpare(['job.py', 'x'], options);
-    expect(lines.map(line => line.t)).toEqual(started.map(line => line.t));
-    expect(lines[0]).toMatchObject({ argv: ['job.py', 'x'], main: join(folder, 'work/job.py'), pyspark: '9.8.7' });
+    expect(lines.map(line => line.type)).toEqual(started.map(line => line.type));
+    expect(lines[0]).toMatchObject({
+      argv: ['job.py', 'x'],
+      main: join(folder, 'work/job.py'),
+      pysparkVersion: '9.8.7',
+    });
     expect(lines.at(-2)).toMatchObject({ modules: ['pyspark.version', 'pyspark', 'pyspark.core', 'pyspark.core.rdd'] });
   });
 });
