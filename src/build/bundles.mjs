@@ -22,9 +22,9 @@ export const bundles = [
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
   { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
   { entry: 'test/conformance/conformance.ts', name: 'conformance.js', isShipped: false },
-  { entry: 'src/gateway/gateway.ts', name: 'gateway.js', isShipped: true },
+  { entry: 'src/gateway/main.ts', name: 'gateway.js', isShipped: true },
   { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
-  ...['extension', 'languageClient', 'runs'].map(name => ({
+  ...['extension', 'languageClient', 'commands'].map(name => ({
     entry: `src/extension/${name}.ts`,
     name: `${name}.js`,
     isShipped: true,

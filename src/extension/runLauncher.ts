@@ -8,7 +8,7 @@ import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { figuresOfFiles } from './figuresOfFiles';
-import type { Gateway } from './gateway';
+import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { hintSettings } from './hintSettings';
@@ -29,7 +29,7 @@ export interface Job {
 }
 
 export interface RunServices {
-  gateway: Gateway;
+  gateway: WindowGateway;
   store: RunStore;
   language: () => Promise<Language>;
   diagnostics: FailureDiagnostics;

@@ -16,7 +16,7 @@ import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
-import { RunSession } from './runSession';
+import { RecordedRun } from './recordedRun';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
 import { SpareJvms } from './warm/spareJvms';
@@ -26,7 +26,7 @@ import { WarmRuntimes } from './warm/warmRuntimes';
 /** The gateway's runs, whoever asks for them. */
 export class GatewayService {
   readonly warm: WarmRuntimes;
-  private readonly runs = new Map<string, RunSession>();
+  private readonly runs = new Map<string, RecordedRun>();
   private readonly recorders = new RecorderServer();
   private readonly classes: KeptClasses;
   private readonly spareJvms: SpareJvms;
@@ -106,7 +106,7 @@ export class GatewayService {
   }
 
   /** @throws StrobeError `gateway.protocol` for a run that is not known. */
-  run(runId: string): RunSession {
+  run(runId: string): RecordedRun {
     const run = this.runs.get(runId);
     if (!run) throw new StrobeError('gateway.protocol', `There is no run ${runId}.`);
     return run;
@@ -160,7 +160,7 @@ export class GatewayService {
     return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
-  private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {
+  private async start(id: string, request: PrepareRun, script: string | null): Promise<RecordedRun> {
     const path = request.recording
       ? resolve(request.cwd, request.recording)
       : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
@@ -174,7 +174,7 @@ export class GatewayService {
       }),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
+    const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',

@@ -1,6 +1,6 @@
 /**
  * For who keeps it: `take` for each run of a script, before the command is given to the client; `note` when that run is over
- * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's; `recall` for a run that
+ * (`RecordedRun.loaded`); `expect` when the next run's environment will differ from the last one's; `recall` for a run that
  * may come.
  */
 import { statSync } from 'node:fs';

@@ -41,7 +41,7 @@ export interface WarmView {
  * The window's gateway process: started at first need, and again after it was lost. It ends with this process, whatever
  * becomes of that.
  */
-export class Gateway {
+export class WindowGateway {
   private client: Promise<GatewayClient> | null = null;
   private readonly followers = new Map<string, RunFollower>();
   private onProgress: ((progress: SetupProgress) => void) | null = null;

@@ -20,7 +20,7 @@ const RECORDER_END_MS = 3000;
 const JVM_END_MS = 10_000;
 
 /** One run: its drivers, its stream of events, its recording. */
-export class RunSession {
+export class RecordedRun {
   readonly token = randomBytes(24).toString('hex');
   private readonly drivers: DriverSession[] = [];
   private driverPid: number | null = null;
@@ -51,13 +51,13 @@ export class RunSession {
     recorders: RecorderServer,
     classFolder: string,
     jvms: JvmsForLaunches,
-  ): Promise<RunSession> {
+  ): Promise<RecordedRun> {
     const directory = await makeRunFolder().catch((error: Error) => {
       const reason = `Nothing that Spark runs can be recorded: there is no folder for its event log (${error.message}).`;
       stream.emit({ type: 'degraded', time: Date.now(), code: 'gateway.runFolder', reason });
       return null;
     });
-    return new RunSession(id, directory, stream, recorders, classFolder, jvms);
+    return new RecordedRun(id, directory, stream, recorders, classFolder, jvms);
   }
 
   get recordingPath(): string {
