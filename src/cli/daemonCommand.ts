@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { thisBuild } from '../gateway/daemonFile';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { withFolderLock } from '../runtime/withFolderLock';
-import { formatBytes } from '../view/text/formatBytes';
+import { formatBytes } from '../text/formatBytes';
 import { readAddress, spawnGateway } from '../wire/gatewayProcess';
 import { daemonStatus, stopDaemon, type DaemonStatus, type WarmState } from '../wire/messages';
 import { findDaemon, type FoundDaemon } from './findDaemon';

@@ -6,7 +6,7 @@ import type { RunEvent } from '../model/runEvent';
 import { EventLogTranslator } from '../spark/eventLog';
 import { redactEvent } from '../spark/redaction';
 import { StrobeError } from '../wire/errorCode';
-import { LineSplitter } from '../py4j/codec';
+import { LineSplitter } from '../text/lineSplitter';
 import { isRecording, readRecording } from './recording';
 
 const UNREADABLE_CODECS: Record<string, string> = { lz4: 'LZ4', lzf: 'LZF', snappy: 'Snappy' };

@@ -2,7 +2,8 @@ import type { CallKind } from '../model/runEvent';
 import { canonicalOp } from '../wire/canonicalOp';
 import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
-import type { JobModel, SparkCall, TextPosition, TextRange } from './jobModel';
+import type { TextPosition } from '../text/position';
+import type { JobModel, SparkCall, TextRange } from './jobModel';
 import { sparkMeaning } from './sparkMeanings';
 
 export interface CallHover {

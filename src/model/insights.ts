@@ -1,6 +1,7 @@
+import { formatBytes } from '../text/formatBytes';
+import { formatDuration } from '../text/formatDuration';
 import { mainDataset } from './mainDataset';
 import type { Action, Dataset, Insight, Run, Stage } from './run';
-import { bytesText, durationText } from './sqlMetrics';
 
 /** A task is an outlier if it takes this many times the median and this much longer. */
 const SKEW_FACTOR = 3;
@@ -28,7 +29,7 @@ function skew({ id, taskSummary }: Stage): Finding | null {
   const [, , median, , longest] = taskSummary.duration;
   if (longest < SKEW_FACTOR * median || longest - median < SKEW_MS) return null;
   const times = median > 0 ? `, ${(longest / median).toFixed(1)} times the median` : '; the median is';
-  const message = `Stage ${id} is skewed: its longest task took ${durationText(longest)}${times} ${durationText(median)}.`;
+  const message = `Stage ${id} is skewed: its longest task took ${formatDuration(longest)}${times} ${formatDuration(median)}.`;
   return {
     code: 'stage.skew',
     message: median > 0 ? message.replace('times the median', 'times the median of') : message,
@@ -37,7 +38,7 @@ function skew({ id, taskSummary }: Stage): Finding | null {
 
 function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | null {
   if (diskBytesSpilled === 0 && memoryBytesSpilled === 0) return null;
-  const message = `Stage ${id} spilled ${bytesText(diskBytesSpilled)} to disk (${bytesText(memoryBytesSpilled)} in memory).`;
+  const message = `Stage ${id} spilled ${formatBytes(diskBytesSpilled)} to disk (${formatBytes(memoryBytesSpilled)} in memory).`;
   return { code: 'stage.spill', message };
 }
 
@@ -57,7 +58,7 @@ function retry({ id, attempt }: Stage): Finding | null {
 function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
   if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
   const share = Math.round((100 * jvmGcTime) / executorRunTime);
-  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
+  const message = `Stage ${id} spent ${share} % of its executor time (${formatDuration(jvmGcTime)} of ${formatDuration(executorRunTime)}) collecting garbage.`;
   return { code: 'stage.gc', message };
 }
 

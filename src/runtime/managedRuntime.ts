@@ -8,7 +8,7 @@ import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
 import { pipInstall } from './pipInstall';
-import { totalMegabytes } from './pipProgress';
+import { downloadSize } from './pipProgress';
 import type { OnProgress } from './runtime';
 import { withFolderLock } from './withFolderLock';
 
@@ -36,7 +36,7 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   const existing = await readManaged(folder, options);
   if (existing) return existing;
   requireConsent(options, `Strobe needs Spark, and ${base.executable} has no pyspark.`, {
-    made: `A runtime of Strobe’s own with pyspark ${pinned.pyspark} (${totalMegabytes(requirementsOf(pinned))} MB)`,
+    made: `A runtime of Strobe’s own with pyspark ${pinned.pyspark} (${downloadSize(requirementsOf(pinned))})`,
     folder,
   });
   return withFolderLock(folder, options, async () => {
@@ -97,7 +97,7 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   const requirements = requirementsOf(pinned);
   options.onProgress?.({
     fraction: 0,
-    message: `Making a runtime with pyspark ${pinned.pyspark} (once, ${totalMegabytes(requirements)} MB)`,
+    message: `Making a runtime with pyspark ${pinned.pyspark} (once, ${downloadSize(requirements)})`,
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

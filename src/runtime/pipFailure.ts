@@ -19,7 +19,7 @@ export function pipFailure(said: string, requirements: Record<string, string>, l
   if (DISK_FULL.test(said)) {
     return new StrobeError(
       'runtime.failed',
-      `The disk is full: ${wanted} could not be installed. Free 2 GB and run again.`,
+      `The disk is full: ${wanted} could not be installed. Free 2 GiB and run again.`,
     );
   }
   if (NETWORK.test(said)) {

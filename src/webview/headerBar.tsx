@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Run } from '../model/run';
 import { runProgress } from '../view/runProgress';
-import { formatCount } from '../view/text/formatCount';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
 import { environment, runName } from '../view/text/header';
 import { phaseText } from '../view/text/phaseText';
 import { statusText } from '../view/text/statusMark';

@@ -57,7 +57,7 @@ beforeAll(async () => {
 test('after a run the status bar says that Spark is ready, and how much memory that takes', async () => {
   expect(await ready().count()).toBe(0);
   await run();
-  expect(await untilReady()).toMatch(/JVM: [\d,]+ MB of memory/);
+  expect(await untilReady()).toMatch(/JVM: [\d.]+ [MG]iB of memory/);
 });
 
 test('what waits ends with the window; the next one makes ready for its first run, if it is to do so', async () => {

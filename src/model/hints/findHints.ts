@@ -1,5 +1,6 @@
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 import type { Insight, Run } from '../run';
-import { bytesText, durationText } from '../sqlMetrics';
 import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { largeCaptures } from './largeCaptures';
@@ -34,8 +35,8 @@ export function findHints(run: HintSource, thresholds: HintThresholds): Insight[
 function insight(run: HintSource, hint: Hint): Insight {
   const { code, title, found, cost, change, callSites, actionId = null, datasetId = null } = hint;
   const paid = [
-    cost.time === null ? '' : durationText(cost.time),
-    cost.bytes === null ? '' : bytesText(cost.bytes),
+    cost.time === null ? '' : formatDuration(cost.time),
+    cost.bytes === null ? '' : formatBytes(cost.bytes),
   ].filter(text => text !== '');
   const thing =
     run.actions.find(({ id }) => id === actionId) ?? run.datasets.find(({ id }) => id === datasetId) ?? null;

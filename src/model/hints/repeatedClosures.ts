@@ -1,4 +1,5 @@
-import { bytesText, groupedNumber } from '../sqlMetrics';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
 import type { HintSource } from './findHints';
 import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
@@ -21,7 +22,7 @@ export function repeatedClosures(run: HintSource, thresholds: HintThresholds): H
       {
         code: 'driver.repeatedClosure',
         title: 'The same closure sent again',
-        found: `${outer ? `\`${outer.name}\`` : 'A function'} of ${bytesText(size)} was pickled and sent ${groupedNumber(shipped)} times, the same bytes each time.`,
+        found: `${outer ? `\`${outer.name}\`` : 'A function'} of ${formatBytes(size)} was pickled and sent ${formatCount(shipped)} times, the same bytes each time.`,
         callSites,
         cost: { time: null, bytes: again },
         change:

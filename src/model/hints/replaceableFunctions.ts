@@ -1,6 +1,6 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { PlanNode, PythonNode } from '../run';
-import { groupedNumber } from '../sqlMetrics';
 import { builtinFor } from './builtinFor';
 import type { HintSource } from './findHints';
 import type { Hint } from './hint';
@@ -39,7 +39,7 @@ export function replaceableFunctions(run: HintSource, thresholds: HintThresholds
       {
         code: 'python.replaceableFunction',
         title: 'A Python function that a built-in one replaces',
-        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${groupedNumber(rows)} rows` : ''}.`,
+        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${formatCount(rows)} rows` : ''}.`,
         callSites: sites,
         cost: { time, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
         change: [...new Set(builtins)].join(' '),

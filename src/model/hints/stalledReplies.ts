@@ -1,4 +1,4 @@
-import { groupedNumber } from '../sqlMetrics';
+import { formatCount } from '../../text/formatCount';
 import type { HintSource } from './findHints';
 import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
@@ -8,7 +8,7 @@ const STALL_MS = 40;
 /** What the replies of a line take on average at least where most of them stall: now and then one is acknowledged at once. */
 const MOSTLY_STALLED_MS = 30;
 
-/** Answers that did not fit into the JVM's buffer of 8 KB and waited for the wire. */
+/** Answers that did not fit into the JVM's buffer of 8 KiB and waited for the wire. */
 export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
   return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime, sparkTime }) => {
     const time = largeReplyTime - sparkTime;
@@ -20,11 +20,11 @@ export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hin
       {
         code: 'driver.stalledReplies',
         title: 'Replies that stall on the wire',
-        found: `${groupedNumber(largeReplies)} replies over 8 KB${what}: most wait about ${STALL_MS} ms between two packets.`,
+        found: `${formatCount(largeReplies)} replies over 8 KiB${what}: most wait about ${STALL_MS} ms between two packets.`,
         callSites: [callSite],
         cost: { time, bytes: null },
         change:
-          'Ask once and keep the answer (a schema, a list of columns), or ask for less at a time: below 8 KB nothing stalls.',
+          'Ask once and keep the answer (a schema, a list of columns), or ask for less at a time: below 8 KiB nothing stalls.',
       },
     ];
   });

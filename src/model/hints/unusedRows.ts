@@ -1,6 +1,6 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import { groupedNumber } from '../sqlMetrics';
 import type { HintSource } from './findHints';
 import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
@@ -24,12 +24,12 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
     const unused = rows - used.rows * fetches.length;
     if (unused < thresholds.unusedRows || (bytes * unused) / rows < thresholds.unusedBytes) return [];
     const kept =
-      used.rows === 0 ? 'none of them is' : `${groupedNumber(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
+      used.rows === 0 ? 'none of them is' : `${formatCount(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
     return [
       {
         code: 'driver.unusedRows',
         title: `\`${op}\` of more than it used`,
-        found: `${groupedNumber(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
+        found: `${formatCount(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
         callSites: [callSite!],
         cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
         change: used.change,

@@ -1,4 +1,6 @@
 import type { CallSite } from '../runEvent';
+import { linesOf } from '../../text/lines';
+import { sliceBytes, utf8Length } from '../../text/utf8';
 
 /** What a script does with a result: how many rows it looks at, by which words, and what would have fetched no more. */
 export interface Used {
@@ -18,11 +20,11 @@ const DROP = 'Drop the call: to run a job for its effect alone, `foreach` or a w
  */
 export function usedOfResult(source: string, site: CallSite, op: string): Used | null {
   if (site.column === null || site.endLine === null || site.endColumn === null) return null;
-  const lines = withoutText(source).split(/\r\n?|\n/);
+  const lines = linesOf(withoutText(source));
   const [first, last] = [lines[site.line - 1], lines[site.endLine - 1]];
   if (first === undefined || last === undefined) return null;
-  const before = bytesOf(first, 0, site.column);
-  const after = bytesOf(last, site.endColumn);
+  const before = sliceBytes(first, 0, site.column);
+  const after = sliceBytes(last, site.endColumn);
   return (
     usedHere(before, after, op) ?? (isAlone(lines, site, before, after) ? usedByName(lines, site, before, op) : null)
   );
@@ -97,21 +99,5 @@ function withoutText(source: string): string {
 
 /** As long in bytes as the sign that it stands for: columns are counted in bytes. */
 function blank(sign: string): string {
-  return ' '.repeat(new TextEncoder().encode(sign).length);
-}
-
-/** Part of a line by columns in bytes of UTF-8. */
-function bytesOf(line: string, from: number, to?: number): string {
-  let [bytes, start, end] = [0, line.length, line.length];
-  for (let at = 0; at <= line.length; at++) {
-    if (bytes >= from && start === line.length) start = at;
-    if (to !== undefined && bytes >= to) {
-      end = at;
-      break;
-    }
-    const code = line.codePointAt(at) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (code >= 0x10000) at++;
-  }
-  return line.slice(start, Math.max(start, end));
+  return ' '.repeat(utf8Length(sign));
 }

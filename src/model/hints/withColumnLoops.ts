@@ -1,6 +1,6 @@
+import { formatCount } from '../../text/formatCount';
 import type { Dataset } from '../run';
 import { groupBy } from '../groupBy';
-import { groupedNumber } from '../sqlMetrics';
 import type { HintSource } from './findHints';
 import type { Hint } from './hint';
 import type { HintThresholds } from './hintThresholds';
@@ -27,7 +27,7 @@ export function withColumnLoops(run: HintSource, thresholds: HintThresholds): Hi
       {
         code: 'driver.withColumnLoop',
         title: `A loop of \`${op}\``,
-        found: `${groupedNumber(length)} times, one upon the other: Spark analyzes the growing plan anew each time.`,
+        found: `${formatCount(length)} times, one upon the other: Spark analyzes the growing plan anew each time.`,
         callSites: [callSite!],
         cost: { time, bytes: null },
         change: AT_ONCE[op]!,

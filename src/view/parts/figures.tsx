@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Run, Stage } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
 /** The run in a few figures; those that are nothing are left out. */
 export function Figures({ run }: { run: Run }): VNode {

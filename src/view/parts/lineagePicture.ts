@@ -8,7 +8,7 @@ import type { Dataset } from '../../model/run';
 import type { ActionFlag } from '../text/actionFlags';
 import { actionFlags } from '../text/actionFlags';
 import { callTexts } from '../text/callText';
-import { formatBytes } from '../text/formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import type { LineageGroup } from '../text/lineageGroups';
 import { lineageGroups } from '../text/lineageGroups';
 import type { BoxMemory } from '../boxMemory';

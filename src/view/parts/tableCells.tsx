@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
 
 /** A place in the source; an empty cell where it is not known. */
 export function placeCell(text: string): VNode | '' {

@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run';
 import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
-import { formatDuration } from './formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { createPalette } from './palette';
 import { fileName } from './place';
 import { printable } from './printable';

@@ -1,6 +1,6 @@
 import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 
 /** As much of a group's label as fits into `room` characters: fewer stages are named, then none. */
 export function shortGroupLabel(group: LineageGroup, room: number): string {

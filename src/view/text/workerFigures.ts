@@ -1,7 +1,7 @@
 import type { PythonNode } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
 /** Of a plan node's Python workers: starting, preparing, in Python, sent, returned, rows. */
 export function workerFigures(node: PythonNode): string[] {

@@ -26,7 +26,7 @@ describe('progress as lines', () => {
   test('a running stage has a bar, its tasks and its line of the script', () => {
     const lines = renderProgress(runningRun(), { width: 100, color: false, now: START + 9800 });
     expect(lines).toEqual([
-      '● running 00:12 · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
+      '● running 12.0 s · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
       '  stage 6 ▓▓▓▓▓░░░░░░░ 41/96 tasks · agg ratings.py:25',
     ]);
   });

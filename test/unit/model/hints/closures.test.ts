@@ -64,7 +64,7 @@ describe('the same closure', () => {
         waste: { callSites: [{ line: 5 }, { line: 2 }], cost: { time: null, bytes: 121_000 } },
       },
     ]);
-    expect(hints[0]!.message).toContain('`look_up` of 59.1 KiB was pickled and sent 3 times');
+    expect(hints[0]!.message).toContain('`look_up` of 59 KiB was pickled and sent 3 times');
   });
 
   test('is none where it was sent once, where it is small, or where it is code alone in a loop', () => {
