@@ -9,19 +9,21 @@ import { importX } from 'eslint-plugin-import-x';
  */
 const mayImport = {
   text: [],
+  errors: [],
   model: ['text'],
   spark: ['text', 'model'],
   py4j: ['text'],
   wire: ['text', 'model'],
   recorder: [],
-  runtime: ['text', 'wire'],
-  gateway: ['text', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
+  client: ['errors', 'wire'],
+  runtime: ['text', 'errors'],
+  gateway: ['text', 'errors', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
   language: ['text', 'model', 'spark', 'wire'],
   layout: ['text', 'model'],
   view: ['text', 'model', 'wire', 'layout'],
   webview: ['text', 'model', 'wire', 'layout', 'view'],
-  extension: ['text', 'model', 'wire', 'runtime'],
-  cli: ['text', 'model', 'spark', 'wire', 'runtime', 'gateway', 'layout', 'view'],
+  extension: ['text', 'errors', 'model', 'wire', 'client', 'runtime'],
+  cli: ['text', 'errors', 'model', 'spark', 'wire', 'client', 'runtime', 'gateway', 'layout', 'view'],
   build: ['runtime'],
 };
 

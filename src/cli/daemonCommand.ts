@@ -4,7 +4,7 @@ import { thisBuild } from '../gateway/daemonFile';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { withFolderLock } from '../runtime/withFolderLock';
 import { formatBytes } from '../text/formatBytes';
-import { readAddress, spawnGateway } from '../wire/gatewayProcess';
+import { readAddress, spawnGateway } from '../client/gatewayProcess';
 import { daemonStatus, stopDaemon, type DaemonStatus, type WarmState } from '../wire/messages';
 import { findDaemon, type FoundDaemon } from './findDaemon';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { figuresOfRun } from '../wire/figuresOfRun';
+import { figuresOfRun } from './figuresOfRun';
 import type { RunFigures } from '../wire/languageMessages';
 
 /** What a run cost at the lines of each of its files. Explaining runs next to nothing: the figures of the last run stay. */

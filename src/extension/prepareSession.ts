@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';

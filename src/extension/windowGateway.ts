@@ -1,7 +1,7 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
-import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import { StrobeError } from '../errors/strobeError';
+import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import {
   cancelRun,
   configureWarm,

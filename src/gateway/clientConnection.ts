@@ -1,5 +1,5 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import {
   cancelRun,
   configureWarm,

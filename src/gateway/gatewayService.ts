@@ -6,7 +6,7 @@ import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';

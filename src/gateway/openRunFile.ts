@@ -5,7 +5,7 @@ import { Decompress } from 'fzstd';
 import type { RunEvent } from '../model/runEvent';
 import { EventLogTranslator } from '../spark/eventLog';
 import { redactEvent } from '../spark/redaction';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { LineSplitter } from '../text/lineSplitter';
 import { isRecording, readRecording } from './recording';
 

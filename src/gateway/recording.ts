@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { Packr } from 'msgpackr';
 import type { RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 export const RECORDING_VERSION = 1;
 

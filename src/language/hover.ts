@@ -1,5 +1,5 @@
 import type { CallKind } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
 import type { TextPosition } from '../text/position';

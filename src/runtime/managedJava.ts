@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { cacheFolder } from './cacheFolder';
 import { pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';

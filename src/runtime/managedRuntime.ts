@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { cacheFolder } from './cacheFolder';
 import { compilePackages } from './compilePackages';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';

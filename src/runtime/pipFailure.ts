@@ -1,4 +1,4 @@
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 const DISK_FULL = /No space left on device|Errno 28|not enough space on the disk|Disk quota exceeded/i;
 const NETWORK =

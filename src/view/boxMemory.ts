@@ -1,5 +1,5 @@
 import type { Dataset } from '../model/run';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { LineagePicture } from './parts/lineagePicture';
 
 /**

@@ -1,7 +1,7 @@
 import { groupBy } from '../model/groupBy';
 import type { Action, Dataset, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 
 /** A run with what its source promises beyond it. */

@@ -2,7 +2,7 @@ import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
-import type { RunFigures, SiteFigures } from './languageMessages';
+import type { RunFigures, SiteFigures } from '../wire/languageMessages';
 
 /** What a run says about each call in one of its files, for the language server. Null for a file that it did not record. */
 export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | null {
