@@ -63,7 +63,7 @@ export class Interpreter {
   private readonly classes = new Map<PlacedChunk, Map<unknown, UserClass>>();
   private readonly pending: UserFunction[] = [];
   private chunk!: PlacedChunk;
-  private scope = Scope.module();
+  private scope = Scope.module<Value>({ join, unknown: UNKNOWN });
   private returned: Value = UNKNOWN;
   private depth = 0;
   /** Inside a loop or branch: what is assigned to an object may not be assigned at all. */
@@ -199,7 +199,7 @@ export class Interpreter {
   /** @param isRun whether they are what the file runs as a script */
   private branches(branches: Statement[][], always: boolean, isRun = false): boolean {
     const { scope, recorder } = this;
-    const staying: Scope[] = [];
+    const staying: Scope<Value>[] = [];
     const { maybe } = recorder;
     this.unsure++;
     if (!isRun) recorder.maybe++;

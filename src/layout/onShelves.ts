@@ -1,4 +1,4 @@
-import type { LineageLayout, Point, Rectangle } from './layoutLineage';
+import type { LineageLayout, Point, Rectangle } from './lineageLayout';
 
 /** Drawings side by side, in their order, on shelves of at most `width`; a wider drawing has a shelf of its own. */
 export function onShelves(parts: LineageLayout[], width: number, gap: number): LineageLayout {

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
-import type { Insight, Run } from '../run';
-import type { Hint } from './hint';
+import type { Insight } from '../run';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { largeCaptures } from './largeCaptures';
 import { pickledPandas } from './pickledPandas';
@@ -21,9 +21,6 @@ const RULES: ((run: HintSource, thresholds: HintThresholds) => Hint[])[] = [
   stalledReplies,
   replaceableFunctions,
 ];
-
-/** What hints are found in. */
-export type HintSource = Omit<Run, 'insights'>;
 
 /** Known wastes of the driver and of Python, dearest first. */
 export function findHints(run: HintSource, thresholds: HintThresholds): Insight[] {

@@ -2,8 +2,7 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 

@@ -1,7 +1,6 @@
 import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 

@@ -1,6 +1,5 @@
 import { formatCount } from '../../text/formatCount';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 
 /** Nagle's algorithm on one side and delayed acknowledgement on the other: see py4j issue 516. */

@@ -1,8 +1,7 @@
 import { formatCount } from '../../text/formatCount';
 import type { Dataset } from '../run';
 import { groupBy } from '../groupBy';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 

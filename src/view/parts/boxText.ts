@@ -1,4 +1,4 @@
-import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
+import type { LineageGroup as PlacedBox } from '../../layout/lineageLayout';
 import type { Run } from '../../model/run';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { LineageGroup as PlacedBox, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/layoutLineage';
+import type { LineageGroup as PlacedBox, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/lineageLayout';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset } from '../../model/run';

@@ -1,5 +1,5 @@
 import type { DrawnBox } from '../../layout/closedBoxes';
-import type { LineageLayout, PlacedEdge } from '../../layout/layoutLineage';
+import type { LineageLayout, PlacedEdge } from '../../layout/lineageLayout';
 import { layoutLineage } from '../../layout/layoutLineage';
 import { stageKey } from '../../layout/stageKey';
 import type { StageBox } from '../../layout/stageBoxes';
