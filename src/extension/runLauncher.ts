@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { StrobeError } from '../errors/strobeError';
+import type { RunEvent } from '../model/runEvent';
 import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
@@ -42,9 +43,8 @@ export interface RunServices {
 /** How long a cancelled job has before its end by force is offered. */
 const CANCEL_MS = 10_000;
 
-/** Ended runs that stay in memory, and how many events one of them may have. */
+/** Ended runs that stay in memory. */
 const KEPT_RUNS = 10;
-const KEPT_EVENTS = 20_000;
 
 /** Runs jobs: from the request over the driver in its terminal to what is shown of its end. */
 export class RunLauncher {
@@ -117,7 +117,7 @@ export class RunLauncher {
       cancel: () => this.cancel(session),
       rerun: () => void this.launch({ script, mode, line, configuration }),
     };
-    const session: RunSession = new RunSession(record, controls, hintSettings());
+    const session: RunSession = new RunSession(record, controls, this.services.gateway, hintSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
     session.onRecord(changed => this.services.store.put(changed));
@@ -127,11 +127,10 @@ export class RunLauncher {
     return session;
   }
 
-  /** Earlier runs keep what their recordings may not have (rows), but not without bounds: events of long runs are many. */
+  /** Earlier runs keep what their recordings may not have (rows), but not without bounds. */
   private forgetEnded(): void {
     const ended = [...this.sessions].filter(([, session]) => !session.isOn);
-    const old = ended.filter(([, session], index) => index < ended.length - KEPT_RUNS || session.size > KEPT_EVENTS);
-    for (const [id] of old) this.sessions.delete(id);
+    for (const [id] of ended.slice(0, -KEPT_RUNS)) this.sessions.delete(id);
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {
@@ -184,7 +183,7 @@ export class RunLauncher {
   private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
     // A terminal does not tell a killed process from one that ended well.
     if (this.killed.has(session)) return { exitCode: null, signal: 'SIGKILL', cancelled: true };
-    const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
+    const isFailed = session.record.mode === 'debug' && session.isFailedByScript;
     const exitCode = isFailed ? 1 : exit.exitCode;
     // A terminal that a person closes hangs up on its job.
     const isAsked = this.cancelled.has(session) || exit.signal === 'SIGHUP';
@@ -192,7 +191,7 @@ export class RunLauncher {
   }
 
   private async showEnd(session: RunSession): Promise<void> {
-    const run = session.run();
+    const run = await session.run();
     const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
     const began = run.script.startTime ?? 0;
@@ -205,11 +204,11 @@ export class RunLauncher {
       'Strobe’s gateway process ended during the run: what the job did after that was not recorded. The job itself goes on in its terminal.',
     );
     const time = Date.now();
-    session.take([
+    const said: RunEvent[] = [
       { type: 'degraded', time, code: 'gateway.lost', reason },
       { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
-    ]);
-    session.ended(reason);
+    ];
+    session.lost(said, reason);
     void vscode.window.showWarningMessage(reason);
   }
 

@@ -7,6 +7,7 @@ import {
   configureWarm,
   openRecording,
   prepareRun,
+  replayRun,
   runEvents,
   runExited,
   runSpawned,
@@ -79,6 +80,12 @@ export class WindowGateway {
     this.followers.set(runId, follower);
     const client = await this.running();
     await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
+  }
+
+  /** Every event of the run so far, and how many they are. @throws StrobeError where the gateway does not know the run */
+  async replay(runId: string): Promise<{ events: RunEvent[]; count: number }> {
+    const client = await this.running();
+    return this.answer(client.connection.sendRequest(replayRun, { runId }));
   }
 
   async spawned(runId: string, pid: number): Promise<void> {

@@ -7,6 +7,7 @@ import {
   daemonStatus,
   openRecording,
   prepareRun,
+  replayRun,
   runEvents,
   runExited,
   runSpawned,
@@ -76,6 +77,7 @@ export class ClientConnection {
         return null;
       }),
     );
+    connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
     connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
   }
 

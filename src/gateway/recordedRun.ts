@@ -6,7 +6,6 @@ import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
 import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
-import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
@@ -85,13 +84,17 @@ export class RecordedRun {
     return path;
   }
 
-  /** Sends `subscriber` every event of the run, those of the past from the recording. */
+  /** Every event of the run so far, and how many they are. */
+  past(): Promise<{ events: RunEvent[]; count: number }> {
+    return this.stream.past();
+  }
+
+  /** Sends `subscriber` every event of the run, those of the past first. */
   async subscribe(subscriber: Subscriber): Promise<() => void> {
     const live: RunEvent[][] = [];
     let forward: Subscriber = events => live.push(events);
     const stop = this.stream.subscribe(events => forward(events));
-    const unrecorded = [...this.stream.unrecorded];
-    subscriber([...(await readRecording(this.recordingPath)).events, ...unrecorded]);
+    subscriber((await this.past()).events);
     live.forEach(subscriber);
     forward = subscriber;
     return stop;
