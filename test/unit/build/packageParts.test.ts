@@ -1,32 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundledPackages, thirdPartyNotices } from '../../../src/build/thirdPartyNotices.mjs';
-import { contentTypes, vsixManifest } from '../../../src/build/vsixManifest.mjs';
-
-const root = path.resolve(__dirname, '../../..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-
-describe('the manifest of the package', () => {
-  test('names the extension, the editor that it needs, and where its parts are', () => {
-    const xml = vsixManifest(manifest);
-    expect(xml).toContain(`Id="strobe" Version="${manifest.version}" Publisher="strobe"`);
-    expect(xml).toContain(`Id="Microsoft.VisualStudio.Code.Engine" Value="${manifest.engines.vscode}"`);
-    expect(xml).toContain('Path="extension/package.json"');
-  });
-
-  test('keeps signs of XML in texts', () => {
-    expect(vsixManifest({ ...manifest, description: 'a < b & "c"' })).toContain('a &lt; b &amp; &quot;c&quot;');
-  });
-
-  test('knows the type of every file, or refuses', () => {
-    const types = contentTypes(['a.js', 'b.js', 'LICENSE']);
-    expect(types.match(/Extension="\.js"/g)).toHaveLength(1);
-    expect(types).toContain('PartName="/LICENSE"');
-    expect(() => contentTypes(['a.exe'])).toThrow('*.exe');
-  });
-});
 
 describe('the notices of bundled packages', () => {
   let folder: string;
