@@ -1,6 +1,6 @@
+import stringWidth from 'string-width';
 import type { Run, Stage } from '../model/run';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
-import { displayWidth } from '../view/text/displayWidth';
 import { cutText } from '../view/text/fitText';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
@@ -56,7 +56,7 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
       .filter(part => part !== '')
       .map(part => ` · ${part}`)
       .join(''),
-    options.width - displayWidth(status),
+    options.width - stringWidth(status),
   );
   return `${palette.strong(status)}${rest}`;
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { datasetOrder } from '../../layout/datasetOrder';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
@@ -8,7 +9,6 @@ import type { ActionFlag } from './actionFlags';
 import { actionFlags } from './actionFlags';
 import { bar } from './bar';
 import { callTexts } from './callText';
-import { displayWidth } from './displayWidth';
 import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
 import { formatBytes } from '../../text/formatBytes';
@@ -91,11 +91,11 @@ class LineageText {
     this.flags = actionFlags(run);
     this.textOf = callTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
-    this.laneWidth = 1 + Math.max(...this.rows.map(row => displayWidth(row.cells)));
+    this.laneWidth = 1 + Math.max(...this.rows.map(row => stringWidth(row.cells)));
     const flags = [...this.flags.values()].flat();
     const names = [...run.datasets.map(dataset => printable(opLabel(dataset))), ...flags.map(flagName)];
     const sites = [...run.datasets, ...flags].map(each => place(run, each.callSite));
-    const widest = (texts: string[], most: number): number => Math.min(most, Math.max(...texts.map(displayWidth)));
+    const widest = (texts: string[], most: number): number => Math.min(most, Math.max(...texts.map(text => stringWidth(text))));
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { ProgressPrinter, renderProgress } from '../../../src/cli/progress';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
@@ -37,7 +37,7 @@ describe('progress as lines', () => {
       color: true,
       now: START + 4_000_000,
     }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('of many running stages a few are shown and the rest counted', () => {

@@ -1,6 +1,6 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { bar } from '../../../src/view/text/bar';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { cutText, fitText } from '../../../src/view/text/fitText';
 import { createPalette } from '../../../src/view/text/palette';
 import { printable } from '../../../src/view/text/printable';
@@ -12,9 +12,9 @@ test('a share above nothing shows, a whole one fills the bar', () => {
 
 describe('text in columns', () => {
   test('wide and combining characters and colours are measured as a terminal draws them', () => {
-    expect(displayWidth('日本')).toBe(4);
-    expect(displayWidth('e\u0301')).toBe(1);
-    expect(displayWidth(createPalette(true).bad('abc'))).toBe(3);
+    expect(stringWidth('日本')).toBe(4);
+    expect(stringWidth('e\u0301')).toBe(1);
+    expect(stringWidth(createPalette(true).bad('abc'))).toBe(3);
     expect(cutText('日本語', 4)).toBe('日…');
     expect(fitText('日本', 6)).toBe('日本  ');
   });
@@ -31,7 +31,7 @@ describe('text in columns', () => {
       ['short', '1,234 KiB', ''],
     ];
     const lines = textTable(columns, rows, width, palette);
-    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     expect(lines[0]).not.toContain('empty');
     expect(lines[1]?.length).toBe(lines[2]?.length);
     expect(lines[2]).toMatch(/1,234 KiB$/);
