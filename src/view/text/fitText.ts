@@ -3,7 +3,6 @@ import stringWidth from 'string-width';
 /** What a person takes for one character: combining signs and joined emoji stay whole. */
 const CHARACTERS = new Intl.Segmenter();
 
-
 /** `text` (without colours) in at most `width` columns, with `…` where something was cut off. */
 export function cutText(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;

@@ -95,7 +95,8 @@ class LineageText {
     const flags = [...this.flags.values()].flat();
     const names = [...run.datasets.map(dataset => printable(opLabel(dataset))), ...flags.map(flagName)];
     const sites = [...run.datasets, ...flags].map(each => place(run, each.callSite));
-    const widest = (texts: string[], most: number): number => Math.min(most, Math.max(...texts.map(text => stringWidth(text))));
+    const widest = (texts: string[], most: number): number =>
+      Math.min(most, Math.max(...texts.map(text => stringWidth(text))));
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);

@@ -38,8 +38,7 @@ describe('the lineage as text', () => {
 
   test.each([40, 72, 100, 160])('keeps to %i columns', width => {
     for (const run of [ratingsRun(), failedRun(), syntheticRun(80)])
-      for (const line of lineageTree(run, { width, color: true }))
-        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of lineageTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('has every dataset once, with its line', () => {
