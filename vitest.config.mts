@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** As the bundles hold it. */
+/** As the bundles hold it. Styles go by another name, or vitest would take them for a page's. */
 const sourcesAsText = {
   name: 'sources as text',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer: string | undefined) =>
+    importer && source.endsWith('.css') ? `${path.resolve(path.dirname(importer), source)}.text` : undefined,
+  load: (id: string) =>
+    id.endsWith('.css.text') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -5), 'utf8'))}` : undefined,
   transform: (code: string, id: string) =>
     /\.(java|py)$/.test(id) ? `export default ${JSON.stringify(code)}` : undefined,
 };

@@ -6,6 +6,8 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const SOURCES_AS_TEXT = { '.java': 'text', '.py': 'text' };
+
 /**
  * `isShipped`: it goes into the extension's package.
  *
@@ -17,7 +19,8 @@ export const bundles = [
     entry: 'src/cli/strobe.ts',
     name: 'strobe.js',
     isShipped: false,
-    options: { banner: { js: '#!/usr/bin/env node' } },
+    // The report holds its styles as text; the panel has them in a file beside it.
+    options: { banner: { js: '#!/usr/bin/env node' }, loader: { ...SOURCES_AS_TEXT, '.css': 'text' } },
   },
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
   { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
@@ -66,7 +69,7 @@ async function buildOne({ entry, name, options: own }, outdir, options) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    loader: { '.java': 'text', '.py': 'text' },
+    loader: SOURCES_AS_TEXT,
     sourcemap: true,
     logLevel: 'warning',
     ...own,
