@@ -1,3 +1,4 @@
+/** By hand: bars on one scale that are drawn without a page, too, for the report. */
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import { executorLoad } from '../executorLoad';
