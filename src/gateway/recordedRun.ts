@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
@@ -12,8 +13,6 @@ import { runStatus } from './runStatus';
 import type { LoadedByRun } from './warm/spareDrivers';
 import type { JvmsForLaunches } from './warm/spareJvms';
 
-/** Ids of a run's drivers do not meet: each has its own range. */
-const IDS_PER_DRIVER = 1_000_000_000;
 /** A driver that has ended leaves its connection at once; only a kernel under load takes longer. */
 const RECORDER_END_MS = 3000;
 const JVM_END_MS = 10_000;
@@ -37,7 +36,7 @@ export class RecordedRun {
     jvms: JvmsForLaunches,
   ) {
     recorders.expect(this.token, connection => {
-      const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
+      const firstId = firstIdOfDriver(this.drivers.length);
       const emit = (event: RunEvent) => this.emit(event);
       this.drivers.push(new DriverSession(connection, directory, classFolder, emit, firstId, jvms));
     });
