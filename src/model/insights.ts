@@ -1,5 +1,6 @@
 import { formatBytes } from '../text/formatBytes';
 import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
 import { mainDataset } from './mainDataset';
 import type { Action, Dataset, Insight, Run, Stage } from './run';
 
@@ -46,8 +47,10 @@ function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | n
 function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null {
   if (numFailedTasks === 0) return null;
   const error = status === 'failed' ? null : tasks.find(task => task.status === 'failed' && task.error)?.error;
-  const count = numFailedTasks === 1 ? '1 task' : `${numFailedTasks} tasks`;
-  return { code: 'stage.failedTasks', message: `${count} of stage ${id} failed${error ? `: ${error}` : ''}.` };
+  return {
+    code: 'stage.failedTasks',
+    message: `${plural(numFailedTasks, 'task')} of stage ${id} failed${error ? `: ${error}` : ''}.`,
+  };
 }
 
 function retry({ id, attempt }: Stage): Finding | null {
