@@ -191,7 +191,12 @@ export class RunLauncher {
   }
 
   private async showEnd(session: RunSession): Promise<void> {
-    const run = await session.run();
+    const run = await session.run().catch(error => {
+      // The run itself ended well: only its figures cannot be shown.
+      this.services.log.warn(`What the run of ${session.title} was cannot be read: ${String(error)}`);
+      return null;
+    });
+    if (run === null) return;
     const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
     const began = run.script.startTime ?? 0;
