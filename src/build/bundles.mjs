@@ -6,6 +6,8 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const SOURCES_AS_TEXT = { '.java': 'text', '.py': 'text' };
+
 /**
  * `isShipped`: whether it is part of the packaged extension.
  *
@@ -17,14 +19,15 @@ export const bundles = [
     entry: 'src/cli/strobe.ts',
     name: 'strobe.js',
     isShipped: false,
-    options: { banner: { js: '#!/usr/bin/env node' } },
+    // The report holds its styles as text; the panel has them in a file beside it.
+    options: { banner: { js: '#!/usr/bin/env node' }, loader: { ...SOURCES_AS_TEXT, '.css': 'text' } },
   },
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
   { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
   { entry: 'test/conformance/conformance.ts', name: 'conformance.js', isShipped: false },
-  { entry: 'src/gateway/gateway.ts', name: 'gateway.js', isShipped: true },
+  { entry: 'src/gateway/main.ts', name: 'gateway.js', isShipped: true },
   { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
-  ...['extension', 'languageClient', 'runs'].map(name => ({
+  ...['extension', 'languageClient', 'commands'].map(name => ({
     entry: `src/extension/${name}.ts`,
     name: `${name}.js`,
     isShipped: true,
@@ -85,7 +88,7 @@ function optionsOf({ entry, name, options: own }, outdir) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    loader: { '.java': 'text', '.py': 'text' },
+    loader: SOURCES_AS_TEXT,
     sourcemap: true,
     logLevel: 'warning',
     ...own,

@@ -41,6 +41,7 @@ async function everything() {
   const preparing = built ? preparations(PARTS) : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await Promise.all([
+    check('circles', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'test']),
     check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
     check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   ]);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { thisBuild } from '../gateway/daemonFile';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { withFolderLock } from '../runtime/withFolderLock';
-import { formatBytes } from '../view/text/formatBytes';
-import { readAddress, spawnGateway } from '../wire/gatewayProcess';
+import { formatBytes } from '../text/formatBytes';
+import { plural } from '../text/plural';
+import { readAddress, spawnGateway } from '../client/gatewayProcess';
 import { daemonStatus, stopDaemon, type DaemonStatus, type WarmState } from '../wire/messages';
 import { findDaemon, type FoundDaemon } from './findDaemon';
 
@@ -24,7 +25,9 @@ export async function startDaemon({ idle }: { idle: number }): Promise<number> {
       return 0;
     }
     if (found) await end(found);
-    say(`The daemon is running (process ${await launch(cache, idle)}). It ends after ${minutes(idle)} without a run.`);
+    say(
+      `The daemon is running (process ${await launch(cache, idle)}). It ends after ${plural(idle, 'minute')} without a run.`,
+    );
     return 0;
   });
 }
@@ -92,7 +95,7 @@ function describe({ pid, version, startTime, idleMinutes, runs, warm }: DaemonSt
     `class cache   ${words(classCache.state, classCache.diskBytes, 'on disk')}`,
     `spare JVM     ${words(spareJvm.state, spareJvm.residentBytes, 'of memory')}`,
     `spare driver  ${words(spareDriver.state, spareDriver.residentBytes, 'of memory')}`,
-    `runs          ${runs === 0 ? `none; ends after ${minutes(idleMinutes)} without one` : runs}`,
+    `runs          ${runs === 0 ? `none; ends after ${plural(idleMinutes, 'minute')} without one` : runs}`,
   ];
   if (!isSame) lines.push('It is another build of Strobe and is not used. Run strobe daemon start to replace it.');
   return lines.join('\n');
@@ -100,5 +103,3 @@ function describe({ pid, version, startTime, idleMinutes, runs, warm }: DaemonSt
 
 const words = (state: WarmState, bytes: number | null, where: string) =>
   bytes === null ? state : `${state}, ${formatBytes(bytes)} ${where}`;
-
-const minutes = (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`;

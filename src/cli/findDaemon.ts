@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { daemonFile, isProof, readDaemonFile, usableAddress, type DaemonAddress } from '../gateway/daemonFile';
 import { cacheFolder } from '../runtime/cacheFolder';
-import { GatewayClient } from '../wire/gatewayClient';
+import { GatewayClient } from '../client/gatewayClient';
 import { daemonHello } from '../wire/messages';
 
 /** A running daemon responds immediately, even if it is busy. */

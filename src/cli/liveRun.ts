@@ -13,9 +13,9 @@ import {
   subscribeRun,
 } from '../wire/messages';
 import type { MessageConnection } from 'vscode-jsonrpc';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
-import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import { usableDaemon } from './findDaemon';
 import { terminalSignalsChildren } from './interrupts';
 import { InterruptWitness } from './interruptWitness';

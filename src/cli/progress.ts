@@ -1,15 +1,15 @@
+import stringWidth from 'string-width';
 import type { Run, Stage } from '../model/run';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
-import { displayWidth } from '../view/text/displayWidth';
 import { cutText } from '../view/text/fitText';
-import { formatCount } from '../view/text/formatCount';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../view/text/opLabel';
 import type { Palette } from '../view/text/palette';
 import { createPalette } from '../view/text/palette';
 import { phaseText } from '../view/text/phaseText';
 import { fullPlace } from '../view/text/place';
-import { plural } from '../view/text/plural';
+import { plural } from '../text/plural';
 import { stageSubject } from '../view/text/stageSubject';
 import { statusText } from '../view/text/statusMark';
 import { TerminalPanel } from './terminalPanel';
@@ -39,7 +39,7 @@ export function renderProgress(run: Run, options: ProgressOptions): string[] {
 
 function statusLine(run: Run, running: Stage[], options: ProgressOptions, palette: Palette): string {
   const start = run.script.startTime;
-  const elapsed = options.now === undefined || start === null ? '' : clock(options.now - start);
+  const elapsed = options.now === undefined || start === null ? '' : formatDuration(Math.max(0, options.now - start));
   const status = `${statusText(run.status)}${elapsed === '' ? '' : ` ${elapsed}`}`;
   const numbers = actionNumbers(run);
   const current = run.actions.filter(action => action.status === 'running').pop();
@@ -56,18 +56,9 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
       .filter(part => part !== '')
       .map(part => ` · ${part}`)
       .join(''),
-    options.width - displayWidth(status),
+    options.width - stringWidth(status),
   );
   return `${palette.strong(status)}${rest}`;
-}
-
-/** `00:12`, `1:02:03`. */
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
 function tasks(stages: Stage[]): string {

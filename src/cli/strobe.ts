@@ -4,7 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { PrepareRun } from '../wire/messages';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { RunOptions } from './runCommand';
 import type { ShowOptions } from './showCommand';
 import { startGateway } from './startGateway';

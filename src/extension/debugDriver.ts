@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun } from '../wire/messages';
 import { debugConfiguration } from './debugConfiguration';
 import type { DriverExit } from './driverExit';

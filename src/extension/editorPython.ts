@@ -1,9 +1,5 @@
+import type { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
-
-/** The part of the Python extension API (`@vscode/python-extension`) that Strobe uses. */
-interface PythonExtension {
-  environments: { getActiveEnvironmentPath(resource?: vscode.Uri): { path: string } | undefined };
-}
 
 /** The interpreter selected in the Python extension for a file; undefined without that extension. */
 export async function editorPython(resource: vscode.Uri): Promise<string | undefined> {
@@ -11,7 +7,7 @@ export async function editorPython(resource: vscode.Uri): Promise<string | undef
   if (!extension) return undefined;
   try {
     const api = await extension.activate();
-    return api.environments.getActiveEnvironmentPath(resource)?.path || undefined;
+    return api.environments.getActiveEnvironmentPath(resource).path || undefined;
   } catch {
     // Without it, the gateway looks for the next interpreter in order.
     return undefined;

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { characterAtByte } from './byteColumn';
+import { linesOf } from '../text/lines';
+import { characterAtByte } from '../text/utf8';
 import { failureLines, lineAfterEdit, lineNow, type FailureLine } from './failureLines';
 
 /** Shows the source lines of errors as problems, until the next run or until the line is edited. */
@@ -35,7 +36,7 @@ export class FailureDiagnostics implements vscode.Disposable {
 
   private async add(failure: FailureLine, began: number): Promise<void> {
     const document = await openedAsItRan(vscode.Uri.file(failure.file), failure, began);
-    const line = document && lineNow(failure, document.getText().split(/\r\n?|\n/));
+    const line = document && lineNow(failure, linesOf(document.getText()));
     if (document === null || line === null) return;
     const diagnostic = new vscode.Diagnostic(
       rangeOf(document, { ...failure, line }),

@@ -1,6 +1,7 @@
 import { causeText } from '../model/causes/causeText';
 import type { FailureCause, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
+import { linesOf } from '../text/lines';
 
 /** A line of user code that raised an error. */
 export interface FailureLine {
@@ -47,8 +48,8 @@ function lineOfScript(run: Run, isOwn: (file: string) => boolean): FailureLine[]
 function lineOf(run: Run, cause: FailureCause, calledAt: FailureLine['calledAt']): FailureLine[] {
   const { file, line, column, endColumn } = cause;
   if (file === null || line === null) return [];
-  const source = run.script.sources.find(each => each.file === file)?.text.split(/\r\n?|\n/);
-  const text = source === undefined ? null : (source[line - 1] ?? '');
+  const source = run.script.sources.find(each => each.file === file);
+  const text = source === undefined ? null : (linesOf(source.text)[line - 1] ?? '');
   return [{ file, line, column, endColumn, message: causeText(cause), text, calledAt }];
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { RUN_FIGURES, STATIC_LINEAGE, type InitializationOptions } from '../wire/languageMessages';
-import { SERVER_OPTIONS } from '../wire/languageServerOptions';
+import { SERVER_OPTIONS } from './languageServerOptions';
 import type { Language } from './language';
 
 /** The connection to the language server process. */

@@ -1,7 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc';
 import type { HintThresholds } from '../model/hints/hintThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';

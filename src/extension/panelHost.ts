@@ -25,6 +25,8 @@ export class PanelHost implements vscode.Disposable {
   private isReady = false;
   /** Incremented with each update, so that an outdated update can stop. */
   private telling = 0;
+  /** The last telling that is done. */
+  private told = 0;
   private editPause: NodeJS.Timeout | undefined;
 
   constructor(
@@ -68,7 +70,10 @@ export class PanelHost implements vscode.Disposable {
 
   private follow(): void {
     this.following?.dispose();
-    this.following = this.content.onMessage(message => this.post(message));
+    this.following = this.content.onMessage(message => {
+      // Events that come while all of them are being read are told with these.
+      if (message.type !== 'events' || this.told === this.telling) this.post(message);
+    });
   }
 
   private receive(message: unknown): void {
@@ -109,6 +114,7 @@ export class PanelHost implements vscode.Disposable {
     const { content } = this;
     const messages = await content.messages();
     if (turn !== this.telling || content !== this.content) return;
+    this.told = turn;
     for (const message of messages) this.post(message);
     if (vscode.window.activeTextEditor) this.tellCursor(vscode.window.activeTextEditor);
     await this.tellEdited();

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';
-import type { Gateway, SetupProgress } from './gateway';
+import type { WindowGateway, SetupProgress } from './windowGateway';
 import { runRequest } from './runRequest';
 import type { RunSession } from './runSession';
 
@@ -12,7 +12,7 @@ import type { RunSession } from './runSession';
  * @returns null if the user cancelled
  * @throws StrobeError with the error codes of scripts, runtimes and recordings
  */
-export async function prepareSession(session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+export async function prepareSession(session: RunSession, gateway: WindowGateway): Promise<PreparedRun | null> {
   const { token } = session.preparation;
   const request = await runRequest(session.record);
   try {
@@ -29,7 +29,11 @@ export async function prepareSession(session: RunSession, gateway: Gateway): Pro
   }
 }
 
-async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+async function makeRuntime(
+  request: PrepareRun,
+  session: RunSession,
+  gateway: WindowGateway,
+): Promise<PreparedRun | null> {
   const { preparation } = session;
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -56,7 +60,7 @@ async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Ga
 function ask(
   request: PrepareRun,
   session: RunSession,
-  gateway: Gateway,
+  gateway: WindowGateway,
   onProgress?: (progress: SetupProgress) => void,
 ): Promise<PreparedRun> {
   const tell = (progress: SetupProgress) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { characterAtByte } from './byteColumn';
+import { characterAtByte } from '../text/utf8';
 import type { RecordedTexts } from './recordedTexts';
 import { isAsItRan, type RecordedSource } from './recordedSource';
 

@@ -2,14 +2,15 @@ import { degraded } from '../model/degradation';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
+import type { RunEvent } from '../model/runEvent';
 import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { figuresOfFiles } from './figuresOfFiles';
-import type { Gateway } from './gateway';
+import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { hintSettings } from './hintSettings';
@@ -30,7 +31,7 @@ export interface Job {
 }
 
 export interface RunServices {
-  gateway: Gateway;
+  gateway: WindowGateway;
   store: RunStore;
   language: () => Promise<Language>;
   diagnostics: FailureDiagnostics;
@@ -43,9 +44,8 @@ export interface RunServices {
 /** Time before Strobe offers to kill a cancelled job. */
 const CANCEL_MS = 10_000;
 
-/** Maximum number of ended runs in memory, and maximum number of events in each. */
+/** Maximum number of ended runs in memory. */
 const KEPT_RUNS = 10;
-const KEPT_EVENTS = 20_000;
 
 /** Runs jobs: prepares the run, starts the driver, and shows the result. */
 export class RunLauncher {
@@ -119,7 +119,7 @@ export class RunLauncher {
       cancel: () => this.cancel(session),
       rerun: () => void this.launch({ script, mode, line, configuration }),
     };
-    const session: RunSession = new RunSession(record, controls, hintSettings());
+    const session: RunSession = new RunSession(record, controls, this.services.gateway, hintSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
     session.onRecord(changed => this.services.store.put(changed));
@@ -129,11 +129,10 @@ export class RunLauncher {
     return session;
   }
 
-  /** Ended runs stay in memory because recordings may lack rows. Their number and size are limited. */
+  /** Ended runs stay in memory because recordings may lack rows. Their number is limited. */
   private forgetEnded(): void {
     const ended = [...this.sessions].filter(([, session]) => !session.isOn);
-    const old = ended.filter(([, session], index) => index < ended.length - KEPT_RUNS || session.size > KEPT_EVENTS);
-    for (const [id] of old) this.sessions.delete(id);
+    for (const [id] of ended.slice(0, -KEPT_RUNS)) this.sessions.delete(id);
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {
@@ -186,7 +185,7 @@ export class RunLauncher {
   private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
     // The exit code of a terminal is the same for a killed process as for a successful one.
     if (this.killed.has(session)) return { exitCode: null, signal: 'SIGKILL', cancelled: true };
-    const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
+    const isFailed = session.record.mode === 'debug' && session.isFailedByScript;
     const exitCode = isFailed ? 1 : exit.exitCode;
     // The job receives SIGHUP when the user closes its terminal.
     const isAsked = this.cancelled.has(session) || exit.signal === 'SIGHUP';
@@ -194,7 +193,12 @@ export class RunLauncher {
   }
 
   private async showEnd(session: RunSession): Promise<void> {
-    const run = session.run();
+    const run = await session.run().catch(error => {
+      // The run itself ended well: only its figures cannot be shown.
+      this.services.log.warn(`What the run of ${session.title} was cannot be read: ${String(error)}`);
+      return null;
+    });
+    if (run === null) return;
     const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
     const began = run.script.startTime ?? 0;
@@ -207,11 +211,11 @@ export class RunLauncher {
       'Strobe’s gateway process ended unexpectedly, so the rest of this run is not recorded. The job continues in its terminal.',
     );
     const time = Date.now();
-    session.take([
+    const said: RunEvent[] = [
       degraded('gateway.lost', reason, time),
       { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
-    ]);
-    session.ended(reason);
+    ];
+    session.lost(said, reason);
     void vscode.window.showWarningMessage(reason);
   }
 

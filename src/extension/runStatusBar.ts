@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { formatDuration } from '../text/formatDuration';
 import { COMMAND, CONTEXT } from './contributions';
-import { formatElapsed } from './formatElapsed';
 import type { RunStore } from './runStore';
 
 /** While a run is in progress, shows a status bar item that opens it, and sets the context key that enables Cancel. */
@@ -34,7 +34,7 @@ export class RunStatusBar implements vscode.Disposable {
   private write(): void {
     const [newest, ...others] = this.store.running();
     if (!newest) return;
-    const elapsed = formatElapsed(Date.now() - newest.startTime);
+    const elapsed = formatDuration(Math.max(0, Date.now() - newest.startTime));
     const more = others.length > 0 ? ` +${others.length}` : '';
     const about = newest.isCancelling ? vscode.l10n.t('Cancelling {0}…', newest.title) : `${newest.title} ${elapsed}`;
     this.item.text = `$(sync~spin) ${about}${more}`;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { formatDuration } from '../text/formatDuration';
 import { COMMAND } from './contributions';
-import { formatElapsed } from './formatElapsed';
 import { isOn, type RunRecord } from './runRecord';
 import type { RunStore } from './runStore';
 
@@ -51,7 +51,7 @@ const nameOf = ({ status }: RunRecord): string =>
 
 function describe(record: RunRecord): string {
   const time = new Date(record.startTime).toLocaleTimeString();
-  const elapsed = record.endTime === null ? '' : formatElapsed(record.endTime - record.startTime);
+  const elapsed = record.endTime === null ? '' : formatDuration(record.endTime - record.startTime);
   return [stateOf(record), elapsed, record.configuration.name, time].filter(Boolean).join(' · ');
 }
 

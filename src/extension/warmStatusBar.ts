@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatBytes } from '../text/formatBytes';
 import type { WarmStatus } from '../wire/messages';
 import { warmSettings } from './warmSettings';
 
@@ -43,5 +44,4 @@ function tooltipOf({ spareJvm, spareDriver, classCache }: WarmStatus): string {
   return [vscode.l10n.t('Ready for the next run:'), ...kept, idle].join('\n');
 }
 
-const size = (bytes: number | null) =>
-  bytes === null ? vscode.l10n.t('an unknown amount') : `${Math.round(bytes / 1e6).toLocaleString()} MB`;
+const size = (bytes: number | null) => (bytes === null ? vscode.l10n.t('an unknown amount') : formatBytes(bytes));

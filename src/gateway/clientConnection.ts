@@ -1,5 +1,5 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import {
   cancelRun,
   configureWarm,
@@ -7,6 +7,7 @@ import {
   daemonStatus,
   openRecording,
   prepareRun,
+  replayRun,
   runEvents,
   runExited,
   runSpawned,
@@ -79,6 +80,7 @@ export class ClientConnection {
         return null;
       }),
     );
+    connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
     connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
   }
 

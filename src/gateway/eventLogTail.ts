@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LineSplitter } from '../py4j/codec';
+import { LineSplitter } from '../text/lineSplitter';
 
 const CHUNK = 1 << 18;
 

@@ -7,7 +7,7 @@ import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
@@ -17,7 +17,7 @@ import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
-import { RunSession } from './runSession';
+import { RecordedRun } from './recordedRun';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
 import { SpareJvms } from './warm/spareJvms';
@@ -27,7 +27,7 @@ import { WarmRuntimes } from './warm/warmRuntimes';
 /** The runs of the gateway, for all clients. */
 export class GatewayService {
   readonly warm: WarmRuntimes;
-  private readonly runs = new Map<string, RunSession>();
+  private readonly runs = new Map<string, RecordedRun>();
   private readonly recorders = new RecorderServer();
   private readonly classes: KeptClasses;
   private readonly spareJvms: SpareJvms;
@@ -107,7 +107,7 @@ export class GatewayService {
   }
 
   /** @throws StrobeError `gateway.protocol` for an unknown run. */
-  run(runId: string): RunSession {
+  run(runId: string): RecordedRun {
     const run = this.runs.get(runId);
     if (!run) throw new StrobeError('gateway.protocol', `Unknown run: ${runId}.`);
     return run;
@@ -161,7 +161,7 @@ export class GatewayService {
     return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
-  private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {
+  private async start(id: string, request: PrepareRun, script: string | null): Promise<RecordedRun> {
     const path = request.recording
       ? resolve(request.cwd, request.recording)
       : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
@@ -170,7 +170,7 @@ export class GatewayService {
       stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
+    const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',

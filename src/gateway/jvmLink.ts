@@ -4,7 +4,7 @@ import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
 import { JvmStderr } from './jvmStderr';
 import { PlanReader } from './planReader';
-import { startDaemonServer } from './daemonServer';
+import { startPy4jServer } from './py4jServer';
 import { prepareSetBack } from './objectCounter';
 
 /** The driver's Py4J holds our `py4j.Gateway` under this id, for objects that the recorder hands over. */
@@ -119,7 +119,7 @@ async function startServer(driver: Py4jClient, token: string, callbackPort: numb
     made.push(ref);
     return ref;
   };
-  const server = await startDaemonServer(driver, token, callbackPort, make);
+  const server = await startPy4jServer(driver, token, callbackPort, make);
   const port = Number(await driver.call(server, 'getListeningPort'));
   const ours = await make(driver.callForRef(server, 'getGateway'));
   const theirs = await make(driver.callForRef('GATEWAY_SERVER', 'getGateway'));

@@ -6,8 +6,8 @@ import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { EventLogTranslator } from '../spark/eventLog';
 import { redactEvent } from '../spark/redaction';
-import { StrobeError } from '../wire/errorCode';
-import { LineSplitter } from '../py4j/codec';
+import { StrobeError } from '../errors/strobeError';
+import { LineSplitter } from '../text/lineSplitter';
 import { isRecording, readRecording } from './recording';
 
 const UNREADABLE_CODECS: Record<string, string> = { lz4: 'LZ4', lzf: 'LZF', snappy: 'Snappy' };

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { LineSplitter } from '../py4j/codec';
+import { LineSplitter } from '../text/lineSplitter';
 import { readRecorderLine, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 
 /** One driver's recorder, from `hello` to the end of its connection. */

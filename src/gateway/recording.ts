@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { Packr } from 'msgpackr';
 import type { RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 export const RECORDING_VERSION = 1;
 
@@ -64,20 +64,29 @@ function readBlock(data: Buffer, position: number): { events: RunEvent[]; end: n
   }
 }
 
-/** @throws StrobeError `recording.missing`, and as `decodeRecording`. */
-export async function readRecording(path: string): Promise<{ events: RunEvent[]; truncated: boolean }> {
+/**
+ * @param length how many bytes of it to read; left out, all
+ * @throws StrobeError `recording.missing`, and as `decodeRecording`.
+ */
+export async function readRecording(
+  path: string,
+  length?: number,
+): Promise<{ events: RunEvent[]; truncated: boolean }> {
   const data = await readFile(path).catch(() => {
     throw new StrobeError('recording.missing', `The file ${path} does not exist or is not readable.`);
   });
-  return decodeRecording(data);
+  return decodeRecording(data.subarray(0, length));
 }
 
 /** Appends events to a new recording; written events are kept if the process dies. */
 export class RecordingWriter {
   private readonly descriptor: number;
   private waiting: RunEvent[] = [];
+  private whole = HEADER_LENGTH;
+  private readonly lost: RunEvent[] = [];
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
+  private hasFailed = false;
 
   /** @throws StrobeError `recording.unwritable`. */
   constructor(
@@ -95,7 +104,18 @@ export class RecordingWriter {
     }
   }
 
+  /** Bytes up to the end of the last whole block. */
+  get length(): number {
+    return this.whole;
+  }
+
+  /** What was appended and could not be written, since the disk failed. */
+  get unwritten(): readonly RunEvent[] {
+    return this.lost;
+  }
+
   append(event: RunEvent): void {
+    if (this.hasFailed) this.lost.push(event);
     if (this.closed) return;
     this.waiting.push(event);
     if (this.waiting.length >= 256) this.flush();
@@ -106,11 +126,15 @@ export class RecordingWriter {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.closed || this.waiting.length === 0) return;
-    const block = encodeBlock(this.waiting);
+    const events = this.waiting;
+    const block = encodeBlock(events);
     this.waiting = [];
     try {
       this.write(block);
+      this.whole += block.length;
     } catch (error) {
+      this.lost.push(...events);
+      this.hasFailed = true;
       this.closed = true;
       closeSync(this.descriptor);
       this.onFault(error as Error);

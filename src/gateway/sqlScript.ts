@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sqlStatements } from '../spark/sqlStatements';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 /**
  * The input of the recorder's `run_sql.py`.

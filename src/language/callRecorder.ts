@@ -1,4 +1,6 @@
-import type { JobModel, SourceSite, SparkCall, TextPosition, TextRange } from './jobModel';
+import { positionFrom, type TextPosition } from '../text/position';
+import { utf8Length } from '../text/utf8';
+import type { JobModel, SourceSite, SparkCall, TextRange } from './jobModel';
 import type { PlacedChunk } from './pythonFile';
 import type { Attribute, Call } from './syntax';
 
@@ -148,28 +150,11 @@ function startsAtName(place: FoundCall['place'], start: TextPosition, name: Text
 }
 
 function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
-  const { lineStarts } = chunk;
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (lineStarts[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: chunk.row + low, character: offset - lineStarts[low]! };
+  const { line, character } = positionFrom(chunk.lineStarts, offset);
+  return { line: chunk.row + line, character };
 }
 
 function byteColumn(chunk: PlacedChunk, { line, character }: TextPosition): number {
   const start = chunk.lineStarts[line - chunk.row]!;
   return utf8Length(chunk.text, start, start + character);
-}
-
-function utf8Length(text: string, from: number, to: number): number {
-  let length = to - from;
-  for (let index = from; index < to; index++) {
-    const code = text.charCodeAt(index);
-    // A surrogate pair has four bytes: two per surrogate.
-    if (code > 0x7f) length += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
-  }
-  return length;
 }

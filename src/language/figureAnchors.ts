@@ -1,5 +1,7 @@
+import type { TextPosition } from '../text/position';
+import { characterAtByte } from '../text/utf8';
 import type { RunFigures, SiteFigures } from '../wire/languageMessages';
-import type { TextPosition, TextRange } from './jobModel';
+import type { TextRange } from './jobModel';
 import { lineMap } from './lineMap';
 
 /** The figures of a call with the current position of the call. */
@@ -57,22 +59,10 @@ function rangeOf(site: SiteFigures, lines: string[]): TextRange | null {
   const lastLine = site.column === null ? site.line : (site.endLine ?? site.line);
   const last = lines[lastLine - 1];
   if (first === undefined || last === undefined) return null;
-  const start = site.column === null ? first.length - first.trimStart().length : characterAt(first, site.column);
+  const start = site.column === null ? first.length - first.trimStart().length : characterAtByte(first, site.column);
   const end =
-    site.column === null || site.endColumn === null ? last.trimEnd().length : characterAt(last, site.endColumn);
+    site.column === null || site.endColumn === null ? last.trimEnd().length : characterAtByte(last, site.endColumn);
   return { start: { line: site.line - 1, character: start }, end: { line: lastLine - 1, character: end } };
-}
-
-/** Converts a column in UTF-8 bytes to UTF-16 code units. */
-function characterAt(line: string, column: number): number {
-  let bytes = 0;
-  let character = 0;
-  for (const each of line) {
-    if (bytes >= column) break;
-    bytes += Buffer.byteLength(each);
-    character += each.length;
-  }
-  return character;
 }
 
 function shifted({ start, end }: TextRange, change: TextChange): TextRange | null {

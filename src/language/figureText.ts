@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { bytesText, durationText } from '../model/sqlMetrics';
+import { formatBytes } from '../text/formatBytes';
+import { formatDuration } from '../text/formatDuration';
 import type { SiteFigures } from '../wire/languageMessages';
 
 /** Minimum driver cost of a line to be shown. */
 const DRIVER_MS = 50;
 
-/** `1.9 s · 2 jobs · 41.0 MiB shuffled · driver 340 ms`: the total cost of calls; empty if there is none. */
+/** `1.9 s · 2 jobs · 41 MiB shuffled · driver 340 ms`: the total cost of calls; empty if there is none. */
 export function costText(sites: SiteFigures[]): string {
   const actions = sites.filter(site => site.kind === 'action');
   const time = sum(actions, site => site.time ?? 0);
@@ -14,10 +15,10 @@ export function costText(sites: SiteFigures[]): string {
   const shuffled = sum(actions.length > 0 ? actions : sites, site => site.shuffleBytes);
   const driver = sum(sites, site => site.driverTime ?? 0);
   return [
-    actions.some(site => site.time !== null) ? durationText(time) : '',
+    actions.some(site => site.time !== null) ? formatDuration(time) : '',
     jobs > 0 ? jobsText(jobs) : '',
-    shuffled > 0 ? l10n.t('{0} shuffled', bytesText(shuffled)) : '',
-    driver >= DRIVER_MS ? l10n.t('driver {0}', durationText(driver)) : '',
+    shuffled > 0 ? l10n.t('{0} shuffled', formatBytes(shuffled)) : '',
+    driver >= DRIVER_MS ? l10n.t('driver {0}', formatDuration(driver)) : '',
   ]
     .filter(part => part !== '')
     .join(' · ');
@@ -27,14 +28,14 @@ export function costText(sites: SiteFigures[]): string {
 export function siteText(site: SiteFigures): string {
   const calls = site.calls > 1 ? l10n.t('{0} calls', site.calls) : '';
   if (site.kind === 'action') return lastRun([calls, costText([site]) || l10n.t('ran no job')]);
-  const shuffled = site.shuffleBytes > 0 ? l10n.t('{0} shuffled', bytesText(site.shuffleBytes)) : '';
+  const shuffled = site.shuffleBytes > 0 ? l10n.t('{0} shuffled', formatBytes(site.shuffleBytes)) : '';
   return lastRun([calls, stageText(site), shuffled]);
 }
 
 function stageText({ time, sharedBy }: SiteFigures): string {
   if (time === null) return l10n.t('not computed');
-  if (sharedBy > 1) return l10n.t('{0} in stages shared by {1} datasets', durationText(time), sharedBy);
-  return l10n.t('{0} in stages', durationText(time));
+  if (sharedBy > 1) return l10n.t('{0} in stages shared by {1} datasets', formatDuration(time), sharedBy);
+  return l10n.t('{0} in stages', formatDuration(time));
 }
 
 const lastRun = (facts: string[]) => l10n.t('Last run: {0}.', facts.filter(fact => fact !== '').join(' · '));

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { CallKind } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
-import type { JobModel, SparkCall, TextPosition, TextRange } from './jobModel';
+import type { TextPosition } from '../text/position';
+import type { JobModel, SparkCall, TextRange } from './jobModel';
 import type { Width } from './sparkApi';
 import { sparkMeaning } from './sparkMeanings';
 

@@ -63,7 +63,7 @@ export class Interpreter {
   private readonly classes = new Map<PlacedChunk, Map<unknown, UserClass>>();
   private readonly pending: UserFunction[] = [];
   private chunk!: PlacedChunk;
-  private scope = Scope.module();
+  private scope = Scope.module<Value>({ join, unknown: UNKNOWN });
   private returned: Value = UNKNOWN;
   private depth = 0;
   /** Above 0 in a loop or branch, where an assignment to an attribute might not happen. */
@@ -199,7 +199,7 @@ export class Interpreter {
   /** @param isRun whether the branches run if the file is run as a script */
   private branches(branches: Statement[][], always: boolean, isRun = false): boolean {
     const { scope, recorder } = this;
-    const staying: Scope[] = [];
+    const staying: Scope<Value>[] = [];
     const { maybe } = recorder;
     this.unsure++;
     if (!isRun) recorder.maybe++;

@@ -1,12 +1,8 @@
 import type { CallKind, DatasetKind } from '../model/runEvent';
+import type { TextPosition } from '../text/position';
 import type { Width } from './sparkApi';
 
-/** As in the language server protocol: lines and characters (UTF-16 code units) from 0. */
-export interface TextPosition {
-  line: number;
-  character: number;
-}
-
+/** As in the language server protocol. */
 export interface TextRange {
   start: TextPosition;
   end: TextPosition;

@@ -1,4 +1,5 @@
 import type { Tree } from '@vscode/tree-sitter-wasm';
+import { lineStartsOf, positionIn } from '../text/position';
 import { lowerTree } from './lowerTree';
 import type { PythonParser } from './pythonParser';
 import { splitChunks } from './splitChunks';
@@ -91,12 +92,6 @@ export class PythonFile {
   }
 }
 
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return starts;
-}
-
 /** The smallest single edit from `before` to `after`, in tree-sitter's format. */
 function editBetween(before: string, after: string) {
   const shorter = Math.min(before.length, after.length);
@@ -122,11 +117,6 @@ function editBetween(before: string, after: string) {
 }
 
 function pointAt(text: string, index: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let next = text.indexOf('\n'); next >= 0 && next < index; next = text.indexOf('\n', next + 1)) {
-    row++;
-    lineStart = next + 1;
-  }
-  return { row, column: index - lineStart };
+  const { line, character } = positionIn(text, index);
+  return { row: line, column: character };
 }

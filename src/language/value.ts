@@ -38,7 +38,7 @@ export interface UserFunction {
   qualifiedName: string;
   parameters: Parameter[];
   body: Statement[] | Expression;
-  scope: Scope;
+  scope: Scope<Value>;
   chunk: PlacedChunk;
   /** How a method is bound. */
   binding: 'instance' | 'class' | 'static' | 'property';

@@ -1,52 +1,16 @@
+/** By hand: a general layout moves what is drawn when the run grows, and does not keep the datasets of a stage in one box. */
 import type { Dataset, Run } from '../model/run';
 import { groupBy } from '../model/groupBy';
 import { BoxPlacement } from './boxPlacement';
 import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';
+import type { Rectangle, Point, PlacedEdge, LineageLayout } from './lineageLayout';
 import type { DrawnBox } from './closedBoxes';
 import { closedBoxes } from './closedBoxes';
 import type { StageBox } from './stageBoxes';
 import { stageBoxes } from './stageBoxes';
 import { connectedParts } from './connectedParts';
 import { onShelves } from './onShelves';
-
-export interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** Position of a dataset. `id` is the id of the dataset. */
-export interface LineageNode extends Rectangle {
-  id: number;
-  groupId: number;
-}
-
-/** A drawn box around datasets. */
-export interface LineageGroup extends Rectangle, DrawnBox {}
-
-export interface PlacedEdge extends LineageEdge {
-  /** From the border of the parent to the border of the child, to be drawn as a smooth curve. */
-  points: Point[];
-  /** Center of the label with the shuffle bytes; null inside a box and without a shuffle. */
-  label: Point | null;
-}
-
-export interface LineageLayout {
-  /** Left end. Negative if the drawing has grown to the left, because placed boxes do not move. The top is 0. */
-  x: number;
-  width: number;
-  height: number;
-  nodes: LineageNode[];
-  groups: LineageGroup[];
-  edges: PlacedEdge[];
-}
 
 export interface LineageLayoutOptions {
   nodeSize: (dataset: Dataset) => { width: number; height: number };

@@ -1,3 +1,5 @@
+/** By hand: one kind of box and no recursion, as plans have thousands of levels; that is less than what would adapt a library. */
+
 export interface PlacedTreeNode<T> {
   node: T;
   /** Left and top edge. */

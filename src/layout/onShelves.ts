@@ -1,4 +1,4 @@
-import type { LineageLayout, Point, Rectangle } from './layoutLineage';
+import type { LineageLayout, Point, Rectangle } from './lineageLayout';
 
 /** Places drawings side by side, in order, in rows of at most `width`. A wider drawing gets a separate row. */
 export function onShelves(parts: LineageLayout[], width: number, gap: number): LineageLayout {

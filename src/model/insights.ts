@@ -1,6 +1,8 @@
+import { formatBytes } from '../text/formatBytes';
+import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
 import { mainDataset } from './mainDataset';
 import type { Action, Dataset, Insight, Run, Stage } from './run';
-import { bytesText, durationText } from './sqlMetrics';
 
 /** A task is an outlier if it takes this many times the median and at least this much longer. */
 const SKEW_FACTOR = 3;
@@ -28,7 +30,7 @@ function skew({ id, taskSummary }: Stage): Finding | null {
   const [, , median, , longest] = taskSummary.duration;
   if (longest < SKEW_FACTOR * median || longest - median < SKEW_MS) return null;
   const times = median > 0 ? `, ${(longest / median).toFixed(1)} times the median` : '; the median is';
-  const message = `Stage ${id} is skewed: its longest task took ${durationText(longest)}${times} ${durationText(median)}.`;
+  const message = `Stage ${id} is skewed: its longest task took ${formatDuration(longest)}${times} ${formatDuration(median)}.`;
   return {
     code: 'stage.skew',
     message: median > 0 ? message.replace('times the median', 'times the median of') : message,
@@ -37,7 +39,7 @@ function skew({ id, taskSummary }: Stage): Finding | null {
 
 function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | null {
   if (diskBytesSpilled === 0 && memoryBytesSpilled === 0) return null;
-  const message = `Stage ${id} spilled ${bytesText(diskBytesSpilled)} to disk (${bytesText(memoryBytesSpilled)} in memory).`;
+  const message = `Stage ${id} spilled ${formatBytes(diskBytesSpilled)} to disk (${formatBytes(memoryBytesSpilled)} in memory).`;
   return { code: 'stage.spill', message };
 }
 
@@ -45,8 +47,10 @@ function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | n
 function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null {
   if (numFailedTasks === 0) return null;
   const error = status === 'failed' ? null : tasks.find(task => task.status === 'failed' && task.error)?.error;
-  const count = numFailedTasks === 1 ? '1 task' : `${numFailedTasks} tasks`;
-  return { code: 'stage.failedTasks', message: `${count} of stage ${id} failed${error ? `: ${error}` : ''}.` };
+  return {
+    code: 'stage.failedTasks',
+    message: `${plural(numFailedTasks, 'task')} of stage ${id} failed${error ? `: ${error}` : ''}.`,
+  };
 }
 
 function retry({ id, attempt }: Stage): Finding | null {
@@ -57,7 +61,7 @@ function retry({ id, attempt }: Stage): Finding | null {
 function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
   if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
   const share = Math.round((100 * jvmGcTime) / executorRunTime);
-  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) on garbage collection.`;
+  const message = `Stage ${id} spent ${share} % of its executor time (${formatDuration(jvmGcTime)} of ${formatDuration(executorRunTime)}) on garbage collection.`;
   return { code: 'stage.gc', message };
 }
 

@@ -1,3 +1,4 @@
+import { linesOf } from '../text/lines';
 import type { CallSite } from './runEvent';
 
 /** The recorded text of a file; null if there is none. */
@@ -14,8 +15,9 @@ const MOST_LINES = 300;
  */
 export function sqlClauseSite(call: CallSite, sql: { line: number; text: string }, sources: SourceTexts): CallSite {
   const wanted = sql.text.trim();
-  const lines = sources(call.file)?.split(/\r?\n/);
-  if (!lines || wanted === '') return call;
+  const text = sources(call.file);
+  if (text === null || wanted === '') return call;
+  const lines = linesOf(text);
   const last = Math.min(call.endLine ?? call.line + MOST_LINES, lines.length);
   const holds = (line: number) => line >= call.line && line <= last && lines[line - 1]!.includes(wanted);
   const first = firstLineOfText(lines, call.line, last);

@@ -1,6 +1,7 @@
 /**
  * SQL metrics as printed on Spark's SQL page and by its REST API: the output of `SQLMetrics.stringValue` (3.5) and
- * `MetricUtils.stringValue` (4.x) for the values of a metric.
+ * `MetricUtils.stringValue` (4.x) for the values of a metric. Durations, bytes and counts have Spark's format here, so that
+ * both agree; everywhere else they have the format of `src/text`.
  */
 
 /** One metric's values: one per task that reported it, one per update of the driver. */
@@ -31,7 +32,7 @@ export function metricValue(type: string, values: number[]): number {
 }
 
 /** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size. */
-export function bytesText(bytes: number): string {
+function bytesText(bytes: number): string {
   const units = ['EiB', 'PiB', 'TiB', 'GiB', 'MiB', 'KiB'];
   for (const [index, unit] of units.entries()) {
     const size = 1024 ** (units.length - index);
@@ -41,7 +42,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** `Utils.msDurationToString`: `85 ms`, `1.8 s`, `3.0 m`, `1.25 h`. Spark divides in single precision. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   if (ms < 1000) return `${Math.trunc(ms)} ms`;
   if (ms < 60_000) return `${singlePrecision(ms, 1000, 1)} s`;
   if (ms < 3_600_000) return `${singlePrecision(ms, 60_000, 1)} m`;
@@ -52,7 +53,7 @@ export function durationText(ms: number): string {
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
 /** US `NumberFormat`: `1,234,567`, at most three decimals. */
-export function groupedNumber(value: number): string {
+function groupedNumber(value: number): string {
   return GROUPED.format(value);
 }
 

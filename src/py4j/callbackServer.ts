@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { decodeValue, LineSplitter, VOID_ANSWER, type JavaValue } from './codec';
+import { LineSplitter } from '../text/lineSplitter';
+import { decodeValue, VOID_ANSWER, type JavaValue } from './codec';
 
 export type CallbackHandler = (proxyId: string, method: string, args: JavaValue[]) => void;
 

@@ -1,3 +1,4 @@
+/** By hand: the Py4J project has clients for Python and Java, not for Node. */
 import { EventEmitter } from 'node:events';
 import {
   encodeAuthentication,

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { decodeAnswer, LineSplitter, type JavaValue } from './codec';
+import { LineSplitter } from '../text/lineSplitter';
+import { decodeAnswer, type JavaValue } from './codec';
 
 interface Waiting {
   resolve: (line: string) => void;

@@ -1,4 +1,4 @@
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { minorLine } from './compatibility';
 import type { PythonProbe } from './findPython';
 import { supervisePython } from './supervisePython';

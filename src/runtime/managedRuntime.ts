@@ -1,14 +1,14 @@
 import { existsSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { cacheFolder } from './cacheFolder';
 import { compilePackages } from './compilePackages';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
 import { pipInstall } from './pipInstall';
-import { totalMegabytes } from './pipProgress';
+import { downloadSize } from './pipProgress';
 import type { OnProgress } from './runtime';
 import { withFolderLock } from './withFolderLock';
 
@@ -37,7 +37,7 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   const existing = await readManaged(folder, options);
   if (existing) return existing;
   requireConsent(options, `Strobe needs Spark, and ${base.executable} has no pyspark.`, {
-    made: `Strobe’s managed runtime with pyspark ${pinned.pyspark} (${totalMegabytes(requirementsOf(pinned))} MB)`,
+    made: `Strobe’s managed runtime with pyspark ${pinned.pyspark} (${downloadSize(requirementsOf(pinned))})`,
     folder,
   });
   return withFolderLock(folder, options, async () => {
@@ -98,7 +98,7 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   const requirements = requirementsOf(pinned);
   options.onProgress?.({
     fraction: 0,
-    message: `Creating a runtime with pyspark ${pinned.pyspark} (once, ${totalMegabytes(requirements)} MB)`,
+    message: `Creating a runtime with pyspark ${pinned.pyspark} (once, ${downloadSize(requirements)})`,
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

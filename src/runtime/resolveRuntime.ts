@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { adaptJava, needsAdapting } from './adaptedJava';
 import { cacheFolder } from './cacheFolder';
 import { isWithin, managedJavaFor, recorderPython, sparkLineOf, type SparkLine } from './compatibility';

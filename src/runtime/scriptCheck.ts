@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { ErrorCode } from '../wire/errorCode';
+import type { ErrorCode } from '../errors/strobeError';
 import { runChild } from './runChild';
 
 /** Why a file cannot be run as a Python script. */

@@ -1,10 +1,11 @@
-import { positionIn } from './positionIn';
+import { positionIn, type TextPosition } from '../text/position';
+import { utf8Length } from '../text/utf8';
 
 export interface SqlStatement {
   /** Without surrounding white space and comments, and without its semicolon. */
   text: string;
   /** Lines and characters (UTF-16 code units) from 0. */
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  range: { start: TextPosition; end: TextPosition };
   /** The same position in a call site's units: lines from 1, columns from 0 in UTF-8 bytes. */
   site: { line: number; column: number; endLine: number; endColumn: number };
 }
@@ -32,9 +33,9 @@ export function sqlStatements(text: string): SqlStatement[] {
 function siteOf({ start, end }: SqlStatement['range'], text: string, from: number, to: number): SqlStatement['site'] {
   return {
     line: start.line + 1,
-    column: Buffer.byteLength(text.slice(from - start.character, from)),
+    column: utf8Length(text.slice(from - start.character, from)),
     endLine: end.line + 1,
-    endColumn: Buffer.byteLength(text.slice(to - end.character, to)),
+    endColumn: utf8Length(text.slice(to - end.character, to)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../model/run';
-import { canonicalOp } from '../wire/canonicalOp';
-import type { LineagePicture } from './parts/lineagePicture';
+import { canonicalOp } from '../model/canonicalOp';
+import type { LineageLayout } from '../layout/lineageLayout';
 
 /**
  * Remembers which datasets were drawn in separate boxes while a run is in progress. If two datasets are assigned to the same
@@ -15,7 +15,7 @@ export class BoxMemory {
     return this.together.get(pairKey(parent, child)) ?? null;
   }
 
-  remember({ layout, datasets }: LineagePicture): void {
+  remember({ layout, datasets }: { layout: LineageLayout; datasets: Map<number, Dataset> }): void {
     const boxOf = new Map(layout.groups.flatMap(box => box.members.map(id => [id, box.id] as const)));
     for (const child of datasets.values()) {
       for (const id of child.parentIds) {

@@ -5,7 +5,7 @@ import { pythonError, usersFrames } from '../model/causes/pythonError';
 import { sourceFile } from '../model/causes/sourceFile';
 import type { Run } from '../model/run';
 import { actionNumbers, flag } from './text/actionNumbers';
-import { formatDuration } from './text/formatDuration';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from './text/opLabel';
 
 /** A line of user code in a traceback. `code`: the source line as the traceback shows it. */

@@ -4,16 +4,17 @@ import type { Thing } from './runLinks';
 import { actionNumbers, flag } from './text/actionNumbers';
 import { workOf } from './text/actionTable';
 import { callTexts } from './text/callText';
-import { formatBytes } from './text/formatBytes';
-import { formatCount } from './text/formatCount';
-import { formatDuration } from './text/formatDuration';
+import { formatBytes } from '../text/formatBytes';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
 import { groupLabel } from './text/groupLabel';
 import { lineageGroups, toldElsewhere } from './text/lineageGroups';
 import { noStage } from './text/noStage';
 import { opLabel } from './text/opLabel';
 import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
-import { plural } from './text/plural';
+import { plural } from '../text/plural';
+import { linesOf } from '../text/lines';
 import { printable } from './text/printable';
 import { sitesByLine } from './text/sitesByLine';
 import { stageSubject } from './text/stageSubject';
@@ -68,7 +69,8 @@ export function subjectOf(run: Run, thing: Thing): Subject | null {
 }
 
 function ofLine(run: Run, file: string, line: number): Subject | null {
-  const text = run.script.sources.find(each => each.file === file)?.text.split(/\r\n?|\n/)[line - 1];
+  const source = run.script.sources.find(each => each.file === file);
+  const text = source && linesOf(source.text)[line - 1];
   if (text === undefined) return null;
   const cost = sitesByLine(run.ledger.sites).find(each => each.file === file && each.line === line)?.cost;
   const facts = cost ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in Py4J`] : [];

@@ -1,7 +1,8 @@
 import { groupBy } from '../model/groupBy';
+import { promisedId } from '../model/idRanges';
 import type { Action, Dataset, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 
 /** A run, extended with the datasets and actions that are expected from its source. */
@@ -18,8 +19,6 @@ export interface Promised {
   texts: ReadonlyMap<number, string>;
 }
 
-/** Higher than all ids of the recorder, in source order, so that expected datasets come after recorded ones. */
-const FIRST_ID = 1_000_000_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -33,7 +32,7 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   const born = new Map<number, number[]>();
   for (const node of nodes) born.set(node.id, (node.kind === 'dataset' ? datasets : actions).take(node));
   const missing = nodes.filter(node => born.get(node.id)?.length === 0);
-  const idOf = (id: number): number => born.get(id)?.at(-1) ?? FIRST_ID + id;
+  const idOf = (id: number): number => born.get(id)?.at(-1) ?? promisedId(id);
   const made = new Set(nodes.filter(node => node.kind === 'dataset').map(node => node.id));
   const from = (node: StaticNode): number[] => node.parentIds.filter(id => made.has(id)).map(idOf);
   const newDatasets = missing
@@ -49,9 +48,9 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
     },
     datasets: new Set(newDatasets.map(each => each.id)),
     actions: new Set(newActions.map(each => each.id)),
-    certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => FIRST_ID + node.id)),
-    wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), FIRST_ID + node.id])),
-    texts: new Map(missing.map(node => [FIRST_ID + node.id, node.source])),
+    certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => promisedId(node.id))),
+    wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), promisedId(node.id)])),
+    texts: new Map(missing.map(node => [promisedId(node.id), node.source])),
   };
 }
 
@@ -123,7 +122,7 @@ function siteOf(node: StaticNode, file: string): CallSite {
 function promisedDataset(node: StaticNode, file: string, parentIds: number[]): Dataset {
   const callSite = siteOf(node, file);
   return {
-    id: FIRST_ID + node.id,
+    id: promisedId(node.id),
     applicationId: null,
     kind: node.datasetKind ?? 'dataframe',
     className: '',
@@ -150,7 +149,7 @@ function promisedDataset(node: StaticNode, file: string, parentIds: number[]): D
 function promisedAction(node: StaticNode, file: string, datasetIds: number[]): Action {
   const callSite = siteOf(node, file);
   return {
-    id: FIRST_ID + node.id,
+    id: promisedId(node.id),
     applicationId: null,
     op: node.op,
     owner: node.owner,

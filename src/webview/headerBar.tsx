@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { Run } from '../model/run';
 import { runProgress } from '../view/runProgress';
-import { formatCount } from '../view/text/formatCount';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
 import { environment, runName } from '../view/text/header';
 import { phaseText } from '../view/text/phaseText';
 import { statusText } from '../view/text/statusMark';
@@ -114,5 +115,5 @@ function statusLine(run: Run): string {
 
 function actionText(done: number, all: number): string {
   if (all === 0) return '';
-  return done === all ? `${formatCount(all)} ${all === 1 ? 'action' : 'actions'}` : `${done} of ${all} actions`;
+  return done === all ? plural(all, 'action') : `${done} of ${all} actions`;
 }

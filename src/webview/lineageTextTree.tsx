@@ -5,7 +5,7 @@ import type { LineagePicture } from '../view/parts/lineagePicture';
 import { useSelectable } from '../view/parts/selection';
 import type { RunLinks } from '../view/runLinks';
 import { datasetLabel } from '../view/text/datasetLabel';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { usePanel } from './panelContext';

@@ -8,8 +8,8 @@ import { JobsTable } from '../view/parts/jobsTable';
 import { StageMetrics } from '../view/parts/stageMetrics';
 import { StagesTable } from '../view/parts/stagesTable';
 import type { Thing } from '../view/runLinks';
-import { formatBytes } from '../view/text/formatBytes';
-import { formatCount } from '../view/text/formatCount';
+import { formatBytes } from '../text/formatBytes';
+import { formatCount } from '../text/formatCount';
 import { usePanel } from './panelContext';
 
 /** Metrics of the selection, or of the whole run if nothing is selected. */

@@ -4,10 +4,10 @@ import type { ResultTable } from '../model/runEvent';
 import { actionOfThing } from '../view/actionOfThing';
 import type { Thing } from '../view/runLinks';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
-import { formatCount } from '../view/text/formatCount';
+import { formatCount } from '../text/formatCount';
 import { opLabel } from '../view/text/opLabel';
 import { place } from '../view/text/place';
-import { plural } from '../view/text/plural';
+import { plural } from '../text/plural';
 import { usePanel } from './panelContext';
 
 /** The first rows that the selected action returned. */

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { LineageLayout } from '../layout/layoutLineage';
+import type { LineageLayout } from '../layout/lineageLayout';
 import type { LineagePicture } from '../view/parts/lineagePicture';
 import { usePanel } from './panelContext';
 

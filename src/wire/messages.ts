@@ -115,6 +115,13 @@ export const runExited = new RequestType<RunExited, { recording: string }, void>
 export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill'; at: number }, null, void>('run/cancel');
 /** Sends every event of the run so far, then new ones as they arrive, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
+/**
+ * Every event of the run so far, for a page that comes late, and how many they are: what `run/events` has told by then is
+ * among them, what it tells later is not.
+ */
+export const replayRun = new RequestType<{ runId: string }, { events: RunEvent[]; count: number }, { code: string }>(
+  'run/replay',
+);
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );

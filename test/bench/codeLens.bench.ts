@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createProtocolConnection, type CodeLens } from 'vscode-languageserver-protocol/node';
-import { SERVER_OPTIONS } from '../../src/wire/languageServerOptions';
+import { SERVER_OPTIONS } from '../../src/extension/languageServerOptions';
 
 const LINES = 5000;
 const OPENINGS = 9;

@@ -57,7 +57,7 @@ beforeAll(async () => {
 test('the status bar shows that Spark is ready after a run, and its memory use', async () => {
   expect(await ready().count()).toBe(0);
   await run();
-  expect(await untilReady()).toMatch(/JVM: [\d,]+ MB of memory/);
+  expect(await untilReady()).toMatch(/JVM: [\d.]+ [MG]iB of memory/);
 });
 
 test('warm processes end with the window, and the next window warms up for its first run if configured', async () => {

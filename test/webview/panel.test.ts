@@ -1,47 +1,15 @@
 import AxeBuilderSource from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/model/runEvent';
-import { reduceRun } from '../../src/model/reduceRun';
 import type { StaticLineage } from '../../src/wire/languageMessages';
 import { idOf, lineageEvents } from '../bench/lineageEvents.mjs';
-import { chromiumOptions } from '../editor/support/chromium';
-import { PanelPage, type PanelPageOptions } from './support/panelPage';
+import { action, dataset, openingPanels, ratingsRun } from './support/openingPanels';
+import type { PanelPage } from './support/panelPage';
 import { RATINGS_FILE, ratingsEvents } from './support/ratingsEvents';
 import type { ThemeName } from './support/themes';
-import { WASTEFUL_FILE, wastefulEvents } from './support/wastefulEvents';
+import { wastefulEvents } from './support/wastefulEvents';
 
-let browser: Browser;
-const opened: PanelPage[] = [];
-
-beforeAll(async () => {
-  browser = await chromium.launch(await chromiumOptions());
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  for (const panel of opened.splice(0)) {
-    expect(panel.errors).toEqual([]);
-    await panel.close();
-  }
-});
-
-async function openPanel(options?: PanelPageOptions): Promise<PanelPage> {
-  const panel = await PanelPage.open(browser, options);
-  opened.push(panel);
-  return panel;
-}
-
-async function openRatings(options?: PanelPageOptions): Promise<PanelPage> {
-  const panel = await openPanel(options);
-  await panel.showRun(ratingsEvents, { title: 'ratings.py' });
-  return panel;
-}
-
-const run = reduceRun(ratingsEvents);
-const dataset = (op: string, line: number) =>
-  `d${run.datasets.find(each => each.op === op && each.callSite?.line === line)?.id}`;
-const action = (op: string) => `a${run.actions.find(each => each.op === op)?.id}`;
+const { openPanel, openRatings } = openingPanels();
 
 /** Positions of the drawn datasets in the drawing, by key. */
 function places(panel: PanelPage): Promise<Record<string, string>> {
@@ -71,12 +39,13 @@ describe('a run', () => {
   test('shows its datasets, stages, actions, times and status', async () => {
     const panel = await openRatings();
     await expect.poll(() => panel.page.locator('.root').getAttribute('data-status')).toBe('succeeded');
-    for (const each of run.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
-    for (const each of run.actions) expect(await panel.thing(`a${each.id}`, 'timeline').count(), each.op).toBe(1);
+    for (const each of ratingsRun.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
+    for (const each of ratingsRun.actions)
+      expect(await panel.thing(`a${each.id}`, 'timeline').count(), each.op).toBe(1);
     const header = await panel.page.locator('header').first().innerText();
     expect(header).toMatch(/ratings\.py ▸ run .*\d\d:\d\d:\d\d/);
     expect(header).toContain('succeeded');
-    expect(header).toContain(`${run.actions.length} actions`);
+    expect(header).toContain(`${ratingsRun.actions.length} actions`);
     expect(await panel.thing(dataset('agg', 31)).textContent()).toContain('ratings.groupBy("movie").agg(');
     const bars = panel.page.locator('[data-panel=timeline] .clockRow .name');
     expect(await bars.allInnerTexts()).toEqual(
@@ -210,249 +179,8 @@ describe('the selection', () => {
   });
 });
 
-describe('with the keyboard only', () => {
-  test('Tab reaches every pane, the sash and the tabs, and arrow keys reach the things in a pane', async () => {
-    const panel = await openRatings();
-    const { page } = panel;
-    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.k ?? '');
-    const reached = new Set<string>();
-    for (let step = 0; step < 60; step += 1) {
-      await page.keyboard.press('Tab');
-      reached.add(
-        await page.evaluate(() => {
-          const active = document.activeElement as HTMLElement;
-          const pane = active.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? 'header';
-          return `${pane} ${active.dataset.k ? 'thing' : (active.getAttribute('role') ?? active.tagName)}`;
-        }),
-      );
-    }
-    for (const pane of ['lineage', 'detail', 'timeline']) expect([...reached]).toContain(`${pane} thing`);
-    expect([...reached].filter(each => each.endsWith('separator'))).toHaveLength(1);
-    expect([...reached]).toContain('detail tab');
-
-    await panel.thing(dataset('textFile', 50)).focus();
-    await page.keyboard.press('ArrowDown');
-    expect(await focused()).toBe(dataset('filter', 51));
-    await page.keyboard.press('Space');
-    expect((await panel.selected()).picked).toEqual([dataset('filter', 51)]);
-
-    const sash = page.locator('[role=separator]').first();
-    const size = Number(await sash.getAttribute('aria-valuenow'));
-    await sash.press('ArrowLeft');
-    expect(Number(await sash.getAttribute('aria-valuenow'))).toBe(size + 2);
-
-    await page.locator('[role=tab][aria-selected=true]').press('ArrowRight');
-    expect(await page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Logical');
-  });
-
-  test('the + - 0 keys zoom the lineage', async () => {
-    const panel = await openRatings();
-    const width = () => panel.page.locator('.canvas svg').evaluate(svg => svg.getBoundingClientRect().width);
-    await panel.thing(dataset('textFile', 50)).focus();
-    const first = await width();
-    await panel.page.keyboard.press('+');
-    expect(await width()).toBeGreaterThan(first * 1.2);
-    await panel.page.keyboard.press('-');
-    await panel.page.keyboard.press('-');
-    expect(await width()).toBeLessThan(first);
-    await panel.page.keyboard.press('0');
-    const pane = panel.page.locator('.canvas');
-    expect(
-      await pane.evaluate(each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight),
-    ).toBe(true);
-  });
-
-  test('the text tree has the same content as the graph, and arrow keys move in it', async () => {
-    const panel = await openRatings();
-    const drawn = await panel.page
-      .locator('[data-panel=lineage] [data-k]')
-      .evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
-    await panel.page.click('[data-action=textTree]');
-    const items = panel.page.locator('[role=tree] [role=treeitem]');
-    const told = await items.evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
-    expect(new Set(told.filter(key => key !== ''))).toEqual(new Set(drawn));
-    expect(await panel.thing(dataset('reduceByKey', 52)).innerText()).toMatch(
-      /reduceByKey ratings\.py:52 .*, from map ratings\.py:52 \(shuffle \d+ B\)/,
-    );
-    await items.first().focus();
-    await panel.page.keyboard.press('ArrowLeft');
-    expect(await items.first().getAttribute('aria-expanded')).toBe('false');
-    await panel.page.keyboard.press('ArrowRight');
-    await panel.page.keyboard.press('ArrowRight');
-    await panel.page.keyboard.press('Enter');
-    expect((await panel.selected()).picked).toEqual([dataset('textFile', 50)]);
-    expect(await panel.posted('openSource')).toMatchObject([{ line: 50 }]);
-  });
-});
-
-describe('the lineage', () => {
-  test('can be searched by name, line and source text; Enter goes to the next result', async () => {
-    const panel = await openRatings();
-    const search = panel.page.locator('input[type=search]');
-    await search.fill('map');
-    const count = panel.page.locator('.search .count');
-    expect(await count.innerText()).toBe('2');
-    await search.press('Enter');
-    expect(await count.innerText()).toBe('1 of 2');
-    expect((await panel.selected()).picked).toEqual([dataset('map', 51)]);
-    await search.press('Enter');
-    expect((await panel.selected()).picked).toEqual([dataset('map', 52)]);
-    await search.fill('nothing like it');
-    expect(await count.innerText()).toBe('No results');
-    await search.press('Escape');
-    expect(await search.inputValue()).toBe('');
-  });
-
-  test('can collapse all stages or a single one, which then show totals', async () => {
-    const panel = await openRatings();
-    await panel.page.selectOption('select[aria-label="Level of detail"]', 'stages');
-    expect(await panel.page.locator('.node').count()).toBe(0);
-    expect(await panel.page.locator('.stage .sum').first().textContent()).toBe('3 datasets: textFile … map');
-    await panel.page.locator('.fold').first().click();
-    expect(await panel.page.locator('.node').count()).toBe(3);
-  });
-
-  test('zooms at the mouse with Ctrl and the wheel, and pans by dragging', async () => {
-    const panel = await openRatings({ width: 900, height: 900 });
-    const node = panel.thing(dataset('createDataFrame', 55));
-    const middle = async () => {
-      const box = (await node.boundingBox())!;
-      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    };
-    const before = await middle();
-    await panel.page.mouse.move(before.x, before.y);
-    await panel.page.keyboard.down('Control');
-    await panel.page.mouse.wheel(0, -200);
-    await panel.page.keyboard.up('Control');
-    await expect.poll(async () => (await node.boundingBox())!.width).toBeGreaterThan(200);
-    const zoomed = await middle();
-    expect(Math.hypot(zoomed.x - before.x, zoomed.y - before.y)).toBeLessThan(6);
-    await panel.page.mouse.down();
-    await panel.page.mouse.move(before.x - 60, before.y - 40, { steps: 4 });
-    await panel.page.mouse.up();
-    const panned = await middle();
-    expect([Math.round(panned.x - zoomed.x), Math.round(panned.y - zoomed.y)]).toEqual([-60, -40]);
-    expect((await panel.selected()).picked).toEqual([]);
-  });
-
-  test('can be saved as an image and copied as text', async () => {
-    const panel = await openRatings({ theme: 'dark' });
-    const choose = async (name: string) => {
-      await panel.page.click('[data-action=export]');
-      await panel.page.getByRole('menuitem', { name }).click();
-    };
-    await choose('Save lineage as SVG');
-    await choose('Save lineage as PNG');
-    await expect.poll(() => panel.posted('save')).toHaveLength(2);
-    const [svg, png] = await panel.posted('save');
-    const text = Buffer.from(svg!.data, 'base64').toString();
-    expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    expect(text).toContain('createDataFrame');
-    expect(text).not.toMatch(/var\(|class=|color-mix|data-k|<style/);
-    expect(text).toContain('fill="rgb(31, 31, 31)"');
-    expect(Buffer.from(png!.data, 'base64').subarray(1, 4).toString()).toBe('PNG');
-    await choose('Copy lineage as text');
-    await choose('Copy plans as text');
-    const copied = await panel.posted('copy');
-    expect(copied[0]?.text).toMatch(/textFile +:50/);
-    expect(copied[1]?.text).toContain('ArrowEvalPython');
-  });
-});
-
-describe('the detail', () => {
-  test('has the plan as tree and graph, and the initial and final plan side by side', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    expect(await panel.page.locator('.tree .pick').count()).toBeGreaterThan(10);
-    await panel.page.getByRole('button', { name: 'Initial | final' }).click();
-    expect(await panel.page.locator('figcaption').allInnerTexts()).toEqual(['initial', 'final']);
-    await panel.page.getByRole('button', { name: 'Graph' }).click();
-    await panel.page.locator('.planGraph [data-k]').first().click();
-    expect((await panel.selected('detail')).picked[0]).toMatch(/^n0-/);
-  });
-
-  test('has logical plans with highlighted changes, task metrics of a stage, and driver cost', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    await panel.page.click('[data-tab=logical]');
-    expect(await panel.page.locator('.logical h3').allInnerTexts()).toMatchObject([
-      /^Parsed/,
-      /^Analyzed/,
-      /^Optimized/,
-    ]);
-    expect(await panel.page.locator('.logical mark').count()).toBeGreaterThan(3);
-    await panel.thing('s0-0', 'timeline').click();
-    await panel.page.click('[data-tab=metrics]');
-    expect(await panel.page.getByRole('table', { name: 'Quantiles over tasks' }).count()).toBe(1);
-    await panel.page.click('[data-tab=driver]');
-    expect(await panel.page.locator('[role=tabpanel]').innerText()).toMatch(/Py4J calls\s+\d+/);
-  });
-
-  test('has driver cost: wall time by class, the data path of the selection, and cost by line, which can be sorted', async () => {
-    const panel = await openPanel();
-    await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    const wasteful = reduceRun(wastefulEvents);
-    await panel.page.click('[data-tab=driver]');
-    const tab = panel.page.locator('[role=tabpanel]');
-    expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
-      expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
-    );
-    const picture = tab.getByRole('img', { name: /^Data path of the whole run\. driver to Py4J socket: / });
-    expect(await picture.locator('.stop').allTextContents()).toEqual([
-      ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
-    ]);
-
-    const places = () => tab.getByRole('table', { name: 'Driver cost by line' }).locator('tbody td:first-child');
-    const byTime = await places().allInnerTexts();
-    await tab.getByRole('button', { name: 'Py4J calls' }).click();
-    const byCalls = await places().allInnerTexts();
-    expect(byCalls[0]).toBe(':33');
-    expect(byTime[0]).not.toBe(':33');
-    expect([...byCalls].sort()).toEqual([...byTime].sort());
-
-    await places().filter({ hasText: ':25' }).click();
-    expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^Data path of orders\.py:25\. /);
-    const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
-    expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
-    await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
-      /^Data path of ② count orders\.py:27\. .*2 plan|1 plan node/,
-    );
-  });
-
-  test('has hints with cost and lines, which can be selected', async () => {
-    const panel = await openPanel();
-    await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    const messages = panel.page.getByRole('region', { name: 'Worth a look' });
-    expect(await messages.innerText()).toMatch(/orders\.py:25 withColumn in a loop: [\d.]+ s/);
-    await panel.page.click('[data-tab=driver]');
-    const wastes = panel.page.locator('.wastes > li');
-    expect(await wastes.count()).toBe(6);
-    const capture = wastes.filter({ hasText: 'sc.broadcast(rates)' });
-    expect(await capture.innerText()).toContain('1.1 MiB');
-    await capture.locator('[data-k]').last().press('Enter');
-    const [opened] = await panel.posted('openSource');
-    expect(opened).toMatchObject({ file: WASTEFUL_FILE, line: 22 });
-  });
-
-  test('has the first rows of an action, or says how to get them', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    await panel.page.click('[data-tab=rows]');
-    expect(await panel.page.locator('[role=tabpanel]').innerText()).toContain('Rerun');
-    const result = { columns: [{ name: 'verdict', type: 'str' }], rows: [['<b>liked</b>']], total: 2 };
-    const call = ratingsEvents.find(event => event.type === 'callMade' && event.op === 'collect');
-    const callId = call?.type === 'callMade' ? call.callId : 0;
-    const at = ratingsEvents.findIndex(event => event.type === 'runEnded');
-    const returned = { type: 'actionReturned', time: ratingsEvents[at]!.time, callId, result } as RunEvent;
-    await panel.showRun([...ratingsEvents.slice(0, at), returned, ...ratingsEvents.slice(at)], { title: 'ratings.py' });
-    expect(await panel.page.locator('table.rows td').allInnerTexts()).toEqual(['<b>liked</b>']);
-  });
-});
-
-describe('invalid or missing data', () => {
-  test('malformed messages are reported and change nothing', async () => {
+describe('what is bad', () => {
+  test('messages that are malformed are told of and change nothing', async () => {
     const panel = await openRatings();
     const before = await panel.page.locator('.root').innerHTML();
     const bad = [null, 7, 'run', {}, { type: 'run' }, { type: 'constructor' }, { type: 'events', events: [{}] }];

@@ -5,7 +5,7 @@ import { ActionsTable } from '../../view/parts/actionsTable';
 import { DriverCost } from '../../view/parts/driverCost';
 import { Figures } from '../../view/parts/figures';
 import { JobsTable } from '../../view/parts/jobsTable';
-import { partsCss } from '../../view/parts/partsCss';
+import partsCss from '../../view/parts/parts.css';
 import { RunMessages } from '../../view/parts/runMessages';
 import { StagesTable } from '../../view/parts/stagesTable';
 import { Timeline } from '../../view/parts/timeline';
@@ -17,7 +17,7 @@ import { statusText } from '../../view/text/statusMark';
 import { stopText } from '../../view/text/stopText';
 import { LineageSvg } from './lineageSvg';
 import { PlanPanel } from './planPanel';
-import { reportCss } from './reportCss';
+import reportCss from './report.css';
 import { reportScript } from './reportScript';
 import { SourcePanel } from './sourcePanel';
 

@@ -6,7 +6,7 @@ import { PlanTree } from '../../view/parts/planTree';
 import type { RunLinks } from '../../view/runLinks';
 import { planDifference } from '../../view/text/planDifference';
 import { queryDuration, queryTitle } from '../../view/text/planTree';
-import { plural } from '../../view/text/plural';
+import { plural } from '../../text/plural';
 import { untoldError } from '../../view/untoldError';
 
 /** Number of queries that are drawn: the longest ones. */

@@ -1,6 +1,6 @@
 /**
  * Usage: call `take` for each run of a script, before the command is sent to the client; `note` when that run has ended
- * (`RunSession.loaded`); `expect` if the next run's environment will be different from the last one's; `recall` for a
+ * (`RecordedRun.loaded`); `expect` if the next run's environment will be different from the last one's; `recall` for a
  * run that may follow.
  */
 import { statSync } from 'node:fs';

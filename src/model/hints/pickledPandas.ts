@@ -1,8 +1,8 @@
-import { durationText, groupedNumber } from '../sqlMetrics';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 
@@ -17,12 +17,12 @@ export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint
     if (time < thresholds.pickledPandasTime) return [];
     const rows = sum(each => each.rows ?? 0);
     const saved = sum(each => each.arrowEstimate?.savedTime ?? 0);
-    const estimate = saved > 0 ? ` Arrow would have saved about ${durationText(saved)} (estimate).` : '';
+    const estimate = saved > 0 ? ` Arrow would have saved about ${formatDuration(saved)} (estimate).` : '';
     return [
       {
         code: 'driver.pickledPandas',
         title: '`toPandas` without Arrow',
-        found: `${rows > 0 ? `${groupedNumber(rows)} rows` : 'The rows'} were transferred pickled, with each cell as a Python object.${estimate}`,
+        found: `${rows > 0 ? `${formatCount(rows)} rows` : 'The rows'} were transferred pickled, with each cell as a Python object.${estimate}`,
         callSites: [fetches[0]!.callSite!],
         cost: { time, bytes: sum(each => each.bytes) },
         change: 'Set `spark.sql.execution.arrow.pyspark.enabled` to `true` (requires pyarrow).',

@@ -1,3 +1,4 @@
+import { positionIn } from '../../text/position';
 import type { Run } from '../run';
 
 /** A function of the script that consists of one expression. */
@@ -105,5 +106,5 @@ function names(list: string): string[] {
 }
 
 function lineAt(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
+  return positionIn(text, at).line + 1;
 }

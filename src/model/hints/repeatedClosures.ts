@@ -1,6 +1,6 @@
-import { bytesText, groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 
@@ -21,7 +21,7 @@ export function repeatedClosures(run: HintSource, thresholds: HintThresholds): H
       {
         code: 'driver.repeatedClosure',
         title: 'Same closure sent repeatedly',
-        found: `${outer ? `\`${outer.name}\`` : 'A function'} (${bytesText(size)}) was pickled and sent ${groupedNumber(shipped)} times with the same bytes.`,
+        found: `${outer ? `\`${outer.name}\`` : 'A function'} (${formatBytes(size)}) was pickled and sent ${formatCount(shipped)} times with the same bytes.`,
         callSites,
         cost: { time: null, bytes: again },
         change:

@@ -1,9 +1,8 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { PlanNode, PythonNode } from '../run';
-import { groupedNumber } from '../sqlMetrics';
 import { builtinFor } from './builtinFor';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 import type { PythonFunction } from './pythonFunction';
@@ -39,7 +38,7 @@ export function replaceableFunctions(run: HintSource, thresholds: HintThresholds
       {
         code: 'python.replaceableFunction',
         title: 'Python function with a built-in equivalent',
-        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${groupedNumber(rows)} rows` : ''}.`,
+        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${formatCount(rows)} rows` : ''}.`,
         callSites: sites,
         cost: { time, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
         change: [...new Set(builtins)].join(' '),

@@ -1,6 +1,5 @@
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import { formatCount } from '../../text/formatCount';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 
 /** Caused by Nagle's algorithm together with delayed acknowledgement: see py4j issue 516. */
@@ -8,7 +7,7 @@ const STALL_MS = 40;
 /** Minimum average time of the replies at a line if most of them stall: sometimes one is acknowledged immediately. */
 const MOSTLY_STALLED_MS = 30;
 
-/** Answers that did not fit into the JVM's 8 KB buffer and waited for an acknowledgement. */
+/** Answers that did not fit into the JVM's 8 KiB buffer and waited for an acknowledgement. */
 export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
   return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime, sparkTime }) => {
     const time = largeReplyTime - sparkTime;
@@ -20,11 +19,11 @@ export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hin
       {
         code: 'driver.stalledReplies',
         title: 'Py4J replies that stall on the network',
-        found: `${groupedNumber(largeReplies)} replies over 8 KB${what}: most of them wait about ${STALL_MS} ms between two packets.`,
+        found: `${formatCount(largeReplies)} replies over 8 KiB${what}: most of them wait about ${STALL_MS} ms between two packets.`,
         callSites: [callSite],
         cost: { time, bytes: null },
         change:
-          'Request it once and keep the result (for example a schema or a list of columns), or request less at a time: replies below 8 KB do not stall.',
+          'Request it once and keep the result (for example a schema or a list of columns), or request less at a time: replies below 8 KiB do not stall.',
       },
     ];
   });

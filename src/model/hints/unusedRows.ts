@@ -1,8 +1,7 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 import { usedOfResult } from './usedOfResult';
@@ -24,12 +23,12 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
     const unused = rows - used.rows * fetches.length;
     if (unused < thresholds.unusedRows || (bytes * unused) / rows < thresholds.unusedBytes) return [];
     const kept =
-      used.rows === 0 ? 'none of them is' : `${groupedNumber(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
+      used.rows === 0 ? 'none of them is' : `${formatCount(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
     return [
       {
         code: 'driver.unusedRows',
         title: `\`${op}\` fetched unused rows`,
-        found: `${groupedNumber(rows)} rows were sent to the driver, ${kept} used (\`${used.how}\`).`,
+        found: `${formatCount(rows)} rows were sent to the driver, ${kept} used (\`${used.how}\`).`,
         callSites: [callSite!],
         cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
         change: used.change,

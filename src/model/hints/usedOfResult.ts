@@ -1,4 +1,6 @@
 import type { CallSite } from '../runEvent';
+import { linesOf } from '../../text/lines';
+import { sliceBytes, utf8Length } from '../../text/utf8';
 
 /**
  * How a script uses a result: the number of rows it reads, the expression that reads them, and a call that fetches only
@@ -22,11 +24,11 @@ const DROP =
  */
 export function usedOfResult(source: string, site: CallSite, op: string): Used | null {
   if (site.column === null || site.endLine === null || site.endColumn === null) return null;
-  const lines = withoutText(source).split(/\r\n?|\n/);
+  const lines = linesOf(withoutText(source));
   const [first, last] = [lines[site.line - 1], lines[site.endLine - 1]];
   if (first === undefined || last === undefined) return null;
-  const before = bytesOf(first, 0, site.column);
-  const after = bytesOf(last, site.endColumn);
+  const before = sliceBytes(first, 0, site.column);
+  const after = sliceBytes(last, site.endColumn);
   return (
     usedHere(before, after, op) ?? (isAlone(lines, site, before, after) ? usedByName(lines, site, before, op) : null)
   );
@@ -104,21 +106,5 @@ function withoutText(source: string): string {
 
 /** Same length in bytes as the character it replaces: columns are counted in bytes. */
 function blank(sign: string): string {
-  return ' '.repeat(new TextEncoder().encode(sign).length);
-}
-
-/** Part of a line, by columns in UTF-8 bytes. */
-function bytesOf(line: string, from: number, to?: number): string {
-  let [bytes, start, end] = [0, line.length, line.length];
-  for (let at = 0; at <= line.length; at++) {
-    if (bytes >= from && start === line.length) start = at;
-    if (to !== undefined && bytes >= to) {
-      end = at;
-      break;
-    }
-    const code = line.codePointAt(at) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (code >= 0x10000) at++;
-  }
-  return line.slice(start, Math.max(start, end));
+  return ' '.repeat(utf8Length(sign));
 }

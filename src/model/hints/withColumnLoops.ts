@@ -1,8 +1,7 @@
+import { formatCount } from '../../text/formatCount';
 import type { Dataset } from '../run';
 import { groupBy } from '../groupBy';
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 
@@ -27,7 +26,7 @@ export function withColumnLoops(run: HintSource, thresholds: HintThresholds): Hi
       {
         code: 'driver.withColumnLoop',
         title: `\`${op}\` in a loop`,
-        found: `${groupedNumber(length)} consecutive calls: Spark analyzes the growing plan again for each.`,
+        found: `${formatCount(length)} consecutive calls: Spark analyzes the growing plan again for each.`,
         callSites: [callSite!],
         cost: { time, bytes: null },
         change: AT_ONCE[op]!,

@@ -3,7 +3,7 @@ import type { Action, Run, Stage } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
 import { workOf } from '../text/actionTable';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
 import { statusText } from '../text/statusMark';

@@ -1,7 +1,7 @@
-import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
+import type { LineageGroup as PlacedBox } from '../../layout/lineageLayout';
 import type { Run } from '../../model/run';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
 import { groupLabel } from '../text/groupLabel';
 import { percent } from '../text/percent';

@@ -2,9 +2,9 @@ import type { VNode } from 'preact';
 import type { Run, ShippedClosure } from '../../model/run';
 import type { CallSite, ShippedFunction } from '../../model/runEvent';
 import type { RunLinks } from '../runLinks';
-import { formatBytes } from '../text/formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import { fullPlace } from '../text/place';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { printable } from '../text/printable';
 import { useSelectable } from './selection';
 

@@ -1,7 +1,7 @@
 import type { DriverCost } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { printable } from '../text/printable';
 
 /** Table columns for driver cost. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { useSelectable } from './selection';
 
 export interface TableRow {

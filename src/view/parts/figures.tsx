@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Run, Stage } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
 /** Key figures of the run. Zero values are not shown. */
 export function Figures({ run }: { run: Run }): VNode {

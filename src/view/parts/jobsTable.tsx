@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Job, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { statusText } from '../text/statusMark';
 import { untoldError } from '../untoldError';
 import type { TableRow } from './dataTable';

@@ -1,5 +1,5 @@
 import type { DrawnBox } from '../../layout/closedBoxes';
-import type { LineageLayout, PlacedEdge } from '../../layout/layoutLineage';
+import type { LineageLayout, PlacedEdge } from '../../layout/lineageLayout';
 import { layoutLineage } from '../../layout/layoutLineage';
 import { stageKey } from '../../layout/stageKey';
 import type { StageBox } from '../../layout/stageBoxes';
@@ -8,7 +8,7 @@ import type { Dataset } from '../../model/run';
 import type { ActionFlag } from '../text/actionFlags';
 import { actionFlags } from '../text/actionFlags';
 import { callTexts } from '../text/callText';
-import { formatBytes } from '../text/formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import type { LineageGroup } from '../text/lineageGroups';
 import { lineageGroups } from '../text/lineageGroups';
 import type { BoxMemory } from '../boxMemory';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { PlanNode, Query } from '../../model/run';
 import { withoutIds } from '../text/planFacts';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { printable } from '../text/printable';
 
 const STEPS = [

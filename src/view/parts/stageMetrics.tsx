@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { Quantiles, Stage, Task } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { statusText } from '../text/statusMark';
 import { FactList } from './factList';
 

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Run, Stage } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { stageSubject } from '../text/stageSubject';
 import { statusText } from '../text/statusMark';
 import type { TableRow } from './dataTable';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
 
 /** A source location; an empty cell if unknown. */
 export function placeCell(text: string): VNode | '' {

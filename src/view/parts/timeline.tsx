@@ -1,9 +1,10 @@
+/** By hand: bars on one scale that are drawn without a page, too, for the report. */
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import { executorLoad } from '../executorLoad';
 import type { RunLinks } from '../runLinks';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { useSelectable } from './selection';
 import type { Span } from './timelineSpans';
 import { lastMoment, timelineSpans } from './timelineSpans';

@@ -3,10 +3,10 @@ import { stageTimes } from '../../layout/stageTimes';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { stageSubject } from '../text/stageSubject';
 
 /** A bar in the timeline. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { WallTime } from '../../model/run';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { WALL_CLASSES } from '../text/wallClasses';
 
 /** The wall time of the driver by class, as a bar and as a list. Unaccounted time is a class, too. */

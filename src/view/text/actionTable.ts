@@ -1,8 +1,8 @@
 import type { Action, Job, Run, Stage } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';

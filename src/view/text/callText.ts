@@ -1,11 +1,8 @@
 import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
+import { linesOf } from '../../text/lines';
+import { sliceBytes } from '../../text/utf8';
 import { printable } from './printable';
-
-/** Python columns are UTF-8 byte offsets. */
-function sliceColumns(line: string, from: number, to: number | undefined): string {
-  return new TextDecoder().decode(new TextEncoder().encode(line).subarray(from, to));
-}
 
 /**
  * The source text of a call as one line, from the recorded sources; null if the file was not recorded. All calls of a chain
@@ -13,7 +10,7 @@ function sliceColumns(line: string, from: number, to: number | undefined): strin
  * before 3.11), it is the whole line.
  */
 export function callTexts(run: Run): (site: CallSite | null) => string | null {
-  const lines = new Map(run.script.sources.map(source => [source.file, source.text.split(/\r\n|\n|\r/)]));
+  const lines = new Map(run.script.sources.map(source => [source.file, linesOf(source.text)]));
   const ends = chainEnds(run);
   return site => {
     const fileLines = site === null ? undefined : lines.get(site.file);
@@ -31,11 +28,10 @@ interface Position {
 
 function textBetween(lines: string[], start: Position, site: CallSite): string {
   const endLine = site.endLine ?? start.line;
-  if (endLine <= start.line)
-    return sliceColumns(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
-  const parts = [sliceColumns(lines[start.line - 1] ?? '', start.column, undefined)];
+  if (endLine <= start.line) return sliceBytes(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
+  const parts = [sliceBytes(lines[start.line - 1] ?? '', start.column, undefined)];
   for (let line = start.line + 1; line < endLine; line += 1) parts.push(lines[line - 1] ?? '');
-  parts.push(sliceColumns(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
+  parts.push(sliceBytes(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
   return parts.map(part => part.trim()).join(' ');
 }
 

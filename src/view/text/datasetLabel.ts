@@ -1,7 +1,7 @@
 import type { LineageEdge } from '../../layout/lineageEdges';
 import type { Dataset } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
 import { toldElsewhere } from './lineageGroups';

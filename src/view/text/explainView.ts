@@ -8,7 +8,7 @@ import { createPalette } from './palette';
 import { cutText } from './fitText';
 import { fullPlace, place } from './place';
 import { withoutIds } from './planFacts';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { degraded, rule } from './summary';
 

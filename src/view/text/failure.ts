@@ -1,6 +1,6 @@
+import stringWidth from 'string-width';
 import type { Run } from '../../model/run';
 import { failures, type Failure, type FailurePlace } from '../failures';
-import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -46,7 +46,7 @@ function placeLines(run: Run, places: FailurePlace[], width: number, palette: Pa
     const name = each.function === '' ? '' : ` in ${printable(each.function)}`;
     return `${linkPlace(run, each)}${name}`;
   });
-  const widest = Math.min(40, Math.max(0, ...texts.map(displayWidth)));
+  const widest = Math.min(40, Math.max(0, ...texts.map(text => stringWidth(text))));
   return texts.map((where, index) => {
     const code = places[index]?.code ?? null;
     const padded = code === null ? where : `${where.padEnd(widest)}  ${printable(code)}`;

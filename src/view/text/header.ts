@@ -1,7 +1,7 @@
+import stringWidth from 'string-width';
 import type { Run } from '../../model/run';
-import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
-import { formatDuration } from './formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { createPalette } from './palette';
 import { fileName } from './place';
 import { printable } from './printable';
@@ -14,7 +14,7 @@ export function header(run: Run, options: { width: number; color: boolean }): st
   const name = runName(run);
   const status = statusText(run.status);
   const more = [stopText(run), duration(run), exit(run)].filter(text => text !== '').join(', ');
-  const left = cutText(name, Math.max(5, options.width - displayWidth(status) - displayWidth(more) - 4));
+  const left = cutText(name, Math.max(5, options.width - stringWidth(status) - stringWidth(more) - 4));
   return [
     `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,
     palette.faint(cutText(environment(run), options.width)),

@@ -1,10 +1,10 @@
 import type { Job, Run } from '../../model/run';
 import { faintLines } from './faintLines';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';

@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
-import { plural } from './plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 
 /** The cost of Py4J calls in one line; null if none were counted. */
 export function ledgerLine(run: Run): string | null {

@@ -1,7 +1,7 @@
 import type { PathEdge, PathStop } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
-import { plural } from './plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 
 export const PATH_STOPS: readonly PathStop[] = ['driver', 'py4j', 'jvm', 'executors', 'workers'];
 

@@ -2,7 +2,7 @@ import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import type { Query } from '../../model/run';
 import { planFacts } from './planFacts';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 
 /**
  * The changes by adaptive execution in one line: `4 re-plans: SortMergeJoin → BroadcastHashJoin, 200 → 4 partitions`; empty if

@@ -1,7 +1,7 @@
 import type { FoldedNode } from '../../layout/foldPlan';
 import { nodeTime } from '../../model/nodeTime';
 import type { PlanNode } from '../../model/run';
-import { formatBytes } from './formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import { printable } from './printable';
 
 /** Key facts of a plan node. */

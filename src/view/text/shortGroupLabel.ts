@@ -1,6 +1,6 @@
 import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 
 /** Shortens a group label to `room` characters by naming fewer stages, or none. */
 export function shortGroupLabel(group: LineageGroup, room: number): string {

@@ -1,12 +1,12 @@
 import type { Run, Stage } from '../../model/run';
 import { bar } from './bar';
 import { faintLines } from './faintLines';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { stageSubject } from './stageSubject';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';

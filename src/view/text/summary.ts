@@ -3,7 +3,7 @@ import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
 import { failureText } from './failure';
 import { faintLines } from './faintLines';
-import { formatDuration } from './formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';

@@ -1,6 +1,6 @@
 import type { Insight, Waste } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 
 /** The cost of an inefficiency: `1.4 s · 4.1 MiB`. */
 export function wasteCost({ cost }: Waste): string {

@@ -1,7 +1,7 @@
 import type { PythonNode } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
 /** Figures of the Python workers of a plan node: start, initialization, in Python, sent, returned, rows. */
 export function workerFigures(node: PythonNode): string[] {

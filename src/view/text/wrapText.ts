@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { cutText } from './fitText';
-import { displayWidth } from './displayWidth';
 
 /** Wraps `text` at words to lines of at most `width` columns. */
 export function wrapText(text: string, width: number): string[] {
@@ -7,7 +7,7 @@ export function wrapText(text: string, width: number): string[] {
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && displayWidth(longer) > width) {
+    if (line !== '' && stringWidth(longer) > width) {
       lines.push(line);
       line = word;
     } else {

@@ -19,10 +19,12 @@ function moduleOf(folder: string): string {
 }
 
 const FORBIDDEN = [
+  ['text', 'model'],
   ['model', 'wire'],
   ['spark', 'wire'],
   ['py4j', 'model'],
-  ['wire', 'runtime'],
+  ['wire', 'client'],
+  ['runtime', 'wire'],
   ['runtime', 'gateway'],
   ['runtime', 'model'],
   ['gateway', 'cli'],
@@ -34,9 +36,11 @@ const FORBIDDEN = [
 ] as const;
 
 const ALLOWED = [
+  ['model', 'text'],
   ['spark', 'model'],
-  ['runtime', 'wire'],
+  ['runtime', 'errors'],
   ['gateway', 'py4j'],
+  ['extension', 'client'],
   ['cli', 'gateway'],
   ['extension', 'runtime'],
 ] as const;

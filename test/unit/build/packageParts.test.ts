@@ -1,33 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAllowed } from '../../../src/build/licences.mjs';
 import { bundledPackages, thirdPartyNotices } from '../../../src/build/thirdPartyNotices.mjs';
-import { contentTypes, vsixManifest } from '../../../src/build/vsixManifest.mjs';
-
-const root = path.resolve(__dirname, '../../..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-
-describe('the manifest of the package', () => {
-  test('has the extension, the required editor version, and the paths of the assets', () => {
-    const xml = vsixManifest(manifest);
-    expect(xml).toContain(`Id="strobe" Version="${manifest.version}" Publisher="strobe"`);
-    expect(xml).toContain(`Id="Microsoft.VisualStudio.Code.Engine" Value="${manifest.engines.vscode}"`);
-    expect(xml).toContain('Path="extension/package.json"');
-  });
-
-  test('escapes XML characters', () => {
-    expect(vsixManifest({ ...manifest, description: 'a < b & "c"' })).toContain('a &lt; b &amp; &quot;c&quot;');
-  });
-
-  test('has the type of every file, and rejects unknown types', () => {
-    const types = contentTypes(['a.js', 'b.js', 'LICENSE']);
-    expect(types.match(/Extension="\.js"/g)).toHaveLength(1);
-    expect(types).toContain('PartName="/LICENSE"');
-    expect(() => contentTypes(['a.exe'])).toThrow('*.exe');
-  });
-});
 
 describe('the notices of bundled packages', () => {
   let folder: string;

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { ProgressPrinter, renderProgress } from '../../../src/cli/progress';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
@@ -26,7 +26,7 @@ describe('progress as lines', () => {
   test('a running stage has a bar, its tasks and its line of the script', () => {
     const lines = renderProgress(runningRun(), { width: 100, color: false, now: START + 9800 });
     expect(lines).toEqual([
-      '● running 00:12 · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
+      '● running 12.0 s · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
       '  stage 6 ▓▓▓▓▓░░░░░░░ 41/96 tasks · agg ratings.py:25',
     ]);
   });
@@ -37,7 +37,7 @@ describe('progress as lines', () => {
       color: true,
       now: START + 4_000_000,
     }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('of many running stages, the first few are shown and the others counted', () => {

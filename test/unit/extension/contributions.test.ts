@@ -96,7 +96,9 @@ test('user-facing strings are localized', () => {
 describe('event logs open in Strobe', () => {
   const editor = contributes.customEditors.find((each: { viewType: string }) => each.viewType === EVENT_LOG_EDITOR);
   const globs = editor.selector.map((each: { filenamePattern: string }) => each.filenamePattern) as string[];
-  const isOpened = (name: string) => globs.some(glob => new RegExp(`^${glob.replaceAll('.', '\\.')}$`).test(name));
+  const choice = (_: string, choices: string) => `(${choices.replaceAll(',', '|')})`;
+  const isOpened = (name: string) =>
+    globs.some(glob => new RegExp(`^${glob.replaceAll('.', '\\.').replace(/\{(.*?)\}/g, choice)}$`).test(name));
 
   test.each([
     'local-1763820000000',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { formatElapsed } from '../../../src/extension/formatElapsed';
 import { PLAIN } from '../../../src/extension/runConfiguration';
 import { recordsOfEarlier, withRecord, type RunRecord } from '../../../src/extension/runRecord';
 
@@ -52,15 +51,4 @@ describe('the list of recent runs', () => {
   test.each([[undefined], ['text'], [[null, 7, { id: 'x' }]]])('is empty if %j is stored', stored => {
     expect(recordsOfEarlier(stored, 'closed')).toEqual([]);
   });
-});
-
-test.each([
-  [0, '0.0 s'],
-  [840, '0.8 s'],
-  [9_970, '10 s'],
-  [59_700, '1:00 min'],
-  [187_000, '3:07 min'],
-  [3_725_000, '1:02 h'],
-])('%d ms are shown as %s', (ms, text) => {
-  expect(formatElapsed(ms)).toBe(text);
 });

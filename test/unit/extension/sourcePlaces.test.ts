@@ -1,21 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { characterAtByte } from '../../../src/extension/byteColumn';
 import { failureLines, lineAfterEdit } from '../../../src/extension/failureLines';
 import { isAsItRan } from '../../../src/extension/recordedSource';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { CallSite, RunEvent } from '../../../src/model/runEvent';
-
-describe('a column in bytes', () => {
-  test.each([
-    ['abc', 2, 2],
-    ['é = df', 5, 4],
-    ['"𝄞".x', 6, 4],
-    ['ab', 9, 2],
-  ])('of %j at %d is character %d', (line, column, character) => {
-    expect(characterAtByte(line, column)).toBe(character);
-  });
-});
 
 describe('a file', () => {
   const ran = (text: string) => ({ text, sha256: createHash('sha256').update(text).digest('hex') });

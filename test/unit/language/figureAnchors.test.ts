@@ -3,7 +3,7 @@ import { inlayHints } from '../../../src/language/inlayHints';
 import { lineMap } from '../../../src/language/lineMap';
 import { OpenDocument } from '../../../src/language/openDocument';
 import type { SiteFigures } from '../../../src/wire/languageMessages';
-import { positionIn } from '../../../src/spark/positionIn';
+import { positionIn } from '../../../src/text/position';
 import { parser } from './support/python';
 
 const TEXT = `from pyspark.sql import SparkSession

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/layoutLineage';
+import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/lineageLayout';
 import { layoutLineage } from '../../../src/layout/layoutLineage';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesText, durationText, metricText, metricValue } from '../../../src/model/sqlMetrics';
+import { metricText, metricValue } from '../../../src/model/sqlMetrics';
 
 const longest = { stageId: 12, attempt: 0, taskId: 21 };
 
@@ -35,7 +35,7 @@ describe('metrics as on Spark’s SQL page', () => {
     [33_554_432, '32.0 MiB'],
     [3 * 1024 ** 4, '3.0 TiB'],
   ])('%d bytes', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text);
+    expect(metricText('size', { values: [bytes], longest })).toBe(text);
   });
 
   test.each([
@@ -48,7 +48,7 @@ describe('metrics as on Spark’s SQL page', () => {
     [5_400_000, '1.50 h'],
     [360_000_000, '100.00 h'],
   ])('%d ms', (ms, text) => {
-    expect(durationText(ms)).toBe(text);
+    expect(metricText('timing', { values: [ms], longest })).toBe(text);
   });
 
   test('the figure of an average is the mean of its values', () => {

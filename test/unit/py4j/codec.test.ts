@@ -9,7 +9,6 @@ import {
   JavaLong,
   JavaProxy,
   JavaRef,
-  LineSplitter,
 } from '../../../src/py4j/codec';
 
 describe('commands', () => {
@@ -72,27 +71,4 @@ describe('answers', () => {
 
   test('a line that is not an answer is rejected', () =>
     expect(() => decodeAnswer('hello')).toThrow('invalid Py4J answer'));
-});
-
-describe('LineSplitter', () => {
-  const bytes = Buffer.from('!ysäöü\n!yv\n\n!yi1\n', 'utf8');
-  const lines = ['!ysäöü', '!yv', '', '!yi1'];
-
-  test('returns the same lines wherever the bytes are split', () => {
-    for (let cut = 0; cut <= bytes.length; cut++) {
-      const splitter = new LineSplitter();
-      expect([...splitter.push(bytes.subarray(0, cut)), ...splitter.push(bytes.subarray(cut))]).toEqual(lines);
-    }
-  });
-
-  test('returns the same lines byte by byte', () => {
-    const splitter = new LineSplitter();
-    expect([...bytes].flatMap(byte => splitter.push(Buffer.from([byte])))).toEqual(lines);
-  });
-
-  test('keeps an unfinished line', () => {
-    const splitter = new LineSplitter();
-    expect(splitter.push(Buffer.from('half'))).toEqual([]);
-    expect(splitter.push(Buffer.from(' whole\n'))).toEqual(['half whole']);
-  });
 });

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { JavaError } from '../../../src/py4j/codec';
-import { LineSplitter } from '../../../src/py4j/codec';
+import { LineSplitter } from '../../../src/text/lineSplitter';
 import { Py4jClient } from '../../../src/py4j/py4jClient';
 import { Unanswered } from '../../../src/py4j/unanswered';
 

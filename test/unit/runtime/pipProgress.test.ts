@@ -15,7 +15,7 @@ test('follows pip through download, build and installation, and never decreases'
   const last = () => seen.at(-1)!;
   progress.line('Collecting pyspark==4.3.0');
   progress.line('  Downloading pyspark-4.3.0.tar.gz (456.0 MB)');
-  expect(last()).toEqual({ fraction: 0, message: 'Downloading pyspark 4.3.0 (456 MB)' });
+  expect(last()).toEqual({ fraction: 0, message: 'Downloading pyspark 4.3.0 (435 MiB)' });
   progress.look({ archives: 228 * MB, temporary: 228 * MB, installed: 0 });
   const half = last().fraction!;
   expect(half).toBeGreaterThan(0.2);

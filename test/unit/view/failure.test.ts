@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { failureText } from '../../../src/view/text/failure';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
@@ -21,7 +21,7 @@ describe('the failure of an action', () => {
 
   test.each([40, 60, 100])('fits into %i columns', width => {
     for (const line of failureText(failedRun(), { width, color: true }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('shows the error of the action if no task failed', () => {

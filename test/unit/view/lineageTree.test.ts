@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { lineageTree } from '../../../src/view/text/lineageTree';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';
@@ -38,8 +38,7 @@ describe('the lineage as text', () => {
 
   test.each([40, 72, 100, 160])('fits into %i columns', width => {
     for (const run of [ratingsRun(), failedRun(), syntheticRun(80)])
-      for (const line of lineageTree(run, { width, color: true }))
-        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of lineageTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('has every dataset once, with its line', () => {

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { planDifference } from '../../../src/view/text/planDifference';
 import { planTree } from '../../../src/view/text/planTree';
 import { productionRun } from '../../fixtures/runs/productionRun';
@@ -38,7 +38,7 @@ describe('plans as text', () => {
 
   test.each([30, 50, 84, 100, 140])('fit into %i columns', width => {
     for (const run of [ratingsRun(), productionRun()])
-      for (const line of planTree(run, { width, color: true })) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of planTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('include the longest queries, in order, and the number of the rest', () => {

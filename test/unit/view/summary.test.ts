@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { renderSummary } from '../../../src/view/text/summary';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
 import { failedRun } from '../../fixtures/runs/failedRun';
@@ -71,7 +71,7 @@ describe('the summary of a run', () => {
     for (const run of [ratingsRun(), failedRun(), productionRun(), emptyRun()]) {
       for (const color of [true, false])
         for (const line of renderSummary(run, { width, color }).split('\n'))
-          expect(displayWidth(line)).toBeLessThanOrEqual(width);
+          expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { SpareJvms } from '../../../../src/gateway/warm/spareJvms';
-import { folderWith } from '../../recorder/support/pyspark';
+import { folderWith } from '../../../process/recorder/support/pyspark';
 
 const recorderHome = resolve(__dirname, '../../../../src/recorder');
 

@@ -64,7 +64,7 @@ describe('the same closure', () => {
         waste: { callSites: [{ line: 5 }, { line: 2 }], cost: { time: null, bytes: 121_000 } },
       },
     ]);
-    expect(hints[0]!.message).toContain('`look_up` (59.1 KiB) was pickled and sent 3 times');
+    expect(hints[0]!.message).toContain('`look_up` (59 KiB) was pickled and sent 3 times');
   });
 
   test('is not reported if it was sent once, is small, or is only code in a loop', () => {

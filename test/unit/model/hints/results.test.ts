@@ -90,7 +90,7 @@ describe('rows that are fetched and dropped', () => {
   });
 });
 
-describe('replies over 8 KB', () => {
+describe('replies over 8 KiB', () => {
   const asking = (largeReplies: number, largeReplyTime: number, sparkTime = 0) => {
     const builder = builderOf('for name in names:\n    print(df.schema[name])\n');
     const cost = paid({ py4jCalls: 20, py4jTime: 900, largeReplies, largeReplyTime, sparkTime });
@@ -105,7 +105,7 @@ describe('replies over 8 KB', () => {
       callSite: { line: 2 },
       waste: { cost: { time: 880, bytes: null } },
     });
-    expect(hint!.message).toContain('20 replies over 8 KB to `schema`');
+    expect(hint!.message).toContain('20 replies over 8 KiB to `schema`');
   });
 
   test('are also reported if the first of them were fast', () => {

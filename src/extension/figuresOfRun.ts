@@ -2,7 +2,7 @@ import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
-import type { RunFigures, SiteFigures } from './languageMessages';
+import type { RunFigures, SiteFigures } from '../wire/languageMessages';
 
 /**
  * The data of a run for each call in one of its files, for the language server. Null for a file that it did not record.

@@ -1,12 +1,13 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
-import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import { StrobeError } from '../errors/strobeError';
+import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import {
   cancelRun,
   configureWarm,
   openRecording,
   prepareRun,
+  replayRun,
   runEvents,
   runExited,
   runSpawned,
@@ -41,7 +42,7 @@ export interface WarmView {
  * The gateway process of the window. It is started on first use, and again after it has ended unexpectedly. It always ends
  * with this process, even if this process crashes.
  */
-export class Gateway {
+export class WindowGateway {
   private client: Promise<GatewayClient> | null = null;
   private readonly followers = new Map<string, RunFollower>();
   private onProgress: ((progress: SetupProgress) => void) | null = null;
@@ -79,6 +80,12 @@ export class Gateway {
     this.followers.set(runId, follower);
     const client = await this.running();
     await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
+  }
+
+  /** Every event of the run so far, and how many they are. @throws StrobeError where the gateway does not know the run */
+  async replay(runId: string): Promise<{ events: RunEvent[]; count: number }> {
+    const client = await this.running();
+    return this.answer(client.connection.sendRequest(replayRun, { runId }));
   }
 
   async spawned(runId: string, pid: number): Promise<void> {

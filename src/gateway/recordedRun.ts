@@ -2,26 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { degraded } from '../model/degradation';
+import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
 import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
-import { readRecording } from './recording';
 import type { RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
 import type { LoadedByRun } from './warm/spareDrivers';
 import type { JvmsForLaunches } from './warm/spareJvms';
 
-/** The id ranges of a run's drivers do not overlap. */
-const IDS_PER_DRIVER = 1_000_000_000;
 /** A driver that has ended normally closes its connection immediately; a loaded system may take longer. */
 const RECORDER_END_MS = 3000;
 const JVM_END_MS = 10_000;
 
 /** One run: its drivers, its event stream, its recording. */
-export class RunSession {
+export class RecordedRun {
   readonly token = randomBytes(24).toString('hex');
   private readonly drivers: DriverSession[] = [];
   private driverPid: number | null = null;
@@ -39,7 +37,7 @@ export class RunSession {
     jvms: JvmsForLaunches,
   ) {
     recorders.expect(this.token, connection => {
-      const firstId = this.drivers.length * IDS_PER_DRIVER + 1;
+      const firstId = firstIdOfDriver(this.drivers.length);
       const emit = (event: RunEvent) => this.emit(event);
       this.drivers.push(new DriverSession(connection, directory, classFolder, emit, firstId, jvms));
     });
@@ -52,13 +50,13 @@ export class RunSession {
     recorders: RecorderServer,
     classFolder: string,
     jvms: JvmsForLaunches,
-  ): Promise<RunSession> {
+  ): Promise<RecordedRun> {
     const directory = await makeRunFolder().catch((error: Error) => {
       const reason = `Spark’s jobs and queries cannot be recorded: the folder for its event log could not be created (${error.message}).`;
       stream.emit(degraded('gateway.runFolder', reason));
       return null;
     });
-    return new RunSession(id, directory, stream, recorders, classFolder, jvms);
+    return new RecordedRun(id, directory, stream, recorders, classFolder, jvms);
   }
 
   get recordingPath(): string {
@@ -86,13 +84,17 @@ export class RunSession {
     return path;
   }
 
+  /** Every event of the run so far, and their number. */
+  past(): Promise<{ events: RunEvent[]; count: number }> {
+    return this.stream.past();
+  }
+
   /** Sends `subscriber` every event of the run, earlier ones from the recording. */
   async subscribe(subscriber: Subscriber): Promise<() => void> {
     const live: RunEvent[][] = [];
     let forward: Subscriber = events => live.push(events);
     const stop = this.stream.subscribe(events => forward(events));
-    const unrecorded = [...this.stream.unrecorded];
-    subscriber([...(await readRecording(this.recordingPath)).events, ...unrecorded]);
+    subscriber((await this.past()).events);
     live.forEach(subscriber);
     forward = subscriber;
     return stop;

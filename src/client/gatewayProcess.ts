@@ -3,8 +3,8 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { StrobeError } from './errorCode';
-import type { GatewayAddress } from './messages';
+import { StrobeError } from '../errors/strobeError';
+import type { GatewayAddress } from '../wire/messages';
 
 /** The gateway next to this program, on the same Node. */
 export function spawnGateway(args: string[], options: SpawnOptions): ChildProcess {

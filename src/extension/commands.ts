@@ -7,7 +7,7 @@ import type { EventOf } from '../model/runEvent';
 import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import type { FailureDiagnostics } from './failureDiagnostics';
-import { Gateway } from './gateway';
+import { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
@@ -35,7 +35,7 @@ import { isTrusted, untrustedReason } from './trust';
 import { warmSettings } from './warmSettings';
 import { WarmStatusBar } from './warmStatusBar';
 
-export interface RunsServices {
+export interface CommandServices {
   context: vscode.ExtensionContext;
   store: RunStore;
   texts: RecordedTexts;
@@ -49,9 +49,9 @@ export interface RunsServices {
 const EDIT_PAUSE_MS = 200;
 
 /** Implements the commands. Loaded with the first command, because it includes the gateway client, the reducer and the panel host. */
-export class Runs {
+export class Commands {
   readonly panelServices: PanelServices;
-  private readonly gateway: Gateway;
+  private readonly gateway: WindowGateway;
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
   private readonly warmBar = new WarmStatusBar();
@@ -60,9 +60,9 @@ export class Runs {
   /** Listener for edits of the file whose static lineage is shown. */
   private edits: vscode.Disposable | undefined;
 
-  constructor(private readonly services: RunsServices) {
+  constructor(private readonly services: CommandServices) {
     const { context, log, store, texts, diagnostics, kept, language } = services;
-    this.gateway = new Gateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
+    this.gateway = new WindowGateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
     this.settings = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
     });

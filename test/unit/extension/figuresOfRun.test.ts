@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anchorsIn } from '../../../src/language/figureAnchors';
-import { figuresOfRun } from '../../../src/wire/figuresOfRun';
+import { figuresOfRun } from '../../../src/extension/figuresOfRun';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { DriverCommand } from '../../../../src/gateway/driverCommand';
-import { SpareDrivers } from '../../../../src/gateway/warm/spareDrivers';
-import { runPlain } from '../../../recorder/listener';
-import { folderWith, python } from '../../recorder/support/pyspark';
+import type { DriverCommand } from '../../../src/gateway/driverCommand';
+import { SpareDrivers } from '../../../src/gateway/warm/spareDrivers';
+import { runPlain } from '../../recorder/listener';
+import { folderWith, python } from '../recorder/support/pyspark';
 
-const recorderHome = resolve(__dirname, '../../../../src/recorder');
+const recorderHome = resolve(__dirname, '../../../src/recorder');
 const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PYTHON'))) as Record<
   string,
   string

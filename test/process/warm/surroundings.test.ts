@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { surroundings } from '../../../../src/gateway/warm/surroundings';
-import { python } from '../../recorder/support/pyspark';
+import { surroundings } from '../../../src/gateway/warm/surroundings';
+import { python } from '../recorder/support/pyspark';
 
 /** The surroundings of a process that has changed something. */
 async function afterDoing(statement: string): Promise<string> {

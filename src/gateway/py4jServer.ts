@@ -11,7 +11,7 @@ import type { Make } from './objectCounter';
  *
  * @param make records each reference that this creates; the caller releases them.
  */
-export async function startDaemonServer(
+export async function startPy4jServer(
   driver: Py4jClient,
   token: string,
   callbackPort: number,

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
-import { connectMessages } from './connection';
-import { StrobeError, type ErrorCode } from './errorCode';
+import { connectMessages } from '../wire/connection';
+import { StrobeError, type ErrorCode } from '../errors/strobeError';
 import { readAddress, spawnOwnGateway } from './gatewayProcess';
-import { greeting, type GatewayAddress } from './messages';
+import { greeting, type GatewayAddress } from '../wire/messages';
 
 /** A gateway and its connection, which is already listening: handlers are set before the first request. */
 export class GatewayClient {
