@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 import { importX } from 'eslint-plugin-import-x';
 
 /**
- * The folders of `src`, from the one that knows nobody to the ones that nobody knows. A folder may import only from
- * itself and from the folders that it is allowed here; `vscode` belongs to `extension` alone.
+ * The folders of `src`, from those that depend on nothing else to those that nothing else depends on. A folder may import
+ * only from itself and from the folders listed for it. Only `extension` may import `vscode`.
  */
 const mayImport = {
   text: [],
@@ -34,10 +34,10 @@ const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
   message: `src/${folder} may import only from: ${[folder, ...allowed].join(', ')}`,
 }));
 
-const nodeModules = [{ regex: `^(node:|(${builtinModules.join('|')})$)`, message: 'pure code does no I/O' }];
+const nodeModules = [{ regex: `^(node:|(${builtinModules.join('|')})$)`, message: 'pure code has no I/O' }];
 const noEditor = [{ name: 'vscode', message: 'only src/extension may import vscode' }];
 
-/** The names that Node gives to every module. */
+/** The globals of Node.js. */
 const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map(name => [name, 'readonly']));
 
 export default tseslint.config(
@@ -60,7 +60,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
   },
   {
-    // What is drawn is drawn without a page, too.
+    // Views are also rendered without a page.
     files: ['src/view/**'],
     rules: { 'no-restricted-globals': ['error', 'window', 'document'] },
   },

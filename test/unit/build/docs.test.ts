@@ -44,9 +44,21 @@ test('docs/architecture.md says of every folder of src what it holds', () => {
   expect([...rows].sort()).toEqual(foldersOfSource().sort());
 });
 
+test('docs/architecture.md has the order of the folders that lint checks', () => {
+  const config = readFileSync(path.join(root, 'eslint.config.mjs'), 'utf8');
+  const checked = [...config.matchAll(/^ {2}(\w+): \[([^\]]*)\],$/gm)].map(
+    ([, folder, allowed]) => `${folder}: ${allowed!.replaceAll("'", '')}`,
+  );
+  const rows = textOf.get('docs/architecture.md')!.matchAll(/^\| `(\w+)` +\| ([\w, ()]+?) *\|$/gm);
+  const documented = [...rows].map(([, folder, allowed]) => `${folder}: ${allowed!.replace(/^nothing.*/, '')}`);
+  expect(documented).toEqual(checked);
+});
+
 test('docs/recording-format.md has every type of event', () => {
-  const source = readFileSync(path.join(root, 'src/model/runEvent.ts'), 'utf8');
-  const types = [...source.matchAll(/^ {2}type: '(\w+)';/gm)].map(match => match[1]!);
+  const sources = ['runEvent.ts', 'recorderEvents.ts', 'degradation.ts'].map(file =>
+    readFileSync(path.join(root, 'src/model', file), 'utf8'),
+  );
+  const types = [...sources.join('\n').matchAll(/\btype: (?:v\.literal\()?'(\w+)'/g)].map(match => match[1]!);
   const page = textOf.get('docs/recording-format.md')!;
   expect(types.length).toBeGreaterThan(40);
   expect(types.filter(type => !page.includes(`\`${type}\``))).toEqual([]);
