@@ -2,6 +2,7 @@ import type { PlanInfo } from './runEvent';
 
 /** Nodes below these run in different tasks than nodes above. A reused exchange is only a reference. */
 const BOUNDARY = /^(?!Reused).*Exchange|^InMemoryTableScan|^Subquery/;
+const CACHED = /^InMemoryTableScan/;
 /** Nodes that Spark often evaluates on the driver, without running what their metrics count. */
 const DRIVER_SIDE = /^(CollectLimit|CollectTail|TakeOrderedAndProject)/;
 /** The metrics of an exchange that are set by the tasks that write it. */
@@ -21,6 +22,8 @@ const HASH_TABLE_METRIC = /^(spill size|peak memory|number of sort fallback task
 /** The parts of a plan that run in the same tasks, and the stages in which each of them ran, found by accumulators. */
 export class PlanPipelines {
   private readonly above = new Map<PlanInfo, Set<number>>();
+  /** Stages whose tasks have the metrics of a node. Tasks that read cached data also have those of the plan that filled it. */
+  private readonly carrying = new Map<PlanInfo, Set<number>>();
   private readonly below = new Map<PlanInfo, Set<number>>();
   private readonly own = new Map<PlanInfo, number[]>();
 
@@ -33,7 +36,7 @@ export class PlanPipelines {
     private readonly stagesOf: (accumulatorId: number) => number[],
     private readonly isCounted: (stageId: number) => boolean,
   ) {
-    this.visit(plan, new Set());
+    this.visit(plan, new Set(), new Set());
   }
 
   /** Stages of a node: where its own metrics were updated, otherwise where its neighbors in the same tasks ran. */
@@ -48,26 +51,33 @@ export class PlanPipelines {
     if (KEYLESS_AGGREGATE.test(node.detail) && HASH_TABLE_METRIC.test(metricName) && !takesPlanAlong(node))
       return false;
     if (DRIVER_SIDE.test(node.name)) return this.own.get(node)!.some(this.isCounted);
-    const tasks = [...this.above.get(node)!, ...(WRITE_SIDE.test(metricName) ? (this.below.get(node) ?? []) : [])];
-    return tasks.some(this.isCounted);
+    const written = WRITE_SIDE.test(metricName) ? (this.below.get(node) ?? []) : [];
+    return [...this.carrying.get(node)!, ...written].some(this.isCounted);
   }
 
-  private visit(node: PlanInfo, tasks: Set<number>): void {
+  /**
+   * @param tasks stages of the nodes above that run in the same tasks
+   * @param carrying the same, continued below cached data
+   */
+  private visit(node: PlanInfo, tasks: Set<number>, carrying: Set<number>): void {
     const isBoundary = BOUNDARY.test(node.name);
     const inner = isBoundary ? new Set<number>() : tasks;
+    const carried = isBoundary && !CACHED.test(node.name) ? new Set<number>() : carrying;
     this.above.set(node, tasks);
+    this.carrying.set(node, carrying);
     if (isBoundary) this.below.set(node, inner);
     const own = new Set<number>();
     for (const metric of node.metrics)
       for (const stageId of this.stagesOf(metric.accumulatorId)) {
         own.add(stageId);
         (WRITE_SIDE.test(metric.name) ? inner : tasks).add(stageId);
+        (WRITE_SIDE.test(metric.name) ? carried : carrying).add(stageId);
       }
     this.own.set(
       node,
       [...own].sort((a, b) => a - b),
     );
-    for (const child of node.children) this.visit(child, inner);
+    for (const child of node.children) this.visit(child, inner, carried);
   }
 }
 
