@@ -8,7 +8,7 @@ import { WASTEFUL_FILE, wastefulEvents } from './support/wastefulEvents';
 const { openPanel, openRatings } = openingPanels();
 
 describe('the detail', () => {
-  test('has the plan as tree and graph, and the initial one beside what adaptive execution made of it', async () => {
+  test('has the plan as tree and graph, and the initial and final plan side by side', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     expect(await panel.page.locator('.tree .pick').count()).toBeGreaterThan(10);
@@ -19,7 +19,7 @@ describe('the detail', () => {
     expect((await panel.selected('detail')).picked[0]).toMatch(/^n0-/);
   });
 
-  test('has logical plans with what changed marked, figures of a stage by task, and the driver’s ledger', async () => {
+  test('has logical plans with highlighted changes, task metrics of a stage, and driver cost', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     await panel.page.click('[data-tab=logical]');
@@ -36,7 +36,7 @@ describe('the detail', () => {
     expect(await panel.page.locator('[role=tabpanel]').innerText()).toMatch(/Py4J calls\s+\d+/);
   });
 
-  test('has the ledger: wall time by class, the path of what is selected, its cost by line in the order one likes', async () => {
+  test('has driver cost: wall time by class, the data path of the selection, and cost by line, which can be sorted', async () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     const wasteful = reduceRun(wastefulEvents);
@@ -45,12 +45,12 @@ describe('the detail', () => {
     expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
       expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
     );
-    const picture = tab.getByRole('img', { name: /^The path of the whole run\. driver to Py4J socket: / });
+    const picture = tab.getByRole('img', { name: /^Data path of the whole run\. driver to Py4J socket: / });
     expect(await picture.locator('.stop').allTextContents()).toEqual([
       ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
     ]);
 
-    const places = () => tab.getByRole('table', { name: 'What each line paid' }).locator('tbody td:first-child');
+    const places = () => tab.getByRole('table', { name: 'Driver cost by line' }).locator('tbody td:first-child');
     const byTime = await places().allInnerTexts();
     await tab.getByRole('button', { name: 'Py4J calls' }).click();
     const byCalls = await places().allInnerTexts();
@@ -60,20 +60,20 @@ describe('the detail', () => {
 
     await places().filter({ hasText: ':25' }).click();
     expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^The path of orders\.py:25\. /);
+    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^Data path of orders\.py:25\. /);
     const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
     expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
     await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
     expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
-      /^The path of ② count orders\.py:27\. .*2 plan|1 plan node/,
+      /^Data path of ② count orders\.py:27\. .*2 plan|1 plan node/,
     );
   });
 
-  test('tells what could be spared with its cost and its lines, which select theirs', async () => {
+  test('has hints with cost and lines, which can be selected', async () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     const messages = panel.page.getByRole('region', { name: 'Worth a look' });
-    expect(await messages.innerText()).toMatch(/orders\.py:25 A loop of withColumn: [\d.]+ s/);
+    expect(await messages.innerText()).toMatch(/orders\.py:25 withColumn in a loop: [\d.]+ s/);
     await panel.page.click('[data-tab=driver]');
     const wastes = panel.page.locator('.wastes > li');
     expect(await wastes.count()).toBe(6);
@@ -84,7 +84,7 @@ describe('the detail', () => {
     expect(opened).toMatchObject({ file: WASTEFUL_FILE, line: 22 });
   });
 
-  test('has the first rows of an action, or says what to do', async () => {
+  test('has the first rows of an action, or says how to get them', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     await panel.page.click('[data-tab=rows]');

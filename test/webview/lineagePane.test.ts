@@ -3,8 +3,8 @@ import { dataset, openingPanels } from './support/openingPanels';
 
 const { openRatings } = openingPanels();
 
-describe('by keyboard alone', () => {
-  test('every pane is reached by Tab, its things by arrows, the sash and the tabs too', async () => {
+describe('with the keyboard only', () => {
+  test('Tab reaches every pane, the sash and the tabs, and arrow keys reach the things in a pane', async () => {
     const panel = await openRatings();
     const { page } = panel;
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.k ?? '');
@@ -38,7 +38,7 @@ describe('by keyboard alone', () => {
     expect(await page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Logical');
   });
 
-  test('the lineage is zoomed by + - 0', async () => {
+  test('the + - 0 keys zoom the lineage', async () => {
     const panel = await openRatings();
     const width = () => panel.page.locator('.canvas svg').evaluate(svg => svg.getBoundingClientRect().width);
     await panel.thing(dataset('textFile', 50)).focus();
@@ -55,7 +55,7 @@ describe('by keyboard alone', () => {
     ).toBe(true);
   });
 
-  test('the text tree says what the graph shows, and is walked by arrows', async () => {
+  test('the text tree has the same content as the graph, and arrow keys move in it', async () => {
     const panel = await openRatings();
     const drawn = await panel.page
       .locator('[data-panel=lineage] [data-k]')
@@ -79,7 +79,7 @@ describe('by keyboard alone', () => {
 });
 
 describe('the lineage', () => {
-  test('is searched by name, line and source text; Enter goes from one to the next', async () => {
+  test('can be searched by name, line and source text; Enter goes to the next result', async () => {
     const panel = await openRatings();
     const search = panel.page.locator('input[type=search]');
     await search.fill('map');
@@ -91,12 +91,12 @@ describe('the lineage', () => {
     await search.press('Enter');
     expect((await panel.selected()).picked).toEqual([dataset('map', 52)]);
     await search.fill('nothing like it');
-    expect(await count.innerText()).toBe('none');
+    expect(await count.innerText()).toBe('No results');
     await search.press('Escape');
     expect(await search.inputValue()).toBe('');
   });
 
-  test('has closed stages that show a sum, all or one', async () => {
+  test('can collapse all stages or a single one, which then show totals', async () => {
     const panel = await openRatings();
     await panel.page.selectOption('select[aria-label="Level of detail"]', 'stages');
     expect(await panel.page.locator('.node').count()).toBe(0);
@@ -105,7 +105,7 @@ describe('the lineage', () => {
     expect(await panel.page.locator('.node').count()).toBe(3);
   });
 
-  test('is zoomed under the mouse by the wheel with ctrl, and panned by dragging', async () => {
+  test('zooms at the mouse with Ctrl and the wheel, and pans by dragging', async () => {
     const panel = await openRatings({ width: 900, height: 900 });
     const node = panel.thing(dataset('createDataFrame', 55));
     const middle = async () => {
@@ -128,7 +128,7 @@ describe('the lineage', () => {
     expect((await panel.selected()).picked).toEqual([]);
   });
 
-  test('is saved as a picture of its own and copied as text', async () => {
+  test('can be saved as an image and copied as text', async () => {
     const panel = await openRatings({ theme: 'dark' });
     const choose = async (name: string) => {
       await panel.page.click('[data-action=export]');

@@ -179,8 +179,8 @@ describe('the selection', () => {
   });
 });
 
-describe('what is bad', () => {
-  test('messages that are malformed are told of and change nothing', async () => {
+describe('invalid or missing data', () => {
+  test('malformed messages are reported and change nothing', async () => {
     const panel = await openRatings();
     const before = await panel.page.locator('.root').innerHTML();
     const bad = [null, 7, 'run', {}, { type: 'run' }, { type: 'constructor' }, { type: 'events', events: [{}] }];
