@@ -59,7 +59,7 @@ describe.runIf(minor() >= 11)('the results of actions', () => {
       total: 3,
     });
     expect(result('pairs')!.columns.map(column => column.name)).toEqual(['_1', '_2']);
-    expect(kept.marked.actions('of two actions on one line').map(action => action.result!.rows.flat())).toEqual([
+    expect(kept.marked.actions('two on a line').map(action => action.result!.rows.flat())).toEqual([
       ['0', '1', '2'],
       ['499500'],
     ]);
