@@ -48,6 +48,7 @@ async function everything() {
   await check('python', ['src/build/lintPython.mjs']);
   await Promise.all([
     check('spelling', ['node_modules/cspell/bin.mjs', '--no-progress', '--no-summary']),
+    check('prose', ['src/build/lintProse.mjs']),
     check('licenses', ['src/build/checkLicences.mjs']),
   ]);
   await vitest('unit');
