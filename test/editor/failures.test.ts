@@ -59,6 +59,8 @@ test('a failed UDF: the root cause is at its own line and at the line of the act
 test('a failed SQL statement is marked at the name that Spark cannot find', async () => {
   await workbench.openFile('statements.sql');
   await workbench.codeLens('Run job').click();
+  // The terminal of the run takes the place of the Problems view.
+  await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: SPARK_MS });
   expect(await problems('nothing', 1)).toEqual([
     expect.stringMatching(/^AnalysisException: \[UNRESOLVED_COLUMN.*\[Ln 8, Col 30\]/),
   ]);

@@ -106,7 +106,7 @@ describe('a job that was run with its code lens', () => {
     await workbench.line('totals.collect', /\d\s(s|ms)\s·\s\d+\sjobs?/).waitFor();
     expect(await workbench.line('#: joined', /\d\sjobs?/).count()).toBe(0);
     await workbench.panel.node('join').dblclick();
-    await workbench.tab(/as it ran/).waitFor();
+    await workbench.tab(/As It Ran/).waitFor();
     await workbench.cursorAt(lineOf('joined'));
   });
 
