@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findDaemon } from '../../../src/cli/findDaemon';
 import { daemonFile, writeDaemonFile } from '../../../src/gateway/daemonFile';
 import { cacheFolder } from '../../../src/runtime/cacheFolder';
@@ -46,7 +46,15 @@ test('another program on the port of a dead daemon, which knows the protocol, is
 
 test('nor is one that does not respond', async () => {
   onConnection = () => {};
-  expect(await findDaemon(env)).toBeNull();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const found = findDaemon(env);
+    while (vi.getTimerCount() === 0) await new Promise(resolve => setImmediate(resolve));
+    vi.runAllTimers();
+    expect(await found).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('nor is a port where nothing listens', async () => {
