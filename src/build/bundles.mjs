@@ -19,7 +19,7 @@ export const bundles = [
     entry: 'src/cli/strobe.ts',
     name: 'strobe.js',
     isShipped: false,
-    // The report holds its styles as text; the panel has them in a file beside it.
+    // The report contains its styles as text; the panel loads them from a separate file.
     options: { banner: { js: '#!/usr/bin/env node' }, loader: { ...SOURCES_AS_TEXT, '.css': 'text' } },
   },
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },

@@ -96,7 +96,7 @@ function shippedManifest() {
   return Object.fromEntries(Object.entries(manifest()).filter(([key]) => !OF_DEVELOPMENT.includes(key)));
 }
 
-/** @throws Error above the size that is allowed */
+/** @throws Error if the package is larger than allowed */
 function print(files, packed) {
   const sizes = files.map(file => [file, statSync(path.join(staging, file)).size]).sort((one, two) => two[1] - one[1]);
   for (const [file, bytes] of sizes) console.log(`${kilobytes(bytes).padStart(7)} KB  ${file}`);

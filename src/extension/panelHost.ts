@@ -25,7 +25,7 @@ export class PanelHost implements vscode.Disposable {
   private isReady = false;
   /** Incremented with each update, so that an outdated update can stop. */
   private telling = 0;
-  /** The last telling that is done. */
+  /** The last notification that is finished. */
   private told = 0;
   private editPause: NodeJS.Timeout | undefined;
 
@@ -71,7 +71,7 @@ export class PanelHost implements vscode.Disposable {
   private follow(): void {
     this.following?.dispose();
     this.following = this.content.onMessage(message => {
-      // Events that come while all of them are being read are told with these.
+      // Events that arrive while the earlier ones are read are sent together with them.
       if (message.type !== 'events' || this.told === this.telling) this.post(message);
     });
   }

@@ -194,7 +194,7 @@ export class RunLauncher {
 
   private async showEnd(session: RunSession): Promise<void> {
     const run = await session.run().catch(error => {
-      // The run itself ended well: only its figures cannot be shown.
+      // The run itself has ended normally; only its figures are missing.
       this.services.log.warn(`What the run of ${session.title} was cannot be read: ${String(error)}`);
       return null;
     });

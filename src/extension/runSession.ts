@@ -17,9 +17,9 @@ export interface RunControls {
   rerun(): void;
 }
 
-/** Where the events of a run are read again: the window keeps none that others have. */
+/** Reads the events of a run again: the window keeps only those that are stored nowhere else. */
 export interface RunEvents {
-  /** All so far, and how many they are. @throws where the gateway does not know the run any more */
+  /** All events so far, and their number. @throws Error if the gateway no longer knows the run */
   replay(runId: string): Promise<{ events: RunEvent[]; count: number }>;
   openRecording(path: string): Promise<RunEvent[]>;
 }
@@ -41,15 +41,15 @@ export class RunSession implements PanelContent {
   private isLost = false;
   private phase: Phase = { name: 'preparing', message: '', fraction: null };
   private lineage: { file: string; lineage: StaticLineage } | null = null;
-  /** How many events have come. */
+  /** Number of events received. */
   private count = 0;
-  /** Rows of the person's data, and what was said of a gateway that is gone. */
+  /** Rows of the user's data, and the events that report a lost gateway. */
   private readonly unrecorded: RunEvent[] = [];
   private end: EventOf<'runEnded'> | null = null;
   private hasScriptFailed = false;
-  /** Addresses of Spark's own pages, by application. */
+  /** Addresses of the Spark UI, by application. */
   private readonly pages = new Map<string, string>();
-  /** What comes while a late page's events are read. */
+  /** Events that arrive while the earlier events are read for a page. */
   private readonly meanwhile = new Set<RunEvent[]>();
   private readonly files = new Map<string, RecordedSource>();
   private readonly messageEmitter = new Emitter<ToPanel>();
@@ -192,7 +192,7 @@ export class RunSession implements PanelContent {
     }
   }
 
-  /** The run with its events so far, and those that came while these were read. */
+  /** The run with its events so far, and those that arrived while they were read. */
   private async runMessages(): Promise<ToPanel[]> {
     const before = this.count;
     const came: RunEvent[] = [];
@@ -209,7 +209,7 @@ export class RunSession implements PanelContent {
     }
   }
 
-  /** From the gateway; once that has ended or was restarted, from the recording with what only the window has. */
+  /** From the gateway; after it ended or was restarted, from the recording and the events that only the window has. */
   private async past(): Promise<{ events: RunEvent[]; count: number }> {
     const { runId, recording } = this.prepared!;
     const replayed = this.isLost ? null : await this.source.replay(runId).catch(() => null);
@@ -247,6 +247,6 @@ export class RunSession implements PanelContent {
   }
 }
 
-/** What the gateway says of a recording without an end: the window has said it already, and why. */
+/** Events that report a recording without an end: the window has already reported it with the reason. */
 const isOfCutRecording = (event: RunEvent): boolean =>
   event.type === 'runEnded' || (event.type === 'degraded' && event.code === 'recording.truncated');

@@ -82,7 +82,7 @@ export class WindowGateway {
     await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
   }
 
-  /** Every event of the run so far, and how many they are. @throws StrobeError where the gateway does not know the run */
+  /** Every event of the run so far, and their number. @throws StrobeError if the gateway does not know the run */
   async replay(runId: string): Promise<{ events: RunEvent[]; count: number }> {
     const client = await this.running();
     return this.answer(client.connection.sendRequest(replayRun, { runId }));

@@ -104,12 +104,12 @@ export class RecordingWriter {
     }
   }
 
-  /** Bytes up to the end of the last whole block. */
+  /** Number of bytes up to the end of the last complete block. */
   get length(): number {
     return this.whole;
   }
 
-  /** What was appended and could not be written, since the disk failed. */
+  /** Events that were appended but could not be written since the disk failed. */
   get unwritten(): readonly RunEvent[] {
     return this.lost;
   }

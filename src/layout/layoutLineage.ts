@@ -1,4 +1,4 @@
-/** By hand: a general layout moves what is drawn when the run grows, and does not keep the datasets of a stage in one box. */
+/** Written by hand: general layouts move existing boxes when the run grows, and do not keep the datasets of a stage in one box. */
 import type { Dataset, Run } from '../model/run';
 import { groupBy } from '../model/groupBy';
 import { BoxPlacement } from './boxPlacement';

@@ -1,4 +1,4 @@
-/** By hand: one kind of box and no recursion, as plans have thousands of levels; that is less than what would adapt a library. */
+/** Written by hand: one kind of box, and no recursion because plans have thousands of levels. Adapting a library would be more code. */
 
 export interface PlacedTreeNode<T> {
   node: T;

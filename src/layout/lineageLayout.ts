@@ -13,7 +13,7 @@ export interface Point {
   y: number;
 }
 
-/** Where a dataset is drawn; `id` is the dataset's. */
+/** Position of a dataset. `id` is the id of the dataset. */
 export interface LineageNode extends Rectangle {
   id: number;
   groupId: number;
@@ -23,14 +23,14 @@ export interface LineageNode extends Rectangle {
 export interface LineageGroup extends Rectangle, DrawnBox {}
 
 export interface PlacedEdge extends LineageEdge {
-  /** From the parent's border to the child's; to be drawn as a smooth line. */
+  /** From the border of the parent to the border of the child, to be drawn as a smooth curve. */
   points: Point[];
-  /** Middle of a label for the bytes; null inside a box and where nothing is shuffled. */
+  /** Center of the label with the shuffle bytes; null inside a box and without a shuffle. */
   label: Point | null;
 }
 
 export interface LineageLayout {
-  /** Left end: a drawing that grows to the left goes below 0 rather than move. The top is 0. */
+  /** Left end. Negative if the drawing has grown to the left, because placed boxes do not move. The top is 0. */
   x: number;
   width: number;
   height: number;

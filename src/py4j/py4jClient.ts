@@ -1,4 +1,4 @@
-/** By hand: the Py4J project has clients for Python and Java, not for Node. */
+/** Written by hand: the Py4J project has clients for Python and Java, but not for Node.js. */
 import { EventEmitter } from 'node:events';
 import {
   encodeAuthentication,

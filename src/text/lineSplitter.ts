@@ -1,8 +1,8 @@
-/** Cuts a stream of bytes into lines, whatever the pieces it arrives in. */
+/** Splits a byte stream, received in pieces of any size, into lines. */
 export class LineSplitter {
   private rest: Buffer = Buffer.alloc(0);
 
-  /** Whole lines, without their ends, that `chunk` completes. */
+  /** The lines that `chunk` completes, without line ends. */
   push(chunk: Buffer): string[] {
     const lines: string[] = [];
     let data = this.rest.length ? Buffer.concat([this.rest, chunk]) : chunk;

@@ -1,4 +1,4 @@
-/** A place in a text: line and character (UTF-16 code units), both from 0. */
+/** A position in a text: line and character (UTF-16 code units), both from 0. */
 export interface TextPosition {
   line: number;
   character: number;
@@ -11,7 +11,7 @@ export function lineStartsOf(text: string): number[] {
   return starts;
 }
 
-/** The position of an offset, from the starts of the lines: for many offsets in one text. */
+/** The position of an offset, from the starts of the lines; for many offsets in one text. */
 export function positionFrom(lineStarts: number[], offset: number): TextPosition {
   let line = 0;
   let last = lineStarts.length - 1;

@@ -116,8 +116,8 @@ export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill'; 
 /** Sends every event of the run so far, then new ones as they arrive, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
 /**
- * Every event of the run so far, for a page that comes late, and how many they are: what `run/events` has told by then is
- * among them, what it tells later is not.
+ * Every event of the run so far, for a page that opens late, and their number: events that `run/events` has sent by then are
+ * included, later ones are not.
  */
 export const replayRun = new RequestType<{ runId: string }, { events: RunEvent[]; count: number }, { code: string }>(
   'run/replay',

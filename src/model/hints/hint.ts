@@ -1,6 +1,6 @@
 import type { Run, Waste } from '../run';
 
-/** What hints are found in. */
+/** The input of the rules. */
 export type HintSource = Omit<Run, 'insights'>;
 
 /** An inefficiency that a rule found. `code` is stable. */

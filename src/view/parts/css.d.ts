@@ -1,4 +1,4 @@
-/** Styles: bundles of pages put them into a file beside them, those of Node hold them as text. */
+/** Styles: bundles of pages write them to a separate file, bundles for Node.js contain them as text. */
 declare module '*.css' {
   const styles: string;
   export default styles;

@@ -1,4 +1,4 @@
-/** By hand: bars on one scale that are drawn without a page, too, for the report. */
+/** Written by hand: bars on one scale that are also rendered without a page, for the report. */
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import { executorLoad } from '../executorLoad';

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** What a person takes for one character: combining signs and joined emoji stay whole. */
+/** A character as users see it: combining marks and joined emoji are one character. */
 const CHARACTERS = new Intl.Segmenter();
 
 /** Truncates `text` (without colors) to at most `width` columns, with `…` if truncated. */

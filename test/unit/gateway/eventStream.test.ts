@@ -23,7 +23,7 @@ function newStream(): EventStream {
   return new EventStream(recording, event => event, false);
 }
 
-test('what was said until now is read as far as now, with the rows that are not recorded', async () => {
+test('earlier events are read up to the current one, with the rows that are not recorded', async () => {
   const stream = newStream();
   const live: RunEvent[] = [];
   stream.subscribe(events => live.push(...events));
@@ -38,7 +38,7 @@ test('what was said until now is read as far as now, with the rows that are not 
   stream.close();
 });
 
-test('what a full disk did not take is kept', async () => {
+test('events that could not be written to a full disk are kept', async () => {
   const stream = newStream();
   stream.emit(said(1));
   stream.recording.flush();

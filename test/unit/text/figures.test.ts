@@ -32,7 +32,7 @@ describe('figures', () => {
     expect([7, 1234, 1_000_209].map(formatCount)).toEqual(['7', '1,234', '1,000,209']);
   });
 
-  test('a count has its noun', () => {
+  test('a count has its noun in singular or plural', () => {
     expect([plural(1, 'task'), plural(1234, 'task'), plural(3, 'query')]).toEqual([
       '1 task',
       '1,234 tasks',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { linesOf } from '../../../src/text/lines';
 import { lineStartsOf, positionFrom, positionIn } from '../../../src/text/position';
 
-test('a position is the same from the text and from the starts of its lines', () => {
+test('a position from the text and from its line starts is the same', () => {
   const text = 'one\n\nthree\r\nfour';
   const starts = lineStartsOf(text);
   for (let offset = 0; offset <= text.length; offset++)
@@ -10,6 +10,6 @@ test('a position is the same from the text and from the starts of its lines', ()
   expect(positionIn(text, 7)).toEqual({ line: 2, character: 2 });
 });
 
-test('lines end as Python, Windows and old Macs end them', () => {
+test('lines can have any of the three line ends', () => {
   expect(linesOf('a\nb\r\nc\rd')).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { characterAtByte, sliceBytes, utf8Length } from '../../../src/text/utf8';
 
-describe('a column in bytes', () => {
+describe('a column in UTF-8 bytes', () => {
   test.each([
     ['abc', 2, 2],
     ['é = df', 5, 4],
@@ -16,7 +16,7 @@ test.each(['abc', 'é = df', '"𝄞".x', '日本'])('%j is as long as its bytes'
   expect(utf8Length(text)).toBe(Buffer.byteLength(text));
 });
 
-test('a part of a line is cut by columns in bytes', () => {
+test('a part of a line is taken by columns in bytes', () => {
   expect(sliceBytes('é = df.x', 5, 7)).toBe('df');
   expect(sliceBytes('é = df.x', 5)).toBe('df.x');
   expect(sliceBytes('ab', 2, 1)).toBe('');
