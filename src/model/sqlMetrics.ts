@@ -87,19 +87,11 @@ function total(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** Java formats a float from its shortest decimal form and rounds half up. */
+/** Java formats a float as a double, from the shortest decimal form of that, and rounds half up. */
 function singlePrecision(ms: number, unit: number, digits: number): string {
-  const quotient = Math.fround(Math.fround(ms) / unit);
-  let precision = 6;
-  while (precision < 9 && Math.fround(Number(quotient.toPrecision(precision))) !== quotient) precision++;
-  const [whole = '0', fraction = ''] = plainDecimal(quotient, precision).split('.');
+  const [whole = '0', fraction = ''] = String(Math.fround(Math.fround(ms) / unit)).split('.');
   const kept = BigInt(whole + fraction.padEnd(digits, '0').slice(0, digits));
   const rounded = (fraction[digits] ?? '0') >= '5' ? kept + 1n : kept;
   const text = rounded.toString().padStart(digits + 1, '0');
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
-function plainDecimal(value: number, precision: number): string {
-  const text = value.toPrecision(precision);
-  return text.includes('e') ? Number(text).toFixed(0) : text;
 }
