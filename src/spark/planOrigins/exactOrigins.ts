@@ -151,8 +151,8 @@ class Matcher {
    */
   private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
     const { kind, origin, keys } = this.analyzed.nodes[at]!;
-    // For a projection that is not in the script (`show()` casts columns), the place is that of the column.
-    if (kind === 'Project' && !origin) return undefined;
+    // A projection in SQL text has a place. Without one, a clause is that of the column that the projection casts (`show()`).
+    if (kind === 'Project' && !origin && place?.line !== undefined) return undefined;
     if (kind === 'Window') return keys?.find(key => key.origin)?.origin ?? place;
     return kind === 'Aggregate' ? origin : place;
   }
