@@ -11,6 +11,7 @@ const wanted = process.argv.slice(2);
 await ensureDependencies();
 await import('./bundle.mjs');
 const { build } = await import('esbuild');
+const { SOURCES_AS_TEXT } = await import('./bundles.mjs');
 
 const files = readdirSync(path.join(root, 'test/bench')).filter(name => /\.bench\.(mjs|ts)$/.test(name));
 const chosen = files.filter(name => wanted.length === 0 || wanted.some(word => name.includes(word))).sort();
@@ -29,9 +30,16 @@ async function runnable(name) {
   const outfile = path.join(root, 'dist/bench', name.replace(/\.ts$/, '.cjs'));
   const external = ['msgpackr-extract', 'playwright-core', 'axe-core'];
   const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external };
-  const loader = { '.py': 'text', '.java': 'text' };
   const define = { 'import.meta.url': 'importMetaUrl' };
   const banner = { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" };
-  await build({ ...common, entryPoints: [source], outfile, loader, define, banner, logLevel: 'warning' });
+  await build({
+    ...common,
+    entryPoints: [source],
+    outfile,
+    loader: SOURCES_AS_TEXT,
+    define,
+    banner,
+    logLevel: 'warning',
+  });
   return outfile;
 }

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const SOURCES_AS_TEXT = { '.java': 'text', '.py': 'text' };
+export const SOURCES_AS_TEXT = { '.java': 'text', '.py': 'text' };
 
 /**
  * `isShipped`: whether it is part of the packaged extension.

@@ -1,3 +1,4 @@
+import { addToGroup } from '../model/groupBy';
 import type { Run } from '../model/run';
 import { datasetOrder } from './datasetOrder';
 import type { LineageEdge } from './lineageEdges';
@@ -36,7 +37,7 @@ export function stageBoxes(
   const parents = new Map<number, number[]>();
   const childCount = new Map<number, number>();
   for (const edge of edges) {
-    parents.set(edge.to, [...(parents.get(edge.to) ?? []), edge.from]);
+    addToGroup(parents, edge.to, edge.from);
     childCount.set(edge.from, (childCount.get(edge.from) ?? 0) + 1);
   }
   const boxOf = new Map<number, StageBox>();

@@ -1,3 +1,4 @@
+import { addToGroup } from './groupBy';
 import { isCancellation } from './causes/isCancellation';
 import type { Job, Status } from './run';
 import type { EventOf } from './runEvent';
@@ -21,10 +22,7 @@ export class Jobs {
     const stageIds = event.stages.map(stage => stage.stageId);
     const job: JobRecord = { started: event, ended: null, stageIds, skippedStageIds: [] };
     this.byKey.set(`${event.applicationId}/${event.jobId}`, job);
-    for (const stageId of stageIds) {
-      const key = `${event.applicationId}/${stageId}`;
-      this.byStage.set(key, [...(this.byStage.get(key) ?? []), job]);
-    }
+    for (const stageId of stageIds) addToGroup(this.byStage, `${event.applicationId}/${stageId}`, job);
   }
 
   jobEnded(event: EventOf<'jobEnded'>): void {

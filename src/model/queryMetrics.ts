@@ -1,3 +1,4 @@
+import { addToGroup } from './groupBy';
 import type { PlanInfo } from './runEvent';
 import { metricText, metricValue } from './sqlMetrics';
 import type { StageMetricValues } from './stageMetricValues';
@@ -20,7 +21,7 @@ export function aggregateMetrics(
   driverUpdates: [number, number][],
 ): Map<number, MetricFigure> {
   const byDriver = new Map<number, number[]>();
-  for (const [id, value] of driverUpdates) byDriver.set(id, [...(byDriver.get(id) ?? []), value]);
+  for (const [id, value] of driverUpdates) addToGroup(byDriver, id, value);
   const ids = new Set([...stages.flatMap(stage => [...stage.accumulatorIds()]), ...byDriver.keys()]);
   const figures = new Map<number, MetricFigure>();
   for (const id of ids) {

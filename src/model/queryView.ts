@@ -95,10 +95,11 @@ export class QueryView {
   private buildPlans(query: QueryRecord, actionId: number | null, origins: PlanOrigins): PhysicalPlans {
     const { applicationId, plan } = query.started;
     const last = query.replans.at(-1) ?? plan;
+    const hasRunFor = this.runsOf(query);
     const context = {
       figures: this.queries.figures(query),
       live: query.live,
-      stagesOf: (id: number) => this.stages.updating(applicationId, id).filter(each => this.hasRunFor(query, each)),
+      stagesOf: (id: number) => this.stages.updating(applicationId, id).filter(hasRunFor),
       isCounted: (stageId: number) => query.stageIds.has(stageId),
       callSite: this.calls.callSite(actionId),
     };
@@ -107,6 +108,16 @@ export class QueryView {
     const build = (each: PlanInfo) =>
       each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: originsOf(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };
+  }
+
+  /** As `hasRunFor`, which is computed once for each stage: every metric of every node asks it. */
+  private runsOf(query: QueryRecord): (stageId: number) => boolean {
+    const known = new Map<number, boolean>();
+    return stageId => {
+      let found = known.get(stageId);
+      if (found === undefined) known.set(stageId, (found = this.hasRunFor(query, stageId)));
+      return found;
+    };
   }
 
   /**

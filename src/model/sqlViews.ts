@@ -1,3 +1,4 @@
+import { addToGroup } from './groupBy';
 import type { Birth } from './births';
 
 /** What a statement creates according to its analyzed plan: a view, a cached table, a table. */
@@ -19,8 +20,7 @@ export class SqlViews {
     for (const birth of births) {
       const name = MAKES.exec(birth.plans.analyzed ?? '')?.[1];
       if (name === undefined) continue;
-      const key = keyOf(birth, name);
-      this.makers.set(key, [...(this.makers.get(key) ?? []), birth]);
+      addToGroup(this.makers, keyOf(birth, name), birth);
     }
   }
 

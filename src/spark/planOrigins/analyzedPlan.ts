@@ -1,6 +1,6 @@
+import { addToGroup } from '../../model/groupBy';
 import { AnalyzedScope } from './analyzedScope';
 import type { AnalyzedNode } from './planFacts';
-import { addTo } from './termIndex';
 
 /**
  * The analyzed plans of a query, indexed by what they define and by their conditions and keys. Nodes are identified by
@@ -15,9 +15,9 @@ export class AnalyzedPlan {
   constructor(readonly nodes: readonly AnalyzedNode[]) {
     const members = new Map<number, [number, AnalyzedNode][]>();
     nodes.forEach((node, at) => {
-      for (const { id } of node.defines ?? []) addTo(this.definers, `${node.scope}/${id}`, at);
+      for (const { id } of node.defines ?? []) addToGroup(this.definers, `${node.scope}/${id}`, at);
       this.subqueries.push(node.subquery ? at : (this.subqueries[node.above] ?? null));
-      addTo(members, node.scope, [at, node]);
+      addToGroup(members, node.scope, [at, node]);
     });
     for (const [scope, each] of members)
       this.scopes.set(scope, new AnalyzedScope(each, at => this.subqueryOf(at) !== null));

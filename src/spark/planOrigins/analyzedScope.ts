@@ -1,6 +1,7 @@
+import { addToGroup } from '../../model/groupBy';
 import { isFilter, isProject, isUnion } from './nodeKinds';
 import type { AnalyzedNode, Defined, Term } from './planFacts';
-import { addTo, type TermAt, TermIndex } from './termIndex';
+import { type TermAt, TermIndex } from './termIndex';
 
 /** A computation of an analyzed node: a column that it defines, or a grouping key. */
 export interface Computed {
@@ -63,14 +64,14 @@ export class AnalyzedScope {
 
   private add(at: number, node: AnalyzedNode): void {
     const { kind, defines = [], keys = [], columns = [] } = node;
-    addTo(this.ofKind, kind, at);
-    addTo(this.ofKeys, keySet(keys), at);
-    for (const id of node.sparkDatasetIds) addTo(this.ofDataset, id, at);
+    addToGroup(this.ofKind, kind, at);
+    addToGroup(this.ofKeys, keySet(keys), at);
+    for (const id of node.sparkDatasetIds) addToGroup(this.ofDataset, id, at);
     for (const what of defines)
-      if (what.hash !== undefined) addTo(this.computed, what.hash, { at, what, isKey: false });
-    if (kind === 'Aggregate') for (const what of keys) addTo(this.computed, what.hash, { at, what, isKey: true });
-    if (isProject(kind) && defines.length === 0) addTo(this.selections, node.output, at);
-    if (isUnion(kind)) for (const id of columns) addTo(this.unions, id, at);
+      if (what.hash !== undefined) addToGroup(this.computed, what.hash, { at, what, isKey: false });
+    if (kind === 'Aggregate') for (const what of keys) addToGroup(this.computed, what.hash, { at, what, isKey: true });
+    if (isProject(kind) && defines.length === 0) addToGroup(this.selections, node.output, at);
+    if (isUnion(kind)) for (const id of columns) addToGroup(this.unions, id, at);
   }
 
   private *terms(termsOf: (node: AnalyzedNode, at: number) => Term[] | undefined | false): Iterable<TermAt> {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/groupBy';
 import type { AnalyzedPlan } from './analyzedPlan';
 import type { AnalyzedScope } from './analyzedScope';
 import {
@@ -17,7 +18,7 @@ import {
 } from './nodeKinds';
 import type { AnalyzedNode, PhysicalNode, SourcePlace, Term } from './planFacts';
 import { PhysicalTree } from './physicalTree';
-import { addTo, type TermAt, type TermIndex } from './termIndex';
+import type { TermAt, TermIndex } from './termIndex';
 
 /** A node of the analyzed plans that a physical node implements. */
 export interface Match {
@@ -308,7 +309,7 @@ class Matcher {
     this.nodes.forEach(({ kind, parts, scope }, index) => {
       if (isSparksOwn(kind)) return;
       for (const hash of parts ?? []) {
-        addTo(computing, `${scope}/${hash}`, index);
+        addToGroup(computing, `${scope}/${hash}`, index);
       }
     });
     this.analyzed.nodes.forEach((node, at) => {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/groupBy';
 import type { Term } from './planFacts';
 
 /** A term of an analyzed node. */
@@ -16,10 +17,10 @@ export class TermIndex {
   constructor(terms: Iterable<TermAt>) {
     for (const each of terms) {
       const { term } = each;
-      addTo(this.byHash, term.hash, each);
-      addTo(this.byUnionHash, term.unionHash ?? term.hash, each);
-      if (term.origin) addTo(this.byPlace, term.origin.key, each);
-      addTo(this.byColumns, columnsKey(term), each);
+      addToGroup(this.byHash, term.hash, each);
+      addToGroup(this.byUnionHash, term.unionHash ?? term.hash, each);
+      if (term.origin) addToGroup(this.byPlace, term.origin.key, each);
+      addToGroup(this.byColumns, columnsKey(term), each);
     }
   }
 
@@ -38,10 +39,3 @@ export class TermIndex {
 }
 
 const columnsKey = ({ columns }: Term): string => [...columns].sort((a, b) => a - b).join();
-
-/** Adds to the list of a key. */
-export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
-}
