@@ -195,7 +195,7 @@ export class RunLauncher {
   private async showEnd(session: RunSession): Promise<void> {
     const run = await session.run().catch(error => {
       // The run itself has ended normally; only its figures are missing.
-      this.services.log.warn(`What the run of ${session.title} was cannot be read: ${String(error)}`);
+      this.services.log.warn(`Could not read the recording of ${session.title}: ${String(error)}`);
       return null;
     });
     if (run === null) return;
