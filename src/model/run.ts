@@ -2,6 +2,7 @@
  * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
  * prints exactly this. Units and ids as in `runEvent.ts`.
  */
+import type { Finding } from './findings/finding';
 import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
@@ -22,6 +23,7 @@ export interface Run {
   storage: CachedData[];
   ledger: Ledger;
   insights: Insight[];
+  findings: Finding[];
   degraded: Degradation[];
 }
 

@@ -1,4 +1,4 @@
-import type { StageKey } from '../model/run';
+import type { StageKey } from './run';
 
 /** A stage's identity as text, for maps and sets. */
 export function stageKey(stage: StageKey): string {
