@@ -63,7 +63,8 @@ function changeFor(at: NodeAt, keys: string | null, isOneKey: boolean): string {
   const count = `Count the rows for each value of ${key} on both sides (\`df.groupBy(${keyColumn(keys)}).count().orderBy("count", ascending=False)\`).`;
   const above = consumer(at);
   const isReduced = above !== null && /Aggregate/.test(above.node.name);
-  if (isReduced) return `${count} Aggregate each side by ${key} before the join: the rows are added up afterwards anyway.`;
+  if (isReduced)
+    return `${count} Aggregate each side by ${key} before the join: the rows are added up afterwards anyway.`;
   if (isOneKey)
     return `${count} Filter the value that repeats, handle it apart, or make the key narrower by a second column.`;
   return `${count} Join on more columns, or drop duplicates of ${key} on one side first.`;

@@ -28,10 +28,31 @@ const GATE_SHARE = 0.05;
 /** What took the run's time without need, and what failed: what is worth the most first. */
 export function findFindings(run: Run): Finding[] {
   const facts = new RunFacts(run);
-  return RULES.flatMap(rule => rule(facts))
-    .map(found => withShare(found, facts.wall))
-    .sort((a, b) => Number(b.marked) - Number(a.marked) || b.share - a.share);
+  const found = RULES.flatMap(rule => rule(facts)).map(each => withShare(each, facts.wall));
+  return found
+    .filter(each => !found.some(other => other.marked && explains(other, each)))
+    .sort((a, b) => rank(b) - rank(a) || b.share - a.share);
 }
+
+/** By rule the rules whose findings are only a symptom of it in the same stage. */
+const SYMPTOMS: Record<string, readonly string[]> = {
+  'join.explodes': ['stage.dataSkew', 'stage.straggler'],
+  'python.evaluatedTwice': ['python.slowFunction'],
+  'dataset.recomputed': ['python.slowFunction'],
+  'cache.tooSmall': ['python.slowFunction'],
+  'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne'],
+};
+
+function explains(cause: Finding, other: Finding): boolean {
+  const isSymptom = SYMPTOMS[cause.rule]?.includes(other.rule) ?? false;
+  return isSymptom && cause.applicationId === other.applicationId && shares(cause.stageIds, other.stageIds);
+}
+
+const shares = (one: readonly number[], other: readonly number[]): boolean => one.some(id => other.includes(id));
+
+/** What a change saves goes before what merely took its time. */
+const rank = ({ marked, saving, cost }: Finding): number =>
+  Number(marked) * 2 + Number(saving !== null || cost === null);
 
 function withShare({ isFailure = false, ...found }: Found, wall: number): Finding {
   const { cost, saving = null } = found;

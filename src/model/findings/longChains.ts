@@ -73,9 +73,10 @@ function toFound(chain: Dataset[], facts: RunFacts): Found | null {
     cost,
     saving: cost * (1 - 1 / chain.length),
     evidence: { calls: chain.length, time: cost, places: keys.size },
-    change: ops.has('union') || ops.has('unionByName')
-      ? 'Collect the DataFrames in a list, and union neighbours in a tree (`reduce` over pairs), or read all of them in one call.'
-      : 'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`.',
+    change:
+      ops.has('union') || ops.has('unionByName')
+        ? 'Collect the DataFrames in a list, and union neighbours in a tree (`reduce` over pairs), or read all of them in one call.'
+        : 'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`.',
   };
 }
 

@@ -31,7 +31,12 @@ export function oneTaskStages(facts: RunFacts): Found[] {
   });
 }
 
-function toFound(stage: Stage, { rule, title, why, change, at, divides }: Cause, slots: number, facts: RunFacts): Found {
+function toFound(
+  stage: Stage,
+  { rule, title, why, change, at, divides }: Cause,
+  slots: number,
+  facts: RunFacts,
+): Found {
   const { applicationId, id } = stage;
   const elapsed = facts.elapsed(applicationId, [id]);
   return {
@@ -58,16 +63,21 @@ function causeOf(stage: Stage, facts: RunFacts): Cause | null {
     each => each.applicationId === stage.applicationId && stage.queryIds.includes(each.id),
   );
   const nodes = queries.flatMap(nodesOf).filter(({ node }) => node.stageIds.includes(stage.id));
-  for (const find of [windowWithoutPartition, coalescedToOne, oneSplit, oneConnection, toOnePartition]) {
-    const cause = find(nodes);
-    if (cause) return cause;
-  }
-  return null;
+  return (
+    windowWithoutPartition(nodes) ??
+    coalescedToOne(nodes) ??
+    oneSplit(nodes) ??
+    oneConnection(nodes) ??
+    toOnePartition(nodes, stage.id)
+  );
 }
 
 /** `Exchange SinglePartition`: what is above it has all rows in one task. */
 const isSinglePartition = ({ node }: NodeAt): boolean =>
   node.name === 'Exchange' && /SinglePartition/.test(node.detail);
+
+const isWrittenIn = (exchange: NodeAt, stageId: number): boolean =>
+  inputs(exchange).some(({ node }) => node.stageIds.includes(stageId));
 
 function windowWithoutPartition(nodes: NodeAt[]): Cause | null {
   const at = nodes.find(each => /Window/.test(each.node.name) && feeders(each).some(isSinglePartition));
@@ -143,8 +153,11 @@ function oneConnection(nodes: NodeAt[]): Cause | null {
     : null;
 }
 
-function toOnePartition(nodes: NodeAt[]): Cause | null {
-  const exchange = nodes.find(each => isSinglePartition(each) && each.above !== null);
+/** In the stage that reads what was brought into one partition. */
+function toOnePartition(nodes: NodeAt[], stageId: number): Cause | null {
+  const exchange = nodes.find(
+    each => isSinglePartition(each) && each.above?.node.stageIds.includes(stageId) && !isWrittenIn(each, stageId),
+  );
   const at = exchange && consumer(exchange);
   if (!exchange || !at) return null;
   if (/REPARTITION/.test(exchange.node.detail))

@@ -20,9 +20,7 @@ export function nodesOf(query: Query): NodeAt[] {
   const open: NodeAt[] = query.plans.final ? [at(query, query.plans.final, null)] : [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);
-    if (ELSEWHERE.test(next.node.name)) continue;
-    for (const child of next.node.children) next.below.push(at(query, child, next));
-    open.push(...[...next.below].reverse());
+    if (!ELSEWHERE.test(next.node.name)) open.push(...[...next.below].reverse());
   }
   return found;
 }
@@ -30,7 +28,9 @@ export function nodesOf(query: Query): NodeAt[] {
 export const nodesOfRun = (run: Run): NodeAt[] => run.queries.flatMap(nodesOf);
 
 function at(query: Query, node: PlanNode, above: NodeAt | null): NodeAt {
-  return { query, node, above, below: [] };
+  const made: NodeAt = { query, node, above, below: [] };
+  for (const child of node.children) made.below.push(at(query, child, made));
+  return made;
 }
 
 export const isWrapper = ({ node }: NodeAt): boolean => WRAPPER.test(node.name);

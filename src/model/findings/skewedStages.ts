@@ -72,16 +72,34 @@ function causeOf(worst: Task, tasks: Task[]): Cause {
   );
   const bytes = bytesOf(worst);
   if (bytes >= FACTOR * median && bytes > 0)
-    return { isData: true, text: `it read ${median > 0 ? `${factor(bytes / median)} times` : 'more than'} the bytes of the median task`, change: '' };
-  const excess = worst.executorRunTime - quantile(tasks.map(each => each.executorRunTime).sort((a, b) => a - b), 0.5);
+    return {
+      isData: true,
+      text: `it read ${median > 0 ? `${factor(bytes / median)} times` : 'more than'} the bytes of the median task`,
+      change: '',
+    };
+  const excess =
+    worst.executorRunTime -
+    quantile(
+      tasks.map(each => each.executorRunTime).sort((a, b) => a - b),
+      0.5,
+    );
   if (worst.jvmGcTime >= excess / 2)
-    return { isData: false, text: `${durationText(worst.jvmGcTime)} of it is garbage collection`, change: 'Give the executors more memory for each core, or keep less in the cache.' };
+    return {
+      isData: false,
+      text: `${durationText(worst.jvmGcTime)} of it is garbage collection`,
+      change: 'Give the executors more memory for each core, or keep less in the cache.',
+    };
   if (worst.shuffleFetchWaitTime >= excess / 2)
-    return { isData: false, text: `${durationText(worst.shuffleFetchWaitTime)} of it is waiting for shuffle blocks`, change: 'Look at the executor that served the blocks: it was busy, or far away.' };
+    return {
+      isData: false,
+      text: `${durationText(worst.shuffleFetchWaitTime)} of it is waiting for shuffle blocks`,
+      change: 'Look at the executor that served the blocks: it was busy, or far away.',
+    };
   return {
     isData: false,
     text: `on executor ${worst.executorId}, with no more data than the others`,
-    change: 'Look at the rows of that partition: a few of them cost much more than the others in the function or expression.',
+    change:
+      'Look at the rows of that partition: a few of them cost much more than the others in the function or expression.',
   };
 }
 

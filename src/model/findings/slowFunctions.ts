@@ -41,7 +41,8 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
     nodeIds: [at.node.id],
     cost,
     evidence: { function: name, timeOverTasks: run, ...(rows === null ? {} : { rows }) },
-    excluded: own === null ? [] : [`Not the transfer: executing the function is ${percent(own / run)} of the workers' time.`],
+    excluded:
+      own === null ? [] : [`Not the transfer: executing the function is ${percent(own / run)} of the workers' time.`],
     change:
       'Use functions of `pyspark.sql.functions` where they do the same; else make the function take a batch (`pandas_udf`), filter rows before it, and profile it (`spark.sql.pyspark.udf.profiler=perf`).',
   };

@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS, HOT = 60_000, 9_000
 
-spark = SparkSession.builder.config("spark.sql.autoBroadcastJoinThreshold", -1).getOrCreate()
+settings = {"spark.sql.autoBroadcastJoinThreshold": -1, "spark.sql.shuffle.partitions": 8, "spark.sql.adaptive.coalescePartitions.enabled": False}
+spark = SparkSession.builder.config(map=settings).getOrCreate()
 user = F.when(F.col("id") < HOT, 0).otherwise(F.col("id"))
 clicks = spark.range(0, ROWS, 1, 4).select(user.alias("user"), (F.col("id") % 997).alias("page"))
 

@@ -16,6 +16,6 @@ if REPAIRED:
     indexed = numbers.withColumn("index", F.monotonically_increasing_id())
 else:
     indexed = numbers.withColumn("index", F.row_number().over(Window.orderBy("key")))
-print(indexed.agg(F.max("index"), F.sum("key")).first()[0])
+print(indexed.agg(F.max("index"), F.max("key")).first()[0])
 print(f"seconds {time.time() - began:.1f}")
 spark.stop()
