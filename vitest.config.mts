@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** As the bundles hold it. */
+/** As the bundles hold it. Styles go by another name, or vitest would take them for a page's. */
 const sourcesAsText = {
   name: 'sources as text',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer: string | undefined) =>
+    importer && source.endsWith('.css') ? `${path.resolve(path.dirname(importer), source)}.text` : undefined,
+  load: (id: string) =>
+    id.endsWith('.css.text') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -5), 'utf8'))}` : undefined,
   transform: (code: string, id: string) =>
     /\.(java|py)$/.test(id) ? `export default ${JSON.stringify(code)}` : undefined,
 };
@@ -13,7 +20,14 @@ export default defineConfig({
       {
         plugins: [sourcesAsText],
         // As many workers as cores: vitest leaves one core idle by itself, which is half of a small machine.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          maxWorkers: '100%',
+          testTimeout: 20_000,
+          // Modules are loaded once a worker rather than once a file: that is most of the time of small tests.
+          isolate: false,
+        },
       },
       {
         test: {
@@ -29,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
-          // Each starts Spark, which all but fills a small machine: two of them leave none of it idle.
+          // Each starts Spark, or Python by the dozen, which all but fills a small machine: two of them leave none of it idle.
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,6 +1,6 @@
-"""Which regions buy what? A sample job: it makes its own data, so it runs anywhere.
+"""A sample job: the best-selling items of each region. It generates its own data, so it runs anywhere.
 
-Press "Run job" above this line. Then change something, and run it again.
+Select "Run job" above this line. Then edit the job and run it again.
 """
 
 from pyspark.sql import SparkSession

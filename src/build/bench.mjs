@@ -1,4 +1,4 @@
-/** `npm run bench`: runs every `test/bench/*.bench.mjs` and `*.bench.ts`, one after the other; each prints its own table. */
+/** `npm run bench`: runs all `test/bench/*.bench.mjs` and `*.bench.ts` one after another. Each prints a table. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -29,6 +29,9 @@ async function runnable(name) {
   const outfile = path.join(root, 'dist/bench', name.replace(/\.ts$/, '.cjs'));
   const external = ['msgpackr-extract', 'playwright-core', 'axe-core'];
   const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external };
-  await build({ ...common, entryPoints: [source], outfile, logLevel: 'warning' });
+  const loader = { '.py': 'text', '.java': 'text' };
+  const define = { 'import.meta.url': 'importMetaUrl' };
+  const banner = { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" };
+  await build({ ...common, entryPoints: [source], outfile, loader, define, banner, logLevel: 'warning' });
   return outfile;
 }

@@ -6,6 +6,6 @@ import { buildBundles } from './bundles.mjs';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 await buildBundles(path.resolve(dist)).catch(() => {
-  // esbuild has printed what is wrong and where.
+  // esbuild has already printed the errors.
   process.exit(1);
 });

@@ -1,4 +1,4 @@
-/** The bundles that Strobe is made of: one for each process, and two more of the extension's that it loads when needed. */
+/** The bundles of Strobe: one for each process, and two more for the extension, which it loads on demand. */
 import { chmodSync, cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,10 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const SOURCES_AS_TEXT = { '.java': 'text', '.py': 'text' };
+
 /**
- * `isShipped`: it goes into the extension's package.
+ * `isShipped`: whether it is part of the packaged extension.
  *
  * @typedef {{ entry: string, name: string, isShipped: boolean, options?: import('esbuild').BuildOptions }} Bundle
  * @type {Bundle[]}
@@ -17,14 +19,15 @@ export const bundles = [
     entry: 'src/cli/strobe.ts',
     name: 'strobe.js',
     isShipped: false,
-    options: { banner: { js: '#!/usr/bin/env node' } },
+    // The report holds its styles as text; the panel has them in a file beside it.
+    options: { banner: { js: '#!/usr/bin/env node' }, loader: { ...SOURCES_AS_TEXT, '.css': 'text' } },
   },
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
   { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
   { entry: 'test/conformance/conformance.ts', name: 'conformance.js', isShipped: false },
-  { entry: 'src/gateway/gateway.ts', name: 'gateway.js', isShipped: true },
+  { entry: 'src/gateway/main.ts', name: 'gateway.js', isShipped: true },
   { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
-  ...['extension', 'languageClient', 'runs'].map(name => ({
+  ...['extension', 'languageClient', 'commands'].map(name => ({
     entry: `src/extension/${name}.ts`,
     name: `${name}.js`,
     isShipped: true,
@@ -32,7 +35,7 @@ export const bundles = [
   })),
   {
     entry: 'src/webview/panel.tsx',
-    // Its styles go beside it, into panel.css.
+    // esbuild also writes its styles, to panel.css.
     name: 'panel.js',
     isShipped: true,
     options: { platform: 'browser', target: 'chrome120', format: 'iife' },
@@ -40,7 +43,7 @@ export const bundles = [
 ];
 
 /**
- * Builds into `outdir`, with the files that are only copied. Rejects if one cannot be built; esbuild says why.
+ * Builds all bundles into `outdir` and copies the other files. Rejects if a build fails; esbuild prints the errors.
  *
  * @param {string} outdir
  * @param {{ only?: (bundle: Bundle) => boolean, options?: import('esbuild').BuildOptions }} [choice]
@@ -56,33 +59,48 @@ export async function buildBundles(outdir, { only = () => true, options = {} } =
   return built.map(result => result.value);
 }
 
-async function buildOne({ entry, name, options: own }, outdir, options) {
+/**
+ * What bundles are made of: builds with a metafile, of which nothing is written.
+ *
+ * @param {(bundle: Bundle) => boolean} only
+ */
+export function bundleInMemory(only) {
+  const inMemory = { write: false, metafile: true, sourcemap: false };
+  return Promise.all(bundles.filter(only).map(bundle => build({ ...optionsOf(bundle, root), ...inMemory })));
+}
+
+async function buildOne(bundle, outdir, options) {
+  const { name, options: own } = bundle;
   const outfile = path.join(outdir, name);
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    loader: { '.java': 'text', '.py': 'text' },
-    sourcemap: true,
-    logLevel: 'warning',
-    ...own,
-    ...options,
-    // msgpackr's native speed-up; without it msgpackr does the same in JavaScript.
-    external: ['msgpackr-extract', ...(own?.external ?? [])],
-  });
+  const result = await build({ ...optionsOf(bundle, outdir), ...options });
   if (own?.banner) chmodSync(outfile, 0o755);
   console.error(`built ${name} (${Math.round(statSync(outfile).size / 1024)} KB)`);
   return result;
 }
 
-/** A dynamic import between modules of the extension names another bundle beside this one. */
+/** @returns {import('esbuild').BuildOptions} */
+function optionsOf({ entry, name, options: own }, outdir) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: path.join(outdir, name),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    loader: SOURCES_AS_TEXT,
+    sourcemap: true,
+    logLevel: 'warning',
+    ...own,
+    // Optional native addon of msgpackr, which falls back to JavaScript.
+    external: ['msgpackr-extract', ...(own?.external ?? [])],
+  };
+}
+
+/** Turns dynamic imports between modules of the extension into imports of separate bundles. */
 function importedWhenNeeded() {
   return {
-    name: 'imported when needed',
+    name: 'dynamic imports',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\/\w+$/ }, ({ kind, path: name }) =>
         kind === 'dynamic-import' ? { path: `${name}.js`, external: true } : undefined,
@@ -99,7 +117,7 @@ function copyRecorder(outdir) {
   cpSync(path.join(root, 'src/recorder'), target, { recursive: true, filter: isPython });
 }
 
-/** Python's grammar and its parser, which the language server loads from beside itself. */
+/** Copies the parser and the Python grammar, which the language server loads from its own folder. */
 function copyGrammar(outdir) {
   const folder = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   for (const name of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {

@@ -1,8 +1,7 @@
 /**
- * VS Code's own server and workbench, as the npm package `code-server` brings them, for tests and for machines without a
- * desktop editor. Made once, in the cache folder, by npm as it is set up there; nothing is compiled and nothing comes
- * from elsewhere: where the server asks for a module that is compiled or downloaded while it is installed, a release of
- * the same module takes its place that carries its binaries.
+ * The VS Code server and workbench from the npm package `code-server`, for tests and for machines without a desktop editor.
+ * Installed once in the cache folder, only with npm and its configuration. Nothing is compiled or downloaded from elsewhere:
+ * modules that compile or download binaries during installation are replaced by releases that include the binaries.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,22 +11,22 @@ import { cacheFolder } from '../runtime/cacheFolder';
 import { withFolderLock } from '../runtime/withFolderLock';
 import { npm } from './npm.mjs';
 
-/** VS Code 1.100.3, the last one that runs on Node 20. */
+/** VS Code 1.100.3, the last version that runs on Node 20. */
 const VERSION = '4.100.3';
 const ARGON2 = '0.44.0';
-/** A node-pty with its binaries; and ripgrep, which finds files by name. */
+/** node-pty with prebuilt binaries, and ripgrep, which VS Code uses to find files. */
 const WITH_BINARIES = ['node-pty@npm:@lydell/node-pty@1.1.0', '@vscode/ripgrep@1.18.0'];
-/** No scripts: they compile, and download from places that a machine may not reach. */
+/** No install scripts: they compile code and download from hosts that might not be reachable. */
 const QUIETLY = ['--ignore-scripts', '--omit=dev', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
 
 /**
  * @param {{ env: NodeJS.ProcessEnv, onProgress: import('../runtime/runtime').OnProgress }} options
- * @returns {Promise<string>} the script that Node is to run
- * @throws Error with what npm said, if it cannot be made
+ * @returns {Promise<string>} path of the script to run with Node
+ * @throws Error with the output of npm if the installation fails
  */
 export async function ensureCodeServer({ env, onProgress }) {
   if (process.platform === 'win32')
-    throw new Error('VS Code’s server does not run on Windows: install VS Code itself.');
+    throw new Error('The VS Code server does not run on Windows. Install VS Code instead.');
   const folder = path.join(cacheFolder(env), 'editor', VERSION);
   await withFolderLock(folder, { onProgress }, async () => {
     if (!existsSync(folder)) await make(folder, onProgress);
@@ -42,7 +41,7 @@ async function make(folder, onProgress) {
   const temporary = `${folder}.${process.pid}.making`;
   mkdirSync(temporary, { recursive: true });
   try {
-    await install(temporary, fraction => onProgress({ fraction, message: `Installing VS Code’s server ${VERSION}` }));
+    await install(temporary, fraction => onProgress({ fraction, message: `Installing the VS Code server ${VERSION}` }));
     await promisify(execFile)(process.execPath, [path.join(serverIn(temporary), 'out/node/entry.js'), '--version'], {
       env: { ...process.env, CODE_SERVER_CONFIG: path.join(temporary, 'config.yaml') },
     });
@@ -52,7 +51,7 @@ async function make(folder, onProgress) {
   }
 }
 
-/** Whoever left them was killed: the lock is ours. */
+/** Removes incomplete installations. This process holds the lock, so their processes have ended. */
 function removeUnfinished(folder) {
   const parent = path.dirname(folder);
   const unfinished = readdirSync(parent).filter(name => name.startsWith(VERSION) && name.endsWith('.making'));
@@ -69,12 +68,12 @@ async function install(folder, progressed) {
   await npmInstall(editor, WITH_BINARIES);
   progressed(0.9);
   await npmInstall(path.join(editor, 'extensions'), []);
-  // Extensions look for the editor's own modules under this name, which is an archive on a desktop.
+  // Extensions look for the editor's modules under this name, which is an archive in the desktop editor.
   symlinkSync('node_modules', path.join(editor, 'node_modules.asar'));
 }
 
 async function npmInstall(folder, packages) {
-  // The prefix, or npm takes the one of the `npm test` that runs this.
+  // Without the prefix, npm would use the one of the surrounding `npm test`.
   const { code, output } = await npm(['install', '--prefix', folder, ...QUIETLY, ...packages], folder);
-  if (code !== 0) throw new Error(`${output.trim()}\nVS Code’s server could not be installed: npm ended with ${code}.`);
+  if (code !== 0) throw new Error(`${output.trim()}\nCould not install the VS Code server: npm exited with ${code}.`);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run conformance [-- NAME…]`: every Python example that ships with pyspark, in plain Python and warm. Takes up to an
- * hour on two cores; what it does stands in `test/conformance/conformance.ts`.
+ * `npm run conformance [-- NAME…]`: runs every Python example of pyspark with plain Python and with a warm Strobe, and compares
+ * the results. Takes up to an hour on two cores. Implemented in `test/conformance/conformance.ts`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const dist = path.join(root, 'dist');
 await ensureDependencies();
 await import('./bundle.mjs');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'strobe-conformance-'));
-// It is told that by the terminal too: it ends after what is running, and this with it.
+// The terminal also sends SIGINT to the child. This process ends when the child has ended.
 process.on('SIGINT', () => {});
 try {
   const setting = await prepared();
@@ -27,7 +27,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The Python, Spark and Java of both sides, with a Java that is quick for small jobs, and files that examples read. */
+/** The runtime for both runs, with a Java that is fast for small jobs, and the files that examples read. */
 async function prepared() {
   const found = JSON.parse(output(process.execPath, [path.join(dist, 'ensureRuntime.js')]));
   const classes = path.join(folder, 'classes');
@@ -39,7 +39,7 @@ async function prepared() {
   return { runtime, jvmOptions, strobe: path.join(dist, 'strobe.js'), binaries };
 }
 
-/** What a command prints. Throws when it fails, having said why. */
+/** Returns the output of a command. Throws if it fails, after it has printed the reason. */
 function output(command, args) {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   if (status !== 0) throw new Error(`${path.basename(args[0])} failed`);

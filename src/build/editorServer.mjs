@@ -15,16 +15,16 @@ const SETTINGS = {
 };
 
 /**
- * Starts VS Code's own server on a free port of this machine alone, with settings and extensions of its own.
+ * Starts the VS Code server on a free local port, with separate settings and extensions.
  *
  * @param {object} options
- * @param {string} options.script as `dist/ensureEditor.js` prints it
- * @param {string} options.folder for settings, extensions and logs; short, because the server puts a socket into it
+ * @param {string} options.script the output of `dist/ensureEditor.js`
+ * @param {string} options.folder for settings, extensions and logs; must be short because the server creates a socket in it
  * @param {string | null} options.vsix a packed extension to install
  * @param {Record<string, unknown>} options.settings
  * @param {NodeJS.ProcessEnv} options.env
  * @returns {Promise<{ origin: string, pid: number, ended: Promise<unknown>, stop(): Promise<void> }>} `origin` is
- *   `http://127.0.0.1:<port>`; extension hosts and terminals are processes below `pid`
+ *   `http://127.0.0.1:<port>`; extension hosts and terminals are descendants of `pid`
  */
 export async function startEditorServer({ script, folder, vsix, settings, env }) {
   writeSettings(folder, { ...SETTINGS, ...settings });
@@ -34,7 +34,7 @@ export async function startEditorServer({ script, folder, vsix, settings, env })
     await promisify(execFile)(process.execPath, [script, ...folders, '--install-extension', vsix], options);
   const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
   const args = [script, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...folders, ...quiet];
-  // A process group of its own: Ctrl-C in a terminal reaches it only by `stop`.
+  // In a separate process group, so that Ctrl+C in a terminal reaches it only through `stop`.
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = once(child, 'exit');
   const stop = async () => {
@@ -54,12 +54,14 @@ async function originOf(child, ended) {
       if (address) resolve(address);
     });
   });
-  const failed = ended.then(() => Promise.reject(new Error(`VS Code’s server ended before it listened:\n${said}`)));
+  const failed = ended.then(() =>
+    Promise.reject(new Error(`The VS Code server ended before it started to listen:\n${said}`)),
+  );
   failed.catch(() => undefined);
   return Promise.race([listening, failed]);
 }
 
-/** Settings of machine scope count only where the server keeps its own; the others are the person's. */
+/** Machine-scoped settings apply only in the server's settings file, other settings in the user's. */
 function writeSettings(folder, settings) {
   for (const name of ['User', 'Machine']) {
     const target = path.join(folder, 'data', name);

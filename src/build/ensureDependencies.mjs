@@ -1,6 +1,6 @@
 /**
- * Installs what `package-lock.json` names, if it is not there yet, behind a progress bar. Uses nothing but Node itself:
- * it runs before there is anything else.
+ * Installs the packages of `package-lock.json` if they are missing, and shows a progress bar. Uses only Node because it runs
+ * before any package is installed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,10 +10,10 @@ import { progressBar } from './progressBar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const OLDEST_NODE = 20;
-/** Milliseconds between two looks at what npm has placed. */
+/** Polling interval for the progress of npm, in milliseconds. */
 const LOOK_EVERY = 250;
 
-/** Ends the process with a sentence where Node is too old or npm fails. */
+/** Ends the process with a message if Node is too old or npm fails. */
 export async function ensureDependencies() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     fail(`Strobe needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node} (${process.execPath}).`);
@@ -25,7 +25,7 @@ export async function ensureDependencies() {
 }
 
 /**
- * True if what npm noted in `node_modules` is what the lock file wants. Optional packages of other platforms may be missing.
+ * True if the installed packages match the lock file. Optional packages for other platforms can be missing.
  *
  * @param {Record<string, { version?: string, optional?: boolean }>} wanted by folder
  * @param {Record<string, { version?: string }>} installed by folder
@@ -46,14 +46,14 @@ async function install(folders) {
   const bar = progressBar(process.stderr);
   const look = () => {
     const placed = folders.filter(folder => existsSync(path.join(root, folder, 'package.json'))).length;
-    bar.show({ fraction: placed / folders.length, message: 'Installing the packages of package-lock.json' });
+    bar.show({ fraction: placed / folders.length, message: 'Installing packages' });
   };
   look();
   const timer = setInterval(look, LOOK_EVERY);
   const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], root);
   clearInterval(timer);
   bar.end();
-  if (code !== 0) fail(`${output.trim()}\nThe packages could not be installed: npm ci ended with ${code}.`);
+  if (code !== 0) fail(`${output.trim()}\nCould not install packages: npm ci exited with ${code}.`);
 }
 
 function fail(message) {

@@ -1,6 +1,6 @@
 /**
- * Makes sure that VS Code's server is there and prints the path of the script that starts it; progress goes to stderr.
- * Bundled to `dist/ensureEditor.js`, because what it calls is TypeScript.
+ * Installs the VS Code server if necessary and prints the path of its start script. Progress goes to stderr. Bundled to
+ * `dist/ensureEditor.js` because it calls TypeScript code.
  */
 import { ensureCodeServer } from './codeServer.mjs';
 import { progressBar } from './progressBar.mjs';

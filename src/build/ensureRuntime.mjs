@@ -1,6 +1,6 @@
 /**
- * Makes sure that a runtime with Spark exists and prints it as JSON; progress goes to stderr. Bundled to
- * `dist/ensureRuntime.js`, because what it calls is TypeScript.
+ * Creates a runtime with Spark if necessary and prints it as JSON. Progress goes to stderr. Bundled to `dist/ensureRuntime.js`
+ * because it calls TypeScript code.
  */
 import { resolveRuntime } from '../runtime/resolveRuntime';
 import { progressBar } from './progressBar.mjs';

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs npm to its end: under `npm start` and the like the same npm, else the one of PATH.
+ * Runs npm and waits for its end. Uses the npm that runs the current script, or the one in PATH.
  *
  * @param {string[]} args
  * @param {string} cwd
- * @returns {Promise<{ code: number | string, output: string }>} `code` is a sentence if npm could not be started
+ * @returns {Promise<{ code: number | string, output: string }>} `code` is a message if npm could not be started
  */
 export function npm(args, cwd) {
   const own = process.env.npm_execpath;

@@ -1,8 +1,8 @@
 /**
- * `npm run package`: makes `strobe-<version>.vsix`, the extension as editors install it, with what `.vscodeignore` names
- * and nothing else. Fails above two megabytes.
+ * `npm run package`: creates `strobe-<version>.vsix`, the installable extension, with exactly the files that `.vscodeignore`
+ * includes. Fails if it is larger than two megabytes.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,64 +10,69 @@ import { ensureDependencies } from './ensureDependencies.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_BYTES = 2 * 1024 * 1024;
-/** Of the package's manifest, what an editor has no use for. */
+/** Manifest fields that are not needed in the packaged extension. */
 const OF_DEVELOPMENT = ['bin', 'private', 'scripts', 'devDependencies', 'overrides'];
 
 await ensureDependencies();
-const { zipSync } = await import('fflate');
+const { createVSIX, listFiles, PackageManager } = (await import('@vscode/vsce')).default;
 const { buildBundles } = await import('./bundles.mjs');
-const { bundledPackages, thirdPartyNotices } = await import('./thirdPartyNotices.mjs');
-const { contentTypes, vsixManifest } = await import('./vsixManifest.mjs');
+const { shippedPackages, thirdPartyNotices } = await import('./thirdPartyNotices.mjs');
 
 const staging = mkdtempSync(path.join(tmpdir(), 'strobe-package-'));
 try {
   const out = path.resolve(process.argv[2] ?? path.join(root, `strobe-${manifest().version}.vsix`));
-  const files = await collect();
-  const zip = zipSync(entries(files), { level: 9 });
-  print(files, zip.length);
-  if (zip.length > MAX_BYTES) throw new Error(`${zip.length} bytes are more than the ${MAX_BYTES} that are allowed.`);
-  writeFileSync(out, zip);
-  console.log(`${out}: ${kilobytes(zip.length)} KB, ${files.size} files`);
+  await stage();
+  const files = await listFiles({ cwd: staging, packageManager: PackageManager.None });
+  requireWhole(files);
+  const packed = { cwd: staging, packagePath: out, dependencies: false };
+  // The package contains the README's images, and has no repository address for links.
+  await createVSIX({ ...packed, allowMissingRepository: true, rewriteRelativeLinks: false });
+  print(files, statSync(out).size);
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }
 
-/** What ships, by its path in the package. */
-async function collect() {
-  const dist = path.join(staging, 'dist');
+/** Copies the files that ship, and the input of vsce, to the staging folder. */
+async function stage() {
   const options = { minify: true, sourcemap: false, metafile: true, legalComments: 'none' };
-  const builds = await buildBundles(dist, { only: bundle => bundle.isShipped, options });
-  const packages = [...bundledPackages(root, builds), path.join(root, 'node_modules/@vscode/tree-sitter-wasm')];
-  const made = {
-    'package.json': Buffer.from(`${JSON.stringify(shippedManifest(), null, 2)}\n`),
-    'THIRD_PARTY_NOTICES.txt': Buffer.from(thirdPartyNotices([...new Set(packages)])),
-  };
-  const named = listed();
-  const isListed = file =>
-    named.some(each => file === each || (each.endsWith('/**') && file.startsWith(each.slice(0, -2))));
-  const built = filesIn(staging, 'dist');
-  const stray = built.filter(file => !isListed(file));
-  if (stray.length > 0) throw new Error(`.vscodeignore does not name what was built: ${stray.join(', ')}`);
-  const files = new Map();
-  for (const entry of [...named, ...picturesOfReadme()])
-    for (const file of entry.endsWith('/**') ? filesIn(staging, entry.slice(0, -3)) : [entry])
-      files.set(file, made[file] ?? read(file));
-  return files;
+  const builds = await buildBundles(path.join(staging, 'dist'), { only: bundle => bundle.isShipped, options });
+  const write = (file, text) => writeFileSync(path.join(staging, file), text);
+  write('package.json', `${JSON.stringify(shippedManifest(), null, 2)}\n`);
+  write('THIRD_PARTY_NOTICES.txt', thirdPartyNotices(shippedPackages(root, builds)));
+  const pictures = picturesOfReadme();
+  for (const file of [...named(), ...pictures]) if (existsSync(path.join(root, file)) && !isMade(file)) copy(file);
+  write('.vscodeignore', [ignored(), ...pictures.map(picture => `!${picture}`), ''].join('\n'));
 }
 
-function read(file) {
-  const from = path.join(file.startsWith('dist/') ? staging : root, file);
-  if (!existsSync(from)) throw new Error(`.vscodeignore names ${file}, which is not there.`);
-  return readFileSync(from);
+function isMade(file) {
+  return file.startsWith('dist/') || existsSync(path.join(staging, file));
 }
 
-/** The files and folders that `.vscodeignore` takes back from its `**`. */
-function listed() {
-  const lines = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
+function copy(file) {
+  cpSync(path.join(root, file), path.join(staging, file), { recursive: true });
+}
+
+function ignored() {
+  return readFileSync(path.join(root, '.vscodeignore'), 'utf8').trimEnd();
+}
+
+/** The files and folders that `.vscodeignore` includes with `!`. */
+function named() {
+  const lines = ignored().split('\n');
   return lines.filter(line => line.startsWith('!')).map(line => line.slice(1).trim());
 }
 
-/** The page of an installed extension is its README: it needs its pictures. They are taken of the packaged extension. */
+/** @throws Error if an included file is missing, or a file of the build is not included */
+function requireWhole(files) {
+  const missing = named().filter(
+    each => !files.some(file => file === each || (each.endsWith('/**') && file.startsWith(each.slice(0, -2)))),
+  );
+  if (missing.length > 0) throw new Error(`.vscodeignore includes files that do not exist: ${missing.join(', ')}`);
+  const stray = filesIn('dist').filter(file => !files.includes(file));
+  if (stray.length > 0) throw new Error(`.vscodeignore does not include these files of the build: ${stray.join(', ')}`);
+}
+
+/** The images of the README, which is the details page of the installed extension. */
 function picturesOfReadme() {
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
   const pictures = [...readme.matchAll(/\]\((media\/[^)]+)\)/g)].map(match => match[1]);
@@ -76,10 +81,11 @@ function picturesOfReadme() {
   return pictures.filter(isThere);
 }
 
-function filesIn(base, folder) {
-  return readdirSync(path.join(base, folder), { withFileTypes: true, recursive: true })
+function filesIn(folder) {
+  return readdirSync(path.join(staging, folder), { withFileTypes: true, recursive: true })
     .filter(entry => entry.isFile())
-    .map(entry => path.relative(base, path.join(entry.parentPath ?? entry.path, entry.name)).replaceAll(path.sep, '/'));
+    .map(entry => path.relative(staging, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .map(file => file.replaceAll(path.sep, '/'));
 }
 
 function manifest() {
@@ -90,21 +96,12 @@ function shippedManifest() {
   return Object.fromEntries(Object.entries(manifest()).filter(([key]) => !OF_DEVELOPMENT.includes(key)));
 }
 
-function entries(files) {
-  const inside = [...files].map(([file, bytes]) => [`extension/${file}`, new Uint8Array(bytes)]);
-  const manifestFile = new Uint8Array(Buffer.from(vsixManifest(manifest())));
-  const types = contentTypes([...inside.map(([file]) => file), 'extension.vsixmanifest']);
-  return Object.fromEntries([
-    ['extension.vsixmanifest', manifestFile],
-    ['[Content_Types].xml', new Uint8Array(Buffer.from(types))],
-    ...inside,
-  ]);
-}
-
-function print(files, zipped) {
-  const sizes = [...files].map(([file, bytes]) => [file, bytes.length]).sort((one, other) => other[1] - one[1]);
+/** @throws Error above the size that is allowed */
+function print(files, packed) {
+  const sizes = files.map(file => [file, statSync(path.join(staging, file)).size]).sort((one, two) => two[1] - one[1]);
   for (const [file, bytes] of sizes) console.log(`${kilobytes(bytes).padStart(7)} KB  ${file}`);
-  console.log(`${kilobytes(zipped).padStart(7)} KB  packed`);
+  console.log(`${kilobytes(packed).padStart(7)} KB  packed`);
+  if (packed > MAX_BYTES) throw new Error(`${packed} bytes are more than the ${MAX_BYTES} that are allowed.`);
 }
 
 function kilobytes(bytes) {

@@ -1,10 +1,10 @@
-/** Columns of the bar itself. */
+/** Width of the bar in columns. */
 const WIDTH = 28;
-/** Without a terminal, a line for every tenth of the way. */
+/** Without a terminal, prints a line for each tenth. */
 const STEPS = 10;
 
 /**
- * Shows how far a piece of work is: on a terminal one line that is drawn again, elsewhere plain lines.
+ * Shows progress: as one updated line in a terminal, otherwise as plain lines.
  *
  * @param {NodeJS.WriteStream} stream
  */

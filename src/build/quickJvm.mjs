@@ -4,25 +4,25 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import path from 'node:path';
 
 /**
- * Jobs of seconds do not pay back what compiling them well costs, nor several threads of garbage collection. What is compiled
- * quickly needs more of the stack.
+ * For jobs of a few seconds, neither optimized compilation nor parallel garbage collection pays off. Code from the fast compiler
+ * needs more stack.
  */
 const FOR_SECONDS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xss4080k'];
-/** What a JVM says of an archive that it cannot use would stand in a job's output. */
+/** Suppresses JVM warnings about unusable archives, which would appear in the output of jobs. */
 const SILENT = '-Xlog:disable';
 const PATIENCE_MS = 180_000;
 
 /**
- * Java for many short jobs of Spark: few compilations, and classes from an archive that a first job leaves behind when it
- * ends. Starting a small job then takes 60 % of its time.
+ * A Java for many short Spark jobs: with little compilation, and with a class archive that a first job creates when it ends. A
+ * small job then starts in 60 % of the time.
  *
  * @see https://docs.oracle.com/en/java/javase/21/vm/class-data-sharing.html
  * @param {object} options
  * @param {import('../runtime/runtime').Runtime} options.runtime
- * @param {string} options.job a script of PySpark that uses what most jobs use
+ * @param {string} options.job a PySpark script that uses the most common features
  * @param {string} options.folder for the archives, about 200 MB
- * @returns {Promise<{ runtime: import('../runtime/runtime').Runtime, options: string }>} the runtime with such a Java, and
- *   its options, for SPARK_SUBMIT_OPTS; without an archive where this Java makes none
+ * @returns {Promise<{ runtime: import('../runtime/runtime').Runtime, options: string }>} the runtime with this Java, and its
+ *   options for SPARK_SUBMIT_OPTS; without an archive if this Java cannot create one
  */
 export async function quickJvm({ runtime, job, folder }) {
   const base = await baseArchive(runtime.java.home, folder);
@@ -45,7 +45,7 @@ const withJava = (runtime, home) => ({
   environment: { ...runtime.environment, JAVA_HOME: home },
 });
 
-/** Java's own classes, for a Java that comes without their archive; null where it has one. */
+/** Archive of the JDK classes, for a Java without one; null if it has one. */
 async function baseArchive(javaHome, folder) {
   if (existsSync(path.join(javaHome, 'lib/server/classes.jsa'))) return null;
   const archive = path.join(folder, 'java.jsa');
@@ -55,8 +55,8 @@ async function baseArchive(javaHome, folder) {
 }
 
 /**
- * A Java home that is the given one but for `bin/java`: a script that gives Spark's class path a form for which Java keeps
- * an archive. Spark names a folder first, all of its jars by one pattern, and one of them twice.
+ * A copy of a Java home whose `bin/java` is a script that rewrites the class path of Spark so that Java can use a class archive.
+ * Spark's class path starts with a folder, has a wildcard for all jars, and contains one jar twice.
  */
 function quickHome(runtime, base, home) {
   const real = runtime.java.home;
@@ -80,7 +80,7 @@ exec '${real}/bin/java' ${base === null ? '' : `'-XX:SharedArchiveFile=${base}' 
   return home;
 }
 
-/** Resolves when the command and all that holds its output have ended: the JVM writes its archive after the driver. */
+/** Resolves when the command and its child processes have ended, because the JVM writes the archive after the driver has ended. */
 async function quietly(command, args, env = {}) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.resume();

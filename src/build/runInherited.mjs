@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program on this process's own terminal and ends as it ended. Ctrl-C reaches the program by itself, which
- * decides what that means; other signals are passed on.
+ * Runs a program in the terminal of this process and exits as the program exits. The terminal sends Ctrl+C to the program
+ * directly; other signals are forwarded.
  *
  * @param {string} command
  * @param {string[]} args

@@ -1,4 +1,4 @@
-/** `npm start`: the sample job, recorded. `npm start -- path/to/job.py ARGS`: any other; options of `strobe run` first. */
+/** `npm start`: runs and records the sample job. `npm start -- [OPTIONS of strobe run] path/to/job.py ARGS`: runs another job. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
@@ -9,7 +9,7 @@ const SAMPLE = path.join(root, 'test/jobs/ratings.py');
 
 await ensureDependencies();
 await import('./bundle.mjs');
-// npm runs scripts in the package's folder; a path that a person types is meant from where they are.
+// npm runs scripts in the folder of the package, but paths are relative to the user's working directory.
 const cwd = process.env.INIT_CWD ?? process.cwd();
 runInherited(process.execPath, [path.join(root, 'dist/strobe.js'), 'run', ...runArguments(process.argv.slice(2))], {
   cwd,

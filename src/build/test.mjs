@@ -1,6 +1,9 @@
 /**
- * `npm test`: everything, in parts, each with its result, and one closing line `N passed, N failed`. `npm run test:unit`:
- * the unit tests alone; `npm test editor`: those in the editor; `npm test truth`: the truth bench. Arguments after that go to vitest (names of files, `-t`).
+ * `npm test`: runs all tests in parts, prints the result of each part and a final line `N passed, N failed`.
+ *
+ * `npm test unit` runs only one part, and so for every name of `PARTS`. `npm test -- PATTERN…` runs the test files whose path
+ * contains one of the patterns, in any part; parts without such a file are not started. Arguments from the first one that
+ * starts with `-` are passed to vitest (`-t NAME`). `docs/testing.md` says what each part needs.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,19 +12,20 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
 import { quickJvm } from './quickJvm.mjs';
+import { PARTS, partsMatching, testArguments } from './testParts.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const only = ['unit', 'editor', 'truth'].find(name => name === process.argv[2]);
-const passedOn = process.argv.slice(only ? 3 : 2);
+const { part, patterns, passedOn } = testArguments(process.argv.slice(2));
+/** Parts of which each runs Spark for itself, and nothing beside it. */
+const WITH_SPARK = ['process', 'truth'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 
 await ensureDependencies();
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
 try {
-  if (only === 'unit') await vitest('unit');
-  else if (only === 'editor') await editorAlone();
-  else if (only === 'truth') await truthAlone();
+  if (part) await runParts([part]);
+  else if (patterns.length > 0) await runMatching();
   else await everything();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
@@ -33,58 +37,72 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
 async function everything() {
   const built = await build();
-  // Beside the parts that need nothing of it: it waits for downloads, or uses one core.
-  const preparing = built ? preparations() : null;
+  // In parallel with the parts that do not need it, because it waits for downloads or uses only one core.
+  const preparing = built ? preparations(PARTS) : null;
   await check('eslint', ['node_modules/eslint/bin/eslint.js', '.']);
   await Promise.all([
+    check('circles', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'test']),
     check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
     check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   ]);
+  await check('python', ['src/build/lintPython.mjs']);
+  await Promise.all([
+    check('spelling', ['node_modules/cspell/bin.mjs', '--no-progress', '--no-summary']),
+    check('prose', ['src/build/lintProse.mjs']),
+    check('licenses', ['src/build/checkLicences.mjs']),
+  ]);
   await vitest('unit');
   if (!preparing) return;
-  const { environment, editor } = await preparing;
-  if (environment) {
-    await vitest('process', environment);
-    await vitest('truth', environment);
-  }
-  // Beside each other: each waits for a browser for much of its time.
-  await Promise.all([vitest('webview', {}, 'at its end'), environment && inEditor(environment, editor)]);
+  await runBuilt(['process', 'truth', 'webview', 'editor'], await preparing);
 }
 
-async function editorAlone() {
-  if (!(await build())) return;
-  const { environment, editor } = await preparations();
-  if (environment) await inEditor(environment, editor);
+async function runMatching() {
+  const parts = partsMatching(root, patterns);
+  if (parts.length === 0) console.error(`No test file has ${patterns.join(' or ')} in its path.`);
+  await runParts(parts);
 }
 
-async function truthAlone() {
-  if (!(await build())) return;
-  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
-  if (runtime) await vitest('truth', await quickened(runtime));
+/** One part, or several, with what they need and nothing else. */
+async function runParts(parts) {
+  const others = parts.filter(part => part !== 'unit');
+  const built = others.length > 0 && (await build());
+  if (parts.includes('unit')) await vitest('unit');
+  if (built) await runBuilt(others, await preparations(others));
+}
+
+/** The parts that need the bundles. */
+async function runBuilt(parts, { environment, editor }) {
+  if (environment) for (const part of parts.filter(each => WITH_SPARK.includes(each))) await vitest(part, environment);
+  // In parallel, because each mostly waits for a browser.
+  await Promise.all([
+    parts.includes('webview') && vitest('webview', {}, parts.includes('editor') ? 'at its end' : 'at once'),
+    parts.includes('editor') && environment && inEditor(environment, editor),
+  ]);
 }
 
 /**
- * What runs of Spark and the editor need: the environment of the tests, and the script that starts VS Code’s server; null
- * for what could not be had.
+ * Prepares Spark and the editor: the environment of the tests, and the start script of the VS Code server. Null for those that
+ * fail, and for those that none of the parts needs.
  */
-async function preparations() {
-  const runtime = await prepared('runtime', 'dist/ensureRuntime.js');
+async function preparations(parts) {
+  const needsSpark = parts.some(part => part === 'editor' || WITH_SPARK.includes(part));
+  const runtime = needsSpark ? await prepared('runtime', 'dist/ensureRuntime.js') : null;
   return {
     environment: runtime && (await quickened(runtime)),
-    editor: await prepared('vscode', 'dist/ensureEditor.js'),
+    editor: parts.includes('editor') ? await prepared('vscode', 'dist/ensureEditor.js') : null,
   };
 }
 
-/** The environment of tests that run Spark, with a Java that is quick for small jobs. */
+/** The environment of tests that run Spark, with a Java that is fast for small jobs. */
 async function quickened(found) {
   const began = performance.now();
   const job = path.join(root, 'test/jobs/ratings.py');
   const { runtime, options } = await quickJvm({ runtime: JSON.parse(found), job, folder: temporary });
-  console.log(`classes for the JVMs of tests (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(`class archive for test JVMs (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   return { STROBE_TEST_RUNTIME: JSON.stringify(runtime), STROBE_TEST_JVM: options };
 }
 
-/** In a VS Code that has the packed extension installed. */
+/** Runs tests in VS Code with the packaged extension installed. */
 async function inEditor(environment, editor) {
   const vsix = path.join(temporary, 'strobe.vsix');
   if (!(await check('package', ['src/build/package.mjs', vsix])) || !editor) return;
@@ -95,14 +113,14 @@ function build() {
   return check('build', ['src/build/bundle.mjs']);
 }
 
-/** A part that passes or fails as a whole. */
+/** Runs a part that passes or fails as a whole. */
 async function check(name, args) {
   const { code, seconds } = await node(args);
   count(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, seconds);
   return code === 0;
 }
 
-/** Runs one project of `vitest.config.mts` and adds up its tests. `shown`: `at once`, or `at its end` where another part runs. */
+/** Runs one project of `vitest.config.mts` and counts its tests. `shown`: `at once`, or `at its end` if it runs in parallel. */
 async function vitest(project, env = {}, shown = 'at once') {
   const report = path.join(temporary, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -113,6 +131,7 @@ async function vitest(project, env = {}, shown = 'at once') {
     project,
     '--passWithNoTests',
     ...reporters,
+    ...patterns,
     ...passedOn,
   ];
   const stdio = ['ignore', shown === 'at once' ? 'inherit' : 'pipe', 'inherit'];
@@ -129,12 +148,12 @@ function resultOf(report, code) {
     numPendingTests,
     numTodoTests,
   } = JSON.parse(readFileSync(report, 'utf8'));
-  // A file that cannot be loaded, or an error outside of any test, fails the run without a failed test.
+  // A file that cannot be loaded, or an error outside a test, fails the run without a failed test.
   const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
   return { passed, failed, skipped: numPendingTests + numTodoTests };
 }
 
-/** What a script prints that makes something that tests need; null (and a failure) if it cannot. */
+/** Runs a script that prepares something for tests, and returns its output; null, and a failed part, if it fails. */
 async function prepared(name, script) {
   const { code, seconds, output } = await node([script], { stdio: ['ignore', 'pipe', 'inherit'] });
   if (code === 0) return output.trim();

@@ -1,7 +1,7 @@
 /**
- * `npm run vscode`: the extension as it is built here, in the desktop editor where `code` is on PATH, else in VS Code's own
- * server, whose address it prints and opens. `npm run vscode -- FOLDER` opens that folder instead of the sample jobs'.
- * Ends with the editor's window, or with Ctrl-C, and leaves nothing behind.
+ * `npm run vscode`: opens the development build of the extension in desktop VS Code if `code` is in PATH, otherwise in the VS Code
+ * server, whose address it prints and opens. `npm run vscode -- FOLDER` opens another folder instead of the sample jobs. Ends when
+ * the window is closed or with Ctrl+C, and cleans up.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { ensureDependencies } from './ensureDependencies.mjs';
 import { runInherited } from './runInherited.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('../..', import.meta.url)));
-// npm runs scripts in the package's folder; a path that a person types is meant from where they are.
+// npm runs scripts in the folder of the package, but paths are relative to the user's working directory.
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const folder = process.argv[2] ? path.resolve(cwd, process.argv[2]) : path.join(root, 'test/jobs');
 
@@ -39,7 +39,7 @@ async function inBrowser() {
     const server = await startEditorServer(options);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void server.stop());
     const address = addressOf(server.origin);
-    console.log(`\nVS Code with Strobe, on ${folder}:\n\n  ${address}\n\nCtrl-C ends it.`);
+    console.log(`\nVS Code with Strobe in ${folder}:\n\n  ${address}\n\nPress Ctrl+C to stop.`);
     show(address);
     await server.ended;
   } finally {
@@ -54,7 +54,7 @@ function addressOf(origin) {
   return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
 }
 
-/** In the person's browser, if there is a desktop; the address is printed anyway. */
+/** Opens the user's browser, if there is a desktop. The address is printed in any case. */
 function show(address) {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Whether the terminal itself sends Ctrl-C to the children of this process: it does if this process belongs to the
- * terminal's foreground group. Otherwise a signal that arrives here came to this process alone, and has to be passed on.
+ * terminal's foreground group. Otherwise, a signal to this process was sent to it only, and has to be forwarded.
  */
 export function terminalSignalsChildren(): boolean {
   if (process.platform === 'linux') {

@@ -13,43 +13,43 @@ import {
   subscribeRun,
 } from '../wire/messages';
 import type { MessageConnection } from 'vscode-jsonrpc';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun, RunExited } from '../wire/messages';
-import { gatewayError, GatewayClient } from '../wire/gatewayClient';
+import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import { usableDaemon } from './findDaemon';
 import { terminalSignalsChildren } from './interrupts';
 import { InterruptWitness } from './interruptWitness';
 
 export interface RunOutcome {
-  /** The job's own: what a shell would say of it. */
+  /** The exit code of the job, as a shell reports it. */
   exitCode: number;
   run: Run;
   recording: string;
-  /** The gateway went away: the recording ends early. */
+  /** The gateway ended: the recording ends early. */
   gatewayLost: boolean;
-  /** False where it was gone before the job began: there is no recording, and nothing in `run`. */
+  /** False if the gateway ended before the job began: there is no recording, and `run` is empty. */
   isRecorded: boolean;
 }
 
 export interface LiveRunViews {
-  /** A runtime is being made. */
+  /** A runtime is being created. */
   onSetup(progress: { fraction: number | null; message: string }): void;
   onPrepared(prepared: PreparedRun): void;
-  /** The job runs, and nobody follows it. */
+  /** The job runs without being followed. */
   onUnrecorded(why: string): void;
-  /** Called when events have come; `snapshot` makes the Run of now. */
+  /** Called when events have arrived; `snapshot` returns the current Run. */
   onChange(snapshot: () => Run): void;
-  /** Spark's own pages can be opened from now until the application ends. */
+  /** Spark's own UI is available from now until the application ends. */
   onSparkUi(url: string): void;
   onInterrupt(times: number): void;
 }
 
-const GATEWAY_ENDED = 'the gateway process ended before the job began, so there is no recording of this run';
+const GATEWAY_ENDED = 'the gateway process ended before the job began, so this run is not recorded';
 
 /**
  * Runs a driver and follows it to its end. The driver inherits this process's descriptors.
- * @param own a gateway that this process has started; null where one in the background should do.
- * @throws StrobeError for what kept the run from starting.
+ * @param own a gateway that this process has started; null to use one in the background.
+ * @throws StrobeError if the run could not start.
  */
 export async function liveRun(own: ChildProcess | null, request: PrepareRun, views: LiveRunViews): Promise<RunOutcome> {
   const witness = new InterruptWitness();
@@ -63,7 +63,7 @@ export async function liveRun(own: ChildProcess | null, request: PrepareRun, vie
   }
 }
 
-/** Its file may name one that is gone. */
+/** Its file may name one that has ended. */
 const reachGateway = async (env: NodeJS.ProcessEnv): Promise<GatewayClient> =>
   (await usableDaemon(env)) ?? GatewayClient.start();
 
@@ -75,7 +75,7 @@ class LiveRun {
   private child: ChildProcess | null = null;
 
   constructor(
-    /** Null where none came up. */
+    /** Null if none could be started. */
     private readonly gateway: GatewayClient | null,
     private readonly witness: InterruptWitness,
     private readonly request: PrepareRun,
@@ -98,7 +98,7 @@ class LiveRun {
     };
   }
 
-  /** Without a gateway, and with one that fails before the job begins, the job runs all the same. */
+  /** The job also runs without a gateway, and if the gateway fails before the job begins. */
   private async prepare(): Promise<PreparedRun> {
     try {
       if (this.gateway) return await this.prepareRecorded(this.gateway);
@@ -142,7 +142,7 @@ class LiveRun {
   }
 
   private spawnDriver({ runId, command, args, env, cwd }: PreparedRun) {
-    // What a script prints while it is only explained is not the command's result.
+    // With `explain`, the output of the script is not the result of the command.
     const stdout = this.request.mode === 'explain' ? 2 : 'inherit';
     return new Promise<{ exitCode: number | null; signal: string | null }>((resolve, reject) => {
       const child = spawn(command, args, { cwd, env, stdio: ['inherit', stdout, 'inherit'] });
@@ -154,32 +154,32 @@ class LiveRun {
     });
   }
 
-  /** The first time the job is asked to end, as by Ctrl-C without Strobe; the second time it is ended. */
+  /** The first request interrupts the job, like Ctrl-C without Strobe; the second one ends it. */
   private interrupt(signal: NodeJS.Signals, runId: string): void {
     this.interrupts++;
     this.views.onInterrupt(this.interrupts);
     const at = Date.now();
     const cancel = (how: 'jobs' | 'kill') =>
       this.ask(connection => connection.sendRequest(cancelRun, { runId, how, at }));
-    // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
+    // The signal first: if the jobs were cancelled first, Spark's error would end the script instead of the interrupt.
     if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
     void cancel('kill');
     this.child?.kill('SIGKILL');
   }
 
-  /** A terminal has sent Ctrl-C to the driver itself: passed on, it would arrive twice. */
+  /** A terminal has sent Ctrl-C to the driver itself: if forwarded, it would arrive twice. */
   private async passOn(signal: NodeJS.Signals): Promise<void> {
     if (signal === 'SIGINT' && terminalSignalsChildren() && (await this.witness.others())) return;
     this.child?.kill(signal);
   }
 
-  /** The gateway is gone: how the run ended is known here all the same. */
+  /** The gateway is gone, but how the run ended is still known here. */
   private endAlone(exit: Omit<RunExited, 'runId'>): void {
     const { exitCode, signal } = exit;
     this.reducer.apply({ type: 'runEnded', time: Date.now(), status: runStatus(exit), exitCode, signal });
   }
 
-  /** A gateway that is gone answers nothing: the job matters more. */
+  /** A gateway that has ended does not respond; the job has priority. */
   private async ask<T>(request: (connection: MessageConnection) => Promise<T>): Promise<T | null> {
     try {
       return this.gateway && this.isRecorded ? await request(this.gateway.connection) : null;

@@ -1,15 +1,15 @@
+import stringWidth from 'string-width';
 import type { Run, Stage } from '../model/run';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
-import { displayWidth } from '../view/text/displayWidth';
 import { cutText } from '../view/text/fitText';
-import { formatCount } from '../view/text/formatCount';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../view/text/opLabel';
 import type { Palette } from '../view/text/palette';
 import { createPalette } from '../view/text/palette';
 import { phaseText } from '../view/text/phaseText';
 import { fullPlace } from '../view/text/place';
-import { plural } from '../view/text/plural';
+import { plural } from '../text/plural';
 import { stageSubject } from '../view/text/stageSubject';
 import { statusText } from '../view/text/statusMark';
 import { TerminalPanel } from './terminalPanel';
@@ -20,11 +20,11 @@ const MOST_STAGES = 4;
 export interface ProgressOptions {
   width: number;
   color: boolean;
-  /** Milliseconds since the epoch, for the elapsed time; left out where it is unknown. */
+  /** Milliseconds since the epoch, for the elapsed time; absent if unknown. */
   now?: number;
 }
 
-/** What happens now: a status line, then a bar for each running stage (of many, the first few). */
+/** The current state: a status line, then a bar for each running stage (only the first few if there are many). */
 export function renderProgress(run: Run, options: ProgressOptions): string[] {
   const palette = createPalette(options.color);
   const running = run.stages.filter(stage => stage.status === 'running').sort((a, b) => a.id - b.id);
@@ -39,7 +39,7 @@ export function renderProgress(run: Run, options: ProgressOptions): string[] {
 
 function statusLine(run: Run, running: Stage[], options: ProgressOptions, palette: Palette): string {
   const start = run.script.startTime;
-  const elapsed = options.now === undefined || start === null ? '' : clock(options.now - start);
+  const elapsed = options.now === undefined || start === null ? '' : formatDuration(Math.max(0, options.now - start));
   const status = `${statusText(run.status)}${elapsed === '' ? '' : ` ${elapsed}`}`;
   const numbers = actionNumbers(run);
   const current = run.actions.filter(action => action.status === 'running').pop();
@@ -56,18 +56,9 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
       .filter(part => part !== '')
       .map(part => ` · ${part}`)
       .join(''),
-    options.width - displayWidth(status),
+    options.width - stringWidth(status),
   );
   return `${palette.strong(status)}${rest}`;
-}
-
-/** `00:12`, `1:02:03`. */
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
 function tasks(stages: Stage[]): string {
@@ -86,7 +77,7 @@ function stageLine(run: Run, stage: Stage, width: number, palette: Palette): str
   return `${name}${bars}${cutText(rest, width - name.length - BAR_WIDTH)}`;
 }
 
-/** Where progress is written: `process.stderr`, or anything like it. */
+/** Where progress is written: `process.stderr`, or a similar stream. */
 export interface ProgressStream {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -104,10 +95,10 @@ export interface ProgressPrinterOptions {
 const DEFAULT_WIDTH = 100;
 
 /**
- * Shows the progress of a run on a stream. On a terminal it keeps some lines at the bottom of the screen, outside of the
- * region in which the job's own output scrolls, so neither ever overwrites the other; elsewhere it prints a line when a
- * stage starts and when it ends. `clear` takes it off the screen, the next `update` draws it again; `end` is for good, and
- * doing it twice is harmless.
+ * Shows the progress of a run on a stream. On a terminal, it keeps some lines at the bottom of the screen, outside of
+ * the region in which the job's own output scrolls, so that neither overwrites the other. Elsewhere, it prints a line
+ * when a stage starts and when it ends. `clear` removes it from the screen, the next `update` draws it again. `end` is
+ * final and may be called twice.
  */
 export class ProgressPrinter {
   private readonly panel: TerminalPanel | null;
@@ -146,7 +137,7 @@ export class ProgressPrinter {
   }
 
   private rendering(): ProgressOptions {
-    // The last column stays free: a sign there makes some terminals wrap.
+    // The last column stays empty: a character there makes some terminals wrap.
     const width = (this.stream.columns ?? DEFAULT_WIDTH) - 1;
     return { width, color: this.options.color, now: (this.options.now ?? Date.now)() };
   }

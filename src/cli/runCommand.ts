@@ -20,7 +20,7 @@ export interface RunOptions {
 /**
  * `strobe run`, `strobe exec` and `strobe explain`.
  * @param gateway as `own` of `liveRun`
- * @returns the exit code, which is the job's own.
+ * @returns the exit code of the job.
  */
 export async function runCommand(
   gateway: ChildProcess | null,
@@ -40,8 +40,8 @@ export async function runCommand(
   try {
     await show(outcome, mode, options);
   } catch (error) {
-    // The job has had its say: its exit code stands.
-    process.stderr.write(`strobe: the run cannot be shown: ${(error as Error).message} [internal]\n`);
+    // The job has ended: its exit code is kept.
+    process.stderr.write(`strobe: could not show the run: ${(error as Error).message} [internal]\n`);
   }
   return outcome.exitCode;
 }
@@ -77,13 +77,13 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
     onChange: snapshot => {
       if (mode !== 'explain') progress.changed(snapshot);
     },
-    onSparkUi: url => say(`Spark’s own UI, while it lives: ${url}`),
+    onSparkUi: url => say(`Spark UI (while the application runs): ${url}`),
     onInterrupt: times =>
-      say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything at once' : 'ending the run'),
+      say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything immediately' : 'ending the run'),
   };
 }
 
-/** What shows a run is loaded when there is one: the job starts sooner. */
+/** Modules that show a run are loaded when there is one, so that the job starts sooner. */
 async function show(outcome: RunOutcome, mode: PrepareRun['mode'], options: RunOptions): Promise<void> {
   const { run, recording } = outcome;
   if (options.report) await (await import('./report/writeReport')).writeReport(run, options.report);

@@ -2,12 +2,12 @@ import type { Run } from '../model/run';
 import type { ProgressPrinter } from './progress';
 
 const INTERVAL_MS = 150;
-/** Views may take this share of the time at most: a Run of many tasks is not made anew more often than it is worth. */
+/** Maximum share of the time for views: the Run of a job with many tasks is rebuilt less often. */
 const MOST_SHARE = 0.01;
 
-/** Draws a run's progress now and then while events come, and moves its clock on while none do. */
+/** Draws a run's progress at intervals while events arrive, and updates the elapsed time while none do. */
 export class RunProgress {
-  /** What makes the Run anew; null when none of its events came since `run` was made. */
+  /** Builds the current Run; null if no events have arrived since `run` was built. */
   private snapshot: (() => Run) | null = null;
   private run: Run | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -31,7 +31,7 @@ export class RunProgress {
     try {
       this.printer.update(this.latest());
     } catch {
-      // The job goes on without a picture of it; what is wrong shows again, with its words, in the summary.
+      // The job continues without progress; the summary reports the error.
       return this.end();
     }
     const took = Date.now() - began;

@@ -1,7 +1,7 @@
 import { resolveRuntime } from '../runtime/resolveRuntime';
 import { SetupProgress } from './setupProgress';
 
-/** `strobe runtime`: the Python, Spark and Java that a run from this folder would use; makes what is missing. */
+/** `strobe runtime`: the Python, Spark and Java that a run from this folder would use; creates what is missing. */
 export async function runtimeCommand(options: { json?: boolean; python?: string }): Promise<number> {
   const setup = new SetupProgress(process.stderr);
   const runtime = await resolveRuntime({

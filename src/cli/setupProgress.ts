@@ -2,7 +2,7 @@ import { cutText } from '../view/text/fitText';
 
 const BAR_WIDTH = 24;
 
-/** Shows how far the making of a runtime is: one line that is drawn anew on a terminal, a line a phase elsewhere. */
+/** Shows the progress of creating a runtime: one line that is redrawn on a terminal, one line per phase elsewhere. */
 export class SetupProgress {
   private lastText = '';
   private isShown = false;
@@ -15,7 +15,7 @@ export class SetupProgress {
     this.lastText = message;
   }
 
-  /** Takes the line off the screen. Clearing twice is harmless. */
+  /** Removes the line from the screen. Clearing twice is harmless. */
   clear(): void {
     if (this.isShown) this.stream.write('\r\x1b[K');
     this.isShown = false;

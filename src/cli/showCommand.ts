@@ -9,12 +9,12 @@ import { renderSummary } from '../view/text/summary';
 export interface ShowOptions {
   json?: boolean;
   report?: string;
-  /** What the driver paid, instead of the summary. */
+  /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: 'plans' | 'stages' | 'jobs';
 }
 
-/** `strobe show`: a recording or an event log of Spark's, without Python, Java or Spark. */
+/** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
   const run = reduceRun(await openRunFile(path));
   if (options.report) await writeReport(run, options.report);

@@ -1,32 +1,38 @@
-/** The `strobe` command. Exit codes: the job's own; 2 for a wrong call or a missing script; 1 for Strobe's own errors. */
+/**
+ * The `strobe` command. Exit codes: that of the job; 2 for wrong usage or a missing script; 1 for Strobe's own errors.
+ */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { PrepareRun } from '../wire/messages';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { RunOptions } from './runCommand';
 import type { ShowOptions } from './showCommand';
 import { startGateway } from './startGateway';
 
 const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing']);
 
-/** Two weeks. Timers hold no more than 24 days. */
+/** Two weeks. Timers are limited to 24 days. */
 const LONGEST_IDLE = 20_160;
 
 function configuration(value: string, known: Record<string, string>): Record<string, string> {
   const cut = value.indexOf('=');
-  if (cut < 1) throw new StrobeError('usage', `--conf takes KEY=VALUE, not "${value}".`);
+  if (cut < 1) throw new StrobeError('usage', `--conf requires KEY=VALUE, not "${value}".`);
   return { ...known, [value.slice(0, cut)]: value.slice(cut + 1) };
 }
 
 function lineNumber(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new StrobeError('usage', `--to-line takes a line from 1, not "${value}".`);
+  if (!/^[1-9]\d*$/.test(value))
+    throw new StrobeError('usage', `--to-line requires a line number, starting at 1, not "${value}".`);
   return Number(value);
 }
 
 function idleMinutes(value: string): number {
   const minutes = Number(value);
   if (value.trim() === '' || !(minutes > 0) || minutes > LONGEST_IDLE)
-    throw new StrobeError('usage', `--idle takes minutes, more than 0 and up to ${LONGEST_IDLE}, not "${value}".`);
+    throw new StrobeError(
+      'usage',
+      `--idle requires a number of minutes greater than 0 and at most ${LONGEST_IDLE}, not "${value}".`,
+    );
   return minutes;
 }
 
@@ -38,19 +44,19 @@ function program(finish: (code: number) => void): Command {
     .enablePositionalOptions();
   const runOptions = (command: Command) =>
     command
-      .option('--recording <file>', 'where the recording goes (default: the folder of recent runs)')
-      .option('--record-rows', 'keep the first rows of what actions return in the recording')
+      .option('--recording <file>', 'path of the recording (default: the folder of recent runs)')
+      .option('--record-rows', 'include the first rows that actions return in the recording')
       .option('--report <file>', 'write a self-contained HTML report')
-      .option('--python <path>', 'the Python to use');
+      .option('--python <path>', 'the Python interpreter to use');
   const sparkOptions = (command: Command) =>
     command
-      .option('--master <url>', 'the Spark master, unless the script sets one')
-      .option('--conf <key=value>', 'a Spark setting (may be repeated)', configuration, {});
+      .option('--master <url>', 'the Spark master, unless the script sets it')
+      .option('--conf <key=value>', 'a Spark setting (can be repeated)', configuration, {});
 
   sparkOptions(runOptions(root.command('run')))
-    .description('run a script; its exit code and standard output are the job’s own')
-    .option('--to-line <line>', 'end the script when the statement at this line has run an action', lineNumber)
-    .argument('<file>', 'the Python script, or a file of Spark SQL (.sql)')
+    .description('run a script; exit code and standard output are those of the job')
+    .option('--to-line <line>', 'stop the script after the statement at this line has run an action', lineNumber)
+    .argument('<file>', 'the Python script or Spark SQL file (.sql)')
     .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) => finish(await run('run', file, args, options)));
   runOptions(root.command('exec'))
@@ -70,12 +76,12 @@ function program(finish: (code: number) => void): Command {
   root
     .command('show')
     .description('show a recording or a Spark event log')
-    .argument('<file>', 'a .strobe recording, or an event log (a file or a rolling log’s folder)')
+    .argument('<file>', 'a .strobe recording, or an event log (a file or the folder of a rolling log)')
     .option('--json', 'print the whole run as JSON')
-    .option('--plans', 'print every query’s plan')
-    .option('--stages', 'print every stage')
-    .option('--jobs', 'print every job')
-    .option('--ledger', 'print what the driver paid: its time, Py4J, results, closures')
+    .option('--plans', 'print the plans of all queries')
+    .option('--stages', 'print all stages')
+    .option('--jobs', 'print all jobs')
+    .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
     .action(async (file: string, options: ShowFlags) => {
       const { showCommand } = await import('./showCommand');
@@ -83,14 +89,14 @@ function program(finish: (code: number) => void): Command {
     });
   root
     .command('runtime')
-    .description('say which Python, Spark and Java a run uses, and make what is missing')
+    .description('show the Python, Spark and Java that a run uses, and create what is missing')
     .option('--json', 'print as JSON')
-    .option('--python <path>', 'the Python to use')
+    .option('--python <path>', 'the Python interpreter to use')
     .action(async (options: { json?: boolean; python?: string }) => {
       const { runtimeCommand } = await import('./runtimeCommand');
       finish(await runtimeCommand(options));
     });
-  addDaemon(root.command('daemon').description('keep what runs need ready in the background'), finish);
+  addDaemon(root.command('daemon').description('keep resources for the next run ready in the background'), finish);
   return root;
 }
 
@@ -104,16 +110,16 @@ async function run(mode: PrepareRun['mode'], script: string | null, args: string
 function addDaemon(daemon: Command, finish: (code: number) => void): void {
   daemon
     .command('start')
-    .description('start a gateway in the background that the next runs use, unless there is one')
-    .option('--idle <minutes>', 'how long it waits for a run before it ends', idleMinutes, 30)
+    .description('start a background gateway for the next runs, unless one is running')
+    .option('--idle <minutes>', 'end after this time without a run', idleMinutes, 30)
     .action(async (options: { idle: number }) => finish(await (await import('./daemonCommand')).startDaemon(options)));
   daemon
     .command('stop')
-    .description('end it, and what it keeps ready; runs that are on go on')
+    .description('end it and everything it keeps ready; runs in progress continue')
     .action(async () => finish(await (await import('./daemonCommand')).stopRunningDaemon()));
   daemon
     .command('status')
-    .description('say what it keeps ready and how much memory that takes (exit code 3 where none runs)')
+    .description('show what it keeps ready and its memory (exit code 3 if it is not running)')
     .option('--json', 'print as JSON')
     .action(async (options: { json?: boolean }) => finish(await (await import('./daemonCommand')).showDaemon(options)));
 }
@@ -128,7 +134,7 @@ const showOptions = ({ plans, stages, jobs, ...rest }: ShowFlags): ShowOptions =
 const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);
 
 async function main(): Promise<void> {
-  // Who reads may stop reading (`strobe show … | head`); a job goes on without its progress being read.
+  // The reader may stop early (`strobe show … | head`); a job continues even if its progress is no longer read.
   process.stdout.on('error', () => process.exit(0));
   process.stderr.on('error', () => undefined);
   let exitCode = 0;

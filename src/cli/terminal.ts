@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 
 const DEFAULT_WIDTH = 100;
 
-/** How text may look on a stream: columns, and colour unless NO_COLOR is set or it is no terminal. */
+/** Text format of a stream: columns, and color unless NO_COLOR is set or it is not a terminal. */
 export function terminalOf(stream: NodeJS.WriteStream | WriteStream): { width: number; color: boolean } {
   const isTerminal = stream.isTTY === true;
   return {

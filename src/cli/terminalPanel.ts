@@ -1,7 +1,7 @@
 const ESC = '\u001b';
 const SAVE = `${ESC}7`;
 const RESTORE = `${ESC}8`;
-/** Down one line in the same column; at the bottom of the region it scrolls. */
+/** Down one line in the same column; scrolls at the bottom of the region. */
 const INDEX = `${ESC}D`;
 const WHOLE_SCREEN = `${ESC}[r`;
 const PLAIN = `${ESC}[0m`;
@@ -17,10 +17,10 @@ export interface PanelStream {
 }
 
 /**
- * Some lines at the bottom of a terminal that other processes write to at the same time. The scrolling region (DECSTBM) of
- * the terminal is cut down to the rows above them, so what others print scrolls there and never meets these lines, and
- * the cursor of the others is put back after each drawing. The panel grows with its text and does not shrink until it is
- * cleared: nothing jumps.
+ * Some lines at the bottom of a terminal that other processes write to at the same time. The scrolling region (DECSTBM)
+ * of the terminal is reduced to the rows above, so the output of others scrolls there and never reaches these lines.
+ * Their cursor is restored after each drawing. The panel grows with its text and shrinks only when it is cleared, so
+ * that nothing jumps.
  */
 export class TerminalPanel {
   private height = 0;
@@ -46,7 +46,7 @@ export class TerminalPanel {
     this.stream.write(reserve + this.paint(text.split('\n')));
   }
 
-  /** Takes the panel off and gives the whole screen back; the cursor stays where the others' output ended. */
+  /** Removes the panel and restores the full scrolling region; the cursor stays where the others' output ended. */
   clear(): void {
     if (this.height === 0) return;
     this.stream.write(SAVE + WHOLE_SCREEN + `${ESC}[${this.top()};1H${ERASE_BELOW}` + RESTORE);
@@ -54,8 +54,8 @@ export class TerminalPanel {
   }
 
   /**
-   * The terminal has another size: its region is wrong and the rows may have moved. All below the others' cursor goes, the
-   * next `show` makes a new region.
+   * The terminal was resized: its region is wrong and the rows may have moved. Erases everything below the others'
+   * cursor; the next `show` makes a new region.
    */
   resized(): void {
     if (this.height === 0) return;
@@ -76,7 +76,7 @@ export class TerminalPanel {
     this.drawn = '';
   }
 
-  /** Makes room for `height` lines under the cursor, whatever its row and column, and cuts the region down. */
+  /** Makes room for `height` lines under the cursor, at any position, and reduces the region. */
   private reserve(height: number): string {
     const release = this.height > 0 ? SAVE + WHOLE_SCREEN + `${ESC}[${this.top()};1H${ERASE_BELOW}` + RESTORE : '';
     this.height = height;

@@ -3,13 +3,13 @@ import { runtimeFor } from '../gateway/runtimeFor';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 
-/** Whether a run without a gateway does what was asked for: what only the recorder can do, it cannot. */
+/** Whether a run without a gateway can do what was requested: some options need the recorder. */
 export const canRunUnrecorded = ({ mode, stopAfter, script }: PrepareRun): boolean =>
   mode !== 'explain' && stopAfter === null && (script === null || !isSqlFile(script));
 
 /**
- * What to start where there is no gateway: the job as the gateway would have started it, without the recorder.
- * @throws StrobeError where there is no Python, Spark or Java for it
+ * The command to start without a gateway: the job as the gateway would have started it, without the recorder.
+ * @throws StrobeError if there is no Python, Spark or Java for it
  */
 export async function prepareUnrecorded(request: PrepareRun): Promise<PreparedRun> {
   const runtime = await runtimeFor(request);

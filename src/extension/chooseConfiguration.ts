@@ -5,7 +5,7 @@ import { fittingConfigurations, PLAIN, readRunConfigurations, type RunConfigurat
 
 const LAST_USED = 'strobe.lastConfiguration';
 
-/** The run configurations that fit a file. What cannot be read in the setting is told. */
+/** The run configurations that match a file. Shows a warning for invalid entries in the setting. */
 function configurationsFor(script: vscode.Uri): RunConfiguration[] {
   const setting = vscode.workspace.getConfiguration(undefined, script).get<unknown>(SETTING.runConfigurations);
   const { configurations, problems } = readRunConfigurations(setting);
@@ -15,7 +15,7 @@ function configurationsFor(script: vscode.Uri): RunConfiguration[] {
   return fittingConfigurations(configurations, relative.replaceAll('\\', '/'));
 }
 
-/** The configuration to run a file with: the only one, or the one that the person picks. Null if they pick none. */
+/** The configuration to run a file with: the only match, or the one that the user picks. Null if the user cancels. */
 export async function chooseConfiguration(
   script: vscode.Uri,
   memory: vscode.Memento,
@@ -38,7 +38,7 @@ export async function chooseConfiguration(
   return picked.configuration;
 }
 
-/** The configuration that a file would most likely be run with, without asking. */
+/** The configuration that the user would most likely pick for a file. Does not ask. */
 export function likelyConfiguration(script: vscode.Uri, memory: vscode.Memento): RunConfiguration {
   const fitting = configurationsFor(script);
   const last = memory.get<string>(`${LAST_USED}:${script.toString()}`);

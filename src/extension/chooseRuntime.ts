@@ -6,12 +6,12 @@ import { editorPython } from './editorPython';
 import { isTrusted } from './trust';
 
 interface PythonItem extends vscode.QuickPickItem {
-  /** Path for the setting; null: none, Strobe looks for one itself. */
+  /** Path for the setting; null to let Strobe find an interpreter. */
   python?: string | null;
   browse?: boolean;
 }
 
-/** Lets the person pick the Python of their jobs, and keeps it in the setting. True if they picked one. */
+/** Lets the user pick the Python interpreter for jobs and saves it in the setting. True if the user picked one. */
 export async function chooseRuntime(): Promise<boolean> {
   if (!isTrusted()) return false;
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -30,9 +30,9 @@ async function itemsFor(folder: vscode.WorkspaceFolder | undefined): Promise<Pyt
   const found = await foundPythons(folder, chosen);
   return [
     {
-      label: vscode.l10n.t('Let Strobe look for one'),
+      label: vscode.l10n.t('Find automatically'),
       detail: vscode.l10n.t(
-        'The interpreter of the Python extension, the workspace’s virtual environment, then python3, if it has pyspark; else a runtime of Strobe’s own.',
+        'The interpreter of the Python extension, the workspace’s virtual environment, then python3, if pyspark is installed. Otherwise a managed runtime.',
       ),
       python: null,
     },
@@ -68,7 +68,7 @@ async function foundPythons(folder: vscode.WorkspaceFolder | undefined, setting?
     }),
   );
   const found = probed.filter(each => each !== null);
-  // `python3` and `python` of one installation are one.
+  // `python3` and `python` can be the same installation.
   const key = ({ prefix, version }: FoundPython) => `${prefix} ${version}`;
   return found.filter((each, index) => found.findIndex(other => key(other) === key(each)) === index);
 }

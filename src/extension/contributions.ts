@@ -1,6 +1,6 @@
 import { LENS_COMMANDS } from '../wire/languageMessages';
 
-/** Ids of all that `package.json` contributes and code refers to. A test compares both, in both directions. */
+/** Ids of the contributions in `package.json` that the code refers to. A test checks that both lists are the same. */
 export const COMMAND = {
   ...LENS_COMMANDS,
   debugJob: 'strobe.debugJob',
@@ -17,7 +17,7 @@ export const COMMAND = {
   runSample: 'strobe.runSample',
 } as const;
 
-/** Settings, by their whole names. */
+/** Full names of the settings. */
 export const SETTING = {
   codeLens: 'strobe.codeLens.enabled',
   inlayHints: 'strobe.inlayHints.enabled',
@@ -30,9 +30,9 @@ export const SETTING = {
   warmIdleMinutes: 'strobe.warm.idleMinutes',
 } as const;
 
-/** Keys that `when` clauses ask for. */
+/** Context keys used in `when` clauses. */
 export const CONTEXT = {
-  /** A run is on. */
+  /** A run is in progress. */
   running: 'strobe.running',
   /** Running the file in the active editor runs a Spark job. */
   isJob: 'strobe.isJob',
@@ -44,9 +44,9 @@ export const RUNS_VIEW = 'strobe.runs';
 export const RECORDING_EDITOR = 'strobe.recording';
 export const EVENT_LOG_EDITOR = 'strobe.eventLog';
 export const WALKTHROUGH = 'start';
-/** Type of the panel beside the editor: it is restored by this name. */
+/** View type of the panel beside the editor. The editor restores the panel by this type. */
 export const PANEL = 'strobe.panel';
-/** Scheme of documents that hold the text of a file as it ran. */
+/** URI scheme of read-only documents with the text of a file as it ran. */
 export const RECORDED_SCHEME = 'strobe-recorded';
 
 export type CommandId = (typeof COMMAND)[keyof typeof COMMAND];

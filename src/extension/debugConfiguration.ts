@@ -1,7 +1,7 @@
 import type { PreparedRun } from '../wire/messages';
 import { addedEnvironment } from './jobEnvironment';
 
-/** A launch configuration of the Python debugger's (`debugpy`) for a run that was prepared to be recorded. */
+/** A launch configuration of the Python debugger (`debugpy`) for a prepared, recorded run. */
 export interface DebugJobConfiguration {
   type: 'debugpy';
   request: 'launch';
@@ -13,11 +13,11 @@ export interface DebugJobConfiguration {
   python: string;
   console: 'integratedTerminal';
   justMyCode: true;
-  /** Names the run again when the session ends. */
+  /** Identifies the run when the debug session ends. */
   strobeRunId: string;
 }
 
-/** @param script absolute path of the script: the first of the prepared arguments, which the debugger wants apart. */
+/** @param script absolute path of the script: the first prepared argument, which the debugger takes separately */
 export function debugConfiguration(
   prepared: PreparedRun,
   script: string,

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun } from '../wire/messages';
 import { debugConfiguration } from './debugConfiguration';
 import type { DriverExit } from './driverExit';
 import type { Driver } from './driverTask';
 
 /**
- * Starts the driver under the Python debugger. Its process is the debugger's: the end of the session is the run's, and how
- * the script ended is not told.
+ * Starts the driver under the Python debugger. The debugger owns the process: the run ends with the debug session, and the
+ * exit code of the script is unknown.
  */
 export async function startDebugDriver(
   prepared: PreparedRun,
@@ -34,7 +34,7 @@ export async function startDebugDriver(
   });
   if (!(await vscode.debug.startDebugging(folder, configuration))) {
     stopListening();
-    throw new StrobeError('command.missing', vscode.l10n.t('The Python debugger did not start.'));
+    throw new StrobeError('command.missing', vscode.l10n.t('Could not start the Python debugger.'));
   }
   const stop = () => void vscode.debug.stopDebugging(running ?? undefined);
   return { ended, interrupt: stop, end: stop };

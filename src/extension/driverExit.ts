@@ -1,22 +1,22 @@
 import { constants } from 'node:os';
 
-/** How a driver ended, as `run/exited` tells it. */
+/** How a driver ended, as sent with `run/exited`. */
 export interface DriverExit {
   exitCode: number | null;
   signal: string | null;
 }
 
-/** The command line of a driver in a terminal, and what it is called there. */
+/** The command line of a driver in a terminal. */
 export interface DriverCommandLine {
   command: string;
   args: string[];
 }
 
 /**
- * A script of the shell's that waits for the driver and says its end as shells do: the editor's terminals say 0 for a process
- * that a signal ended. The trap keeps the shell alive for Ctrl-C, which the terminal sends to both; the driver has its signals as
- * ever.
- * @param bin the script's own folder, which is taken out of the search path again
+ * A shell script that runs the driver and exits as shells do, with 128 plus the signal number after a signal. Without it, the
+ * editor's terminals report exit code 0 for a process that was ended by a signal. The trap keeps the shell alive on Ctrl+C,
+ * which the terminal sends to both processes; the driver handles signals as usual.
+ * @param bin folder of the script, to be removed from the search path
  */
 export function waitingScript({ command, args }: DriverCommandLine, bin: string): string {
   const own = quoted(`${bin}:`);
@@ -32,7 +32,7 @@ export function waitingScript({ command, args }: DriverCommandLine, bin: string)
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** @param code the exit code of such a script; undefined if the terminal was closed before it had one. */
+/** @param code exit code of the waiting script; undefined if the terminal was closed first */
 export function driverExit(code: number | undefined, platform: NodeJS.Platform = process.platform): DriverExit {
   if (code === undefined) return { exitCode: null, signal: 'SIGHUP' };
   if (platform === 'win32' || code <= 128) return { exitCode: code, signal: null };

@@ -5,21 +5,21 @@ import { driverExit, type DriverCommandLine, type DriverExit } from './driverExi
 import { addedEnvironment } from './jobEnvironment';
 import { terminalCommand, type TerminalCommand } from './terminalCommand';
 
-/** A driver that was started, in a terminal or under the debugger. */
+/** A running driver, in a terminal or under the debugger. */
 export interface Driver {
-  /** How it ends. */
+  /** Resolves when the driver ends. */
   readonly ended: Promise<DriverExit>;
-  /** Interrupts it, as Ctrl-C in its terminal does. */
+  /** Interrupts the driver, as Ctrl+C in its terminal does. */
   interrupt(): void;
-  /** Ends it, and with it its Spark, without asking it and without waiting for the editor. */
+  /** Ends the driver and its Spark application immediately, without waiting for the editor. */
   end(): void;
 }
 
 const TASK_TYPE = 'strobe';
 
 /**
- * Starts the driver in a terminal of the editor, which stays open at the end and has the driver's input and Ctrl-C.
- * @param typed what the terminal says that it runs
+ * Starts the driver in an editor terminal. The terminal passes input and Ctrl+C to the driver and stays open after it ends.
+ * @param typed the command line to show in the terminal
  */
 export async function startDriverTask(
   prepared: PreparedRun,
@@ -54,7 +54,7 @@ export async function startDriverTask(
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         if (isOurs(execution)) end(exitCode);
       }),
-      // A task whose process could not be started, or whose terminal was closed, ends without the event above.
+      // The event above is not sent if the process could not start or its terminal was closed.
       vscode.tasks.onDidEndTask(({ execution }) => {
         if (isOurs(execution)) setTimeout(() => end(undefined), END_GRACE_MS);
       }),
@@ -75,13 +75,13 @@ export async function startDriverTask(
   };
 }
 
-/** What runs in a terminal is a group of processes under the first one's id: a terminal's Ctrl-C goes to all of them. */
+/** The processes in a terminal form a process group with the first one's id. Ctrl+C in a terminal goes to the whole group. */
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): boolean {
   if (pid === undefined || process.platform === 'win32') return false;
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has ended in the meantime.
+    // The process has already ended.
   }
   return true;
 }
@@ -91,9 +91,9 @@ async function typeInterrupt(pid: number | undefined): Promise<void> {
     if ((await terminal.processId) === pid) terminal.sendText('\u0003', false);
 }
 
-/** The exit code and the end of the task come as two events, in either order. */
+/** The exit code and the end of the task are separate events, in either order. */
 const END_GRACE_MS = 2000;
-/** As shells say of what they cannot start; the editor has said why. */
+/** The exit code that shells use for a command they cannot start. The editor has already shown the reason. */
 const NOT_STARTED: DriverExit = { exitCode: 127, signal: null };
 
 function driverTask(

@@ -1,19 +1,15 @@
+import type { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
 
-/** The part of the Python extension's API that is used here (`@vscode/python-extension`). */
-interface PythonExtension {
-  environments: { getActiveEnvironmentPath(resource?: vscode.Uri): { path: string } | undefined };
-}
-
-/** The interpreter that the Python extension uses for a file; undefined without that extension. */
+/** The interpreter selected in the Python extension for a file; undefined without that extension. */
 export async function editorPython(resource: vscode.Uri): Promise<string | undefined> {
   const extension = vscode.extensions.getExtension<PythonExtension>('ms-python.python');
   if (!extension) return undefined;
   try {
     const api = await extension.activate();
-    return api.environments.getActiveEnvironmentPath(resource)?.path || undefined;
+    return api.environments.getActiveEnvironmentPath(resource).path || undefined;
   } catch {
-    // Without its interpreter the next ones in order are tried.
+    // Without it, the gateway looks for the next interpreter in order.
     return undefined;
   }
 }

@@ -20,13 +20,13 @@ import { restoreFigures } from './restoreFigures';
 import type { RunRecord } from './runRecord';
 import { RunStatusBar } from './runStatusBar';
 import { RunStore } from './runStore';
-import type { Runs } from './runs';
+import type { Commands } from './commands';
 import { RunsView } from './runsView';
 import { warmSettings } from './warmSettings';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 
-/** Builds the parts and registers them. What a part needs beyond the editor is loaded with its first use. */
+/** Creates and registers everything. Code that activation does not need is loaded on first use. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strobe', { log: true });
   const store = new RunStore(context.workspaceState);
@@ -43,13 +43,13 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     return client;
   });
-  const runs = once(async (): Promise<Runs> => {
-    const loaded = await import('./runs');
-    return new loaded.Runs({ context, store, texts, log, diagnostics, kept, language: language.get });
+  const commands = once(async (): Promise<Commands> => {
+    const loaded = await import('./commands');
+    return new loaded.Commands({ context, store, texts, log, diagnostics, kept, language: language.get });
   });
   const warmUp = async (script: vscode.Uri) => {
     const isWanted = warmSettings().mode === 'onOpen' && vscode.workspace.isTrusted && script.scheme === 'file';
-    if (isWanted) await (await runs.get()).warmUp(script);
+    if (isWanted) await (await commands.get()).warmUp(script);
   };
   context.subscriptions.push(
     log,
@@ -58,17 +58,17 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerTreeDataProvider(RUNS_VIEW, new RunsView(store)),
     vscode.workspace.registerTextDocumentContentProvider(RECORDED_SCHEME, texts),
     vscode.window.registerWebviewPanelSerializer(PANEL, {
-      deserializeWebviewPanel: async panel => (await runs.get()).restorePanel(panel),
+      deserializeWebviewPanel: async panel => (await commands.get()).restorePanel(panel),
     }),
-    ...registerEditors(runs.get),
-    ...registerCommands(runs.get, log),
+    ...registerEditors(commands.get),
+    ...registerCommands(commands.get, log),
     followDebugger(),
   );
-  // After activation has returned: what a person waits for comes first.
+  // Deferred until activation has returned, so that activation stays fast.
   setImmediate(() => void language.get().catch(error => log.error(error as Error)));
   stop = async () => {
     await Promise.allSettled([
-      runs.started()?.then(each => each.stop()),
+      commands.started()?.then(each => each.stop()),
       language.started()?.then(each => each.stop()),
     ]);
   };
@@ -78,43 +78,43 @@ export function deactivate(): Promise<void> {
   return stop();
 }
 
-function registerCommands(runs: () => Promise<Runs>, log: vscode.LogOutputChannel): vscode.Disposable[] {
+function registerCommands(commands: () => Promise<Commands>, log: vscode.LogOutputChannel): vscode.Disposable[] {
   const handlers: Record<CommandId, (...args: unknown[]) => unknown> = {
-    [COMMAND.runJob]: async uri => (await runs()).run(uri, 'run'),
-    [COMMAND.explainJob]: async uri => (await runs()).run(uri, 'explain'),
-    [COMMAND.debugJob]: async uri => (await runs()).run(uri, 'debug'),
-    [COMMAND.runToLine]: async (uri, line) => (await runs()).runToLine(uri, line),
-    [COMMAND.showLineage]: async uri => (await runs()).showLineage(uri),
-    [COMMAND.cancelRun]: async record => (await runs()).cancel(recordOf(record)),
-    [COMMAND.openRecording]: async uri => (await runs()).openRecording(uri),
-    [COMMAND.chooseRuntime]: async () => (await runs()).chooseRuntime(),
-    [COMMAND.restartGateway]: async () => (await runs()).restartGateway(),
+    [COMMAND.runJob]: async uri => (await commands()).run(uri, 'run'),
+    [COMMAND.explainJob]: async uri => (await commands()).run(uri, 'explain'),
+    [COMMAND.debugJob]: async uri => (await commands()).run(uri, 'debug'),
+    [COMMAND.runToLine]: async (uri, line) => (await commands()).runToLine(uri, line),
+    [COMMAND.showLineage]: async uri => (await commands()).showLineage(uri),
+    [COMMAND.cancelRun]: async record => (await commands()).cancel(recordOf(record)),
+    [COMMAND.openRecording]: async uri => (await commands()).openRecording(uri),
+    [COMMAND.chooseRuntime]: async () => (await commands()).chooseRuntime(),
+    [COMMAND.restartGateway]: async () => (await commands()).restartGateway(),
     [COMMAND.showLog]: () => log.show(),
-    [COMMAND.openRun]: async record => (await runs()).openRun(recordOf(record)),
-    [COMMAND.rerun]: async record => (await runs()).rerun(recordOf(record)),
-    [COMMAND.deleteRun]: async record => (await runs()).deleteRun(recordOf(record)),
-    [COMMAND.revealRun]: async record => (await runs()).revealRun(recordOf(record)),
-    [COMMAND.openSample]: async () => (await runs()).openSample(),
-    [COMMAND.runSample]: async () => (await runs()).runSample(),
+    [COMMAND.openRun]: async record => (await commands()).openRun(recordOf(record)),
+    [COMMAND.rerun]: async record => (await commands()).rerun(recordOf(record)),
+    [COMMAND.deleteRun]: async record => (await commands()).deleteRun(recordOf(record)),
+    [COMMAND.revealRun]: async record => (await commands()).revealRun(recordOf(record)),
+    [COMMAND.openSample]: async () => (await commands()).openSample(),
+    [COMMAND.runSample]: async () => (await commands()).runSample(),
   };
   return Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler));
 }
 
-/** Commands of the runs view are given the run; from anywhere else they may be given anything. */
+/** The Runs view passes the run to its commands. Other callers can pass anything. */
 function recordOf(value: unknown): RunRecord | undefined {
   const record = value as Partial<RunRecord> | undefined;
   return typeof record?.id === 'string' && typeof record.uri === 'string' ? (record as RunRecord) : undefined;
 }
 
-function registerEditors(runs: () => Promise<Runs>): vscode.Disposable[] {
+function registerEditors(commands: () => Promise<Commands>): vscode.Disposable[] {
   const provider = new RecordingEditor(
-    async () => (await runs()).panelServices,
-    async path => (await runs()).recording(path),
+    async () => (await commands()).panelServices,
+    async path => (await commands()).recording(path),
   );
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
 }
 
-/** Debug Job is offered while the Python debugger is installed. */
+/** Enables Debug Job only if the Python debugger is installed. */
 function followDebugger(): vscode.Disposable {
   const tell = () => {
     const canDebug = vscode.extensions.getExtension('ms-python.debugpy') !== undefined;

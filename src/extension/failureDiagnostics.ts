@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../model/run';
-import { characterAtByte } from './byteColumn';
+import { linesOf } from '../text/lines';
+import { characterAtByte } from '../text/utf8';
 import { failureLines, lineAfterEdit, lineNow, type FailureLine } from './failureLines';
 
-/** The lines that errors came from as problems of their files: until the next run, or until such a line is edited. */
+/** Shows the source lines of errors as problems, until the next run or until the line is edited. */
 export class FailureDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('strobe');
   private readonly subscription = vscode.workspace.onDidChangeTextDocument(change => this.edited(change));
@@ -14,12 +15,12 @@ export class FailureDiagnostics implements vscode.Disposable {
     this.collection.dispose();
   }
 
-  /** A run of this script begins. */
+  /** Called when a run starts. */
   clear(): void {
     this.collection.clear();
   }
 
-  /** @returns what was shown, for the next window */
+  /** @returns the failures that were shown, so that they can be restored after a reload */
   async show(run: Run): Promise<FailureLine[]> {
     const isOwn = (file: string) =>
       file === run.script.file || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
@@ -28,14 +29,14 @@ export class FailureDiagnostics implements vscode.Disposable {
     return failures;
   }
 
-  /** @param began when the run did, of this window or of the one before it was reloaded */
+  /** @param began start time of the run, which can be from before a reload of the window */
   async mark(failures: FailureLine[], began: number): Promise<void> {
     for (const failure of failures) await this.add(failure, began);
   }
 
   private async add(failure: FailureLine, began: number): Promise<void> {
     const document = await openedAsItRan(vscode.Uri.file(failure.file), failure, began);
-    const line = document && lineNow(failure, document.getText().split(/\r\n?|\n/));
+    const line = document && lineNow(failure, linesOf(document.getText()));
     if (document === null || line === null) return;
     const diagnostic = new vscode.Diagnostic(
       rangeOf(document, { ...failure, line }),
@@ -66,7 +67,7 @@ export class FailureDiagnostics implements vscode.Disposable {
   }
 }
 
-/** Null where the file is not here, or was edited and its text was not recorded: nobody knows where the line is. */
+/** Null if the file does not exist, or was edited and its text was not recorded, so that the line cannot be found. */
 async function openedAsItRan(
   uri: vscode.Uri,
   { line, text }: FailureLine,
@@ -92,6 +93,6 @@ function calledFrom({ file, line, op }: NonNullable<FailureLine['calledAt']>): v
   const location = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, 0));
   return new vscode.DiagnosticRelatedInformation(
     location,
-    vscode.l10n.t('{0} of {1}:{2} failed by this.', op, path.basename(file), line),
+    vscode.l10n.t('Caused the failure of {0} at {1}:{2}.', op, path.basename(file), line),
   );
 }

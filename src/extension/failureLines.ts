@@ -1,27 +1,29 @@
 import { causeText } from '../model/causes/causeText';
 import type { FailureCause, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
+import { linesOf } from '../text/lines';
 
-/** A line of the person's own code that something failed at. */
+/** A line of user code that raised an error. */
 export interface FailureLine {
   file: string;
   /** From 1. */
   line: number;
-  /** In bytes of UTF-8, from 0; null for the whole line. */
+  /** In UTF-8 bytes, from 0; null for the whole line. */
   column: number | null;
   endColumn: number | null;
   message: string;
-  /** The line as it ran; null where its file was not recorded. */
+  /** Text of the line as it ran; null if the file was not recorded. */
   text: string | null;
-  /** The call that the failure ended, where that is another place. */
+  /** The call that failed, if it is at another place. */
   calledAt: { file: string; line: number; op: string } | null;
 }
 
 /**
- * The lines that errors came from: of each failed action the innermost one of the user's functions, or the part of a `.sql`
- * file that Spark names; of an exception of the script's own its innermost frame in one of `isOwn`'s files. The lines of the
- * failed calls themselves have their errors from the language server, and a line that is both is not told twice. Empty where the
- * run did not fail: one that was cancelled did not.
+ * The source lines of the errors of a run:
+ * - for a failed action, the innermost line in a user function, or the part of a `.sql` file that Spark names;
+ * - for an exception in the script, the innermost frame in a file that `isOwn` accepts.
+ * The language server reports errors at the failed calls, so a line that it reports is left out. Empty if the run did not
+ * fail; a cancelled run did not fail.
  */
 export function failureLines(run: Run, isOwn: (file: string) => boolean): FailureLine[] {
   if (run.status === 'cancelled') return [];
@@ -46,19 +48,19 @@ function lineOfScript(run: Run, isOwn: (file: string) => boolean): FailureLine[]
 function lineOf(run: Run, cause: FailureCause, calledAt: FailureLine['calledAt']): FailureLine[] {
   const { file, line, column, endColumn } = cause;
   if (file === null || line === null) return [];
-  const source = run.script.sources.find(each => each.file === file)?.text.split(/\r\n?|\n/);
-  const text = source === undefined ? null : (source[line - 1] ?? '');
+  const source = run.script.sources.find(each => each.file === file);
+  const text = source === undefined ? null : (linesOf(source.text)[line - 1] ?? '');
   return [{ file, line, column, endColumn, message: causeText(cause), text, calledAt }];
 }
 
-/** The language server has the call's own line, unless the cause names a part of it. */
+/** The language server reports the line of the call, unless the cause is only a part of that line. */
 const isTold = ({ file, line, column }: FailureCause, site: CallSite | null) =>
   column === null && site?.file === file && site?.line === line;
 
 const isSame = (one: FailureLine, other: FailureLine) =>
   one.file === other.file && one.line === other.line && one.column === other.column && one.message === other.message;
 
-/** Where the line that failed is now, from 1: where it was, else where alone its text is; null if that cannot be told. */
+/** Current number of the failed line, from 1: unchanged, or the only line with the same text; null if there is none. */
 export function lineNow({ line, text }: Pick<FailureLine, 'line' | 'text'>, lines: string[]): number | null {
   if (text === null || lines[line - 1] === text) return line;
   const places = lines.flatMap((each, index) => (each === text ? index + 1 : []));
@@ -66,8 +68,8 @@ export function lineNow({ line, text }: Pick<FailureLine, 'line' | 'text'>, line
 }
 
 /**
- * Where a line (from 0) is after an edit; null if the edit touched it.
- * @param edit lines from 0, first and last replaced, and how many lines the new text has more than one
+ * The number of a line (from 0) after an edit; null if the edit changed the line.
+ * @param edit first and last replaced line, from 0, and number of line breaks in the new text
  */
 export function lineAfterEdit(line: number, edit: { first: number; last: number; newLines: number }): number | null {
   if (edit.first > line) return line;

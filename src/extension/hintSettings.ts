@@ -3,7 +3,7 @@ import type { HintThresholds } from '../model/hints/hintThresholds';
 import { hintThresholds } from '../model/hints/hintThresholds';
 import { SETTING } from './contributions';
 
-/** From where on wastes are told, as the person has set it. */
+/** The hint thresholds from the user's settings. */
 export function hintSettings(): HintThresholds {
   return hintThresholds(vscode.workspace.getConfiguration().get<unknown>(SETTING.hintThresholds));
 }

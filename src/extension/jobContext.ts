@@ -4,12 +4,12 @@ import type { Language } from './language';
 
 const EDIT_PAUSE_MS = 400;
 
-/** Keeps the context key that shows the run button where the active file is a Spark job. */
+/** Sets the context key that shows the run button if the active file is a Spark job. */
 export class JobContext implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private pause: NodeJS.Timeout | undefined;
 
-  /** @param onOpened called with a Spark job that a person turns to */
+  /** @param onOpened called when a Spark job becomes the active file */
   constructor(
     private readonly language: Language,
     private readonly onOpened: (script: vscode.Uri) => void,
@@ -41,7 +41,7 @@ export class JobContext implements vscode.Disposable {
   /** @returns whether the active file is a job */
   private async update(): Promise<boolean> {
     const document = vscode.window.activeTextEditor?.document;
-    // A panel or a terminal in front does not take the button from the file beside it.
+    // Keep the button when the focus moves to a panel or a terminal.
     if (!document) return false;
     const isJob = await this.isJob(document);
     if (document !== vscode.window.activeTextEditor?.document) return false;

@@ -1,7 +1,7 @@
-/** Variables that the editor sets for its own processes and takes away from its terminals. */
+/** Variables that the editor sets for its own processes and removes from its terminals. */
 const EDITORS_OWN = /^(ELECTRON_|VSCODE_|GDK_PIXBUF_|SNAP$|SNAP_)/;
 
-/** The environment that a job in a terminal of the editor begins with. */
+/** The initial environment of a job in an editor terminal. */
 export function jobEnvironment(
   editor: Record<string, string | undefined>,
   configured: Record<string, string>,
@@ -13,8 +13,8 @@ export function jobEnvironment(
 }
 
 /**
- * What a terminal is to add: only what a run sets, so that the rest stays the terminal's own (its settings, and what
- * other extensions add to terminals).
+ * The variables to add to a terminal: only those that a run sets. The terminal keeps the variables from its settings and from
+ * other extensions.
  */
 export function addedEnvironment(
   prepared: Record<string, string>,

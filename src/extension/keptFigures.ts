@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { RunFigures } from '../wire/languageMessages';
 import type { FailureLine } from './failureLines';
 
-/** Files whose figures are kept; what was run longest ago goes first. */
+/** Maximum number of files with stored figures. The least recently run are removed first. */
 const MOST_FILES = 200;
 const FAILURE = 'failures.json';
 
@@ -15,14 +15,14 @@ interface KeptFile {
 
 interface KeptFailures {
   runId: string;
-  /** When the run began, milliseconds since the epoch. */
+  /** Start time of the run, in milliseconds since the epoch. */
   began: number;
   failures: FailureLine[];
 }
 
 /**
- * What the last run of each file said about it, and the lines that the last run failed at: on the disk, a file each, so that a
- * window has them after a reload without reading a recording. Whatever goes wrong with it is logged and costs nothing else.
+ * Stores the figures of the last run of each file, and the failed lines of the last run. Each is a file on disk, so that a
+ * window can restore them after a reload without reading a recording. Errors are logged and otherwise ignored.
  */
 export class KeptFigures {
   private written = 0;
@@ -32,7 +32,7 @@ export class KeptFigures {
     private readonly warn: (text: string) => void,
   ) {}
 
-  /** A run has ended. Files that it did not record keep what an earlier one said. */
+  /** Called when a run ends. Files without figures in this run keep those of an earlier run. */
   async keep({ runId, began, failures }: KeptFailures, figures: RunFigures[]): Promise<void> {
     await this.safely(async () => {
       await mkdir(this.folder, { recursive: true });
@@ -42,14 +42,14 @@ export class KeptFigures {
     });
   }
 
-  /** Null where no run said anything about the file. */
+  /** Null if there are no figures for the file. */
   async figures(uri: string): Promise<RunFigures | null> {
     const kept = await this.read<KeptFile>(nameOf(uri));
     const figures = kept?.figures;
     return figures?.uri === uri && typeof figures.text === 'string' && Array.isArray(figures.sites) ? figures : null;
   }
 
-  /** Null where the last run failed at no line. */
+  /** Null if the last run has no failed lines. */
   async failures(): Promise<Pick<KeptFailures, 'began' | 'failures'> | null> {
     const kept = await this.read<KeptFailures>(FAILURE);
     if (!Array.isArray(kept?.failures)) return null;
@@ -57,12 +57,12 @@ export class KeptFigures {
     return { began: kept.began, failures: kept.failures.filter(isLine) };
   }
 
-  /** A run begins: what the last one failed at is no news any more. */
+  /** Called when a run starts: the failures of the last run are out of date. */
   async dropFailure(): Promise<void> {
     await this.safely(() => rm(path.join(this.folder, FAILURE), { force: true }));
   }
 
-  /** The run was deleted. */
+  /** Called when the run is deleted. */
   async forget(runId: string): Promise<void> {
     await this.safely(async () => {
       for (const name of await this.names())
@@ -83,7 +83,7 @@ export class KeptFigures {
     return (await readdir(this.folder).catch(() => [])).filter(name => name.endsWith('.json'));
   }
 
-  /** In one step: a window that is closed meanwhile leaves the one or the other, whole. */
+  /** Atomic: if the window closes during a write, the file has either its old or its new content. */
   private async write(name: string, content: KeptFile | KeptFailures): Promise<void> {
     const file = path.join(this.folder, name);
     const beside = `${file}.${process.pid}-${this.written++}`;
@@ -105,7 +105,7 @@ export class KeptFigures {
     try {
       await work();
     } catch (error) {
-      this.warn(`What the last run said is not kept for the next window: ${String(error)}`);
+      this.warn(`Could not save the figures of the last run: ${String(error)}`);
     }
   }
 }

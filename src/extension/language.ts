@@ -1,8 +1,8 @@
 import type { RunFigures, StaticLineage } from '../wire/languageMessages';
 
-/** What the language server does for runs and their panel. */
+/** The requests of runs and their panel to the language server. */
 export interface Language {
-  /** Null for a file that is not open. */
+  /** Null if the file is not open. */
   staticLineage(uri: string): Promise<StaticLineage | null>;
   showFigures(figures: RunFigures): Promise<void>;
 }

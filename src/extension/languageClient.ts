@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { RUN_FIGURES, STATIC_LINEAGE } from '../wire/languageMessages';
-import { SERVER_OPTIONS } from '../wire/languageServerOptions';
+import { RUN_FIGURES, STATIC_LINEAGE, type InitializationOptions } from '../wire/languageMessages';
+import { SERVER_OPTIONS } from './languageServerOptions';
 import type { Language } from './language';
 
-/** The connection to the language server, which is a process of its own. */
+/** The connection to the language server process. */
 export interface LanguageConnection extends Language {
   stop(): Promise<void>;
 }
@@ -19,11 +19,12 @@ export async function startLanguageClient(
   const documentSelector = ['python', 'sql'].flatMap(language =>
     ['file', 'untitled'].map(scheme => ({ language, scheme })),
   );
+  const initializationOptions: InitializationOptions = { translations: vscode.l10n.bundle };
   const client = new LanguageClient(
     'strobe',
     'Strobe',
     { run, debug: run },
-    { documentSelector, outputChannel: log, synchronize: { configurationSection: 'strobe' } },
+    { documentSelector, initializationOptions, outputChannel: log, synchronize: { configurationSection: 'strobe' } },
   );
   await client.start();
   return {

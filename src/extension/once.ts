@@ -1,7 +1,7 @@
-/** Something that is made at first need. A failure is not kept: the next need tries again. */
+/** A value that is created on first use. After a failure, the next use tries again. */
 export interface Once<T> {
   get: () => Promise<T>;
-  /** What was made or is being made; undefined if nobody has needed it. */
+  /** The value, created or in creation; undefined if it was never used. */
   started: () => Promise<T> | undefined;
 }
 

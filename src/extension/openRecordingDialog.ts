@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
-/** Asks for a recording or an event log: a file, or the folder of a rolling log where one dialog can offer both. */
+/** Asks for a recording or an event log: a file, or the folder of a rolling log on systems whose dialog offers both. */
 export async function openRecordingDialog(): Promise<vscode.Uri | undefined> {
   const [picked] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Open a Strobe recording or an event log of Spark’s'),
+      title: vscode.l10n.t('Open Strobe Recording or Spark Event Log'),
       canSelectFiles: true,
       canSelectFolders: process.platform === 'darwin',
       canSelectMany: false,

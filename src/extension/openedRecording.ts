@@ -1,12 +1,12 @@
 import { Emitter } from 'vscode-jsonrpc';
 import type { HintThresholds } from '../model/hints/hintThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
-/** A recording, or an event log of Spark's, as a panel shows it. It is read when a page asks for it, or is about to. */
+/** A recording or Spark event log in a panel. It is read when the page asks for it, or ahead of that. */
 export class OpenedRecording implements PanelContent {
   readonly onMessage = new Emitter<ToPanel>().event;
   private ahead: Promise<RunEvent[]> | null = null;
@@ -21,10 +21,10 @@ export class OpenedRecording implements PanelContent {
     private readonly thresholds: () => HintThresholds,
   ) {}
 
-  /** Begins to read while the page is being loaded, which takes as long. */
+  /** Starts to read while the page loads. */
   readAhead(): this {
     this.ahead = this.read(this.path);
-    // Whoever asks for it is told what went wrong.
+    // `messages` reports the error.
     this.ahead.catch(() => undefined);
     return this;
   }

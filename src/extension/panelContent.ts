@@ -2,16 +2,16 @@ import type { Event } from 'vscode-jsonrpc';
 import type { ToPanel } from '../wire/panelMessages';
 import type { RecordedSource } from './recordedSource';
 
-/** What a panel can show: a run, a recording, the lineage of a source. */
+/** What a panel can show: a run, a recording, or the static lineage of a file. */
 export interface PanelContent {
   readonly title: string;
-  /** All that a fresh page has to be told. */
+  /** The messages that a new page needs. */
   messages(): Promise<ToPanel[]>;
-  /** What has happened since. */
+  /** Later updates. */
   readonly onMessage: Event<ToPanel>;
-  /** Files as they ran, by path. */
+  /** Recorded files, by path. */
   sources(): ReadonlyMap<string, RecordedSource>;
-  /** Address of Spark's own pages, null when there are none any more. */
+  /** Address of the Spark UI; null if it is no longer available. */
   sparkUi(): string | null;
   cancel(): void;
   rerun(): void;

@@ -15,16 +15,18 @@ export interface PanelServices {
   texts: RecordedTexts;
 }
 
-/** Edits come with every key: what they mean for the panel is looked at when a person pauses. */
+/** Edit events come with every keystroke. The panel is updated after a pause. */
 const EDIT_PAUSE_MS = 300;
 
-/** Ties one page to what it shows, and does in the editor what the page asks for. */
+/** Connects a page to its content, and handles its requests in the editor. */
 export class PanelHost implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private following: { dispose(): void } | null = null;
   private isReady = false;
-  /** Counts up with each telling: one that was overtaken while it was read says nothing more. */
+  /** Incremented with each update, so that an outdated update can stop. */
   private telling = 0;
+  /** The last telling that is done. */
+  private told = 0;
   private editPause: NodeJS.Timeout | undefined;
 
   constructor(
@@ -68,14 +70,17 @@ export class PanelHost implements vscode.Disposable {
 
   private follow(): void {
     this.following?.dispose();
-    this.following = this.content.onMessage(message => this.post(message));
+    this.following = this.content.onMessage(message => {
+      // Events that come while all of them are being read are told with these.
+      if (message.type !== 'events' || this.told === this.telling) this.post(message);
+    });
   }
 
   private receive(message: unknown): void {
     const known = fromPanel(message);
     if (known === null) {
       const text = JSON.stringify(message)?.slice(0, 200) ?? String(message);
-      this.services.log.warn(`The panel sent a message that is none: ${text}`);
+      this.services.log.warn(`The panel sent an invalid message: ${text}`);
       return;
     }
     this.act(known).catch(error => this.services.log.error(`${known.type}: ${String(error)}`));
@@ -100,7 +105,7 @@ export class PanelHost implements vscode.Disposable {
         await vscode.env.clipboard.writeText(message.text);
         return;
       case 'problem':
-        return this.services.log.error(`The panel: ${message.message}`);
+        return this.services.log.error(`Panel: ${message.message}`);
     }
   }
 
@@ -109,13 +114,14 @@ export class PanelHost implements vscode.Disposable {
     const { content } = this;
     const messages = await content.messages();
     if (turn !== this.telling || content !== this.content) return;
+    this.told = turn;
     for (const message of messages) this.post(message);
     if (vscode.window.activeTextEditor) this.tellCursor(vscode.window.activeTextEditor);
     await this.tellEdited();
   }
 
   private post(message: ToPanel): void {
-    // A page that is hidden is gone: it asks for everything when it comes back.
+    // A hidden page is destroyed. It asks for all messages when it is shown again.
     if (this.isReady) void this.panel.webview.postMessage(message);
   }
 
@@ -141,14 +147,16 @@ export class PanelHost implements vscode.Disposable {
   private async openSparkUi(): Promise<void> {
     const address = this.content.sparkUi();
     if (address === null) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Spark’s own pages ended with the application.'));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The Spark UI is no longer available because the application has ended.'),
+      );
       return;
     }
     await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(address)));
   }
 }
 
-/** What the editor shows of a file, else what the disk has; null for a file that is not there. */
+/** The text of a file in the editor, or on disk if it is not open; null if the file does not exist. */
 async function textNow(file: string): Promise<string | null> {
   const open = vscode.workspace.textDocuments.find(each => each.uri.scheme === 'file' && each.uri.fsPath === file);
   if (open) return open.getText();

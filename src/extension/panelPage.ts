@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** Folders that a panel's page may load from. */
+/** Folders from which a panel can load resources. */
 export const panelRoots = (extension: vscode.Uri) =>
   ['dist', 'media'].map(name => vscode.Uri.joinPath(extension, name));
 
-/** The page of a panel: all that it shows comes by messages. */
+/** The HTML page of a panel. Its content comes by messages. */
 export function panelPage(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();

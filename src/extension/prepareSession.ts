@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';
-import type { Gateway, SetupProgress } from './gateway';
+import type { WindowGateway, SetupProgress } from './windowGateway';
 import { runRequest } from './runRequest';
 import type { RunSession } from './runSession';
 
 /**
- * Finds or makes what a run needs. Nothing is downloaded before the person was asked.
- * @returns null if the person cancelled
- * @throws StrobeError with the codes of scripts, runtimes and recordings
+ * Finds or installs what a run needs. Asks the user before downloading anything.
+ * @returns null if the user cancelled
+ * @throws StrobeError with the error codes of scripts, runtimes and recordings
  */
-export async function prepareSession(session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+export async function prepareSession(session: RunSession, gateway: WindowGateway): Promise<PreparedRun | null> {
   const { token } = session.preparation;
   const request = await runRequest(session.record);
   try {
@@ -20,7 +20,7 @@ export async function prepareSession(session: RunSession, gateway: Gateway): Pro
   } catch (error) {
     if (token.isCancellationRequested) return null;
     if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
-    session.preparing(vscode.l10n.t('Waiting for your answer'), null);
+    session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
     const choice = await askForRuntime(error.message);
     if (token.isCancellationRequested) return null;
     if (choice === 'make') return makeRuntime(request, session, gateway);
@@ -29,11 +29,15 @@ export async function prepareSession(session: RunSession, gateway: Gateway): Pro
   }
 }
 
-async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Gateway): Promise<PreparedRun | null> {
+async function makeRuntime(
+  request: PrepareRun,
+  session: RunSession,
+  gateway: WindowGateway,
+): Promise<PreparedRun | null> {
   const { preparation } = session;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Strobe makes a runtime'),
+    title: vscode.l10n.t('Creating a runtime for Strobe'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
@@ -56,7 +60,7 @@ async function makeRuntime(request: PrepareRun, session: RunSession, gateway: Ga
 function ask(
   request: PrepareRun,
   session: RunSession,
-  gateway: Gateway,
+  gateway: WindowGateway,
   onProgress?: (progress: SetupProgress) => void,
 ): Promise<PreparedRun> {
   const tell = (progress: SetupProgress) => {

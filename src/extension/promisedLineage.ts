@@ -4,7 +4,7 @@ import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
-/** The lineage that a file's source promises, before anything has run: it follows the edits. */
+/** The static lineage of a file, before it runs. Updated on edits. */
 export class PromisedLineage implements PanelContent {
   private readonly emitter = new Emitter<ToPanel>();
   readonly onMessage = this.emitter.event;

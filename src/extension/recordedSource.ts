@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** A file as it ran. Secrets are taken out of the text that is kept, not out of what the hash is of. */
+/** A file as it ran. Secrets are redacted in `text`, but the hash is of the original text. */
 export interface RecordedSource {
   text: string;
   sha256: string;
 }
 
-/** Whether a file is still what ran: Python reads every line end as one. */
+/** Whether a file is unchanged since it ran. Line endings do not matter, because Python normalizes them. */
 export function isAsItRan(now: string, ran: RecordedSource): boolean {
   const text = normalized(now);
   return text === normalized(ran.text) || [now, text].some(each => sha256(each) === ran.sha256);

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { RECORDED_SCHEME } from './contributions';
 
-/** Documents with the text of files as they ran, for the time of this window. */
+/** Provides documents with the text of files as they ran, until the window closes. */
 export class RecordedTexts implements vscode.TextDocumentContentProvider {
   private readonly texts = new Map<string, string>();
 
-  /** The address of a document that holds `text`, named as `file` is. */
+  /** Stores `text` and returns the URI of a document with the name of `file`. */
   keep(file: string, text: string): vscode.Uri {
     const uri = vscode.Uri.file(file).with({ scheme: RECORDED_SCHEME, query: String(this.numberOf(file, text)) });
     this.texts.set(uri.toString(), text);
@@ -13,10 +13,10 @@ export class RecordedTexts implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? vscode.l10n.t('Open this again from the Strobe panel.');
+    return this.texts.get(uri.toString()) ?? vscode.l10n.t('Open this file again from the Strobe panel.');
   }
 
-  /** The same text has the same address; another run's text of that file has another. */
+  /** The same text gets the same number; a different text of the same file gets another. */
   private numberOf(file: string, text: string): number {
     for (let number = 1; ; number++) {
       const uri = vscode.Uri.file(file).with({ scheme: RECORDED_SCHEME, query: String(number) });

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { PanelHost, type PanelServices } from './panelHost';
 import type { PanelContent } from './panelContent';
 
-/** Opens recordings and event logs from the explorer in a tab of their own. */
+/** Opens recordings and event logs from the Explorer in an editor tab. */
 export class RecordingEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
     private readonly services: () => Promise<PanelServices>,

@@ -3,7 +3,7 @@ import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
-/** A run that may not begin, and why. */
+/** A run that is not allowed to start, with the reason. */
 export class RefusedRun implements PanelContent {
   readonly onMessage = new Emitter<ToPanel>().event;
 

@@ -2,16 +2,16 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { RunConfiguration } from './runConfiguration';
 
-/** What variables in settings stand for. */
+/** Values of the variables in settings. */
 export interface Variables {
-  /** Absolute path of the folder of the workspace that the file is in, null for a file outside. */
+  /** Absolute path of the workspace folder that contains the file; null for a file outside the workspace. */
   workspaceFolder: string | null;
-  /** Absolute path of the file that is run. */
+  /** Absolute path of the file to run. */
   file: string;
   env: Record<string, string | undefined>;
 }
 
-/** A setting with its `${…}` replaced, as the editor's own settings have them. Unknown ones stay: Spark has some too. */
+/** Resolves `${…}` variables as in VS Code settings. Unknown variables stay, because Spark has its own. */
 export function resolveVariables(text: string, variables: Variables): string {
   const { workspaceFolder, file, env } = variables;
   const folder = workspaceFolder ?? path.dirname(file);
@@ -30,7 +30,7 @@ export function resolveVariables(text: string, variables: Variables): string {
   );
 }
 
-/** A configuration ready to be used: variables replaced, paths absolute. */
+/** A configuration with variables resolved and absolute paths. */
 export function resolveConfiguration(configuration: RunConfiguration, variables: Variables): RunConfiguration {
   const text = (value: string) => resolveVariables(value, variables);
   const texts = (values: Record<string, string>) =>
@@ -48,7 +48,7 @@ export function resolveConfiguration(configuration: RunConfiguration, variables:
   };
 }
 
-/** A path from a setting: relative to the workspace folder; a bare name is looked for in PATH and stays. */
+/** Resolves a path from a setting against the workspace folder. A plain name stays, to be looked up in PATH. */
 export function resolvePython(setting: string, variables: Variables): string {
   const python = resolveVariables(setting, variables).replace(/^~(?=[/\\])/, homedir());
   if (!/[/\\]/.test(python)) return python;

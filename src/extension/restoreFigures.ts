@@ -6,9 +6,8 @@ import type { Language } from './language';
 const LANGUAGES = new Set(['python', 'sql']);
 
 /**
- * Brings back what the last runs said about the files of a window that was reloaded: the figures of each file when it is open,
- * and the lines that the last run failed at. Neither a gateway nor Python is needed. What an edit has touched meanwhile is
- * found by whoever shows it.
+ * Restores the results of the last runs after a reload of the window: the figures of each file when it is opened, and the
+ * failed lines of the last run. Needs neither a gateway nor Python. The views detect lines that were edited since the run.
  */
 export function restoreFigures(
   kept: KeptFigures,
@@ -18,7 +17,7 @@ export function restoreFigures(
   const asked = new Set<string>();
   const restore = async ({ uri, languageId }: vscode.TextDocument) => {
     const name = uri.toString();
-    // Once: what a run of this window says comes from itself.
+    // Restore each file once: later figures come from runs in this window.
     if (uri.scheme !== 'file' || !LANGUAGES.has(languageId) || asked.has(name)) return;
     asked.add(name);
     const figures = await kept.figures(name);

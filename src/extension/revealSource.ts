@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { characterAtByte } from './byteColumn';
+import { characterAtByte } from '../text/utf8';
 import type { RecordedTexts } from './recordedTexts';
 import { isAsItRan, type RecordedSource } from './recordedSource';
 
@@ -9,13 +9,13 @@ export interface SourcePlace {
   file: string;
   /** From 1. */
   line: number;
-  /** In bytes of UTF-8, from 0. */
+  /** In UTF-8 bytes, from 0. */
   column: number | null;
 }
 
 /**
- * Puts the cursor on a place of a run. Where the file has been edited since, its lines are not those of the run: the text
- * that ran is shown beside it, with the cursor in that.
+ * Moves the cursor to a source location of a run. If the file has been edited since the run, opens a diff with the recorded
+ * text and moves the cursor there.
  */
 export async function revealSource(
   place: SourcePlace,
@@ -26,7 +26,7 @@ export async function revealSource(
   const name = path.basename(place.file);
   if (!existsSync(place.file)) {
     if (ran === undefined) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} is not on this machine.', place.file));
+      void vscode.window.showWarningMessage(vscode.l10n.t('Cannot find {0} on this machine.', place.file));
       return;
     }
     const document = await vscode.workspace.openTextDocument(texts.keep(place.file, ran.text));
@@ -36,7 +36,7 @@ export async function revealSource(
   const document = await vscode.workspace.openTextDocument(uri);
   if (ran === undefined || isAsItRan(document.getText(), ran)) return show(document, place);
   const recorded = await vscode.workspace.openTextDocument(texts.keep(place.file, ran.text));
-  const title = vscode.l10n.t('{0} (now ↔ as it ran)', name);
+  const title = vscode.l10n.t('{0} (Current ↔ As It Ran)', name);
   const options: vscode.TextDocumentShowOptions = {
     viewColumn: columnOf(document),
     selection: rangeOf(recorded, place),
@@ -50,7 +50,7 @@ async function show(document: vscode.TextDocument, place: SourcePlace): Promise<
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** Where the document is on screen already, else the first column: the panel is beside it. */
+/** The column where the document is already visible, or the first column, because the panel is in the second. */
 function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
   const shown = vscode.window.visibleTextEditors.find(editor => editor.document === document);
   return shown?.viewColumn ?? vscode.ViewColumn.One;

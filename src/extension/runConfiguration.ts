@@ -1,20 +1,20 @@
-/** How a job is run, from the setting `strobe.runConfigurations`. */
+/** How to run a job, from the setting `strobe.runConfigurations`. */
 export interface RunConfiguration {
   name: string;
-  /** Path or glob, relative to the workspace folder, of the files that it is for; null for every file. */
+  /** Path or glob pattern of the matching files, relative to the workspace folder; null for every file. */
   file: string | null;
   args: string[];
-  /** Over the environment of the editor. */
+  /** Overrides the environment of the editor. */
   env: Record<string, string>;
   cwd: string | null;
-  /** Spark's master URL. */
+  /** Spark master URL. */
   master: string | null;
-  /** Spark's configuration. */
+  /** Spark configuration properties. */
   conf: Record<string, string>;
   python: string | null;
 }
 
-/** What is used where no configuration is chosen. */
+/** The default configuration. */
 export const PLAIN: RunConfiguration = {
   name: '',
   file: null,
@@ -26,11 +26,11 @@ export const PLAIN: RunConfiguration = {
   python: null,
 };
 
-/** The configurations of a setting, and what could not be read in it: settings are typed by hand. */
+/** The valid configurations of a setting, and messages about the invalid ones, because users edit settings by hand. */
 export function readRunConfigurations(setting: unknown): { configurations: RunConfiguration[]; problems: string[] } {
   const configurations: RunConfiguration[] = [];
   const problems: string[] = [];
-  if (setting !== undefined && !Array.isArray(setting)) problems.push('strobe.runConfigurations is not a list.');
+  if (setting !== undefined && !Array.isArray(setting)) problems.push('strobe.runConfigurations must be an array.');
   for (const [index, entry] of (Array.isArray(setting) ? (setting as unknown[]) : []).entries()) {
     const read = readOne(entry, `strobe.runConfigurations[${index}]`);
     if (typeof read === 'string') problems.push(read);
@@ -40,14 +40,14 @@ export function readRunConfigurations(setting: unknown): { configurations: RunCo
 }
 
 function readOne(entry: unknown, where: string): RunConfiguration | string {
-  if (!isRecord(entry)) return `${where} is not an object.`;
-  if (typeof entry.name !== 'string' || entry.name === '') return `${where} has no name.`;
+  if (!isRecord(entry)) return `${where} must be an object.`;
+  if (typeof entry.name !== 'string' || entry.name === '') return `${where} must have a name.`;
   for (const key of ['file', 'cwd', 'master', 'python'])
-    if (entry[key] != null && typeof entry[key] !== 'string') return `${where}: ${key} is not a text.`;
-  if (entry.args !== undefined && !isListOfScalars(entry.args)) return `${where}: args is not a list of texts.`;
+    if (entry[key] != null && typeof entry[key] !== 'string') return `${where}: ${key} must be a string.`;
+  if (entry.args !== undefined && !isListOfScalars(entry.args)) return `${where}: args must be an array of strings.`;
   for (const key of ['env', 'conf'])
     if (entry[key] !== undefined && !(isRecord(entry[key]) && isListOfScalars(Object.values(entry[key]))))
-      return `${where}: ${key} is not an object of texts.`;
+      return `${where}: ${key} must be an object with string values.`;
   return {
     name: entry.name,
     file: textOf(entry.file),
@@ -62,7 +62,7 @@ function readOne(entry: unknown, where: string): RunConfiguration | string {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** `spark.sql.shuffle.partitions: 8` is meant as the text "8". */
+/** Accepts numbers and booleans, so that `spark.sql.shuffle.partitions: 8` means the string "8". */
 const isListOfScalars = (value: unknown) =>
   Array.isArray(value) && value.every(each => ['string', 'number', 'boolean'].includes(typeof each));
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
@@ -72,7 +72,7 @@ const textsOf = (value: unknown) =>
   );
 
 /**
- * The configurations for a file, those that name it before those for all.
+ * The configurations that match a file, those with a `file` pattern first.
  * @param relativePath from the workspace folder, with `/`
  */
 export function fittingConfigurations(all: RunConfiguration[], relativePath: string): RunConfiguration[] {
@@ -80,7 +80,7 @@ export function fittingConfigurations(all: RunConfiguration[], relativePath: str
   return [...named, ...all.filter(each => each.file === null)];
 }
 
-/** `*` and `?` within a folder, `**` across folders, `{a,b}`; a leading `./` is nothing. */
+/** `*` and `?` match within a folder, `**` matches across folders, `{a,b}` matches either; a leading `./` is ignored. */
 function globToRegExp(glob: string): RegExp {
   const source = glob
     .replaceAll('\\', '/')

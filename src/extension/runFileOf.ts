@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** What is to be opened for a file: for a part of one of Spark's rolling event logs, the folder that holds all of them. */
+/** The path to open for a file: for a part of a rolling event log, its folder. */
 export function runFileOf(file: string): string {
   const folder = path.dirname(file);
   const isPart = /^events_\d+_/.test(path.basename(file)) && path.basename(folder).startsWith('eventlog_v2_');

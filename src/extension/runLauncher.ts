@@ -1,14 +1,16 @@
+import { degraded } from '../model/degradation';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
+import type { RunEvent } from '../model/runEvent';
 import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { figuresOfFiles } from './figuresOfFiles';
-import type { Gateway } from './gateway';
+import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { hintSettings } from './hintSettings';
@@ -23,30 +25,29 @@ import { typedCommand } from './typedCommand';
 export interface Job {
   script: vscode.Uri;
   mode: RunRecord['mode'];
-  /** Where to stop, from 1; null runs all of it. */
+  /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
   configuration: RunConfiguration;
 }
 
 export interface RunServices {
-  gateway: Gateway;
+  gateway: WindowGateway;
   store: RunStore;
   language: () => Promise<Language>;
   diagnostics: FailureDiagnostics;
   kept: KeptFigures;
   log: vscode.LogOutputChannel;
-  /** Shows a run that begins. */
+  /** Shows a new run. */
   show(session: RunSession): void;
 }
 
-/** How long a cancelled job has before its end by force is offered. */
+/** Time before Strobe offers to kill a cancelled job. */
 const CANCEL_MS = 10_000;
 
-/** Ended runs that stay in memory, and how many events one of them may have. */
+/** Maximum number of ended runs in memory. */
 const KEPT_RUNS = 10;
-const KEPT_EVENTS = 20_000;
 
-/** Runs jobs: from the request over the driver in its terminal to what is shown of its end. */
+/** Runs jobs: prepares the run, starts the driver, and shows the result. */
 export class RunLauncher {
   private readonly sessions = new Map<string, RunSession>();
   private readonly drivers = new Map<RunSession, Driver>();
@@ -59,26 +60,27 @@ export class RunLauncher {
     return this.sessions.get(id);
   }
 
-  /** The newest that is on. */
+  /** The most recent run in progress. */
   newestOn(): RunSession | undefined {
     return [...this.sessions.values()].findLast(session => session.isOn);
   }
 
-  /** Resolves when the run is over. What goes wrong is shown, not thrown. */
+  /** Resolves when the run has ended. Errors are shown, not thrown. */
   async launch(job: Job): Promise<void> {
     const session = this.begin(job);
     try {
       if (!vscode.workspace.isTrusted) return session.failed('workspace.untrusted', untrustedReason());
       await this.promiseLineage(session, job.script);
       const prepared = await prepareSession(session, this.services.gateway);
-      if (prepared === null) return session.failed('run.cancelled', vscode.l10n.t('Cancelled before it started.'));
+      if (prepared === null)
+        return session.failed('run.cancelled', vscode.l10n.t('The run was cancelled before it started.'));
       await this.run(session, job, prepared);
     } catch (error) {
       this.fail(session, error as Error);
     }
   }
 
-  /** First asks the job to end; asked again, or without effect for ten seconds, offers to end it by force. */
+  /** Asks the job to end. On a second request, or if the job has not ended after ten seconds, offers to kill it. */
   cancel(session: RunSession): void {
     if (!session.isOn) return;
     const isAgain = this.cancelled.has(session);
@@ -87,14 +89,14 @@ export class RunLauncher {
     if (isAgain) return void this.offerKill(session);
     this.cancelled.add(session);
     const { runId } = session.prepared!;
-    // The signal first: a job that is cancelled before would end the script by Spark's error, and not by the interrupt.
+    // Send the signal first: if Spark cancelled the job first, the script would end with a Spark error, not an interrupt.
     this.drivers.get(session)?.interrupt();
     void this.services.gateway.cancel(runId, 'jobs');
     const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
     session.onRecord(() => clearTimeout(timer));
   }
 
-  /** The window closes: the gateway ends the runs that it follows, and what it has lost is ended here. */
+  /** Called when the window closes. The gateway ends the runs that it follows; this ends the drivers of lost runs. */
   stop(): void {
     for (const [session, driver] of this.drivers) if (!session.isOn) driver.end();
   }
@@ -117,7 +119,7 @@ export class RunLauncher {
       cancel: () => this.cancel(session),
       rerun: () => void this.launch({ script, mode, line, configuration }),
     };
-    const session: RunSession = new RunSession(record, controls, hintSettings());
+    const session: RunSession = new RunSession(record, controls, this.services.gateway, hintSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
     session.onRecord(changed => this.services.store.put(changed));
@@ -127,11 +129,10 @@ export class RunLauncher {
     return session;
   }
 
-  /** Earlier runs keep what their recordings may not have (rows), but not without bounds: events of long runs are many. */
+  /** Ended runs stay in memory because recordings may lack rows. Their number is limited. */
   private forgetEnded(): void {
     const ended = [...this.sessions].filter(([, session]) => !session.isOn);
-    const old = ended.filter(([, session], index) => index < ended.length - KEPT_RUNS || session.size > KEPT_EVENTS);
-    for (const [id] of old) this.sessions.delete(id);
+    for (const [id] of ended.slice(0, -KEPT_RUNS)) this.sessions.delete(id);
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {
@@ -139,12 +140,12 @@ export class RunLauncher {
     if (lineage) session.promise(script.fsPath, lineage);
   }
 
-  /** A job runs without the language server, too. */
+  /** Jobs also run without the language server. */
   private async withLanguage<T>(work: (language: Language) => Promise<T>): Promise<T | null> {
     try {
       return await work(await this.services.language());
     } catch (error) {
-      this.services.log.warn(`The language server: ${String(error)}`);
+      this.services.log.warn(`Language server: ${String(error)}`);
       return null;
     }
   }
@@ -180,19 +181,24 @@ export class RunLauncher {
     }
   }
 
-  /** How the job ended. A debugger does not tell how a script ended: by its error, the recorder does. */
+  /** How the job ended. A debug session has no exit code, so it failed if the recorder reported an error. */
   private exitOf(session: RunSession, exit: DriverExit): DriverExit & { cancelled: boolean } {
-    // A terminal does not tell a killed process from one that ended well.
+    // The exit code of a terminal is the same for a killed process as for a successful one.
     if (this.killed.has(session)) return { exitCode: null, signal: 'SIGKILL', cancelled: true };
-    const isFailed = session.record.mode === 'debug' && session.run().script.error !== null;
+    const isFailed = session.record.mode === 'debug' && session.isFailedByScript;
     const exitCode = isFailed ? 1 : exit.exitCode;
-    // A terminal that a person closes hangs up on its job.
+    // The job receives SIGHUP when the user closes its terminal.
     const isAsked = this.cancelled.has(session) || exit.signal === 'SIGHUP';
     return { ...exit, exitCode, cancelled: isAsked && exitCode !== 0 };
   }
 
   private async showEnd(session: RunSession): Promise<void> {
-    const run = session.run();
+    const run = await session.run().catch(error => {
+      // The run itself ended well: only its figures cannot be shown.
+      this.services.log.warn(`What the run of ${session.title} was cannot be read: ${String(error)}`);
+      return null;
+    });
+    if (run === null) return;
     const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
     const began = run.script.startTime ?? 0;
@@ -202,21 +208,21 @@ export class RunLauncher {
 
   private lose(session: RunSession): void {
     const reason = vscode.l10n.t(
-      'Strobe’s gateway process ended during the run: what the job did after that was not recorded. The job itself goes on in its terminal.',
+      'Strobe’s gateway process ended unexpectedly, so the rest of this run is not recorded. The job continues in its terminal.',
     );
     const time = Date.now();
-    session.take([
-      { type: 'degraded', time, code: 'gateway.lost', reason },
+    const said: RunEvent[] = [
+      degraded('gateway.lost', reason, time),
       { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
-    ]);
-    session.ended(reason);
+    ];
+    session.lost(said, reason);
     void vscode.window.showWarningMessage(reason);
   }
 
   private async offerKill(session: RunSession): Promise<void> {
     if (!session.isRunning) return;
-    const end = vscode.l10n.t('End It Now');
-    const question = vscode.l10n.t('{0} has not ended yet. End it and its Spark at once?', session.title);
+    const end = vscode.l10n.t('Kill Job');
+    const question = vscode.l10n.t('{0} has not ended yet. Kill the job and its Spark application?', session.title);
     if ((await vscode.window.showWarningMessage(question, end)) !== end || !session.isRunning) return;
     this.killed.add(session);
     await this.services.gateway.cancel(session.prepared!.runId, 'kill');

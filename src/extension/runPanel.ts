@@ -4,13 +4,13 @@ import type { PanelContent } from './panelContent';
 import { PanelHost, type PanelServices } from './panelHost';
 import { panelRoots } from './panelPage';
 
-/** The panel beside the editor: one for the window, which shows one thing at a time. */
+/** The panel beside the editor. Each window has one, which shows one run, recording or lineage at a time. */
 export class RunPanel {
   private open: { panel: vscode.WebviewPanel; host: PanelHost } | null = null;
 
   constructor(private readonly services: PanelServices) {}
 
-  /** Shows `content`; the editor keeps the focus. */
+  /** Shows `content` without taking the focus from the editor. */
   show(content: PanelContent): void {
     if (this.open) {
       if (!this.open.host.shows(content)) this.open.host.show(content);
@@ -23,7 +23,7 @@ export class RunPanel {
     this.take(vscode.window.createWebviewPanel(PANEL, titleOf(content), place, options), content);
   }
 
-  /** Fills a panel that the editor kept over a reload of its window. */
+  /** Fills a panel that the editor restored after a reload of the window. */
   restore(panel: vscode.WebviewPanel, content: PanelContent): void {
     if (this.open) panel.dispose();
     else this.take(panel, content);

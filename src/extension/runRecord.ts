@@ -1,22 +1,22 @@
 import type { Status } from '../model/run';
 import type { RunConfiguration } from './runConfiguration';
 
-/** A run as the list of recent runs keeps it, across sessions of the editor. Plain JSON. */
+/** An entry in the list of recent runs. Plain JSON, kept across editor sessions. */
 export interface RunRecord {
   id: string;
   title: string;
-  /** The URI of what ran. */
+  /** URI of the file that ran. */
   uri: string;
   mode: 'run' | 'explain' | 'debug';
-  /** Where a run to a line was to stop, from 1. */
+  /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
   configuration: RunConfiguration;
   status: Status | 'preparing' | 'notStarted';
-  /** While it is on: the person has asked for its end. */
+  /** The user has cancelled the run, but it has not ended yet. */
   isCancelling?: boolean;
-  /** Why it did not start, or was lost. */
+  /** Why the run did not start, or was lost. */
   message: string | null;
-  /** Path; null before it was prepared. */
+  /** Path; null before the run is prepared. */
   recording: string | null;
   /** Milliseconds since the epoch. */
   startTime: number;
@@ -27,14 +27,14 @@ const KEPT = 50;
 
 export const isOn = ({ status }: RunRecord) => status === 'preparing' || status === 'running';
 
-/** The list with `record` in its place, or as its first; the oldest fall out at the end. */
+/** The list with `record` updated in place or added at the front. The oldest entries beyond the limit are removed. */
 export function withRecord(records: RunRecord[], record: RunRecord): RunRecord[] {
   const isThere = records.some(each => each.id === record.id);
   const next = isThere ? records.map(each => (each.id === record.id ? record : each)) : [record, ...records];
   return next.slice(0, KEPT);
 }
 
-/** What an editor that was closed has left: its runs ended with it. Entries of other versions are dropped. */
+/** The stored list of an earlier editor session, with its unfinished runs marked as lost. Entries of other versions are dropped. */
 export function recordsOfEarlier(stored: unknown, reason: string): RunRecord[] {
   if (!Array.isArray(stored)) return [];
   return (stored as RunRecord[])

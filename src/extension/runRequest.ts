@@ -8,7 +8,7 @@ import type { RunRecord } from './runRecord';
 
 type Requested = Pick<RunRecord, 'uri' | 'mode' | 'line' | 'configuration'>;
 
-/** What the gateway is asked to prepare for a run. */
+/** The request to the gateway to prepare a run. */
 export async function runRequest({ uri, mode, line, configuration }: Requested): Promise<PrepareRun> {
   const script = vscode.Uri.parse(uri);
   const file = script.fsPath;

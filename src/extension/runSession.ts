@@ -1,19 +1,27 @@
 import { CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
 import type { HintThresholds } from '../model/hints/hintThresholds';
-import { RunReducer } from '../model/reduceRun';
+import { reduceRun } from '../model/reduceRun';
 import type { Run } from '../model/run';
-import type { RunEvent } from '../model/runEvent';
+import type { EventOf, RunEvent } from '../model/runEvent';
 import type { StaticLineage } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
+import { StrobeError } from '../errors/strobeError';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 import type { RunRecord } from './runRecord';
 
-/** What a person can do about a run; given by who started it. */
+/** The actions that a user can take on a run. */
 export interface RunControls {
   cancel(): void;
   rerun(): void;
+}
+
+/** Where the events of a run are read again: the window keeps none that others have. */
+export interface RunEvents {
+  /** All so far, and how many they are. @throws where the gateway does not know the run any more */
+  replay(runId: string): Promise<{ events: RunEvent[]; count: number }>;
+  openRecording(path: string): Promise<RunEvent[]>;
 }
 
 type Phase =
@@ -22,15 +30,27 @@ type Phase =
   | { name: 'running' }
   | { name: 'ended' };
 
-/** One run of this window, from the button that started it: everything that is known of it, for every view. */
+/**
+ * A run of this window. Its events are passed on to the panel; only the few facts that the window needs are kept, and what
+ * a recording may not have. A page that opens later gets the events from the gateway.
+ */
 export class RunSession implements PanelContent {
   readonly preparation = new CancellationTokenSource();
   prepared: PreparedRun | null = null;
   private isCancelling = false;
+  private isLost = false;
   private phase: Phase = { name: 'preparing', message: '', fraction: null };
   private lineage: { file: string; lineage: StaticLineage } | null = null;
-  private readonly events: RunEvent[] = [];
-  private readonly reducer: RunReducer;
+  /** How many events have come. */
+  private count = 0;
+  /** Rows of the person's data, and what was said of a gateway that is gone. */
+  private readonly unrecorded: RunEvent[] = [];
+  private end: EventOf<'runEnded'> | null = null;
+  private hasScriptFailed = false;
+  /** Addresses of Spark's own pages, by application. */
+  private readonly pages = new Map<string, string>();
+  /** What comes while a late page's events are read. */
+  private readonly meanwhile = new Set<RunEvent[]>();
   private readonly files = new Map<string, RecordedSource>();
   private readonly messageEmitter = new Emitter<ToPanel>();
   private readonly recordEmitter = new Emitter<RunRecord>();
@@ -40,10 +60,9 @@ export class RunSession implements PanelContent {
   constructor(
     public record: RunRecord,
     private readonly controls: RunControls,
+    private readonly source: RunEvents,
     private readonly thresholds?: HintThresholds,
-  ) {
-    this.reducer = new RunReducer(thresholds);
-  }
+  ) {}
 
   get title(): string {
     return this.record.title;
@@ -58,15 +77,17 @@ export class RunSession implements PanelContent {
   }
 
   async messages(): Promise<ToPanel[]> {
+    const hasEvents = this.phase.name === 'running' || this.phase.name === 'ended';
+    const ofPhase = hasEvents ? await this.runMessages() : [this.phaseMessage([])];
     const { lineage } = this;
     return [
       ...(lineage === null ? [] : [{ type: 'static' as const, ...lineage }]),
-      this.phaseMessage(),
+      ...ofPhase,
       ...(this.isCancelling && this.isOn ? [{ type: 'cancelling' as const }] : []),
     ];
   }
 
-  /** What the source promises, which the run then fills in. */
+  /** Sets the static lineage, which is shown until the run provides the recorded one. */
   promise(file: string, lineage: StaticLineage): void {
     this.lineage = { file, lineage };
     this.messageEmitter.fire({ type: 'static', file, lineage });
@@ -76,7 +97,7 @@ export class RunSession implements PanelContent {
     this.enter({ name: 'preparing', message, fraction });
   }
 
-  /** The person has asked for its end. */
+  /** Called when the user cancels the run. */
   cancelling(): void {
     if (!this.isOn || this.isCancelling) return;
     this.isCancelling = true;
@@ -97,32 +118,37 @@ export class RunSession implements PanelContent {
   }
 
   take(events: RunEvent[]): void {
-    for (const event of events) {
-      this.events.push(event);
-      this.reducer.apply(event);
-      if (event.type === 'sourceCaptured') this.files.set(event.file, event);
-    }
+    this.count += events.length;
+    for (const each of this.meanwhile) each.push(...events);
+    for (const event of events) this.note(event);
     if (this.phase.name === 'running') this.messageEmitter.fire({ type: 'events', events });
   }
 
-  /** No more events come. @param message why, where the end is not the job's own */
+  /** Called after the last event. @param message the reason, if something other than the job ended the run */
   ended(message: string | null): void {
     if (!this.isOn) return;
     this.phase = { name: 'ended' };
     this.messageEmitter.fire({ type: 'ended' });
-    const last = this.events.findLast(event => event.type === 'runEnded');
-    const status = last?.type === 'runEnded' ? last.status : 'lost';
-    this.update({ status, message, endTime: last?.time ?? Date.now(), isCancelling: undefined });
+    const { status, time } = this.end ?? { status: 'lost' as const, time: Date.now() };
+    this.update({ status, message, endTime: time, isCancelling: undefined });
   }
 
-  /** How many events there are. */
-  get size(): number {
-    return this.events.length;
+  /** The gateway has ended: `events` are what the window reports in its place. They are in no recording. */
+  lost(events: RunEvent[], message: string): void {
+    this.isLost = true;
+    this.unrecorded.push(...events);
+    this.take(events);
+    this.ended(message);
   }
 
-  /** The run as it stands. */
-  run(): Run {
-    return this.reducer.snapshot();
+  /** Whether an exception ended the script. */
+  get isFailedByScript(): boolean {
+    return this.hasScriptFailed;
+  }
+
+  /** The state of the ended run, from its recording. */
+  async run(): Promise<Run> {
+    return reduceRun((await this.past()).events, this.thresholds);
   }
 
   sources(): ReadonlyMap<string, RecordedSource> {
@@ -130,8 +156,7 @@ export class RunSession implements PanelContent {
   }
 
   sparkUi(): string | null {
-    const alive = this.run().applications.filter(({ status, uiUrl }) => status === 'running' && uiUrl !== null);
-    return alive.at(-1)?.uiUrl ?? null;
+    return [...this.pages.values()].at(-1) ?? null;
   }
 
   cancel(): void {
@@ -144,10 +169,57 @@ export class RunSession implements PanelContent {
 
   private enter(phase: Phase): void {
     this.phase = phase;
-    this.messageEmitter.fire(this.phaseMessage());
+    this.messageEmitter.fire(this.phaseMessage([]));
   }
 
-  private phaseMessage(): ToPanel {
+  private note(event: RunEvent): void {
+    switch (event.type) {
+      case 'sourceCaptured':
+        return void this.files.set(event.file, event);
+      case 'actionReturned':
+        return void this.unrecorded.push(event);
+      case 'scriptFailed':
+        this.hasScriptFailed = true;
+        return;
+      case 'applicationStarted':
+        if (event.uiUrl !== null) this.pages.set(event.applicationId, event.uiUrl);
+        return;
+      case 'applicationEnded':
+        return void this.pages.delete(event.applicationId);
+      case 'runEnded':
+        this.pages.clear();
+        this.end = event;
+    }
+  }
+
+  /** The run with its events so far, and those that came while these were read. */
+  private async runMessages(): Promise<ToPanel[]> {
+    const before = this.count;
+    const came: RunEvent[] = [];
+    this.meanwhile.add(came);
+    try {
+      const { events, count } = await this.past();
+      const later = came.slice(Math.max(0, count - before));
+      return [this.phaseMessage(events), ...(later.length > 0 ? [{ type: 'events' as const, events: later }] : [])];
+    } catch (error) {
+      const code = error instanceof StrobeError ? error.code : 'internal';
+      return [{ type: 'failed', title: this.title, code, message: (error as Error).message }];
+    } finally {
+      this.meanwhile.delete(came);
+    }
+  }
+
+  /** From the gateway; once that has ended or was restarted, from the recording with what only the window has. */
+  private async past(): Promise<{ events: RunEvent[]; count: number }> {
+    const { runId, recording } = this.prepared!;
+    const replayed = this.isLost ? null : await this.source.replay(runId).catch(() => null);
+    if (replayed !== null) return replayed;
+    const recorded = await this.source.openRecording(recording);
+    const own = this.isLost ? recorded.filter(event => !isOfCutRecording(event)) : recorded;
+    return { events: [...own, ...this.unrecorded], count: this.count };
+  }
+
+  private phaseMessage(events: RunEvent[]): ToPanel {
     const { title, phase } = this;
     switch (phase.name) {
       case 'preparing':
@@ -162,7 +234,7 @@ export class RunSession implements PanelContent {
           title,
           live: phase.name === 'running',
           recording,
-          events: this.events,
+          events,
           thresholds: this.thresholds,
         };
       }
@@ -174,3 +246,7 @@ export class RunSession implements PanelContent {
     this.recordEmitter.fire(this.record);
   }
 }
+
+/** What the gateway says of a recording without an end: the window has said it already, and why. */
+const isOfCutRecording = (event: RunEvent): boolean =>
+  event.type === 'runEnded' || (event.type === 'degraded' && event.code === 'recording.truncated');

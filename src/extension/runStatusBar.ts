@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { formatDuration } from '../text/formatDuration';
 import { COMMAND, CONTEXT } from './contributions';
-import { formatElapsed } from './formatElapsed';
 import type { RunStore } from './runStore';
 
-/** While a run is on: an item in the status bar that leads to it, and the context key that enables Cancel. */
+/** While a run is in progress, shows a status bar item that opens it, and sets the context key that enables Cancel. */
 export class RunStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('strobe.run', vscode.StatusBarAlignment.Left);
   private readonly subscription: vscode.Disposable;
@@ -34,11 +34,11 @@ export class RunStatusBar implements vscode.Disposable {
   private write(): void {
     const [newest, ...others] = this.store.running();
     if (!newest) return;
-    const elapsed = formatElapsed(Date.now() - newest.startTime);
+    const elapsed = formatDuration(Math.max(0, Date.now() - newest.startTime));
     const more = others.length > 0 ? ` +${others.length}` : '';
     const about = newest.isCancelling ? vscode.l10n.t('Cancelling {0}…', newest.title) : `${newest.title} ${elapsed}`;
     this.item.text = `$(sync~spin) ${about}${more}`;
-    this.item.tooltip = vscode.l10n.t('Show the run of {0} in Strobe', newest.title);
+    this.item.tooltip = vscode.l10n.t('Show the run of {0}', newest.title);
     this.item.command = { command: COMMAND.openRun, title: '', arguments: [newest] };
   }
 }

@@ -3,14 +3,14 @@ import { isOn, recordsOfEarlier, withRecord, type RunRecord } from './runRecord'
 
 const KEY = 'strobe.runs';
 
-/** The recent runs of the workspace. */
+/** Stores the recent runs of the workspace. */
 export class RunStore {
   private records: RunRecord[];
   private readonly changes = new vscode.EventEmitter<void>();
   readonly onChange = this.changes.event;
 
   constructor(private readonly memento: vscode.Memento) {
-    this.records = recordsOfEarlier(memento.get(KEY), vscode.l10n.t('The editor was closed while it ran.'));
+    this.records = recordsOfEarlier(memento.get(KEY), vscode.l10n.t('The editor was closed during the run.'));
   }
 
   all(): RunRecord[] {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { formatDuration } from '../text/formatDuration';
 import { COMMAND } from './contributions';
-import { formatElapsed } from './formatElapsed';
 import { isOn, type RunRecord } from './runRecord';
 import type { RunStore } from './runStore';
 
-/** The list of recent runs in the activity bar. */
+/** The list of recent runs in the Activity Bar. */
 export class RunsView implements vscode.TreeDataProvider<RunRecord> {
   readonly onDidChangeTreeData: vscode.Event<void>;
 
@@ -51,7 +51,7 @@ const nameOf = ({ status }: RunRecord): string =>
 
 function describe(record: RunRecord): string {
   const time = new Date(record.startTime).toLocaleTimeString();
-  const elapsed = record.endTime === null ? '' : formatElapsed(record.endTime - record.startTime);
+  const elapsed = record.endTime === null ? '' : formatDuration(record.endTime - record.startTime);
   return [stateOf(record), elapsed, record.configuration.name, time].filter(Boolean).join(' · ');
 }
 

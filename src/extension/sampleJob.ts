@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const NAME = 'orders.py';
 
-/** The sample job, as a copy that the person may edit: theirs stays as it is. */
+/** Path of the user's copy of the sample job. An existing copy is not overwritten. */
 export async function sampleJob(context: vscode.ExtensionContext): Promise<vscode.Uri> {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'sample');
   const copy = vscode.Uri.joinPath(folder, NAME);

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Asks where to put a picture of the panel, and writes it. @param data in base64; an SVG may be its own text */
+/** Asks where to save an image of the panel, and saves it. @param data base64; for SVG, also plain text */
 export async function savePicture(kind: 'svg' | 'png', data: string, title: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const name = `${path.basename(title, path.extname(title))}.${kind}`;

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** What the panel shows, as it is found again after the window was reloaded. */
+/** What the panel shows, stored so that it can be restored after a reload of the window. */
 export type Shown =
   { kind: 'run'; id: string } | { kind: 'recording'; path: string } | { kind: 'lineage'; uri: string };
 

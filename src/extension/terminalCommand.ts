@@ -2,20 +2,20 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitingScript, type DriverCommandLine } from './driverExit';
 
-/** A command for a terminal of the editor. */
+/** A command for an editor terminal. */
 export interface TerminalCommand extends DriverCommandLine {
-  /** What its environment needs beside the driver's own. */
+  /** Environment variables to add to those of the driver. */
   env: Record<string, string>;
-  /** Takes away what was made for it. */
+  /** Deletes the temporary files of the command. */
   dispose(): Promise<void>;
 }
 
 /**
- * The driver's command so that its terminal tells how it ended, and names it as it is typed: the editor writes the command of
- * its terminals on their tabs, and below what a failed one has printed. A script by the name of the command stands first in
- * the search path of the terminal, and last in nothing: the driver has the path without it.
- * @param folder where scripts may be made and run
- * @param searchPath of the driver
+ * Wraps the driver's command so that its terminal reports the correct exit code and shows the command as the user would type
+ * it: the editor shows the command of a terminal on its tab, and after the output if it fails. To do so, a wrapper script with
+ * the name of the command comes first in the terminal's search path; the driver gets the path without it.
+ * @param folder where to create the script
+ * @param searchPath search path of the driver
  */
 export async function terminalCommand(
   driver: DriverCommandLine,

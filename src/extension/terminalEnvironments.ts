@@ -4,23 +4,23 @@ import * as vscode from 'vscode';
 
 type Environment = Record<string, string>;
 
-/** Waits until its terminal hangs up. */
+/** Waits until its terminal is closed. */
 const COMMAND = ['/bin/sh', '-c', 'read strobe'] as const;
-/** Between the birth of a process and the moment in which it becomes this command. */
+/** Polling interval until the new process has started this command. */
 const BECOMING_MS = 20;
 const MOST_TRIES = 100;
 
 /**
- * The variables that jobs in terminals of the editor begin with: settings and other extensions add some, which nothing but
- * a terminal tells. Each is asked for once.
+ * The initial environment of jobs in editor terminals. Settings and other extensions add variables that can only be read from
+ * a terminal process. Results are cached.
  */
 export class TerminalEnvironments {
   private readonly known = new Map<string, Promise<Environment | null>>();
 
   /**
-   * @param cwd where the job would run
-   * @param added what the job's own configuration adds
-   * @returns null where that cannot be told: on another system than Linux, or without terminals
+   * @param cwd working directory of the job
+   * @param added variables from the run configuration
+   * @returns null if unknown: on systems other than Linux, or without terminals
    */
   get(cwd: string, added: Environment): Promise<Environment | null> {
     const key = JSON.stringify([cwd, added]);
@@ -43,7 +43,7 @@ async function ask(cwd: string, env: Environment): Promise<Environment | null> {
   }
 }
 
-/** Null where it does not become the command, which starts in the environment that is asked for. */
+/** Environment of the process after it has started the command; null if it does not start. */
 async function environmentOf(pid: number): Promise<Environment | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     if (listIn(pid, 'cmdline').join(' ') === COMMAND.join(' ')) return variables(listIn(pid, 'environ'));

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 
-/** Why nothing runs in a workspace that is not trusted. */
+/** Why jobs do not run in an untrusted workspace. */
 export const untrustedReason = () =>
   vscode.l10n.t(
-    'This workspace is in Restricted Mode: running a job would run its code. Trust the workspace to run jobs with Strobe.',
+    'Jobs cannot run in Restricted Mode because they execute code from this workspace. Trust the workspace to run jobs with Strobe.',
   );
 
-/** Whether jobs may run here. Says why not, and shows the way out. */
+/** Whether jobs can run. If not, shows the reason and a button to manage trust. */
 export function isTrusted(): boolean {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import type { DriverCommandLine } from './driverExit';
 
-/** What a person would type to run the job that `prepared` runs recorded. */
+/** The command that a user would type to run this job without Strobe. */
 export function typedCommand(script: string, prepared: DriverCommandLine & { cwd: string }): DriverCommandLine {
   const inside = path.relative(prepared.cwd, script);
   const named = inside.startsWith('..') || path.isAbsolute(inside) ? script : inside;
-  // A file of SQL runs by a script of ours, which it is an argument of.
+  // A SQL file is an argument of a script that Strobe provides.
   if (isSqlFile(script)) return { command: 'spark-sql', args: ['-f', named] };
   const at = prepared.args.findIndex(each => path.resolve(prepared.cwd, each) === script);
   const args = prepared.args.map((each, index) => (index === at ? named : each));

@@ -4,10 +4,10 @@ import { SETTING } from './contributions';
 
 const MODES: readonly WarmMode[] = ['off', 'afterFirstRun', 'onOpen'];
 const DEFAULTS: WarmSettings = { mode: 'afterFirstRun', idleMinutes: 30 };
-/** Two weeks. Timers hold no more than 24 days. */
+/** Two weeks. Timers are limited to 24 days. */
 const LONGEST_IDLE = 20_160;
 
-/** What is kept ready between runs, as the person has set it; settings are typed by hand. */
+/** The user's warm-up settings, validated because users can edit settings by hand. */
 export function warmSettings(): WarmSettings {
   const settings = vscode.workspace.getConfiguration();
   const mode = settings.get<unknown>(SETTING.warmMode);

@@ -33,26 +33,26 @@ import scala.collection.Iterable;
 import scala.collection.Iterator;
 
 /**
- * What an expression is known by through Spark's optimizer: the ids that it defines, a hash of what it computes from the
- * columns at the bottom of the plan, those columns, and where the user wrote it.
+ * Identifies an expression across Spark's optimizer: the ids that it defines, a hash of what it computes from the leaf
+ * columns of the plan, these columns, and where the user wrote it.
  *
- * The optimizer inlines aliases, moves casts into literals and turns comparisons around, so the hash sees through aliases,
- * casts and the order of operands. Equal hashes mean the same computation on the same columns; hashes have 52 bits, which
- * a JSON number holds exactly.
+ * The optimizer inlines aliases, moves casts into literals and swaps the sides of comparisons, so the hash ignores
+ * aliases, casts and the order of operands. Equal hashes mean the same computation on the same columns. Hashes have 52
+ * bits, which fit exactly into a JSON number.
  */
 class ExpressionFacts {
   private static final long MASK = (1L << 52) - 1;
   private static final int MOST_DEPTH = 300;
   private static final int MOST_PARTS = 200;
 
-  /** They change the type or the form of a value, and come and go while a plan is optimized. */
+  /** They change the type or the form of a value, and the optimizer adds and removes them. */
   private static final Set TRANSPARENT = new HashSet(Arrays.asList(new Object[] {
       "Cast", "AnsiCast", "UpCast", "KnownNotNull", "KnownNullable", "KnownFloatingPointNormalized",
       "NormalizeNaNAndZero", "PromotePrecision", "CheckOverflow", "Empty2Null", "TempResolvedColumn", "PythonUDFAlias",
       "MakeDecimal", "UnscaledValue"}));
   private static final Set COMMUTATIVE = new HashSet(Arrays.asList(new Object[] {
       "Add", "Multiply", "And", "Or", "EqualTo", "EqualNullSafe", "BitwiseAnd", "BitwiseOr", "BitwiseXor"}));
-  /** Comparisons as one operator with its operands in order. */
+  /** Comparisons are mapped to one operator with its operands in order. */
   private static final Map TURNED = new HashMap();
   private static final Map NEGATED = new HashMap();
 
@@ -67,10 +67,13 @@ class ExpressionFacts {
     NEGATED.put("IsNotNull", "IsNull");
   }
 
-  /** Class -> its method `resultId`, or null where it has none. */
+  /** Class -> its method `resultId`, or null if it has none. */
   private final Map resultIdMethods = new HashMap();
 
-  /** Id of an expression -> what it stands for, by the first that says so: analyzed plans before physical ones. */
+  /**
+   * Id of an expression -> the expression it identifies. The first definition counts: analyzed plans before physical
+   * ones.
+   */
   private final Map definitions = new HashMap();
 
   private final Set bottom = new HashSet();
@@ -88,7 +91,7 @@ class ExpressionFacts {
     if (!definitions.containsKey(id)) definitions.put(id, value);
   }
 
-  /** Columns at the bottom of analyzed plans. */
+  /** Leaf columns of analyzed plans. */
   void know(Iterable attributes) {
     Iterator each = attributes.iterator();
     while (each.hasNext()) bottom.add(id((NamedExpression) each.next()));
@@ -121,7 +124,7 @@ class ExpressionFacts {
     return Long.valueOf(named.exprId().id());
   }
 
-  /** Id that Spark gives to the result of a Python function or an aggregate; null for other expressions. */
+  /** Spark's id for the result of a Python function or an aggregate; null for other expressions. */
   Long resultId(Expression expression) {
     Class type = expression.getClass();
     if (!resultIdMethods.containsKey(type)) {
@@ -143,10 +146,11 @@ class ExpressionFacts {
   }
 
   /**
-   * Adds what an expression defines: its alias's id, and the ids of the results of Python functions and aggregates in it.
+   * Adds what an expression defines: the id of its alias, and the result ids of Python functions and aggregates in it.
    *
    * @param found id -> the expression that has it
-   * @param holders id -> the whole that it is part of: Spark knows no place of a Python function's call, but of its alias
+   * @param holders id -> the expression that contains it: Spark knows the place of an alias, but not that of a Python
+   * function call in it
    */
   void addDefined(Expression expression, Map found, Map holders) {
     Map own = new LinkedHashMap();
@@ -169,12 +173,12 @@ class ExpressionFacts {
     return id((NamedExpression) alias).equals(id((NamedExpression) alias.child()));
   }
 
-  /** Hash of what is computed, with the columns of unions told apart. */
+  /** Hash of the computation that distinguishes the columns of unions. */
   long hash(Expression expression) {
     return hash(expression, hashes, false, 0);
   }
 
-  /** The same where a column of a union is one for all of its inputs. */
+  /** Hash of the computation that treats a column of a union as the same in all inputs. */
   long unionHash(Expression expression) {
     return unionColumns.isEmpty() ? hash(expression) : hash(expression, unionHashes, true, 0);
   }
@@ -194,7 +198,7 @@ class ExpressionFacts {
       return hash((Expression) ((OuterReference) expression).e(), known, unites, depth);
     if (expression instanceof Attribute) return hashOfColumn((Attribute) expression, known, unites, depth);
     if (expression instanceof Literal) return mix(11, hashOfLiteral(expression.toString()));
-    // What Spark makes of columns that are no keys of `dropDuplicates`.
+    // Spark's rewrite of columns that are not keys of `dropDuplicates`.
     if (isFirst(expression)) return hash((Expression) children(aggregated(expression)).get(0), known, unites, depth);
     if (expression instanceof AggregateExpression) {
       AggregateExpression aggregate = (AggregateExpression) expression;
@@ -281,7 +285,7 @@ class ExpressionFacts {
     return first;
   }
 
-  /** Numbers by their value: the optimizer turns `cast(50 as bigint)` into `50`, and 10 into 10.0. */
+  /** Numbers by value: the optimizer turns `cast(50 as bigint)` into `50`, and 10 into 10.0. */
   private static long hashOfLiteral(String text) {
     try {
       return new BigDecimal(text).stripTrailingZeros().toPlainString().hashCode();
@@ -290,7 +294,7 @@ class ExpressionFacts {
     }
   }
 
-  /** Names and positions that an expression holds (`GetStructField`), which are no expressions of their own. */
+  /** Names and positions in an expression (`GetStructField`) that are not expressions themselves. */
   private static long hashOfArguments(Product expression) {
     long hash = 1;
     Iterator arguments = expression.productIterator();
@@ -306,7 +310,7 @@ class ExpressionFacts {
     return mixed ^ (mixed >>> 29);
   }
 
-  /** Ids of the columns at the bottom of the plan that an expression comes from, and of the functions on the way. */
+  /** Ids of the leaf columns that an expression is computed from, and of the functions in between. */
   Set columns(Expression expression) {
     Set found = new LinkedHashSet();
     addColumns(expression, found, new HashSet(), 0);
@@ -332,7 +336,7 @@ class ExpressionFacts {
     while (children.hasNext()) addColumns((Expression) children.next(), found, seen, depth + 1);
   }
 
-  /** Hashes of all that is computed right here, columns and constants apart. */
+  /** Hashes of all computations in a node, except plain columns and constants. */
   void addParts(Expression expression, Set parts, int depth) {
     if (depth > MOST_DEPTH || parts.size() > MOST_PARTS) return;
     List children = children(expression);
@@ -347,7 +351,7 @@ class ExpressionFacts {
     return found;
   }
 
-  /** Whether an expression only passes a column on, under another name or in another type. */
+  /** Whether an expression only passes a column on, with another name or type. */
   static boolean isColumn(Expression expression) {
     if (expression instanceof Attribute) return true;
     List children = children(expression);
@@ -356,10 +360,10 @@ class ExpressionFacts {
   }
 
   /**
-   * Where the user wrote an expression, as far as Spark knows: `key` is equal for the same place; `line` (from 1) and `text`
-   * are the line of a SQL text that has `lines` of them, `python` is pyspark's `file:line` (Spark 4).
+   * Where the user wrote an expression, if Spark knows it: `key` is equal for the same place; `line` (from 1) and
+   * `text` are the line of a SQL text that has `lines` of them, `python` is pyspark's `file:line` (Spark 4).
    *
-   * @return false where Spark does not know
+   * @return false if Spark does not know
    */
   boolean writeOrigin(Expression expression, JsonGenerator json) throws IOException {
     Origin origin = originOf(expression, 0);
@@ -405,7 +409,7 @@ class ExpressionFacts {
     json.writeEndObject();
   }
 
-  /** `fragment@file:line`; null where the expression does not come from pyspark, or before Spark 4. */
+  /** `fragment@file:line`; null if the expression does not come from pyspark, or before Spark 4. */
   private static String pythonPlace(Origin origin) {
     try {
       Option context = (Option) origin.getClass().getMethod("pysparkErrorContext").invoke(origin);

@@ -46,17 +46,17 @@ import scala.Option;
 import scala.collection.Iterable;
 
 /**
- * Writes what the nodes of plans are known by: the shape is `NodeFacts` of `planFacts.ts`. One for each reading, because plans
- * are read on several connections at once.
+ * Writes the data that identifies the nodes of plans, in the shape `NodeFacts` of `planFacts.ts`. One instance for each
+ * reading, because plans are read on several connections at once.
  */
 class NodeFacts {
   private final ExpressionFacts expressions = new ExpressionFacts();
   private final long deadline;
 
-  /** Columns of common table expressions, by the ids of these. */
+  /** Columns of common table expressions, by their id. */
   private final Map commonTables = new HashMap();
 
-  /** Nodes that were written of the list that is being written. */
+  /** Number of nodes written so far to the current list. */
   private int written;
 
   NodeFacts(int millis) {
@@ -67,7 +67,7 @@ class NodeFacts {
     if (System.currentTimeMillis() > deadline) throw new PlanReader.TooLong();
   }
 
-  /** The index of the next node of the list. */
+  /** The index of the next node in the list. */
   int next() {
     return written++;
   }
@@ -76,7 +76,7 @@ class NodeFacts {
     written = 0;
   }
 
-  /** Notes what ids stand for. All plans are noted before the first is written, analyzed ones first. */
+  /** Records the meaning of ids. All plans are recorded before the first is written, analyzed plans first. */
   void note(QueryPlan node) {
     if (node instanceof LogicalPlan && isLeaf(node) && !(node instanceof CTERelationRef)) expressions.know(node.output());
     expressions.defineAliases(node.expressions());
@@ -92,7 +92,7 @@ class NodeFacts {
     if (node instanceof CTERelationRef) noteReference((CTERelationRef) node);
   }
 
-  /** A common table that is read twice has other ids where it is read the second time. */
+  /** A common table expression that is read twice has different ids the second time. */
   private void noteReference(CTERelationRef reference) {
     List columns = (List) commonTables.get(Long.valueOf(reference.cteId()));
     List output = listOf(((QueryPlan) reference).output());
@@ -105,10 +105,10 @@ class NodeFacts {
   }
 
   /**
-   * A relation that is read twice has other ids where it is read the second time, and the optimizer copies relations as well:
-   * the columns of a copy are known by their names.
+   * A relation that is read twice has different ids the second time, and the optimizer also copies relations: columns
+   * of a copy are found by name.
    *
-   * @param original the analyzed leaf that has the same tags
+   * @param original the analyzed leaf with the same tags
    */
   void noteCopy(QueryPlan leaf, QueryPlan original) {
     for (Object each : listOf(leaf.output())) {
@@ -150,7 +150,7 @@ class NodeFacts {
           "required", ((ShuffleExchangeLike) node).shuffleOrigin().toString().startsWith("ENSURE_REQUIREMENTS"));
   }
 
-  /** A limit stands where its number does: Spark gives the node the place of the whole end of a query. */
+  /** The place of a limit is the place of its number: Spark gives the node the place of the whole end of the query. */
   private void writeOrigin(QueryPlan node, JsonGenerator json) throws IOException {
     if (kind(node).matches("GlobalLimit|LocalLimit|Offset|Tail") && node.expressions().nonEmpty())
       expressions.writeOrigin((Expression) node.expressions().head(), json);
@@ -191,7 +191,7 @@ class NodeFacts {
     for (Object each : attributes) found.put(ExpressionFacts.id((Attribute) each), each);
   }
 
-  /** Columns of the output that no input has. */
+  /** Columns of the output that are in no input. */
   private static List produced(QueryPlan node) {
     Set below = new LinkedHashSet();
     for (Object child : listOf(((TreeNode) node).children()))
@@ -233,7 +233,7 @@ class NodeFacts {
     json.writeEndArray();
   }
 
-  /** Conditions that a row has to meet, one by one. */
+  /** Conditions on a row, one by one. */
   private static List predicates(QueryPlan node) {
     List found = new ArrayList();
     if (node instanceof Filter) addConjuncts(((Filter) node).condition(), found);
@@ -254,7 +254,10 @@ class NodeFacts {
     } else found.add(condition);
   }
 
-  /** What a join compares: its pairs of keys; and what becomes a join: set operations, and conditions with `IN (SELECT …)`. */
+  /**
+   * Comparisons of a join: its pairs of keys. Also of nodes that become joins: set operations, and conditions with `IN
+   * (SELECT …)`.
+   */
   private static List pairs(QueryPlan node) {
     List found = new ArrayList();
     if (node instanceof SetOperation && ((TreeNode) node).children().length() == 2) {
@@ -280,7 +283,7 @@ class NodeFacts {
       found.add(new EqualTo((Expression) left.get(i), (Expression) right.get(i)));
   }
 
-  /** What rows are grouped, sorted or partitioned by. */
+  /** Keys that rows are grouped, sorted or partitioned by. */
   private static List keys(QueryPlan node) {
     if (node instanceof Aggregate) return listOf(((Aggregate) node).groupingExpressions());
     if (node instanceof Distinct || node instanceof SetOperation) return listOf(node.output());
@@ -329,7 +332,7 @@ class NodeFacts {
 
   /** A limit, a number of partitions, the seed of a sample. */
   private static Long number(QueryPlan node) {
-    // An exchange asked for its own number of partitions makes Spark sample the rows, which is a job.
+    // Calling an exchange's own number of partitions makes Spark sample the rows, which is a job.
     if (node instanceof ShuffleExchangeLike)
       return Long.valueOf(((SparkPlan) node).outputPartitioning().numPartitions());
     String kind = kind(node);

@@ -43,23 +43,23 @@ import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /**
- * Reads inside the JVM, from live plans, what no log holds: which datasets a plan's nodes came from.
+ * Reads data inside the JVM, from live plans, that no log contains: the datasets that the nodes of a plan came from.
  *
- * Spark tags the logical plan of a DataFrame with the id of the `Dataset` (`Dataset.DATASET_ID_TAG`), a logical plan keeps
- * the tags of the plans that it was built from, and a physical node names the logical node that it implements
+ * Spark tags the logical plan of a DataFrame with the id of the `Dataset` (`Dataset.DATASET_ID_TAG`), a logical plan
+ * keeps the tags of the plans that it was built from, and a physical node refers to the logical node that it implements
  * (`logicalLink`).
  *
- * The gateway sends this source to the driver's JVM. There the compiler that Spark has for code of its own (Janino) makes
- * it fit the Spark and the Scala that run; it knows neither lambdas nor inferred types. Answers are JSON, in the shapes of
- * `planReader.ts`. `dataset` is for one thread at a time.
+ * The gateway sends this source to the driver's JVM. Spark's own code compiler (Janino) compiles it there against the
+ * running versions of Spark and Scala; it does not support lambdas or inferred types. Answers are JSON, in the shapes
+ * of `planReader.ts`. `dataset` must be called by one thread at a time.
  */
 public class PlanReader {
-  /** Spark 4 has its `Dataset` in a package of its own; 3.5 does not. */
+  /** In Spark 4, `Dataset` is in a separate package; in 3.5 it is not. */
   private static final String[] DATASET_CLASSES = {
     "org.apache.spark.sql.classic.Dataset", "org.apache.spark.sql.Dataset",
   };
 
-  /** `Dataset.id` is private before Spark 4: Scala then gives its accessor a name of its own. */
+  /** `Dataset.id` is private before Spark 4: Scala then gives its accessor a mangled name. */
   private static final String[] ID_METHODS = {"id", "org$apache$spark$sql$Dataset$$id"};
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -68,7 +68,7 @@ public class PlanReader {
   private final Method idOfDataset;
   private final Method lookupCachedData;
 
-  /** The datasets that were read, by Spark's id, which it gives none of them twice in a JVM; held by the driver, not here. */
+  /** The datasets that were read, by Spark's id, which is unique in a JVM. The driver holds them, not this map. */
   private final Map known = new HashMap();
 
   public PlanReader() throws Exception {
@@ -79,8 +79,8 @@ public class PlanReader {
   }
 
   /**
-   * Py4J writes an answer of more than 8 KB, as those about plans are, in pieces: the second would wait until the first is
-   * acknowledged, for 40 ms.
+   * Py4J writes answers of more than 8 KB, such as plans, in pieces: the second piece would wait 40 ms for the
+   * acknowledgement of the first.
    */
   public static void sendPiecesAtOnce(GatewayServer server) throws Exception {
     Field connections = GatewayServer.class.getDeclaredField("connections");
@@ -91,11 +91,11 @@ public class PlanReader {
   }
 
   /**
-   * The executed plan of a query, node by node, the analyzed plans that it came from (its own, and those of cached data that
-   * it reads), the ids of its own metrics, not of plans that were cached, and the texts of its logical plans. A query that
-   * failed before it had a plan (in analysis) has no answer: null.
+   * The executed plan of a query, node by node; the analyzed plans that it came from (its own, and those of cached data
+   * that it reads); the ids of its own metrics, without those of cached plans; and the texts of its logical plans. Null
+   * for a query that failed before it had a plan (in analysis).
    *
-   * @throws TooLong when the walk takes more than `millis`.
+   * @throws TooLong if reading takes more than `millis`.
    */
   public String query(QueryExecution execution, int millis) throws Exception {
     SparkPlan plan = executedPlan(execution);
@@ -115,16 +115,16 @@ public class PlanReader {
     return text.toString();
   }
 
-  /** As `query`, of the query that a DataFrame is by itself. */
+  /** Like `query`, for the DataFrame's own query. */
   public String queryOfDataset(Object dataset, int millis) throws Exception {
     return query((QueryExecution) call(dataset, "queryExecution"), millis);
   }
 
   /**
-   * The plan as it is now of a query that runs, and the analyzed plans that it comes from; null if it does not run any more.
-   * Touches nothing that a running query may hold locked.
+   * The current plan of a running query, and the analyzed plans that it comes from; null if the query no longer runs.
+   * Does not touch anything that a running query may hold a lock on.
    *
-   * @throws TooLong when the walk takes more than `millis`.
+   * @throws TooLong if reading takes more than `millis`.
    */
   public String runningQuery(long queryId, int millis) throws Exception {
     QueryExecution execution = SQLExecution.getQueryExecution(queryId);
@@ -140,10 +140,10 @@ public class PlanReader {
   }
 
   /**
-   * The physical plan of a DataFrame whose rows were taken as an RDD: it was made for that, and Spark posts no execution. In
-   * the shape of the event log, with what its nodes are known by.
+   * The physical plan of a DataFrame whose rows were read as an RDD, for which Spark posts no execution. In the shape
+   * of the event log, with the data that identifies its nodes.
    *
-   * @throws TooLong when the walk takes more than `millis`.
+   * @throws TooLong if reading takes more than `millis`.
    */
   public String executed(Object dataset, int millis) throws Exception {
     QueryExecution execution = (QueryExecution) call(dataset, "queryExecution");
@@ -192,9 +192,9 @@ public class PlanReader {
   }
 
   /**
-   * Spark's id of a DataFrame, its analyzed plan, and the ids tagged on the plan's root and the nearest below: not those
-   * below nodes that carry one of a dataset that was read, whose own ancestors are known. Of several DataFrames with one
-   * plan the last made counts. No ids are given where the walk takes more than `millis`.
+   * Spark's id of a DataFrame, its analyzed plan, and the ids tagged on the root of the plan and on the nearest tagged
+   * nodes below. Stops at nodes with the tag of a dataset that was read before, whose ancestors are known. If several
+   * DataFrames have one plan, the one made last counts. No ids are returned if reading takes more than `millis`.
    */
   public String dataset(Object dataset, int millis) throws Exception {
     LogicalPlan analyzed = ((QueryExecution) call(dataset, "queryExecution")).analyzed();
@@ -218,13 +218,13 @@ public class PlanReader {
     return text.toString();
   }
 
-  /** A DataFrame that was read before; null where the driver has let it go. */
+  /** A DataFrame that was read before; null if the driver has released it. */
   public Object readBefore(long sparkDatasetId) {
     WeakReference dataset = (WeakReference) known.get(Long.valueOf(sparkDatasetId));
     return dataset == null ? null : dataset.get();
   }
 
-  /** The plans of a DataFrame that nothing executed. */
+  /** The plans of a DataFrame that was not executed. */
   public String plans(Object dataset) throws Exception {
     QueryExecution execution = (QueryExecution) call(dataset, "queryExecution");
     StringWriter text = new StringWriter();
@@ -238,7 +238,9 @@ public class PlanReader {
     return text.toString();
   }
 
-  /** Metrics of a running query as Spark formats them, by accumulator id. `session` is any of the application. */
+  /**
+   * Metrics of a running query as Spark formats them, by accumulator id. `session` is any session of the application.
+   */
   public String queryMetrics(Object session, long queryId) throws Exception {
     StringWriter text = new StringWriter();
     JsonGenerator json = JSON.createGenerator(text);
@@ -257,9 +259,9 @@ public class PlanReader {
   }
 
   /**
-   * The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. Does not make
-   * Spark build the RDD, nor wait until it is built: that runs the stages below the cache, and Spark's own accessors wait
-   * for it.
+   * The id of the RDD that holds a cached DataFrame, or null if it is not cached or nothing was computed yet. Does not
+   * make Spark build the RDD or wait for it: building runs the stages below the cache, and Spark's own accessors wait
+   * for that.
    */
   public Integer cachedRddId(Object session, Object dataset) throws Exception {
     Option found = (Option) lookupCachedData.invoke(sharedState(session).cacheManager(), dataset);
@@ -309,7 +311,7 @@ public class PlanReader {
     json.writeEndArray();
   }
 
-  /** Those of the cached data that a plan reads, each once. */
+  /** The cached data that a plan reads, without duplicates. */
   private void addCacheBuilders(SparkPlan node, List builders, NodeFacts facts) {
     facts.checkDeadline();
     if (node instanceof InMemoryTableScanExec) {
@@ -319,7 +321,7 @@ public class PlanReader {
     for (Object child : children(node)) addCacheBuilders((SparkPlan) child, builders, facts);
   }
 
-  /** The analyzed plan that was cached; null if it is cached no longer. Spark has it in a private field only. */
+  /** The analyzed plan that was cached; null if it is no longer cached. Spark has it only in a private field. */
   private static LogicalPlan cachedPlan(QueryExecution execution, CachedRDDBuilder builder) {
     try {
       Object manager = sharedState(call(execution, "sparkSession")).cacheManager();
@@ -336,7 +338,7 @@ public class PlanReader {
     }
   }
 
-  /** @param leaves takes the leaves by the ids of datasets that they are tagged with */
+  /** @param leaves receives the leaves, by the ids of the datasets that they are tagged with */
   private void noteLogical(LogicalPlan node, Map leaves, NodeFacts facts) {
     facts.checkDeadline();
     facts.note(node);
@@ -356,7 +358,7 @@ public class PlanReader {
     for (Object child : children) notePhysical((SparkPlan) child, leaves, facts);
   }
 
-  /** @param above index of the node above among those that were written; -1 for none. */
+  /** @param above index of the node above among those written; -1 for none. */
   private void logicalNode(
       LogicalPlan node, int above, int scope, boolean isSubquery, NodeFacts facts, JsonGenerator json)
       throws IOException {
@@ -374,7 +376,7 @@ public class PlanReader {
       logicalNode((LogicalPlan) child, index, scope, subqueries.contains(child), facts, json);
   }
 
-  /** Inputs, subqueries, and what a command that has no input runs. */
+  /** Inputs, subqueries, and the plan that a command without inputs runs. */
   private static List logicalChildren(LogicalPlan node) {
     List found = new ArrayList();
     addChildren(node, found);
@@ -406,7 +408,10 @@ public class PlanReader {
     for (Object child : children) physicalNode((SparkPlan) child, index, below, builders, facts, json);
   }
 
-  /** The children that Spark's `SparkPlanInfo.fromSparkPlan` gives a node, in its order: paths must agree with the log. */
+  /**
+   * The children that Spark's `SparkPlanInfo.fromSparkPlan` gives a node, in the same order: paths must agree with the
+   * log.
+   */
   private static List children(SparkPlan node) {
     List children = new ArrayList();
     if (node instanceof AdaptiveSparkPlanExec) children.add(((AdaptiveSparkPlanExec) node).executedPlan());
@@ -439,8 +444,8 @@ public class PlanReader {
   }
 
   /**
-   * Spark plans a scan together with the filters and projections over it, and links all of them to the topmost: what the
-   * scan itself implements is the only leaf below.
+   * Spark plans a scan together with the filters and projections above it, and links all of them to the topmost one:
+   * the scan itself implements the only leaf below.
    */
   private List leafTags(TreeNode logical) {
     Seq leaves = logical.collectLeaves();
@@ -452,8 +457,8 @@ public class PlanReader {
     List own = tags(node);
     List read = new ArrayList(own);
     read.retainAll(known.keySet());
-    // One plan may serve several datasets: the last of them stands for it. `show()` and the like leave ids of their own
-    // there, which nobody ever tells of.
+    // One plan may belong to several datasets: the last one represents it. `show()` and similar calls leave their own
+    // ids in the plan, which are never reported.
     if (isRoot || read.isEmpty()) ids.addAll(own);
     else ids.add(Collections.max(read));
     if (!read.isEmpty()) return;
@@ -470,7 +475,7 @@ public class PlanReader {
     return ids;
   }
 
-  /** Null for a query that failed before it had a plan: its error is the action's. */
+  /** Null for a query that failed before it had a plan: the action has its error. */
   private static SparkPlan executedPlan(QueryExecution execution) {
     try {
       return execution.executedPlan();
@@ -479,7 +484,7 @@ public class PlanReader {
     }
   }
 
-  /** Null where the plan could not be made. */
+  /** Null if the plan could not be created. */
   private static String planText(QueryExecution execution, String method) {
     try {
       return call(execution, method).toString();
@@ -517,7 +522,7 @@ public class PlanReader {
     }
   }
 
-  /** For what the Spark versions have in different classes. */
+  /** For members that are in different classes depending on the Spark version. */
   private static Object call(Object target, String method) throws Exception {
     return target.getClass().getMethod(method).invoke(target);
   }
@@ -529,7 +534,7 @@ public class PlanReader {
 
   public static class TooLong extends RuntimeException {
     public String toString() {
-      return "the plan took too long to read";
+      return "reading the plan took too long";
     }
   }
 }

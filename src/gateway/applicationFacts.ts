@@ -1,5 +1,5 @@
 /**
- * What Spark's event log said before anybody listened: a `SparkContext` exists only after its application, environment
+ * Events that Spark logged before the gateway listened: a `SparkContext` exists only after its application, environment
  * and first executors were announced. Read once, by Py4J.
  */
 import type { ApplicationStarted, CachedRdd, DriverMeasured, ExecutorAdded, StageProgress } from '../model/runEvent';
@@ -72,8 +72,8 @@ async function readExecutor(client: Py4jClient, summary: JavaRef, applicationId:
 }
 
 /**
- * What Spark measured of the driver's JVM, as its executors page has it.
- * @returns null where the driver is not among the executors.
+ * Spark's measurements of the driver's JVM, as on its executors page.
+ * @returns null if the driver is not among the executors.
  */
 export async function readDriver(
   client: Py4jClient,
@@ -91,7 +91,7 @@ export async function readDriver(
   return measured;
 }
 
-/** Cached RDDs and tables with the sizes that Spark's storage page shows. `datasetId` is left null. */
+/** Cached RDDs and tables with the sizes on Spark's storage page. `datasetId` stays null. */
 export async function readStorage(client: Py4jClient, store: JavaRef): Promise<CachedRdd[]> {
   const infos = await scalaSeqOfRefs(client, await client.callForRef(store, 'rddList', true));
   const cached: CachedRdd[] = [];

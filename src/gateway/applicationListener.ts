@@ -3,7 +3,7 @@ import { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { scalaOption } from './scalaSeq';
 
-/** Plain, whole and at once: the gateway reads the file while it grows. */
+/** Uncompressed, in one file, and flushed at once: the gateway reads the file while it grows. */
 const LOG_SETTINGS: Record<string, string> = {
   'spark.eventLog.compress': 'false',
   'spark.eventLog.rolling.enabled': 'false',
@@ -13,7 +13,7 @@ const LOG_SETTINGS: Record<string, string> = {
 };
 
 /**
- * Adds an event log of ours to a SparkContext, beside the user's own, which keeps its settings.
+ * Adds Strobe's event log to a SparkContext, next to the user's own log, which keeps its settings.
  * @param directory absolute path; the file is `<applicationId>.inprogress` in it.
  * @returns the listener, for `finishEventLog`.
  */
@@ -41,8 +41,8 @@ export async function addEventLog(client: Py4jClient, context: JavaRef, director
 }
 
 /**
- * Writes out what the log still holds back. The listener stays registered and says nothing more.
- * @returns whether all of it could be written: Spark itself only logs that, and goes on.
+ * Flushes the log. The listener stays registered and writes nothing more.
+ * @returns whether everything could be written: Spark itself only logs write errors and continues.
  */
 export async function finishEventLog(client: Py4jClient, listener: JavaRef): Promise<boolean> {
   const writer = await client.callForRef(listener, 'logWriter');
@@ -53,7 +53,7 @@ export async function finishEventLog(client: Py4jClient, listener: JavaRef): Pro
   return !hasFailed;
 }
 
-/** Waits until every listener of the application has seen what was said so far. @returns false if that took too long. */
+/** Waits until every listener of the application has received all events so far. @returns false on timeout. */
 export async function drainListeners(client: Py4jClient, context: JavaRef, timeoutMs: number): Promise<boolean> {
   const bus = await client.callForRef(context, 'listenerBus');
   try {
@@ -67,8 +67,8 @@ export async function drainListeners(client: Py4jClient, context: JavaRef, timeo
 }
 
 /**
- * How many events Spark threw away because a listener could not keep up, by the counters of its queues: ours is the event
- * log's, queries are told of in the shared one.
+ * Number of events that Spark dropped because a listener could not keep up, from the counters of its queues: that of
+ * the event log, and the shared one, which carries query events.
  */
 export async function countDroppedEvents(client: Py4jClient, context: JavaRef): Promise<number> {
   const bus = await client.callForRef(context, 'listenerBus');

@@ -1,5 +1,5 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import {
   cancelRun,
   configureWarm,
@@ -7,6 +7,7 @@ import {
   daemonStatus,
   openRecording,
   prepareRun,
+  replayRun,
   runEvents,
   runExited,
   runSpawned,
@@ -24,14 +25,17 @@ import {
 import type { GatewayService } from './gatewayService';
 import { openRunFile } from './openRunFile';
 
-/** What only a gateway in the background answers. */
+/** Requests that only a background gateway answers. */
 export interface DaemonAnswers {
   prove(nonce: string): string;
   status(): DaemonStatus;
   stop(): Promise<{ runs: number }>;
 }
 
-/** One client's requests, and its runs: they end with its connection, as a job ends with the command that started it. */
+/**
+ * The requests and runs of one client. Its runs end with its connection, as a job ends with the command that started
+ * it.
+ */
 export class ClientConnection {
   private readonly runs = new Set<string>();
   private readonly gone = new AbortController();
@@ -76,6 +80,7 @@ export class ClientConnection {
         return null;
       }),
     );
+    connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
     connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
   }
 
@@ -119,7 +124,7 @@ export class ClientConnection {
 
 const done = (_: void) => null;
 
-/** Errors cross as JSON-RPC errors with our code in `data`. */
+/** Errors are sent as JSON-RPC errors with our code in `data`. */
 async function answer<T>(work: () => Promise<T> | T): Promise<T> {
   try {
     return await work();

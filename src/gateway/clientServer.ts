@@ -7,7 +7,7 @@ import type { GatewayService } from './gatewayService';
 
 const GREETING_MS = 3000;
 
-/** Where clients connect: nothing that they send is read as a message before the token was right. */
+/** Accepts client connections: nothing that a client sends is read as a message before the token is verified. */
 export class ClientServer {
   private readonly server = createServer(socket => this.greet(socket));
   private readonly sockets = new Set<Socket>();

@@ -8,13 +8,15 @@ import type { Py4jClient } from '../py4j/py4jClient';
 const COMPILER = 'org.codehaus.janino.SimpleCompiler';
 const BYTES_LOADER = 'org.codehaus.commons.compiler.util.reflect.ByteArrayClassLoader';
 
-/** Java of ours for a JVM of Spark's. `classes`: the binary names of all that the source declares, what is asked for first. */
+/**
+ * Java source of ours for Spark's JVM. `classes`: the binary names of all declared classes, the requested one first.
+ */
 export interface JavaSource {
   source: string;
   classes: [string, ...string[]];
 }
 
-/** Sources of one package as a single one: the compiler takes no more. */
+/** Merges sources of one package into one, because the compiler takes only one. */
 export function oneUnit(sources: string[]): string {
   const isHead = (line: string) => /^(package|import) /.test(line);
   const lines = sources.flatMap(source => source.split('\n'));
@@ -24,20 +26,20 @@ export function oneUnit(sources: string[]): string {
 
 const isImport = (line: string) => line.startsWith('import ');
 
-/** Where class files are kept. */
+/** Folder for class files. */
 export const compiledFolder = (env: NodeJS.ProcessEnv): string => join(cacheFolder(env), 'compiled');
 
-/** Bytes of class files, in base64, by binary name. */
+/** Contents of class files, in base64, by binary name. */
 type ClassFiles = Record<string, string>;
 
 /**
- * Loads a class of ours into a JVM of Spark's. The compiler that Spark has for code of its own (Janino) makes it fit the
- * Spark and the Scala that run there. In a JVM that has just started that costs half a second of CPU: so the class files
- * are kept, for JVMs with the same class path.
+ * Loads one of our classes into a Spark JVM. Spark's own code compiler (Janino) compiles it against the running
+ * versions of Spark and Scala. In a JVM that has just started, this costs half a second of CPU. The class files are
+ * therefore kept for JVMs with the same class path.
  *
- * @param folder where class files are kept; where nothing can be written, the JVM compiles each time.
+ * @param folder for class files; if it is not writable, the JVM compiles each time.
  * @returns the `java.lang.Class`, for the caller to release.
- * @throws JavaError where Janino is missing, or finds a Spark that the source does not fit.
+ * @throws JavaError if Janino is missing, or the source does not compile against this Spark.
  */
 export async function loadJava(client: Py4jClient, java: JavaSource, folder: string): Promise<JavaRef> {
   const file = join(folder, await keyOf(client, java.source));
@@ -46,7 +48,7 @@ export async function loadJava(client: Py4jClient, java: JavaSource, folder: str
   return defined ?? compile(client, java, file);
 }
 
-/** Names of jars have versions in them. */
+/** The file names of jars contain their versions. */
 async function keyOf(client: Py4jClient, source: string): Promise<string> {
   const classPath = String(await client.callStatic('java.lang.System', 'getProperty', 'java.class.path'));
   return createHash('sha256').update(source).update('\0').update(classPath).digest('hex').slice(0, 24);
@@ -72,7 +74,7 @@ async function classFilesOf(client: Py4jClient, compiler: JavaRef, classes: stri
   return found;
 }
 
-/** As Janino's own loader: below that of the calling thread, which sees Spark and what was added to it. */
+/** Like Janino's own loader: a child of the calling thread's loader, which sees Spark and everything added to it. */
 async function define(client: Py4jClient, name: string, files: ClassFiles): Promise<JavaRef> {
   const classes = await client.construct('java.util.HashMap');
   for (const [each, bytes] of Object.entries(files))
@@ -85,7 +87,7 @@ async function define(client: Py4jClient, name: string, files: ClassFiles): Prom
   return type;
 }
 
-/** Null where there are none, or none that are whole. */
+/** Null if there are no complete class files. */
 async function readClassFiles(file: string, classes: string[]): Promise<ClassFiles | null> {
   try {
     const found = JSON.parse(await readFile(file, 'utf8')) as ClassFiles;
@@ -95,7 +97,7 @@ async function readClassFiles(file: string, classes: string[]): Promise<ClassFil
   }
 }
 
-/** Under its name only when it is whole. */
+/** Renamed to its final name only when it is complete. */
 async function writeClassFiles(file: string, classes: ClassFiles): Promise<void> {
   const unfinished = `${file}.${randomUUID()}`;
   await mkdir(dirname(file), { recursive: true });

@@ -5,7 +5,7 @@ import type { DaemonAnswers } from './clientConnection';
 import { daemonProof, removeDaemonFile, thisBuild, writeDaemonFile } from './daemonFile';
 import type { GatewayService } from './gatewayService';
 
-/** A gateway in the background: found through its file, it serves every command that finds it until it is asked to stop. */
+/** A background gateway. Commands find it through its file; it serves them until it is asked to stop. */
 export class Daemon implements DaemonAnswers {
   private readonly key = randomBytes(24).toString('hex');
   private readonly startTime = Date.now();
@@ -19,7 +19,7 @@ export class Daemon implements DaemonAnswers {
     private readonly exit: () => void,
   ) {}
 
-  /** From now on it is found. @throws the system's error where the cache cannot be written */
+  /** Publishes the daemon's file. @throws the system's error if the cache is not writable */
   async start(address: GatewayAddress): Promise<void> {
     writeDaemonFile(this.file, { ...address, key: this.key, build: thisBuild() });
     await this.service.warm.configure({ mode: 'afterFirstRun', idleMinutes: this.idleMinutes });
@@ -35,12 +35,15 @@ export class Daemon implements DaemonAnswers {
     return { pid: process.pid, version, startTime, idleMinutes, runs: warm.runs, warm: warm.status() };
   }
 
-  /** Nobody finds it any more and nothing is kept; it ends at once, or with the last of the runs that are on. */
+  /**
+   * Removes the file and ends everything that is kept ready. The daemon ends immediately, or with the last run in
+   * progress.
+   */
   async stop(): Promise<{ runs: number }> {
     const { warm } = this.service;
     this.stopping ??= this.close();
     await this.stopping;
-    // Who asked is answered first.
+    // Answer the request first.
     setImmediate(() => void warm.rested().then(this.exit));
     return { runs: warm.runs };
   }

@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path';
 import { version } from '../../package.json';
 import type { GatewayAddress } from '../wire/messages';
 
-/** How the gateway in the background is found: the file `daemon.json` of the cache folder, for its owner's eyes only. */
+/** Finds the background gateway: the file `daemon.json` in the cache folder, which only its owner can read. */
 export interface DaemonAddress extends GatewayAddress {
-  /** What the daemon proves itself by. It is never sent. */
+  /** The key that the daemon proves its identity with. It is never sent. */
   key: string;
-  /** Of the program that it runs, see `thisBuild`. */
+  /** The build of its program, see `thisBuild`. */
   build: string;
 }
 
 export const daemonFile = (cache: string) => join(cache, 'daemon.json');
 
-/** Null where there is none, where it cannot be read, and where others might have read or written it. */
+/** Null if it is missing, unreadable, or was accessible to other users. */
 export function readDaemonFile(file: string): DaemonAddress | null {
   try {
     const { mode, uid } = statSync(file);
@@ -29,13 +29,13 @@ export function readDaemonFile(file: string): DaemonAddress | null {
   }
 }
 
-/** The same, if it is this very program: any other might not understand what it is asked. */
+/** The same, if it is the same build of this program: other builds may use another protocol. */
 export function usableAddress(cache: string): DaemonAddress | null {
   const address = readDaemonFile(daemonFile(cache));
   return address?.build === thisBuild() ? address : null;
 }
 
-/** Whoever reads it meanwhile reads the old one or the new one. */
+/** Replaces the file atomically. */
 export function writeDaemonFile(file: string, address: DaemonAddress): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}`;
@@ -44,12 +44,12 @@ export function writeDaemonFile(file: string, address: DaemonAddress): void {
   renameSync(temporary, file);
 }
 
-/** Takes the file away, unless another daemon has put its own there. */
+/** Removes the file, unless it belongs to another daemon by now. */
 export function removeDaemonFile(file: string, key: string): void {
   if (readDaemonFile(file)?.key === key) rmSync(file, { force: true });
 }
 
-/** Names the program of this folder: one that was built or installed anew is another one. */
+/** Identifies the program in this folder; changes with every build or installation. */
 export function thisBuild(): string {
   const program = join(__dirname, 'gateway.js');
   return `${version} ${statSync(program).mtimeMs} ${program}`;

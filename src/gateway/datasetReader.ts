@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
@@ -6,39 +7,39 @@ import { DatasetUses } from './datasetUses';
 import type { Emit } from './eventStream';
 import type { PlanReader, ReadQuery } from './planReader';
 
-/** Methods of a DataFrame that take its rows as an RDD: Spark posts no SQL execution for jobs that run it. */
+/** Methods of a DataFrame that read its rows as an RDD: Spark posts no SQL execution for their jobs. */
 const AS_RDD = new Set(['rdd', 'foreach', 'foreachPartition']);
-/** Spark posts an execution that is over before the first row is computed, and tells no listener of it. */
+/** Spark posts an execution that ends before the first row is computed, and does not notify listeners of it. */
 const ITERATES = 'toLocalIterator';
-/** DataFrames kept for their plan at the end; older ones are let go. */
+/** Number of DataFrames that are kept to read their plan at the end; older ones are released. */
 const MAX_KEPT = 500;
 
 /**
- * Reads what Spark knows of the DataFrames that the recorder hands over: Spark's id, the ids of the ancestors in the
- * analyzed plan, and, of those that no action used, the plans.
+ * Reads what Spark knows about the DataFrames that the recorder hands over: Spark's id, the ids of the ancestors in the
+ * analyzed plan and, for DataFrames that no action used, the plans.
  *
- * A Java `Dataset` is held no longer than needed: once it has run, it holds shuffle files on disk.
+ * A Java `Dataset` is held no longer than necessary: after it has run, it keeps shuffle files on disk.
  */
 export class DatasetReader {
   readonly uses = new DatasetUses(id => this.drop(id));
-  /** Those that `cache()` or `persist()` was called on, by our id. */
+  /** The ones that `cache()` or `persist()` was called on, by our id. */
   readonly persisted = new Map<number, JavaRef>();
   private readonly toPersist = new Set<number>();
   private readonly kept = new Map<number, JavaRef>();
-  /** Calls that take the rows of a DataFrame as an RDD, and have not ended. */
+  /** Calls that read the rows of a DataFrame as an RDD and have not ended. */
   private readonly taking = new Map<number, { op: string; datasetId: number }>();
-  /** Spark's id → ours, of those that were read. */
+  /** Spark's id → our id, for datasets that were read. */
   private readonly known = new Map<number, number>();
   private readonly sparkIds = new Map<number, number>();
   private reading: Promise<void> = Promise.resolve();
 
-  /** @param reader gives null where plans cannot be read. */
+  /** @param reader returns null if plans cannot be read. */
   constructor(
     private readonly client: Py4jClient,
     private readonly reader: () => Promise<PlanReader | null>,
     private readonly applicationId: string,
     private readonly emit: Emit,
-    /** Takes what was read of a query that Spark tells no listener of. */
+    /** Receives the plan of a query for which Spark notifies no listener. */
     private readonly onQuery: (read: ReadQuery | null) => void,
   ) {}
 
@@ -52,7 +53,7 @@ export class DatasetReader {
       });
   }
 
-  /** `cache()` and `persist()` keep the reference, even if other calls use the dataset; `unpersist()` lets it go. */
+  /** `cache()` and `persist()` keep the reference, even if other calls use the dataset; `unpersist()` releases it. */
   notePersisted(datasetId: number, isPersisted: boolean): void {
     if (isPersisted) this.toPersist.add(datasetId);
     else this.toPersist.delete(datasetId);
@@ -61,14 +62,14 @@ export class DatasetReader {
     if (!isPersisted && this.persisted.delete(datasetId)) this.drop(datasetId);
   }
 
-  /** DataFrames are kept for as long as their rows are taken as an RDD: what that ran is known at the end. */
+  /** DataFrames are kept while their rows are read as an RDD: the plan that ran is known at the end. */
   note(event: RunEvent): void {
     if (event.type === 'callMade' && event.owner === 'DataFrame') this.noteTaking(event);
     this.uses.note(event);
     if (event.type === 'callEnded') this.endTaking(event.callId);
   }
 
-  /** Reads the plan that a call runs as an RDD: adaptive execution may change it while the call's jobs run. */
+  /** Reads the plan that a call runs as an RDD; adaptive execution may change it while the call's jobs run. */
   readTaken(callId: number): void {
     const taken = this.taking.get(callId);
     if (!taken) return;
@@ -92,7 +93,7 @@ export class DatasetReader {
   }
 
   /**
-   * Reads the plans of the DataFrames that no action came to, and those of `also`.
+   * Reads the plans of the DataFrames that no action used, and those of `also`.
    * @returns false if the deadline passed before all were read.
    */
   async readUnused(also: number[], deadline: number): Promise<boolean> {
@@ -147,8 +148,8 @@ export class DatasetReader {
 
   private degrade(error: Error): void {
     if (!this.client.isOpen) return;
-    const reason = `A DataFrame could not be tied to the plans that it is part of: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.dataset', reason });
+    const reason = `A DataFrame could not be matched with the plans that contain it: ${error.message}.`;
+    this.emit(degraded('gateway.dataset', reason));
   }
 
   private isTaken(datasetId: number): boolean {
@@ -159,7 +160,7 @@ export class DatasetReader {
     const reader = await this.reader();
     if (!reader) return;
     const kept = this.kept.get(datasetId);
-    // Another call may have used it before, and the driver holds it still.
+    // Another call may have used it before, and the driver still holds it.
     const ref = kept ?? (await this.readBefore(datasetId, reader));
     if (!ref) return;
     try {

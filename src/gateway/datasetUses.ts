@@ -1,16 +1,16 @@
 import type { CallKind, RunEvent } from '../model/runEvent';
 
-/** A schema read and a view look at a dataset without coming to its result. */
+/** Reading a schema and creating a view use a dataset without computing its result. */
 const NO_USE: ReadonlySet<CallKind> = new Set<CallKind>(['schemaRead', 'command', 'transformation']);
 
-/** Which datasets an action came to: those that it was given, and all that these were made of. */
+/** The datasets that an action used: those passed to it, and all that they were made from. */
 export class DatasetUses {
   private readonly argumentsOf = new Map<number, number[]>();
   private readonly kindOf = new Map<number, CallKind>();
   private readonly madeOf = new Map<number, number[]>();
   private readonly used = new Set<number>();
 
-  /** `onUsed` is told once of each. */
+  /** `onUsed` is called once for each. */
   constructor(private readonly onUsed: (datasetId: number) => void) {}
 
   has(datasetId: number): boolean {
@@ -37,7 +37,7 @@ export class DatasetUses {
     }
   }
 
-  /** What a dataset was made of may be known only later: what stands behind a view is read from its plan. */
+  /** The inputs of a dataset may become known later: the datasets behind a view are read from its plan. */
   addParents(datasetId: number, parentIds: number[]): void {
     const others = parentIds.filter(id => id !== datasetId);
     if (this.used.has(datasetId)) others.forEach(id => this.use(id));

@@ -2,13 +2,13 @@ import { delimiter, join, resolve } from 'node:path';
 import type { Runtime } from '../runtime/runtime';
 import type { PrepareRun } from '../wire/messages';
 
-/** Where the driver's recorder finds the gateway; see `src/recorder/PROTOCOL.md`. */
+/** How the driver's recorder finds the gateway; see `src/recorder/PROTOCOL.md`. */
 export interface RecorderAddress {
   port: number;
   token: string;
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
-  /** For a file of SQL: what `run_sql.py` is to run of it. */
+  /** For a SQL file: the statements for `run_sql.py`. */
   sqlPlan: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface DriverCommand {
   env: Record<string, string>;
 }
 
-/** What to start for a run: plain `python script`, or the person's own command, with the recorder in its environment. */
+/** The command for a run: plain `python script`, or the user's own command, with the recorder in its environment. */
 export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
   return {
     ...commandOf(request, runtime, scriptArguments(request, recorder)),
@@ -26,7 +26,7 @@ export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: R
   };
 }
 
-/** The same for a run that nobody follows. Its environment is `jobEnvironment`. */
+/** The command for a run without a recorder. Its environment is `jobEnvironment`. */
 export const unrecordedCommand = (request: PrepareRun, runtime: Runtime): Omit<DriverCommand, 'env'> =>
   commandOf(request, runtime, [request.script!]);
 
@@ -55,7 +55,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
   return env;
 }
 
-/** The driver's environment without the recorder in it: what the job sees. */
+/** The driver's environment without the recorder's variables: what the job sees. */
 export function jobEnvironment(request: PrepareRun, runtime: Runtime): Record<string, string> {
   const env = { ...request.env, ...runtime.environment };
   delete env.STROBE_TEST_INJECT;
@@ -64,7 +64,7 @@ export function jobEnvironment(request: PrepareRun, runtime: Runtime): Record<st
   return env;
 }
 
-/** pyspark splits PYSPARK_SUBMIT_ARGS as a shell would. */
+/** pyspark splits PYSPARK_SUBMIT_ARGS like a shell. */
 function submitOptions({ master, conf }: PrepareRun): string[] {
   const options = master === null ? [] : ['--master', quote(master)];
   for (const [key, value] of Object.entries(conf)) options.push('--conf', quote(`${key}=${value}`));

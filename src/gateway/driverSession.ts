@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { JvmLink } from './jvmLink';
-import { recorderEvent, type RecorderLine } from './recorderLine';
+import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
 import type { Emit } from './eventStream';
 import { launchOf } from './warm/launchDescription';
@@ -9,42 +10,44 @@ import type { HandedOverJvm, JvmsForLaunches } from './warm/spareJvms';
 import type { LoadedByRun } from './warm/spareDrivers';
 import { SparkApplication } from './sparkApplication';
 
-/** One Python driver of a run: its recorder's lines in order, and the Spark applications that it makes. */
+/** One Python driver of a run: the lines of its recorder in order, and its Spark applications. */
 export class DriverSession {
   readonly pid: number;
-  /** Resolves when the recorder's connection has ended and all that it said has been dealt with. */
+  /** Resolves when the recorder's connection has ended and all its lines have been processed. */
   readonly ended: Promise<void>;
-  /** What a driver that waits for the next run of the kind has to be like; null where it did not say. */
+  /** What a spare driver for the next run of this script needs; null if the driver did not report it. */
   loaded: LoadedByRun | null = null;
   private link: JvmLink | null = null;
-  /** Until the driver says whether it uses it. */
+  /** Until the driver reports whether it uses it. */
   private handedOver: HandedOverJvm | null = null;
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
   private work: Promise<void> = Promise.resolve();
-  /** All that could be read of the context was read: it is about to stop, or the driver has ended. */
+  /** Everything readable in the context was read: the context is about to stop, or the driver has ended. */
   private isClosed = false;
   private saidBye = false;
+  private invalidLines = 0;
+  private firstInvalid: string | null = null;
 
   constructor(
     private readonly connection: RecorderConnection,
-    /** Null where there is none for Spark’s event log: what Spark does cannot be followed then. */
+    /** Null if there is no folder for Spark’s event log: then Spark cannot be followed. */
     private readonly directory: string | null,
-    /** For what is compiled for JVMs. */
+    /** For classes compiled for JVMs. */
     private readonly classFolder: string,
     private readonly emit: Emit,
     firstId: number,
     private readonly jvms: JvmsForLaunches,
   ) {
     const { hello } = connection;
-    this.pid = Number(hello.pid);
+    this.pid = hello.pid;
     emit({
       type: 'driverStarted',
-      time: hello.at ?? Date.now(),
+      time: hello.time,
       pid: this.pid,
-      executable: String(hello.executable),
-      pythonVersion: String(hello.python),
-      pysparkVersion: hello.pyspark == null ? null : String(hello.pyspark),
+      executable: hello.executable,
+      pythonVersion: hello.pythonVersion,
+      pysparkVersion: hello.pysparkVersion,
     });
     connection.onLine(line => this.inTurn(() => this.take(line)));
     this.ended = new Promise(resolve =>
@@ -53,19 +56,19 @@ export class DriverSession {
         void this.inTurn(() => this.leave()).then(resolve);
       }),
     );
-    connection.send({ t: 'welcome', firstId });
+    connection.send({ type: 'welcome', firstId });
   }
 
   get jvmPid(): number | null {
     return this.link?.pid ?? null;
   }
 
-  /** Those that began by a time. */
+  /** Jobs that began by a time. */
   async cancelJobs(until: number): Promise<void> {
     await this.application?.cancelJobs(until).catch(() => undefined);
   }
 
-  /** Waits until the driver's JVM is gone, at most `timeoutMs`, and reads the rest of its logs. */
+  /** Waits until the driver's JVM has ended, at most `timeoutMs`, and reads the rest of its logs. */
   async finish(timeoutMs: number): Promise<void> {
     const { link } = this;
     if (link && !this.saidBye) {
@@ -81,36 +84,37 @@ export class DriverSession {
     link?.close();
   }
 
-  /** Lines are dealt with one after another, whatever they wait for. */
+  /** Lines are processed one after another, each after the waits of the previous one. */
   private inTurn(step: () => Promise<void> | void): Promise<void> {
     this.work = this.work.then(step).catch(error => this.degrade('gateway.recorder', (error as Error).message));
     return this.work;
   }
 
-  private async take(line: RecorderLine): Promise<void> {
-    const event = recorderEvent(line, this.pid, this.application?.id ?? null);
+  private async take(line: RecorderLine | InvalidLine): Promise<void> {
+    if (line.type === 'invalid') return this.takeInvalid(line);
+    const event = recorderEvent(line, { pid: this.pid, applicationId: this.application?.id ?? null });
     if (event) return this.takeEvent(event);
-    switch (line.t) {
-      case 'source':
+    switch (line.type) {
+      case 'sourceCaptured':
         return this.takeSource(line);
-      case 'launch':
+      case 'sparkLaunching':
         return this.answerLaunch(line);
-      case 'launched':
-        return this.noteLaunched(line.spare === true);
+      case 'sparkLaunched':
+        return this.noteLaunched(line.isSpare);
       case 'context':
         return this.attachAnswering(line);
       case 'session':
-        return this.answer(line, () => this.application?.addSession(String(line.ref)));
-      case 'frame':
-        return this.takeFrame(line);
+        return this.answer(line, () => this.application?.addSession(line.ref));
+      case 'datasetHandedOver':
+        return this.takeDataset(line);
       case 'stopping':
         return this.answer(line, () => this.close());
-      case 'explainStop':
+      case 'explainStopped':
         return this.answer(line, () => this.stopExplaining(line));
       case 'stopped':
-        return this.endApplication(line.at);
+        return this.endApplication(line.time);
       case 'loaded':
-        this.loaded = { modules: line.modules as string[], environment: line.environment as Record<string, string> };
+        this.loaded = { modules: line.modules, environment: line.environment };
         return;
       case 'bye':
         this.saidBye = true;
@@ -126,19 +130,24 @@ export class DriverSession {
     }
   }
 
-  private takeSource(line: RecorderLine): void {
-    const text = String(line.text);
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    this.emit({ type: 'sourceCaptured', time: line.at ?? Date.now(), file: String(line.file), sha256, text });
+  /** Answers what the recorder waits for, so that the job continues. */
+  private takeInvalid({ reason, syncs }: InvalidLine): void {
+    this.firstInvalid ??= reason;
+    this.invalidLines++;
+    for (const sync of syncs) this.connection.send({ type: 'ack', sync });
   }
 
-  private async answerLaunch(line: RecorderLine): Promise<void> {
-    this.emit({ type: 'sparkLaunching', time: line.at ?? Date.now(), pid: this.pid });
-    // pyspark launches one where this fails: nothing is missing then.
+  private takeSource(line: LineOf<'sourceCaptured'>): void {
+    this.emit({ ...line, sha256: createHash('sha256').update(line.text).digest('hex') });
+  }
+
+  private async answerLaunch(line: LineOf<'sparkLaunching'>): Promise<void> {
+    this.emit({ type: 'sparkLaunching', time: line.time, pid: this.pid });
+    // If this fails, pyspark launches a JVM itself: nothing is lost.
     this.handedOver = await this.jvms.take(launchOf(line, this.pid)).catch(() => null);
     const { port, secret, pid, input, stdout, stderr } = this.handedOver ?? {};
     const spare = this.handedOver && { port, secret, pid, input, stdout, stderr };
-    this.connection.send({ t: 'ack', sync: line.sync, spare });
+    this.connection.send({ type: 'ack', sync: line.sync, spare });
   }
 
   private noteLaunched(isSpare: boolean): void {
@@ -149,36 +158,38 @@ export class DriverSession {
     this.useLink(given.link);
   }
 
-  /** The driver goes on when its own Py4J is needed no longer, and runs its first job when we listen. */
-  private async attachAnswering(line: RecorderLine): Promise<void> {
+  /**
+   * The driver continues when its own Py4J is no longer needed, and runs its first job when the gateway is listening.
+   */
+  private async attachAnswering(line: LineOf<'context'>): Promise<void> {
     const listening = this.acknowledging(line.listening);
     await this.answer(line, attached => this.attach(line, attached, listening)).finally(listening);
   }
 
-  private async attach(line: RecorderLine, onAttached: () => void, onListening: () => void): Promise<void> {
-    if (line.pinned === false)
+  private async attach(line: LineOf<'context'>, onAttached: () => void, onListening: () => void): Promise<void> {
+    if (!line.pinned)
       this.degrade(
         'recorder.pinThread',
         'PYSPARK_PIN_THREAD is false: jobs of one thread may be shown under another thread’s action.',
       );
-    // The run has said that there is none.
+    // The run has already reported that the folder is missing.
     if (this.directory === null) return;
     try {
       const link = this.link?.isOpen ? this.link : await this.openLink(line);
       if (link !== this.link) this.useLink(link);
       this.isClosed = false;
-      this.application = await SparkApplication.attach(link, String(line.ref), this.directory, this.emit, {
+      this.application = await SparkApplication.attach(link, line.ref, this.directory, this.emit, {
         onAttached,
         onListening,
       });
       this.applications.push(this.application);
     } catch (error) {
-      this.degrade('gateway.attach', `Spark could not be followed: ${(error as Error).message}.`);
+      this.degrade('gateway.attach', `Could not follow Spark: ${(error as Error).message}.`);
     }
   }
 
-  private openLink({ port, secret }: RecorderLine): Promise<JvmLink> {
-    return JvmLink.open(Number(port), String(secret), this.classFolder);
+  private openLink({ port, secret }: LineOf<'context'>): Promise<JvmLink> {
+    return JvmLink.open(port, secret, this.classFolder);
   }
 
   private useLink(link: JvmLink): void {
@@ -191,7 +202,7 @@ export class DriverSession {
     if (!this.application || this.isClosed) return;
     this.degrade(
       'spark.lost',
-      'Spark’s JVM ended in the middle of the run (it was killed, or ran out of memory): what it did last may be missing.',
+      'Spark’s JVM ended during the run (it was killed or ran out of memory): its last events may be missing.',
     );
   }
 
@@ -200,29 +211,28 @@ export class DriverSession {
     if (this.link?.isOpen) await this.application?.close([]);
   }
 
-  private async takeFrame(line: RecorderLine): Promise<void> {
-    if (this.application && this.link)
-      this.application.datasets.add(Number(line.id), this.link.handedOver(String(line.ref)));
+  private takeDataset({ datasetId, ref }: LineOf<'datasetHandedOver'>): void {
+    if (this.application && this.link) this.application.datasets.add(datasetId, this.link.handedOver(ref));
   }
 
-  private async stopExplaining(line: RecorderLine): Promise<void> {
-    this.emit({ type: 'explainStopped', time: line.at ?? Date.now(), callId: Number(line.call) });
-    await this.application?.close((line.live ?? []) as number[]);
+  private async stopExplaining({ time, callId, liveDatasetIds }: LineOf<'explainStopped'>): Promise<void> {
+    this.emit({ type: 'explainStopped', time, callId });
+    await this.application?.close(liveDatasetIds);
   }
 
-  private async endApplication(at: number | undefined): Promise<void> {
+  private async endApplication(time: number): Promise<void> {
     const application = this.application;
     this.application = null;
     if (!application) return;
     await application.end();
-    this.emit({ type: 'applicationEnded', time: at ?? Date.now(), applicationId: application.id });
+    this.emit({ type: 'applicationEnded', time, applicationId: application.id });
   }
 
   /**
-   * What a line with `sync` waits for; the driver goes on whatever becomes of it.
-   * @param step may answer before its end.
+   * The step that a line with `sync` waits for. The driver continues whether it succeeds or fails.
+   * @param step may answer before it ends.
    */
-  private async answer(line: RecorderLine, step: (answered: () => void) => Promise<void> | void): Promise<void> {
+  private async answer(line: { sync: number }, step: (answered: () => void) => Promise<void> | void): Promise<void> {
     const answered = this.acknowledging(line.sync);
     try {
       await step(answered);
@@ -232,25 +242,30 @@ export class DriverSession {
   }
 
   /** Sends an answer, once. */
-  private acknowledging(sync: unknown): () => void {
+  private acknowledging(sync: number): () => void {
     let isSent = false;
     return () => {
-      if (!isSent) this.connection.send({ t: 'ack', sync });
+      if (!isSent) this.connection.send({ type: 'ack', sync });
       isSent = true;
     };
   }
 
   private leave(): void {
     this.handedOver?.refused();
+    if (this.invalidLines > 0)
+      this.degrade(
+        'recorder.invalidLines',
+        `Lines of the recorder that were invalid and left out: ${this.invalidLines}. The first: ${this.firstInvalid}.`,
+      );
     if (!this.saidBye)
       this.degrade(
         'recorder.lost',
-        'The driver ended without a last word (it was killed, or left by os._exit): what it did last may be missing.',
+        'The driver ended unexpectedly (it was killed or called os._exit): its last events may be missing.',
       );
     this.emit({ type: 'driverEnded', time: Date.now(), pid: this.pid });
   }
 
-  private degrade(code: string, reason: string): void {
-    this.emit({ type: 'degraded', time: Date.now(), code, reason });
+  private degrade(code: DegradationCode, reason: string): void {
+    this.emit(degraded(code, reason));
   }
 }

@@ -1,18 +1,18 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LineSplitter } from '../py4j/codec';
+import { LineSplitter } from '../text/lineSplitter';
 
 const CHUNK = 1 << 18;
 
-/** Who is told what the file says. */
+/** Receives the content of the file. */
 export interface TailReader {
   onLines: (lines: string[]) => void;
-  /** Nothing more is read after this. */
+  /** Nothing is read after this. */
   onFailure: (error: Error) => void;
 }
 
 /**
- * Follows a file that another process appends to, line by line. It asks the file itself, at an interval, because
- * file-change notices do not exist for every file system.
+ * Follows a file that another process appends to, line by line. It polls the file, because not every file system
+ * supports change notifications.
  */
 export class EventLogTail {
   private position = 0;
@@ -28,9 +28,9 @@ export class EventLogTail {
   ) {}
 
   /**
-   * Opens the file now rather than when it is first read: Spark gives a log that is finished another name, and an application
-   * may be over before that.
-   * @throws where there is no such file.
+   * Opens the file immediately, not at the first read: Spark renames a finished log, and a short application may end
+   * before the first read.
+   * @throws if the file does not exist.
    */
   static async open(path: string, reader: TailReader): Promise<EventLogTail> {
     return new EventLogTail(await open(path, 'r'), reader);
@@ -40,7 +40,7 @@ export class EventLogTail {
     this.timer = setInterval(() => void this.drain(), intervalMs);
   }
 
-  /** Reads up to the file's present end. */
+  /** Reads up to the current end of the file. */
   drain(): Promise<void> {
     this.reading = this.reading
       .then(() => this.readOn())
@@ -51,7 +51,7 @@ export class EventLogTail {
     return this.reading;
   }
 
-  /** Reads the rest and lets the file go. Stopping twice is harmless. */
+  /** Reads the rest and closes the file. Stopping twice is harmless. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/runEvent';
-import type { RecordingWriter } from './recording';
+import { readRecording, type RecordingWriter } from './recording';
 
 export type Emit = (event: RunEvent) => void;
 export type Subscriber = (events: RunEvent[]) => void;
@@ -7,14 +7,15 @@ export type Subscriber = (events: RunEvent[]) => void;
 const BATCH_MS = 40;
 
 /**
- * The one ordered stream of a run: every event goes into the recording, then to who listens, in batches. Who comes late
- * reads what was from the recording; only rows of the person's data, which are not written unless the person says so, are
- * kept in memory.
+ * The ordered event stream of a run: every event goes to the recording, then to subscribers, in batches. Late
+ * subscribers receive earlier events from the recording. Only what is not in it is kept in memory: rows of the user's
+ * data, which are not written without consent, and events that could not be written to a full disk.
  */
 export class EventStream {
   private readonly subscribers = new Set<Subscriber>();
   private batch: RunEvent[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private count = 0;
   /** Bounded by the recorder. */
   private readonly rows: RunEvent[] = [];
 
@@ -26,21 +27,30 @@ export class EventStream {
 
   emit(event: RunEvent): void {
     const clean = this.redact(event);
+    this.count++;
     if (clean.type === 'actionReturned' && !this.recordRows) this.rows.push(clean);
     else this.recording.append(clean);
     this.batch.push(clean);
     this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  /** What was said and is not in the recording. */
-  get unrecorded(): readonly RunEvent[] {
-    return this.rows;
+  /**
+   * All earlier events, and their number. Subscribers have received them when this returns its promise; events that are
+   * emitted while the recording is read are not included.
+   */
+  async past(): Promise<{ events: RunEvent[]; count: number }> {
+    // The recording first: if the disk fails, that is an event, too.
+    this.recording.flush();
+    this.flush();
+    const { count } = this;
+    const unrecorded = [...this.recording.unwritten, ...this.rows];
+    const { events } = await readRecording(this.recording.path, this.recording.length);
+    return { events: [...events, ...unrecorded], count };
   }
 
-  /** Calls `subscriber` with all that was said since now. The recording, with `unrecorded`, then holds all that was said before. */
+  /** Calls `subscriber` with all events from now. */
   subscribe(subscriber: Subscriber): () => void {
     this.flush();
-    this.recording.flush();
     this.subscribers.add(subscriber);
     return () => this.subscribers.delete(subscriber);
   }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { degraded } from '../model/degradation';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
@@ -16,23 +17,23 @@ import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
-import { RunSession } from './runSession';
+import { RecordedRun } from './recordedRun';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
 import { SpareJvms } from './warm/spareJvms';
 import { sqlPlan } from './sqlScript';
 import { WarmRuntimes } from './warm/warmRuntimes';
 
-/** The gateway's runs, whoever asks for them. */
+/** The runs of the gateway, for all clients. */
 export class GatewayService {
   readonly warm: WarmRuntimes;
-  private readonly runs = new Map<string, RunSession>();
+  private readonly runs = new Map<string, RecordedRun>();
   private readonly recorders = new RecorderServer();
   private readonly classes: KeptClasses;
   private readonly spareJvms: SpareJvms;
   private readonly spareDrivers: SpareDrivers;
 
-  /** @param onIdle called when the time without a run is over that the settings name */
+  /** @param onIdle called after the idle time in the settings without a run */
   constructor(
     private readonly recorderHome: string,
     private readonly version: string,
@@ -43,12 +44,12 @@ export class GatewayService {
     this.spareJvms = new SpareJvms({
       recorderHome,
       onChange,
-      onFailure: error => log(`A spare JVM was of no use: ${error.message}`),
+      onFailure: error => log(`Could not use a spare JVM: ${error.message}`),
     });
     this.spareDrivers = new SpareDrivers({
       recorderHome,
       onChange,
-      onFailure: error => log(`A spare driver was of no use: ${error.message}`),
+      onFailure: error => log(`Could not use a spare driver: ${error.message}`),
     });
     const onJavaHome = (home: string) => {
       this.spareJvms.expect({ JAVA_HOME: home });
@@ -64,7 +65,7 @@ export class GatewayService {
   }
 
   /**
-   * Finds or makes what the run needs and readies its recording.
+   * Finds or creates what the run needs, and opens its recording.
    * @throws StrobeError with the codes of scripts, runtimes and recordings.
    */
   async prepare(request: PrepareRun, onProgress: OnProgress, signal?: AbortSignal): Promise<PreparedRun> {
@@ -78,7 +79,7 @@ export class GatewayService {
     }
   }
 
-  /** A file that runs Spark was opened. What its run cannot have, the run will say. */
+  /** A file that runs Spark was opened. Errors are ignored here; the run reports them. */
   async warmUp(opened: WarmUp): Promise<void> {
     if (!this.warm.isForOpened) return;
     const { request } = opened;
@@ -87,7 +88,7 @@ export class GatewayService {
     this.warm.opened();
   }
 
-  /** The run's driver has ended. Resolves when its recording is whole and closed. */
+  /** The run's driver has ended. Resolves when its recording is complete and closed. */
   async finish(exit: RunExited): Promise<void> {
     const run = this.run(exit.runId);
     await run.finish(exit);
@@ -96,7 +97,7 @@ export class GatewayService {
     this.warm.runEnded(exit.runId);
   }
 
-  /** Who asked for the run is gone: it is ended, if it was not, and forgotten. */
+  /** The client that requested the run is gone: ends the run if necessary, and removes it. */
   async release(runId: string): Promise<void> {
     const run = this.runs.get(runId);
     run?.kill();
@@ -105,25 +106,25 @@ export class GatewayService {
     this.runs.delete(runId);
   }
 
-  /** @throws StrobeError `gateway.protocol` for a run that is not known. */
-  run(runId: string): RunSession {
+  /** @throws StrobeError `gateway.protocol` for an unknown run. */
+  run(runId: string): RecordedRun {
     const run = this.runs.get(runId);
-    if (!run) throw new StrobeError('gateway.protocol', `There is no run ${runId}.`);
+    if (!run) throw new StrobeError('gateway.protocol', `Unknown run: ${runId}.`);
     return run;
   }
 
-  /** Ends every driver and JVM that is still there, and closes the recordings. */
+  /** Ends every driver and JVM that is still running, and closes the recordings. */
   async close(): Promise<void> {
     await Promise.all([...this.runs.keys()].map(id => this.release(id)));
     await this.warm.configure({ mode: 'off', idleMinutes: 0 });
     this.recorders.close();
   }
 
-  /** What is made next is for this run, as far as no run has told more. */
+  /** Spares created next are for this run, until a run has reported more. */
   private foresee({ request, terminal }: WarmUp, runtime: Runtime): void {
     const inTerminal = { ...request, env: terminal ?? request.env };
     this.spareJvms.recall(request.cwd, jobEnvironment(inTerminal, runtime));
-    // Where the recorder finds the gateway is told with the run.
+    // The run itself passes the gateway's address to the recorder.
     const sqlPlan = request.script !== null && isSqlFile(request.script) ? '' : null;
     const command = (of: PrepareRun) =>
       driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, sqlPlan });
@@ -137,8 +138,8 @@ export class GatewayService {
     signal: AbortSignal | undefined,
   ): Promise<PreparedRun> {
     const script = request.script === null ? null : resolve(request.cwd, request.script);
-    // Before anything is made for it: a runtime may take minutes.
-    if (script && !existsSync(script)) throw new StrobeError('script.missing', `There is no file ${script}.`);
+    // Checked before anything is created for it: a runtime may take minutes.
+    if (script && !existsSync(script)) throw new StrobeError('script.missing', `File not found: ${script}.`);
     const found = await runtimeFor(request, { onProgress, signal });
     const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
     const statements = script !== null && isSqlFile(script) ? await statementsOf(request, script) : null;
@@ -155,26 +156,21 @@ export class GatewayService {
     return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
   }
 
-  /** A command of the person's own, a debugger's, and a fault made for a test, are for a driver that starts. */
+  /** The user's own commands, debuggers, and simulated faults in tests need a newly started driver. */
   private mayTakeOver({ mode, underDebugger, env }: PrepareRun): boolean {
     return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
-  private async start(id: string, request: PrepareRun, script: string | null): Promise<RunSession> {
+  private async start(id: string, request: PrepareRun, script: string | null): Promise<RecordedRun> {
     const path = request.recording
       ? resolve(request.cwd, request.recording)
       : nextRecordingPath(join(cacheFolder(request.env), 'recordings'), script, new Date());
-    // A full disk ends the recording, not the job; the live views still get every event.
+    // A full disk ends the recording, not the job; live views still get every event.
     const recording = new RecordingWriter(path, error =>
-      stream.emit({
-        type: 'degraded',
-        time: Date.now(),
-        code: 'recording.unwritable',
-        reason: `The recording ended early: ${error.message}.`,
-      }),
+      stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
     const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
-    const run = await RunSession.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
+    const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
       type: 'runStarted',
@@ -184,7 +180,7 @@ export class GatewayService {
       script,
       args: request.args,
       cwd: request.cwd,
-      // A file of SQL has no more in it than what is to run.
+      // A SQL file contains only the statements to run.
       stopAfter: script !== null && isSqlFile(script) ? null : request.stopAfter,
       strobeVersion: this.version,
     });

@@ -1,4 +1,4 @@
-/** A Java source, which the bundles hold as text. */
+/** A Java source file, which the bundles include as text. */
 declare module '*.java' {
   const source: string;
   export default source;

@@ -4,17 +4,17 @@ import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
 import { JvmStderr } from './jvmStderr';
 import { PlanReader } from './planReader';
-import { startDaemonServer } from './daemonServer';
+import { startPy4jServer } from './py4jServer';
 import { prepareSetBack } from './objectCounter';
 
-/** Under this id the driver's Py4J holds the `py4j.Gateway` of ours, for objects that the recorder hands over. */
+/** The driver's Py4J holds our `py4j.Gateway` under this id, for objects that the recorder hands over. */
 const HANDOVER_ID = 'strobe';
 
 export type JavaCallback = (method: string, args: JavaValue[]) => void;
 
 /**
- * A Py4J server of the gateway's own in a driver's JVM. The driver's server stays as it is: its object numbers and its
- * callback address belong to the job.
+ * The gateway's own Py4J server in a driver's JVM. The driver's server is not changed: its object ids and its callback
+ * address belong to the job.
  */
 export class JvmLink {
   private readonly callbacks = new Map<string, JavaCallback>();
@@ -25,9 +25,9 @@ export class JvmLink {
   private constructor(
     /** The driver's own Py4J server. */
     private readonly driver: Py4jClient,
-    /** For what a person waits for, or a walk through plans: may take long. */
+    /** For requests that a user waits for, and for reading plans: may take long. */
     readonly client: Py4jClient,
-    /** For quick, repeated questions. */
+    /** For short, frequent requests. */
     readonly poll: Py4jClient,
     private readonly callbackServer: CallbackServer,
     readonly pid: number,
@@ -36,8 +36,8 @@ export class JvmLink {
 
   /**
    * @param port of the driver's Py4J server, `secret` its secret.
-   * @param classFolder for what is compiled for such a JVM.
-   * @throws Error when the JVM is gone or runs no Py4J that is known.
+   * @param classFolder for classes compiled for this JVM.
+   * @throws Error if the JVM is gone or runs an unknown version of Py4J.
    */
   static async open(port: number, secret: string, classFolder: string): Promise<JvmLink> {
     const callbacks: { deliver: (proxy: string, method: string, args: JavaValue[]) => void } = { deliver: () => {} };
@@ -66,12 +66,12 @@ export class JvmLink {
     return this.client.isOpen;
   }
 
-  /** Once: the JVM is gone, or the link was closed. */
+  /** Called once: the JVM is gone, or the link was closed. */
   onClose(listener: () => void): void {
     this.client.onClose(listener);
   }
 
-  /** Makes an object of the driver's Py4J known to ours, as `name`. */
+  /** Makes an object of the driver's Py4J available in ours, as `name`. */
   async adopt(driverRef: string, name: string): Promise<JavaRef> {
     await this.driver.call(HANDOVER_ID, 'putObject', name, new JavaRef(driverRef));
     return new JavaRef(name);
@@ -82,19 +82,19 @@ export class JvmLink {
     return new JavaRef(name);
   }
 
-  /** What the JVM writes to its standard error from the first time on that this is asked. @throws Error as `tee`. */
+  /** What the JVM writes to its standard error from the first call of this. @throws Error as `tee`. */
   stderr(): Promise<JvmStderr> {
     this.teed ??= JvmStderr.tee(this.client);
     return this.teed;
   }
 
-  /** Loaded into the JVM when it is first asked for. @throws Error as `PlanReader.load`. */
+  /** Loaded into the JVM on first use. @throws Error as `PlanReader.load`. */
   planReader(): Promise<PlanReader> {
     this.loaded ??= PlanReader.load(this.client, this.poll, this.classFolder);
     return this.loaded;
   }
 
-  /** An object that Java may call as any of `interfaces`. Its calls return nothing. */
+  /** An object that Java can call as any of `interfaces`. Its calls return nothing. */
   proxy(interfaces: string[], callback: JavaCallback): JavaProxy {
     const proxy = new JavaProxy(`p${this.nextProxy++}`, interfaces);
     this.callbacks.set(proxy.id, callback);
@@ -108,9 +108,9 @@ export class JvmLink {
 }
 
 /**
- * Starts our server in the JVM by way of the driver's, and binds it there for handing over. The references that this
- * takes are dropped again, and the driver's object counter is set back, so that the numbers in its later error messages
- * are those of an unobserved run.
+ * Starts our server in the JVM through the driver's server, and binds it there for handing over objects. Then releases
+ * the references that this created, and resets the driver's object counter, so that ids in later error messages are the
+ * same as in a run without Strobe.
  */
 async function startServer(driver: Py4jClient, token: string, callbackPort: number): Promise<number> {
   const made: JavaRef[] = [];
@@ -119,7 +119,7 @@ async function startServer(driver: Py4jClient, token: string, callbackPort: numb
     made.push(ref);
     return ref;
   };
-  const server = await startDaemonServer(driver, token, callbackPort, make);
+  const server = await startPy4jServer(driver, token, callbackPort, make);
   const port = Number(await driver.call(server, 'getListeningPort'));
   const ours = await make(driver.callForRef(server, 'getGateway'));
   const theirs = await make(driver.callForRef('GATEWAY_SERVER', 'getGateway'));

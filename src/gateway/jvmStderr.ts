@@ -3,14 +3,14 @@ import type { Py4jClient } from '../py4j/py4jClient';
 
 const KEPT_BYTES = 64 * 1024;
 const TEE = 'org.apache.commons.io.output.TeeOutputStream';
-/** Spark's own: the last bytes of what is written to it, kept in memory, and as text when asked. */
+/** A class of Spark: keeps the last bytes written to it in memory, and returns them as text. */
 const RING = 'org.apache.spark.util.CircularBuffer';
-/** How the JVM encodes what it prints there: since Java 18, before, and where neither is set. */
+/** System properties with the encoding of the JVM's output: since Java 18, before Java 18, and the default. */
 const ENCODINGS = ['stderr.encoding', 'sun.stderr.encoding', 'file.encoding'];
 
 /**
- * The end of what a JVM wrote to `System.err`, where Spark in local mode puts what its Python workers print. All of it
- * still goes where it went before, byte by byte; Spark's own log, which holds the old stream, is not in it.
+ * The end of a JVM's `System.err`. In local mode, this contains the output of Spark's Python workers. All output still
+ * goes to its original destination, byte by byte. Spark's own log keeps the original stream, so it is not included.
  */
 export class JvmStderr {
   private constructor(
@@ -18,7 +18,7 @@ export class JvmStderr {
     private readonly ring: JavaRef,
   ) {}
 
-  /** From now on. @throws Error in a JVM that has not these classes: then nothing is changed. */
+  /** From now on. @throws Error in a JVM without these classes: then nothing is changed. */
   static async tee(client: Py4jClient): Promise<JvmStderr> {
     const made: JavaRef[] = [];
     const keep = async (answer: Promise<JavaRef>) => {

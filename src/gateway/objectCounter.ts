@@ -7,15 +7,16 @@ const ARGUMENTS_ID = 'strobe-counter-arguments';
 export type Make = (answer: Promise<JavaRef>) => Promise<JavaRef>;
 
 /**
- * Readies what sets a Py4J server's object counter back, so that the objects which the gateway made there leave no trace
- * in the numbers of later ones (`o62` stands in Python's error messages).
+ * Prepares the reset of a Py4J server's object counter, so that objects created by the gateway do not change the ids of
+ * later ones (`o62` appears in Python's error messages).
  *
- * Py4J answers an `AtomicInteger` as a number, so it cannot be called; a method handle that reads it from its field and
- * calls its `compareAndSet` can. Handle and arguments are bound under ids that were not counted, because a counted one
- * could be given anew the moment after the counter is set back.
+ * Py4J converts an `AtomicInteger` to a number, so its methods cannot be called. A method handle that reads it from its
+ * field and calls its `compareAndSet` works instead. The handle and its arguments are bound to ids outside of the
+ * counter, because a counted id could be assigned again right after the reset.
  *
  * @param gateway the server's `py4j.Gateway`.
- * @param make notes each reference that this makes; the caller releases them, then calls the result with their numbers.
+ * @param make records each reference that this creates; the caller releases them, then calls the result with their
+ * numbers.
  */
 export async function prepareSetBack(
   driver: Py4jClient,
@@ -40,7 +41,7 @@ export async function prepareSetBack(
   await driver.call(gateway, 'putObject', SETTER_ID, setter);
   await driver.call(gateway, 'putObject', ARGUMENTS_ID, list);
   return async numbers => {
-    // Compared, not just set: if the job made an object meanwhile, its number stays.
+    // Compare and set: if the job created an object in the meantime, its id is kept.
     await driver.call(ARGUMENTS_ID, 'add', Math.max(...numbers) + 1);
     await driver.call(ARGUMENTS_ID, 'add', Math.min(...numbers));
     await driver.call(SETTER_ID, 'invokeWithArguments', new JavaRef(ARGUMENTS_ID));

@@ -11,12 +11,12 @@ const JAVA: JavaSource = {
   source: oneUnit([planReader, nodeFacts, expressionFacts]),
   classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong', 'strobe.NodeFacts', 'strobe.ExpressionFacts'],
 };
-/** How long the JVM may walk through one plan. */
+/** How long the JVM may take to read one plan. */
 const WALK_MS = 3000;
 
-/** What is known of an executed query, of its last physical plan. */
+/** The data of an executed query, with its last physical plan. */
 export interface ReadQuery extends PlanFacts {
-  /** Of the plan's own metrics, not of plans that were cached: by these it is found in the event log. */
+  /** Ids of the plan's own metrics, without those of cached plans: they identify the query in the event log. */
   accumulatorIds: number[];
   /** Spark's own id of the query; null before Spark 4. */
   uuid: string | null;
@@ -25,12 +25,15 @@ export interface ReadQuery extends PlanFacts {
 
 export interface ReadDataset {
   sparkDatasetId: number;
-  /** Spark's ids of this dataset and of those that it was made of, as far as these were not read before. */
+  /** Spark's ids of this dataset and of those that it was made from, down to those that were read before. */
   taggedIds: number[];
   analyzed: string;
 }
 
-/** The object of `PlanReader.java` in a JVM. All methods throw a JavaError where Java did, and an Error when the JVM is gone. */
+/**
+ * The object of `PlanReader.java` in a JVM. All methods throw a JavaError if Java threw an exception, and an Error if
+ * the JVM is gone.
+ */
 export class PlanReader {
   private constructor(
     private readonly client: Py4jClient,
@@ -39,14 +42,14 @@ export class PlanReader {
   ) {}
 
   /**
-   * @param client for plans, `poll` for what is asked while they are read.
+   * @param client for plans, `poll` for requests while they are read.
    * @param classFolder as in `loadJava`
    * @throws JavaError as `loadJava`
    */
   static async load(client: Py4jClient, poll: Py4jClient, classFolder: string): Promise<PlanReader> {
     const type = await loadJava(client, JAVA, classFolder);
     const reader = await client.callForRef(type, 'newInstance');
-    // By a field that is Py4J's own: without it answers are late, and as right.
+    // Uses an internal field of Py4J. Without it, answers are slower but correct.
     await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
     await client.release(type);
     return new PlanReader(client, poll, reader);
@@ -58,13 +61,13 @@ export class PlanReader {
     return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
   }
 
-  /** As `query`, of the query that a DataFrame is by itself. */
+  /** Like `query`, for the DataFrame's own query. */
   async queryOfDataset(dataset: JavaRef): Promise<ReadQuery | null> {
     const answer = await this.client.call(this.reader, 'queryOfDataset', dataset, WALK_MS);
     return answer === null ? null : (JSON.parse(String(answer)) as ReadQuery);
   }
 
-  /** The plan of a running query as it is now; null if it runs no more. */
+  /** The current plan of a running query; null if it no longer runs. */
   async runningQuery(queryId: number): Promise<PlanFacts | null> {
     const answer = await this.poll.call(this.reader, 'runningQuery', queryId, WALK_MS);
     return answer === null ? null : (JSON.parse(String(answer)) as PlanFacts);
@@ -74,18 +77,18 @@ export class PlanReader {
     return JSON.parse(String(await this.client.call(this.reader, 'dataset', dataset, WALK_MS))) as ReadDataset;
   }
 
-  /** The physical plan of a DataFrame whose rows were taken as an RDD. */
+  /** The physical plan of a DataFrame whose rows were read as an RDD. */
   async executed(dataset: JavaRef): Promise<PlanFacts & Pick<ReadQuery, 'plans'> & { plan: PlanInfo }> {
     return JSON.parse(String(await this.client.call(this.reader, 'executed', dataset, WALK_MS)));
   }
 
-  /** A DataFrame that `dataset` has read, for the caller to let go; null where the driver has let it go. */
+  /** A DataFrame that `dataset` has read, for the caller to release; null if the driver has released it. */
   async readBefore(sparkDatasetId: number): Promise<JavaRef | null> {
     const found = await this.client.call(this.reader, 'readBefore', sparkDatasetId);
     return found instanceof JavaRef ? found : null;
   }
 
-  /** The plans of a DataFrame that nothing executed. */
+  /** The plans of a DataFrame that was not executed. */
   async plans(dataset: JavaRef): Promise<{ analyzed: string; optimized: string; physical: string }> {
     return JSON.parse(String(await this.client.call(this.reader, 'plans', dataset)));
   }

@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
@@ -6,26 +7,29 @@ import type { PlanFacts } from '../spark/planOrigins/planFacts';
 import type { Emit } from './eventStream';
 import type { PlanReader, ReadQuery } from './planReader';
 
-/** Above this many queries waiting, the newest are let go: a loop of thousands must not hold their plans in the JVM. */
+/**
+ * Above this number of waiting queries, the newest are dropped: a loop of thousands must not keep their plans in the
+ * JVM.
+ */
 const MAX_WAITING = 200;
 
 /**
- * Reads each executed query's plans by Py4J, one after another, and says which query of the event log it was: by
+ * Reads the plans of executed queries by Py4J, one after another, and finds each query in the event log: by
  * accumulators of its metrics, or by Spark's query id (Spark 4), never by time.
  */
 export class QueryReader {
-  /** Several, where one DataFrame was executed several times. */
+  /** Several, if one DataFrame was executed several times. */
   private readonly queriesOfAccumulator = new Map<number, number[]>();
   private readonly queryOfUuid = new Map<string, number>();
   private readonly placed = new Set<number>();
   private readonly unplaced: ReadQuery[] = [];
-  /** Of running queries whose plan is being read: whether it has changed since. */
+  /** Running queries whose plan is being read: whether it has changed since. */
   private readonly running = new Map<number, 'once' | 'again'>();
   private reading: Promise<void> = Promise.resolve();
   private waiting = 0;
   private dropped = 0;
 
-  /** @param reader gives null where plans cannot be read. */
+  /** @param reader returns null if plans cannot be read. */
   constructor(
     private readonly client: Py4jClient,
     private readonly reader: () => Promise<PlanReader | null>,
@@ -65,7 +69,7 @@ export class QueryReader {
     if (this.running.has(queryId)) return void this.running.set(queryId, 'again');
     this.running.set(queryId, 'once');
     void this.readRunning(queryId)
-      // What could not be read while it ran is read at its end.
+      // A plan that could not be read during the query is read at its end.
       .catch(() => undefined)
       .finally(() => {
         const isDue = this.running.get(queryId) === 'again';
@@ -84,7 +88,7 @@ export class QueryReader {
     for (const matched of matchOrigins(plan)) this.emit({ type: 'queryPlanMatched', ...at, ...matched });
   }
 
-  /** Waits until all that was added has been read. @returns false if something was left out. */
+  /** Waits until everything added has been read. @returns false if something was left out. */
   async drain(deadline: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>(resolve => {
@@ -103,13 +107,13 @@ export class QueryReader {
     }
   }
 
-  /** Takes what was read of an executed query. */
+  /** Receives what was read of an executed query. */
   take(query: ReadQuery | null): void {
     if (query) this.unplaced.push(query);
     this.place();
   }
 
-  /** Says what was read of queries whose start the event log has shown by now. */
+  /** Emits the data of queries whose start is in the event log by now. */
   private place(): void {
     for (const query of this.unplaced.splice(0)) {
       const queryId = this.queryId(query);
@@ -125,8 +129,8 @@ export class QueryReader {
   }
 
   /**
-   * By Spark's id, which the first execution of a plan bears in the log of Spark 4; else, and for later executions, by an
-   * accumulator. Undefined while the log has not come so far.
+   * Found by Spark's id, which the log of Spark 4 has for the first execution of a plan; otherwise, and for later
+   * executions, by an accumulator. Undefined if the log has not reached the query yet.
    */
   private queryId({ uuid, accumulatorIds }: ReadQuery): number | undefined {
     const byUuid = uuid === null ? undefined : this.queryOfUuid.get(uuid);
@@ -136,7 +140,7 @@ export class QueryReader {
     return queries.find(id => !this.placed.has(id));
   }
 
-  /** A plan that was cached has its metrics in every query that reads it: they tell nothing. */
+  /** A cached plan has its metrics in every query that reads it, so they do not identify a query. */
   private noteMetrics(plan: PlanInfo, queryId: number): void {
     for (const metric of plan.metrics) addTo(this.queriesOfAccumulator, metric.accumulatorId, queryId);
     if (plan.name.startsWith('InMemoryTableScan')) return;
@@ -144,8 +148,8 @@ export class QueryReader {
   }
 
   private degrade(error: Error): void {
-    const reason = `A query’s plan was not tied to its datasets: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.planWalk', reason });
+    const reason = `A query’s plan could not be matched with its datasets: ${error.message}.`;
+    this.emit(degraded('gateway.planWalk', reason));
   }
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 const KEPT = 50;
 
-/** A new file in the folder of recent runs, whose oldest are removed above fifty. Names sort by time. */
+/** A new file in the folder of recent runs. Beyond fifty files, the oldest are removed. Names sort by time. */
 export function nextRecordingPath(folder: string, script: string | null, now: Date): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const recordings = readdirSync(folder)

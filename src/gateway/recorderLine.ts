@@ -1,245 +1,217 @@
-import type { CallKind, CallSite, CommandCost, MainThreadTimes, RunEvent, ShippedFunction } from '../model/runEvent';
+import * as v from 'valibot';
+import { degraded } from '../model/degradation';
+import * as events from '../model/recorderEvents';
+import { RECORDER_HOOKS } from '../model/recorderHooks';
+import type { RunEvent } from '../model/runEvent';
 
-/** A line of the recorder, as `src/recorder/PROTOCOL.md` describes it. */
-export type RecorderLine = { t: string; at?: number } & Record<string, unknown>;
+const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
 
-const CALL_KINDS: ReadonlySet<string> = new Set<CallKind>([
-  'transformation',
-  'action',
-  'schemaRead',
-  'command',
-  'other',
-  'unclassified',
-]);
+const time = said(v.number(), 'when, in milliseconds since the epoch');
+const sync = said(v.number(), 'the recorder waits for an answer with this number');
+const liveDatasetIds = said(v.array(v.number()), 'DataFrames that the driver still references');
+const javaRef = (what: string) => said(v.string(), `Py4J id of ${what}`);
 
-/** @throws Error for a line that is no JSON object with a `t`. */
-export function parseRecorderLine(line: string): RecorderLine {
-  const value: unknown = JSON.parse(line);
-  if (typeof value !== 'object' || value === null || typeof (value as RecorderLine).t !== 'string')
-    throw new Error('a line of the recorder is no object with a "t"');
-  return value as RecorderLine;
+/** Lines about the connection, Spark and the driver, in their order in a run. The gateway makes events of some. */
+const connectionLines = {
+  hello: said(
+    v.object({
+      type: v.literal('hello'),
+      time,
+      token: said(v.string(), 'from `STROBE_RECORDER`'),
+      pid: v.number(),
+      ppid: v.number(),
+      executable: v.string(),
+      pythonVersion: v.string(),
+      pysparkVersion: v.nullable(v.string()),
+      argv: v.array(v.string()),
+      cwd: v.string(),
+      main: said(v.nullable(v.string()), 'absolute path of the script'),
+    }),
+    'First line.',
+  ),
+  sourceCaptured: said(
+    v.object({ type: v.literal('sourceCaptured'), time, file: v.string(), text: v.string() }),
+    'The text of a user file: of the script at once, of others before the first line that names them.',
+  ),
+  sparkLaunching: said(
+    v.object({
+      type: v.literal('sparkLaunching'),
+      time,
+      sync,
+      executable: said(v.string(), 'the driver’s Python'),
+      packages: said(v.array(v.string()), 'entries of `sys.path` that have pyspark and py4j'),
+      cwd: v.string(),
+      umask: v.number(),
+      limits: said(v.array(v.tuple([v.number(), v.number(), v.number()])), '`[resource, soft, hard]`'),
+      conf: said(v.array(v.tuple([v.string(), v.string()])), '`[key, value]` in the order of `--conf`'),
+      env: v.record(v.string(), v.string()),
+      streams: said(
+        v.nullable(v.array(v.object({ descriptor: v.number(), device: v.number(), inode: v.number() }))),
+        'where standard output and error go; null where another process cannot write there as the driver does',
+      ),
+    }),
+    'The driver is about to launch a JVM (Linux), with all that it depends on: see “A JVM that waits”.',
+  ),
+  sparkLaunched: said(
+    v.object({
+      type: v.literal('sparkLaunched'),
+      time,
+      isSpare: said(v.boolean(), 'it uses the JVM that it was given'),
+    }),
+    'Follows each `sparkLaunching`.',
+  ),
+  context: said(
+    v.object({
+      type: v.literal('context'),
+      time,
+      sync: said(v.number(), 'answered when the driver’s own Py4J is no longer needed'),
+      listening: said(v.number(), 'a second number, answered when the gateway listens to jobs'),
+      port: said(v.number(), 'of Py4J in the JVM'),
+      secret: v.string(),
+      ref: javaRef('the `JavaSparkContext`'),
+      pinned: said(v.boolean(), 'each Python thread has its own JVM thread (PYSPARK_PIN_THREAD)'),
+    }),
+    'There is a `SparkContext`.',
+  ),
+  session: said(
+    v.object({ type: v.literal('session'), time, sync, ref: javaRef('the Java session') }),
+    'There is a `SparkSession`.',
+  ),
+  datasetHandedOver: said(
+    v.object({
+      type: v.literal('datasetHandedOver'),
+      time,
+      datasetId: v.number(),
+      ref: said(v.string(), 'the name under which the gateway finds the Java `Dataset`'),
+    }),
+    'See “How a DataFrame reaches the gateway”.',
+  ),
+  connect: said(v.object({ type: v.literal('connect'), time }), 'A Spark Connect session: it is not recorded.'),
+  explainStopped: said(
+    v.object({ type: v.literal('explainStopped'), time, sync, callId: v.number(), liveDatasetIds }),
+    '`strobe explain`: the next thing would have been this action; after the answer the driver exits with 0.',
+  ),
+  fault: said(
+    v.object({ type: v.literal('fault'), time, hook: v.picklist(RECORDER_HOOKS), error: v.string() }),
+    'A hook raised. It is disabled from now on, and the job goes on.',
+  ),
+  stopping: said(
+    v.object({ type: v.literal('stopping'), time, sync, liveDatasetIds }),
+    '`SparkContext.stop()` was called, or the driver is about to end.',
+  ),
+  stopped: said(v.object({ type: v.literal('stopped'), time }), 'The context has stopped.'),
+  loaded: said(
+    v.object({
+      type: v.literal('loaded'),
+      time,
+      modules: said(
+        v.array(v.string()),
+        'what was imported of pyspark, py4j, numpy, pandas and pyarrow, in the order in which the imports ended',
+      ),
+      environment: said(
+        v.record(v.string(), v.string()),
+        'variables that the driver was started with; kept in memory only',
+      ),
+    }),
+    'Near the end, on Linux: what a spare driver for the next run needs.',
+  ),
+  bye: said(v.object({ type: v.literal('bye'), time }), 'Last line.'),
+};
+
+/** Lines that are events of the model as they are, or with what the gateway adds. */
+const eventLines = {
+  callMade: events.callMade,
+  callEnded: events.callEnded,
+  actionArmed: events.actionArmed,
+  datasetBorn: events.datasetBorn,
+  rddMaterialized: events.rddMaterialized,
+  datasetMarked: events.datasetMarked,
+  resultFetched: events.resultFetched,
+  closureShipped: events.closureShipped,
+  broadcastCreated: events.broadcastCreated,
+  actionReturned: events.actionReturned,
+  ledgerTotals: events.ledgerTotals,
+  lineStopped: events.lineStopped,
+  scriptFailed: events.scriptFailed,
+};
+
+/** Each line by its `type`; `PROTOCOL.md` has a table of them. */
+export const recorderLines = { ...connectionLines, ...eventLines };
+
+type Lines = typeof recorderLines;
+/** A line of the recorder, checked. */
+export type RecorderLine = { [T in keyof Lines]: v.InferOutput<Lines[T]> }[keyof Lines];
+export type LineOf<T extends RecorderLine['type']> = Extract<RecorderLine, { type: T }>;
+
+/** A line that is not as PROTOCOL.md says: why, and the answers that the recorder may wait for. */
+export interface InvalidLine {
+  type: 'invalid';
+  reason: string;
+  syncs: number[];
 }
 
-/**
- * The event that a line of the recorder says, or null for lines that are about the connection (`context`, `bye`, …).
- * `applicationId` is the driver's present application.
- */
-export function recorderEvent(line: RecorderLine, pid: number, applicationId: string | null): RunEvent | null {
-  const time = line.at ?? Date.now();
-  switch (line.t) {
-    case 'call':
-      return {
-        type: 'callMade',
-        time,
-        callId: integer(line, 'id'),
-        op: text(line, 'op'),
-        owner: text(line, 'owner'),
-        kind: CALL_KINDS.has(text(line, 'kind')) ? (line.kind as CallKind) : 'unclassified',
-        frames: (line.frames as unknown[][]).map(callSite),
-        argumentIds: (line.args ?? []) as number[],
-        parentCallId: (line.parent ?? null) as number | null,
-        thread: String(line.thread ?? ''),
-      };
-    case 'callEnd':
-      return {
-        type: 'callEnded',
-        time,
-        callId: integer(line, 'id'),
-        error: (line.error ?? null) as string | null,
-        ...(line.cost ? { cost: commandCost(line.cost as ToldCost) } : {}),
-      };
-    case 'arm':
-      return { type: 'actionArmed', time, callId: integer(line, 'id'), applicationId };
-    case 'birth':
-      // Born where no frame of the user's is known: nothing in the script to show it at.
-      if (line.call === null) return null;
-      return {
-        type: 'datasetBorn',
-        time,
-        datasetId: integer(line, 'id'),
-        callId: integer(line, 'call'),
-        kind: line.kind === 'rdd' ? 'rdd' : 'dataframe',
-        className: text(line, 'cls'),
-        applicationId,
-        previousId: (line.prev ?? null) as number | null,
-        pipelined: line.pipelined === true,
-        rddId: (line.rdd ?? null) as number | null,
-      };
-    case 'rdd':
-      return { type: 'rddMaterialized', time, datasetId: integer(line, 'id'), rddId: integer(line, 'rdd') };
-    case 'mark':
-      return {
-        type: 'datasetMarked',
-        time,
-        datasetId: integer(line, 'id'),
-        callId: integer(line, 'call'),
-        mark: text(line, 'mark') as 'persist' | 'unpersist' | 'checkpoint',
-      };
-    case 'broadcast':
-      return {
-        type: 'broadcastCreated',
-        time,
-        callId: integer(line, 'call'),
-        size: (line.size ?? null) as number | null,
-      };
-    case 'ledger':
-      return {
-        type: 'ledgerTotals',
-        time,
-        pid,
-        py4jCalls: Number(line.calls),
-        py4jTimeMs: Number(line.ms),
-        py4jBytesSent: Number(line.sent),
-        py4jBytesReceived: Number(line.received),
-        recorderTimeMs: Number(line.recorderMs),
-        recorderBytesSent: Number(line.ownSent),
-        recorderBytesReceived: Number(line.ownReceived),
-        releases: Number(line.releases),
-        releaseTimeMs: Number(line.releaseMs),
-        wall: line.wall ? wallTimes(line.wall as Record<string, number>) : null,
-        places: (line.places as ToldPlace[]).map(([id, site, cost]) => ({
-          id,
-          callSite: site && callSite(site),
-          cost: cost && commandCost(cost),
-        })),
-      };
-    case 'result':
-      return {
-        type: 'actionReturned',
-        time,
-        callId: integer(line, 'id'),
-        result: {
-          columns: (line.columns as [string, string][]).map(([name, type]) => ({ name, type })),
-          rows: line.rows as string[][],
-          total: Number(line.total),
-        },
-      };
-    case 'fetched':
-      return {
-        type: 'resultFetched',
-        time,
-        callId: (line.call ?? null) as number | null,
-        arrow: line.arrow === true,
-        rows: (line.rows ?? null) as number | null,
-        bytes: Number(line.bytes),
-        firstByteMs: Number(line.firstMs),
-        readTimeMs: Number(line.readMs),
-        deserializeTimeMs: (line.loadMs ?? null) as number | null,
-        waits: line.waits as [number, number][],
-        columns: (line.columns ?? null) as number | null,
-        complete: line.complete === true,
-      };
-    case 'closure':
-      return {
-        type: 'closureShipped',
-        time,
-        callId: (line.call ?? null) as number | null,
-        pid,
-        closureId: integer(line, 'id'),
-        size: Number(line.size),
-        functions: line.functions ? (line.functions as ToldFunction[]).map(shippedFunction) : null,
-      };
-    case 'lineStop':
-      return { type: 'lineStopped', time, callId: integer(line, 'call') };
-    case 'failed':
-      return {
-        type: 'scriptFailed',
-        time,
-        error: text(line, 'error'),
-        text: (line.text ?? null) as string | null,
-        frames: (line.frames as unknown[][]).map(callSite),
-      };
+/** Never throws. */
+export function readRecorderLine(text: string): RecorderLine | InvalidLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { type: 'invalid', reason: (error as Error).message, syncs: [] };
+  }
+  const { type, sync, listening } = (value ?? {}) as Record<string, unknown>;
+  const schema =
+    typeof type === 'string' && Object.hasOwn(recorderLines, type) ? recorderLines[type as keyof Lines] : null;
+  const result = schema && v.safeParse(schema, value, { abortEarly: true });
+  if (result?.success) return result.output;
+  const syncs = [sync, listening].filter(each => typeof each === 'number');
+  if (!result) return { type: 'invalid', reason: `unknown type ${JSON.stringify(type) ?? 'undefined'}`, syncs };
+  const [{ message, path }] = result.issues;
+  return {
+    type: 'invalid',
+    reason: `${type as string}.${path?.map(({ key }) => key).join('.') ?? ''}: ${message}`,
+    syncs,
+  };
+}
+
+/** What only the gateway knows of a driver. */
+interface DriverFacts {
+  pid: number;
+  /** Its current application. */
+  applicationId: string | null;
+}
+
+/** The event that a line is, or null for lines that are about the connection (`context`, `bye`, …). */
+export function recorderEvent(line: RecorderLine, { pid, applicationId }: DriverFacts): RunEvent | null {
+  switch (line.type) {
+    case 'callMade':
+    case 'callEnded':
+    case 'rddMaterialized':
+    case 'datasetMarked':
+    case 'broadcastCreated':
+    case 'actionReturned':
+    case 'resultFetched':
+    case 'lineStopped':
+    case 'scriptFailed':
+      return line;
+    case 'actionArmed':
+    case 'datasetBorn':
+      return { ...line, applicationId };
+    case 'ledgerTotals':
+    case 'closureShipped':
+      return { ...line, pid };
     case 'connect':
-      return {
-        type: 'degraded',
-        time,
-        code: 'connect',
-        reason: 'The script uses Spark Connect, which Strobe does not record: it ran without its datasets and actions.',
-      };
+      return degraded(
+        'connect',
+        'The script uses Spark Connect, which Strobe does not record: its datasets and actions are missing.',
+        line.time,
+      );
     case 'fault':
-      return {
-        type: 'degraded',
-        time,
-        code: `recorder.${text(line, 'hook')}`,
-        reason: `The recorder's hook "${text(line, 'hook')}" failed and is off since then: ${text(line, 'error')}`,
-      };
+      return degraded(
+        `recorder.${line.hook}`,
+        `The recorder’s hook "${line.hook}" failed and was disabled: ${line.error}`,
+        line.time,
+      );
     default:
       return null;
   }
-}
-
-/** As the recorder writes it. */
-interface ToldCost {
-  calls: number;
-  ms: number;
-  sent: number;
-  received: number;
-  slowest: [string, number];
-  most: [string, number];
-  ownMs: number;
-  /** Answers over 8 KB: how many, and ms. */
-  large?: [number, number];
-  waits?: [number, number][];
-}
-
-type ToldFunction = [name: string, file: string, line: number, size: number, captured: [string, string, number][]];
-
-function shippedFunction([name, file, line, size, captured]: ToldFunction): ShippedFunction {
-  return { name, file, line, size, captured: captured.map(([of, type, bytes]) => ({ name: of, type, size: bytes })) };
-}
-
-function wallTimes(told: Record<string, number>): MainThreadTimes {
-  const figure = (name: string) => Number(told[name]);
-  return {
-    from: figure('from'),
-    until: figure('until'),
-    startMs: figure('start'),
-    userMs: figure('user'),
-    pysparkMs: figure('pyspark'),
-    py4jMs: figure('py4j'),
-    readMs: figure('read'),
-    deserializeMs: figure('deserialize'),
-    recorderMs: figure('recorder'),
-  };
-}
-
-type ToldPlace = [id: number, site: unknown[] | null, cost: ToldCost | null];
-
-function commandCost(told: ToldCost): CommandCost {
-  return {
-    py4jCalls: told.calls,
-    py4jTimeMs: told.ms,
-    bytesSent: told.sent,
-    bytesReceived: told.received,
-    slowest: { name: told.slowest[0], timeMs: told.slowest[1] },
-    mostRepeated: { name: told.most[0], count: told.most[1] },
-    pysparkTimeMs: told.ownMs,
-    ...(told.large ? { largeReplies: told.large[0], largeReplyTimeMs: told.large[1] } : {}),
-    waits: told.waits ?? [],
-  };
-}
-
-function callSite(frame: unknown[]): CallSite {
-  const [file, line, column, endLine, endColumn, name] = frame;
-  const number = (value: unknown) => (typeof value === 'number' ? value : null);
-  return {
-    file: String(file),
-    line: number(line) ?? 0,
-    column: number(column),
-    endLine: number(endLine),
-    endColumn: number(endColumn),
-    function: String(name),
-  };
-}
-
-function integer(line: RecorderLine, key: string): number {
-  const value = line[key];
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`"${line.t}" has no ${key}`);
-  return value;
-}
-
-function text(line: RecorderLine, key: string): string {
-  const value = line[key];
-  if (typeof value !== 'string') throw new Error(`"${line.t}" has no ${key}`);
-  return value;
 }

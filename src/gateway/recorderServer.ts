@@ -1,18 +1,19 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { LineSplitter } from '../py4j/codec';
-import { parseRecorderLine, type RecorderLine } from './recorderLine';
+import { LineSplitter } from '../text/lineSplitter';
+import { readRecorderLine, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 
 /** One driver's recorder, from `hello` to the end of its connection. */
 export interface RecorderConnection {
-  hello: RecorderLine;
+  hello: LineOf<'hello'>;
   send(line: object): void;
-  onLine(handler: (line: RecorderLine) => void): void;
+  onLine(handler: OnLine): void;
   onClose(handler: () => void): void;
 }
 
+type OnLine = (line: RecorderLine | InvalidLine) => void;
 type Accept = (connection: RecorderConnection) => void;
 
-/** Where recorders connect. Each run has a token of its own; who brings none that is known is cut off. */
+/** Accepts recorder connections. Each run has its own token; connections without a valid token are closed. */
 export class RecorderServer {
   private readonly runs = new Map<string, Accept>();
   private readonly sockets = new Set<Socket>();
@@ -48,11 +49,11 @@ export class RecorderServer {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
     const splitter = new LineSplitter();
-    let onLine: ((line: RecorderLine) => void) | null = null;
+    let onLine: OnLine | null = null;
     socket.on('data', chunk => {
       try {
         for (const text of splitter.push(chunk)) {
-          const line = parseRecorderLine(text);
+          const line = readRecorderLine(text);
           if (onLine) onLine(line);
           else onLine = this.accept(socket, line);
         }
@@ -62,10 +63,10 @@ export class RecorderServer {
     });
   }
 
-  private accept(socket: Socket, hello: RecorderLine): (line: RecorderLine) => void {
-    const accept = hello.t === 'hello' ? this.runs.get(String(hello.token)) : undefined;
-    if (!accept) throw new Error('no run has that token');
-    let handler: (line: RecorderLine) => void = () => {};
+  private accept(socket: Socket, hello: RecorderLine | InvalidLine): OnLine {
+    const accept = hello.type === 'hello' ? this.runs.get(hello.token) : undefined;
+    if (hello.type !== 'hello' || !accept) throw new Error('no run has that token');
+    let handler: OnLine = () => {};
     accept({
       hello,
       send: line => socket.writable && socket.write(`${JSON.stringify(line)}\n`),

@@ -1,16 +1,16 @@
 /**
- * The `.strobe` file: what a run was, as the events that it was made of.
+ * The `.strobe` file: the events of a run.
  *
  * Layout: the bytes `STROBE\n` and the format version, then blocks. A block is the length of its body (4 bytes,
- * big-endian) and the body: a msgpack array of RunEvents in the zlib format (RFC 1950), which ends with a check sum.
- * Blocks are only ever appended, so a file that ends in the middle of one is read up to the block before.
+ * big-endian) and the body: a msgpack array of RunEvents in the zlib format (RFC 1950), which ends with a checksum.
+ * Blocks are only appended, so a file that ends in the middle of a block is read up to the previous block.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { Packr } from 'msgpackr';
 import type { RunEvent } from '../model/runEvent';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 
 export const RECORDING_VERSION = 1;
 
@@ -31,16 +31,15 @@ export const isRecording = (start: Buffer): boolean =>
 
 /**
  * The events of a recording, and whether its end is missing.
- * @throws StrobeError `recording.invalid` if it is no recording, `recording.version` if a newer Strobe wrote it.
+ * @throws StrobeError `recording.invalid` if it is not a recording, `recording.version` if a newer Strobe wrote it.
  */
 export function decodeRecording(data: Buffer): { events: RunEvent[]; truncated: boolean } {
-  if (!isRecording(data))
-    throw new StrobeError('recording.invalid', 'This is not a Strobe recording: it does not begin as one.');
+  if (!isRecording(data)) throw new StrobeError('recording.invalid', 'This file is not a Strobe recording.');
   const version = data[MAGIC.length]!;
   if (version > RECORDING_VERSION)
     throw new StrobeError(
       'recording.version',
-      `The recording has format ${version}, and this Strobe reads up to ${RECORDING_VERSION}. Update Strobe to open it.`,
+      `The recording has format ${version}, but this version of Strobe supports formats up to ${RECORDING_VERSION}. Update Strobe to open it.`,
     );
   const events: RunEvent[] = [];
   let position = HEADER_LENGTH;
@@ -65,20 +64,29 @@ function readBlock(data: Buffer, position: number): { events: RunEvent[]; end: n
   }
 }
 
-/** @throws StrobeError `recording.missing`, and as `decodeRecording`. */
-export async function readRecording(path: string): Promise<{ events: RunEvent[]; truncated: boolean }> {
+/**
+ * @param length how many bytes of it to read; left out, all
+ * @throws StrobeError `recording.missing`, and as `decodeRecording`.
+ */
+export async function readRecording(
+  path: string,
+  length?: number,
+): Promise<{ events: RunEvent[]; truncated: boolean }> {
   const data = await readFile(path).catch(() => {
-    throw new StrobeError('recording.missing', `There is no file ${path} that can be read.`);
+    throw new StrobeError('recording.missing', `The file ${path} does not exist or is not readable.`);
   });
-  return decodeRecording(data);
+  return decodeRecording(data.subarray(0, length));
 }
 
-/** Appends events to a new recording; what is written stays if the process dies. */
+/** Appends events to a new recording; written events are kept if the process dies. */
 export class RecordingWriter {
   private readonly descriptor: number;
   private waiting: RunEvent[] = [];
+  private whole = HEADER_LENGTH;
+  private readonly lost: RunEvent[] = [];
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
+  private hasFailed = false;
 
   /** @throws StrobeError `recording.unwritable`. */
   constructor(
@@ -91,12 +99,23 @@ export class RecordingWriter {
     } catch (error) {
       throw new StrobeError(
         'recording.unwritable',
-        `The recording ${path} cannot be written: ${(error as Error).message}`,
+        `Could not write the recording ${path}: ${(error as Error).message}`,
       );
     }
   }
 
+  /** Bytes up to the end of the last whole block. */
+  get length(): number {
+    return this.whole;
+  }
+
+  /** What was appended and could not be written, since the disk failed. */
+  get unwritten(): readonly RunEvent[] {
+    return this.lost;
+  }
+
   append(event: RunEvent): void {
+    if (this.hasFailed) this.lost.push(event);
     if (this.closed) return;
     this.waiting.push(event);
     if (this.waiting.length >= 256) this.flush();
@@ -107,11 +126,15 @@ export class RecordingWriter {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.closed || this.waiting.length === 0) return;
-    const block = encodeBlock(this.waiting);
+    const events = this.waiting;
+    const block = encodeBlock(events);
     this.waiting = [];
     try {
       this.write(block);
+      this.whole += block.length;
     } catch (error) {
+      this.lost.push(...events);
+      this.hasFailed = true;
       this.closed = true;
       closeSync(this.descriptor);
       this.onFault(error as Error);
@@ -126,7 +149,7 @@ export class RecordingWriter {
     closeSync(this.descriptor);
   }
 
-  /** A disk that is filling up takes a part first, and says why only when asked for the rest. */
+  /** A disk that runs full writes a part first, and reports the error only at the next write. */
   private write(block: Buffer): void {
     for (let written = 0; written < block.length;) written += writeSync(this.descriptor, block, written);
   }

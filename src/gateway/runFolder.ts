@@ -6,8 +6,8 @@ const PREFIX = 'strobe-run-';
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * A new folder for the files of one run or of a JVM that waits, which is removed at its end. What a gateway that was killed has left is removed
- * here, once nothing has been written to it for a day: its job may have gone on and still write its event log.
+ * Creates a folder for the files of one run or of a spare JVM, which is removed at its end. Also removes folders left
+ * by a killed gateway, one day after the last write: its job may have continued and may still write its event log.
  */
 export async function makeRunFolder(parent = tmpdir()): Promise<string> {
   await removeAbandoned(parent);
@@ -21,7 +21,7 @@ async function removeAbandoned(parent: string): Promise<void> {
     try {
       if (Date.now() - (await lastChange(folder)) > DAY_MS) await rm(folder, { recursive: true, force: true });
     } catch {
-      // Another gateway has just removed it, or it belongs to somebody else.
+      // Another gateway has just removed it, or it belongs to another user.
     }
   }
 }

@@ -10,7 +10,7 @@ export async function scalaSeqOfRefs(client: Py4jClient, seq: JavaRef): Promise<
   return elements.filter(element => element instanceof JavaRef);
 }
 
-/** What a Scala `Option` holds, or null. `option` is released. */
+/** The value of a Scala `Option`, or null. `option` is released. */
 export async function scalaOption(client: Py4jClient, option: JavaRef): Promise<JavaValue> {
   const defined = await client.call(option, 'isDefined');
   const value = defined ? await client.call(option, 'get') : null;

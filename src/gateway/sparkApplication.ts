@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { JavaRef, type JavaValue } from '../py4j/codec';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
@@ -15,15 +16,13 @@ import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
 const POLL_INTERVAL_MS = 500;
-/** With every so many polls the sizes of cached data are read. */
+/** The sizes of cached data are read once per this number of polls. */
 const STORAGE_POLLS = 4;
 const TAIL_INTERVAL_MS = 100;
-/** How long the end of an application may wait for what is still to be read. */
+/** How long the end of an application may wait for the remaining data. */
 const CLOSING_MS = 8000;
 
-/**
- * One SparkContext as the gateway follows it: its event log from now on, and by Py4J what no log says.
- */
+/** Follows one SparkContext: its event log from now on and, by Py4J, data that no log contains. */
 export class SparkApplication {
   readonly queries: QueryReader;
   readonly datasets: DatasetReader;
@@ -35,19 +34,19 @@ export class SparkApplication {
   private session: JavaRef | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
-  /** When each began, by its id. */
+  /** Start time of each job, by its id. */
   private readonly runningJobs = new Map<number, number>();
-  /** The log has told of a job. */
+  /** Whether the log has contained a job. */
   private hasRun = false;
   private hasCached = false;
   private lastStorage = '[]';
-  /** Why it is not known of which dataset something cached is, by the last look. */
+  /** Why the datasets of cached data are unknown, from the last attempt. */
   private ownerFailure: Error | null = null;
 
   private constructor(
     readonly link: JvmLink,
     private readonly context: JavaRef,
-    /** Spark's `AppStatusStore`, which its pages are made of. */
+    /** Spark's `AppStatusStore`, the source of its pages. */
     private readonly store: JavaRef,
     readonly id: string,
     private readonly listener: JavaRef,
@@ -64,8 +63,8 @@ export class SparkApplication {
   /**
    * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
-   * @param steps `onAttached`: the driver's Py4J is needed no longer; `onListening`: from now on nothing that the application
-   *   does is missed.
+   * @param steps `onAttached`: the driver's Py4J is no longer needed; `onListening`: from now on, every event of the
+   *   application is recorded.
    */
   static async attach(
     link: JvmLink,
@@ -94,7 +93,7 @@ export class SparkApplication {
         for (const line of lines) application.take(translator.translate(line));
       },
       onFailure: error =>
-        application.degrade('spark.eventLog', `Spark’s event log was not read to its end: ${error.message}.`),
+        application.degrade('spark.eventLog', `Could not read Spark’s event log to the end: ${error.message}.`),
     });
     const application = new SparkApplication(link, context, store, id, listener, tail, emit, jvmStderr);
     application.take({ events: executors, error: null });
@@ -113,7 +112,10 @@ export class SparkApplication {
     await this.link.client.release(manager);
   }
 
-  /** What the event log says goes on, and is noted, so that live questions are asked only while something runs. */
+  /**
+   * Passes on the events of the log, and keeps track of what runs, so that live requests are only sent while something
+   * does.
+   */
   private take({ events, error }: Translated): void {
     if (error) this.degrade('spark.eventLog', error);
     for (const event of events) {
@@ -139,42 +141,45 @@ export class SparkApplication {
     this.hasCached = true;
   }
 
-  /** Those that run now: a script that goes on after an interrupt keeps the jobs that it starts then. */
+  /** Jobs that run now: a script that continues after an interrupt keeps the jobs that it starts later. */
   async cancelJobs(until: number): Promise<void> {
     for (const [jobId, began] of [...this.runningJobs])
       if (began <= until) await this.link.poll.call(this.context, 'cancelJob', jobId);
   }
 
   /**
-   * Before the context stops: waits until all listeners have heard all, reads what is left to read.
+   * Before the context stops: waits until all listeners have received all events, then reads the remaining data.
    * @param unused DataFrames that no action used: their own plans are read.
    */
   async close(unused: number[]): Promise<void> {
     const deadline = Date.now() + CLOSING_MS;
     this.stopPolling();
     await this.polling;
-    await this.lookUp('whether Spark threw events away', () => this.readListeners());
+    await this.lookUp('the number of events dropped by Spark', () => this.readListeners());
     await this.lookUp('the sizes of cached data', () => this.readLastStorage());
-    await this.lookUp('what Spark measured of its driver', () => this.readDriver());
+    await this.lookUp('the driver’s metrics', () => this.readDriver());
     if (!(await this.queries.drain(deadline)))
-      this.degrade('gateway.planWalk', 'The last plans were not tied to their datasets: reading them took too long.');
+      this.degrade(
+        'gateway.planWalk',
+        'The last plans were not matched with their datasets: reading them took too long.',
+      );
     await this.lookUp('the end of Spark’s event log', () => this.finishLog());
     await this.stderr.settled();
     if (!(await this.datasets.readUnused(unused, deadline)))
-      this.degrade('gateway.datasetPlans', 'Not every dataset’s plan could be read before the application ended.');
+      this.degrade('gateway.datasetPlans', 'The application ended before the plans of all datasets could be read.');
   }
 
   private async readListeners(): Promise<void> {
     if (!(await drainListeners(this.link.client, this.context, CLOSING_MS / 2)))
       this.degrade(
         'spark.listeners',
-        'Spark’s listeners were behind when the application ended: the last events may be missing.',
+        'The application ended before Spark’s listeners had processed all events: the last ones may be missing.',
       );
     const dropped = await countDroppedEvents(this.link.client, this.context);
     if (dropped > 0)
       this.degrade(
         'spark.droppedEvents',
-        `Spark threw ${dropped} events away because its queues were full: figures are too low. A higher spark.scheduler.listenerbus.eventqueue.capacity keeps them.`,
+        `Spark dropped ${dropped} events because its queues were full, so metrics are too low. To keep all events, increase spark.scheduler.listenerbus.eventqueue.capacity.`,
       );
   }
 
@@ -182,8 +187,8 @@ export class SparkApplication {
     const isWhole = await finishEventLog(this.link.client, this.listener);
     await this.tail.drain();
     if (isWhole) return;
-    const lost = this.hasRun ? 'jobs, stages and queries are missing' : 'nothing that Spark ran could be recorded';
-    this.degrade('spark.eventLog', `Spark could not write its event log, maybe because the disk is full: ${lost}.`);
+    const lost = this.hasRun ? 'jobs, stages and queries are missing' : 'Spark’s jobs and queries are not recorded';
+    this.degrade('spark.eventLog', `Spark could not write its event log (the disk may be full): ${lost}.`);
   }
 
   private async readDriver(): Promise<void> {
@@ -196,16 +201,16 @@ export class SparkApplication {
     if (this.ownerFailure) throw this.ownerFailure;
   }
 
-  /** One that fails is said, and costs none of the others. */
+  /** A failed look-up is reported, and does not prevent the others. */
   private async lookUp(what: string, read: () => Promise<void>): Promise<void> {
     try {
       await read();
     } catch (error) {
-      if (this.link.isOpen) this.degrade('gateway.lookUp', `Not read: ${what} (${(error as Error).message}).`);
+      if (this.link.isOpen) this.degrade('gateway.lookUp', `Could not read ${what}: ${(error as Error).message}.`);
     }
   }
 
-  /** When the context stopped, or the JVM is gone: reads the rest of the log. Ending twice is harmless. */
+  /** The context stopped, or the JVM is gone: reads the rest of the log. Ending twice is harmless. */
   async end(): Promise<void> {
     this.stopPolling();
     await this.tail.stop();
@@ -227,7 +232,7 @@ export class SparkApplication {
     this.polling = this.readLive().finally(() => (this.isPolling = false));
   }
 
-  /** What cannot be read now is read at the next poll, and costs nothing else. */
+  /** A failed read is repeated at the next poll, and affects nothing else. */
   private async readLive(): Promise<void> {
     await this.readProgress().catch(() => undefined);
     for (const queryId of this.session ? this.runningQueries : [])
@@ -271,20 +276,20 @@ export class SparkApplication {
     return owners;
   }
 
-  /** Compiled when the first plan is to be read. Null where the JVM cannot: that is said once. */
+  /** Compiled when the first plan is read. Null if the JVM cannot compile it: reported once. */
   private reader(): Promise<PlanReader | null> {
     this.planReader ??= this.link.planReader().catch((error: Error) => {
       if (this.link.isOpen)
         this.degrade(
           'gateway.planReader',
-          `Plans could not be read in Spark’s JVM, so datasets and queries are not tied to each other: ${error.message}.`,
+          `Could not read plans in Spark’s JVM, so queries are not matched with datasets: ${error.message}.`,
         );
       return null;
     });
     return this.planReader;
   }
 
-  private degrade(code: string, reason: string): void {
-    this.emit({ type: 'degraded', time: Date.now(), code, reason });
+  private degrade(code: DegradationCode, reason: string): void {
+    this.emit(degraded(code, reason));
   }
 }

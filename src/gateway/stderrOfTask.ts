@@ -1,7 +1,7 @@
 /**
- * Of an executor's standard error, the part from where its log says that the task began to where it says that the task
- * failed; all of it where the log says neither (another log level or pattern, or local mode). Spark's `Executor` writes
- * `Running task 0.0 in stage 1.0 (TID 7)` and `Exception in task 0.0 in stage 1.0 (TID 7)`, and the error after it.
+ * The part of an executor's standard error from the log line where the task begins to the log line where it fails; all
+ * of it if the log has neither line (another log level or pattern, or local mode). Spark's `Executor` writes `Running
+ * task 0.0 in stage 1.0 (TID 7)` and `Exception in task 0.0 in stage 1.0 (TID 7)`, followed by the error.
  */
 export function stderrOfTask(text: string, taskId: number): string {
   const began = lineWith(text, `Executor: Running task .* \\(TID ${taskId}\\)`);

@@ -1,3 +1,4 @@
+import { degraded } from '../model/degradation';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import { readExecutorLog } from './executorLog';
 import type { JvmStderr } from './jvmStderr';
@@ -5,28 +6,28 @@ import type { Emit } from './eventStream';
 import { stderrOfTask } from './stderrOfTask';
 import { withoutProgress } from './withoutProgress';
 
-/** The end of a log in which the task is looked for, in bytes: a failure writes some KB of Java's stack. */
+/** How much of the end of a log is searched for the task, in bytes: a failure writes several KB of Java stack trace. */
 const SEARCHED_BYTES = 64 * 1024;
-/** What is kept of a task: enough for what it printed before it failed. */
+/** How much is kept of a task, in bytes: enough for its output before the failure. */
 const KEPT_LENGTH = 8 * 1024;
-/** A job that fails in thousands of tasks fails in all of them for the same few reasons. */
+/** Limit of tasks: in a job with thousands of failed tasks, they fail for the same few reasons. */
 const MAX_READ = 50;
-/** In local mode the one executor lives in the driver's JVM. */
+/** In local mode, the only executor is in the driver's JVM. */
 const LOCAL_EXECUTOR = 'driver';
 
 /**
- * Reads the end of an executor's standard error when a task of it has failed. Executors write one stream for all of their
- * tasks: what others wrote meanwhile may be in it.
+ * Reads the end of an executor's standard error when one of its tasks has failed. An executor writes one stream for all
+ * its tasks, so it may contain output of other tasks.
  */
 export class TaskStderr {
   private readonly pages = new Map<string, string>();
-  /** Executors whose log could not be had, with the reason. Those of others are read all the same. */
+  /** Executors whose log could not be read, with the reason. Logs of others are still read. */
   private readonly failed = new Map<string, Error>();
   private readonly removed = new Set<string>();
   private read = 0;
   private reading: Promise<void> = Promise.resolve();
 
-  /** @param jvm null where the driver's JVM runs no tasks, or its stream could not be had. */
+  /** @param jvm null if the driver's JVM runs no tasks, or its stream could not be read. */
   constructor(
     private readonly jvm: JvmStderr | null,
     private readonly applicationId: string,
@@ -42,11 +43,11 @@ export class TaskStderr {
       .catch(error => void this.failed.set(event.executorId, error as Error));
   }
 
-  /** Resolves when all that was noted has been read, and says what could not be. */
+  /** Resolves when everything pending has been read, and reports what could not be read. */
   async settled(): Promise<void> {
     await this.reading;
     for (const [executorId, error] of this.failed)
-      // Who is gone has no log to ask for: that its tasks failed for it, Spark says itself.
+      // A removed executor has no log. Spark itself reports that its tasks failed because of that.
       if (!this.removed.has(executorId)) this.degrade(executorId, error);
   }
 
@@ -65,7 +66,7 @@ export class TaskStderr {
   }
 
   private degrade(executorId: string, error: Error): void {
-    const reason = `What failed tasks of executor ${executorId} wrote to standard error could not be read: ${error.message}.`;
-    this.emit({ type: 'degraded', time: Date.now(), code: 'gateway.taskStderr', reason });
+    const reason = `Could not read the standard error of failed tasks of executor ${executorId}: ${error.message}.`;
+    this.emit(degraded('gateway.taskStderr', reason));
   }
 }

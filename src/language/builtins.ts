@@ -16,7 +16,7 @@ const FOLLOWED = new Set(['next', 'zip', 'enumerate', 'map', 'filter', 'reduce']
 
 export const isBuiltin = (name: string): boolean => PLAIN_NAMES.has(name) || FOLLOWED.has(name);
 
-/** Python's own functions through which datasets pass. */
+/** Python built-in functions that return or pass on datasets. */
 export function callBuiltin(name: string, given: Value[], calls: Calls): Value {
   const [first = UNKNOWN, second = UNKNOWN] = given;
   switch (name) {
@@ -44,7 +44,7 @@ function newCollection(name: string): Value {
   return PASS_ON.has(name) ? { type: 'many', element: UNKNOWN } : PLAIN;
 }
 
-/** Twice: what the first round made is given to the second. */
+/** Follows two iterations, because the second gets the result of the first. */
 function reduced([step = UNKNOWN, items = UNKNOWN, start = UNKNOWN]: Value[], calls: Calls): Value {
   const element = elementOf(items);
   const first = calls.call(step, [join(start, element), element]);

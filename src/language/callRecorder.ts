@@ -1,11 +1,13 @@
-import type { JobModel, SourceSite, SparkCall, TextPosition, TextRange } from './jobModel';
+import { positionFrom, type TextPosition } from '../text/position';
+import { utf8Length } from '../text/utf8';
+import type { JobModel, SourceSite, SparkCall, TextRange } from './jobModel';
 import type { PlacedChunk } from './pythonFile';
 import type { Attribute, Call } from './syntax';
 
-/** A call of pyspark's that data flow came to. */
+/** A pyspark call found by data flow analysis. */
 export interface FoundCall {
   chunk: PlacedChunk;
-  /** Qualified name of the function that it stands in. */
+  /** Qualified name of the enclosing function. */
   function: string;
   place: Call | Attribute | { type: 'subscript' | 'binary'; from: number; to: number };
   op: string;
@@ -16,14 +18,14 @@ export interface FoundCall {
   parents: readonly number[];
 }
 
-/** Collects the calls of a job, each place once, and tells what kind of file it is. */
+/** Collects the calls of a job, once per location, and determines the kind of file. */
 export class CallRecorder {
-  /** False once what the module itself does has been followed: then come functions that nobody in the file calls. */
+  /** True while module-level code is followed; false for functions that are not called in the file, which come later. */
   isReached = true;
-  /** Above 0 inside of what may not run: a branch, a loop, what stands behind a conditional return. */
+  /** Above 0 in code that might not run: in a branch or a loop, or after a conditional return. */
   maybe = 0;
   private readonly calls: RecordedCall[] = [];
-  /** Text that stands twice in a file has its syntax once: a place is one of a chunk. */
+  /** By chunk, because equal chunks of a file share one syntax tree. */
   private readonly byPlace = new Map<PlacedChunk, Map<FoundCall['place'], RecordedCall>>();
   private readonly sessionLines: number[] = [];
   private mainLine: number | null = null;
@@ -66,7 +68,7 @@ export class CallRecorder {
   }
 }
 
-/** Positions are worked out when they are asked for: most of a long file's never are. */
+/** Computes positions on demand, because most of them are never needed. */
 class RecordedCall implements SparkCall {
   readonly op: string;
   readonly owner: string;
@@ -125,7 +127,7 @@ class RecordedCall implements SparkCall {
   }
 }
 
-/** The line where a statement begins that goes on behind an opening bracket or a backslash. */
+/** The first line of a statement that continues after an opening bracket or a backslash. */
 function statementLine(chunk: PlacedChunk, line: number): number {
   const index = line - chunk.row;
   if (index === 0) return line;
@@ -141,35 +143,18 @@ function nameOf(place: FoundCall['place']): { from: number; to: number } | null 
   return callee.type === 'name' ? callee : null;
 }
 
-/** CPython's `update_start_location_to_match_attr`, which calls with `*` or `**` arguments do not go through. */
+/** Like `update_start_location_to_match_attr` in CPython, which does not apply to calls with `*` or `**` arguments. */
 function startsAtName(place: FoundCall['place'], start: TextPosition, name: TextPosition): boolean {
   if (start.line === name.line) return false;
   return place.type === 'attribute' || (place.type === 'call' && place.callee.type === 'attribute' && !place.unpacks);
 }
 
 function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
-  const { lineStarts } = chunk;
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (lineStarts[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: chunk.row + low, character: offset - lineStarts[low]! };
+  const { line, character } = positionFrom(chunk.lineStarts, offset);
+  return { line: chunk.row + line, character };
 }
 
 function byteColumn(chunk: PlacedChunk, { line, character }: TextPosition): number {
   const start = chunk.lineStarts[line - chunk.row]!;
   return utf8Length(chunk.text, start, start + character);
-}
-
-function utf8Length(text: string, from: number, to: number): number {
-  let length = to - from;
-  for (let index = from; index < to; index++) {
-    const code = text.charCodeAt(index);
-    // A pair of surrogates is four bytes: two for each half.
-    if (code > 0x7f) length += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
-  }
-  return length;
 }

@@ -10,7 +10,7 @@ export interface Lens {
 
 const WHOLE_JOB: LensAction[] = ['runJob', 'explainJob', 'showLineage'];
 
-/** The run buttons of a file: whole-job ones at its head and at its main block, one at every line with an action. */
+/** The code lenses of a file: those of the job at its first session and its main block, and one at each line with an action. */
 export function codeLenses(job: JobModel): Lens[] {
   if (!job.isJob) return [];
   const heads = new Set([job.headLine, job.mainLine ?? job.headLine]);

@@ -1,8 +1,10 @@
+import type { TextPosition } from '../text/position';
+import { characterAtByte } from '../text/utf8';
 import type { RunFigures, SiteFigures } from '../wire/languageMessages';
-import type { TextPosition, TextRange } from './jobModel';
+import type { TextRange } from './jobModel';
 import { lineMap } from './lineMap';
 
-/** Figures of a call with the place where that call stands now. */
+/** The figures of a call with the current position of the call. */
 export interface AnchoredFigures {
   site: SiteFigures;
   range: TextRange;
@@ -13,7 +15,7 @@ export interface TextChange {
   text: string;
 }
 
-/** Where the calls of a run stand in the text that ran. Sites that are not in it are left out. */
+/** Positions of the calls of a run in the text that ran. Call sites outside the text are omitted. */
 export function anchorsIn(figures: RunFigures): AnchoredFigures[] {
   const lines = figures.text.split('\n');
   return figures.sites.flatMap(site => {
@@ -23,8 +25,8 @@ export function anchorsIn(figures: RunFigures): AnchoredFigures[] {
 }
 
 /**
- * The same after a change: calls behind it move with their text, calls that it touches have lost their figures, because
- * nobody has run them as they are now.
+ * Positions after an edit. Calls after the edit move with their text. Calls that were edited lose their figures, because they
+ * have not run in their current form.
  */
 export function afterChange(anchors: AnchoredFigures[], change: TextChange): AnchoredFigures[] {
   return anchors.flatMap(anchor => {
@@ -34,8 +36,8 @@ export function afterChange(anchors: AnchoredFigures[], change: TextChange): Anc
 }
 
 /**
- * The same in another text, where it is not known how it came about: a call keeps its figures if its lines are there
- * unchanged, in the same order, and cannot be mistaken for others.
+ * Positions in a different text, if the edits are unknown. A call keeps its figures if its lines are unchanged, in the same
+ * order, and unambiguous.
  */
 export function afterReplacement(anchors: AnchoredFigures[], before: string, after: string): AnchoredFigures[] {
   const map = lineMap(before.split('\n'), after.split('\n'));
@@ -51,28 +53,16 @@ export function afterReplacement(anchors: AnchoredFigures[], before: string, aft
   });
 }
 
-/** A whole line where Python told no columns. */
+/** The whole line if Python reported no columns. */
 function rangeOf(site: SiteFigures, lines: string[]): TextRange | null {
   const first = lines[site.line - 1];
   const lastLine = site.column === null ? site.line : (site.endLine ?? site.line);
   const last = lines[lastLine - 1];
   if (first === undefined || last === undefined) return null;
-  const start = site.column === null ? first.length - first.trimStart().length : characterAt(first, site.column);
+  const start = site.column === null ? first.length - first.trimStart().length : characterAtByte(first, site.column);
   const end =
-    site.column === null || site.endColumn === null ? last.trimEnd().length : characterAt(last, site.endColumn);
+    site.column === null || site.endColumn === null ? last.trimEnd().length : characterAtByte(last, site.endColumn);
   return { start: { line: site.line - 1, character: start }, end: { line: lastLine - 1, character: end } };
-}
-
-/** UTF-16 code units up to a column in bytes of UTF-8. */
-function characterAt(line: string, column: number): number {
-  let bytes = 0;
-  let character = 0;
-  for (const each of line) {
-    if (bytes >= column) break;
-    bytes += Buffer.byteLength(each);
-    character += each.length;
-  }
-  return character;
 }
 
 function shifted({ start, end }: TextRange, change: TextChange): TextRange | null {
@@ -95,7 +85,7 @@ function shifted({ start, end }: TextRange, change: TextChange): TextRange | nul
   return { start: move(start), end: move(end) };
 }
 
-/** Makes a comment, or part of a string, of what follows on its line. */
+/** Whether the text turns the rest of its line into a comment or a part of a string. */
 function hidesRest(text: string): boolean {
   const lastLine = text.slice(text.lastIndexOf('\n') + 1);
   return lastLine.includes('#') || (lastLine.match(/["']/g)?.length ?? 0) % 2 === 1;

@@ -1,36 +1,44 @@
-import { bytesText, durationText } from '../model/sqlMetrics';
+import * as l10n from '@vscode/l10n';
+import { formatBytes } from '../text/formatBytes';
+import { formatDuration } from '../text/formatDuration';
 import type { SiteFigures } from '../wire/languageMessages';
 
-/** Below this the driver's own cost of a line is not worth a word. */
+/** Minimum driver cost of a line to be shown. */
 const DRIVER_MS = 50;
 
-/** `1.9 s · 2 jobs · 41.0 MiB shuffled · driver 340 ms`: what calls cost together; empty if they cost nothing. */
+/** `1.9 s · 2 jobs · 41 MiB shuffled · driver 340 ms`: the total cost of calls; empty if there is none. */
 export function costText(sites: SiteFigures[]): string {
   const actions = sites.filter(site => site.kind === 'action');
   const time = sum(actions, site => site.time ?? 0);
   const jobs = sum(actions, site => site.jobs);
-  // A dataset's shuffle is one of an action's; it counts where the action stands elsewhere.
+  // The shuffle of a dataset is part of an action. Count it only if the action is elsewhere.
   const shuffled = sum(actions.length > 0 ? actions : sites, site => site.shuffleBytes);
   const driver = sum(sites, site => site.driverTime ?? 0);
   return [
-    actions.some(site => site.time !== null) ? durationText(time) : '',
-    jobs > 0 ? plural(jobs, 'job') : '',
-    shuffled > 0 ? `${bytesText(shuffled)} shuffled` : '',
-    driver >= DRIVER_MS ? `driver ${durationText(driver)}` : '',
+    actions.some(site => site.time !== null) ? formatDuration(time) : '',
+    jobs > 0 ? jobsText(jobs) : '',
+    shuffled > 0 ? l10n.t('{0} shuffled', formatBytes(shuffled)) : '',
+    driver >= DRIVER_MS ? l10n.t('driver {0}', formatDuration(driver)) : '',
   ]
     .filter(part => part !== '')
     .join(' · ');
 }
 
-/** The last run's figures of one call, as a sentence. */
+/** The figures of one call in the last run, as a sentence. */
 export function siteText(site: SiteFigures): string {
-  const often = site.calls > 1 ? `${site.calls} calls, ` : '';
-  if (site.kind === 'action') return `Last run: ${often}${costText([site]) || 'ran no job'}.`;
-  const shuffled = site.shuffleBytes > 0 ? ` · ${bytesText(site.shuffleBytes)} shuffled` : '';
-  if (site.time === null) return `Last run: ${often}nothing computed it${shuffled}.`;
-  const shared = site.sharedBy > 1 ? `, which ${site.sharedBy} datasets share` : '';
-  return `Last run: ${often}in stages that took ${durationText(site.time)}${shared}${shuffled}.`;
+  const calls = site.calls > 1 ? l10n.t('{0} calls', site.calls) : '';
+  if (site.kind === 'action') return lastRun([calls, costText([site]) || l10n.t('ran no job')]);
+  const shuffled = site.shuffleBytes > 0 ? l10n.t('{0} shuffled', formatBytes(site.shuffleBytes)) : '';
+  return lastRun([calls, stageText(site), shuffled]);
 }
 
+function stageText({ time, sharedBy }: SiteFigures): string {
+  if (time === null) return l10n.t('not computed');
+  if (sharedBy > 1) return l10n.t('{0} in stages shared by {1} datasets', formatDuration(time), sharedBy);
+  return l10n.t('{0} in stages', formatDuration(time));
+}
+
+const lastRun = (facts: string[]) => l10n.t('Last run: {0}.', facts.filter(fact => fact !== '').join(' · '));
+const jobsText = (jobs: number) => (jobs === 1 ? l10n.t('1 job') : l10n.t('{0} jobs', jobs));
+
 const sum = (sites: SiteFigures[], of: (site: SiteFigures) => number) => sites.reduce((all, each) => all + of(each), 0);
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;

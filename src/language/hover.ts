@@ -1,28 +1,42 @@
+import * as l10n from '@vscode/l10n';
 import type { CallKind } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
-import type { JobModel, SparkCall, TextPosition, TextRange } from './jobModel';
+import type { TextPosition } from '../text/position';
+import type { JobModel, SparkCall, TextRange } from './jobModel';
+import type { Width } from './sparkApi';
 import { sparkMeaning } from './sparkMeanings';
 
 export interface CallHover {
-  /** Markdown without HTML; nothing in it comes from the file. */
+  /** Markdown without HTML and without text from the file. */
   markdown: string;
   range: TextRange;
 }
 
-const KINDS: Record<CallKind, string> = {
-  transformation: 'transformation, lazy',
-  action: 'action: runs jobs now',
-  schemaRead: 'looks lazy, may run jobs at once',
-  command: 'command: runs at once',
-  other: '',
-  unclassified: '',
-};
+function kindText(kind: CallKind): string {
+  switch (kind) {
+    case 'transformation':
+      return l10n.t('lazy transformation');
+    case 'action':
+      return l10n.t('action, runs jobs immediately');
+    case 'schemaRead':
+      return l10n.t('transformation, can run jobs immediately');
+    case 'command':
+      return l10n.t('command, runs immediately');
+    default:
+      return '';
+  }
+}
 
-/** What the call whose name is at a position means to Spark, and what it cost in the last run. */
+function widthText(width: Width | null): string {
+  if (width === null) return '';
+  return width === 'wide' ? l10n.t('wide (shuffle)') : l10n.t('narrow');
+}
+
+/** Describes the call at a position: what Spark does for it, and its cost in the last run. */
 export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: TextPosition): CallHover | null {
-  // Of two at one place (a statement of SQL), the one that runs.
+  // A SQL statement has two calls at the same position. Take the one that runs.
   const call = job.calls.findLast(each => contains(each.nameRange, position));
   if (call === undefined) return null;
   const figures = anchors.filter(anchor => canonicalOp(anchor.site.op) === canonicalOp(call.op) && isAt(anchor, call));
@@ -31,12 +45,11 @@ export function hoverAt(job: JobModel, anchors: AnchoredFigures[], position: Tex
 }
 
 function title({ owner, op, kind, width }: SparkCall): string {
-  const said = [KINDS[kind], width === null ? '' : `${width}${width === 'wide' ? ' (shuffles)' : ''}`];
-  const facts = said.filter(each => each !== '').join(', ');
+  const facts = [kindText(kind), widthText(width)].filter(each => each !== '').join(', ');
   return `**${owner}.${op.replace(/_/g, '\\_')}**${facts === '' ? '' : ` · ${facts}`}`;
 }
 
-/** A call's figures end where it ends; without columns they are on its line. */
+/** The figures of a call end where the call ends. Without columns, they are on its line. */
 function isAt({ site, range }: AnchoredFigures, call: SparkCall): boolean {
   if (site.column === null) return range.start.line === call.line;
   const { end } = call.range;

@@ -1,6 +1,6 @@
 import { PLAIN, UNKNOWN, type Value } from './value';
 
-/** Classes of pyspark that a job names, by what each is followed as. */
+/** Pyspark classes by name, with the class that each is treated as. */
 const CLASSES = new Map(
   Object.entries({
     SparkSession: 'SparkSession',
@@ -17,7 +17,7 @@ const CLASSES = new Map(
   }),
 );
 
-/** Modules of others that make no dataset of what they are given. */
+/** Third-party modules whose functions do not create datasets from their arguments. */
 const PLAIN_ROOTS = new Set(
   `abc argparse array ast asyncio base64 bisect boto3 builtins click collections concurrent contextlib copy csv dataclasses datetime
   decimal enum functools glob gzip hashlib heapq io itertools json logging math matplotlib multiprocessing numpy operator os pandas pathlib
@@ -27,14 +27,14 @@ const PLAIN_ROOTS = new Set(
   ),
 );
 
-/** What `import module` (name null) or `from module import name` binds. */
+/** The value that `import module` (name is null) or `from module import name` binds. */
 export function importedValue(module: string, name: string | null): Value {
   if (name === null) return moduleValue(module);
   const inside = moduleValue(module);
   return inside.type === 'module' ? memberOfModule(inside.name, name) : inside;
 }
 
-/** The names that `from module import *` brings in which matter here. */
+/** The relevant names that `from module import *` imports. */
 export function importedByStar(module: string): [string, Value][] {
   const names = module.startsWith('pyspark')
     ? [...CLASSES.keys(), 'broadcast']

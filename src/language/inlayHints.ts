@@ -2,12 +2,12 @@ import type { AnchoredFigures } from './figureAnchors';
 import { costText } from './figureText';
 
 export interface CostHint {
-  /** From 0; the hint stands at its end. */
+  /** From 0. The hint is at the end of the line. */
   line: number;
   label: string;
 }
 
-/** What each line between two lines (both included) cost in the last run; lines that cost nothing have no hint. */
+/** Cost in the last run of each line in a range (inclusive). Lines without cost have no hint. */
 export function inlayHints(anchors: AnchoredFigures[], first: number, last: number): CostHint[] {
   const byLine = new Map<number, AnchoredFigures[]>();
   for (const anchor of anchors) {

@@ -32,7 +32,7 @@ import {
   type Value,
 } from './value';
 
-/** A function is followed for this many different arguments; after that what is known of all its calls is joined. */
+/** Maximum number of argument combinations per function. Beyond that, the results of all its calls are merged. */
 const MAX_VARIANTS = 12;
 const MAX_DEPTH = 40;
 
@@ -44,15 +44,15 @@ const SESSION_NAMES = new Map([
   ['spark_context', 'SparkContext'],
   ['sqlContext', 'SQLContext'],
 ]);
-/** What a parameter that nobody in the file gives a value is by its name. */
+/** Types of parameters, guessed by name, for functions that are not called in the file. */
 const DATASET_NAMES: [RegExp, string][] = [
   [/(?:^|_)(?:df|sdf|dataframe|data_frame)\d*(?:_|$)/i, 'DataFrame'],
   [/(?:^|_)rdd\d*(?:_|$)/i, 'RDD'],
 ];
 
 /**
- * Runs a file with sets of datasets for values: every statement once for each way in which it is reached, functions with
- * what the file calls them with, loops twice. What it cannot know is unknown, and what is done with it is nothing.
+ * An abstract interpreter whose values are sets of datasets. It follows each statement once per path, functions with the
+ * arguments of their calls in the file, and loops twice. Operations on unknown values are ignored.
  */
 export class Interpreter {
   private readonly recorder = new CallRecorder();
@@ -63,10 +63,10 @@ export class Interpreter {
   private readonly classes = new Map<PlacedChunk, Map<unknown, UserClass>>();
   private readonly pending: UserFunction[] = [];
   private chunk!: PlacedChunk;
-  private scope = Scope.module();
+  private scope = Scope.module<Value>({ join, unknown: UNKNOWN });
   private returned: Value = UNKNOWN;
   private depth = 0;
-  /** Inside a loop or branch: what is assigned to an object may not be assigned at all. */
+  /** Above 0 in a loop or branch, where an assignment to an attribute might not happen. */
   private unsure = 0;
 
   run(chunks: PlacedChunk[]): JobModel {
@@ -75,7 +75,7 @@ export class Interpreter {
       this.block(chunk.statements);
     }
     this.recorder.isReached = false;
-    // The list grows while functions within functions are found.
+    // The list grows while nested functions are found.
     for (const each of this.pending) {
       if (each.results.size === 0 && !each.isWorker) this.callFunction(each, null, NO_ARGUMENTS, true);
     }
@@ -84,7 +84,7 @@ export class Interpreter {
 
   // Statements
 
-  /** @returns true if what follows the block in its own block does not run. */
+  /** @returns true if the statements after this block do not run */
   private block(statements: Statement[]): boolean {
     for (const each of statements) {
       if (this.statement(each)) return true;
@@ -143,7 +143,7 @@ export class Interpreter {
     this.assign(target, this.sessionByName(target, value, known));
   }
 
-  /** `spark = a_function_of_another_file()`: what a session is always called is one. */
+  /** `spark = function_of_another_file()`: a variable with a typical session name is a session. */
   private sessionByName(target: Expression, value: Expression | null, known: Value): Value {
     const isKnown = known.type !== 'unknown' && !(known.type === 'object' && known.owner === 'maybe');
     if (isKnown || target.type !== 'name' || value?.type !== 'call') return known;
@@ -196,10 +196,10 @@ export class Interpreter {
     owner.attributes.set(name, before === undefined || this.unsure === 0 ? value : join(before, value));
   }
 
-  /** @param isRun whether they are what the file runs as a script */
+  /** @param isRun whether the branches run if the file is run as a script */
   private branches(branches: Statement[][], always: boolean, isRun = false): boolean {
     const { scope, recorder } = this;
-    const staying: Scope[] = [];
+    const staying: Scope<Value>[] = [];
     const { maybe } = recorder;
     this.unsure++;
     if (!isRun) recorder.maybe++;
@@ -208,7 +208,7 @@ export class Interpreter {
       if (!this.block(branch)) staying.push(this.scope);
     }
     this.unsure--;
-    // Where one of them leaves, what comes after it in the same function may not run.
+    // If one branch leaves the function, the following statements might not run.
     recorder.maybe = staying.length < branches.length ? maybe + 1 : maybe;
     this.scope = scope;
     scope.joinBranches(staying, always);
@@ -268,7 +268,7 @@ export class Interpreter {
     const scope = this.scope.forFunctions;
     const before = known.get(definition);
     if (before !== undefined) {
-      // Defined once more, in a loop or another call: what it sees from outside may be new.
+      // Defined again, in a loop or another call: its outer variables can have changed.
       before.scope = scope;
       before.results.clear();
       return before;
@@ -395,7 +395,7 @@ export class Interpreter {
     return elementOf(value);
   }
 
-  /** The text between a subscript's brackets. */
+  /** The text between the brackets of a subscript. */
   private sourceOf({ from, to }: { from: number; to: number }): string {
     return /\[([^[\]]*)\]$/.exec(this.chunk.text.slice(from, to))?.[1]?.trim() ?? '';
   }
@@ -413,7 +413,7 @@ export class Interpreter {
       expression.conditions.forEach(each => this.evaluate(each));
       return expression.elements.map(each => this.evaluate(each)).reduce(join, UNKNOWN);
     });
-    // Its variables are its own.
+    // Comprehension variables have their own scope.
     this.scope = scope;
     return { type: 'many', element };
   }
@@ -522,8 +522,8 @@ export class Interpreter {
   }
 
   /**
-   * A function that is not known: functions that it is given are taken to be called (`Thread(target=…, args=…)`,
-   * `pool.submit(f, …)`, `pool.map(f, …)`), and what it makes of a dataset may be one.
+   * Calls an unknown function. Assumes that it calls its function arguments (`Thread(target=…, args=…)`, `pool.submit(f, …)`,
+   * `pool.map(f, …)`), and that it can return a dataset if it gets one.
    */
   private callStranger(callee: Value, given: Arguments, name: string): Value {
     const { positional, keywords } = given;
@@ -541,7 +541,7 @@ export class Interpreter {
     return object('maybe', nodesInAll(all));
   }
 
-  /** Follows what may not be run, or often. */
+  /** Follows code that can run any number of times, including never. */
   private perhaps(follow: () => Value): Value {
     const { recorder } = this;
     const { maybe } = recorder;
@@ -557,14 +557,14 @@ export class Interpreter {
     return this.callFunction(value.function, value.self, { positional, keywords: new Map() }, false);
   }
 
-  /** @param guess whether parameters are taken for what their names say, because nobody in the file calls it */
+  /** @param guess whether to guess parameters by name, because the function is not called in the file */
   private callFunction(user: UserFunction, self: Value | null, given: Arguments, guess: boolean): Value {
     const values = this.bind(user, self, given, guess);
     const key = values.map(([name, value]) => name + keyOf(value)).join(' ');
     const known = user.results.get(key);
     if (known !== undefined) return known;
     if (this.depth >= MAX_DEPTH || user.results.size >= MAX_VARIANTS) return user.result;
-    // Until it is known what the call returns: a function that calls itself finds this.
+    // Recursive calls get this value until the result is known.
     user.results.set(key, UNKNOWN);
     const result = this.inside(user, values);
     user.results.set(key, result);
@@ -627,7 +627,7 @@ export class Interpreter {
     return result;
   }
 
-  /** An object for the first parameter of a method that nobody in the file calls. */
+  /** A value for the first parameter of a method that is not called in the file. */
   private instanceFor(user: UserFunction): Value | null {
     for (const classes of this.classes.values()) {
       for (const each of classes.values()) {
@@ -637,7 +637,7 @@ export class Interpreter {
     return null;
   }
 
-  /** The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `list[DataFrame]`. */
+  /** The Spark object of a type annotation: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `list[DataFrame]`. */
   private annotated(annotation: Expression): Value | null {
     switch (annotation.type) {
       case 'name':
@@ -661,7 +661,7 @@ export class Interpreter {
     }
   }
 
-  /** `Optional[T]` is a T, every other generic is taken for a collection. */
+  /** Treats `Optional[T]` as T, and every other generic type as a collection. */
   private annotatedGeneric(parts: Expression[]): Value | null {
     const [generic, ...inner] = parts;
     const isGeneric = generic?.type === 'name' && inner.length > 0;
@@ -697,12 +697,12 @@ function findAttribute(owner: UserClass, name: string): Value | null {
   );
 }
 
-/** The item that a literal index names. */
+/** The item at a literal index. */
 function itemAt(items: Value[], index: string): Value | undefined {
   return /^-?\d+$/.test(index) ? items.at(Number(index)) : undefined;
 }
 
-/** `sys.exit(…)`, `exit()`, `os._exit(…)`: what follows does not run. */
+/** Whether the expression ends the process (`sys.exit(…)`, `exit()`, `os._exit(…)`). */
 function isExit(expression: Expression): boolean {
   if (expression.type !== 'call') return false;
   const { callee } = expression;

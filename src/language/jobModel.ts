@@ -1,43 +1,39 @@
 import type { CallKind, DatasetKind } from '../model/runEvent';
+import type { TextPosition } from '../text/position';
 import type { Width } from './sparkApi';
 
-/** As in the language server protocol: lines and characters (UTF-16 code units) from 0. */
-export interface TextPosition {
-  line: number;
-  character: number;
-}
-
+/** As in the language server protocol. */
 export interface TextRange {
   start: TextPosition;
   end: TextPosition;
 }
 
 /**
- * Where Python says that a call stands, in the recorder's terms: lines from 1, columns from 0 in bytes of UTF-8. From
- * Python 3.11 on a method called on its chain's first line begins where the chain does, one on a later line at its name.
+ * The position of a call as Python reports it to the recorder: lines from 1, columns from 0 in UTF-8 bytes. In Python 3.11 and
+ * later, a method call on the first line of a chain starts where the chain starts, and on a later line at the method name.
  */
 export interface SourceSite {
   line: number;
   column: number;
   endLine: number;
   endColumn: number;
-  /** Qualified name of the function, `<module>` outside of any. */
+  /** Qualified name of the enclosing function; `<module>` at the top level. */
   function: string;
 }
 
-/** A call (or property) of pyspark's API in the source, once however often it runs. */
+/** A call or property of the pyspark API in the source. Listed once, even if it runs several times. */
 export interface SparkCall {
   id: number;
-  /** Method or function, as the recorder names it. */
+  /** Method or function name, as in recordings. */
   op: string;
   owner: string;
   kind: CallKind;
   width: Width | null;
-  /** What it makes; null for actions, and for objects on the way to a dataset. */
+  /** Kind of the created dataset; null for actions and for intermediate objects. */
   makes: DatasetKind | null;
-  /** Calls whose datasets it is given, its own object's first. A call in a loop may follow itself: that is left out. */
+  /** Calls whose datasets are its inputs, starting with the object of the method. In a loop, excludes the call itself. */
   parents: number[];
-  /** Whether a run of the file comes to it, as long as nothing fails before. */
+  /** Whether every run of the file reaches the call, unless something fails first. */
   isCertain: boolean;
   /** Line of `site`, from 0. */
   line: number;
@@ -47,15 +43,15 @@ export interface SparkCall {
   nameRange: TextRange;
 }
 
-/** What a file's source says about the Spark job in it. */
+/** The Spark job in a source file. */
 export interface JobModel {
-  /** Running the file makes a session or runs an action: it is a script, not a module of functions for others. */
+  /** Whether running the file creates a session or runs an action, so that it is a script and not a library module. */
   isJob: boolean;
-  /** Line of the first session that running the file makes, 0 where it comes from elsewhere. */
+  /** Line where running the file creates the first session; 0 if the session comes from elsewhere. */
   headLine: number;
-  /** Line of `if __name__ == "__main__":`, null without one. */
+  /** Line of `if __name__ == "__main__":`; null if there is none. */
   mainLine: number | null;
-  /** In the order in which they end. */
+  /** Ordered by end position. */
   calls: SparkCall[];
 }
 

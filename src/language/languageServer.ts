@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver/node';
 import {
   CodeLensRefreshRequest,
@@ -19,6 +20,7 @@ import {
   LENS_COMMANDS,
   RUN_FIGURES,
   STATIC_LINEAGE,
+  type InitializationOptions,
   type RunFigures,
   type StaticLineage,
 } from '../wire/languageMessages';
@@ -29,9 +31,20 @@ import { OpenDocument } from './openDocument';
 import type { PythonParser } from './pythonParser';
 import { staticLineage } from './staticLineage';
 
-const TITLES = { runJob: 'Run job', explainJob: 'Explain', showLineage: 'Lineage', runToLine: 'Run to here' } as const;
+function lensTitle(action: Lens['action']): string {
+  switch (action) {
+    case 'runJob':
+      return l10n.t('Run job');
+    case 'explainJob':
+      return l10n.t('Explain');
+    case 'showLineage':
+      return l10n.t('Lineage');
+    case 'runToLine':
+      return l10n.t('Run to here');
+  }
+}
 
-/** Which features are on: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.hints.enabled`. */
+/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.hints.enabled`. */
 interface Settings {
   codeLens: boolean;
   inlayHints: boolean;
@@ -45,7 +58,7 @@ const CAPABILITIES: ServerCapabilities = {
   inlayHintProvider: true,
 };
 
-/** Serves a client over a connection until that ends. The parser may still be loading: requests wait for it. */
+/** Serves a client until the connection ends. Requests wait until the parser is loaded. */
 export class LanguageServer {
   private readonly documents = new Map<string, OpenDocument>();
   /** Figures of files that are not open. */
@@ -65,7 +78,9 @@ export class LanguageServer {
 
   private lifecycle(): void {
     const { connection } = this;
-    connection.onInitialize(async ({ capabilities }) => {
+    connection.onInitialize(async ({ capabilities, initializationOptions }) => {
+      const { translations } = (initializationOptions ?? {}) as InitializationOptions;
+      if (translations) l10n.config({ contents: translations });
       this.client = capabilities;
       this.parser = await this.loading;
       return { capabilities: CAPABILITIES, serverInfo: { name: 'Strobe' } };
@@ -125,7 +140,7 @@ export class LanguageServer {
     connection.onNotification(RUN_FIGURES, (figures: RunFigures) => this.takeFigures(figures));
   }
 
-  /** Answers after what has come in by now, so that a request which is already cancelled costs nothing. */
+  /** Handles pending messages first, so that a cancelled request is not computed. */
   private async answer<Result>(
     token: CancellationToken,
     uri: string,
@@ -182,7 +197,7 @@ function lensesOf(document: OpenDocument): CodeLens[] {
 function resolved(lens: CodeLens): CodeLens {
   const { uri, action, line } = lens.data as Lens & { uri: string };
   const given = action === 'runToLine' ? [uri, line + 1] : [uri];
-  return { ...lens, command: { title: TITLES[action], command: LENS_COMMANDS[action], arguments: given } };
+  return { ...lens, command: { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given } };
 }
 
 function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {
@@ -190,7 +205,7 @@ function hintsOf(document: OpenDocument, first: number, last: number): InlayHint
     position: { line, character: document.lengthOf(line) },
     label,
     paddingLeft: true,
-    tooltip: 'Cost in the last run with Strobe',
+    tooltip: l10n.t('Cost in the last run with Strobe'),
   }));
 }
 

@@ -1,7 +1,7 @@
 /**
- * Where each line of one text stands in another, null where that is not sure: the lines that both begin and end with, and
- * in between the lines that both have exactly once, as far as their order is the same. A line that one text has more
- * often than the other is sure nowhere.
+ * Maps each line of a text to its line in another text; null if uncertain. Maps common lines at the start and end of both texts,
+ * and between them lines that occur exactly once in both, provided that they are in the same order. A line that occurs more
+ * often in one text than in the other is never mapped.
  */
 export function lineMap(before: string[], after: string[]): (number | null)[] {
   const map: (number | null)[] = new Array<number | null>(before.length).fill(null);
@@ -30,7 +30,7 @@ function uniqueMatches(before: string[], after: string[], first: number, beforeE
   return matches;
 }
 
-/** The longest run of pairs whose second parts increase (patience sorting). */
+/** The longest subsequence of pairs with increasing second elements (patience sorting). */
 function longestIncreasing(pairs: [number, number][]): [number, number][] {
   const ends: number[] = [];
   const previous: number[] = [];

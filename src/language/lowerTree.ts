@@ -2,8 +2,8 @@ import type { Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
 import type { Comprehension, Expression, FunctionDefinition, Parameter, Statement } from './syntax';
 
 /**
- * Lowers a tree to what data flow needs. Every call into WebAssembly costs, so nodes are visited once, by a cursor, and
- * text is cut out of the source by offsets. Statements in a part that does not parse are lowered as far as they are clear.
+ * Converts a syntax tree to the statements that data flow analysis needs. Calls into WebAssembly are expensive, so a cursor visits
+ * each node once, and text is taken from the source by offset. In parts with syntax errors, converts statements as far as possible.
  */
 export function lowerTree(tree: Tree, text: string, typeNames: readonly string[]): Statement[] {
   const cursor = tree.walk();
@@ -16,13 +16,13 @@ export function lowerTree(tree: Tree, text: string, typeNames: readonly string[]
 
 const NOTHING: Expression = { type: 'plain', parts: [] };
 const LEAVING = new Set(['raise_statement', 'break_statement', 'continue_statement']);
-/** Named nodes without anything in them that could be evaluated. */
+/** Named nodes that contain no expressions. */
 const LEAVES = new Set(
   `integer float true false none ellipsis comment pass_statement line_continuation import_prefix
   global_statement nonlocal_statement future_import_statement type_alias_statement`.split(/\s+/),
 );
 
-/** In these a line may end anywhere. */
+/** Nodes in which lines can end anywhere. */
 const BRACKETED = new Set(
   `parenthesized_expression tuple list set dictionary subscript list_comprehension set_comprehension
   dictionary_comprehension generator_expression`.split(/\s+/),
@@ -134,7 +134,7 @@ class Lowering {
     if (value !== null && !LEAVES.has(type)) into.push({ type: 'expression', value });
   }
 
-  /** `a: T = b`, and `a = b = c` as `b = c; a = c`. @returns the value. */
+  /** `a: T = b`, and `a = b = c` as `b = c; a = c`. @returns the value */
   private assignment(into: Statement[]): void {
     let target: Expression | null = null;
     let annotation: Expression | null = null;
@@ -167,7 +167,7 @@ class Lowering {
     into.push({ type: 'assignment', target, annotation: null, value });
   }
 
-  /** After a bracket that was left open, the next assignments look like keyword arguments. */
+  /** After an unclosed bracket, subsequent assignments look like keyword arguments. */
   private strayKeyword(into: Statement[]): void {
     const [target, value] = this.parts();
     if (target !== undefined && value !== undefined) {
@@ -452,7 +452,7 @@ class Lowering {
     }
   }
 
-  /** Its name is what it ends with, so only the first child has to be visited. */
+  /** The name is at the end of the node, so only the first child has to be visited. */
   private attribute(): Expression {
     const { cursor } = this;
     const { startIndex: from, endIndex: to } = cursor;
@@ -462,12 +462,12 @@ class Lowering {
       cursor.gotoParent();
     }
     const nameFrom = this.wordStart(to);
-    // A chain that is being typed has taken the next statement for its end.
+    // The end of an incomplete chain is the next statement.
     if (this.openBrackets === 0 && this.isOnNewLine(nameFrom)) return this.nameAt(nameFrom);
     return { type: 'attribute', object: object ?? NOTHING, name: this.text.slice(nameFrom, to), from, to, nameFrom };
   }
 
-  /** Whether only white space stands before an offset on its line, and no backslash at the end of the line above. */
+  /** Whether there is only white space before an offset on its line, and no backslash at the end of the previous line. */
   private isOnNewLine(offset: number): boolean {
     const { text } = this;
     let index = offset - 1;
@@ -595,7 +595,7 @@ class Lowering {
   }
 }
 
-/** Letters and digits of ASCII, the underscore, and everything beyond ASCII, where Python has names as well. */
+/** ASCII letters and digits, the underscore, and all non-ASCII characters, which Python allows in names. */
 function isWordCode(code: number): boolean {
   return (
     (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127

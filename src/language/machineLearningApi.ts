@@ -1,8 +1,8 @@
 import type { CallKind } from '../model/runEvent';
 
 /**
- * What pyspark.ml and pyspark.mllib do, by name: their classes are families in which a name means one thing. As in the
- * recorder's `classification_ml.py`; a test holds the two together. Names that are not here build or describe something.
+ * Kinds of calls of pyspark.ml and pyspark.mllib by name, because a name has the same meaning in all their classes. A test checks
+ * that this table agrees with the recorder's `classification_ml.py`. Other names neither run jobs nor create datasets.
  */
 const NAMES: Record<'transformation' | 'action', string> = {
   transformation: `transform predictions residuals recommendForAllItems recommendForAllUsers recommendForItemSubset
@@ -19,13 +19,13 @@ const NAMES: Record<'transformation' | 'action', string> = {
     logPerplexity findSynonymsArray recommendProducts recommendUsers`,
 };
 
-/** Transformations that are reached without a call. */
+/** Transformations that are properties. */
 const PROPERTIES = new Set(
   `predictions residuals userFactors itemFactors freqItemsets associationRules gaussiansDF surrogateDF roc pr
   fMeasureByThreshold precisionByThreshold recallByThreshold`.split(/\s+/),
 );
 
-/** Models that are trained or loaded. */
+/** Calls that return a model. */
 const MAKES_MODEL = new Set(
   'fit train trainClassifier trainRegressor trainImplicit load computeSVD colStats'.split(' '),
 );

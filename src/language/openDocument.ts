@@ -7,7 +7,7 @@ import { PythonFile } from './pythonFile';
 import type { PythonParser } from './pythonParser';
 import { sqlJob } from './sqlJob';
 
-/** Texts that may be the ones that ran: as opened and as saved. */
+/** Texts that could have run: as opened, and as saved. */
 interface Snapshot {
   version: number;
   text: string;
@@ -16,7 +16,7 @@ interface Snapshot {
 const MAX_SNAPSHOTS = 8;
 const MAX_CHANGES = 5000;
 
-/** A file that is open in the editor: its text, the job in it, and where the last run's figures stand in it. */
+/** An open file: its text, its job, and the positions of the figures of the last run. */
 export class OpenDocument {
   private readonly file: PythonFile;
   private readonly document: TextDocument;
@@ -51,7 +51,7 @@ export class OpenDocument {
     return this.document.getText(range);
   }
 
-  /** Number of characters in a line, its end not counted. */
+  /** Number of characters in a line, without the line break. */
   lengthOf(line: number): number {
     const text = this.document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
     return text.replace(/\r?\n$/, '').length;
@@ -67,7 +67,7 @@ export class OpenDocument {
     }
   }
 
-  /** The text is now what a run would take from the disk. */
+  /** Called when the file is saved: a run would now use this text. */
   saved(): void {
     this.snapshots.push({ version: this.version, text: normal(this.text) });
     if (this.snapshots.length > MAX_SNAPSHOTS) this.snapshots.shift();
@@ -75,7 +75,7 @@ export class OpenDocument {
     this.changes = this.changes.filter(each => each.version > oldest);
   }
 
-  /** The job in the text as it is now. */
+  /** The job in the current text. */
   job(): JobModel {
     if (this.model?.version !== this.version) this.model = { version: this.version, job: this.findJob() };
     return this.model.job;
@@ -90,10 +90,10 @@ export class OpenDocument {
     else this.anchors = this.changes.filter(each => each.version > ran.version).reduce(afterChange, anchors);
   }
 
-  /** The last run's figures, where the calls stand that they are about. */
+  /** The figures of the last run, at the current positions of their calls. */
   figuresNow(): AnchoredFigures[] {
     const { figures } = this;
-    // Undone, or typed again: what ran is there as it ran.
+    // The text is again the same as the one that ran, for example after an undo.
     if (figures !== null && normal(this.text) === figures.text) this.anchors = anchorsIn(figures);
     return this.anchors;
   }
@@ -124,6 +124,6 @@ export class OpenDocument {
   }
 }
 
-/** Texts are compared as Python reads them. */
+/** Normalizes a text for comparison, as Python does. */
 const normal = (text: string): string =>
   (text.includes('\r') ? text.replace(/\r\n/g, '\n') : text).replace(/^\ufeff/, '');

@@ -1,8 +1,8 @@
 import type { CallKind } from '../model/runEvent';
 
 /**
- * Calls of pandas on Spark that run something, by name, as in the recorder's `classification_pandas.py` (a test holds the
- * two together); what is not here is lazy.
+ * Calls of pandas API on Spark that run jobs, by name. Other calls are lazy. A test checks that this table agrees with the
+ * recorder's `classification_pandas.py`.
  */
 const ACTIONS = `all any argmax argmin equals factorize first_valid_index item iterrows itertuples last_valid_index
   searchsorted to_clipboard to_csv to_dict to_excel to_html to_json to_latex to_list to_markdown to_numpy to_orc to_pandas

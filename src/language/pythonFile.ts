@@ -1,10 +1,11 @@
 import type { Tree } from '@vscode/tree-sitter-wasm';
+import { lineStartsOf, positionIn } from '../text/position';
 import { lowerTree } from './lowerTree';
 import type { PythonParser } from './pythonParser';
 import { splitChunks } from './splitChunks';
 import type { Statement } from './syntax';
 
-/** A chunk of a file with its statements; the same object as long as its text is the same. */
+/** A chunk of a file with its statements. The object stays the same while its text stays the same. */
 export interface Chunk {
   text: string;
   statements: Statement[];
@@ -22,12 +23,12 @@ interface Parsed extends Chunk {
   lastUse: number;
 }
 
-/** How many versions of a file a chunk is kept for that is not in it: an unfinished `"""` swallows the file for a moment. */
+/** Number of versions of a file for which an unused chunk is kept, because an unfinished `"""` hides the rest of the file for a moment. */
 const KEPT_VERSIONS = 8;
 
 /**
- * The syntax of a Python file that is being edited. Only chunks whose text has changed are parsed again, and the one that
- * an edit is in by tree-sitter's incremental parser.
+ * The syntax of an open Python file. Parses only changed chunks again, and uses tree-sitter's incremental parser for the edited
+ * chunk.
  */
 export class PythonFile {
   private readonly known = new Map<string, Parsed>();
@@ -36,7 +37,7 @@ export class PythonFile {
 
   constructor(private readonly parser: PythonParser) {}
 
-  /** The statements of the file's new text. */
+  /** The statements of the new text. */
   update(text: string): PlacedChunk[] {
     this.version++;
     const wanted = splitChunks(text);
@@ -65,7 +66,7 @@ export class PythonFile {
     return found;
   }
 
-  /** The one chunk that was edited, where it is one: every other is as it was. */
+  /** The edited chunk, if exactly one chunk has changed. */
   private edited(texts: string[]): Parsed | null {
     const fresh = texts.filter(text => !this.known.has(text));
     if (fresh.length !== 1 || texts.length !== this.current.length) return null;
@@ -91,13 +92,7 @@ export class PythonFile {
   }
 }
 
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return starts;
-}
-
-/** The smallest single edit that makes `after` of `before`, as tree-sitter wants it. */
+/** The smallest single edit from `before` to `after`, in tree-sitter's format. */
 function editBetween(before: string, after: string) {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -122,11 +117,6 @@ function editBetween(before: string, after: string) {
 }
 
 function pointAt(text: string, index: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let next = text.indexOf('\n'); next >= 0 && next < index; next = text.indexOf('\n', next + 1)) {
-    row++;
-    lineStart = next + 1;
-  }
-  return { row, column: index - lineStart };
+  const { line, character } = positionIn(text, index);
+  return { row: line, column: character };
 }

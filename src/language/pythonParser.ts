@@ -1,21 +1,21 @@
 import * as imported from '@vscode/tree-sitter-wasm';
 import type { Language, Parser, Tree } from '@vscode/tree-sitter-wasm';
 
-/** Node gives the exports of a CommonJS module as its default, the bundler by their names. */
+/** Node provides the exports of a CommonJS module as its default export, the bundler as named exports. */
 const treeSitter = (imported as { default?: typeof imported }).default ?? imported;
 
-/** tree-sitter with Python's grammar. Trees are memory of WebAssembly: whoever keeps one deletes it. */
+/** tree-sitter with the Python grammar. Trees use WebAssembly memory, so their owner must delete them. */
 export interface PythonParser {
-  /** `previous`: the tree of the text before, after `Tree.edit`; it stays the caller's. */
+  /** `previous`: the tree of the previous text, after `Tree.edit`. The caller remains its owner. */
   parse(text: string, previous: Tree | null): Tree;
-  /** Node types by the number that a tree has for them; tokens without a name begin with `'`. */
+  /** Node types by node type id. Unnamed tokens start with `'`. */
   typeNames: readonly string[];
 }
 
 /**
  * @param runtimeWasm path of `tree-sitter.wasm`
  * @param grammarWasm path of `tree-sitter-python.wasm`
- * @throws when a file is missing or is of another version
+ * @throws if a file is missing or has another version
  */
 export async function loadPythonParser(runtimeWasm: string, grammarWasm: string): Promise<PythonParser> {
   await treeSitter.Parser.init({ locateFile: () => runtimeWasm });
@@ -27,7 +27,7 @@ export async function loadPythonParser(runtimeWasm: string, grammarWasm: string)
 
 function parsed(parser: Parser, text: string, previous: Tree | null): Tree {
   const tree = parser.parse(text, previous);
-  if (tree === null) throw new Error('the parser has no language');
+  if (tree === null) throw new Error('The parser has no language.');
   return tree;
 }
 

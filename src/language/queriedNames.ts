@@ -1,4 +1,4 @@
-/** Names of tables and views that a statement of SQL reads, in lower case, without database; as far as words tell. */
+/** Names of tables and views that a SQL statement reads, in lower case, without database. Approximate: does not parse SQL. */
 export function queriedNames(statement: string): string[] {
   const bare = statement.replace(/--[^\n]*|\/\*[^]*?\*\/|'(?:[^'\\]|\\[^])*'/g, ' ');
   const lists = bare.matchAll(
@@ -7,7 +7,7 @@ export function queriedNames(statement: string): string[] {
   return [...lists].flatMap(match => match[1]!.split(',').map(each => lastName(each.trim().split(/\s+/)[0]!)));
 }
 
-/** The view that a statement creates, null if it creates none. */
+/** The view that a statement creates; null if it creates none. */
 export function createdView(statement: string): string | null {
   const match =
     /^\s*create\s+(?:or\s+replace\s+)?(?:(?:global\s+)?temp(?:orary)?\s+)?view\s+(?:if\s+not\s+exists\s+)?([\w.`]+)/i.exec(
@@ -16,7 +16,7 @@ export function createdView(statement: string): string | null {
   return match === null ? null : lastName(match[1]!);
 }
 
-/** The last part of a name, as Spark compares it. */
+/** The last part of a name, normalized as in Spark. */
 export function lastName(name: string): string {
   return name.replace(/`/g, '').split('.').pop()!.toLowerCase();
 }

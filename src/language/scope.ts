@@ -1,38 +1,43 @@
-import { join, UNKNOWN, type Value } from './value';
+/** How possible values of a variable are merged, and the value of a variable without an assignment. */
+export interface Joining<Value> {
+  join(one: Value, other: Value): Value;
+  unknown: Value;
+}
 
-/** The variables of a module, class or function; or what one branch of it assigns, until the branches are joined. */
-export class Scope {
+/** The variables of a module, class or function, or the assignments in one branch until the branches are merged. */
+export class Scope<Value> {
   private readonly values = new Map<string, Value>();
   private readonly globals = new Set<string>();
 
   private constructor(
-    private readonly parent: Scope | null,
+    private readonly parent: Scope<Value> | null,
     readonly kind: 'module' | 'class' | 'function' | 'branch',
-    /** Qualified name; `<module>` at the top. */
+    /** Qualified name; `<module>` at the top level. */
     readonly name: string,
+    private readonly joining: Joining<Value>,
   ) {}
 
-  static module(): Scope {
-    return new Scope(null, 'module', '<module>');
+  static module<Value>(joining: Joining<Value>): Scope<Value> {
+    return new Scope(null, 'module', '<module>', joining);
   }
 
-  inner(kind: 'class' | 'function', name: string): Scope {
-    return new Scope(this, kind, name);
+  inner(kind: 'class' | 'function', name: string): Scope<Value> {
+    return new Scope(this, kind, name, this.joining);
   }
 
-  branch(): Scope {
-    return new Scope(this, 'branch', this.name);
+  branch(): Scope<Value> {
+    return new Scope(this, 'branch', this.name, this.joining);
   }
 
-  /** Prefix of the qualified names of what is defined here. */
+  /** Prefix of qualified names in this scope. */
   get prefix(): string {
     const { kind, name } = this.base();
     if (kind === 'module') return '';
     return kind === 'class' ? `${name}.` : `${name}.<locals>.`;
   }
 
-  /** The scope that functions defined here see: a class's variables are none of its methods'. */
-  get forFunctions(): Scope {
+  /** The enclosing scope of functions defined here: methods do not see the variables of their class. */
+  get forFunctions(): Scope<Value> {
     const base = this.base();
     return base.kind === 'class' ? base.parent!.forFunctions : this;
   }
@@ -50,23 +55,26 @@ export class Scope {
     for (const name of names) this.base().globals.add(name);
   }
 
-  /** Takes over what branches assigned. `always`: one of them runs, so what was before counts only where one is silent. */
-  joinBranches(branches: Scope[], always: boolean): void {
+  /** Merges the assignments of branches. `always`: one branch always runs, so earlier values stay only if a branch does not assign. */
+  joinBranches(branches: Scope<Value>[], always: boolean): void {
     const names = new Set(branches.flatMap(each => [...each.values.keys()]));
     for (const name of names) {
-      const before = this.lookUp(name) ?? UNKNOWN;
+      const before = this.lookUp(name) ?? this.joining.unknown;
       const after = branches.map(each => each.values.get(name) ?? before);
-      this.assign(name, (always ? after : [before, ...after]).reduce(join));
+      this.assign(
+        name,
+        (always ? after : [before, ...after]).reduce((one, other) => this.joining.join(one, other)),
+      );
     }
   }
 
-  private base(): Scope {
+  private base(): Scope<Value> {
     return this.kind === 'branch' ? this.parent!.base() : this;
   }
 
-  /** The scope outside of this function that has a `global` or `nonlocal` name. */
-  private holderOf(name: string): Scope {
-    let scope = this.base().parent!;
+  /** The outer scope with a `global` or `nonlocal` name. */
+  private holderOf(name: string): Scope<Value> {
+    let scope: Scope<Value> = this.base().parent!;
     while (scope.parent !== null && !scope.values.has(name)) scope = scope.parent;
     return scope;
   }

@@ -1,12 +1,12 @@
-/** The language server's process: talks over what its client has set up (`--node-ipc`, `--stdio`). */
+/** Main module of the language server process. Uses the transport that its client selects (`--node-ipc`, `--stdio`). */
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { LanguageServer } from './languageServer';
 import { loadPythonParser } from './pythonParser';
 
-// The process is new with each window, and a person waits for the first files that it reads: the grammar is compiled once and
-// well instead of twice, functions before they have been seen to be hot. A V8 that does not know these goes on as it is.
+// Each window starts a new process, and users wait for its first results. So compile the grammar only once, with the optimizing
+// compiler, and compile functions early. V8 versions without these flags ignore them.
 setFlagsFromString('--no-liftoff');
 setFlagsFromString('--always-sparkplug');
 

@@ -1,25 +1,25 @@
 import type { CallKind, DatasetKind } from '../model/runEvent';
 
-/** Whether the partitions of the result each need one partition of the input (narrow) or many (wide: Spark shuffles). */
+/** Whether each result partition depends on one input partition (narrow), or on many (wide, needs a shuffle). */
 export type Width = 'narrow' | 'wide';
 
 export interface Member {
   kind: CallKind;
-  /** Null where the word does not apply: actions, commands, sources. */
+  /** Null if not applicable: actions, commands, sources. */
   width: Width | null;
-  /** Class of the result; `self`, `function` (what a function that it is given returns), `list of …`, or null: nothing of Spark's. */
+  /** Class of the result; `self`, `function` (the result of its function argument), `list of …`, or null if it is not a Spark object. */
   returns: string | null;
-  /** What is made, where the result is a dataset or a list of them. */
+  /** Kind of dataset, if the result is a dataset or a list of datasets. */
   makes: DatasetKind | null;
-  /** Reached without a call. */
+  /** Whether it is a property. */
   property: boolean;
 }
 
 type Group = [kind: CallKind, width: Width | null, returns: string | null, names: string, property?: 'property'];
 
 /**
- * What a call of pyspark's public API does, by class and method: Strobe's view for the editor, before anything runs. The
- * recorder's own table (`classification.py`) answers the same in the driver; a test holds the two together.
+ * Kinds of calls of the public pyspark API, by class and method, for the static analysis in the editor. The recorder has a
+ * separate table for the driver (`classification/kinds.py`). A test checks that both agree.
  */
 const GROUPS: Record<string, Group[]> = {
   RDD: [
@@ -275,7 +275,7 @@ function tableOf(groups: Group[]): Map<string, Member> {
   return table;
 }
 
-/** Members by class of pyspark and name. What is not here makes no dataset and runs nothing. */
+/** Members by pyspark class and name. Other members neither create datasets nor run jobs. */
 export const SPARK_API: ReadonlyMap<string, ReadonlyMap<string, Member>> = new Map(
   Object.entries(GROUPS).map(([owner, groups]) => [owner, tableOf(groups)]),
 );

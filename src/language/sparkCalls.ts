@@ -12,7 +12,7 @@ export interface Arguments {
   keywords: Map<string, Value>;
 }
 
-/** Where a call is evaluated. */
+/** The location of a call. */
 export interface At<Place> {
   chunk: FoundCall['chunk'];
   function: string;
@@ -20,22 +20,22 @@ export interface At<Place> {
 }
 
 interface Functions {
-  /** Calls a function of the user's. */
+  /** Calls a user function. */
   call(value: Value, positional: Value[]): Value;
 }
 
 type Facts = Pick<FoundCall, 'kind' | 'width' | 'makes'>;
 
 const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'StreamingContext']);
-/** Classes whose objects are looked for where it is not known what something is. */
+/** Classes to try if the class of an object is unknown. */
 const LIKELY = ['DataFrame', 'RDD'];
-/** What makes a frame only with the aggregation that follows. */
+/** Calls that create a DataFrame only with the subsequent aggregation. */
 const PANDAS_GROUPS = new Set(['groupby', 'rolling', 'expanding', 'ewm', 'resample']);
 const VIEW_MAKERS = /^(?:create(?:OrReplace)?(?:Global)?TempView|registerTempTable)$/;
 
-/** What pyspark's calls mean for the data flow of a job, and their record. */
+/** Evaluates pyspark calls in the data flow of a job, and records them. */
 export class SparkCalls {
-  /** Datasets behind temporary views, by name. */
+  /** Datasets of temporary views, by view name. */
   private readonly views = new Map<string, readonly number[]>();
 
   constructor(
@@ -59,14 +59,14 @@ export class SparkCalls {
     return result(self, member, made, parents);
   }
 
-  /** An attribute that is not called. */
+  /** Evaluates an attribute that is not called. */
   property(at: At<Attribute>, self: SparkObject, op: string): Value {
     if (self.owner === 'ml' || self.owner === 'mllib') return this.propertyOfModel(at, self, op);
     if (self.owner === 'pandas') return self;
     const [owner, member] = this.find(self, op, null);
     if (member === null) return self.owner === 'maybe' ? self : PLAIN;
     if (!member.property) return { type: 'method', object: object(owner, self.nodes), owner, name: op };
-    // A plot accessor runs nothing by itself.
+    // A plot accessor alone runs nothing.
     const made =
       member.kind === 'action' && member.returns !== null ? -1 : this.record(at, owner, op, member, self.nodes);
     return result(self, member, made, self.nodes);
@@ -96,7 +96,7 @@ export class SparkCalls {
     return object('DataFrame', [made]);
   }
 
-  /** `left + right` of two RDDs is their union. */
+  /** `left + right` is the union of two RDDs. */
   binary(at: At<Binary>, left: Value, right: Value, operator: string): Value {
     if (operator !== '+') return PLAIN;
     if (left.type === 'many' && right.type === 'many') return { type: 'many', element: UNKNOWN };
@@ -125,7 +125,7 @@ export class SparkCalls {
 
   private find(self: SparkObject, op: string, given: Arguments | null): [string, Member | null] {
     if (self.owner !== 'maybe') return [self.owner, SPARK_API.get(self.owner)?.get(op) ?? null];
-    // `join` is also what threads and strings do.
+    // Threads and strings also have a `join` method.
     if (op === 'join' && (given === null || nodesOf(given).length === 0)) return ['maybe', null];
     const owner = LIKELY.find(each => SPARK_API.get(each)!.has(op));
     return owner === undefined ? ['maybe', null] : [owner, SPARK_API.get(owner)!.get(op)!];
@@ -136,7 +136,7 @@ export class SparkCalls {
     return self.owner === 'maybe' ? object('maybe', union(self.nodes, nodesOf(given))) : PLAIN;
   }
 
-  /** `df.transform(f, …)` is what `f(df, …)` returns. */
+  /** `df.transform(f, …)` returns the result of `f(df, …)`. */
   private transformedBy(
     at: At<Call>,
     self: SparkObject,
@@ -154,7 +154,7 @@ export class SparkCalls {
     return object('DataFrame', [this.record(at, owner, op, { ...member, makes: 'dataframe' }, parents)]);
   }
 
-  /** Functions that a call is given: streams call them in the driver, everything else in the workers. */
+  /** Follows the function arguments of a call. Streams call them on the driver, other calls in the workers. */
   private callBack(op: string, owner: string, self: SparkObject, given: Arguments): void {
     const [step] = given.positional;
     const batch =
@@ -231,7 +231,7 @@ function nodesOf({ positional, keywords }: Arguments): readonly number[] {
   return keywords.size === 0 ? nodes : union(nodes, nodesInAll(keywords.values()));
 }
 
-/** The text of the first argument, null where it depends on values. */
+/** The text of the first argument; null if it is not constant. */
 function textOf({ positional, keywords }: Arguments): string | null {
   const first = positional[0] ?? [...keywords.values()][0];
   return first?.type === 'text' ? first.text : null;

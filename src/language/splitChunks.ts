@@ -1,11 +1,11 @@
-/** Statements of a file's top level that stand together; parsed by themselves and kept while their text is the same. */
+/** Consecutive top-level statements of a file. Chunks are parsed separately and reused while their text stays the same. */
 export interface TextChunk {
   /** First row, from 0. */
   row: number;
   text: string;
 }
 
-/** Never inside brackets: where one stands at the margin, a bracket above it was left open. */
+/** Statements that cannot be inside brackets. If one is at the start of a line, an earlier bracket is unclosed. */
 const SURE_START = /^(?:@|(?:async\s+)?def\b|class\b|import\b|from\s+\S+\s+import\b|while\b|with\b|try\s*:|return\b)/;
 const COMPOUND_START = /^(?:@|(?:async\s+)?(?:def|for|with)\b|class\b|if\b|while\b|try\s*:|match\b)/;
 const CONTINUES = /^(?:else|elif|except|finally)\b/;
@@ -13,8 +13,8 @@ const SIGN = /["'#()[\]{}\\\n]/g;
 const MAX_ROWS = 200;
 
 /**
- * Splits Python into chunks that begin at statements of the top level. Where a run of plain statements is split depends
- * on their text alone, so an edit changes the chunk that it is in and perhaps the next, not all that follow.
+ * Splits Python code into chunks that start at top-level statements. Sequences of plain statements are split by their text alone,
+ * so that an edit changes only its own chunk and perhaps the next one.
  */
 export function splitChunks(text: string): TextChunk[] {
   const chunks: TextChunk[] = [];
@@ -47,12 +47,12 @@ export function splitChunks(text: string): TextChunk[] {
   return chunks;
 }
 
-/** Neither white space, comment, closing bracket nor the end of a line. */
+/** Whether the character is not white space, a comment, a closing bracket, or a line break. */
 function isTopLevel(code: number): boolean {
   return !(code <= 32 || code === 35 || code === 41 || code === 93 || code === 125 || Number.isNaN(code));
 }
 
-/** True for about every eighth line, by what is in it. */
+/** True for about one in eight lines, depending on the text of the line. */
 function isMark(text: string, offset: number): boolean {
   let hash = 0;
   for (let index = offset; index < text.length && text.charCodeAt(index) !== 10; index++) {
@@ -61,7 +61,7 @@ function isMark(text: string, offset: number): boolean {
   return (hash & 7) === 0;
 }
 
-/** Goes from line to line and knows whether a line begins inside a string, a bracket or after a backslash. */
+/** Scans line by line, and tracks whether a line starts inside a string or a bracket, or after a backslash. */
 class LineScan {
   offset = 0;
   row = 0;
@@ -93,7 +93,7 @@ class LineScan {
     this.row++;
   }
 
-  /** Most characters mean nothing here. */
+  /** Skips to the next relevant character. */
   private nextSign(from: number): number {
     SIGN.lastIndex = from;
     return SIGN.test(this.text) ? SIGN.lastIndex - 1 : this.text.length;
@@ -109,7 +109,7 @@ class LineScan {
     return index;
   }
 
-  /** @returns where a string that ends on its line ends; a triple-quoted one is left open. */
+  /** @returns the end of a string that ends on its line; a triple-quoted string stays open */
   private openString(index: number): number {
     const { text } = this;
     const mark = text[index]!;

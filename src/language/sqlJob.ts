@@ -4,8 +4,8 @@ import type { JobModel, SparkCall } from './jobModel';
 import { statementKind } from './statementKind';
 
 /**
- * A file of Spark SQL as the job that it is when it runs (see `run_sql.py` of the recorder): each statement is a
- * `spark.sql`, which may read what others before it made, and what it answers is shown. Both stand at the statement.
+ * The job of a Spark SQL file, as the recorder's `run_sql.py` runs it: a `spark.sql` call for each statement, which can read views
+ * and tables of earlier statements, and a `show` call for its result. Both calls have the position of the statement.
  */
 export function sqlJob(text: string): JobModel {
   const views = new Map<string, number>();
@@ -25,7 +25,7 @@ function planned(id: number, statement: SqlStatement, parents: number[]): SparkC
   return { id, ...made, kind: 'transformation', ...placeOf(statement) };
 }
 
-/** A command runs in `spark.sql` itself. */
+/** Commands already run in `spark.sql`. */
 function shown(id: number, statement: SqlStatement, dataset: number): SparkCall {
   const isQuery = statementKind(statement.text) === 'transformation';
   const called = isQuery ? { op: 'show', owner: 'DataFrame' } : { op: 'sql', owner: 'SparkSession' };

@@ -3,7 +3,7 @@ import type { CallKind } from '../model/runEvent';
 const READS = new Set('SELECT WITH VALUES FROM TABLE SHOW DESCRIBE DESC EXPLAIN MAP REDUCE'.split(' '));
 const SESSION_ONLY = new Set('USE SET RESET REFRESH DECLARE UNCACHE CLEAR'.split(' '));
 
-/** The kind of `spark.sql(statement)`: only a query leaves it to a later action to run it. */
+/** The kind of `spark.sql(statement)`. Only queries are lazy. */
 export function statementKind(statement: string): CallKind {
   const words = firstWords(statement);
   if (words.length === 0 || READS.has(words[0]!)) return 'transformation';

@@ -3,7 +3,7 @@ import type { JobModel, SparkCall } from './jobModel';
 
 const MAX_SOURCE = 200;
 
-/** Draws a job's datasets and actions as a graph without cycles. `textIn`: the text of a range. */
+/** The datasets and actions of a job as an acyclic graph. `textIn` returns the text of a range. */
 export function staticLineage(
   job: JobModel,
   textIn: (range: SparkCall['range']) => string,
@@ -36,7 +36,7 @@ function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall[
   };
 }
 
-/** Removes the edges that lead back, as a walk from each node to its parents meets them. */
+/** Removes back edges, found by a depth-first search from each node to its parents. */
 function breakCycles(parents: Map<number, number[]>): void {
   const done = new Set<number>();
   const walking = new Set<number>();
@@ -48,6 +48,6 @@ function breakCycles(parents: Map<number, number[]>): void {
     walking.delete(id);
     done.add(id);
   };
-  // From the last one up: what closes a circle is then the way from a loop's end back to its beginning.
+  // Start with the last node, so that the back edge is the one from the end of a loop to its start.
   for (const id of [...parents.keys()].reverse()) if (!done.has(id)) walk(id);
 }

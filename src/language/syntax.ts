@@ -1,12 +1,12 @@
 /**
- * The part of Python's syntax that data flow needs, lowered from tree-sitter's tree. `from` and `to` are offsets (UTF-16
- * code units) in the text of the chunk that the node stands in.
+ * The subset of Python syntax that data flow analysis needs, converted from the tree-sitter tree. `from` and `to` are offsets in
+ * the text of the chunk, in UTF-16 code units.
  */
 export type Expression =
   | { type: 'name'; name: string; from: number; to: number }
   | Attribute
   | Call
-  | { type: 'string'; /** Null where the text depends on values. */ text: string | null; parts: Expression[] }
+  | { type: 'string'; /** Null if the text is not constant. */ text: string | null; parts: Expression[] }
   | { type: 'tuple'; items: Expression[] }
   | { type: 'list'; items: Expression[] }
   | { type: 'dictionary'; values: Expression[] }
@@ -17,7 +17,7 @@ export type Expression =
   | Comprehension
   | { type: 'unpacked'; value: Expression }
   | { type: 'walrus'; target: Expression; value: Expression }
-  /** Anything else: a plain value, after its parts have been evaluated. */
+  /** Any other expression: a plain value, after its parts have been evaluated. */
   | { type: 'plain'; parts: Expression[] };
 
 export interface Attribute {
@@ -34,7 +34,7 @@ export interface Call {
   callee: Expression;
   positional: Expression[];
   keywords: { name: string; value: Expression }[];
-  /** `*args` or `**kwargs` are among the arguments. */
+  /** Whether the arguments contain `*args` or `**kwargs`. */
   unpacks: boolean;
   from: number;
   to: number;
@@ -74,7 +74,7 @@ export interface Parameter {
   name: string;
   annotation: Expression | null;
   fallback: Expression | null;
-  /** `*args` and `**kwargs` take what is left. */
+  /** `*args` and `**kwargs` take the remaining arguments. */
   rest: '' | '*' | '**';
 }
 
@@ -82,7 +82,7 @@ export type Statement =
   | { type: 'expression'; value: Expression }
   | { type: 'assignment'; target: Expression; annotation: Expression | null; value: Expression | null }
   | { type: 'return'; value: Expression | null }
-  /** `raise`, `break`, `continue`: what follows in the block does not run. */
+  /** `raise`, `break`, `continue`: the rest of the block does not run. */
   | { type: 'leave'; values: Expression[] }
   | { type: 'global'; names: string[] }
   | FunctionDefinition
@@ -115,7 +115,7 @@ export interface Branches {
   type: 'branches';
   tests: Expression[];
   branches: Statement[][];
-  /** One of the branches always runs (there is an `else`). */
+  /** Whether one of the branches always runs (there is an `else`). */
   exhaustive: boolean;
   from: number;
   /** `if __name__ == "__main__":` */
@@ -126,7 +126,7 @@ export interface Loop {
   type: 'loop';
   /** Null for `while`. */
   target: Expression | null;
-  /** What is iterated over, or the condition. */
+  /** The iterable, or the condition. */
   source: Expression;
   body: Statement[];
   otherwise: Statement[];

@@ -2,51 +2,51 @@ import type { PlacedChunk } from './pythonFile';
 import type { Scope } from './scope';
 import type { ClassDefinition, Expression, Parameter, Statement } from './syntax';
 
-/** What is known of a value before anything runs. */
+/** A value in the static analysis. */
 export type Value =
   | { type: 'unknown' }
-  /** Nothing of Spark's. */
+  /** Not a Spark object. */
   | { type: 'plain' }
   | { type: 'text'; text: string }
   | SparkObject
   | { type: 'tuple'; items: Value[] }
-  /** A collection whose elements are not told apart. It grows, as lists do. */
+  /** A collection whose elements are not distinguished. It can grow, like a list. */
   | { type: 'many'; element: Value }
   | { type: 'function'; function: UserFunction; self: Value | null }
   | { type: 'class'; class: UserClass }
   | { type: 'instance'; class: UserClass }
   | { type: 'module'; name: string }
-  /** A class or function of pyspark's (`SparkSession`, `KMeans`). */
+  /** A pyspark class or function (`SparkSession`, `KMeans`). */
   | { type: 'api'; owner: string; name: string }
-  /** A method of a Spark object that was not called yet, or a class's that awaits its object. */
+  /** A method of a Spark object that has not been called, or an unbound method of a class. */
   | { type: 'method'; object: SparkObject | null; owner: string; name: string }
   | { type: 'builtin'; name: string };
 
 export interface SparkObject {
   type: 'object';
   /**
-   * Class of pyspark; `ml`, `mllib` and `pandas` for their families; `maybe` for what a function of another file made of a
-   * dataset or a session.
+   * Pyspark class; `ml`, `mllib` and `pandas` for classes of these packages; `maybe` for the result of a function in another file
+   * that got a dataset or a session.
    */
   owner: string;
-  /** Calls whose datasets it is, or carries. */
+  /** Calls whose datasets it is or contains. */
   nodes: readonly number[];
 }
 
 export interface UserFunction {
-  /** As Python's `__qualname__`. */
+  /** Like `__qualname__` in Python. */
   qualifiedName: string;
   parameters: Parameter[];
   body: Statement[] | Expression;
-  scope: Scope;
+  scope: Scope<Value>;
   chunk: PlacedChunk;
-  /** How a method takes its object. */
+  /** How a method is bound. */
   binding: 'instance' | 'class' | 'static' | 'property';
-  /** Results by what the arguments were. */
+  /** Results by arguments. */
   results: Map<string, Value>;
-  /** Joined result of all calls. */
+  /** Merged result of all calls. */
   result: Value;
-  /** Spark runs it in its workers: no dataset is in it. */
+  /** Whether Spark runs it in Python workers, so that it contains no datasets. */
   isWorker: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface UserClass {
   qualifiedName: string;
   bases: UserClass[];
   methods: Map<string, UserFunction>;
-  /** Of the class and of all its instances. */
+  /** Attributes of the class and all its instances. */
   attributes: Map<string, Value>;
 }
 
@@ -64,7 +64,7 @@ export const PLAIN: Value = { type: 'plain' };
 
 export const object = (owner: string, nodes: readonly number[] = []): SparkObject => ({ type: 'object', owner, nodes });
 
-/** What a variable may be that is one or the other. Of two things that do not go together, the one of Spark's. */
+/** Merges two possible values of a variable. If they are incompatible, prefers the Spark object. */
 export function join(left: Value, right: Value): Value {
   if (left === right || right.type === 'unknown' || right.type === 'plain') return left;
   if (left.type === 'unknown' || left.type === 'plain') return right;
@@ -85,7 +85,7 @@ function joinObjects(left: SparkObject, right: SparkObject): Value {
   return nodes === left.nodes && owner === left.owner ? left : { type: 'object', owner, nodes };
 }
 
-/** @returns `left` itself where nothing is new. Neither list is changed. */
+/** @returns `left` itself if `right` adds nothing. Does not change the lists. */
 export function union(left: readonly number[], right: readonly number[]): readonly number[] {
   if (right.length === 0 || left === right) return left;
   if (left.length === 0) return right;
@@ -95,14 +95,14 @@ export function union(left: readonly number[], right: readonly number[]): readon
 
 const isCollection = (value: Value) => value.type === 'tuple' || value.type === 'many';
 
-/** What iterating over a value gives. */
+/** The element value of an iterable. */
 export function elementOf(value: Value): Value {
   if (value.type === 'many') return value.element;
   if (value.type === 'tuple') return value.items.reduce(join, UNKNOWN);
   return value.type === 'plain' ? PLAIN : UNKNOWN;
 }
 
-/** Datasets in a value, in the collections of it as well. */
+/** Datasets in a value, including those in its collections. */
 export function nodesIn(value: Value): readonly number[] {
   if (value.type === 'object') return value.nodes;
   if (value.type === 'many') return nodesIn(value.element);
@@ -117,14 +117,14 @@ export function nodesInAll(values: Iterable<Value>): readonly number[] {
 
 const NONE: readonly number[] = [];
 
-/** Whether a function of another file that is given the value may make a dataset of it. */
+/** Whether a function in another file could create a dataset from the value. */
 export function holdsSpark(value: Value): boolean {
   if (value.type === 'object' || value.type === 'instance') return true;
   if (value.type === 'many') return holdsSpark(value.element);
   return value.type === 'tuple' && value.items.some(holdsSpark);
 }
 
-/** Equal for values that a function would treat alike. */
+/** A key that is equal for values that a function treats the same. */
 export function keyOf(value: Value): string {
   switch (value.type) {
     case 'object':

@@ -19,24 +19,24 @@ interface Rectangle {
 }
 
 const PASS_WIDTH = 12;
-/** Between a box and a line that passes it. */
+/** Gap between a box and an edge that passes it. */
 const PASS_GAP = 12;
-/** Between boxes that lie over each other without an edge. */
+/** Gap between boxes above each other without an edge. */
 const STACK_GAP = 26;
-/** Height of the strips in which placed rectangles are looked up. */
+/** Height of the strips that index the placed rectangles. */
 const STRIP = 128;
-/** With more rectangles in the way than this, a box goes to the right of them all. */
+/** Maximum number of rectangles to search around. With more, a box goes to the right of all of them. */
 const MOST_TO_SEARCH = 400;
-/** With more boxes than this long edges run straight, without a way kept free. */
+/** Maximum number of boxes for which long edges get a free path. With more, they are straight. */
 const MOST_FOR_PASSES = 3000;
 
 /**
- * Places boxes one after the other, each under its lowest parent and as near under the middle of its parents as what is
- * already there allows. Nothing that is placed moves for what comes later, so a drawing stays as it is while it grows at
- * the end. Long edges keep a vertical way free of boxes.
+ * Places boxes one after another, each below its lowest parent and as close to the center of its parents as the boxes already
+ * placed allow. Placed boxes never move for later ones, so a drawing that grows at the end stays stable. Long edges reserve a
+ * vertical path without boxes.
  */
 export class BoxPlacement {
-  /** Left and right end of all that is placed. */
+  /** Left and right end of everything placed. */
   left = 0;
   right = 0;
   height = 0;
@@ -46,7 +46,7 @@ export class BoxPlacement {
   private readonly above: Map<number, number[]>;
   private readonly heights: Map<number, number>;
 
-  /** `boxes` in an order that has parents before children. */
+  /** @param boxes ordered with parents before children */
   constructor(
     private readonly boxes: Box[],
     private readonly edges: Edge[],
@@ -70,7 +70,7 @@ export class BoxPlacement {
     return this.placed.get(id) ?? { x: 0, y: 0, width: 0, height: 0 };
   }
 
-  /** Points that an edge passes between its ends. */
+  /** Points of an edge between its ends. */
   route(edge: number): { x: number; y: number }[] {
     return this.routes[edge] ?? [];
   }
@@ -89,7 +89,7 @@ export class BoxPlacement {
     return tops;
   }
 
-  /** Sources, and what is made only from sources and used once, move down to their use. */
+  /** Moves sources, and boxes that only depend on sources and are used once, down to their use. */
   private pullDown(tops: Map<number, number>): void {
     const below = groupBy(this.edges, edge => edge.from);
     const free = new Set<number>();
@@ -117,7 +117,7 @@ export class BoxPlacement {
     return at.x + at.width / 2;
   }
 
-  /** A way straight down for an edge that is longer than the gap between neighbours. */
+  /** Reserves a vertical path for an edge that is longer than the gap between adjacent boxes. */
   private keepWay(index: number): void {
     const edge = this.edges[index];
     if (edge === undefined || this.boxes.length > MOST_FOR_PASSES) return;
@@ -137,7 +137,7 @@ export class BoxPlacement {
     ];
   }
 
-  /** The left edge nearest to `wish` at which the rectangle is clear of all others. */
+  /** The x position closest to `wish` at which the rectangle overlaps no other. */
   private nearestFree(at: Rectangle, wish: number, how: { isPass: boolean; rightOnly: boolean }): number {
     const blocked = this.inTheWay(at).map(({ at: other, isPass: otherPass }): [number, number] => {
       const gap = how.isPass || otherPass ? PASS_GAP : this.options.gapX;

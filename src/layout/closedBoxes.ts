@@ -2,14 +2,14 @@ import { groupBy } from '../model/groupBy';
 import type { LineageEdge } from './lineageEdges';
 import type { StageBox } from './stageBoxes';
 
-/** A box as it is drawn: a closed one shows the sum of its datasets and stands for all of them. */
+/** A box as it is drawn. A collapsed box represents all its datasets and shows their total. */
 export interface DrawnBox extends StageBox {
   closed: boolean;
-  /** All datasets of the box; `datasetIds` has only the first of a closed one. */
+  /** All datasets of the box. In a collapsed box, `datasetIds` has only the first one. */
   members: number[];
 }
 
-/** Boxes with the closed ones reduced to their first dataset, and the edges that are left between what is drawn. */
+/** Reduces collapsed boxes to their first dataset, and edges to those between drawn datasets. */
 export function closedBoxes(
   boxes: StageBox[],
   edges: LineageEdge[],
@@ -35,7 +35,7 @@ export function closedBoxes(
   return { boxes: drawn, edges: merged };
 }
 
-/** Edges with the same ends as one: its bytes are those of all their shuffles. */
+/** Merges edges with the same ends, and adds the bytes of their shuffles. */
 function together(edges: LineageEdge[]): LineageEdge {
   const [first] = edges as [LineageEdge];
   const shuffles = new Map(edges.filter(edge => edge.shuffle).map(edge => [edge.shuffleId, edge.bytes]));

@@ -7,7 +7,7 @@ export interface LineagePart {
   edges: LineageEdge[];
 }
 
-/** The lineage in parts without an edge between them, in the order of their first boxes. */
+/** The connected components of the lineage, ordered by their first boxes. */
 export function connectedParts(boxes: DrawnBox[], edges: LineageEdge[]): LineagePart[] {
   const leader = new Map<number, number>();
   const find = (id: number): number => {

@@ -1,8 +1,8 @@
 import type { Run } from '../model/run';
 
 /**
- * Ids of all datasets, parents before children, otherwise by id (the order in which the script made them). Linear but for
- * the heap; ids that a parent list names and no dataset has are ignored.
+ * Ids of all datasets, parents before children, otherwise by id (the order in which the script created them). Takes linear time
+ * apart from the heap. Ignores parent ids without a dataset.
  */
 export function datasetOrder(run: Run): number[] {
   const known = new Set(run.datasets.map(dataset => dataset.id));

@@ -1,13 +1,13 @@
 import type { PlanNode } from '../model/run';
 
-/** A plan node as people read plans: Spark's wrappers are folded into the node that they wrap. */
+/** A plan node for display, with Spark's wrapper nodes folded into the node that they wrap. */
 export interface FoldedNode {
   node: PlanNode;
-  /** Number of the generated-code pipeline (`WholeStageCodegen (5)`) that the node runs in. */
+  /** Number of the whole-stage codegen pipeline of the node (`WholeStageCodegen (5)`). */
   codegen: number | null;
-  /** Milliseconds of that pipeline, known for all its nodes together only. */
+  /** Time of that pipeline in ms. Spark measures it only for all its nodes together. */
   codegenTime: number | null;
-  /** `AQEShuffleRead` over this exchange: adaptive execution reads its partitions differently. */
+  /** `AQEShuffleRead` above this exchange: adaptive execution changed how its partitions are read. */
   shuffleRead: PlanNode | null;
   children: FoldedNode[];
 }
@@ -17,8 +17,8 @@ const WRAPPERS =
 const CODEGEN = /^WholeStageCodegen \((\d+)\)/;
 
 /**
- * Folds `WholeStageCodegen`, `InputAdapter`, query stages and adaptive wrappers of a physical plan. Names are those of
- * Spark's `SparkPlanInfo`. An exchange ends the pipeline above it.
+ * Folds `WholeStageCodegen`, `InputAdapter`, query stages and adaptive wrappers of a physical plan. Node names are from Spark's
+ * `SparkPlanInfo`. An exchange ends the pipeline above it.
  */
 export function foldPlan(root: PlanNode): FoldedNode {
   return fold(root, null, null);

@@ -3,9 +3,9 @@ import { groupBy } from '../model/groupBy';
 import { stageKey } from '../model/stageKey';
 
 /**
- * For each dataset the stages that put it out. A dataset that shuffles (a join, a `reduceByKey`) is computed in the
- * stages on both sides of its shuffle; its home is the later side, so every dataset of a run has one place in a drawing.
- * Keys of stages are in the order of `Dataset.stages`; empty for a dataset that no stage computed.
+ * For each dataset, its home: the stages that output it. A dataset with a shuffle (a join, a `reduceByKey`) is computed in the
+ * stages on both sides of the shuffle. Its home is the later side, so that every dataset has one place in a drawing. Stage keys
+ * are in the order of `Dataset.stages`; empty for a dataset that was not computed.
  */
 export function homeStages(run: Run): Map<number, string[]> {
   const stages = stagesByKey(run.stages);
@@ -14,7 +14,7 @@ export function homeStages(run: Run): Map<number, string[]> {
   return withHomeless(run.datasets, homes);
 }
 
-/** A stage that is no dataset's home is told where it was run: its time would be lost. */
+/** Assigns stages that are not the home of any dataset to the datasets that they ran, so that their time is shown. */
 function withHomeless(datasets: Dataset[], homes: Map<number, string[]>): Map<number, string[]> {
   const told = new Set([...homes.values()].flat());
   for (const dataset of datasets) {
@@ -31,8 +31,8 @@ function withHomeless(datasets: Dataset[], homes: Map<number, string[]>): Map<nu
 }
 
 /**
- * By the key of each stage that Spark skipped, the one that had run before over the same RDDs: adaptive execution gives
- * every job new stages for what is there already, and it is those that the next stage names as its parents.
+ * For each skipped stage, the key of the stage that ran before over the same RDDs. Under adaptive execution, every job has new
+ * stages for existing shuffle output, and later stages have these skipped stages as their parents.
  */
 function ranInstead(stages: Stage[]): Map<string, string> {
   const work = ({ applicationId, rddIds }: Stage): string =>
@@ -49,7 +49,7 @@ function ranInstead(stages: Stage[]): Map<string, string> {
   );
 }
 
-/** The attempts of each stage. */
+/** The attempts of each stage, by stage key. */
 export function stagesByKey(stages: Stage[]): Map<string, Stage[]> {
   return groupBy(stages, stage => stageKey({ applicationId: stage.applicationId, stageId: stage.id }));
 }
@@ -65,7 +65,7 @@ function homeOf(dataset: Dataset, stages: Map<string, Stage[]>, standIns: Map<st
   return [...own].filter(key => !feeding.has(key));
 }
 
-/** Keys of the stages whose shuffle output `key` reads. */
+/** Keys of the stages whose shuffle output the stage reads. */
 export function parentKeys(key: string, stages: Map<string, Stage[]>): string[] {
   return (stages.get(key) ?? []).flatMap(stage =>
     stage.parentIds.map(stageId => stageKey({ applicationId: stage.applicationId, stageId })),

@@ -1,8 +1,10 @@
+/** By hand: a general layout moves what is drawn when the run grows, and does not keep the datasets of a stage in one box. */
 import type { Dataset, Run } from '../model/run';
 import { groupBy } from '../model/groupBy';
 import { BoxPlacement } from './boxPlacement';
 import type { LineageEdge } from './lineageEdges';
 import { lineageEdges } from './lineageEdges';
+import type { Rectangle, Point, PlacedEdge, LineageLayout } from './lineageLayout';
 import type { DrawnBox } from './closedBoxes';
 import { closedBoxes } from './closedBoxes';
 import type { StageBox } from './stageBoxes';
@@ -10,69 +12,30 @@ import { stageBoxes } from './stageBoxes';
 import { connectedParts } from './connectedParts';
 import { onShelves } from './onShelves';
 
-export interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** Where a dataset is drawn; `id` is the dataset's. */
-export interface LineageNode extends Rectangle {
-  id: number;
-  groupId: number;
-}
-
-/** A drawn box around datasets. */
-export interface LineageGroup extends Rectangle, DrawnBox {}
-
-export interface PlacedEdge extends LineageEdge {
-  /** From the parent's border to the child's; to be drawn as a smooth line. */
-  points: Point[];
-  /** Middle of a label for the bytes; null inside a box and where nothing is shuffled. */
-  label: Point | null;
-}
-
-export interface LineageLayout {
-  /** Left end: a drawing that grows to the left goes below 0 rather than move. The top is 0. */
-  x: number;
-  width: number;
-  height: number;
-  nodes: LineageNode[];
-  groups: LineageGroup[];
-  edges: PlacedEdge[];
-}
-
 export interface LineageLayoutOptions {
   nodeSize: (dataset: Dataset) => { width: number; height: number };
-  /** Room at the top of a box for its title. */
+  /** Space at the top of a box for its title. */
   titleHeight: number;
   padding: number;
-  /** Between nodes of a box. */
+  /** Gap between the nodes of a box. */
   rowGap: number;
-  /** Between boxes. */
+  /** Gap between boxes. */
   gapX: number;
   gapY: number;
   /**
-   * Moves sources that are read long after others down to where they are used. Leave it off while a run grows, so that
-   * nothing on screen moves.
+   * Moves sources down to where they are used. Disable it while a run is in progress, so that nothing on screen moves.
    */
   pullDown: boolean;
   /**
-   * Parts of the lineage that have nothing to do with each other stand side by side up to this width, then go on below.
-   * Without it all sources are on top, and what later connects two parts moves neither.
+   * Places unconnected parts of the lineage side by side up to this width, then wraps. If null, all sources are at the top, and
+   * nothing moves if a later dataset connects two parts.
    */
   wrapWidth: number | null;
-  /** A dataset that nothing ran, and that is known to shuffle: it will begin a stage, so it begins a box. */
+  /** Whether a dataset that has not run is known to need a shuffle, so that it starts a stage and a box. */
   startsBox: (datasetId: number) => boolean;
-  /** Whether a dataset shared its parent's box in the drawing before; null if it was not in it. */
+  /** Whether a dataset shared the box of its parent in the previous drawing; null if it was not drawn. */
   wasTogether: (parentId: number, datasetId: number) => boolean | null;
-  /** Boxes that are drawn closed, as one thing of `closedSize`. */
+  /** Whether a box is collapsed, to be drawn with `closedSize`. */
   isClosed: (box: StageBox) => boolean;
   closedSize: (box: DrawnBox) => { width: number; height: number };
 }
@@ -91,7 +54,7 @@ const DEFAULTS: LineageLayoutOptions = {
   isClosed: () => false,
   closedSize: () => ({ width: 220, height: 34 }),
 };
-/** Width of a track beside a box's nodes for an edge that passes over others. */
+/** Width of a track next to the nodes of a box, for an edge that skips nodes. */
 const TRACK = 9;
 const MOST_TRACKS = 8;
 const LABEL_DISTANCE = 20;
@@ -99,10 +62,9 @@ const LABEL_WIDTH = 74;
 const LABEL_HEIGHT = 20;
 
 /**
- * Positions of the lineage DAG from top to bottom: boxes of stages, in each box its datasets in the script's order. The
- * same run always gives the same picture, and a dataset added at the end moves only what its box grows into (with
- * `pullDown`, also sources that it is the first to use). Time grows linearly, but for searches among near boxes and that
- * of `stageBoxes` up to its limit.
+ * Lays out the lineage DAG from top to bottom: stage boxes, each with its datasets in script order. The layout is deterministic. A
+ * dataset added at the end moves only what its growing box displaces (with `pullDown`, also sources that it uses first). Takes
+ * linear time, except for searches among nearby boxes and the bounded search in `stageBoxes`.
  */
 export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {}): LineageLayout {
   const options = { ...DEFAULTS, ...given };
@@ -136,14 +98,14 @@ function layoutPart(
   return assemble(contents, edges, between, boxOf, drawing);
 }
 
-/** The edges between datasets of one box. */
+/** The edges inside each box. */
 function edgesByBox(boxes: DrawnBox[], edges: LineageEdge[]): Map<DrawnBox | undefined, LineageEdge[]> {
   const boxOf = new Map(boxes.flatMap(box => box.datasetIds.map(id => [id, box] as const)));
   const inside = edges.filter(edge => boxOf.get(edge.from) === boxOf.get(edge.to));
   return groupBy(inside, edge => boxOf.get(edge.from));
 }
 
-/** The inside of a box: its nodes in one column, and tracks to their right for edges that pass over other nodes. */
+/** The content of a box: its nodes in one column, with tracks to their right for edges that skip nodes. */
 class BoxContent {
   readonly width: number;
   readonly height: number;
@@ -207,7 +169,7 @@ class BoxContent {
     return this.box.datasetIds[0] === id;
   }
 
-  /** Edges that skip a row get the first track that is free on their way. */
+  /** Assigns the first free track to each edge that skips a row. */
   private assignTracks(): Map<LineageEdge, number> {
     const order = new Map(this.box.datasetIds.map((id, index) => [id, index]));
     const span = (edge: LineageEdge): [number, number] => [order.get(edge.from) ?? 0, order.get(edge.to) ?? 0];
@@ -255,11 +217,11 @@ function assemble(
   return { x: drawing.left, width: drawing.right - drawing.left, height: drawing.height, nodes, groups, edges: placed };
 }
 
-/** Finds places for labels on edges where they do not lie on each other. */
+/** Places edge labels so that they do not overlap. */
 class Labels {
   private readonly taken: Point[] = [];
 
-  /** `leaves` and `enters`: the points at which the edge leaves its first box and enters its last. */
+  /** `leaves` and `enters`: indexes of the points where the edge leaves its first box and enters its last. */
   find(points: Point[], leaves: number, enters: number): Point {
     const [out, into] = [points[leaves] as Point, points[enters] as Point];
     const wishes = [
@@ -276,7 +238,7 @@ class Labels {
   }
 }
 
-/** Where edges leave and enter boxes: side by side along the border, in the order of what they lead to. */
+/** The points where edges leave and enter boxes: side by side along the border, ordered by their other ends. */
 class Ports {
   private readonly out = new Map<LineageEdge, number>();
   private readonly into = new Map<LineageEdge, number>();
@@ -300,7 +262,7 @@ class Ports {
     );
   }
 
-  /** From the dataset to the lower border of its box; a dataset that is not the last leaves by the right side. */
+  /** From the dataset to the lower border of its box. Edges leave on the right side unless the dataset is the last one. */
   leave(edge: LineageEdge): Point[] {
     const content = this.boxOf.get(edge.from) as BoxContent;
     const box = this.drawing.place(content.box.id);
@@ -318,7 +280,7 @@ class Ports {
     ];
   }
 
-  /** From the upper border of the box to the dataset; one that is not the first is entered by the left side. */
+  /** From the upper border of the box to the dataset. Edges enter on the left side unless the dataset is the first one. */
   enter(edge: LineageEdge): Point[] {
     const content = this.boxOf.get(edge.to) as BoxContent;
     const box = this.drawing.place(content.box.id);

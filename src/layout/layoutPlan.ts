@@ -1,11 +1,13 @@
+/** By hand: one kind of box and no recursion, as plans have thousands of levels; that is less than what would adapt a library. */
+
 export interface PlacedTreeNode<T> {
   node: T;
-  /** Left edge and top. */
+  /** Left and top edge. */
   x: number;
   y: number;
   width: number;
   height: number;
-  /** Index in the result of the node above, null for the root. */
+  /** Index of the parent in the result; null for the root. */
   parent: number | null;
 }
 
@@ -26,9 +28,9 @@ export interface PlanLayoutOptions {
 const DEFAULTS: PlanLayoutOptions = { width: 200, height: 44, gapX: 24, gapY: 26 };
 
 /**
- * A tidy drawing of a tree of boxes of one size: the root on top, parents centred over their children, subtrees packed as
- * close as their outlines allow. Contours with threads (after Reingold and Tilford), so it takes linear time, and it does
- * not recurse: plans of thousands of levels are fine.
+ * A tidy tree layout for boxes of equal size: the root at the top, parents centered over their children, subtrees as close as their
+ * contours allow. Uses threaded contours (Reingold and Tilford), so it takes linear time. It is not recursive, so it handles plans
+ * with thousands of levels.
  */
 export function layoutPlan<T extends { children: T[] }>(
   root: T,
@@ -45,12 +47,12 @@ interface Box<T> {
   parent: number | null;
   depth: number;
   children: number[];
-  /** Of this box's centre, relative to its parent's. */
+  /** Offset of the center of this box from the center of its parent. */
   offset: number;
-  /** Next box of the left or right outline where a shallower subtree ends, and how far its centre is from this one's. */
+  /** The next box of the left or right contour after the end of a shallower subtree, with the offset of its center. */
   left: Thread | null;
   right: Thread | null;
-  /** Deepest boxes at the left and right ends of the subtree's outline, with their distance from this box's centre. */
+  /** The deepest boxes of the left and right contour of the subtree, with their offsets from the center of this box. */
   deepLeft: Thread;
   deepRight: Thread;
 }
@@ -74,7 +76,7 @@ function inPreOrder<T extends { children: T[] }>(root: T): Box<T>[] {
   return boxes;
 }
 
-/** Packs the subtrees of a box, which are already laid out, from left to right, then centres the box over them. */
+/** Packs the laid-out subtrees of a box from left to right, then centers the box over them. */
 function placeChildren<T>(boxes: Box<T>[], box: Box<T>, options: PlanLayoutOptions): void {
   const first = box.children[0];
   const last = box.children[box.children.length - 1];
@@ -97,8 +99,8 @@ function placeChildren<T>(boxes: Box<T>[], box: Box<T>, options: PlanLayoutOptio
 }
 
 /**
- * Where the last of `children` goes, so that it is `distance` clear of the ones before it on every level. Walks down both
- * outlines only as far as the shallower one reaches, then threads the deeper outline to it.
+ * Position of the last of `children`, so that it has at least `distance` to the previous ones on every level. Follows both
+ * contours only to the depth of the shallower one, then links it to the deeper contour with a thread.
  */
 function pack<T>(boxes: Box<T>[], children: number[], positions: number[], distance: number): number {
   const added = children[children.length - 1] ?? 0;
@@ -124,7 +126,7 @@ interface OutlineEnds {
   lastOuter: Thread;
 }
 
-/** The outline of the shallower part goes on in the deeper one's. */
+/** Continues the contour of the shallower part in the contour of the deeper one. */
 function threadOutlines<T>(
   boxes: Box<T>[],
   children: number[],

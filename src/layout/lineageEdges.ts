@@ -2,13 +2,13 @@ import type { Dataset, PlanNode, Query, Run, Stage } from '../model/run';
 import { homeStages, parentKeys, stagesByKey } from './homeStages';
 import { stageKey } from '../model/stageKey';
 
-/** An edge of the lineage DAG, from a dataset to one made from it. */
+/** An edge of the lineage DAG, from a parent to a child dataset. */
 export interface LineageEdge {
   from: number;
   to: number;
-  /** Rows change partitions on the way. */
+  /** Whether there is a shuffle between the datasets. */
   shuffle: boolean;
-  /** Bytes that the shuffle wrote, null where nothing measured it. Edges that share a shuffle share `shuffleId`. */
+  /** Bytes written by the shuffle; null if not measured. Edges of the same shuffle have the same `shuffleId`. */
   bytes: number | null;
   shuffleId: string | null;
 }
@@ -19,9 +19,9 @@ interface Shuffle {
 }
 
 /**
- * Every edge of the lineage, ordered by child, then parent. A shuffle is seen in the plan where nodes of the two datasets
- * follow each other in one (an Exchange between them), else by stages: the parent's home is another stage than the
- * child's, and the child's reads from one that they share.
+ * Every edge of the lineage, ordered by child, then parent. If nodes of both datasets are adjacent in a plan, there is a shuffle if
+ * there is an Exchange between them. Otherwise, there is a shuffle if parent and child have different home stages, and the child's
+ * home reads from a stage that both share.
  */
 export function lineageEdges(run: Run): LineageEdge[] {
   const known = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
@@ -68,8 +68,8 @@ function stagedShuffle(
 }
 
 /**
- * What the plans say of edges between datasets: the shuffle between their nodes (the bytes of repeated executions add up),
- * or null where they follow each other without one.
+ * The edges between datasets according to the plans: the shuffle between their nodes (bytes of repeated executions are added), or
+ * null if they are adjacent without a shuffle.
  */
 function plannedShuffles(queries: Query[]): Map<string, Shuffle | null> {
   const found = new Map<string, Shuffle | null>();
@@ -96,20 +96,20 @@ function added(before: Shuffle | null, query: Query, exchange: PlanNode): Shuffl
 
 type Found = (from: number, to: number, exchange: PlanNode | null) => void;
 
-/** What is known when a node is reached from the root. */
+/** State on the path from the root to a node. */
 interface Above {
   /** Datasets of the node above. */
   datasets: number[];
-  /** A node with a tag of theirs was passed: what lies further up belongs to what came after them (an action, say). */
+  /** Whether the path has passed a node of these datasets. Nodes above it belong to something later, for example an action. */
   reached: boolean;
-  /** The exchange that was passed since then. */
+  /** The exchange since that node. */
   exchange: PlanNode | null;
 }
 
 /**
- * Goes down the plan; where a node of other datasets follows, edges to those above are found, with the exchange between.
- * An exchange with a tag of its own (`repartition`) lies below its dataset, one without (before a join) below the dataset
- * above it.
+ * Walks down the plan. At a node of other datasets, adds edges to the datasets above, with the exchange between them. An exchange
+ * with its own dataset (`repartition`) is an input of that dataset; an exchange without one (before a join) is an input of the
+ * dataset above it.
  */
 function walkPlan(node: PlanNode, above: Above, found: Found): void {
   const own = node.datasetIds.length > 0 ? node.datasetIds : above.datasets;
@@ -133,7 +133,7 @@ function isShuffle(node: PlanNode): boolean {
   return /^(Shuffle)?Exchange$/.test(node.name);
 }
 
-/** Spark's metric `shuffle bytes written`; before it has reported, the uncompressed `data size`. */
+/** The metric `shuffle bytes written`, or the uncompressed `data size` until Spark has reported it. */
 function shuffleBytes(exchange: PlanNode): number | null {
   const named = (name: string): number | null => exchange.metrics.find(metric => metric.name === name)?.value ?? null;
   return named('shuffle bytes written') ?? named('data size');

@@ -1,6 +1,6 @@
-import type { LineageLayout, Point, Rectangle } from './layoutLineage';
+import type { LineageLayout, Point, Rectangle } from './lineageLayout';
 
-/** Drawings side by side, in their order, on shelves of at most `width`; a wider drawing has a shelf of its own. */
+/** Places drawings side by side, in order, in rows of at most `width`. A wider drawing gets a separate row. */
 export function onShelves(parts: LineageLayout[], width: number, gap: number): LineageLayout {
   const all: LineageLayout = { x: 0, width: 0, height: 0, nodes: [], groups: [], edges: [] };
   let [x, y, shelf] = [0, 0, 0];

@@ -3,27 +3,27 @@ import { datasetOrder } from './datasetOrder';
 import type { LineageEdge } from './lineageEdges';
 import { stageGroups } from './stageGroups';
 
-/** Datasets drawn together in one box because the same stages put them out. */
+/** Datasets drawn in one box because the same stages output them. */
 export interface StageBox {
-  /** Id of its first dataset: stays when datasets are added. */
+  /** Id of its first dataset. Does not change when datasets are added. */
   id: number;
-  /** Keys of the stages; empty for datasets that nothing ran, or that Spark made part of others. */
+  /** Stage keys; empty for datasets that did not run or that Spark merged into others. */
   stages: string[];
-  /** The one dataset that metrics tell apart from the others of these stages; null where they are together. */
+  /** The dataset, if metrics distinguish it from the other datasets of its stages; null for all others. */
   part: number | null;
-  /** An action needed them. */
+  /** Whether an action needed them. */
   used: boolean;
   datasetIds: number[];
 }
 
-/** With more datasets than this the exact check for cycles is too dear, and a box closes when another path leaves it. */
+/** Maximum number of datasets for the exact cycle check. With more, a box ends when another path leaves it. */
 const MOST_FOR_SEARCH = 2000;
 
 /**
- * Boxes in an order that has parents before children. Datasets of one group share a box if they are connected and no path
- * leaves the box and comes back (boxes must form a DAG); datasets that nothing ran share one only along a chain, up to one
- * that `startsBox`. Of a drawing that grows, `wasTogether` says whether a dataset shared its parent's box, null where it
- * was not drawn: what was apart stays apart, and what nothing ran stays together.
+ * Boxes, ordered with parents before children. Datasets of one group share a box if they are connected and no path leaves the box
+ * and returns (boxes must form a DAG). Datasets that did not run share a box only along a chain, up to one for which `startsBox` is
+ * true. In a growing drawing, `wasTogether` returns whether a dataset shared the box of its parent, or null if it was not drawn:
+ * separate datasets stay separate, and datasets that did not run stay together.
  */
 export function stageBoxes(
   run: Run,
@@ -83,7 +83,7 @@ function leadsBack(from: number, box: StageBox, boxOf: Map<number, StageBox>, pa
     if (boxOf.get(id) === box) return true;
     if (seen.has(id)) continue;
     seen.add(id);
-    // A box is entered as a whole: a path may leave it from any of its datasets.
+    // A box counts as a whole: a path can leave it from any of its datasets.
     for (const member of boxOf.get(id)?.datasetIds ?? [id]) {
       seen.add(member);
       waiting.push(...(parents.get(member) ?? []).filter(parent => !seen.has(parent)));
@@ -92,7 +92,7 @@ function leadsBack(from: number, box: StageBox, boxOf: Map<number, StageBox>, pa
   return false;
 }
 
-/** Boxes sorted so that parents come first, otherwise by id. */
+/** Sorts boxes with parents first, otherwise by id. */
 function inOrder(boxes: StageBox[], boxOf: Map<number, StageBox>, parents: Map<number, number[]>): StageBox[] {
   const done = new Set<StageBox>();
   const ordered: StageBox[] = [];

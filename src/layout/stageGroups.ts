@@ -3,24 +3,24 @@ import type { Run } from '../model/run';
 import { stageParts } from '../model/stageParts';
 import { homeStages } from './homeStages';
 
-/** Datasets whose time is known together: Spark ran them in one pass. */
+/** Datasets that share one measured time because Spark ran them in one pass. */
 export interface StageGroup {
-  /** Keys of the stages that put them out, empty where nothing ran. */
+  /** Keys of the stages that output them; empty if they did not run. */
   stages: string[];
-  /** The one dataset that metrics tell apart from the others of its stages; null for what is left together. */
+  /** The dataset, if metrics distinguish it from the other datasets of its stages; null for the rest. */
   part: number | null;
   datasetIds: number[];
 }
 
-/** A part of less than this, of what its stages took, is no box of its own. */
+/** Minimum share of the time of its stages for a dataset to get a separate box. */
 const WORTH_A_BOX = 0.1;
 const WORTH_A_BOX_MS = 50;
 
 const known = new WeakMap<Run, Map<number, StageGroup>>();
 
 /**
- * The group of each dataset; members share one object. While a run goes on, a group is all that its stages put out: what
- * metrics tell comes bit by bit, and boxes that part would move what is below them.
+ * Groups by dataset id. Members share one object. While a run is in progress, a group has all datasets that its stages output:
+ * metrics arrive gradually, and splitting a box would move everything below it.
  */
 export function stageGroups(run: Run): Map<number, StageGroup> {
   let groups = known.get(run);
@@ -43,7 +43,7 @@ function findGroups(run: Run): Map<number, StageGroup> {
   return groups;
 }
 
-/** Of datasets that the same stages put out, those whose own nodes took a good part of them. */
+/** The datasets of the same stages whose own plan nodes took a considerable share of the time. */
 function toldApart(run: Run, stages: string[], ids: number[]): Set<number> {
   if (ids.length < 2) return new Set();
   const own = new Map<number, number>();

@@ -1,13 +1,13 @@
 import type { JobRecord, Jobs } from './jobs';
 import type { Queries, QueryRecord } from './queries';
 
-/** What Spark ran for a call. */
+/** Jobs and queries that Spark ran for a call. */
 export interface ActionRuns {
   jobs: JobRecord[];
   queries: QueryRecord[];
 }
 
-/** Jobs and queries by the id of the action that they belong to. */
+/** Jobs and queries by the id of their action. */
 export function runsByAction(jobs: Jobs, queries: Queries): Map<number, ActionRuns> {
   const runs = new Map<number, ActionRuns>();
   const of = (actionId: number) => {
@@ -26,7 +26,7 @@ export function runsByAction(jobs: Jobs, queries: Queries): Map<number, ActionRu
   return runs;
 }
 
-/** By the local property of the thread, else by the query that it runs for. */
+/** From the thread's local property, otherwise from the job's query. */
 export function actionOfJob({ started }: JobRecord, queries: Queries): number | null {
   if (started.actionId !== null) return started.actionId;
   const query =

@@ -53,8 +53,8 @@ function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: St
 }
 
 /**
- * A query may call off jobs that it no longer needs, and succeed: those say nothing about the action. One that fails after its
- * query does: an iterator's query is over before its rows are read.
+ * A query may cancel jobs that it no longer needs and still succeed: those jobs do not affect the action's status. A
+ * job that fails after its query has ended does: the query of an iterator ends before its rows are read.
  */
 function ownJobs(jobs: Job[], queries: Query[]): Job[] {
   const succeeded = new Map(
@@ -70,14 +70,17 @@ function actionError(call: Call, { jobs, queries }: BuiltRuns): string | null {
   return call.ended?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
 }
 
-/** Null while nothing of it has ended. */
+/** Null until a part of the action has ended. */
 function endTime(call: Call, { jobs, queries }: BuiltRuns): number | null {
   const ends = [call.ended?.time ?? null, ...[...jobs, ...queries].map(part => part.endTime)];
   const known = ends.filter(time => time !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-/** What it was called on; a reader that runs jobs is given nothing and stands at what it made. */
+/**
+ * The datasets that the action was called on. A reader that runs jobs has no input, so it gets the datasets that it
+ * made.
+ */
 function datasetIds(call: Call, lineage: Lineage, births: Births): number[] {
   const given = lineage.given(call);
   const made = births.ofCall(call.made.callId).filter(birth => lineage.isVisible(birth));

@@ -1,8 +1,9 @@
 import type { MatchedNode, PlanInfo } from './runEvent';
 
 /**
- * The nodes of a plan, each with its index among those that were read, in pre-order; null where they are of another plan. Spark
- * 4.3 prints below the scan of an RDD the plan that the RDD comes from, which is no part of the plan and was not read.
+ * Pairs each node of a plan with the index of the matching node that was read, in pre-order; null if the nodes are of a
+ * different plan. Below the scan of an RDD, Spark 4.3 prints the plan that the RDD comes from. That plan is not part of
+ * this one and was not read.
  */
 export function alignedNodes(plan: PlanInfo, read: readonly MatchedNode[]): [PlanInfo, number][] | null {
   const children = read.map((): number[] => []);

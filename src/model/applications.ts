@@ -1,12 +1,12 @@
 import type { Application, Status } from './run';
 import type { EventOf } from './runEvent';
 
-/** The applications of a run: a script may stop its session and start another. */
+/** The applications of a run: a script may stop its session and start another one. */
 export class Applications {
   private readonly started = new Map<string, EventOf<'applicationStarted'>>();
   private readonly endTimes = new Map<string, number>();
 
-  /** Sources that know different parts (the event log, a look-up by Py4J) tell of the same application. */
+  /** Several sources (the event log, a Py4J look-up) report the same application, each with different fields. */
   applicationStarted(event: EventOf<'applicationStarted'>): void {
     const known = this.started.get(event.applicationId);
     this.started.set(event.applicationId, known ? mergeApplications(known, event) : event);
@@ -20,7 +20,7 @@ export class Applications {
     return this.endTimes.has(applicationId);
   }
 
-  /** From the start of an application to its end, or to the last that was heard of it; in ms. */
+  /** From the start of an application to its end, or to its last known event; in ms. */
   uptime(applicationId: string, lastTime: number): number | null {
     const started = this.started.get(applicationId);
     return started

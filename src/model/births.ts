@@ -1,9 +1,9 @@
 import type { EventOf } from './runEvent';
 
-/** A Python object of class RDD or DataFrame, with what is known of it later. */
+/** A Python object of class RDD or DataFrame, with what became known about it later. */
 export interface Birth {
   born: EventOf<'datasetBorn'>;
-  /** Place in the stream of events. */
+  /** Position in the event stream. */
   order: number;
   applicationId: string | null;
   rddId: number | null;
@@ -13,12 +13,12 @@ export interface Birth {
   persisted: boolean;
 }
 
-/** Every dataset that came to be, internal ones included, by id and by the call that it was born in. */
+/** Every dataset that was created, internal ones included, by id and by the call that created it. */
 export class Births {
   private readonly byId = new Map<number, Birth>();
   private readonly byCall = new Map<number, Birth[]>();
 
-  /** Some objects are initialised twice: they are born once. */
+  /** Some objects are initialized twice but are one dataset. */
   datasetBorn(event: EventOf<'datasetBorn'>, order: number): void {
     if (this.byId.has(event.datasetId)) return;
     const birth: Birth = {

@@ -3,18 +3,18 @@ import type { CallSite, EventOf, ResultTable } from './runEvent';
 export interface Call {
   made: EventOf<'callMade'>;
   ended: EventOf<'callEnded'> | null;
-  /** Place in the stream of events at which its jobs began to carry its id; null if they never did. */
+  /** Position in the event stream at which its jobs began to carry its id; null if they never did. */
   armedAt: number | null;
-  /** When that was, in ms since the epoch. */
+  /** Time of that position, in ms since the epoch. */
   armedTime: number | null;
-  /** The first rows of what it returned. */
+  /** The first rows of the result. */
   result: ResultTable | null;
 }
 
 /** The calls from user code into pyspark, by id. */
 export class Calls {
   private readonly byId = new Map<number, Call>();
-  /** Armed and not over: few, whatever the run's length. */
+  /** Armed calls that have not ended. There are few, however long the run is. */
   private readonly open = new Map<number, Call>();
 
   callMade(event: EventOf<'callMade'>): void {
@@ -48,7 +48,7 @@ export class Calls {
     return callId === null ? null : (this.byId.get(callId)?.made.frames[0] ?? null);
   }
 
-  /** The call that was armed last of those that are not over and are so. */
+  /** The last armed call among those that have not ended. */
   lastArmed(isSo: (call: Call) => boolean): Call | null {
     return [...this.open.values()].findLast(isSo) ?? null;
   }

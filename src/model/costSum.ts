@@ -1,7 +1,7 @@
 import type { DriverCost } from './run';
 import type { CommandCost } from './runEvent';
 
-/** Adds up what calls and places paid. */
+/** Adds up the costs of calls and places. */
 export class CostSum {
   private readonly sum = {
     py4jCalls: 0,
@@ -16,7 +16,7 @@ export class CostSum {
   private slowest: DriverCost['slowest'] = null;
   private readonly names = new Map<string, number>();
 
-  /** @param sparkTime of its Py4J time, while Spark ran for it. */
+  /** @param sparkTime the part of its Py4J time while Spark ran for it. */
   add(cost: CommandCost, sparkTime: number): void {
     this.sum.sparkTime += sparkTime;
     this.sum.py4jCalls += cost.py4jCalls;

@@ -60,15 +60,15 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
 }
 
 /**
- * A stage that began before the script asked for a dataset was not run for it, though the dataset may stand on the same
- * RDD or shuffle. Both clocks are of one machine; Spark's are cut to the millisecond.
+ * A stage that began before the script created a dataset was not run for it, even if the dataset uses the same RDD or
+ * shuffle. Both clocks are of the same machine; Spark's times are truncated to the millisecond.
  */
 function mayHaveRun({ born }: Birth, calls: Calls, attempts: StageRecord[]): boolean {
   const asked = Math.floor(calls.get(born.callId)?.made.time ?? born.time);
   return attempts.some(({ startTime }) => startTime === null || startTime >= asked);
 }
 
-/** Stages of each dataset, each once, in ascending order. */
+/** Stages of each dataset without duplicates, in ascending order. */
 class StageLists {
   private readonly byDataset = new Map<number, Map<string, StageKey>>();
 
@@ -97,10 +97,12 @@ function addRddStages(stages: Iterable<StageRecord>, owners: RddOwners, lists: S
   }
 }
 
-/** Rows that are read from the cache were computed elsewhere. */
+/** Rows that are read from the cache were computed in another stage. */
 const READS_CACHE = /^InMemoryTableScan/;
 
-/** A dataset has the plan nodes that it caused; it was computed in the stages of those that carry out its own call. */
+/**
+ * A dataset has the plan nodes that it caused. It was computed in the stages of the nodes that carry out its own call.
+ */
 function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageLists): void {
   const visit = (node: PlanNode) => {
     const own = new Set(node.origins.flatMap(({ datasetId, exact }) => (exact ? [datasetId] : [])));
@@ -115,7 +117,7 @@ function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageList
   if (query.plans.final) visit(query.plans.final);
 }
 
-/** An action needs the datasets that it was called on, those that its plans compute, and their ancestors. */
+/** An action needs the datasets that it was called on, the datasets that its plans compute, and their ancestors. */
 function addActions(actions: Action[], queries: Query[], byId: Map<number, Dataset>): void {
   const planned = plannedDatasets(queries);
   for (const action of actions) {
@@ -132,8 +134,9 @@ function addActions(actions: Action[], queries: Query[], byId: Map<number, Datas
 }
 
 /**
- * Spark's optimizer may leave no node with a DataFrame's tag. It was computed all the same where the DataFrames made from it
- * were: it shares their stages. Children are born after their parents, so they are settled first.
+ * Spark's optimizer may remove all nodes with a DataFrame's tag. The DataFrame was still computed together with the
+ * DataFrames made from it, so it shares their stages. Children are created after their parents, so they are resolved
+ * first.
  */
 function addDerivedStages(datasets: Dataset[], byId: ReadonlyMap<number, Dataset>): void {
   for (const dataset of [...datasets].reverse()) {

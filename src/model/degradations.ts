@@ -1,10 +1,11 @@
+import type { DegradationCode } from './degradation';
 import type { Degradation } from './run';
 
-/** What makes the picture incomplete, each reason once. */
+/** Reasons why the data of a run is incomplete, each reason once. */
 export class Degradations {
   private readonly seen = new Map<string, Degradation>();
 
-  add(code: string, reason: string): void {
+  add(code: DegradationCode, reason: string): void {
     const key = `${code}\n${reason}`;
     if (!this.seen.has(key)) this.seen.set(key, { code, reason });
   }

@@ -33,7 +33,7 @@ export class Executors {
     executor.totalTasks += 1;
   }
 
-  /** A resubmitted task had ended before: its metrics are counted already. */
+  /** A resubmitted task ended before: its metrics are already counted. */
   taskEnded(event: EventOf<'taskEnded'>): void {
     const executor = this.active(event);
     if (!executor) return;
@@ -48,7 +48,7 @@ export class Executors {
     this.driverGcTime.set(applicationId, totalGCTime);
   }
 
-  /** @param uptime of an application in ms: for its driver, Spark's REST API gives it for the sum of task durations. */
+  /** @param uptime of an application in ms. Spark's REST API reports it as the driver's sum of task durations. */
   build(uptime: (applicationId: string) => number | null): Executor[] {
     return [...this.byKey.values()].map(executor => {
       if (executor.id !== DRIVER) return { ...executor };
@@ -65,7 +65,7 @@ export class Executors {
     return this.byKey.get(`${of.applicationId}/${of.executorId}`);
   }
 
-  /** Spark no longer counts what an executor reports after its removal. */
+  /** Spark ignores what an executor reports after its removal. */
   private active(of: { applicationId: string; executorId: string }): Executor | null {
     const executor = this.find(of);
     return executor?.isActive ? executor : null;

@@ -1,15 +1,17 @@
+import { formatBytes } from '../text/formatBytes';
+import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
 import { mainDataset } from './mainDataset';
 import type { Action, Dataset, Insight, Run, Stage } from './run';
-import { bytesText, durationText } from './sqlMetrics';
 
-/** A task is an outlier if it takes this many times the median and this much longer. */
+/** A task is an outlier if it takes this many times the median and at least this much longer. */
 const SKEW_FACTOR = 3;
 const SKEW_MS = 1000;
-/** Garbage collection is worth a word from this share of run time on, in stages that ran at least a second. */
+/** Garbage collection is reported from this share of run time, for stages that ran for at least one second. */
 const GC_SHARE = 0.2;
 const GC_RUN_MS = 1000;
 
-/** What a person could act on, told of finished and running stages, each with its figures and its line. */
+/** Actionable insights about finished and running stages, each with its figures and its line. */
 export function findInsights(run: Run): Insight[] {
   const { stages, datasets } = run;
   const places = new Places(run);
@@ -28,7 +30,7 @@ function skew({ id, taskSummary }: Stage): Finding | null {
   const [, , median, , longest] = taskSummary.duration;
   if (longest < SKEW_FACTOR * median || longest - median < SKEW_MS) return null;
   const times = median > 0 ? `, ${(longest / median).toFixed(1)} times the median` : '; the median is';
-  const message = `Stage ${id} is skewed: its longest task took ${durationText(longest)}${times} ${durationText(median)}.`;
+  const message = `Stage ${id} is skewed: its longest task took ${formatDuration(longest)}${times} ${formatDuration(median)}.`;
   return {
     code: 'stage.skew',
     message: median > 0 ? message.replace('times the median', 'times the median of') : message,
@@ -37,27 +39,29 @@ function skew({ id, taskSummary }: Stage): Finding | null {
 
 function spill({ id, memoryBytesSpilled, diskBytesSpilled }: Stage): Finding | null {
   if (diskBytesSpilled === 0 && memoryBytesSpilled === 0) return null;
-  const message = `Stage ${id} spilled ${bytesText(diskBytesSpilled)} to disk (${bytesText(memoryBytesSpilled)} in memory).`;
+  const message = `Stage ${id} spilled ${formatBytes(diskBytesSpilled)} to disk (${formatBytes(memoryBytesSpilled)} in memory).`;
   return { code: 'stage.spill', message };
 }
 
-/** Where the stage failed, too, its action tells why. */
+/** If the stage failed, its action already shows the error. */
 function failures({ id, status, numFailedTasks, tasks }: Stage): Finding | null {
   if (numFailedTasks === 0) return null;
   const error = status === 'failed' ? null : tasks.find(task => task.status === 'failed' && task.error)?.error;
-  const count = numFailedTasks === 1 ? '1 task' : `${numFailedTasks} tasks`;
-  return { code: 'stage.failedTasks', message: `${count} of stage ${id} failed${error ? `: ${error}` : ''}.` };
+  return {
+    code: 'stage.failedTasks',
+    message: `${plural(numFailedTasks, 'task')} of stage ${id} failed${error ? `: ${error}` : ''}.`,
+  };
 }
 
 function retry({ id, attempt }: Stage): Finding | null {
   if (attempt === 0) return null;
-  return { code: 'stage.retried', message: `Stage ${id} had to run again (attempt ${attempt + 1}).` };
+  return { code: 'stage.retried', message: `Stage ${id} was retried (attempt ${attempt + 1}).` };
 }
 
 function garbage({ id, jvmGcTime, executorRunTime }: Stage): Finding | null {
   if (executorRunTime < GC_RUN_MS || jvmGcTime <= GC_SHARE * executorRunTime) return null;
   const share = Math.round((100 * jvmGcTime) / executorRunTime);
-  const message = `Stage ${id} spent ${share} % of its executor time (${durationText(jvmGcTime)} of ${durationText(executorRunTime)}) collecting garbage.`;
+  const message = `Stage ${id} spent ${share} % of its executor time (${formatDuration(jvmGcTime)} of ${formatDuration(executorRunTime)}) on garbage collection.`;
   return { code: 'stage.gc', message };
 }
 
@@ -76,7 +80,7 @@ function partlyCached(dataset: Dataset): Insight | null {
   };
 }
 
-/** The line of a stage: that of the dataset that it is named after, else that of its action. */
+/** The line of a stage: the line of the dataset that it is named after, otherwise the line of its action. */
 class Places {
   private readonly actions: Map<number, Action>;
 

@@ -1,7 +1,7 @@
-/** A stretch of time: from, to. */
+/** A period of time: from, to. */
 export type Interval = [number, number];
 
-/** The same time as intervals that do not touch each other, in their order. */
+/** The same time as sorted intervals that do not overlap or touch. */
 export function union(intervals: Interval[]): Interval[] {
   const merged: Interval[] = [];
   for (const [from, to] of [...intervals].sort((a, b) => a[0] - b[0])) {
@@ -12,7 +12,7 @@ export function union(intervals: Interval[]): Interval[] {
   return merged;
 }
 
-/** How much time two sets of intervals share; both as `union` returns them. */
+/** The time that two sets of intervals share; both as `union` returns them. */
 export function sharedTime(a: Interval[], b: Interval[]): number {
   let sum = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length;) {

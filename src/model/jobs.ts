@@ -47,8 +47,8 @@ export class Jobs {
   }
 
   /**
-   * The job that a stage is submitted for. Spark gives the stage the properties of the first job that waits for it, so of
-   * several it is the one of the stage's action.
+   * The job that a stage is submitted for. Spark gives a stage the properties of the first job that waits for it. If
+   * several jobs wait, this is the one of the stage's action.
    */
   submitting(event: EventOf<'stageSubmitted'>): number | null {
     const waiting = this.ofStage(event.applicationId, event.stage.stageId).filter(job => job.ended === null);
@@ -75,7 +75,7 @@ export class Jobs {
     };
   }
 
-  /** A stage that was done before the job began does not count, as in Spark. */
+  /** A stage that was complete before the job began does not count, as in Spark. */
   private taskCounts({ started }: JobRecord) {
     const counts = { numTasks: 0, numCompletedTasks: 0, numFailedTasks: 0 };
     for (const info of started.stages) {
@@ -90,7 +90,7 @@ export class Jobs {
   }
 }
 
-/** The status of what is open, in an application that may be over. */
+/** The status of open parts, whose application may have ended. */
 export function openStatus(runStatus: Status, applicationEnded: boolean): Status {
   if (runStatus !== 'running') return statusAtEnd(runStatus);
   return applicationEnded ? 'cancelled' : 'running';

@@ -9,13 +9,13 @@ import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
 
-/** From which on the recorder tells a wait by itself. */
+/** The recorder reports waits one by one from this duration. */
 const LONG_WAIT_MS = 5;
 
-/** As Python names it. */
+/** The name in Python. */
 const MAIN_THREAD = 'MainThread';
 
-/** What the drivers paid. Each tells its totals again and again: the last word of each counts. */
+/** The costs of the drivers. Each driver reports its totals repeatedly; the latest report counts. */
 export class LedgerFacts {
   private readonly totals = new Map<number, EventOf<'ledgerTotals'>>();
   private readonly ends = new Map<number, number>();
@@ -48,7 +48,7 @@ export class LedgerFacts {
     else this.closures.set(key, { event, callIds: [event.callId] });
   }
 
-  /** All but what is computed from other parts of the `Run`. @param runs what Spark ran for each action. */
+  /** Everything except what is computed from other parts of the `Run`. @param runs what Spark ran for each action. */
   build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Omit<Ledger, 'pythonNodes' | 'path'> {
     const costs = costsOfCalls(calls, runs);
     return {
@@ -202,8 +202,9 @@ function fetchedResult(
 }
 
 /**
- * Waiting after the first byte, but for jobs of the action: `toLocalIterator` runs one for each partition, and Arrow batches
- * come while the job goes on. A query is no measure: it lasts until its last row has been taken.
+ * Waiting after the first byte, without the time of the action's jobs: `toLocalIterator` runs one job per partition,
+ * and Arrow batches arrive while the job runs. Query times cannot be used: a query lasts until its last row has been
+ * taken.
  */
 function transferOf({ readTimeMs, firstByteMs, waits }: EventOf<'resultFetched'>, ran: ActionRuns): number {
   const later = waits.slice(firstByteMs < LONG_WAIT_MS ? 0 : 1).map(([at, taken]): Interval => [at, at + taken]);
@@ -219,7 +220,7 @@ function actionOf(call: Call, calls: Calls, runs: ReadonlyMap<number, ActionRuns
   return step?.made.callId ?? null;
 }
 
-/** What has not ended runs until the end of time: nobody can have waited for it longer than until then. */
+/** A part that has not ended has no upper bound. This is safe: no wait can be longer than the time so far. */
 function sparkTimes({ jobs, queries }: ActionRuns): [number, number][] {
   return [
     ...jobs.map(({ started, ended }): [number, number] => [started.submissionTime, ended?.time ?? Infinity]),

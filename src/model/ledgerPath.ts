@@ -2,12 +2,12 @@ import { union } from './intervals';
 import type { DriverCost, FetchedResult, Ledger, PathEdge, Run, Stage } from './run';
 import type { CallSite } from './runEvent';
 
-/** An action with all that runs inside it, or a line of the source. */
+/** An action with everything that runs inside it, or a line of the source. */
 export type PathScope = { actionId: number } | { file: string; line: number };
 
 type Facts = Pick<Run, 'actions' | 'jobs' | 'queries' | 'stages'> & { ledger: Omit<Ledger, 'path'> };
 
-/** The way from the driver to the Python workers and back, with what it cost: of the whole run, or of a part of it. */
+/** The path from the driver to the Python workers and back, with its costs: for the whole run, or for a part of it. */
 export function ledgerPath(run: Facts, scope?: PathScope): PathEdge[] {
   const { ledger } = run;
   const part = new Part(run, scope);
@@ -60,7 +60,7 @@ export function ledgerPath(run: Facts, scope?: PathScope): PathEdge[] {
   ];
 }
 
-/** Which actions and places a scope means; everything without one. */
+/** The actions and places in a scope; all of them if there is no scope. */
 class Part {
   private readonly actionIds: ReadonlySet<number> | null;
 
@@ -74,7 +74,7 @@ class Part {
         : new Set('actionId' in scope ? [scope.actionId] : actions.filter(this.isAt).map(action => action.id));
   }
 
-  /** What runs for an action of the part. */
+  /** What runs for an action in the scope. */
   readonly ran = ({ actionId }: { actionId: number | null }): boolean =>
     this.actionIds === null || (actionId !== null && this.actionIds.has(actionId));
 
@@ -84,7 +84,7 @@ class Part {
     return 'line' in scope && callSite?.file === scope.file && callSite.line === scope.line;
   };
 
-  /** What has a place of its own, and an action that it may be a part of. */
+  /** Something with its own place and with an action that it may belong to. */
   readonly has = (each: { callSite: CallSite | null; actionId: number | null }): boolean =>
     this.scope !== undefined && 'actionId' in this.scope ? this.ran(each) : this.isAt(each);
 }
@@ -119,7 +119,7 @@ function sum<T>(all: readonly T[], figure: (each: T) => number): number {
   return all.reduce((total, each) => total + figure(each), 0);
 }
 
-/** Null where nobody knows. */
+/** Null if unknown. */
 function sumKnown(figures: (number | null)[]): number | null {
   const known = figures.filter(figure => figure !== null);
   return known.length === 0 ? null : sum(known, figure => figure);

@@ -4,8 +4,8 @@ import type { Call, Calls } from './calls';
 import { SqlViews } from './sqlViews';
 
 /**
- * The lineage DAG as the user's script reads: of all datasets that were born, those that the script has in its hands,
- * one per call, and their parents. What pyspark makes inside a call folds into what the call returned.
+ * The lineage DAG as the user's script reads: of all datasets that were created, it has one per call, the one that the
+ * script holds, and its parents. Datasets that pyspark creates inside a call are merged into the call's result.
  */
 export class Lineage {
   private readonly shown = new Set<Birth>();
@@ -25,7 +25,7 @@ export class Lineage {
     this.views = new SqlViews(this.visible());
   }
 
-  /** Visible datasets in the order of their birth. */
+  /** Visible datasets in order of creation. */
   visible(): Birth[] {
     return [...this.shown].sort((a, b) => a.order - b.order);
   }
@@ -34,7 +34,7 @@ export class Lineage {
     return this.shown.has(birth);
   }
 
-  /** The visible dataset that stands for `birth`; null for what was made and used up inside an action. */
+  /** The visible dataset that represents `birth`; null if it was created and used only inside an action. */
   standIn(birth: Birth): Birth | null {
     if (this.shown.has(birth)) return birth;
     return this.births.ofCall(birth.born.callId).findLast(sibling => this.shown.has(sibling)) ?? null;
@@ -45,19 +45,19 @@ export class Lineage {
     return this.births.get(datasetId)?.born.callId ?? null;
   }
 
-  /** What the call was given, as visible datasets. */
+  /** The inputs of the call, as visible datasets. */
   given(call: Call): Birth[] {
     const births = call.made.argumentIds.map(id => this.births.get(id)).filter(birth => birth !== null);
     return distinct(births.map(birth => this.standIn(birth)));
   }
 
-  /** The visible dataset that Spark knows by one of these `Dataset` ids, the one born last if there are several. */
+  /** The visible dataset with one of these Spark `Dataset` ids; the one created last if there are several. */
   bySparkIds(applicationId: string, sparkDatasetIds: number[]): Birth | null {
     const found = sparkDatasetIds.map(id => this.bySparkId.get(`${applicationId}/${id}`));
     return latest(found.filter(birth => birth !== undefined));
   }
 
-  /** What the statement of SQL made that made a view. */
+  /** The dataset of the SQL statement that created a view. */
   viewMaker(applicationId: string, name: string): Birth | null {
     return this.views.lastMaker(applicationId, name) ?? null;
   }
@@ -75,7 +75,7 @@ export class Lineage {
     }
   }
 
-  /** Whatever a later call was given, the script has. */
+  /** Anything passed to a later call is held by the script. */
   private showArguments(): void {
     for (const { made } of this.calls.all())
       for (const id of made.argumentIds) {
@@ -84,7 +84,7 @@ export class Lineage {
       }
   }
 
-  /** Was the last dataset of a call made for a job of the same call (`first()` makes a limit and runs it)? */
+  /** Whether the last dataset of a call was made for a job of the same call (`first()` makes a limit and runs it). */
   private isUsedUp(birth: Birth, call: Call | null): boolean {
     if (!call) return false;
     const runs = this.runs.get(call.made.callId);
@@ -113,7 +113,7 @@ export class Lineage {
     return constructedOver.length > 0 ? constructedOver : this.readByName(birth);
   }
 
-  /** Through internal datasets of the same call to the ones that these were constructed over. */
+  /** Follows internal datasets of the same call to the ones that they were constructed from. */
   private previousVisible(birth: Birth): Birth[] {
     const siblings = this.births.ofCall(birth.born.callId);
     const own = siblings.slice(0, siblings.indexOf(birth) + 1);
@@ -122,10 +122,13 @@ export class Lineage {
     return distinct(outside.map(found => this.standIn(found!))).filter(parent => parent !== birth);
   }
 
-  /** What `spark.sql` reads: views of statements by their names, what else is tagged, if it is not behind one of those. */
+  /**
+   * The inputs of `spark.sql`: views created by statements, found by name, and tagged datasets that are not behind one
+   * of those views.
+   */
   private readByName(birth: Birth): Birth[] {
     const tagged = this.taggedParents(birth);
-    // A view that the script made of a DataFrame may have taken the name of a statement's.
+    // A view that the script created from a DataFrame may have replaced a statement's view of the same name.
     if (tagged.length > 0 && this.namesViews()) return tagged;
     const views = this.views.parents(birth);
     const behind = new Set<Birth>();
@@ -144,8 +147,8 @@ export class Lineage {
   }
 
   /**
-   * `spark.sql` is given text: the datasets behind the views that it reads are tagged in its analyzed plan. The tags were
-   * read no further down than to the nearest datasets, so each is a parent.
+   * `spark.sql` receives text: the datasets behind the views that it reads are tagged in its analyzed plan. Tags were
+   * read only down to the nearest datasets, so each one is a parent.
    */
   private taggedParents(birth: Birth): Birth[] {
     const tagged = birth.taggedIds.map(id => this.bySparkId.get(`${birth.applicationId}/${id}`) ?? null);
@@ -164,7 +167,7 @@ function hasRun(birth: Birth, { jobs, queries }: ActionRuns): boolean {
     )
   )
     return true;
-  // Both times are of one call in one process: the job's is cut to the millisecond.
+  // Both times are of one call in one process; the job's time is truncated to the millisecond.
   return jobs.some(job => job.started.submissionTime >= Math.floor(birth.born.time));
 }
 

@@ -1,7 +1,7 @@
 import type { EventOf, PlanInfo } from './runEvent';
 import { StageMetricValues } from './stageMetricValues';
 
-/** A stage of a job that no SQL execution ran, whose tasks reported metrics of SQL plans all the same. */
+/** A stage of a job outside of any SQL execution whose tasks still reported metrics of SQL plans. */
 export interface LooseStage {
   stageId: number;
   jobId: number;
@@ -9,7 +9,7 @@ export interface LooseStage {
   values: StageMetricValues;
 }
 
-/** Such stages, found by the accumulators that they update. */
+/** Finds these stages by the accumulators that they update. */
 export class LooseStages {
   private readonly stages = new Map<string, LooseStage>();
   private readonly byAccumulator = new Map<string, Set<LooseStage>>();
@@ -34,7 +34,7 @@ export class LooseStages {
     }
   }
 
-  /** Stages whose tasks reported metrics of a plan; what is below cached data belongs to the plan that cached it. */
+  /** Stages whose tasks reported metrics of a plan. Nodes below cached data belong to the plan that cached it. */
   reporting(applicationId: string, plan: PlanInfo): LooseStage[] {
     if (this.byAccumulator.size === 0) return [];
     const found = new Set<LooseStage>();

@@ -2,8 +2,8 @@ import type { Dataset, Run, Stage } from './run';
 import { stageParts } from './stageParts';
 
 /**
- * The dataset that a stage is named after: the one whose own nodes took at least half of it where metrics tell so, else
- * the last that it put out. Null where no dataset with a line is known.
+ * The dataset that a stage is named after: the one whose own nodes took at least half of the stage according to
+ * metrics, otherwise the last one that the stage produced. Null if no dataset with a line is known.
  */
 export function mainDataset(run: Run, stage: Stage): Dataset | null {
   const main = dearest(run, stage) ?? Math.max(...stage.datasetIds);

@@ -1,72 +1,67 @@
 import type { PlanMetric } from './run';
 
-/** The one time of a plan node. */
+/** The time shown for a plan node. */
 export interface NodeTime {
   /** Milliseconds. */
   time: number;
-  /** `tasks`: the sum over tasks, which run side by side. `driver`: time that passed on the driver. */
+  /** `tasks`: the sum over tasks, which run in parallel. `driver`: elapsed time on the driver. */
   over: 'tasks' | 'driver';
 }
 
 interface Rule {
-  /** Spark's name of the metric. */
+  /** Spark's name for the metric. */
   name: string | RegExp;
   /**
-   * `whole`: the node's time. `stretch`: one of several that follow each other or lie on both sides of a shuffle, so that
-   * they add up. `part`: is in a whole already, or is of something else; it stays among the metrics.
+   * `whole`: the time of the node. `stretch`: one of several times that follow each other or are on both sides of a
+   * shuffle, so they are added. `part`: already included in a whole, or unrelated to it; it is shown only as a metric.
    */
   is: 'whole' | 'stretch' | 'part';
   over: NodeTime['over'];
   /**
-   * True where no other node's work is in it, so that it is a part of its stage's executor time. The others go on while
-   * the node waits for its input or for what reads it.
+   * True if the time excludes the work of other nodes, so that it is a part of the executor time of its stage. The
+   * other times include waiting for the node's input or output.
    */
   own?: boolean;
   why: string;
 }
 
-/** Every time that nodes of Spark 3.5 and 4 report, from the sources of the nodes that set them. */
+/** Every time metric of Spark 3.5 and 4 nodes, from the source code of the nodes that set them. */
 const RULES: Rule[] = [
   rule(
     'time to run Python workers',
     'whole',
     'tasks',
-    'from the start of a worker until it is done: it holds the next three',
+    'from the start of a worker until it ends: includes the next three',
     true,
   ),
-  rule('time to start Python workers', 'part', 'tasks', 'of running them'),
+  rule('time to start Python workers', 'part', 'tasks', 'part of running them'),
   rule(
     'time to initialize Python workers',
     'part',
     'tasks',
-    'of running them; of a worker that is used again it also counts how long it had nothing to do',
+    'part of running them; for a reused worker it also includes its idle time',
   ),
-  rule('time to execute Python code', 'part', 'tasks', 'of running them'),
-  rule(
-    'duration',
-    'whole',
-    'tasks',
-    'of generated code, from its first row to its last: all that it waits for is in it',
-  ),
-  rule('sort time', 'whole', 'tasks', 'of the sorter alone, its input is read before', true),
-  rule('time in aggregation build', 'whole', 'tasks', 'of reading all input into the hash table'),
-  rule('time to build hash map', 'whole', 'tasks', 'of reading one side of a shuffled hash join'),
-  rule('scan time', 'whole', 'tasks', 'of reading batches of a file', true),
+  rule('time to execute Python code', 'part', 'tasks', 'part of running them'),
+  rule('duration', 'whole', 'tasks', 'of generated code, from its first row to its last: includes all waiting'),
+  rule('sort time', 'whole', 'tasks', 'of the sorter only: its input is read before', true),
+  rule('time in aggregation build', 'whole', 'tasks', 'reading all input into the hash table'),
+  rule('time to build hash map', 'whole', 'tasks', 'reading one side of a shuffled hash join'),
+  rule('scan time', 'whole', 'tasks', 'reading batches of a file', true),
   rule('metadata time', 'part', 'driver', 'the driver lists files before tasks read them'),
   rule(/pruning time$/, 'part', 'driver', 'the driver chooses partitions before tasks read them'),
-  rule('shuffle write time', 'stretch', 'tasks', 'of the tasks below the exchange', true),
-  rule('fetch wait time', 'stretch', 'tasks', 'of the tasks above the exchange', true),
+  rule('shuffle write time', 'stretch', 'tasks', 'in the tasks below the exchange', true),
+  rule('fetch wait time', 'stretch', 'tasks', 'in the tasks above the exchange', true),
   rule(
     /^remote (merged )?reqs duration$/,
     'part',
     'tasks',
-    'requests run side by side, and while a task does other things',
+    'requests run in parallel, and while a task does other work',
   ),
-  rule('time to collect', 'stretch', 'driver', 'a broadcast or subquery first brings its rows to the driver'),
-  rule('time to build', 'stretch', 'driver', 'then it makes a table of them'),
-  rule('time to broadcast', 'stretch', 'driver', 'then it sends that out'),
-  rule('task commit time', 'part', 'tasks', 'only the end of writing'),
-  rule('job commit time', 'part', 'driver', 'only the end of writing'),
+  rule('time to collect', 'stretch', 'driver', 'a broadcast or subquery first sends its rows to the driver'),
+  rule('time to build', 'stretch', 'driver', 'then it builds a table from them'),
+  rule('time to broadcast', 'stretch', 'driver', 'then it sends the table to the executors'),
+  rule('task commit time', 'part', 'tasks', 'only the end of a write'),
+  rule('job commit time', 'part', 'driver', 'only the end of a write'),
   rule('time to update', 'stretch', 'tasks', 'of a state store, input included'),
   rule('time to remove', 'stretch', 'tasks', 'of a state store, after its updates'),
   rule('time to commit changes', 'stretch', 'tasks', 'of a state store, last'),
@@ -76,7 +71,9 @@ function rule(name: Rule['name'], is: Rule['is'], over: Rule['over'], why: strin
   return { name, is, over, why, own };
 }
 
-/** A node's one time; null where none of its metrics is one. A time that no rule knows counts if no other does. */
+/**
+ * The time of a node; null if none of its metrics is a time. A time without a rule counts only if no other time does.
+ */
 export function nodeTime(metrics: PlanMetric[]): NodeTime | null {
   const times = metrics.flatMap(metric => timeOf(metric) ?? []);
   const whole = times.find(each => each.rule?.is === 'whole');
@@ -85,11 +82,11 @@ export function nodeTime(metrics: PlanMetric[]): NodeTime | null {
   const [first] = stretches;
   if (first) return { time: stretches.reduce((sum, { time }) => sum + time, 0), over: first.rule!.over };
   const unknown = times.filter(each => each.rule === null).map(each => each.time);
-  // One of them may hold the others: their sum could be of nothing.
+  // One of them may include the others, so their sum would have no meaning.
   return unknown.length === 0 ? null : { time: Math.max(...unknown), over: 'tasks' };
 }
 
-/** The milliseconds of a metric that only its own node's work is in, null for any other metric. */
+/** Milliseconds of a metric that covers only the work of its own node; null for any other metric. */
 export function ownTime(metric: PlanMetric): number | null {
   const found = timeOf(metric);
   return found?.rule?.own ? found.time : null;

@@ -1,24 +1,24 @@
 import type { CallSite } from './runEvent';
 import type { Run } from './run';
 
-/** What a run that is on does: before Spark runs anything, between its jobs, and while it runs them. */
+/** What a run in progress is doing: before Spark runs anything, between its jobs, and while it runs them. */
 export type RunPhase =
   | { name: 'startingPython' }
-  /** The script is under way, and has not asked for Spark. */
+  /** The script is running and has not started Spark. */
   | { name: 'python' }
   | { name: 'startingSpark'; since: number }
-  /** A call may run a job, and none of its jobs or queries has begun. */
+  /** A call may run a job, but none of its jobs or queries has begun. */
   | { name: 'planning'; since: number; op: string; owner: string; callSite: CallSite | null }
   | { name: 'running' }
-  /** Spark is there and runs nothing. */
+  /** Spark is idle. */
   | { name: 'driver' };
 
-/** Null for a run that has ended, and for one that was not run from here. */
+/** Null for a run that has ended, and for an imported run. */
 export function phaseOfRun({ status, script, applications, actions, jobs, queries }: Run): RunPhase | null {
   if (status !== 'running' || script.mode === 'import') return null;
   if ([...actions, ...jobs, ...queries].some(each => each.status === 'running')) return { name: 'running' };
   if (script.planning !== null) return { name: 'planning', ...script.planning };
-  // A launch that is newer than every application is that of the next one.
+  // A launch that is newer than every application belongs to the next application.
   const started = applications.reduce((latest, each) => Math.max(latest, each.startTime), -Infinity);
   const since = script.sparkLaunchTime;
   if (since !== null && since > started) return { name: 'startingSpark', since };

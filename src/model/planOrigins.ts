@@ -8,7 +8,7 @@ import { sqlClauseSite, type SourceTexts } from './sqlClauseSite';
 
 type Matched = EventOf<'queryPlanMatched'>;
 
-/** What of the script the nodes of a query's plans come from. */
+/** The calls in the script that the nodes of a query's plans come from. */
 export class PlanOrigins {
   /** Dataset of each owner, by reading. */
   private readonly datasets: Map<Matched, (number | null)[]>;
@@ -33,8 +33,8 @@ export class PlanOrigins {
   }
 
   /**
-   * For the nodes of a plan: as it was read; a plan that adaptive execution replaced before anyone read it by nodes that Spark
-   * prints the same, expression ids included.
+   * Origins for the nodes of a plan. The plan was either read, or adaptive execution replaced it before it was read;
+   * then its nodes are found by their printed text, expression ids included.
    */
   of(plan: PlanInfo): (node: PlanInfo) => PlanOrigin[] {
     const read = this.reading(plan);
@@ -52,7 +52,7 @@ export class PlanOrigins {
     return this.byText;
   }
 
-  /** By the newest reading that has just these nodes. */
+  /** From the newest reading with exactly these nodes. */
   private reading(plan: PlanInfo): Map<PlanInfo, PlanOrigin[]> | null {
     for (const matched of this.datasets.keys()) {
       const pairs = alignedNodes(plan, matched.nodes);
@@ -79,7 +79,10 @@ export class PlanOrigins {
     return { datasetId, callSite: call && python ? lineInCall(call, python) : call, exact };
   }
 
-  /** The visible dataset of a tagged node, else of the nearest above it; null where they are all the action's own. */
+  /**
+   * The visible dataset of a tagged node, otherwise of the nearest tagged node above it; null if all tags belong to the
+   * action itself.
+   */
   private datasetOf({ owners }: Matched, owner: number): number | null {
     for (let index: number | null = owner; index !== null; index = owners[index]!.above) {
       const { applicationId } = this.query.started;
@@ -92,7 +95,7 @@ export class PlanOrigins {
   }
 }
 
-/** The line of an expression that stands inside a call of several lines; else the call’s. */
+/** The line of an expression inside a call that spans several lines; otherwise the line of the call. */
 function lineInCall(call: CallSite, { file, line }: { file: string; line: number }): CallSite {
   const isInside = file === call.file && line > call.line && call.endLine !== null && line <= call.endLine;
   return isInside ? { ...call, line, column: null, endLine: line, endColumn: null } : call;
@@ -106,7 +109,7 @@ function distinct(origins: PlanOrigin[]): PlanOrigin[] {
   });
 }
 
-/** It stands for a whole plan, of the query or of a cache, and is printed the same. */
+/** Represents a whole plan, of the query or of a cache, and is printed the same. */
 const isWhole = (node: PlanInfo): boolean => node.name.startsWith('AdaptiveSparkPlan');
 
 const textOf = (node: PlanInfo): string => `${node.name}\n${node.detail}`;

@@ -1,11 +1,11 @@
 /**
- * Reads a plan as Spark prints it (`TreeNode.treeString`): one node a line, its depth given by a prefix of `:  ` and
- * three spaces that ends in `:- ` or `+- `. Lines that carry no such prefix below the root continue the node before.
+ * Parses a plan as Spark prints it (`TreeNode.treeString`): one node per line, its depth given by a prefix of `:  ` and
+ * three spaces that ends in `:- ` or `+- `. Lines below the root without this prefix continue the previous node.
  */
 import type { PlanNode } from './run';
 
 const PREFIX = /^((?:[: ] {2})*)([:+]- )/;
-/** `== Final Plan ==`: heads a plan inside `AdaptiveSparkPlan`, and is no node itself. */
+/** `== Final Plan ==`: the heading of a plan inside `AdaptiveSparkPlan`, not a node. */
 const SECTION = /^[:+\- ]*== .* ==$/;
 /** `*(3) Sort …`: the node is part of the third generated function. */
 const CODEGEN_MARK = /^\*(?:\(\d+\))? ?/;
@@ -15,7 +15,7 @@ interface Line {
   text: string;
 }
 
-/** The tree, nodes numbered in pre-order from 0; null for text without any node. */
+/** The tree, with nodes numbered in pre-order from 0; null for text without any node. */
 export function parsePlanText(text: string): PlanNode | null {
   const nodes: PlanNode[] = [];
   const open: { depth: number; node: PlanNode }[] = [];

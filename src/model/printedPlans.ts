@@ -7,12 +7,12 @@ interface ReadPlan {
   originsOf: OriginsOf;
 }
 
-/** Is this a scan below which Spark (from 4.3 on) prints the plan that the scanned RDD comes from? */
+/** Whether this is a scan below which Spark (from 4.3) prints the plan that the scanned RDD comes from. */
 const isPrintedBelow = (node: PlanInfo): boolean => /^(Scan ExistingRDD|RDDScan)/.test(node.name);
 
 /**
- * The nodes of plans that Spark prints below the scan of an RDD. They are no part of the plan, so nothing was read of them;
- * the plan that they are of was read where it ran, and is known by the accumulators of its metrics.
+ * The nodes that Spark prints below the scan of an RDD. They are not part of the plan, so they were not read with it.
+ * Their own plan was read where it ran, and is found by the accumulators of its metrics.
  */
 export class PrintedPlans {
   private byAccumulator: Map<number, { node: PlanInfo; from: ReadPlan }> | null = null;
@@ -20,14 +20,14 @@ export class PrintedPlans {
   /** @param plans that were read, of one application. */
   constructor(private readonly plans: () => Iterable<ReadPlan>) {}
 
-  /** As `originsOf`, and for nodes that are only printed what their own plan says of them. */
+  /** Like `originsOf`, and for nodes that are only printed it uses the origins from their own plan. */
   withPrinted(plan: PlanInfo, originsOf: OriginsOf): OriginsOf {
     const printed = new Map<PlanInfo, PlanOrigin[]>();
     for (const root of printedRoots(plan)) this.take(root, null, printed);
     return printed.size === 0 ? originsOf : node => printed.get(node) ?? originsOf(node);
   }
 
-  /** @param beside the same node where it ran, as far as the nodes above tell. */
+  /** @param beside the same node where it ran, as far as the nodes above determine it. */
   private take(
     node: PlanInfo,
     beside: { node: PlanInfo; from: ReadPlan } | null,
@@ -64,7 +64,7 @@ function* printedRoots(node: PlanInfo): Iterable<PlanInfo> {
   else for (const child of node.children) yield* printedRoots(child);
 }
 
-/** Without those that are only printed. */
+/** Without nodes that are only printed. */
 function* ownNodes(node: PlanInfo): Iterable<PlanInfo> {
   yield node;
   if (!isPrintedBelow(node)) for (const child of node.children) yield* ownNodes(child);

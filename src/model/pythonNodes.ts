@@ -1,8 +1,8 @@
 import type { PlanNode, PythonNode, Query } from './run';
 
 /**
- * What Spark's SQL metrics say of nodes that send their rows through Python workers (`PythonSQLMetrics`: bytes and rows in
- * 3.5, times as well in 4.3). They are sums over tasks.
+ * Spark's SQL metrics for nodes that send their rows through Python workers (`PythonSQLMetrics`: bytes and rows in 3.5,
+ * also times in 4.3). They are sums over tasks.
  */
 export function pythonNodes(queries: Query[]): PythonNode[] {
   return queries.flatMap(query => {

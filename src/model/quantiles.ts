@@ -1,8 +1,8 @@
 import type { Quantiles } from './run';
 
 /**
- * min, 25 %, median, 75 % and max, each the value at `floor(q × count)` of the sorted values, as Spark's
- * `AppStatusStore.taskSummary` picks them. Sorts `values` in place; null for none.
+ * min, 25 %, median, 75 % and max, each the value at `floor(q × count)` of the sorted values, as in Spark's
+ * `AppStatusStore.taskSummary`. Sorts `values` in place; null if it is empty.
  */
 export function quantiles(values: Float64Array): Quantiles | null {
   if (values.length === 0) return null;

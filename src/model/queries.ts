@@ -9,24 +9,24 @@ import { StageMetricValues } from './stageMetricValues';
 export interface QueryRecord {
   kind: Query['kind'];
   started: EventOf<'queryStarted'>;
-  /** Every plan that adaptive execution came to after the first. */
+  /** Every plan from adaptive execution after the first. */
   replans: PlanInfo[];
   ended: EventOf<'queryEnded'> | null;
   jobIds: number[];
   stageIds: Set<number>;
-  /** Of them, those that ran outside of any execution. */
+  /** The ones of these that ran outside of any execution. */
   looseStageIds: Set<number>;
   actionIdOfJob: number | null;
-  /** As the plan was read, last first. */
+  /** The plans that were read, newest first. */
   matched: EventOf<'queryPlanMatched'>[];
   logical: { parsed: PlanNode | null; analyzed: PlanNode | null; optimized: PlanNode | null };
   metricTypes: Map<number, string>;
   driverUpdates: [number, number][];
   /** As Spark formats them while the query runs. */
   live: Map<number, string>;
-  /** The last word on each metric, from the end of the query on: Spark counts no task that ends later. */
+  /** Final value of each metric, from the end of the query: Spark does not count tasks that end later. */
   final: Map<number, MetricFigure> | null;
-  /** The physical plans as last built, and what they were built from. */
+  /** The physical plans as last built, and their input. */
   built: { from: string; plans: PhysicalPlans } | null;
 }
 
@@ -35,19 +35,19 @@ export type PhysicalPlans = Pick<Query['plans'], 'initial' | 'adaptive' | 'final
 /** The SQL queries of a run. */
 export class Queries {
   private readonly byKey = new Map<string, QueryRecord>();
-  /** Values of the stages of queries that still run. */
+  /** Values from the stages of running queries. */
   private readonly values = new Map<string, StageMetricValues>();
   private readonly loose = new LooseStages();
-  /** Ids of the plans that no execution ran, by call and dataset. */
+  /** Ids of the plans that ran outside of any execution, by call and dataset. */
   private readonly takenAsRdd = new Map<string, number>();
-  /** Ids of the jobs of each query and of those that run in it, by the outermost one. */
+  /** Ids of the jobs of each query and of the queries that run inside it, by the outermost query. */
   private readonly jobsOfRoot = new Map<string, Set<number>>();
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     this.add(event, 'execution');
   }
 
-  /** Ids of Spark's executions begin with 0: others are below. A plan that is told of again has changed. */
+  /** Ids of Spark's executions start at 0; other plans have negative ids. A plan that is reported again has changed. */
   datasetExecuted({
     plan,
     logical,
@@ -143,7 +143,7 @@ export class Queries {
     if (event.queryId === null) return this.loose.jobStarted(event);
     const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
     if (!query) return;
-    // Rows that are iterated over are computed when the query is over.
+    // Rows of an iterator are computed after the end of the query.
     if (query.ended) this.loose.jobStarted(event);
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
@@ -166,7 +166,7 @@ export class Queries {
     this.loose.taskEnded(event);
   }
 
-  /** Gives queries the stages that reported their metrics although they ran outside of any execution. */
+  /** Adds the stages that reported metrics of a query but ran outside of any execution. */
   takeInLooseStages(): void {
     for (const query of this.byKey.values())
       for (const { stageId, jobId, actionId } of this.looseStages(query)) {
@@ -186,8 +186,8 @@ export class Queries {
   }
 
   /**
-   * By the tag of the query, else by its jobs, else by the query that it runs in. A call that Spark refuses has an execution
-   * without a plan, with the tag of the action before it.
+   * From the tag of the query, otherwise from its jobs, otherwise from the query that it runs inside. A call that Spark
+   * rejects has an execution without a plan, with the tag of the previous action.
    */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
@@ -197,7 +197,7 @@ export class Queries {
     return root ? this.actionId(root) : null;
   }
 
-  /** Was a job started for this query, for one that it runs in, or for one that runs in it? */
+  /** Whether a job was started for this query, for the query that it runs inside, or for one that runs inside it. */
   isOwnJob({ started }: QueryRecord, jobId: number): boolean {
     const root = started.rootQueryId ?? started.queryId;
     return this.jobsOfRoot.get(`${started.applicationId}/${root}`)?.has(jobId) ?? false;
@@ -210,14 +210,14 @@ export class Queries {
     this.jobsOfRoot.set(key, (this.jobsOfRoot.get(key) ?? new Set()).add(jobId));
   }
 
-  /** Metrics as they stand. */
+  /** Current metrics. */
   figures(query: QueryRecord): Map<number, MetricFigure> {
     const loose = this.looseStages(query).map(({ values }) => values);
     if (query.final && loose.length === 0) return query.final;
     const { applicationId } = query.started;
     const stages = [...query.stageIds].map(stageId => this.values.get(`${applicationId}/${stageId}`));
     const present = stages.filter(values => values !== undefined);
-    // What the query's own tasks reported stands; other jobs may have run the same plan again.
+    // Values reported by the query's own tasks are kept; other jobs may have run the same plan again.
     return new Map([
       ...aggregateMetrics(query.metricTypes, loose, []),
       ...(query.final ?? aggregateMetrics(query.metricTypes, present, query.driverUpdates)),

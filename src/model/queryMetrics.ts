@@ -13,7 +13,7 @@ export function addMetricTypes(plan: PlanInfo, types: Map<number, string>): void
   for (const child of plan.children) addMetricTypes(child, types);
 }
 
-/** Every metric that a task or the driver reported, brought together as Spark does it when the query ends. */
+/** Every metric that a task or the driver reported, aggregated as Spark does at the end of the query. */
 export function aggregateMetrics(
   types: ReadonlyMap<number, string>,
   stages: StageMetricValues[],

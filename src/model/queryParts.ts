@@ -1,18 +1,18 @@
 import type { Query, Run, Stage } from './run';
 import { stageParts } from './stageParts';
 
-/** What the nodes of a query's plan took. */
+/** The time of the nodes of a query's plan. */
 export interface QueryParts {
   /** Executor time of the query's stages, ms. */
   executorTime: number;
-  /** Parts of it by the nodes of the final plan; together no more than it. */
+  /** Its parts, by the nodes of the final plan; their sum is at most the executor time. */
   byNode: Map<number, number>;
-  /** The executor time of some of the query's stages. */
+  /** The executor time of some stages of the query. */
   ofStages: (stageIds: number[]) => number;
 }
 
 export function queryParts(run: Run, query: Query): QueryParts {
-  // A query lists stages that it found done as well: those that ran for another are not its own.
+  // A query also lists stages that were already complete: those that ran for another query are not its own.
   const ranFor = ({ queryIds }: Stage): boolean => queryIds.length === 0 || queryIds.includes(query.id);
   const own = run.stages.filter(
     stage => stage.applicationId === query.applicationId && query.stageIds.includes(stage.id) && ranFor(stage),

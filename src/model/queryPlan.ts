@@ -4,23 +4,26 @@ import type { PlanMetric, PlanNode, PlanOrigin } from './run';
 import type { CallSite, PlanInfo } from './runEvent';
 import { metricText } from './sqlMetrics';
 
-/** What the nodes of a physical plan are joined with. */
+/** The facts that the nodes of a physical plan are joined with. */
 export interface PlanContext {
-  /** Null for a plan that was replaced before it was run to its end: its nodes show no metrics. */
+  /** Null for a plan that was replaced before it finished: its nodes show no metrics. */
   figures: ReadonlyMap<number, MetricFigure> | null;
-  /** Texts of metrics that Spark formatted while the query ran, for those that have no figure. */
+  /** Texts of metrics that Spark formatted while the query ran, for metrics without a value. */
   live: ReadonlyMap<number, string>;
-  /** Stages that ran for the query whose tasks updated an accumulator: the plan of a cache holds those of another, too. */
+  /**
+   * Stages that ran for the query and whose tasks updated an accumulator. The plan of a cache also has the accumulators
+   * of another query.
+   */
   stagesOf: (accumulatorId: number) => number[];
-  /** False of stages whose tasks another query counts, which runs in this one. */
+  /** False for stages whose tasks are counted by another query that runs inside this one. */
   isCounted: (stageId: number) => boolean;
-  /** What a node comes from; nothing where that was not read. */
+  /** The origins of a node; undefined if they were not read. */
   originsOf: (node: PlanInfo) => PlanOrigin[];
-  /** Where the action stands. */
+  /** The call site of the action. */
   callSite: CallSite | null;
 }
 
-/** A physical plan as a tree with metrics, datasets and stages; nodes numbered in pre-order from 0. */
+/** A physical plan as a tree with metrics, datasets and stages; nodes are numbered in pre-order from 0. */
 export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
   const { figures, live } = context;
   const pipelines = new PlanPipelines(plan, context.stagesOf, context.isCounted);

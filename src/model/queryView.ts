@@ -42,7 +42,7 @@ export class QueryView {
     };
   }
 
-  /** What no execution ran begins and ends with the jobs that ran it. */
+  /** A plan outside of any execution begins and ends with the jobs that ran it. */
   private timesOfJobs({ started, jobIds }: QueryRecord, statusIfOpen: Status): Times {
     const jobs = jobIds.map(id => this.jobs.get(started.applicationId, id)!);
     const failed = jobs.find(job => job.ended && !job.ended.succeeded);
@@ -55,7 +55,7 @@ export class QueryView {
     };
   }
 
-  /** Plans are most of a run of many queries: those of a query that is over are built once. */
+  /** In a run with many queries, most of the data is plans: the plans of a query that has ended are built only once. */
   private physicalPlans(query: QueryRecord, actionId: number | null): PhysicalPlans {
     const origins = this.originsOf(query, actionId);
     if (!this.isSettled(query)) return this.buildPlans(query, actionId, origins);
@@ -109,7 +109,10 @@ export class QueryView {
     return { initial: build(plan), adaptive: query.replans.map(build), final };
   }
 
-  /** A plan that reads what another query cached holds the nodes that filled the cache: their stages are the other's. */
+  /**
+   * A plan that reads a cache filled by another query contains the nodes that filled it: their stages belong to the
+   * other query.
+   */
   private hasRunFor(query: QueryRecord, stageId: number): boolean {
     if (query.looseStageIds.has(stageId)) return true;
     const attempts = this.stages.attempts(query.started.applicationId, stageId);

@@ -13,7 +13,7 @@ export class RddGraph {
     if (event.actionId !== null) this.noteNewest(event, event.actionId);
   }
 
-  /** The highest RDD id that a job of an action before `callId` named: RDDs up to it were there before the call. */
+  /** The highest RDD id named by a job of an action before `callId`: RDDs up to this id existed before the call. */
   newestBefore(applicationId: string, callId: number): number {
     let newest = -1;
     for (const [actionId, rddId] of this.newest.get(applicationId) ?? [])
@@ -25,7 +25,7 @@ export class RddGraph {
     return this.byApplication.get(applicationId)?.get(rddId) ?? null;
   }
 
-  /** Ids of the ancestors of an RDD, up to those at which `stop` says so, which are left out. */
+  /** Ids of the ancestors of an RDD, up to those where `stop` returns true, which are excluded. */
   ancestors(applicationId: string, rddId: number, stop: (rddId: number) => boolean): number[] {
     const found = new Set<number>();
     const open = [rddId];

@@ -3,7 +3,7 @@ import type { Calls } from './calls';
 import type { Lineage } from './lineage';
 import type { RddGraph } from './rddGraph';
 
-/** Which visible datasets each of Spark's RDDs carries, both ways. */
+/** The visible datasets that each Spark RDD carries, in both directions. */
 export class RddOwners {
   private readonly owners = new Map<string, Set<Birth>>();
   private readonly rddIds = new Map<Birth, Set<number>>();
@@ -26,7 +26,7 @@ export class RddOwners {
     return [...(this.rddIds.get(birth) ?? [])].sort((a, b) => a - b);
   }
 
-  /** One JVM RDD serves its own dataset and all that Python runs in the same pass. */
+  /** A JVM RDD carries its own dataset and all datasets that Python computes in the same pass. */
   private addOwn(birth: Birth): void {
     if (birth.rddId === null) return;
     const carried: Birth[] = [];
@@ -40,7 +40,7 @@ export class RddOwners {
     this.add(carried, birth.rddId, birth.applicationId);
   }
 
-  /** `df.rdd`: the JVM RDDs that came to be under the first Python one are the DataFrame's. */
+  /** `df.rdd`: the JVM RDDs that were created below the first Python RDD belong to the DataFrame. */
   private addBelowPython(birth: Birth): void {
     const { rddId, applicationId, born } = birth;
     const call = this.calls.get(born.callId);

@@ -29,14 +29,14 @@ import { ScriptFacts } from './scriptFacts';
 import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 
-/** The run that a whole stream of events tells of. */
+/** The run that a complete event stream describes. */
 export function reduceRun(events: Iterable<RunEvent>, thresholds?: HintThresholds): Run {
   const reducer = new RunReducer(thresholds);
   for (const event of events) reducer.apply(event);
   return reducer.snapshot();
 }
 
-/** Takes in a run's events, in their order, and shows the run as it stands after any of them. */
+/** Takes the events of a run in order, and returns the run as of any of them. */
 export class RunReducer {
   private order = 0;
   private lastTime = 0;
@@ -171,7 +171,7 @@ export class RunReducer {
 
   private unknown(event: never): void {
     const { type } = event as { type: string };
-    const reason = `The recording has events of a kind that this version does not know: ${type}.`;
+    const reason = `The recording contains events that this version of Strobe does not support: ${type}.`;
     this.degradations.add('model.unknownEvent', reason);
   }
 

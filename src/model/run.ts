@@ -1,8 +1,9 @@
 /**
- * A run as every view sees it: plain data, made by the reducer from `RunEvent`s and by nothing else. `strobe show --json`
- * prints exactly this. Units and ids as in `runEvent.ts`.
+ * A run as every view sees it: plain data, made from `RunEvent`s only by the reducer. `strobe show --json` prints
+ * exactly this. Units and ids are as in `runEvent.ts`.
  */
 import type { Finding } from './findings/finding';
+import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
@@ -43,38 +44,41 @@ export interface Script {
   /** When the script's driver first imported pyspark, and when it last began to start Spark's JVM; null before that. */
   driverStartTime: number | null;
   sparkLaunchTime: number | null;
-  /** A call that may run a job, for which Spark has begun none yet, and since when; null while there is none. */
+  /** A call that may run a job but for which Spark has begun none, and the time since when; null if there is none. */
   planning: { op: string; owner: string; callSite: CallSite | null; since: number } | null;
-  /** The recorded text of every user file that a call site names. */
+  /** The recorded text of every user file in a call site. */
   sources: { file: string; sha256: string; text: string }[];
   /** The action before which `strobe explain` stopped the script. */
   stoppedBefore: { op: string; callSite: CallSite | null } | null;
-  /** Run to Line: where the script was to end, and the action after which it did; null if it never came there. */
+  /**
+   * Run to Line: the line where the script was to stop, and the action after which it stopped; null if it did not reach
+   * the line.
+   */
   stopAfter: { file: string; line: number } | null;
   stoppedAfter: { op: string; callSite: CallSite | null } | null;
-  /** The exception that the script ended by. */
+  /** The exception that ended the script. */
   error: ScriptError | null;
 }
 
 export interface ScriptError {
   /** Class and first line of the message. */
   message: string;
-  /** The user's frames of its traceback, innermost first. */
+  /** The user frames of its traceback, innermost first. */
   frames: CallSite[];
-  /** As Python printed it, very long ones cut in the middle; null where a recording does not have it. */
+  /** As Python printed it, very long texts truncated in the middle; null if the recording does not contain it. */
   text: string | null;
-  /** The action that raised it, null for an exception of any other call. */
+  /** The action that raised it; null if another call did. */
   actionId: number | null;
   cause: FailureCause | null;
 }
 
-/** Why something failed: the exception that came first, and the innermost line of the user's own that it names. */
+/** Why something failed: the original exception, and the innermost line of user code that it names. */
 export interface FailureCause {
-  /** Class of the exception, without its package (`ValueError`, `SparkArithmeticException`); null where it is not told. */
+  /** Class of the exception, without package (`ValueError`, `SparkArithmeticException`); null if unknown. */
   type: string | null;
   /** First line of the exception's message, in full; may be empty. */
   message: string;
-  /** Null where nothing names a line of the user's. Columns are known in `.sql` files only. */
+  /** Null if no line of user code is named. Columns are known only in `.sql` files. */
   file: string | null;
   line: number | null;
   column: number | null;
@@ -113,22 +117,22 @@ export interface Dataset {
   /** Direct parents in the DAG of visible datasets. */
   parentIds: number[];
   childIds: number[];
-  /** Spark's RDD ids that carry this dataset (its own, and those of internal datasets folded into it). */
+  /** Spark's ids of the RDDs that carry this dataset: its own, and those of internal datasets merged into it. */
   rddIds: number[];
   sparkDatasetId: number | null;
-  /** Stages in which it was computed. */
+  /** Stages that computed it. */
   stages: StageKey[];
-  /** True if no plan node bears its tag: the stages are those of what was made from it. */
+  /** True if no plan node has its tag: the stages are those of the datasets made from it. */
   stagesDerived: boolean;
-  /** Actions that were called on it or that needed it. */
+  /** Actions that were called on it or needed it. */
   actionIds: number[];
   planNodes: PlanNodeKey[];
   persisted: boolean;
-  /** Fraction of partitions cached (0 to 1), null if it never was. */
+  /** Fraction of cached partitions (0 to 1), null if it was never cached. */
   cachedFraction: number | null;
   cachedMemory: number | null;
   cachedDisk: number | null;
-  /** Plans of the DataFrame itself, as text; null where they were not read. */
+  /** Plans of the DataFrame itself, as text; null if they were not read. */
   plans: { analyzed: string | null; optimized: string | null; physical: string | null };
 }
 
@@ -152,17 +156,17 @@ export interface Action {
   callSite: CallSite | null;
   frames: CallSite[];
   status: Status;
-  /** The exception's text as the JVM or Python tells it. */
+  /** The text of the exception from the JVM or Python. */
   error: string | null;
-  /** Null where it did not fail, or nothing tells why. */
+  /** Null if it did not fail, or if the cause is unknown. */
   cause: FailureCause | null;
   startTime: number;
   endTime: number | null;
-  /** Datasets that it was called on or given. */
+  /** Datasets that it was called on or that were passed to it. */
   datasetIds: number[];
   jobIds: number[];
   queryIds: number[];
-  /** The first rows that it returned; null where it returned none, or where they are not known any more. */
+  /** The first rows of the result; null if it has none, or if they are no longer available. */
   result: ResultTable | null;
 }
 
@@ -172,7 +176,7 @@ export interface Job {
   actionId: number | null;
   queryId: number | null;
   stageIds: number[];
-  /** Stages that Spark did not run again, their shuffle output was there. */
+  /** Stages that Spark skipped because their shuffle output already existed. */
   skippedStageIds: number[];
   status: Status;
   error: string | null;
@@ -211,7 +215,7 @@ export interface Stage {
   numCompletedTasks: number;
   numFailedTasks: number;
   numKilledTasks: number;
-  /** Sums over the stage's tasks, under the names of Spark's REST API (`/applications/…/stages`), times in ms. */
+  /** Sums over the tasks of the stage, with the names of Spark's REST API (`/applications/…/stages`), times in ms. */
   executorDeserializeTime: number;
   executorDeserializeCpuTime: number;
   executorRunTime: number;
@@ -237,7 +241,7 @@ export interface Stage {
   shuffleWriteBytes: number;
   shuffleWriteTime: number;
   shuffleWriteRecords: number;
-  /** Null before a task has succeeded. */
+  /** Null until a task has succeeded. */
   taskSummary: {
     duration: Quantiles;
     jvmGcTime: Quantiles;
@@ -245,7 +249,7 @@ export interface Stage {
     shuffleWriteBytes: Quantiles;
     inputBytes: Quantiles;
   } | null;
-  /** Longest task's duration divided by the median's; null under two tasks. */
+  /** Duration of the longest task divided by the median; null for fewer than two tasks. */
   skew: number | null;
   tasks: Task[];
 }
@@ -281,8 +285,8 @@ export interface Task {
 }
 
 /**
- * Fields named as in Spark's REST API (`/applications/…/allexecutors`). As there, `totalDuration` of the driver is how
- * long the application has been up.
+ * Fields have the names of Spark's REST API (`/applications/…/allexecutors`). As there, `totalDuration` of the driver
+ * is the uptime of the application.
  */
 export interface Executor {
   id: string;
@@ -307,11 +311,11 @@ export interface Executor {
 }
 
 export interface Query {
-  /** Spark's id of the SQL execution; negative where there was none. */
+  /** Spark's id of the SQL execution; negative if there was none. */
   id: number;
   /**
-   * `execution`: Spark ran it as a SQL query. `rdd`: the plan of a DataFrame whose rows jobs took as an RDD, for which Spark posts
-   * no execution; it has the metrics that the tasks of those jobs reported.
+   * `execution`: Spark ran it as a SQL query. `rdd`: the plan of a DataFrame whose rows were read as an RDD. Spark
+   * posts no execution for it; its metrics come from the tasks of the jobs that read the rows.
    */
   kind: 'execution' | 'rdd';
   applicationId: string;
@@ -325,9 +329,9 @@ export interface Query {
   jobIds: number[];
   stageIds: number[];
   /**
-   * Logical plans and the initial physical one as trees; `final` is the last physical plan, with metrics. `adaptive`
-   * holds every plan that adaptive execution came to after the initial one; the last of them is `final`. Plans that were
-   * replaced have no metrics.
+   * Logical plans and the initial physical plan as trees; `final` is the last physical plan, with metrics. `adaptive`
+   * has every plan from adaptive execution after the initial one; the last of them is `final`. Plans that were replaced
+   * have no metrics.
    */
   plans: {
     parsed: PlanNode | null;
@@ -337,7 +341,7 @@ export interface Query {
     adaptive: PlanNode[];
     final: PlanNode | null;
   };
-  /** How often adaptive execution changed the plan. */
+  /** Number of plan changes by adaptive execution. */
   replans: number;
 }
 
@@ -348,24 +352,24 @@ export interface PlanNode {
   detail: string;
   children: PlanNode[];
   metrics: PlanMetric[];
-  /** What of the script it comes from, the most telling first. Empty for logical plans, and where nothing is known. */
+  /** The calls in the script that it comes from, most specific first. Empty for logical plans, and if unknown. */
   origins: PlanOrigin[];
-  /** Datasets that this node computes, or was added for: those of `origins`. */
+  /** Datasets that this node computes or was added for: the ones in `origins`. */
   datasetIds: number[];
-  /** True if Spark added the node for the one that has its first origin, or if nothing is known. */
+  /** True if Spark added the node for the node with its first origin, or if its origin is unknown. */
   derived: boolean;
-  /** Place of its first origin, else the action's. Null for logical plans. */
+  /** Place of its first origin, otherwise of the action. Null for logical plans. */
   callSite: CallSite | null;
   stageIds: number[];
 }
 
-/** A call of the script that a plan node comes from. */
+/** A call in the script that a plan node comes from. */
 export interface PlanOrigin {
   /** Null: the action itself. */
   datasetId: number | null;
-  /** Of the call; of a clause of a SQL text that stands in the call, the clause's line. */
+  /** Place of the call. For a clause of a SQL text in the call, the line of the clause. */
   callSite: CallSite | null;
-  /** False where Spark added the node for the one that has this origin. */
+  /** False if Spark added the node for the one with this origin. */
   exact: boolean;
 }
 
@@ -373,9 +377,12 @@ export interface PlanMetric {
   name: string;
   /** Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, … */
   type: string;
-  /** Sum over tasks and driver updates, in the metric's own unit (an `average`: the mean); null while nothing reported it. */
+  /**
+   * Sum over tasks and driver updates, in the unit of the metric (for an `average`, the mean); null until it is
+   * reported.
+   */
   value: number | null;
-  /** As Spark's SQL page prints it. */
+  /** As printed on Spark's SQL page. */
   text: string | null;
 }
 
@@ -393,53 +400,56 @@ export interface CachedData {
   diskSize: number;
 }
 
-/** What the driver paid. */
+/** The costs in the driver. */
 export interface Ledger {
   py4jCalls: number;
   py4jTime: number;
   py4jBytesSent: number;
   py4jBytesReceived: number;
   recorderTime: number;
-  /** What recording itself sent to the JVM and got from it; no part of the bytes above. */
+  /** Traffic between the recorder and the JVM; not part of the bytes above. */
   recorderBytesSent: number;
   recorderBytesReceived: number;
   broadcasts: { callSite: CallSite | null; size: number | null }[];
-  /** Of the calls and their time, those by which Python's garbage collection lets Java objects go. */
+  /** The part of the calls and their time in which Python's garbage collection releases Java objects. */
   releases: number;
   releaseTime: number;
-  /** Where the time of the drivers' main threads went; null where they were not watched. */
+  /** Time of the drivers' main threads, by class; null if it was not measured. */
   wall: WallTime | null;
-  /** Results that came over sockets of their own, in the order in which they were complete. */
+  /** Results that arrived over their own sockets, in order of completion. */
   fetches: FetchedResult[];
-  /** Functions that were pickled for the executors, each stream of bytes once, largest first. */
+  /** Functions that were pickled for the executors, each byte stream once, largest first. */
   closures: ShippedClosure[];
-  /** What each action paid, calls inside it included. */
+  /** The costs of each action, calls inside it included. */
   actions: ({ actionId: number } & DriverCost)[];
-  /** What each place of the source paid, dearest first; null: code outside of any of the user's. */
+  /** The costs of each place in the source, highest first; null for code outside of user files. */
   sites: ({ callSite: CallSite | null; ops: string[]; calls: number } & DriverCost)[];
-  /** What plan nodes paid for Python workers, one for each node that ran any, in the order of queries and nodes. */
+  /** The costs of Python workers by plan node, one entry for each node that ran any, in order of queries and nodes. */
   pythonNodes: PythonNode[];
-  /** The way that everything took, for the whole run; `ledgerPath` tells it for an action or a line. */
+  /**
+   * The path between the driver and the Python workers for the whole run; `ledgerPath` returns it for an action or a
+   * line.
+   */
   path: PathEdge[];
 }
 
-/** Wall time of the driver by classes, in ms. Each is measured for itself, `unaccounted` is what is left of `total`. */
+/** Wall time of the driver by class, in ms. Each class is measured separately; `unaccounted` is the rest of `total`. */
 export interface WallTime {
   total: number;
-  /** Python itself, imports of pyspark, the JVM, SparkContext and SparkSession. */
+  /** Start of Python, pyspark imports, the JVM, SparkContext and SparkSession. */
   start: number;
   /** The script and the libraries that it calls. */
   user: number;
-  /** pyspark's own Python code. */
+  /** Python code of pyspark. */
   pyspark: number;
   /** Waiting for the JVM while Spark ran nothing for the action. */
   py4j: number;
   /** Waiting for the JVM or a result while Spark ran jobs or a query of the action. */
   spark: number;
-  /** Waiting for results that were there. */
+  /** Waiting for results that were complete. */
   transfer: number;
   deserialize: number;
-  /** The recorder's own work in the driver. */
+  /** Work of the recorder in the driver. */
   recording: number;
   unaccounted: number;
 }
@@ -449,28 +459,31 @@ export interface FetchedResult {
   callSite: CallSite | null;
   op: string | null;
   format: 'arrow' | 'pickle';
-  /** Null where they were not counted. */
+  /** Null if they were not counted. */
   rows: number | null;
   bytes: number;
-  /** From the opening of the socket until the first byte; with Arrow, Spark runs meanwhile. */
+  /** From the opening of the socket until the first byte; with Arrow, Spark runs during this time. */
   firstByteTime: number;
   /** Waiting for the socket after the first byte, while Spark ran no job of the action. */
   transferTime: number;
   deserializeTime: number | null;
-  /** Of DataFrames; null where rows are no table, or came as Arrow. */
+  /** For DataFrames; null if rows are not a table, or came as Arrow. */
   columns: number | null;
-  /** False where the script took only a part: the figures are of that part. */
+  /** False if the script read only a part: the figures are of that part. */
   complete: boolean;
-  /** What Arrow would have saved; null where it was used, or where the rows are no table. */
+  /** The time that Arrow would have saved; null if it was used, or if the rows are not a table. */
   arrowEstimate: ArrowEstimate | null;
 }
 
-/** An estimate, never measured: show it as one. See `arrowEstimate.ts` for the formula and where its numbers come from. */
+/**
+ * An estimate, not measured: show it as an estimate. See `arrowEstimate.ts` for the formula and the source of its
+ * numbers.
+ */
 export interface ArrowEstimate {
   isEstimate: true;
-  /** What transfer and deserializing would take, ms. */
+  /** Estimated time of transfer and deserialization, ms. */
   time: number;
-  /** Measured transfer and deserializing minus `time`, ms; never below 0. */
+  /** Measured transfer and deserialization minus `time`, ms; at least 0. */
   savedTime: number;
 }
 
@@ -478,39 +491,39 @@ export interface ArrowEstimate {
 export interface PythonNode extends PlanNodeKey {
   name: string;
   actionId: number | null;
-  /** As of the plan's node. */
+  /** The name of the plan node. */
   callSite: CallSite | null;
   /**
-   * Sums over tasks, ms: starting worker processes, and getting them ready to run the function. For a worker that is used again
-   * Spark counts in `initTime` how long it had had nothing to do.
+   * Sums over tasks, ms: starting worker processes, and initializing them to run the function. For a reused worker,
+   * Spark includes its previous idle time in `initTime`.
    */
   startTime: number | null;
   initTime: number | null;
-  /** From the start of the workers until they were done, waiting for rows included; ms over tasks. */
+  /** From the start of the workers until they ended, waiting for rows included; ms over tasks. */
   runTime: number | null;
-  /** Of that, executing Python: the function, reading and writing its rows. */
+  /** The part of it that executed Python: the function, reading its input and writing its output. */
   udfTime: number | null;
   bytesSent: number | null;
   bytesReturned: number | null;
   rowsReturned: number | null;
 }
 
-/** `py4j`: the socket for commands. `workers`: the Python workers of the executors. */
+/** `py4j`: the command socket. `workers`: the Python workers of the executors. */
 export type PathStop = 'driver' | 'py4j' | 'jvm' | 'executors' | 'workers';
 
 /**
- * A stretch of the way from the driver to the Python workers and back. Null: not known, or nothing of it is counted.
+ * A segment of the path from the driver to the Python workers and back. Null: unknown, or not counted.
  *
  * | from → to           | calls              | bytes                           | time, ms                                        |
  * | ------------------- | ------------------ | ------------------------------- | ----------------------------------------------- |
- * | driver → py4j       | commands           | of the commands                 | pyspark's own code                              |
+ * | driver → py4j       | commands           | of the commands                 | pyspark's Python code                           |
  * | py4j → jvm          | commands           | of the commands                 | waiting for answers while Spark ran nothing     |
  * | jvm → executors     | tasks              | of closures and broadcasts      | Spark running jobs and queries                  |
  * | executors → workers | plan nodes         | data sent to Python             | starting workers, over tasks                    |
  * | workers → executors | plan nodes         | data returned                   | executing Python, over tasks                    |
- * | executors → jvm     | tasks that came back | of their results                | serializing results, over tasks                 |
- * | jvm → py4j          | commands           | of the answers                  | null: a part of py4j → jvm                      |
- * | jvm → driver        | results            | on their sockets                | transfer and deserializing                      |
+ * | executors → jvm     | completed tasks    | of their results                | serializing results, over tasks                 |
+ * | jvm → py4j          | commands           | of the answers                  | null: part of py4j → jvm                        |
+ * | jvm → driver        | results            | on their sockets                | transfer and deserialization                    |
  */
 export interface PathEdge {
   from: PathStop;
@@ -521,34 +534,34 @@ export interface PathEdge {
 }
 
 export interface ShippedClosure {
-  /** Of the call that shipped it first. */
+  /** From the call that shipped it first. */
   callSite: CallSite | null;
   size: number;
   /** How often these bytes were sent to the JVM. */
   shipped: number;
-  /** Actions inside which it was shipped. */
+  /** Actions that shipped it. */
   actionIds: number[];
   functions: ShippedFunction[];
 }
 
-/** Py4J calls of a part of the driver, without garbage collection's. */
+/** Py4J calls of a part of the driver, without those of garbage collection. */
 export interface DriverCost {
   py4jCalls: number;
   py4jTime: number;
-  /** Of that, while Spark ran jobs or queries of the same action. */
+  /** The part of it during which Spark ran jobs or queries of the same action. */
   sparkTime: number;
   bytesSent: number;
   bytesReceived: number;
   slowest: { name: string; time: number } | null;
   mostRepeated: { name: string; count: number } | null;
-  /** Answers over 8 KB, which stall on the wire (py4j issue 516), and the time of their commands. */
+  /** Answers over 8 KB, which stall on the network (py4j issue 516), and the time of their commands. */
   largeReplies: number;
   largeReplyTime: number;
-  /** In pyspark's own Python code, outside of Py4J; by samples. */
+  /** In pyspark's Python code, outside of Py4J; sampled. */
   pysparkTime: number;
 }
 
-/** A finding that a person can act on. `code` is stable. */
+/** An actionable finding. `code` is stable. */
 export interface Insight {
   code: string;
   message: string;
@@ -557,24 +570,24 @@ export interface Insight {
   actionId: number | null;
   datasetId: number | null;
   callSite: CallSite | null;
-  /** Null where the finding is of Spark's work; else what the driver or Python paid without need. */
+  /** Null if the finding is about Spark's work; otherwise, the unnecessary cost in the driver or in Python. */
   waste: Waste | null;
 }
 
-/** A known waste in parts; `message` of the insight is all of them as sentences. */
+/** The parts of a known inefficiency; `message` of the insight has all of them as sentences. */
 export interface Waste {
   title: string;
   /** What was found, with its figures. */
   found: string;
-  /** Places that have a part in it, `callSite` of the insight first. */
+  /** Places that contribute to it; the first one is `callSite` of the insight. */
   callSites: CallSite[];
-  /** What was measured, ms and bytes; one of them at least. */
+  /** Measured cost, ms and bytes; at least one of them is set. */
   cost: { time: number | null; bytes: number | null };
-  /** What to write instead. */
+  /** Recommended change. */
   change: string;
 }
 
 export interface Degradation {
-  code: string;
+  code: DegradationCode;
   reason: string;
 }

@@ -1,6 +1,8 @@
 import type { Run } from './run';
 
-/** From when to when a run goes, ms since the epoch: its wall time. One that still goes on, up to what is known last of it. */
+/**
+ * Start and end of a run, ms since the epoch, which give its wall time. A run in progress ends at its last known event.
+ */
 export function runSpan(run: Run): { start: number; end: number } {
   const begun = [run.script.startTime, ...run.applications.map(each => each.startTime)];
   const start = first([...begun, ...run.stages.map(each => each.startTime)]);

@@ -21,7 +21,7 @@ export class ScriptFacts {
     this.ended = event;
   }
 
-  /** The first driver is the script's own; others are processes that it started. */
+  /** The first driver is that of the script; others are processes that it started. */
   driverStarted(event: EventOf<'driverStarted'>): void {
     this.driver ??= event;
   }
@@ -54,7 +54,7 @@ export class ScriptFacts {
     return this.ended?.status ?? 'running';
   }
 
-  /** When the run ended, null while it goes on. */
+  /** When the run ended; null while it runs. */
   get endTime(): number | null {
     return this.ended?.time ?? null;
   }
@@ -97,7 +97,10 @@ export class ScriptFacts {
   }
 }
 
-/** Calls that could not be told from actions are armed, too: of those nobody knows that anything is planned. */
+/**
+ * Calls that could not be distinguished from actions are armed, too: for these, it is unknown whether anything is
+ * planned.
+ */
 const RUNS_JOBS: ReadonlySet<CallKind> = new Set<CallKind>(['action', 'schemaRead', 'command']);
 
 function planningOf(calls: Calls, hasBegun: (callId: number) => boolean): Script['planning'] {

@@ -1,6 +1,6 @@
 import type { CallSite } from './runEvent';
 
-/** The same for the same place in the source. */
+/** Equal for the same place in the source. */
 export function siteKey({ file, line, column, endLine, endColumn }: CallSite): string {
   return `${line}:${column}:${endLine}:${endColumn}:${file}`;
 }

@@ -1,16 +1,17 @@
 /**
- * SQL metrics in the words of Spark's SQL page and its REST API: what `SQLMetrics.stringValue` (3.5) and
- * `MetricUtils.stringValue` (4.x) print for the values of a metric.
+ * SQL metrics as printed on Spark's SQL page and by its REST API: the output of `SQLMetrics.stringValue` (3.5) and
+ * `MetricUtils.stringValue` (4.x) for the values of a metric. Durations, bytes and counts have Spark's format here, so that
+ * both agree; everywhere else they have the format of `src/text`.
  */
 
 /** One metric's values: one per task that reported it, one per update of the driver. */
 export interface MetricValues {
   values: number[];
-  /** The task with the largest value; null where the driver has it. */
+  /** The task with the largest value; null if the driver has it. */
   longest: { stageId: number; attempt: number; taskId: number } | null;
 }
 
-/** Spark keeps averages with one decimal, as whole numbers. */
+/** Spark keeps averages with one decimal, as integers. */
 const AVERAGE_BASE = 10;
 
 /** @param type Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, or `v2Custom_<class>`. */
@@ -21,7 +22,7 @@ export function metricText(type: string, metric: MetricValues): string {
   return totalText(metric, valueFormat(type));
 }
 
-/** The figure behind the text, in the metric's own unit: the sum, or the mean of an average. */
+/** The number behind the text, in the unit of the metric: the sum, or the mean of an average. */
 export function metricValue(type: string, values: number[]): number {
   if (type === 'average') {
     const valid = values.filter(value => value > 0);
@@ -30,8 +31,8 @@ export function metricValue(type: string, values: number[]): number {
   return total(type === 'sum' ? values : values.filter(value => value >= 0));
 }
 
-/** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size on. */
-export function bytesText(bytes: number): string {
+/** `Utils.bytesToString`: `8.2 MiB`. A unit is used from twice its size. */
+function bytesText(bytes: number): string {
   const units = ['EiB', 'PiB', 'TiB', 'GiB', 'MiB', 'KiB'];
   for (const [index, unit] of units.entries()) {
     const size = 1024 ** (units.length - index);
@@ -41,18 +42,18 @@ export function bytesText(bytes: number): string {
 }
 
 /** `Utils.msDurationToString`: `85 ms`, `1.8 s`, `3.0 m`, `1.25 h`. Spark divides in single precision. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   if (ms < 1000) return `${Math.trunc(ms)} ms`;
   if (ms < 60_000) return `${singlePrecision(ms, 1000, 1)} s`;
   if (ms < 3_600_000) return `${singlePrecision(ms, 60_000, 1)} m`;
   return `${singlePrecision(ms, 3_600_000, 2)} h`;
 }
 
-/** Making a format anew costs more than a hundred uses of it. */
+/** Creating a format costs more than a hundred uses of it. */
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
-/** `NumberFormat` of the US: `1,234,567`, at most three decimals. */
-export function groupedNumber(value: number): string {
+/** US `NumberFormat`: `1,234,567`, at most three decimals. */
+function groupedNumber(value: number): string {
   return GROUPED.format(value);
 }
 
@@ -86,7 +87,7 @@ function total(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** Java formats a float from its shortest decimal form, halves up. */
+/** Java formats a float from its shortest decimal form and rounds half up. */
 function singlePrecision(ms: number, unit: number, digits: number): string {
   const quotient = Math.fround(Math.fround(ms) / unit);
   let precision = 6;

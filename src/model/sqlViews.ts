@@ -1,14 +1,16 @@
 import type { Birth } from './births';
 
-/** What a statement's analyzed plan says that it makes: a view, a cached table, a table. */
+/** What a statement creates according to its analyzed plan: a view, a cached table, a table. */
 const MAKES =
   /^(?:CreateViewCommand|CacheTableAsSelect|CreateDataSourceTableAsSelectCommand|CreateTableAsSelect|ReplaceTableAsSelect) ([\w`.]+)/;
-/** What a plan reads: Spark has resolved the name, so it is no other one of the statement's own (`WITH`). */
+/**
+ * What a plan reads: Spark has resolved the names, so a name defined in the statement itself (`WITH`) does not match.
+ */
 const READS = /^[\s:+|-]*(?:View \(([\w`.]+),|Relation ([\w.]+)\[|DataSourceV2Relation ([\w.]+))/;
 
 /**
- * The statements of SQL that made the views and tables that others read. Spark keeps no dataset's tag in a view that a statement
- * made, but names it in the analyzed plan of each that reads it.
+ * The SQL statements that created the views and tables that others read. Spark keeps no dataset tag in a view that a
+ * statement created, but the analyzed plan of each reader names the view.
  */
 export class SqlViews {
   private readonly makers = new Map<string, Birth[]>();
@@ -22,7 +24,7 @@ export class SqlViews {
     }
   }
 
-  /** The makers of what a dataset reads itself, not of what these read in their turn. */
+  /** The statements that created what a dataset reads directly. */
   parents(birth: Birth): Birth[] {
     if (this.makers.size === 0) return [];
     const parents = new Set<Birth>();
@@ -41,12 +43,12 @@ export class SqlViews {
     return [...parents];
   }
 
-  /** The statement that made a view last. */
+  /** The statement that created a view last. */
   lastMaker(applicationId: string, name: string): Birth | undefined {
     return this.makers.get(keyOf({ applicationId }, name))?.at(-1);
   }
 
-  /** A view that was replaced is the one that was made last before. */
+  /** If a view was replaced, the previous one with that name. */
   private maker(birth: Birth, name: string): Birth | undefined {
     return this.makers.get(keyOf(birth, name))?.findLast(maker => maker.order < birth.order);
   }

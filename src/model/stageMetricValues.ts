@@ -1,8 +1,8 @@
 import type { EventOf } from './runEvent';
 
 /**
- * The largest value of a metric in a stage, and the task that has it. Of several that have it, the one that ended first:
- * a live Spark names the first that it heard of, by a heartbeat perhaps, which no log tells.
+ * The largest value of a metric in a stage, and the task that has it. If several tasks have it, the one that ended
+ * first. A running Spark shows the one that it received first, possibly in a heartbeat, which no log contains.
  */
 interface Longest {
   value: number;
@@ -10,7 +10,7 @@ interface Longest {
 }
 
 /**
- * SQL metrics of the present attempt of one stage, per task, by the rules of Spark's `SQLAppStatusListener`: a later
+ * SQL metrics of the current attempt of one stage, per task, by the rules of Spark's `SQLAppStatusListener`: a later
  * attempt of a task replaces the values of an earlier one until one of them has succeeded.
  */
 export class StageMetricValues {
@@ -34,7 +34,7 @@ export class StageMetricValues {
     return this.values.keys();
   }
 
-  /** What tasks reported: a task without a value has no say. */
+  /** Values that tasks reported; tasks without a value do not count. */
   reported(accumulatorId: number): number[] {
     const values = this.values.get(accumulatorId);
     return values ? Array.from(values).filter(value => !Number.isNaN(value)) : [];

@@ -2,30 +2,30 @@ import { groupBy } from './groupBy';
 import { ownTime } from './nodeTime';
 import type { PlanMetric, PlanNode, Query, Run } from './run';
 
-/** What a node of a plan took of the executor time of a stage. */
+/** The executor time that a plan node took in a stage. */
 export interface StagePart {
   queryId: number;
   nodeId: number;
-  /** The dataset that caused the node; null for what the action alone did. */
+  /** The dataset that caused the node; null for work of the action alone. */
   datasetId: number | null;
   /** Milliseconds over tasks. */
   time: number;
   /**
-   * True where the node's own metrics tell it. Code that is generated for several nodes reports only how long it was there,
-   * waiting included: it has at most that, and its share of what nothing else was measured for.
+   * True if the time comes from the node's own metrics. Code generated for several nodes reports only its total time,
+   * waiting included: this is the node's upper limit, and its share of the time that was not measured otherwise.
    */
   told: boolean;
 }
 
 export interface StageParts {
-  /** Sum of the run time of all tasks, all attempts; the parts are never more. */
+  /** Sum of the run time of all tasks, all attempts; the sum of the parts is never higher. */
   executorTime: number;
   parts: StagePart[];
 }
 
 const known = new WeakMap<Run, Map<string, StageParts>>();
 
-/** Each stage's executor time (by `application/stage`) with the parts of it that metrics of plan nodes tell apart. */
+/** Executor time of each stage (by `application/stage`), with the parts that the metrics of plan nodes identify. */
 export function stageParts(run: Run): Map<string, StageParts> {
   let parts = known.get(run);
   if (!parts) known.set(run, (parts = findParts(run)));
@@ -55,7 +55,7 @@ interface Measured {
   queryId: number;
   node: PlanNode;
   time: number;
-  /** False: generated code, `time` is the most that it can have taken. */
+  /** False: generated code; `time` is the upper limit. */
   own: boolean;
 }
 
@@ -64,7 +64,7 @@ const PYTHON = 'time to run Python workers';
 
 function measuredIn(query: Query, times: ReadonlyMap<string, number>): Measured[] {
   const found: Measured[] = [];
-  /** @returns what the nodes below have for themselves in each stage. */
+  /** @returns the own time of the nodes below in each stage. */
   const visit = (node: PlanNode): Map<string, number> => {
     const below = new Map<string, number>();
     for (const child of node.children) for (const [stage, time] of visit(child)) add(below, stage, time);
@@ -73,7 +73,7 @@ function measuredIn(query: Query, times: ReadonlyMap<string, number>): Measured[
       const value = isCode ? metric.value : ownTime(metric);
       if (value === null || value <= 0) continue;
       for (const [stage, part] of shared(value, stagesOf(query, node, metric), times)) {
-        // Rows come to Python workers from the nodes below while the workers run.
+        // Python workers receive rows from the nodes below while they run.
         const time = metric.name === PYTHON ? Math.max(0, part - (below.get(stage) ?? 0)) : part;
         found.push({ stage, queryId: query.id, node: isCode ? coded(node) : node, time, own: !isCode });
         if (!isCode) add(below, stage, time);
@@ -90,7 +90,7 @@ function coded(node: PlanNode): PlanNode {
   return node.children[0] ?? node;
 }
 
-/** An exchange is written in the stages of what is below it, and read in the others. */
+/** An exchange is written in the stages of the nodes below it, and read in the stages of the nodes above. */
 function stagesOf({ applicationId }: Query, node: PlanNode, metric: PlanMetric): string[] {
   const below = new Set(node.children.flatMap(child => child.stageIds));
   const all = node.stageIds;
@@ -103,14 +103,14 @@ function stagesOf({ applicationId }: Query, node: PlanNode, metric: PlanMetric):
   return side.map(id => `${applicationId}/${id}`);
 }
 
-/** What a metric of several stages is in each: in proportion to what their tasks took. */
+/** Splits a metric of several stages in proportion to the time of their tasks. */
 function shared(value: number, stages: string[], times: ReadonlyMap<string, number>): [string, number][] {
   const total = stages.reduce((sum, stage) => sum + (times.get(stage) ?? 0), 0);
   if (total === 0) return [];
   return stages.map(stage => [stage, (value * (times.get(stage) ?? 0)) / total]);
 }
 
-/** Metrics and tasks are clocked by different threads: this much more than the whole is a matter of clocks. */
+/** Metrics and tasks are timed by different threads: an excess up to this is a clock difference. */
 const CLOCKS = 1.1;
 
 function within(executorTime: number, measured: Measured[]): StagePart[] {

@@ -4,7 +4,7 @@ import type { Stage, StageStatus, Status, Task } from './run';
 import type { EventOf, StageInfo, StageProgress, TaskMetrics } from './runEvent';
 import { statusAtEnd } from './statusAtEnd';
 
-/** What other subjects know of a stage. */
+/** Facts about a stage from other parts of the model. */
 export interface StageLinks {
   actionId: number | null;
   jobIds: number[];
@@ -41,11 +41,11 @@ const METRICS = [
 
 const NO_METRICS: TaskMetrics = Object.fromEntries(METRICS.map(name => [name, 0])) as unknown as TaskMetrics;
 
-/** One attempt of a stage, counted as Spark's `AppStatusListener` counts it. */
+/** One attempt of a stage, counted like Spark's `AppStatusListener` does. */
 export class StageRecord {
   status: StageStatus = 'pending';
   actionId: number | null = null;
-  /** The job that it was submitted for: one that lists it later finds it done. */
+  /** The job that it was submitted for. For a job that lists it later, it is already complete. */
   jobId: number | null = null;
   private tasks: Task[] = [];
   private readonly positions = new Map<number, number>();
@@ -99,7 +99,7 @@ export class StageRecord {
     this.put(taskOf(event, event));
   }
 
-  /** Counts from between two flushes of the log. They never take anything back. */
+  /** Counts from between two flushes of the log. They never decrease a count. */
   progressed(progress: StageProgress['stages'][number]): void {
     this.progress = progress;
   }
@@ -157,7 +157,7 @@ export class StageRecord {
     return this.status === 'running' ? statusAtEnd(runStatus) : this.status;
   }
 
-  /** Tasks are replaced, never changed: earlier snapshots keep what they were given. */
+  /** Tasks are replaced, never changed, so that earlier snapshots stay as they are. */
   private put(task: Task): void {
     const position = this.positions.get(task.id);
     if (position === undefined) this.positions.set(task.id, this.tasks.push(task) - 1);
@@ -169,7 +169,7 @@ export class StageRecord {
   }
 }
 
-/** Sums under the names of Spark's REST API. Spark keeps three of them in nanoseconds: here they are milliseconds. */
+/** Sums with the names of Spark's REST API. Spark keeps three of them in nanoseconds: here they are milliseconds. */
 function restFigures(sums: TaskMetrics) {
   const { executorDeserializeCpuTimeNs, executorCpuTimeNs, shuffleWriteTimeNs, ...rest } = sums;
   return {
@@ -200,8 +200,7 @@ function taskSummary(tasks: Task[]): Pick<Stage, 'taskSummary' | 'skew'> {
 }
 
 /**
- * Written out field by field: there are tens of thousands of tasks, and an object that is put together by spreading takes
- * many times the time and the memory.
+ * Written field by field: there are tens of thousands of tasks, and object spread takes many times the time and memory.
  */
 function taskOf(started: EventOf<'taskStarted'> | EventOf<'taskEnded'>, ended: EventOf<'taskEnded'> | null): Task {
   const metrics = ended?.metrics ?? NO_METRICS;

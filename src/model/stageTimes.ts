@@ -4,23 +4,23 @@ import { stageKey } from './stageKey';
 
 export interface StageTime {
   /**
-   * Wall time of the run in which the stage ran, ms, over all attempts. While several stages run, each moment is shared
-   * out by their running tasks, so the times of stages add up to no more than the run's.
+   * Wall time of the stage in ms, over all attempts. If several stages run at the same time, the time is divided by their numbers
+   * of running tasks, so the times of all stages add up to at most the time of the run.
    */
   elapsed: number;
-  /** `elapsed` as a part of the run's wall time, 0 to 1. */
+  /** `elapsed` as a share of the wall time of the run, 0 to 1. */
   share: number;
-  /** Sum of the executors' run time over all attempts, ms. */
+  /** Executor run time over all attempts, in ms. */
   executorTime: number;
-  /** Not finished: the times still grow. */
+  /** Whether the stage has not completed, so that the times still increase. */
   running: boolean;
-  /** Not begun. */
+  /** Whether the stage is pending. */
   waiting: boolean;
 }
 
 const known = new WeakMap<Run, Map<string, StageTime>>();
 
-/** What each stage (by key) took of the run's wall time, and of the executors' time. */
+/** Share of wall time, and executor time, of each stage, by stage key. */
 export function stageTimes(run: Run): Map<string, StageTime> {
   let times = known.get(run);
   if (!times) known.set(run, (times = findTimes(run)));
@@ -45,7 +45,7 @@ function findTimes(run: Run): Map<string, StageTime> {
   return times;
 }
 
-/** A moment at which a stage begins or ends, or at which one of its tasks does. */
+/** The start or end of a stage or of one of its tasks. */
 interface Change {
   at: number;
   stage: number;
@@ -84,13 +84,13 @@ function changesOf(stage: Stage, index: number, now: number): Change[] {
   ];
 }
 
-/** A stage that was given up without a word ended with its last task. */
+/** End of a stage. A stage that was aborted without an event ended with its last task. */
 function endOf({ endTime, status, startTime, tasks }: Stage, now: number): number {
   if (endTime !== null || status === 'running') return endTime ?? now;
   return tasks.reduce((most, { finishTime }) => Math.max(most, finishTime ?? 0), startTime ?? 0);
 }
 
-/** A stage whose tasks wait for a place behind those of others takes none of the time; where none runs, all share it. */
+/** A stage whose tasks wait for slots gets no time while other tasks run. If no task runs, all stages share the time. */
 function share(
   time: number,
   running: ReadonlySet<number>,

@@ -8,7 +8,7 @@ export class Stages {
   /** The stages of each application whose tasks updated an accumulator. */
   private readonly byAccumulator = new Map<string, Map<number, number[]>>();
 
-  /** A job announces all stages that it may need; Spark may find some done already. */
+  /** A job lists all stages that it may need; Spark may find that some are already complete. */
   jobStarted(event: EventOf<'jobStarted'>): void {
     for (const info of event.stages)
       if (!this.attempt(event.applicationId, info)) this.create(event.applicationId, info);
@@ -29,7 +29,7 @@ export class Stages {
     this.skipAbove(event.applicationId, event.stage.parentIds);
   }
 
-  /** A stage begins when what it reads is there: parents that have not begun by then are skipped. */
+  /** A stage begins when its input exists: parents that have not begun by then are skipped. */
   private skipAbove(applicationId: string, stageIds: number[]): void {
     for (const stageId of stageIds) {
       const pending = this.attempts(applicationId, stageId).filter(stage => stage.status === 'pending');

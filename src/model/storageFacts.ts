@@ -52,9 +52,9 @@ export function addStorage(datasets: Dataset[], storage: CachedData[]): void {
 }
 
 /**
- * Which cached DataFrame an RDD in storage holds. A scan of a cached table has the plan that was cached below it, whose
- * root is tagged with the dataset; the RDD is the persisted one of the stage that ran the scan. Where a stage reads
- * several cached tables, nothing is claimed.
+ * The cached DataFrame that an RDD in storage holds. Below the scan of a cached table is the cached plan, whose root is
+ * tagged with the dataset; the RDD is the persisted one of the stage that ran the scan. If a stage reads several cached
+ * tables, the dataset stays unknown.
  */
 export function cachedPlans(
   queries: Query[],

@@ -3,26 +3,26 @@ import { sharedTime, union } from './intervals';
 import type { WallTime } from './run';
 import type { MainThreadTimes } from './runEvent';
 
-/** What the main thread of one driver did. */
+/** Times of the main thread of one driver. */
 export interface DriverTimes {
   times: MainThreadTimes;
-  /** When the process was gone; null while it runs. */
+  /** When the process ended; null while it runs. */
   endTime: number | null;
 }
 
-/** What an action waited for, and when Spark ran something for it. */
+/** The waits of an action, and the times when Spark ran something for it. */
 export interface ActionWaits {
-  /** Long Py4J commands, as pairs of when they began and milliseconds. */
+  /** Long Py4J commands, as pairs of start time and milliseconds. */
   commands: [number, number][];
-  /** Long waits for the sockets of its results, in the same way. */
+  /** Long waits for the sockets of its results, as such pairs. */
   reads: [number, number][];
   /** Its jobs and queries. */
   spark: Interval[];
 }
 
 /**
- * Where the wall time of the drivers went. Py4J commands and the reading of results are timed by the driver; how much of that
- * was Spark at work is what they share with the times of the action's jobs and queries.
+ * Wall time of the drivers by class. The driver measures Py4J commands and the reading of results; the time of Spark in
+ * them is their overlap with the times of the action's jobs and queries.
  */
 export function wallTime(drivers: DriverTimes[], actions: ActionWaits[]): WallTime | null {
   if (drivers.length === 0) return null;

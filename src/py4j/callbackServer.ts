@@ -1,11 +1,12 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { decodeValue, LineSplitter, VOID_ANSWER, type JavaValue } from './codec';
+import { LineSplitter } from '../text/lineSplitter';
+import { decodeValue, VOID_ANSWER, type JavaValue } from './codec';
 
 export type CallbackHandler = (proxyId: string, method: string, args: JavaValue[]) => void;
 
 /**
- * Takes calls of Java code on our proxies. Java waits for the answer, so the call is answered before its handler runs:
- * a handler can only take note.
+ * Receives calls of Java code on our proxies. Java waits for the answer, so the call is answered before its handler
+ * runs: a handler cannot return anything.
  */
 export class CallbackServer {
   private readonly sockets = new Set<Socket>();

@@ -1,9 +1,9 @@
 /**
- * The text protocol of Py4J 0.10.9, as far as the gateway speaks it. Pure: strings in, strings out.
+ * The part of the Py4J 0.10.9 text protocol that the gateway uses. Pure: strings in, strings out.
  *
- * A command is lines: its name, its parts, `e`. An answer is one line: `!y` (success) or `!x` (error), then a type letter
- * and a value in which backslash, newline and carriage return are escaped. The source of the letters is py4j's
- * `protocol.py`.
+ * A command has several lines: its name, its parts, `e`. An answer is one line: `!y` (success) or `!x` (error), then a
+ * type letter and a value in which backslash, newline and carriage return are escaped. The letters are defined in
+ * py4j's `protocol.py`.
  */
 
 /** A Java object, by its id in the JVM's Py4J server. */
@@ -11,7 +11,7 @@ export class JavaRef {
   constructor(readonly id: string) {}
 }
 
-/** An object of ours that Java calls back, by our id and the Java interfaces that it has. */
+/** An object of ours that Java calls back, by our id and its Java interfaces. */
 export class JavaProxy {
   constructor(
     readonly id: string,
@@ -23,15 +23,15 @@ export class JavaLong {
   constructor(readonly value: number) {}
 }
 
-/** Numbers that are integers go as Java `int`; wrap what must be a `long`. */
+/** Integers are sent as Java `int`; wrap values that must be a `long`. */
 export type JavaArgument = string | number | boolean | null | Buffer | JavaRef | JavaProxy | JavaLong;
-/** Arrays of bytes come as buffers. */
+/** Byte arrays are returned as buffers. */
 export type JavaValue = string | number | boolean | null | Buffer | JavaRef;
 
 export class JavaError extends Error {
   constructor(
     message: string,
-    /** The Java exception, where the answer named one. */
+    /** The Java exception, if the answer contained one. */
     readonly exception: JavaRef | null,
   ) {
     super(message);
@@ -58,7 +58,7 @@ export function encodeArgument(argument: JavaArgument): string {
 
 const command = (name: string, ...lines: string[]) => `${[name, ...lines, 'e'].join('\n')}\n`;
 
-/** The one command without an end line. */
+/** The only command without an end line. */
 export const encodeAuthentication = (secret: string) => `A\n${secret}\n`;
 /** `target` is an object's id, or `z:` and a class name for a static method. */
 export const encodeCall = (target: string, method: string, args: JavaArgument[]) =>
@@ -70,12 +70,12 @@ export const encodeRelease = (ref: JavaRef) => command('m', 'd', ref.id);
 export const VOID_ANSWER = '!yv\n';
 
 /**
- * The value in an answer line (without its line end). Collections, iterators and arrays come as references.
- * @throws JavaError for an error answer, Error for a line that is no answer.
+ * The value in an answer line (without its line end). Collections, iterators and arrays are returned as references.
+ * @throws JavaError for an error answer, Error for a line that is not an answer.
  */
 export function decodeAnswer(line: string): JavaValue {
   if (line.startsWith('!x')) throw decodeError(line.slice(2));
-  if (!line.startsWith('!y')) throw new Error(`no Py4J answer: ${line.slice(0, 80)}`);
+  if (!line.startsWith('!y')) throw new Error(`invalid Py4J answer: ${line.slice(0, 80)}`);
   return decodeValue(line.slice(2));
 }
 
@@ -106,21 +106,4 @@ export function decodeValue(text: string): JavaValue {
 function decodeError(text: string): JavaError {
   if (text.startsWith('r')) return new JavaError('a Java exception was thrown', new JavaRef(text.slice(1)));
   return new JavaError(unescapeText(text.replace(/^s/, '')) || 'the JVM could not run the command', null);
-}
-
-/** Cuts a stream of bytes into lines, whatever the pieces it arrives in. */
-export class LineSplitter {
-  private rest: Buffer = Buffer.alloc(0);
-
-  /** Whole lines, without their ends, that `chunk` completes. */
-  push(chunk: Buffer): string[] {
-    const lines: string[] = [];
-    let data = this.rest.length ? Buffer.concat([this.rest, chunk]) : chunk;
-    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
-      lines.push(data.toString('utf8', 0, end));
-      data = data.subarray(end + 1);
-    }
-    this.rest = data;
-    return lines;
-  }
 }

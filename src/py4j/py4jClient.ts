@@ -1,3 +1,4 @@
+/** By hand: the Py4J project has clients for Python and Java, not for Node. */
 import { EventEmitter } from 'node:events';
 import {
   encodeAuthentication,
@@ -14,22 +15,22 @@ import { Unanswered } from './unanswered';
 
 const CAUSE_MS = 5000;
 const ANSWER_MS = 30_000;
-/** So many commands without an answer hold a thread of the JVM's each; then it counts as gone. */
+/** Each unanswered command holds a thread of the JVM. At this number, the JVM counts as gone. */
 const MAX_UNANSWERED = 8;
 
 /**
- * A client of the Py4J server of a JVM. Commands run one after another, in one thread of the JVM. One that takes longer
- * than its time fails alone: it is left to its connection and its thread, and a new connection takes its place. While it is
- * unanswered the same is not asked again.
+ * A client of a JVM's Py4J server. Commands run one after another, in one thread of the JVM. If a command times out,
+ * only that command fails: its connection and thread are abandoned, and a new connection replaces them. The same
+ * command is not sent again until it is answered.
  */
 export class Py4jClient {
   private turn: Promise<unknown> = Promise.resolve();
   private failure: Error | null = null;
   private readonly closing = new EventEmitter();
-  /** Commands that were given up, with their limits. */
+  /** Commands that timed out, with their limits. */
   private readonly unanswered = new Map<string, number>();
   private readonly connections = new Set<Py4jConnection>();
-  /** Null where the JVM stood still when a new one was wanted. */
+  /** Null if the JVM did not respond to the last attempt to connect. */
   private current: Promise<Py4jConnection> | null;
 
   private constructor(
@@ -42,8 +43,8 @@ export class Py4jClient {
   }
 
   /**
-   * @param connectMs how long the JVM may take to let us in, `answerMs` to answer a command.
-   * @throws Error when nobody listens there, or the secret is wrong.
+   * @param connectMs timeout for connecting, `answerMs` for the answer to a command.
+   * @throws Error if nothing listens there, or the secret is wrong.
    */
   static async open(port: number, secret: string, connectMs = 5000, answerMs = ANSWER_MS): Promise<Py4jClient> {
     const client = new Py4jClient(port, secret, connectMs, answerMs);
@@ -60,7 +61,7 @@ export class Py4jClient {
     return this.failure === null;
   }
 
-  /** Once: the JVM is gone, or this side closed. */
+  /** Called once: the JVM is gone, or this side closed. */
   onClose(listener: () => void): void {
     if (this.failure) listener();
     else this.closing.once('close', listener);
@@ -74,7 +75,7 @@ export class Py4jClient {
     return this.call(`z:${className}`, method, ...args);
   }
 
-  /** As `call`, for a method that answers with an object. @throws Error when it is null or a plain value. */
+  /** Like `call`, for a method that returns an object. @throws Error if it returns null or a plain value. */
   async callForRef(target: JavaRef | string, method: string, ...args: JavaArgument[]): Promise<JavaRef> {
     return asRef(await this.call(target, method, ...args), method);
   }
@@ -83,7 +84,7 @@ export class Py4jClient {
     return asRef(await this.send(encodeConstruction(className, args)), className);
   }
 
-  /** Drops the JVM's reference to the object. Never throws: a JVM that is gone has dropped it. */
+  /** Releases the JVM's reference to the object. Never throws: if the JVM is gone, so is the reference. */
   async release(...refs: JavaRef[]): Promise<void> {
     await Promise.allSettled(refs.map(ref => this.send(encodeRelease(ref))));
   }
@@ -98,7 +99,9 @@ export class Py4jClient {
     return answer;
   }
 
-  /** An error answer names the exception's reference only: asks it what it is, and lets it go. */
+  /**
+   * An error answer contains only the exception's reference: gets the exception's text, then releases the reference.
+   */
   private async withCause(error: Error): Promise<never> {
     const exception = error instanceof JavaError ? error.exception : null;
     if (!exception) throw error;
@@ -127,7 +130,7 @@ export class Py4jClient {
     this.unanswered.set(text, limit);
     void answer
       .catch(error => (error instanceof JavaError ? error.exception : null))
-      // Nobody takes what comes late.
+      // Late answers are ignored.
       .then(late => (late instanceof JavaRef ? connection.exchange(encodeRelease(late)) : null))
       .catch(() => undefined)
       .then(() => {
@@ -141,7 +144,7 @@ export class Py4jClient {
     const connecting = this.connect();
     connecting.catch(error => {
       this.current = null;
-      // A JVM that stands still may be back for the next command; one that is gone is not.
+      // A JVM that does not respond now may respond to the next command; one that is gone does not.
       if (!(error instanceof Unanswered)) this.fail(error as Error);
     });
     return connecting;
@@ -175,7 +178,7 @@ export class Py4jClient {
   }
 }
 
-/** @throws Unanswered when the time is over. */
+/** @throws Unanswered on timeout. */
 async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -190,5 +193,5 @@ async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
 
 function asRef(value: JavaValue, what: string): JavaRef {
   if (value instanceof JavaRef) return value;
-  throw new Error(`${what} gave no object`);
+  throw new Error(`${what} returned no object`);
 }

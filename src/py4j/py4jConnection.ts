@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { decodeAnswer, LineSplitter, type JavaValue } from './codec';
+import { LineSplitter } from '../text/lineSplitter';
+import { decodeAnswer, type JavaValue } from './codec';
 
 interface Waiting {
   resolve: (line: string) => void;
   reject: (error: Error) => void;
 }
 
-/** One socket to the Py4J server of a JVM: answers come in the order of the commands, whenever that is. */
+/** One socket to a JVM's Py4J server: answers arrive in the order of the commands, at any time. */
 export class Py4jConnection {
   private readonly splitter = new LineSplitter();
   private readonly waiting: Waiting[] = [];
@@ -23,7 +24,7 @@ export class Py4jConnection {
     this.socket.on('close', () => this.close(new Error('the JVM closed the connection')));
   }
 
-  /** Once, with the reason. */
+  /** Called once, with the reason. */
   onClose(listener: (reason: Error) => void): void {
     if (this.failure) listener(this.failure);
     else this.closing.once('close', listener);

@@ -1,7 +1,7 @@
-/** A command had no answer in its time. The JVM may be at it still; what is asked next is asked all the same. */
+/** A command was not answered in time. The JVM may still be working on it; later commands are still sent. */
 export class Unanswered extends Error {
   constructor(milliseconds: number) {
-    super(`the JVM did not answer in ${milliseconds} ms`);
+    super(`the JVM did not respond within ${milliseconds} ms`);
     this.name = 'Unanswered';
   }
 }

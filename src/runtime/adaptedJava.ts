@@ -10,8 +10,8 @@ export function needsAdapting(java: JavaProbe): boolean {
 }
 
 /**
- * A Java home in the cache that is the given one, but leaves out of `--add-modules` what this Java does not have. So
- * pyspark's own `spark-submit` works with it unmodified. Made once for each Java; POSIX only.
+ * A Java home in the cache that is the given one, but removes the modules that this Java does not have from
+ * `--add-modules`, so that pyspark's own `spark-submit` works unmodified. Created once for each Java; POSIX only.
  */
 export function adaptJava(java: JavaProbe, cache: string): string {
   const name = path.join(cache, 'java', `adapted-${java.version}`);

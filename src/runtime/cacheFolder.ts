@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** The folder for what can be made again: runtimes, Javas, archives. Follows each platform's custom. */
+/** The folder for files that can be created again: runtimes, Javas, archives. Follows each platform's conventions. */
 export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   const home = env.HOME ?? env.USERPROFILE ?? os.homedir();
   if (platform === 'win32') return path.join(env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'strobe');

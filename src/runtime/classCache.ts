@@ -4,23 +4,23 @@ import { cacheFolder } from './cacheFolder';
 import { classSources } from './classCacheKey';
 import type { Runtime } from './runtime';
 
-/** Classes of Spark that a JVM loads in one go, because one before it has left them behind. */
+/** Spark classes that a JVM loads from an archive that an earlier JVM has written. */
 export interface CachedClasses {
   folder: string;
-  /** A Java home whose `java` takes Spark's classes from the cache. */
+  /** A Java home whose `java` loads Spark's classes from the cache. */
   javaHome: string;
   /** On disk. */
   bytes: number;
 }
 
-/** What is known of a cache, in a file beside its archives. */
+/** Metadata of a cache, in a file next to its archives. */
 export interface ClassCacheFacts {
   sparkHome: string;
   /** Changes when one of its jars does. */
   jarsKey: string;
   /** Home of the Java itself. */
   java: string;
-  /** Null where this Java made none that it takes: not to be tried again. */
+  /** Null if this Java did not create a usable archive: do not try again. */
   javaHome: string | null;
   archives: Archive[];
 }
@@ -28,7 +28,7 @@ export interface ClassCacheFacts {
 export interface Archive {
   name: string;
   size: number;
-  /** Of the last change, whatever the file's own time says: an archive that was changed can crash a JVM. */
+  /** Time of the last change, independent of file times: a changed archive can crash a JVM. */
   changed: number;
 }
 
@@ -38,13 +38,13 @@ export function classesFolder(env: NodeJS.ProcessEnv): string {
   return path.join(cacheFolder(env), 'classes');
 }
 
-/** The class cache for this Java and this Spark as they are now; null where there is none that is whole. */
+/** The class cache for this Java and this Spark in their current state; null if there is no complete one. */
 export function findClassCache(runtime: Runtime, env: NodeJS.ProcessEnv): CachedClasses | null {
   const sources = classSources(runtime);
   return sources && wholeCache(path.join(classesFolder(env), sources.key));
 }
 
-/** The cache in that folder; null if there is none, or not as it was made. */
+/** The cache in that folder; null if it is missing or was modified. */
 export function wholeCache(folder: string): CachedClasses | null {
   const facts = readFacts(folder);
   if (!facts?.javaHome || !existsSync(path.join(facts.javaHome, 'bin', 'java'))) return null;
@@ -59,7 +59,7 @@ export function withClassCache(runtime: Runtime, cached: CachedClasses): Runtime
   return { ...runtime, environment: { ...runtime.environment, JAVA_HOME: cached.javaHome } };
 }
 
-/** Bytes that all class caches take on disk. */
+/** Bytes on disk of all class caches. */
 export function classCacheSize(env: NodeJS.ProcessEnv): number {
   return allClassCaches(env).reduce((sum, { bytes }) => sum + bytes, 0);
 }
@@ -98,7 +98,7 @@ export function writeFacts(folder: string, facts: ClassCacheFacts): void {
   writeFileSync(path.join(folder, FACTS), JSON.stringify(facts));
 }
 
-/** When a cache was last used: the time of its file of facts. */
+/** When a cache was last used: the time of its metadata file. */
 export function lastUsed(folder: string): number {
   return statSync(path.join(folder, FACTS), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
@@ -107,7 +107,7 @@ function markUsed(folder: string): void {
   try {
     utimesSync(path.join(folder, FACTS), new Date(), new Date());
   } catch {
-    // Thrown away just now: the JVM then starts without.
+    // Just removed: the JVM starts without it.
   }
 }
 

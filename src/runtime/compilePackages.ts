@@ -2,7 +2,8 @@ import compilePackagesScript from './compilePackages.py';
 import { supervisePython } from './supervisePython';
 
 /**
- * Has all that an environment's jobs import compiled ahead of them. Where that fails they are slower, and nothing else.
+ * Compiles all modules that jobs import from an environment, in advance. If that fails, jobs are slower; nothing else
+ * changes.
  *
  * @throws the signal's reason if it is aborted
  */
@@ -10,6 +11,6 @@ export async function compilePackages(
   python: string,
   { env, signal }: { env: NodeJS.ProcessEnv; signal?: AbortSignal },
 ): Promise<void> {
-  // Isolated, it takes no settings from variables: it would put what it compiles elsewhere, or compile something else.
+  // Isolated mode ignores environment variables, which could change where or how it compiles.
   await supervisePython(python, ['-I', '-c', compilePackagesScript], { env, signal });
 }

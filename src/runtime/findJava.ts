@@ -8,7 +8,7 @@ export interface JavaProbe {
   /** `17.0.15`, `1.8.0_402`. */
   version: string;
   major: number;
-  /** Modules of the image; null where no `release` file lists them (Java 8 has none). */
+  /** Modules of the image; null if no `release` file lists them (Java 8 has none). */
   modules: string[] | null;
 }
 
@@ -18,7 +18,7 @@ export interface FoundJava extends JavaProbe {
 
 const PROBE_TIMEOUT = 30_000;
 
-/** Javas of this machine, in the order of preference; those that are not there or do not answer are left out. */
+/** Java installations on this machine, in order of preference; missing and broken ones are left out. */
 export async function findJavas(options: { env: NodeJS.ProcessEnv; signal?: AbortSignal }): Promise<FoundJava[]> {
   const found: FoundJava[] = [];
   const home = options.env.JAVA_HOME;
@@ -31,7 +31,7 @@ export async function findJavas(options: { env: NodeJS.ProcessEnv; signal?: Abor
   return found;
 }
 
-/** Reads the `release` file of a Java installation; where there is none, asks its `java`. Null if it is no Java. */
+/** Reads the `release` file of a Java installation; without one, runs its `java`. Null if it is not a Java. */
 export async function probeJavaHome(
   home: string,
   options: { env: NodeJS.ProcessEnv; signal?: AbortSignal },
@@ -68,7 +68,7 @@ function findOnPath(name: string, env: NodeJS.ProcessEnv): string | null {
   return files.find(file => existsSync(file)) ?? null;
 }
 
-/** The file that every Java since 8 has at its top: `KEY="value"` a line. */
+/** The file at the top of every installation since Java 8: one `KEY="value"` per line. */
 export function readRelease(home: string): JavaProbe | null {
   let text: string;
   try {
@@ -82,7 +82,7 @@ export function readRelease(home: string): JavaProbe | null {
   return { home, version, major: javaMajor(version), modules };
 }
 
-/** Shims of version managers lead to no `release` file; the running Java knows its home. */
+/** Shims of version managers have no `release` file; the running Java knows its home. */
 async function askJava(
   command: string,
   home: string | null,

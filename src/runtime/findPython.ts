@@ -3,15 +3,15 @@ import path from 'node:path';
 import { runChild } from './runChild';
 import type { PythonSource } from './runtime';
 
-/** What an interpreter says of itself. */
+/** What an interpreter reports about itself. */
 export interface PythonProbe {
   executable: string;
   /** `3.11.7`. */
   version: string;
-  /** Folder of the environment (`sys.prefix`), and of the installation that it was made from. */
+  /** Folder of the environment (`sys.prefix`), and of the base installation. */
   prefix: string;
   basePrefix: string;
-  /** True if it can make a virtual environment with pip in it: Debian takes `ensurepip` out. */
+  /** Whether it can create a virtual environment with pip: Debian removes `ensurepip`. */
   canMakeEnvironments: boolean;
   hasPip: boolean;
   pyspark: { version: string; folder: string; hasJars: boolean } | null;
@@ -26,7 +26,7 @@ export interface PythonCandidate {
   source: PythonSource;
 }
 
-/** Asks without importing pyspark: that alone takes half a second, and fails where pandas and numpy disagree. */
+/** Does not import pyspark: that alone takes half a second, and fails if pandas and numpy are incompatible. */
 const PROBE = `
 import importlib.util, json, os, re, sys
 sys.path[:] = [entry for entry in sys.path if entry not in ("", os.getcwd())]
@@ -56,7 +56,7 @@ print("\\n" + json.dumps({
 
 const PROBE_TIMEOUT = 30_000;
 
-/** Null if the command is not there, or is no Python 3 that works. `cwd` matters to version managers. */
+/** Null if the command does not exist, or is not a working Python 3. `cwd` matters to version managers. */
 export async function probePython(
   command: string,
   options: { env: NodeJS.ProcessEnv; cwd: string; signal?: AbortSignal },
@@ -75,7 +75,7 @@ export async function probePython(
 
 /**
  * The interpreters to try, in order: the setting, the editor's, virtual environments (the active one, then `.venv` and
- * `venv` in the given folders), then what PATH has.
+ * `venv` in the given folders), then those on PATH.
  */
 export function pythonCandidates(where: {
   setting?: string;
@@ -97,7 +97,7 @@ export function pythonCandidates(where: {
   return candidates;
 }
 
-/** More interpreters of PATH, newest first, of which one may serve to make a managed runtime. */
+/** More interpreters on PATH, newest first, as candidates for a managed runtime. */
 export const versionedPythons = ['python3.13', 'python3.12', 'python3.11', 'python3.14', 'python3.10', 'python3.9'];
 
 export function pythonInEnvironment(folder: string, platform: NodeJS.Platform = process.platform): string {

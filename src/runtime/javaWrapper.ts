@@ -11,41 +11,41 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Classes of Spark that a JVM takes from an archive, or leaves in one, in place of loading each from its jar. */
+/** Spark classes that a JVM reads from an archive, or writes to one, instead of loading each from its jar. */
 export interface ArchivedClasses {
-  /** Options of the JVM that name the archive. */
+  /** JVM options with the archive. */
   options: string[];
-  /** What must be there; else the JVM starts as it would have. Null where nothing is needed. */
+  /** Required files; without them, the JVM starts normally. Null if none are required. */
   needs: WholeFiles | null;
-  /** Spark's folder of jars, and what its launcher's pattern `jars/*` stands for. */
+  /** Spark's folder of jars, and the expansion of its launcher's pattern `jars/*`. */
   jars: string;
   expanded: string[];
-  /** The first part of each name in the jars: a folder of configuration that has none of them may come after the jars. */
+  /** The first part of each name in the jars: a configuration folder without any of these may come after the jars. */
   topNames: string[];
 }
 
-/** Files as they were made: one that is newer than the stamp was changed since, and might crash the JVM. */
+/** Unmodified files: one that is newer than the stamp was changed and might crash the JVM. */
 export interface WholeFiles {
   files: string[];
   stamp: string;
 }
 
 export interface Wrapping {
-  /** The modules of a Java that lacks one that Spark asks for; null where nothing is to be left out. */
+  /** The modules of a Java that lacks one that Spark requests; null if nothing is to be removed. */
   modules: string[] | null;
-  /** Options of Spark's driver that say when Java compiles what: not for who says so himself. */
+  /** Options of Spark's driver that control when Java compiles code: not used if the user sets them. */
   compiler: string[];
   classes: ArchivedClasses | null;
 }
 
-/** An argument longer than this cannot be given to a program on Linux (MAX_ARG_STRLEN). */
+/** Linux cannot pass a longer argument to a program (MAX_ARG_STRLEN). */
 const LONGEST_ARGUMENT = 128 * 1024;
 
 /**
- * A Java home that is the given one but for `bin/java`: a script that changes a few of its arguments and becomes the real
- * `java`. So Spark's own `spark-submit` works with it unmodified. Made once for each script; POSIX only.
+ * A Java home that is the given one except for `bin/java`, a script that changes some arguments and then runs the real
+ * `java`, so that Spark's own `spark-submit` works unmodified. Created once for each script; POSIX only.
  *
- * @param name of the new home, without what tells one script from another
+ * @param name of the new home, without the part that distinguishes scripts
  */
 export function wrapJava(original: string, name: string, wrapping: Wrapping): string {
   const script = wrapperScript(path.join(original, 'bin', 'java'), wrapping);
@@ -58,7 +58,7 @@ export function wrapJava(original: string, name: string, wrapping: Wrapping): st
     renameSync(building, home);
   } catch (error) {
     rmSync(building, { recursive: true, force: true });
-    // Another process was faster: what it made is the same.
+    // Another process was faster and created the same home.
     if (!existsSync(home)) throw error;
   }
   return home;
@@ -81,14 +81,14 @@ export function fitsCommandLine(expanded: string[]): boolean {
 }
 
 /**
- * Of the modules, only the JDK's own (`java.…`, `jdk.…`) are left out: others come from a module path that we do not know.
- * Arguments are changed only before the main class, what follows are the program's.
+ * Only the JDK's own modules (`java.…`, `jdk.…`) are removed: others come from a module path that we do not know.
+ * Arguments are changed only before the main class; the rest belong to the program.
  */
 function wrapperScript(realJava: string, { modules, compiler, classes }: Wrapping): string {
   return `#!/bin/sh
 real=${shellQuote(realJava)}
 
-# Of Spark's driver. The JVM that works out how to launch it comes before.
+# Spark's driver. The JVM that determines its launch command runs before it.
 driver=
 case " $* " in
   *' org.apache.spark.launcher.Main '*) ;;
@@ -175,7 +175,7 @@ keep_known() {
 const CLASS_PATH_OPTION = `        -cp | -classpath | --class-path) state=path ;;
 `;
 
-/** Options by which a person says which archive of classes to use, or makes one. */
+/** Options with which a user selects or creates an archive of classes. */
 const OWN_ARCHIVE = [
   '-Xshare',
   'SharedArchiveFile',
@@ -187,12 +187,12 @@ const OWN_ARCHIVE = [
   '-XX:AOT',
 ];
 
-/** Options by which a person says when what is compiled, or how large the stack is that compiled code needs. */
+/** Options with which a user controls compilation, or the stack size that compiled code needs. */
 const OWN_COMPILER = ['-Xint', '-Xcomp', 'Tiered', 'Tier4', 'CompileThreshold', 'JVMCI', '-Xss', 'ThreadStackSize'];
 
 /**
- * Java keeps an archive for one beginning of the class path, of jars alone. Spark's launcher begins it with the folder of
- * its configuration: behind the jars it means the same, if no jar has a file that is also in it.
+ * A Java archive is valid for one beginning of the class path, with only jars. Spark's launcher puts its configuration
+ * folder first. Behind the jars it has the same effect if no jar contains one of its files.
  */
 const classesPart = ({ needs, jars, expanded, topNames }: ArchivedClasses) => `jars=${shellQuote(jars)}
 expanded=${shellQuote(expanded.join(':'))}
@@ -200,12 +200,12 @@ names=${shellQuote(`/${topNames.join('/')}/`)}
 archived=
 usable=$driver
 
-# Not where the person has an archive of their own.
+# Not if the user has an archive.
 case "$* $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
   ${OWN_ARCHIVE.map(option => `*${option}*`).join(' | ')}) usable= ;;
 esac
 ${needs ? wholeFilesPart(needs) : ''}
-# Sets "ordered" to the class path in $1, and "archived" if the archive is for it: then the jars come first.
+# Sets "ordered" to the class path in $1, and "archived" if the archive matches it: then the jars come first.
 order_path() {
   ordered=$1
   [ -n "$usable" ] || return 0

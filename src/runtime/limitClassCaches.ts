@@ -1,14 +1,14 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { allClassCaches, lastUsed, type ClassCacheFacts, type ClassCacheFolder } from './classCache';
 
-/** The lock of one that is being made is touched every few seconds, see `withFolderLock`. */
+/** The lock of a cache in creation is touched every few seconds, see `withFolderLock`. */
 const LOCK_IS_STALE = 60_000;
 
 /**
- * Throws away class caches that nothing can use any more, and then those that were used the longest time ago until all
- * take no more than `limit` bytes. A JVM that runs with one keeps what it has.
+ * Removes class caches that can no longer be used, and then the least recently used ones until all take at most `limit`
+ * bytes. A running JVM keeps its cache.
  *
- * @param newest folder of the one that was just made, which stays
+ * @param newest folder of the one that was just created, which is kept
  */
 export function limitClassCaches(env: NodeJS.ProcessEnv, limit: number, newest: string): void {
   const caches = allClassCaches(env);
@@ -26,7 +26,7 @@ export function limitClassCaches(env: NodeJS.ProcessEnv, limit: number, newest: 
   }
 }
 
-/** Left by a process that was killed, of a Spark that is gone, or of what these folders held before. */
+/** Left by a killed process, for a removed Spark, or in an older format. */
 function isStale(facts: ClassCacheFacts | null, made: ClassCacheFacts): boolean {
   if (!facts || !existsSync(facts.sparkHome) || !existsSync(facts.java)) return true;
   return facts.sparkHome === made.sparkHome && (facts.java === made.java || facts.jarsKey !== made.jarsKey);

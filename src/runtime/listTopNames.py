@@ -1,4 +1,4 @@
-"""Prints the first part of each name inside the jars of a folder, as a list in JSON."""
+"""Prints the first part of each name in the jars of a folder, as a JSON list."""
 
 import json
 import os

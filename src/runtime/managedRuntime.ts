@@ -1,14 +1,14 @@
 import { existsSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { cacheFolder } from './cacheFolder';
 import { compilePackages } from './compilePackages';
 import { pinnedRuntimeFor, type PinnedRuntime } from './compatibility';
 import { probePython, pythonInEnvironment, type PythonProbe } from './findPython';
 import { makeEnvironment } from './makeEnvironment';
 import { pipInstall } from './pipInstall';
-import { totalMegabytes } from './pipProgress';
+import { downloadSize } from './pipProgress';
 import type { OnProgress } from './runtime';
 import { withFolderLock } from './withFolderLock';
 
@@ -16,19 +16,20 @@ export interface ManageOptions {
   env: NodeJS.ProcessEnv;
   onProgress?: OnProgress;
   signal?: AbortSignal;
-  /** False where the person has to be asked first: then what is not there is not made. */
+  /** False if the user has to be asked first: then nothing is created. */
   mayMake?: boolean;
 }
 
-/** Written last: a folder without it was not finished. */
+/** Written last: a folder without it is incomplete. */
 const COMPLETE = 'strobe-complete.json';
 
 /**
- * The runtime in the cache that fits an interpreter, made if it is not there: a virtual environment of that interpreter
- * with pinned packages. It is made in its final place, because its scripts hold that place's absolute path.
+ * The runtime in the cache for an interpreter, created if it is missing: a virtual environment of that interpreter with
+ * pinned packages. It is created in its final place, because its scripts contain the absolute path.
  *
- * @throws StrobeError `runtime.consent`, `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`, `platform.unsupported`, `runtime.failed`;
- *   the signal's reason if it is aborted. Whatever it threw, nothing half made is left.
+ * @throws StrobeError `runtime.consent`, `python.tooOld`, `runtime.noVenv`, `runtime.noNetwork`,
+ * `platform.unsupported`, `runtime.failed`;
+ *   the signal's reason if it is aborted. After an error, no partial runtime is left.
  */
 export async function managedRuntime(base: PythonProbe, options: ManageOptions): Promise<PythonProbe> {
   const pinned = pinnedFor(base);
@@ -36,7 +37,7 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   const existing = await readManaged(folder, options);
   if (existing) return existing;
   requireConsent(options, `Strobe needs Spark, and ${base.executable} has no pyspark.`, {
-    made: `A runtime of Strobe’s own with pyspark ${pinned.pyspark} (${totalMegabytes(requirementsOf(pinned))} MB)`,
+    made: `Strobe’s managed runtime with pyspark ${pinned.pyspark} (${downloadSize(requirementsOf(pinned))})`,
     folder,
   });
   return withFolderLock(folder, options, async () => {
@@ -54,14 +55,14 @@ export async function managedRuntime(base: PythonProbe, options: ManageOptions):
   });
 }
 
-/** @throws StrobeError `runtime.consent` where nothing may be made without asking */
+/** @throws StrobeError `runtime.consent` if nothing may be created without asking */
 export function requireConsent(
   { mayMake }: ManageOptions,
   need: string,
   { made, folder }: { made: string; folder: string },
 ): void {
   if (mayMake === false)
-    throw new StrobeError('runtime.consent', `${need} ${made} can be downloaded, once, to ${folder}.`);
+    throw new StrobeError('runtime.consent', `${need} ${made} can be downloaded once to ${folder}.`);
 }
 
 function pinnedFor(base: PythonProbe): PinnedRuntime {
@@ -69,12 +70,12 @@ function pinnedFor(base: PythonProbe): PinnedRuntime {
   if (pinned) return pinned;
   throw new StrobeError(
     'python.tooOld',
-    `Python ${base.version} (${base.executable}) has no pyspark, and no pyspark that Strobe supports is made for it. ` +
+    `Python ${base.version} (${base.executable}) has no pyspark, and no pyspark version supported by Strobe is available for it. ` +
       'Install Python 3.11, 3.12 or 3.13.',
   );
 }
 
-/** The same interpreter and the same list of packages give the same folder. */
+/** The same interpreter and the same list of packages result in the same folder. */
 function keyOf(base: PythonProbe, pinned: PinnedRuntime): string {
   const identity = JSON.stringify([base.basePrefix, base.version, requirementsOf(pinned)]);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 8);
@@ -85,7 +86,7 @@ function requirementsOf(pinned: PinnedRuntime): Record<string, string> {
   return { pyspark: pinned.pyspark, ...pinned.packages };
 }
 
-/** Null if it is missing, not finished, or no longer starts because the Python that it was made of is gone. */
+/** Null if it is missing, incomplete, or no longer starts because its base Python is gone. */
 async function readManaged(folder: string, options: ManageOptions): Promise<PythonProbe | null> {
   if (!existsSync(path.join(folder, COMPLETE))) return null;
   const env = { ...options.env, PYTHONPATH: undefined, PYTHONHOME: undefined };
@@ -97,7 +98,7 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   const requirements = requirementsOf(pinned);
   options.onProgress?.({
     fraction: 0,
-    message: `Making a runtime with pyspark ${pinned.pyspark} (once, ${totalMegabytes(requirements)} MB)`,
+    message: `Creating a runtime with pyspark ${pinned.pyspark} (once, ${downloadSize(requirements)})`,
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -109,5 +110,5 @@ async function make(folder: string, base: PythonProbe, pinned: PinnedRuntime, op
   const mark = path.join(folder, COMPLETE);
   writeFileSync(`${mark}.new`, JSON.stringify({ base: base.executable, requirements }, null, 2));
   renameSync(`${mark}.new`, mark);
-  options.onProgress?.({ fraction: 1, message: `Made the runtime in ${folder}` });
+  options.onProgress?.({ fraction: 1, message: `Created the runtime in ${folder}` });
 }

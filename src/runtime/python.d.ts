@@ -1,4 +1,4 @@
-/** A Python script, which the bundles hold as text. */
+/** A Python script, which the bundles include as text. */
 declare module '*.py' {
   const source: string;
   export default source;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { StrobeError } from '../wire/errorCode';
+import { StrobeError } from '../errors/strobeError';
 import { adaptJava, needsAdapting } from './adaptedJava';
 import { cacheFolder } from './cacheFolder';
 import { isWithin, managedJavaFor, recorderPython, sparkLineOf, type SparkLine } from './compatibility';
@@ -20,25 +20,26 @@ import { sparkVersionOfHome } from './sparkVersionOfHome';
 export type { Runtime, Progress } from './runtime';
 
 export interface ResolveOptions {
-  /** The setting or `--python`; `STROBE_PYTHON` of `env` where it is left out. */
+  /** The setting or `--python`; if absent, `STROBE_PYTHON` of `env`. */
   python?: string;
   /** The interpreter that the editor uses for this file. */
   editorPython?: string;
-  /** Folder to look for `.venv` and `venv` in. */
+  /** Folder to search for `.venv` and `venv`. */
   workspace: string;
-  /** Folder of the script, looked at before the workspace. */
+  /** Folder of the script, searched before the workspace. */
   scriptFolder?: string;
   env: NodeJS.ProcessEnv;
   onProgress?: OnProgress;
   signal?: AbortSignal;
-  /** False where the person has to be asked before anything is downloaded: then `runtime.consent` is thrown instead. */
+  /** False if the user has to be asked before a download: then `runtime.consent` is thrown. */
   mayMake?: boolean;
 }
 
 /**
- * Finds the Python, pyspark and Java for a run, and makes what is missing in the user's cache.
+ * Finds the Python, pyspark and Java for a run, and creates what is missing in the user's cache.
  *
- * @throws StrobeError `runtime.consent`, `python.missing`, `python.tooOld`, `pyspark.unsupported`, `java.missing`, `java.unsupported`, those
+ * @throws StrobeError `runtime.consent`, `python.missing`, `python.tooOld`, `pyspark.unsupported`, `java.missing`,
+ * `java.unsupported`, those
  *   of `managedRuntime`; the signal's reason if it is aborted
  */
 export async function resolveRuntime(options: ResolveOptions): Promise<Runtime> {
@@ -49,12 +50,12 @@ export async function resolveRuntime(options: ResolveOptions): Promise<Runtime> 
   }
 }
 
-/** A cache that cannot be written, or a full disk, as a sentence. */
+/** An unwritable cache or a full disk, as a sentence. */
 function ofCache(error: unknown, cache: string): StrobeError | null {
   const { path: file, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || !file?.startsWith(cache)) return null;
-  const wayOut = 'Make room or make it writable, or name another place (XDG_CACHE_HOME on Linux).';
-  return new StrobeError('runtime.failed', `Strobe's cache ${cache} cannot be used: ${message}. ${wayOut}`);
+  const wayOut = 'Free disk space, make the folder writable, or select another one (XDG_CACHE_HOME on Linux).';
+  return new StrobeError('runtime.failed', `Strobe’s cache folder ${cache} cannot be used: ${message}. ${wayOut}`);
 }
 
 async function resolve(options: ResolveOptions): Promise<Runtime> {
@@ -76,7 +77,7 @@ async function resolve(options: ResolveOptions): Promise<Runtime> {
 
 type PythonChoice = { python: FoundPython; base?: never } | { python: null; base: PythonProbe };
 
-/** The first candidate that has Spark; failing that, the one to make a managed runtime of. */
+/** The first candidate with Spark; otherwise the one for a managed runtime. */
 async function choosePython(options: ResolveOptions, notes: string[]): Promise<PythonChoice> {
   const setting = options.python ?? options.env.STROBE_PYTHON;
   const folders = [options.scriptFolder, options.workspace].filter(folder => folder !== undefined);
@@ -94,7 +95,9 @@ async function choosePython(options: ResolveOptions, notes: string[]): Promise<P
   return { python: null, base };
 }
 
-/** Those of PATH are asked together, when their turn comes: of version managers each takes a tenth of a second. */
+/**
+ * Candidates on PATH are probed in parallel, after the others: with version managers, each takes a tenth of a second.
+ */
 function* probesInTurn(
   candidates: PythonCandidate[],
   options: ResolveOptions,
@@ -103,7 +106,7 @@ function* probesInTurn(
   for (const candidate of candidates.filter(each => !isOnPath(each))) yield [candidate, probe(candidate, options)];
   const onPath = candidates.filter(isOnPath);
   const probes = onPath.map(candidate => probe(candidate, options));
-  // The first may be all that is wanted: nobody waits for the others then, however they end.
+  // If the first one is used, the others are ignored, even if they fail.
   for (const each of probes) each.catch(() => undefined);
   for (const [index, candidate] of onPath.entries()) yield [candidate, probes[index]!];
 }
@@ -117,22 +120,22 @@ async function probe(candidate: PythonCandidate, options: ResolveOptions): Promi
 function notAPython(command: string): StrobeError {
   return new StrobeError(
     'python.missing',
-    `${command}, the Python that was chosen, is not there or does not run. Choose another with --python, STROBE_PYTHON ` +
-      'or the setting, or none: then Strobe looks for one itself.',
+    `The selected Python, ${command}, does not exist or does not run. Select another one with --python, STROBE_PYTHON ` +
+      'or the setting, or remove the selection to let Strobe find one.',
   );
 }
 
-/** A Connect client has pyspark's name but no Spark; with SPARK_HOME set it has. */
+/** A Connect client has the package pyspark but no Spark, unless SPARK_HOME is set. */
 function canRunSpark(python: PythonProbe, env: NodeJS.ProcessEnv): boolean {
   return python.pyspark !== null && (python.pyspark.hasJars || Boolean(env.SPARK_HOME));
 }
 
-/** What merely lies on PATH was not chosen for Spark: an old pyspark there is passed over, elsewhere it is an error. */
+/** A Python on PATH was not selected for Spark: an old pyspark there is skipped. Elsewhere it is an error. */
 function isOutdatedOnPath(python: FoundPython): boolean {
   return python.source === 'path' && sparkLineOf(python.pyspark!.version).known === 'older';
 }
 
-/** An interpreter that was chosen decides; among the others, the first of which a managed runtime can be made. */
+/** The selected interpreter, if there is one; otherwise the first that can be used for a managed runtime. */
 async function chooseBase(found: FoundPython[], options: ResolveOptions): Promise<PythonProbe> {
   const chosen = found.find(python => python.source === 'setting');
   if (chosen) return chosen;
@@ -149,7 +152,7 @@ async function chooseBase(found: FoundPython[], options: ResolveOptions): Promis
   if (unfit) return unfit;
   throw new StrobeError(
     'python.missing',
-    'No Python was found. Install Python 3.11, 3.12 or 3.13, or name one with --python.',
+    'No Python was found. Install Python 3.11, 3.12 or 3.13, or select one with --python.',
   );
 }
 
@@ -157,7 +160,7 @@ function sayWhyManaged(found: FoundPython[], notes: string[]): void {
   const told: PythonSource[] = ['setting', 'editor', 'virtualEnv'];
   for (const python of found.filter(each => told.includes(each.source))) {
     notes.push(
-      `${python.executable} has no pyspark, so the job runs in Strobe's own runtime and does not see that Python's packages. ` +
+      `${python.executable} has no pyspark, so the job runs in Strobe’s managed runtime, without the packages of that Python. ` +
         `To use that Python: ${python.executable} -m pip install pyspark`,
     );
   }
@@ -165,7 +168,7 @@ function sayWhyManaged(found: FoundPython[], notes: string[]): void {
 
 async function makeRuntime(base: PythonProbe, options: ResolveOptions, notes: string[]): Promise<FoundPython> {
   const made = await managedRuntime(base, options);
-  notes.push(`Python and pyspark ${made.pyspark!.version} are Strobe's own, in ${made.prefix}.`);
+  notes.push(`Python and pyspark ${made.pyspark!.version} are from Strobe’s managed runtime in ${made.prefix}.`);
   return { ...made, source: 'managed' };
 }
 
@@ -179,24 +182,25 @@ function requireSupported(python: FoundPython, version: string, notes: string[])
   if (known === 'older') {
     throw new StrobeError(
       'pyspark.unsupported',
-      `Strobe supports pyspark 3.5 and 4; ${python.executable} has ${version}. Install a newer one there ` +
-        `(${python.executable} -m pip install 'pyspark>=3.5'), or choose another Python.`,
+      `Strobe supports pyspark 3.5 and 4, but ${python.executable} has ${version}. Install a newer version there ` +
+        `(${python.executable} -m pip install 'pyspark>=3.5'), or select another Python.`,
     );
   }
-  if (known === 'newer') notes.push(`pyspark ${version} is newer than this Strobe knows: it is taken as ${line.line}.`);
+  if (known === 'newer')
+    notes.push(`pyspark ${version} is newer than this version of Strobe supports. It is treated like ${line.line}.`);
   if (!isWithin(python.version, recorderPython))
     notes.push(
-      `Strobe is tested with Python ${recorderPython.from} to ${recorderPython.to}, this is ${python.version}.`,
+      `Strobe is tested with Python ${recorderPython.from} to ${recorderPython.to}, but this is ${python.version}.`,
     );
   else if (!isWithin(python.version, line.python)) {
     notes.push(
-      `pyspark ${version} was made for Python ${line.python.from} to ${line.python.to}, this is ${python.version}.`,
+      `pyspark ${version} supports Python ${line.python.from} to ${line.python.to}, but this is ${python.version}.`,
     );
   }
   return line;
 }
 
-/** The machine's own Java if Spark runs on it, else the managed one. */
+/** The machine's own Java if Spark supports it, otherwise the managed one. */
 async function chooseJava(
   line: SparkLine,
   version: string,
@@ -214,13 +218,13 @@ async function chooseJava(
   const unfit = found.map(each => `Java ${each.version} (${each.home})`).join(' and ');
   notes.push(
     unfit
-      ? `Spark ${version} runs on Java ${line.java.from} to ${line.java.to}, not on ${unfit}: Strobe's own Java ${java.version} is used.`
-      : `No Java was found: Strobe's own Java ${java.version} is used.`,
+      ? `Spark ${version} runs on Java ${line.java.from} to ${line.java.to}, not on ${unfit}. Using Strobe’s managed Java ${java.version}.`
+      : `No Java was found. Using Strobe’s managed Java ${java.version}.`,
   );
   return java;
 }
 
-/** Where our script cannot stand in for `java`, a Java without the module that Spark asks for is of no use. */
+/** On a platform where our script cannot replace `java`, a Java without the module that Spark requests is unusable. */
 function isUsable(java: FoundJava): boolean {
   return process.platform !== 'win32' || !needsAdapting(java);
 }
@@ -247,9 +251,10 @@ async function bringJava(
 
 function noJava(found: FoundJava[], line: SparkLine, version: string, reason: StrobeError): StrobeError {
   const range = `Java ${line.java.from} to ${line.java.to}`;
-  const wayOut = `Install one of these and set JAVA_HOME. (Strobe could not bring one: ${reason.message})`;
+  const wayOut = `Install one of these versions and set JAVA_HOME. (Strobe could not install one: ${reason.message})`;
   const unfit = found[0];
-  if (!unfit) return new StrobeError('java.missing', `Spark ${version} needs ${range}, and none was found. ${wayOut}`);
+  if (!unfit)
+    return new StrobeError('java.missing', `Spark ${version} needs ${range}, but no Java was found. ${wayOut}`);
   return new StrobeError(
     'java.unsupported',
     `Spark ${version} runs on ${range}, not on Java ${unfit.version} (${unfit.home}). ${wayOut}`,
@@ -268,12 +273,12 @@ function sayWhichJava(
     const unfit = found.find(each => each.source === 'JAVA_HOME');
     notes.push(
       unfit
-        ? `Spark ${version} does not run on Java ${unfit.version} of JAVA_HOME: Java ${java.version} of PATH is used.`
-        : `JAVA_HOME (${env.JAVA_HOME}) holds no Java: Java ${java.version} of PATH is used.`,
+        ? `Spark ${version} does not run on Java ${unfit.version} in JAVA_HOME. Using Java ${java.version} on PATH.`
+        : `JAVA_HOME (${env.JAVA_HOME}) contains no Java. Using Java ${java.version} on PATH.`,
     );
   }
   const caveat = line.javaCaveats[java.major];
-  if (caveat) notes.push(`On Java ${java.major}, Spark ${version} fails where it uses ${caveat}.`);
+  if (caveat) notes.push(`With Java ${java.major}, Spark ${version} fails if it uses ${caveat}.`);
 }
 
 function fitJava(java: FoundJava, env: NodeJS.ProcessEnv): string {

@@ -6,12 +6,12 @@ export interface ChildOptions {
   cwd?: string;
   /** Milliseconds after which the child is killed. */
   timeout?: number;
-  /** What the child reads from its standard input. Left out: nothing, its input is closed at once. */
+  /** Standard input of the child. If absent, its input is closed immediately. */
   input?: string;
-  /** Keep the child's input open for as long as it runs: it can tell from its end that this process is gone. */
+  /** Keeps the child's input open while it runs: its end tells the child that this process is gone. */
   holdInput?: boolean;
   signal?: AbortSignal;
-  /** Every line of standard output and standard error, as it comes. */
+  /** Called for every line of standard output and standard error. */
   onLine?: (line: string) => void;
 }
 
@@ -23,7 +23,7 @@ export interface ChildResult {
 }
 
 /**
- * Runs a program to its end and gives what it printed; an exit code other than 0 is a result, not an error.
+ * Runs a program to its end and returns its output; an exit code other than 0 is a result, not an error.
  *
  * @throws the system's error (`ENOENT`, `EACCES`) if it cannot be started, and the signal's reason if it is aborted.
  */
@@ -57,7 +57,7 @@ export async function runChild(command: string, args: string[], options: ChildOp
   }
 }
 
-/** A child that ends without reading its input is no fault of ours: its exit code tells what happened. */
+/** A child that ends without reading its input is not an error here: its exit code reports the result. */
 function ignoreClosedPipe(): void {}
 
 async function collect(stream: NodeJS.ReadableStream, onLine?: (line: string) => void): Promise<string> {

@@ -1,24 +1,24 @@
-/** What a run needs besides the script, as `resolveRuntime` found or made it. */
+/** What a run needs besides the script, as found or created by `resolveRuntime`. */
 
-/** Where a Python came from, in the order in which they are tried. */
+/** Source of a Python, in search order. */
 export type PythonSource = 'setting' | 'editor' | 'virtualEnv' | 'path' | 'managed';
 
-/** Where a Java came from, in the order in which they are tried. */
+/** Source of a Java, in search order. */
 export type JavaSource = 'JAVA_HOME' | 'path' | 'managed';
 
 export interface Runtime {
   python: { executable: string; version: string; source: PythonSource };
-  /** `home` is the folder that holds Spark's `bin` and `jars`; null if this pyspark brings none (a Connect client). */
+  /** `home` is the folder with Spark's `bin` and `jars`; null if this pyspark has none (a Connect client). */
   pyspark: { version: string; home: string | null };
-  /** `home` is fit for Spark's launcher: for some Javas it is a folder of links in the cache, see `adaptedJava.ts`. */
+  /** `home` works with Spark's launcher: for some Javas, it is a folder of links in the cache, see `adaptedJava.ts`. */
   java: { home: string; version: string; source: JavaSource; major: number };
-  /** Variables to set for the driver over the environment that was given. */
+  /** Variables of the driver, in addition to the given environment. */
   environment: Record<string, string>;
-  /** Sentences for the person: what was chosen where that is not obvious. */
+  /** Sentences for the user: choices that are not obvious. */
   notes: string[];
 }
 
-/** `fraction` runs from 0 to 1; null where the length of the work is not known. */
+/** `fraction` is from 0 to 1; null if the length of the work is unknown. */
 export interface Progress {
   fraction: number | null;
   message: string;

@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { ErrorCode } from '../wire/errorCode';
+import type { ErrorCode } from '../errors/strobeError';
 import { runChild } from './runChild';
 
 /** Why a file cannot be run as a Python script. */
 export interface ScriptProblem {
   code: Extract<ErrorCode, 'script.missing' | 'script.notPython' | 'script.syntax'>;
   message: string;
-  /** Line from 1, column from 0; null where the trouble has no place. */
+  /** Line from 1, column from 0; null if the problem has no place. */
   line: number | null;
   column: number | null;
 }
 
-/** Compiles without running, with the interpreter that the job will have: what parses differs between versions. */
+/** Compiles without running, with the job's interpreter, because syntax depends on the version. */
 const COMPILE = `
 import json, sys, warnings
 warnings.simplefilter("ignore")
@@ -35,8 +35,8 @@ interface CompileAnswer {
 }
 
 /**
- * Looks at a script before it is run. Null if it can be run; a problem is given as data, because running a script that
- * does not parse is harmless and prints what plain Python prints.
+ * Checks a script before it runs. Null if it can run. A problem is returned, not thrown: running a script with a syntax
+ * error is harmless and prints the same as plain Python.
  */
 export async function checkScript(
   script: string,
@@ -46,26 +46,26 @@ export async function checkScript(
   const kind = kindOf(file);
   if (kind === 'missing') return withoutPlace('script.missing', `${script} does not exist.`);
   if (kind === 'directory')
-    return withoutPlace('script.notPython', `${script} is a folder. Name the Python file to run.`);
-  // A pipe (`<(…)` of a shell) can be read once only, and that is the job's.
+    return withoutPlace('script.notPython', `${script} is a folder. Specify the Python file to run.`);
+  // A pipe (`<(…)` in a shell) can be read only once, by the job.
   if (kind === 'other') return null;
-  // A module beside the script must not stand in for json or warnings.
+  // A module next to the script must not replace json or warnings.
   const result = await runChild(options.python, ['-I', '-c', COMPILE, file], options);
   if (result.code !== 0) {
     const reason = result.stderr.trim().split('\n').at(-1) ?? '';
-    return withoutPlace('script.notPython', `${script} cannot be read: ${reason}`);
+    return withoutPlace('script.notPython', `Could not read ${script}: ${reason}`);
   }
   const answer = JSON.parse(result.stdout.slice(result.stdout.lastIndexOf('\n') + 1)) as CompileAnswer;
   return problemOf(script, answer);
 }
 
 function problemOf(script: string, { binary, problem }: CompileAnswer): ScriptProblem | null {
-  if (binary) return withoutPlace('script.notPython', `${script} is no Python script: it is a binary file.`);
+  if (binary) return withoutPlace('script.notPython', `${script} is not a Python script: it is a binary file.`);
   if (!problem) return null;
   const { line, column, text } = problem;
-  // People and editors count columns from 1.
+  // Users and editors count columns from 1.
   const place = line === null ? script : `${script}:${line}:${(column ?? 0) + 1}`;
-  return { code: 'script.syntax', message: `${place} does not parse: ${text}`, line, column };
+  return { code: 'script.syntax', message: `${place} has a syntax error: ${text}`, line, column };
 }
 
 function kindOf(file: string): 'file' | 'directory' | 'missing' | 'other' {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /**
  * Version of the Spark installed in a folder, from the name of its core library (`spark-core_2.13-4.3.0.jar`): every
- * distribution has that, while the file `RELEASE` is missing in pyspark's package. Null if there is none.
+ * distribution has it, while pyspark's package has no `RELEASE` file. Null if there is none.
  */
 export function sparkVersionOfHome(home: string): string | null {
   try {

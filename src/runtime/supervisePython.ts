@@ -1,6 +1,6 @@
 import { runChild, type ChildOptions, type ChildResult } from './runChild';
 
-/** Runs Python and ends it, with all that it started, when our end of its input closes: also if this process is killed. */
+/** Runs Python and ends it, with all its children, when our end of its input closes: also if this process is killed. */
 const SUPERVISE = `
 import os, signal, subprocess, sys, threading
 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -17,8 +17,8 @@ os._exit(1 if child.wait() else 0)
 `;
 
 /**
- * Runs a Python program that starts others (pip builds packages in processes of its own) so that aborting it, or the end
- * of this process by whatever means, leaves none of them behind. The exit code is 0 or 1.
+ * Runs a Python program with child processes (pip builds packages in processes of its own) so that none of them is left
+ * when it is aborted or this process ends in any way. The exit code is 0 or 1.
  *
  * @throws as `runChild`
  */

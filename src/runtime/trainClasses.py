@@ -1,6 +1,8 @@
-"""Does what most jobs do, a little of each, so that the JVM has loaded what most jobs need when it ends.
+"""Runs a little of what most jobs do, so that the JVM has loaded the classes that most jobs need
+when it ends.
 
-Usage: trainClasses.py FOLDER. Writes into FOLDER alone, and ends after its JVM, which writes the class cache last.
+Usage: trainClasses.py FOLDER. Writes only to FOLDER, and ends after its JVM, which writes the
+class cache last.
 """
 
 import os
@@ -10,7 +12,9 @@ import sys
 def files(spark, folder):
     from pyspark.sql import functions as F
 
-    people = spark.createDataFrame([(n, "name %d" % (n % 7), n / 3.0) for n in range(200)], "id long, name string, part double")
+    people = spark.createDataFrame(
+        [(n, "name %d" % (n % 7), n / 3.0) for n in range(200)], "id long, name string, part double"
+    )
     people.write.csv(os.path.join(folder, "people.csv"), header=True)
     people.write.json(os.path.join(folder, "people.json"))
     people.write.partitionBy("name").parquet(os.path.join(folder, "people.parquet"))
@@ -24,7 +28,7 @@ def rdds(context, folder):
     counts = words.reduceByKey(lambda a, b: a + b).sortByKey()
     counts.join(words.distinct()).cache().collect()
     counts.top(2)
-    context.broadcast([1]).value
+    context.broadcast([1])
     counts.saveAsTextFile(os.path.join(folder, "words"))
     context.textFile(os.path.join(folder, "words")).zipWithIndex().count()
 
@@ -33,8 +37,12 @@ def frames(spark, people):
     from pyspark.sql import Window
     from pyspark.sql import functions as F
 
-    means = people.groupBy("name").agg(F.avg("part").alias("mean"), F.stddev("part"), F.countDistinct("id"), F.collect_list("id"))
-    ranked = people.join(means, "name").withColumn("rank", F.row_number().over(Window.partitionBy("name").orderBy(F.desc("part"))))
+    means = people.groupBy("name").agg(
+        F.avg("part").alias("mean"), F.stddev("part"), F.countDistinct("id"), F.collect_list("id")
+    )
+    ranked = people.join(means, "name").withColumn(
+        "rank", F.row_number().over(Window.partitionBy("name").orderBy(F.desc("part")))
+    )
     ranked.cache().filter("rank < 3").orderBy("name", "rank").show()
     ranked.explain(True)
     people.select(F.explode(F.split("name", " ")).alias("word"), F.when(people.id > 3, F.lit("big"))).distinct().take(5)
@@ -62,9 +70,14 @@ def learning(spark):
     from pyspark.ml.recommendation import ALS
     from pyspark.ml.regression import LinearRegression
 
-    rows = spark.createDataFrame([(n % 5, n % 7, "ab"[n % 2], float(n)) for n in range(60)], "u int, i int, c string, label double")
-    stages = [StringIndexer(inputCol="c", outputCol="index"), VectorAssembler(inputCols=["u", "i", "index"], outputCol="features")]
-    Pipeline(stages=stages + [LinearRegression(maxIter=3)]).fit(rows).transform(rows).select("prediction").collect()
+    rows = spark.createDataFrame(
+        [(n % 5, n % 7, "ab"[n % 2], float(n)) for n in range(60)], "u int, i int, c string, label double"
+    )
+    stages = [
+        StringIndexer(inputCol="c", outputCol="index"),
+        VectorAssembler(inputCols=["u", "i", "index"], outputCol="features"),
+    ]
+    Pipeline(stages=[*stages, LinearRegression(maxIter=3)]).fit(rows).transform(rows).select("prediction").collect()
     ALS(rank=2, maxIter=1, userCol="u", itemCol="i", ratingCol="label").fit(rows)
 
 
@@ -74,7 +87,7 @@ def arrow(spark, people):
 
 
 def attempt(part, *arguments):
-    """A part that needs a package which is not there, or that this Spark cannot do, is left out."""
+    """Skips a part that needs a missing package or that this Spark does not support."""
     try:
         return part(*arguments)
     except Exception as fault:

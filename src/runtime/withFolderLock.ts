@@ -9,18 +9,21 @@ interface LockOptions {
 }
 
 const HEARTBEAT = 2_000;
-/** A lock that was not touched for this long belongs to nobody, whatever its process id says now. */
+/** A lock that was not touched for this long is stale, even if its process id exists. */
 const STALE = 30_000;
 
 /**
- * Runs `work` while no other process makes the same folder; who comes second waits. The lock is the file `<folder>.lock`,
- * touched while its owner lives, so that the lock of a killed process is taken over.
+ * Runs `work` while no other process creates the same folder; others wait. The lock is the file `<folder>.lock`,
+ * touched while its owner lives, so that the lock of a killed process can be taken over.
  */
 export async function withFolderLock<T>(folder: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const lock = `${folder}.lock`;
   mkdirSync(path.dirname(lock), { recursive: true });
   while (!take(lock)) {
-    options.onProgress?.({ fraction: null, message: 'Waiting for another Strobe that makes the same runtime' });
+    options.onProgress?.({
+      fraction: null,
+      message: 'Waiting for another Strobe process that is creating the same runtime',
+    });
     await pause(HEARTBEAT / 4, options.signal);
   }
   const heartbeat = setInterval(() => touch(lock), HEARTBEAT);
@@ -51,7 +54,7 @@ function isAbandoned(lock: string): boolean {
     const owner = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number; host: string };
     return owner.host === os.hostname() && !isAlive(owner.pid);
   } catch {
-    // Just being written, or just released: the next try tells.
+    // Being written or released at this moment: try again.
     return false;
   }
 }
@@ -69,11 +72,11 @@ function touch(lock: string): void {
   try {
     utimesSync(lock, new Date(), new Date());
   } catch {
-    // Someone emptied the cache; the work itself will say so.
+    // The cache was emptied; the work itself reports the error.
   }
 }
 
-/** Another process is awaited, and a killed one sends no event: looking now and then is the only way. */
+/** Polls, because a killed process sends no event. */
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {

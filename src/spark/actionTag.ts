@@ -1,6 +1,6 @@
 const TAG = /^strobe-action-(\d+)$/;
 
-/** The action that a job tag names, null if none does. */
+/** The action that a job tag names; null if there is none. */
 export function actionOfTags(tags: string[]): number | null {
   for (const tag of tags) {
     const match = TAG.exec(tag);

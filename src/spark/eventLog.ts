@@ -1,6 +1,6 @@
 /**
- * Spark's event log (3.5 and 4.x), line by line, as `RunEvent`s. The format is that of Spark's `JsonProtocol`: one JSON
- * object a line, `Event` its class; an event or a field that is not known here is passed over.
+ * Parses Spark's event log (3.5 and 4.x) line by line into `RunEvent`s. The format is that of Spark's `JsonProtocol`:
+ * one JSON object per line, with its class in `Event`. Unknown events and fields are ignored.
  */
 import type { ApplicationStarted, ExecutorAdded, JobStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
@@ -13,7 +13,7 @@ import { taskEnded, taskStarted } from './taskEvents';
 
 export interface Translated {
   events: RunEvent[];
-  /** Why the line could not be read, null if it could. The lines after it are not affected. */
+  /** Why the line could not be read; null if it could. The lines after it are not affected. */
   error: string | null;
 }
 
@@ -21,13 +21,13 @@ export class EventLogTranslator {
   private environment: Environment = { properties: {}, javaVersion: null, scalaVersion: null };
   private sparkVersion: string | null = null;
   private application: ApplicationStarted | null = null;
-  /** CPUs that a task takes, by resource profile: how many tasks fit an executor. */
+  /** CPUs per task by resource profile, which determine how many tasks an executor can run. */
   private readonly cpusPerTask = new Map<number, number>();
-  /** What the log says before it names its application. */
+  /** Lines before the log names its application. */
   private early: Json[] = [];
   private lastTime = 0;
 
-  /** `applicationId`: where it is known already, for a log that was joined late. */
+  /** `applicationId`: if it is already known, for a log that is read from the middle. */
   constructor(private applicationId: string | null = null) {}
 
   translate(line: string): Translated {
@@ -51,7 +51,7 @@ export class EventLogTranslator {
     return [...waiting, json].flatMap(item => this.event(item) ?? []);
   }
 
-  /** Takes up what later events need, in whichever order the log has it. */
+  /** Keeps what later events need, in any order. */
   private notice(json: Json): void {
     switch (json['Event']) {
       case 'SparkListenerLogStart':
@@ -178,7 +178,7 @@ function taskCpus(json: Json): number {
   return number(record(record(json['Task Resource Requests'])['cpus'])['Amount']) || 1;
 }
 
-/** The memory of an executor is known when its block manager registers, its cores when the executor does. */
+/** The memory of an executor is known when its block manager registers, its cores when the executor registers. */
 function blockManagerAdded(json: Json, applicationId: string): ExecutorAdded {
   const id = record(json['Block Manager ID']);
   return {

@@ -1,4 +1,4 @@
-/** Reads of untyped JSON as Spark's event log has it: a missing or odd field gets the value that Spark starts it with. */
+/** Reads untyped JSON as in Spark's event log: a missing or invalid field gets Spark's initial value. */
 export type Json = Record<string, unknown>;
 
 export function record(value: unknown): Json {
@@ -17,7 +17,7 @@ export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Numbers are written as numbers by Spark 4 and, for accumulators, as text by 3.5. */
+/** Spark 4 writes numbers as numbers; 3.5 writes the values of accumulators as text. */
 export function number(value: unknown): number {
   return numberOrNull(value) ?? 0;
 }

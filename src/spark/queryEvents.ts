@@ -6,7 +6,9 @@ import { redactText } from './redaction';
 
 const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
 
-/** Events of Spark SQL, which the log names by their full class. `lastTime` stands in where an event has no time. */
+/**
+ * Spark SQL events, which the log identifies by their full class name. `lastTime` is used for events without a time.
+ */
 export function queryEvent(json: Json, applicationId: string, lastTime: number): RunEvent | null {
   const name = text(json['Event']);
   if (!name.startsWith(PREFIX)) return null;

@@ -1,9 +1,9 @@
 /**
- * Takes secrets out of what a run tells before any of it is written: values of configuration keys that Spark itself
- * redacts, and credentials in URLs.
+ * Removes secrets from the data of a run before it is written: values of configuration keys that Spark itself redacts,
+ * and credentials in URLs.
  *
- * The pattern is the default of `spark.redaction.regex` in Spark 3.5 and 4.x; as in Spark, a value is replaced if the
- * pattern is found in its key or in the value itself, and by the same text.
+ * The pattern is the default of `spark.redaction.regex` in Spark 3.5 and 4.x. As in Spark, a value is replaced if the
+ * pattern matches its key or the value itself, and with the same text.
  */
 import type { RunEvent } from '../model/runEvent';
 
@@ -17,21 +17,21 @@ const SECRET_NAME =
 
 /** `scheme://user:word@host`, greedy up to the last `@` before the path. */
 const USER_AND_WORD = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*:[^\s/?#"'<>]*@/gi;
-/** A user alone can be a token; in Azure's storage schemes it is the container and no secret. */
+/** A user without password can be a token; in Azure's storage schemes it is the container and not secret. */
 const USER_ALONE = /((?:https?|ftps?|sftp|git|ssh|hive2|mongodb(?:\+srv)?|redis|amqps?):\/\/)[^\s/?#"'<>@]+@/gi;
-/** Hadoop's old form `s3a://KEY:SECRET@bucket`, in which the secret may hold slashes. */
+/** Hadoop's old form `s3a://KEY:SECRET@bucket`, in which the secret may contain slashes. */
 const S3_USER = /(s3[an]?:\/\/)[^\s"'<>()[\],:@]+:[^\s"'<>()[\],@]+@/gi;
 /** `jdbc:oracle:thin:scott/tiger@host`. */
 const ORACLE_USER = /(jdbc:oracle:\w+:)[^\s/@"']+\/[^\s@"']+@/gi;
 const URL_PARAMETER = new RegExp(`([?&;]${SECRET_NAME}=)[^&;\\s"'#)\\]<>]+`, 'gi');
-/** `spark.x.password=…`, and in the rows of a command's result `[[spark.x.password,…]]`. */
+/** `spark.x.password=…`, and `[[spark.x.password,…]]` in the rows of a command's result. */
 const SETTING =
   /(\b(?:spark|fs|hadoop|hive|javax|dfs)\.[\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*(?:\s*=\s*|,))[^\s,;"'()[\]]+/gi;
 /** In a plan: `SetCommand (spark.x.password,Some(…))`. */
 const SET_COMMAND = /(\([\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*,Some\()[^\n]*?(?=\)\))/gi;
 const MAY_HOLD_SECRET = /[=@]|,Some\(|\[\[/;
 
-/** Configuration without its secrets. Adds to the default pattern what the configuration itself asks for. */
+/** The configuration without secrets. Uses the configuration's own redaction pattern in addition to the default one. */
 export function redactProperties(properties: Record<string, string>): Record<string, string> {
   const patterns = [DEFAULT_PATTERN, javaPattern(properties[PATTERN_KEY])].filter(pattern => pattern !== null);
   return Object.fromEntries(
@@ -42,7 +42,9 @@ export function redactProperties(properties: Record<string, string>): Record<str
   );
 }
 
-/** Text without credentials in URLs and without values of Spark's secret configuration keys (`SET spark.x.password=…`). */
+/**
+ * Text without credentials in URLs and without values of Spark's secret configuration keys (`SET spark.x.password=…`).
+ */
 export function redactText(text: string): string {
   if (!MAY_HOLD_SECRET.test(text)) return text;
   return text
@@ -55,7 +57,7 @@ export function redactText(text: string): string {
     .replace(SETTING, `$1${REDACTED}`);
 }
 
-/** The event as it may be written: the same object if there is nothing to hide. */
+/** The event in the form that may be written: the same object if there is nothing to redact. */
 export function redactEvent<E extends RunEvent>(event: E): E {
   const clean = redactStrings(event) as E;
   switch (clean.type) {
@@ -84,8 +86,8 @@ const SOURCE_SETTING =
   /((["'])[\w-]+\.[\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*\2\s*[,:=]\s*)(["'])((?:(?!\3)[^\\\n])+)\3/gi;
 
 /**
- * Source text in which the literal of a secret setting (`.config("spark.x.password", "…")`) is starred out, character
- * for character, so that every line and column stays where it was.
+ * Source text in which the literal of a secret setting (`.config("spark.x.password", "…")`) is replaced with asterisks,
+ * character by character, so that lines and columns do not move.
  */
 function redactSource(text: string): string {
   return text.replace(
@@ -94,7 +96,7 @@ function redactSource(text: string): string {
   );
 }
 
-/** Copies only what changes: most events hold no secret. */
+/** Copies only what changes: most events contain no secrets. */
 function redactStrings(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return redactList(value);
@@ -120,7 +122,7 @@ function redactRecord(record: Record<string, unknown>): Record<string, unknown> 
   return copy ?? record;
 }
 
-/** Spark's setting is a Java pattern; the inline flag at its head is all that differs in practice. */
+/** Spark's setting is a Java pattern; in practice only the leading inline flag is different. */
 function javaPattern(source: string | undefined): RegExp | null {
   if (!source) return null;
   const inline = /^\(\?([imsu]+)\)/.exec(source);

@@ -1,22 +1,23 @@
-import { positionIn } from './positionIn';
+import { positionIn, type TextPosition } from '../text/position';
+import { utf8Length } from '../text/utf8';
 
 export interface SqlStatement {
-  /** Without white space and comments around it, and without its semicolon. */
+  /** Without surrounding white space and comments, and without its semicolon. */
   text: string;
   /** Lines and characters (UTF-16 code units) from 0. */
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
-  /** The same as a call site has it: lines from 1, columns from 0 in bytes of UTF-8. */
+  range: { start: TextPosition; end: TextPosition };
+  /** The same position in a call site's units: lines from 1, columns from 0 in UTF-8 bytes. */
   site: { line: number; column: number; endLine: number; endColumn: number };
 }
 
 const WORD = /[A-Za-z_]\w*/y;
-/** Words that open a part of a compound statement which an END of its own closes. */
+/** Words that begin a part of a compound statement with its own END. */
 const OPENS = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR']);
 
 /**
- * Splits a file of Spark SQL at its semicolons, as Spark's own shell does: not in quotes ('…', "…", `…`), not in comments
- * (`--`, and bracketed ones, which nest), and a compound statement (BEGIN … END, Spark 4) is one. Statements of comments
- * only are none.
+ * Splits a Spark SQL file at its semicolons like Spark's shell: not in quotes ('…', "…", `…`), not in comments (`--`,
+ * and bracketed ones, which nest). A compound statement (BEGIN … END, Spark 4) is one statement. Text with only
+ * comments is not a statement.
  */
 export function sqlStatements(text: string): SqlStatement[] {
   const statements: SqlStatement[] = [];
@@ -32,9 +33,9 @@ export function sqlStatements(text: string): SqlStatement[] {
 function siteOf({ start, end }: SqlStatement['range'], text: string, from: number, to: number): SqlStatement['site'] {
   return {
     line: start.line + 1,
-    column: Buffer.byteLength(text.slice(from - start.character, from)),
+    column: utf8Length(text.slice(from - start.character, from)),
     endLine: end.line + 1,
-    endColumn: Buffer.byteLength(text.slice(to - end.character, to)),
+    endColumn: utf8Length(text.slice(to - end.character, to)),
   };
 }
 
@@ -42,7 +43,7 @@ class Scan {
   from = 0;
   to = 0;
   private index = 0;
-  /** Open BEGINs and what is open in them. */
+  /** Open BEGINs and the open parts inside them. */
   private depth = 0;
   private lastWord = '';
 
@@ -109,7 +110,7 @@ class Scan {
     if (this.depth === 0) {
       if (word === 'BEGIN' && isFirst) this.depth = 1;
     } else if (word === 'END') this.depth--;
-    // `END IF`, `END CASE`: closed by its END already. IF NOT EXISTS opens nothing, nor does the function if(…).
+    // `END IF`, `END CASE`: already closed by END. IF NOT EXISTS opens nothing, nor does the function if(…).
     else if (OPENS.has(word) && lastWord !== 'END' && !this.isOtherUse(word)) this.depth++;
   }
 
@@ -123,7 +124,7 @@ class Scan {
   }
 }
 
-/** Whether THEN comes before the statement ends: then an IF with brackets is a condition, not the function. */
+/** Whether THEN follows before the end of the statement: then an IF with brackets is a condition, not the function. */
 function opensThen(text: string, index: number): boolean {
   return /^[^;]*?\bthen\b/i.test(text.slice(index, index + 2000));
 }
@@ -145,7 +146,7 @@ function endOfComment(text: string, from: number): number {
   return text.length;
 }
 
-/** A backslash escapes in strings, a doubled quote in names and strings. */
+/** A backslash escapes in strings; a doubled quote escapes in names and strings. */
 function endOfQuoted(text: string, from: number, quote: string): number {
   for (let index = from + 1; index < text.length; index++) {
     if (text[index] === '\\' && quote !== '`') index++;

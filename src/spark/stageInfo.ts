@@ -41,7 +41,7 @@ function scopeName(scope: unknown): string | null {
   }
 }
 
-/** As `StorageLevel.description` says it; empty for an RDD that is not persisted. */
+/** Same text as `StorageLevel.description`; empty for an RDD that is not persisted. */
 function storageLevel(json: Json): string {
   if (!json['Use Disk'] && !json['Use Memory'] && !json['Use Off Heap']) return '';
   const disk = json['Use Disk'] ? 'Disk ' : '';

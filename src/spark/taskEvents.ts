@@ -47,12 +47,12 @@ export function taskEnded(json: Json, applicationId: string): TaskEnded {
   };
 }
 
-/** What Spark counts as killed, not failed (`AppStatusListener.onTaskEnd`). */
+/** Reasons that Spark counts as killed, not failed (`AppStatusListener.onTaskEnd`). */
 function isKill(kind: string): boolean {
   return kind === 'TaskKilled' || kind === 'TaskCommitDenied';
 }
 
-/** Task metrics are accumulators too: only those that are marked as SQL metrics belong to plans. */
+/** Task metrics are accumulators too: only those marked as SQL metrics belong to plans. */
 function sqlUpdates(accumulables: unknown[]): [number, number][] {
   const updates: [number, number][] = [];
   for (const accumulable of accumulables) {

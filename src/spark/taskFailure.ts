@@ -2,7 +2,10 @@ import type { TaskFailure } from '../model/runEvent';
 import type { Json } from './logJson';
 import { number, record, text, textOrNull } from './logJson';
 
-/** `Task End Reason` of the event log, null for a success. Messages follow Spark's `TaskFailedReason.toErrorString`. */
+/**
+ * `Task End Reason` of the event log, null for a success. Messages are those of Spark's
+ * `TaskFailedReason.toErrorString`.
+ */
 export function taskFailure(reason: Json): TaskFailure | null {
   const kind = text(reason['Reason']) || 'UnknownReason';
   if (kind === 'Success') return null;
@@ -34,7 +37,10 @@ function failureMessage(kind: string, reason: Json): string {
   }
 }
 
-/** A Python worker's exception arrives as a Java exception whose text holds the traceback: its last line is the cause. */
+/**
+ * A Python worker's exception arrives as a Java exception whose text contains the traceback: its last line is the
+ * cause.
+ */
 function exceptionMessage(className: string, description: string): string {
   return pythonError(description) ?? `${className}: ${firstLine(description)}`;
 }

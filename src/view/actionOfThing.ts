@@ -1,7 +1,7 @@
 import type { Run } from '../model/run';
 import type { Thing } from './runLinks';
 
-/** The action that a thing is, or ran for; null for a dataset, a line, and what ran for none. */
+/** The action that a thing is or belongs to; null for a dataset, a line, or something that ran outside any action. */
 export function actionOfThing(run: Run, thing: Thing): number | null {
   if (thing.type === 'action') return thing.id;
   if (!('applicationId' in thing)) return null;

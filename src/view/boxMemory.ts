@@ -1,21 +1,21 @@
 import type { Dataset } from '../model/run';
-import { canonicalOp } from '../wire/canonicalOp';
-import type { LineagePicture } from './parts/lineagePicture';
+import { canonicalOp } from '../model/canonicalOp';
+import type { LineageLayout } from '../layout/lineageLayout';
 
 /**
- * Remembers which datasets were drawn in boxes of their own while a run grows. What Spark runs in one stage at first it may
- * run in several later: datasets that come together and part again would make everything below them jump, so those that
- * were apart once stay apart.
+ * Remembers which datasets were drawn in separate boxes while a run is in progress. If two datasets are assigned to the same
+ * stage first and to different stages later, merging and splitting their boxes would move everything below. So datasets that
+ * were in separate boxes once stay separate.
  */
 export class BoxMemory {
   private readonly together = new Map<string, boolean>();
 
-  /** Null for datasets that were not drawn. */
+  /** Null if one of them was not drawn. */
   wasTogether(parent: Dataset, child: Dataset): boolean | null {
     return this.together.get(pairKey(parent, child)) ?? null;
   }
 
-  remember({ layout, datasets }: LineagePicture): void {
+  remember({ layout, datasets }: { layout: LineageLayout; datasets: Map<number, Dataset> }): void {
     const boxOf = new Map(layout.groups.flatMap(box => box.members.map(id => [id, box.id] as const)));
     for (const child of datasets.values()) {
       for (const id of child.parentIds) {
@@ -26,7 +26,7 @@ export class BoxMemory {
   }
 }
 
-/** By their calls: what the source promises has another id when it has come. */
+/** Identifies datasets by call, because an expected dataset gets a new id when it is created. */
 function pairKey(parent: Dataset, child: Dataset): string {
   return `${callKey(parent)} > ${callKey(child)}`;
 }

@@ -3,7 +3,7 @@ import type { PlanNode, Query, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import type { Thing } from './runLinks';
 
-/** The source line behind a thing of a run; null where none is known. */
+/** The call site of a thing in a run; null if unknown. */
 export function callSiteOf(run: Run, thing: Thing): CallSite | null {
   switch (thing.type) {
     case 'dataset':
@@ -36,7 +36,7 @@ export function queryOf(run: Run, applicationId: string, id: number): Query | nu
   return run.queries.find(each => each.id === id && each.applicationId === applicationId) ?? null;
 }
 
-/** The node in the last plan of its query. */
+/** The node in the final plan of its query. */
 export function planNodeOf(run: Run, key: { applicationId: string; queryId: number; id: number }): PlanNode | null {
   const plans = queryOf(run, key.applicationId, key.queryId)?.plans;
   const root = plans?.final ?? plans?.initial ?? null;

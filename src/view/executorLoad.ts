@@ -1,14 +1,14 @@
 import type { Run } from '../model/run';
 
-/** How busy the executors were, in equal parts of a time. */
+/** Executor utilization in equal time intervals. */
 export interface ExecutorLoad {
-  /** Part of the task slots that ran a task, 0 to 1, for each part of the time. */
+  /** Share of task slots that ran a task, 0 to 1, for each interval. */
   busy: number[];
-  /** Slots of all executors together, those that were there longest counted once. */
+  /** Number of task slots of all executors. */
   slots: number;
 }
 
-/** Mean share of busy task slots in `parts` equal parts of the time from `start` to `end`; null where no task ran. */
+/** Mean share of busy task slots in `parts` equal intervals from `start` to `end`; null if no task ran. */
 export function executorLoad(run: Run, start: number, end: number, parts: number): ExecutorLoad | null {
   const step = (end - start) / parts;
   const tasks = run.stages.flatMap(stage => stage.tasks);

@@ -5,10 +5,10 @@ import { pythonError, usersFrames } from '../model/causes/pythonError';
 import { sourceFile } from '../model/causes/sourceFile';
 import type { Run } from '../model/run';
 import { actionNumbers, flag } from './text/actionNumbers';
-import { formatDuration } from './text/formatDuration';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from './text/opLabel';
 
-/** A line of the user's that an error came through. `code`: as the traceback shows it. */
+/** A line of user code in a traceback. `code`: the source line as the traceback shows it. */
 export interface FailurePlace {
   file: string;
   line: number;
@@ -16,25 +16,25 @@ export interface FailurePlace {
   code: string | null;
 }
 
-/** Something that failed, said once: in parts, for every view. */
+/** A failure, split into parts for the views. */
 export interface Failure {
-  /** `② collect`, or that the script ended; without its place. */
+  /** For example `② collect`, or a title for an exception in the script; without the location. */
   title: string;
-  /** Where the action was called; null for an exception of the script's own. */
+  /** Where the action was called; null for an exception in the script. */
   at: FailurePlace | null;
   /** `failed after 3.7 s`. */
   after: string;
   cause: string;
-  /** Outermost first for an action, innermost first for the script, as their tracebacks are read. */
+  /** Outermost frame first for an action, innermost first for the script. */
   places: FailurePlace[];
-  /** `task 2, attempt 3 · stage 1 · executor 1 on host`; empty where no task failed. */
+  /** `task 2, attempt 3 · stage 1 · executor 1 on host`; empty if no task failed. */
   task: string;
   stderr: string | null;
 }
 
 /**
- * Why each failed action failed, and the exception that the script ended by, unless it is that of one of them. A run that was
- * cancelled did not fail.
+ * The failed actions with their causes, and the exception that ended the script, unless a failed action caused it. A cancelled
+ * run did not fail.
  */
 export function failures(run: Run): Failure[] {
   if (run.status === 'cancelled') return [];
@@ -42,7 +42,7 @@ export function failures(run: Run): Failure[] {
   const { error } = run.script;
   if (error === null || error.actionId !== null) return failed;
   const ofScript: Failure = {
-    title: 'the script ended by an exception',
+    title: 'the script failed with an exception',
     at: null,
     after: '',
     cause: error.cause === null ? error.message : causeText(error.cause),
@@ -61,7 +61,7 @@ function ofAction(run: Run, action: Run['actions'][number]): Failure {
     title: `${flag(number)} ${opLabel(action)}`,
     at: callSite && { ...callSite, code: null },
     after: action.endTime === null ? '' : `failed after ${formatDuration(action.endTime - action.startTime)}`,
-    cause: action.cause === null ? 'Spark gave no reason.' : causeText(action.cause),
+    cause: action.cause === null ? 'Spark reported no reason.' : causeText(action.cause),
     places: placesOfAction(run, action),
     task: found === null ? '' : taskText(found),
     stderr: found?.task?.stderr ?? null,
@@ -80,7 +80,7 @@ function placesOfAction(run: Run, action: Run['actions'][number]): FailurePlace[
   return [{ file: cause.file, line: cause.line, function: cause.function ?? '', code: null }];
 }
 
-/** The line that Spark names in a statement of SQL, before the call that ran it. */
+/** The line of a SQL statement that Spark reports, before the call that ran the statement. */
 function placesOfScript({ frames, cause }: NonNullable<Run['script']['error']>): FailurePlace[] {
   const places = frames.map(({ file, line, function: name }) => ({ file, line, function: name, code: null }));
   if (cause?.file == null || cause.line === null) return places;

@@ -4,8 +4,8 @@ import type { Thing } from './runLinks';
 import { queryDuration } from './text/planTree';
 
 /**
- * The queries whose plans belong to a thing, those that took longest first; of nothing, all of the run. A dataset has those
- * in whose plans it is, else those of the actions that needed it.
+ * The queries of a thing, longest first; without a thing, all queries of the run. For a dataset, the queries with the dataset in
+ * their plans, or if there are none, the queries of the actions that needed it.
  */
 export function queriesOf(run: Run, thing: Thing | null): Query[] {
   const byDuration = (queries: Query[]): Query[] =>

@@ -1,7 +1,7 @@
 import type { Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 
-/** What a key names. */
+/** The thing that a key identifies. */
 export type Thing =
   | { type: 'dataset'; id: number }
   | { type: 'action'; id: number }
@@ -12,8 +12,8 @@ export type Thing =
   | { type: 'line'; file: string; line: number };
 
 /**
- * Short names for the things of a run, by which the same thing is selected in every view, and what each is related to: a
- * dataset to its lines, stages, actions and plan nodes, and so on, both ways.
+ * Short keys for the things of a run, so that every view can select the same thing, and the relations between them: a dataset is
+ * related to its lines, stages, actions and plan nodes, and so on, in both directions.
  */
 export class RunLinks {
   private readonly applications: Map<string, number>;
@@ -56,18 +56,18 @@ export class RunLinks {
     return `l${this.files.get(file) ?? -1}-${line}`;
   }
 
-  /** The line of a place; null where the text of its file was not recorded. */
+  /** The key of a source line; null if the file was not recorded. */
   lineOf({ file, line }: CallSite): string | null {
     return this.files.has(file) ? this.line(file, line) : null;
   }
 
-  /** The name of a stage's key (`application/stage`). */
+  /** Converts a stage key (`application/stage`) to a selection key. */
   stageOfKey(key: string): string {
     const slash = key.lastIndexOf('/');
     return this.stage(key.slice(0, slash), Number(key.slice(slash + 1)));
   }
 
-  /** What a key names; null for what is no key. The thing itself may be gone. */
+  /** The thing that a key identifies; null if the key is invalid. The thing might no longer exist. */
   thing(key: string): Thing | null {
     const [first = NaN, second = NaN, third = NaN] = NUMBERS.exec(key)?.slice(1).map(Number) ?? [];
     const applicationId = [...this.applications.keys()][first] ?? '';
@@ -95,12 +95,12 @@ export class RunLinks {
     return this.all().get(key) ?? NOTHING;
   }
 
-  /** The relations of everything, as plain data. */
+  /** All relations, as plain data. */
   toJSON(): Record<string, string[]> {
     return Object.fromEntries([...this.all()].map(([key, others]) => [key, [...others]]));
   }
 
-  /** Found when first asked for: most pictures of a run are drawn with nothing selected. */
+  /** Computed on first use, because most views are drawn without a selection. */
   private all(): Map<string, Set<string>> {
     if (this.relations === null) {
       this.relations = new Map();
@@ -171,7 +171,7 @@ export class RunLinks {
   }
 }
 
-/** Ids of queries that Spark did not run as such are negative. */
+/** Allows negative ids, which queries get that Spark did not run as SQL executions. */
 const NUMBERS = /^[a-z](-?\d+)(?:-(-?\d+))?(?:-(-?\d+))?$/;
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,17 +1,17 @@
 import type { Run, Stage } from '../model/run';
 import type { Promised } from './withPromised';
 
-/** How far a run is: what is done, and all that is certain to be. */
+/** Progress of a run: completed work, and the known total. */
 export interface RunProgress {
   tasks: { done: number; all: number };
   actions: { done: number; all: number };
-  /** Part of it that is done, 0 to 1; undefined while that cannot be told. */
+  /** Share of completed work, 0 to 1; undefined while unknown. */
   share: number | undefined;
 }
 
 /**
- * Actions that have come and those that the source is certain of, not those of branches that may not be taken; tasks of the
- * stages that run or will, not of those that are skipped or have ended before their last task.
+ * Counts actions that have started and those that are certain from the source, without branches that might not be taken. Counts
+ * tasks of running and pending stages, without stages that were skipped or ended before their last task.
  */
 export function runProgress(run: Run, promised: Pick<Promised, 'certain'>): RunProgress {
   const actions = {

@@ -4,22 +4,23 @@ import type { Thing } from './runLinks';
 import { actionNumbers, flag } from './text/actionNumbers';
 import { workOf } from './text/actionTable';
 import { callTexts } from './text/callText';
-import { formatBytes } from './text/formatBytes';
-import { formatCount } from './text/formatCount';
-import { formatDuration } from './text/formatDuration';
+import { formatBytes } from '../text/formatBytes';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
 import { groupLabel } from './text/groupLabel';
 import { lineageGroups, toldElsewhere } from './text/lineageGroups';
 import { noStage } from './text/noStage';
 import { opLabel } from './text/opLabel';
 import { planDetail } from './text/planFacts';
 import { queryTitle } from './text/planTree';
-import { plural } from './text/plural';
+import { plural } from '../text/plural';
+import { linesOf } from '../text/lines';
 import { printable } from './text/printable';
 import { sitesByLine } from './text/sitesByLine';
 import { stageSubject } from './text/stageSubject';
 import { statusText } from './text/statusMark';
 
-/** A thing of a run in a heading: what it is, and what is worth knowing of it first. */
+/** Title and key facts of a thing, for a heading. */
 export interface Subject {
   title: string;
   facts: string[];
@@ -27,7 +28,7 @@ export interface Subject {
 
 const SKEW_WORTH_SAYING = 2;
 
-/** Null for what is not in the run (any more). */
+/** Null if the thing is not in the run. */
 export function subjectOf(run: Run, thing: Thing): Subject | null {
   switch (thing.type) {
     case 'dataset': {
@@ -68,10 +69,11 @@ export function subjectOf(run: Run, thing: Thing): Subject | null {
 }
 
 function ofLine(run: Run, file: string, line: number): Subject | null {
-  const text = run.script.sources.find(each => each.file === file)?.text.split(/\r\n?|\n/)[line - 1];
+  const source = run.script.sources.find(each => each.file === file);
+  const text = source && linesOf(source.text)[line - 1];
   if (text === undefined) return null;
   const cost = sitesByLine(run.ledger.sites).find(each => each.file === file && each.line === line)?.cost;
-  const facts = cost ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in them`] : [];
+  const facts = cost ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in Py4J`] : [];
   return { title: printable(text.trim()) || `line ${line}`, facts };
 }
 
@@ -120,7 +122,7 @@ function ofStage(run: Run, stage: Stage): Subject {
   return { title: `stage ${stage.id}${attempt} · ${stageSubject(run, stage, true)}`, facts };
 }
 
-/** Sizes and skew of stages, where there are any. */
+/** Sizes and skew of stages, if any. */
 function costs(stages: Stage[]): string[] {
   const sum = (value: (stage: Stage) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
   const size = (bytes: number, word: string): string => (bytes > 0 ? `${formatBytes(bytes)} ${word}` : '');

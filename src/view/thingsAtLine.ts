@@ -2,7 +2,7 @@ import type { PlanNode, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import type { RunLinks } from './runLinks';
 
-/** Keys of the datasets, actions and plan nodes whose call covers a line of a file. */
+/** Keys of the datasets, actions and plan nodes whose call includes a line of a file. */
 export function thingsAtLine(run: Run, links: RunLinks, file: string, line: number): ReadonlySet<string> {
   const covers = (site: CallSite | null): boolean =>
     site !== null && site.file === file && site.line <= line && line <= (site.endLine ?? site.line);

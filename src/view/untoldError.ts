@@ -1,6 +1,6 @@
 import type { Run } from '../model/run';
 
-/** First line of the error of a job or a query, where the action that it belongs to does not tell it. */
+/** First line of the error of a job or query, if its action does not already show it. */
 export function untoldError(run: Run, part: { actionId: number | null; error: string | null }): string | null {
   const action = run.actions.find(each => each.id === part.actionId);
   const isTold = action?.status === 'failed' || action?.status === 'cancelled' || run.status === 'cancelled';

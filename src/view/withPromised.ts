@@ -1,30 +1,29 @@
 import { groupBy } from '../model/groupBy';
+import { promisedId } from '../model/idRanges';
 import type { Action, Dataset, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
-import { canonicalOp } from '../wire/canonicalOp';
+import { canonicalOp } from '../model/canonicalOp';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 
-/** A run with what its source promises beyond it. */
+/** A run, extended with the datasets and actions that are expected from its source. */
 export interface Promised {
   run: Run;
-  /** Ids of the datasets and actions that have not come yet. */
+  /** Ids of expected datasets and actions that have not been recorded yet. */
   datasets: ReadonlySet<number>;
   actions: ReadonlySet<number>;
-  /** Those of the actions that will come as long as nothing fails. */
+  /** Ids of expected actions that will run unless something fails. */
   certain: ReadonlySet<number>;
-  /** Datasets, promised or come, that Spark shuffles for. */
+  /** Datasets, expected or recorded, that need a shuffle. */
   wide: ReadonlySet<number>;
-  /** Source text of the promised datasets. */
+  /** Source text of the expected datasets. */
   texts: ReadonlyMap<number, string>;
 }
 
-/** Above all ids of a recorder's, in the order of the source: what is promised stands behind what has come. */
-const FIRST_ID = 1_000_000_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /**
- * Adds to a run the datasets and actions that `file` promises and that have not come yet. What a call site of the run's
- * and a place in the source have in common is line and operation; calls of one line are told apart by where they end.
+ * Adds to a run the datasets and actions that are expected from `file` and have not been recorded yet. Recorded calls and source
+ * nodes are matched by line and operation; several calls on one line are distinguished by where they end.
  */
 export function withPromised(run: Run, file: string, lineage: StaticLineage): Promised {
   const { nodes } = lineage;
@@ -33,7 +32,7 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   const born = new Map<number, number[]>();
   for (const node of nodes) born.set(node.id, (node.kind === 'dataset' ? datasets : actions).take(node));
   const missing = nodes.filter(node => born.get(node.id)?.length === 0);
-  const idOf = (id: number): number => born.get(id)?.at(-1) ?? FIRST_ID + id;
+  const idOf = (id: number): number => born.get(id)?.at(-1) ?? promisedId(id);
   const made = new Set(nodes.filter(node => node.kind === 'dataset').map(node => node.id));
   const from = (node: StaticNode): number[] => node.parentIds.filter(id => made.has(id)).map(idOf);
   const newDatasets = missing
@@ -49,13 +48,13 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
     },
     datasets: new Set(newDatasets.map(each => each.id)),
     actions: new Set(newActions.map(each => each.id)),
-    certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => FIRST_ID + node.id)),
-    wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), FIRST_ID + node.id])),
-    texts: new Map(missing.map(node => [FIRST_ID + node.id, node.source])),
+    certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => promisedId(node.id))),
+    wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), promisedId(node.id)])),
+    texts: new Map(missing.map(node => [promisedId(node.id), node.source])),
   };
 }
 
-/** An action that the script comes to whatever is so, and has not passed already: some run nothing (`isEmpty`). */
+/** Whether an action is on every path through the script and was not passed already without a job (`isEmpty`). */
 function isToCome({ kind, isCertain, callSite }: StaticNode, run: Run, file: string): boolean {
   if (kind !== 'action' || !isCertain) return false;
   if (callSite.function !== '<module>') return true;
@@ -65,7 +64,7 @@ function isToCome({ kind, isCertain, callSite }: StaticNode, run: Run, file: str
   });
 }
 
-/** What the parents of a dataset are is sometimes told a moment after it has come: until then the source is believed. */
+/** The parents of a dataset can be recorded slightly later than the dataset. Until then, uses the parents from the source. */
 function withParents(
   datasets: Dataset[],
   nodes: StaticNode[],
@@ -83,7 +82,7 @@ function withParents(
   });
 }
 
-/** A run as it is: nothing is promised. */
+/** A run without expected datasets. */
 export function withoutPromised(run: Run): Promised {
   return { run, datasets: new Set(), actions: new Set(), certain: new Set(), wide: new Set(), texts: new Map() };
 }
@@ -94,7 +93,7 @@ interface Call {
   callSite: CallSite | null;
 }
 
-/** Calls of a run by their places in a file. */
+/** Calls of a run by their location in a file. */
 class Come {
   private readonly byPlace: Map<string, Call[]>;
 
@@ -103,7 +102,7 @@ class Come {
     this.byPlace = groupBy(own, call => placeKey(call.callSite?.line ?? 0, call.op));
   }
 
-  /** Ids of the calls at the node's place; where several places share a line, those that end where the node does. */
+  /** Ids of the calls at the location of the node; if several share a line, those that end where the node ends. */
   take(node: StaticNode): number[] {
     const calls = this.byPlace.get(placeKey(node.callSite.line, node.op)) ?? [];
     const { endLine, endColumn } = node.callSite;
@@ -123,7 +122,7 @@ function siteOf(node: StaticNode, file: string): CallSite {
 function promisedDataset(node: StaticNode, file: string, parentIds: number[]): Dataset {
   const callSite = siteOf(node, file);
   return {
-    id: FIRST_ID + node.id,
+    id: promisedId(node.id),
     applicationId: null,
     kind: node.datasetKind ?? 'dataframe',
     className: '',
@@ -150,7 +149,7 @@ function promisedDataset(node: StaticNode, file: string, parentIds: number[]): D
 function promisedAction(node: StaticNode, file: string, datasetIds: number[]): Action {
   const callSite = siteOf(node, file);
   return {
-    id: FIRST_ID + node.id,
+    id: promisedId(node.id),
     applicationId: null,
     op: node.op,
     owner: node.owner,

@@ -24,7 +24,7 @@ import { usePanelInput } from './usePanelInput';
 import { useStore } from './useStore';
 import type { ViewStore } from './viewStore';
 
-/** Under this width the detail stands under the lineage. */
+/** Below this width, the detail pane is below the lineage. */
 const NARROW = 720;
 
 interface AppProps {
@@ -33,7 +33,7 @@ interface AppProps {
   post: (message: FromPanel) => void;
 }
 
-/** The whole panel: header, lineage, detail and timeline, or what there is to say when there is no run. */
+/** The whole panel: header, lineage, detail and timeline, or a start page if there is no run. */
 export function App({ store, viewStore, post }: AppProps): VNode {
   const root = useRef<HTMLDivElement>(null);
   const state = useStore(store);
@@ -103,7 +103,7 @@ function Panes(): VNode {
   );
 }
 
-/** The run with what its source promises, as long as it may still come. */
+/** The run, extended with the datasets and actions that are still expected. */
 function useShownRun(state: PanelState): { run: Run; promised: Promised } {
   return useMemo(() => {
     const { source } = state;

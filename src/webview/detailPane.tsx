@@ -20,7 +20,7 @@ const TABS: [Tab, string, () => VNode][] = [
   ['driver', 'Driver', DriverTab],
 ];
 
-/** What is selected, closer: what it is, why it failed, and tabs for its plan, figures and rows. */
+/** Details of the selection: title, failure, and tabs for plan, metrics, rows and driver cost. */
 export function DetailPane(): VNode {
   const { view, viewStore, run, links, hasRun, thing } = usePanel();
   const key = thing === null ? null : (view.picked ?? '');
@@ -54,9 +54,9 @@ export function DetailPane(): VNode {
 function Lost(): VNode {
   return (
     <section class="message failure" aria-label="Lost">
-      <h2>The run was lost sight of</h2>
-      What the job did after this is not known: Strobe’s gateway, or the driver itself, ended without a word. What was
-      recorded until then is shown. <b>Rerun</b> starts the job again.
+      <h2>Lost contact with the run</h2>
+      Strobe’s gateway or the driver ended unexpectedly, so the rest of the run was not recorded. The panel shows what
+      was recorded before. Select <b>Rerun</b> to start the job again.
     </section>
   );
 }
@@ -66,8 +66,8 @@ function FoldButton({ folded, onFold }: { folded: boolean; onFold: () => void })
     <button
       type="button"
       class="plain"
-      aria-label={folded ? 'Open the detail' : 'Fold the detail'}
-      title={folded ? 'Open the detail' : 'Fold the detail'}
+      aria-label={folded ? 'Expand details' : 'Collapse details'}
+      title={folded ? 'Expand details' : 'Collapse details'}
       aria-expanded={folded ? 'false' : 'true'}
       onClick={onFold}
     >
@@ -99,12 +99,14 @@ function Heading(): VNode {
         <FoldButton folded={false} onFold={() => viewStore.set({ detailFolded: true })} />
       </div>
       {subject && subject.facts.length > 0 && <p class="subjectFacts">{subject.facts.join(' · ')}</p>}
-      {subject === null && <p class="subjectFacts">Select a dataset, an action, a stage or a bar to see it here.</p>}
+      {subject === null && (
+        <p class="subjectFacts">Select a dataset, an action, a stage or a bar to see its details.</p>
+      )}
       {isEdited && (
         <p class="edited">
-          {fileName(site.file)} was edited since.{' '}
+          {fileName(site.file)} has been edited since the run.{' '}
           <button type="button" class="link" data-action="recordedText" onClick={() => open(key, true)}>
-            Show the text that ran
+            Show recorded source
           </button>
         </p>
       )}

@@ -1,6 +1,6 @@
 import type { FromPanel } from '../wire/panelMessages';
 
-/** The editor around the page: it takes messages, and keeps a state over reloads of the page. */
+/** Connection to the editor, which receives messages and keeps state across reloads of the page. */
 export interface EditorLink {
   post(message: FromPanel): void;
   getState(): unknown;
@@ -15,7 +15,7 @@ interface EditorApi {
 
 declare function acquireVsCodeApi(): EditorApi;
 
-/** May be called once in the life of a page. */
+/** Can be called only once per page. */
 export function editorLink(): EditorLink {
   const api = acquireVsCodeApi();
   return {

@@ -29,7 +29,7 @@ function copy(panel: Panel, lines: string[]): void {
   panel.post({ type: 'copy', text: lines.join('\n') });
 }
 
-/** A button that opens a menu of what can be taken out of the panel. */
+/** A button that opens a menu with export commands. */
 export function ExportMenu(): VNode {
   const panel = usePanel();
   const [open, setOpen] = useState(false);

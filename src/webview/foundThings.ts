@@ -4,7 +4,7 @@ import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { stageLabel } from '../view/text/stageLabel';
 
-/** Keys of the datasets, actions and stages whose name, place or source text has all words of a search, from top to bottom. */
+/** Keys of the datasets, actions and stages whose name, location or source text contains all words of a search, top to bottom. */
 export function foundThings(picture: LineagePicture, links: RunLinks, search: string): ReadonlySet<string> {
   const words = search.toLowerCase().split(/\s+/);
   const matches = (...texts: (string | null)[]): boolean => {

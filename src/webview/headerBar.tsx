@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { Run } from '../model/run';
 import { runProgress } from '../view/runProgress';
-import { formatCount } from '../view/text/formatCount';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatCount } from '../text/formatCount';
+import { formatDuration } from '../text/formatDuration';
+import { plural } from '../text/plural';
 import { environment, runName } from '../view/text/header';
 import { phaseText } from '../view/text/phaseText';
 import { statusText } from '../view/text/statusMark';
@@ -11,7 +12,7 @@ import { ExportMenu } from './exportMenu';
 import type { Panel } from './panelContext';
 import { usePanel } from './panelContext';
 
-/** What runs, how far it is, and what can be done with it. */
+/** Title, progress and commands of a run. */
 export function HeaderBar(): VNode {
   const panel = usePanel();
   const { state, run, hasRun, post } = panel;
@@ -60,7 +61,7 @@ function Preparing({ message, fraction }: { message: string; fraction: number | 
     <>
       <progress aria-label="Preparation" max={1} value={fraction ?? undefined}></progress>
       <span class="preparation" aria-live="polite">
-        {message === '' ? 'preparing' : message}
+        {message === '' ? 'Preparing' : message}
       </span>
     </>
   );
@@ -74,7 +75,7 @@ function title({ state, run, hasRun }: Panel): string {
   return `${runName(run)}${when}`;
 }
 
-/** The hour for a run of today, else its day as well. */
+/** The time of a run, with the date if it was not today. */
 function clockTime(time: number): string {
   const date = new Date(time);
   const hour = date.toTimeString().slice(0, 8);
@@ -114,5 +115,5 @@ function statusLine(run: Run): string {
 
 function actionText(done: number, all: number): string {
   if (all === 0) return '';
-  return done === all ? `${formatCount(all)} ${all === 1 ? 'action' : 'actions'}` : `${done} of ${all} actions`;
+  return done === all ? plural(all, 'action') : `${done} of ${all} actions`;
 }

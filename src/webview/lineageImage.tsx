@@ -5,10 +5,10 @@ import { boxIsClosed } from './boxIsClosed';
 import type { Panel } from './panelContext';
 
 const MARGIN = 14;
-/** Pixels of a picture for each of the drawing. */
+/** Resolution of a PNG relative to the drawing. */
 const SCALE = 2;
 const MOST_PIXELS = 8000;
-/** Styles that other programs know as attributes of SVG. */
+/** CSS properties that are also SVG presentation attributes. */
 const STYLES = [
   'fill',
   'stroke',
@@ -21,7 +21,7 @@ const STYLES = [
 ];
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
-/** The whole lineage as a file of its own, in the colours of the editor: base64. */
+/** The whole lineage as a standalone image in the colors of the editor, base64-encoded. */
 export async function lineageImage(panel: Panel, kind: 'svg' | 'png'): Promise<string> {
   const { text, width, height } = lineageSvgText(panel);
   return kind === 'svg' ? base64(text) : await asPng(text, width, height);
@@ -55,7 +55,7 @@ function lineageSvgText(panel: Panel): { text: string; width: number; height: nu
   }
 }
 
-/** Writes down how an element looks, so that it needs no style sheet, and removes what only the page has a use for. */
+/** Replaces style sheets by attributes, and removes attributes that only the page uses. */
 function fixStyles(element: SVGElement): void {
   const style = getComputedStyle(element);
   const values = STYLES.map(name => [name, style.getPropertyValue(name)] as const);
@@ -67,7 +67,7 @@ function fixStyles(element: SVGElement): void {
   }
 }
 
-/** `color(srgb …)`, which is what mixed colours compute to, as a colour that every program knows. */
+/** Converts `color(srgb …)`, the computed value of mixed colors, to a widely supported format. */
 function plainColor(value: string): string {
   const parts = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/.exec(value);
   if (parts === null) return value;

@@ -14,12 +14,12 @@ import { usePanel } from './panelContext';
 import { MARGIN, useLineageScroll } from './useLineageScroll';
 import type { Level } from './viewStore';
 
-/** More datasets than this are told as text: a drawing of them is neither read nor quick. */
+/** Maximum number of datasets in a drawing. Larger lineages are shown as text because a drawing would be slow and unreadable. */
 const MOST_DRAWN = 1500;
 const WRAP_WIDTH = 1340;
-const LEVELS: Record<Level, string> = { lines: 'Lines', names: 'Names', stages: 'Closed stages' };
+const LEVELS: Record<Level, string> = { lines: 'Lines', names: 'Names', stages: 'Collapsed stages' };
 
-/** The lineage, as a graph or as a text tree that says the same. */
+/** The lineage, as a graph or as an equivalent text tree. */
 export function LineagePane(): VNode {
   const panel = usePanel();
   const { promised, view } = panel;
@@ -72,11 +72,11 @@ export function LineagePane(): VNode {
   );
 }
 
-/** A lineage keeps the places that it had while it grew; one that was over when it came is laid out to be compact. */
+/** Keeps the layout of a lineage that was shown during the run. Uses a compact layout for a run that had already ended. */
 function usePicture({ promised, view, state, hasRun }: Panel): LineagePicture {
   const grown = useRef<{ title: string | null; memory: BoxMemory } | null>(null);
   const growing = state.live || !hasRun;
-  // What a source promises has no title: the run that fills it in goes on with its drawing.
+  // An expected lineage has no title. A run of the same file continues with its layout.
   if (growing && grown.current?.title === null) grown.current.title = state.title;
   if (growing && grown.current?.title !== state.title) grown.current = { title: state.title, memory: new BoxMemory() };
   const grew = grown.current?.title === state.title;
@@ -126,7 +126,7 @@ function Graph(props: { picture: LineagePicture; zoom: number; found: ReadonlySe
   );
 }
 
-/** Marks what was found without drawing anything anew. Keys have letters, digits and dashes only. */
+/** Highlights search results without a redraw. Keys contain only letters, digits and dashes. */
 function searchCss(found: ReadonlySet<string>): string {
   const keys = [...found].filter(key => /^[\w-]+$/.test(key));
   if (keys.length === 0) return '';
@@ -168,8 +168,8 @@ function LineageTools(props: ToolsProps): VNode {
           </button>
           <button
             type="button"
-            title="Show all (0)"
-            aria-label={`Fit, now ${Math.round(zoom * 100)} %`}
+            title="Zoom to fit (0)"
+            aria-label={`Zoom to fit, current zoom ${Math.round(zoom * 100)} %`}
             onClick={onFit}
           >
             {Math.round(zoom * 100)} %
@@ -211,14 +211,20 @@ function SearchField({ search, onSearch, found }: ToolsProps): VNode {
       <input
         type="search"
         placeholder="Search"
-        aria-label="Search the lineage"
-        title="Name, line or source text; Enter goes to the next"
+        aria-label="Search lineage"
+        title="Name, line or source text (Enter for next result)"
         value={search}
         onInput={event => onSearch(event.currentTarget.value)}
         onKeyDown={key}
       />
       <span class="count" role="status">
-        {found === null ? '' : keys.length === 0 ? 'none' : at < 0 ? `${keys.length}` : `${at + 1} of ${keys.length}`}
+        {found === null
+          ? ''
+          : keys.length === 0
+            ? 'No results'
+            : at < 0
+              ? `${keys.length}`
+              : `${at + 1} of ${keys.length}`}
       </span>
     </span>
   );

@@ -5,24 +5,24 @@ import type { LineagePicture } from '../view/parts/lineagePicture';
 import { useSelectable } from '../view/parts/selection';
 import type { RunLinks } from '../view/runLinks';
 import { datasetLabel } from '../view/text/datasetLabel';
-import { formatDuration } from '../view/text/formatDuration';
+import { formatDuration } from '../text/formatDuration';
 import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { usePanel } from './panelContext';
 
 interface Row {
   id: string;
-  /** Null for what cannot be selected: a box without stages. */
+  /** Null if the row cannot be selected (a box without stages). */
   key: string | null;
   text: string;
   level: number;
-  /** Null for what has nothing inside. */
+  /** Null if the row has no children. */
   open: boolean | null;
   position: number;
   size: number;
 }
 
-/** The lineage as a tree for screen readers and keyboards: stages, in them datasets, at these their actions. */
+/** The lineage as a tree for screen readers and keyboard users: stages contain datasets, datasets contain actions. */
 export function LineageTextTree(props: { picture: LineagePicture; found: ReadonlySet<string> | null }): VNode {
   const { picture, found } = props;
   const { links, viewStore, open } = usePanel();
@@ -121,7 +121,7 @@ function datasetRows(
   const text = picture.nodes.get(id);
   if (dataset === undefined || text === undefined) return [];
   const named = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
-  const promised = picture.promised.datasets.has(id) ? ', promised by the source' : '';
+  const promised = picture.promised.datasets.has(id) ? ', expected from the source' : '';
   const said = datasetLabel(picture.datasets, dataset, named, undefined, picture.incoming.get(id) ?? []);
   const rowId = `d${id}`;
   const open = text.flags.length === 0 ? null : !closed.has(rowId);
@@ -136,7 +136,7 @@ function datasetRows(
   const flags = text.flags.map((flag, at): Row => {
     const [first = 0] = flag.actionIds;
     const isPromised = picture.promised.actions.has(first);
-    const state = isPromised ? 'promised by the source' : flag.status;
+    const state = isPromised ? 'expected from the source' : flag.status;
     const words = [`action ${flag.sign} ${flag.op} ${fullPlace(flag.callSite)}`, state];
     if (flag.duration !== null) words.push(formatDuration(flag.duration));
     return {

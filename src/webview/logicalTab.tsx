@@ -3,7 +3,7 @@ import { LogicalPlans } from '../view/parts/logicalPlans';
 import { usePanel } from './panelContext';
 import { QueryChoice, useQueries } from './queryChoice';
 
-/** The logical plans of the selection's query, or those of a dataset that no query used. */
+/** The logical plans of the selected query, or of a dataset without a query. */
 export function LogicalTab(): VNode {
   const { run, thing } = usePanel();
   const { queries, shown } = useQueries();

@@ -8,18 +8,18 @@ import { JobsTable } from '../view/parts/jobsTable';
 import { StageMetrics } from '../view/parts/stageMetrics';
 import { StagesTable } from '../view/parts/stagesTable';
 import type { Thing } from '../view/runLinks';
-import { formatBytes } from '../view/text/formatBytes';
-import { formatCount } from '../view/text/formatCount';
+import { formatBytes } from '../text/formatBytes';
+import { formatCount } from '../text/formatCount';
 import { usePanel } from './panelContext';
 
-/** The figures of what is selected; of nothing, those of the whole run. */
+/** Metrics of the selection, or of the whole run if nothing is selected. */
 export function MetricsTab(): VNode {
   const { run, links, thing, hasRun } = usePanel();
-  if (!hasRun) return <p class="empty">Nothing has run yet, so nothing was measured.</p>;
+  if (!hasRun) return <p class="empty">No metrics are available because there is no run yet.</p>;
   if (thing === null) return <WholeRun />;
   if (thing.type === 'stage') {
     const stage = stageOf(run, thing);
-    return stage ? <StageMetrics stage={stage} /> : <p class="empty">The stage is not known yet.</p>;
+    return stage ? <StageMetrics stage={stage} /> : <p class="empty">This stage is not available yet.</p>;
   }
   if (thing.type === 'planNode') return <NodeMetrics thing={thing} />;
   return (
@@ -78,7 +78,7 @@ function NodeMetrics({ thing }: { thing: Extract<Thing, { type: 'planNode' }> })
     .map(metric => [metric.name, metric.text ?? formatCount(metric.value)] as [string, string]);
   return (
     <>
-      {facts.length > 0 ? <FactList facts={facts} /> : <p class="empty">Spark measured nothing of this node.</p>}
+      {facts.length > 0 ? <FactList facts={facts} /> : <p class="empty">Spark reported no metrics for this node.</p>}
       {node && <pre class="wrapped">{node.detail}</pre>}
     </>
   );

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { partsCss } from '../view/parts/partsCss';
+import '../view/parts/parts.css';
 import type { FromPanel } from '../wire/panelMessages';
 import { App } from './app';
 import { editorLink } from './editorLink';
@@ -16,7 +16,7 @@ const store = new PanelStore({
   onProblem: problem,
 });
 
-/** That a run is being cancelled is shown with the press, before the editor has heard of it. */
+/** Shows that a run is being cancelled immediately, before the editor has received the message. */
 const post = (message: FromPanel): void => {
   if (message.type === 'cancel') store.receive({ type: 'cancelling' });
   editor.post(message);
@@ -26,9 +26,6 @@ window.addEventListener('message', event => store.receive(event.data));
 window.addEventListener('error', event => problem(`${event.message} (${event.filename}:${event.lineno})`));
 window.addEventListener('unhandledrejection', event => problem(String(event.reason)));
 
-const style = document.createElement('style');
-style.textContent = partsCss;
-document.head.prepend(style);
 const root = document.getElementById('panel');
 if (root) render(<App store={store} viewStore={new ViewStore(editor)} post={post} />, root);
 editor.post({ type: 'ready' });

@@ -7,24 +7,24 @@ import type { FromPanel } from '../wire/panelMessages';
 import type { PanelState } from './panelStore';
 import type { ViewState, ViewStore } from './viewStore';
 
-/** What every part of the panel works with. */
+/** State shared by all parts of the panel. */
 export interface Panel {
   state: PanelState;
   view: ViewState;
   viewStore: ViewStore;
-  /** The run as it is, an empty one where there is none yet. */
+  /** The recorded run; an empty run if there is none yet. */
   run: Run;
   hasRun: boolean;
-  /** The run with what its source promises beyond it. */
+  /** The run, extended with the datasets and actions that are expected from the source. */
   promised: Promised;
   links: RunLinks;
-  /** What is selected; null for nothing, or for what is not there (any more). */
+  /** The selected thing; null if nothing is selected, or if it does not exist. */
   thing: Thing | null;
-  /** The moment to which a run that goes on is drawn. */
+  /** Current time, used as the end of a run in progress. */
   now: number;
   narrow: boolean;
   post(message: FromPanel): void;
-  /** Puts the editor's cursor on the line of a thing; `recorded`: in the text that ran. */
+  /** Moves the editor's cursor to the line of a thing; with `recorded`, in the recorded source. */
   open(key: string, recorded: boolean): void;
 }
 
@@ -32,6 +32,6 @@ export const PanelContext = createContext<Panel | null>(null);
 
 export function usePanel(): Panel {
   const panel = useContext(PanelContext);
-  if (panel === null) throw new Error('a part of the panel stands outside of it');
+  if (panel === null) throw new Error('usePanel must be used inside the panel');
   return panel;
 }

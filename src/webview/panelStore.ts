@@ -6,12 +6,12 @@ import type { StaticLineage } from '../wire/languageMessages';
 import type { ToPanel } from '../wire/panelMessages';
 import { toPanel } from '../wire/panelMessages';
 
-/** What the host has told the panel. */
+/** The state of the panel, as received from the host. */
 export interface PanelState {
   title: string | null;
-  /** More events may come. */
+  /** Whether more events can arrive. */
   live: boolean;
-  /** It has been asked to end. */
+  /** Whether the user has cancelled the run. */
   cancelling: boolean;
   recording: string | null;
   run: Run | null;
@@ -35,19 +35,19 @@ const NOTHING: PanelState = {
   edited: [],
 };
 
-/** A picture that took long to make is not made again before this many times as long has passed. */
+/** Minimum pause between updates, as a multiple of the duration of the last update. */
 const REST = 2;
 const LONGEST_REST = 1000;
 
 export interface PanelStoreOptions {
-  /** Calls back before the next picture is painted. */
+  /** Calls back before the next frame. */
   onNextFrame: (callback: () => void) => void;
   after: (ms: number, callback: () => void) => void;
   clock: () => number;
   onProblem: (message: string) => void;
 }
 
-/** Takes in the host's messages and makes of them, at most once a frame, what is to be shown. */
+/** Receives messages from the host and updates the state to show, at most once per frame. */
 export class PanelStore {
   state: PanelState = NOTHING;
   private next: PanelState = NOTHING;
@@ -66,11 +66,11 @@ export class PanelStore {
     return () => this.listeners.delete(listener);
   }
 
-  /** A message as it was posted; what is none is left out and told of. */
+  /** Handles a posted message. Invalid messages are ignored and reported. */
   receive(value: unknown): void {
     const message = toPanel(value);
     if (message === null) {
-      this.options.onProblem(`A message to the panel is not as agreed: ${described(value)}`);
+      this.options.onProblem(`The panel received an invalid message: ${described(value)}`);
       return;
     }
     this.take(message);
@@ -114,7 +114,7 @@ export class PanelStore {
     }
   }
 
-  /** Beside a run of its file that goes on it is what may still come; otherwise it takes the place of what was shown. */
+  /** Adds the static lineage to a run in progress of the same file; otherwise, replaces what is shown. */
   private takeStatic({ file, lineage }: Extract<ToPanel, { type: 'static' }>): void {
     const { live, preparing, source } = this.next;
     const goesOn = preparing !== null || (live && (source === null || source.file === file));
@@ -133,7 +133,7 @@ export class PanelStore {
     if (!live) this.endRun();
   }
 
-  /** Nothing more comes: a run that has not said how it ended is lost. */
+  /** Called after the last event. A run without an end event is lost. */
   private endRun(): void {
     if (this.hasEnded) return;
     this.apply([{ type: 'runEnded', time: this.lastTime, status: 'lost', exitCode: null, signal: null }]);
@@ -147,7 +147,7 @@ export class PanelStore {
       try {
         this.reducer.apply(event);
       } catch (error) {
-        this.options.onProblem(`An event of the run cannot be shown (${event.type}): ${String(error)}`);
+        this.options.onProblem(`Could not show an event of the run (${event.type}): ${String(error)}`);
       }
     }
     this.runChanged = true;
@@ -180,7 +180,7 @@ export class PanelStore {
     try {
       return reducer.snapshot();
     } catch (error) {
-      this.options.onProblem(`The run cannot be shown: ${String(error)}`);
+      this.options.onProblem(`Could not show the run: ${String(error)}`);
       return this.next.run;
     }
   }

@@ -12,7 +12,7 @@ import { usePanel } from './panelContext';
 import { QueryChoice, useQueries } from './queryChoice';
 import type { ViewState } from './viewStore';
 
-/** The physical plan: a tree with figures, a graph, or the initial plan beside the final one. */
+/** The physical plan: as a tree with metrics, as a graph, or the initial and final plan side by side. */
 export function PlanTab(): VNode {
   const { run } = usePanel();
   const { queries, shown } = useQueries();
@@ -33,7 +33,7 @@ export function PlanTab(): VNode {
           <b>adaptive</b> {difference}
         </p>
       )}
-      {plan === null ? <p class="empty">No plan was recorded.</p> : <Plan query={shown} plan={plan} />}
+      {plan === null ? <p class="empty">No plan recorded.</p> : <Plan query={shown} plan={plan} />}
     </>
   );
 }
@@ -68,7 +68,7 @@ function PlanAs({ canCompare }: { canCompare: boolean }): VNode {
   ];
   const shown = ways.some(([way]) => way === view.planAs) ? view.planAs : 'tree';
   return (
-    <span class="choice" role="group" aria-label="Plan as">
+    <span class="choice" role="group" aria-label="Plan view">
       {ways.map(([way, name]) => (
         <button
           key={way}
@@ -85,20 +85,20 @@ function PlanAs({ canCompare }: { canCompare: boolean }): VNode {
 
 function NoPlan(): VNode {
   const { promised, run, links, thing, hasRun } = usePanel();
-  if (!hasRun) return <p class="empty">Nothing has run yet, so there is no plan.</p>;
+  if (!hasRun) return <p class="empty">No plan is available because there is no run yet.</p>;
   const dataset = thing?.type === 'dataset' ? promised.run.datasets.find(each => each.id === thing.id) : undefined;
   if (dataset?.plans.physical)
     return (
       <>
-        <p class="adaptive">not run: what Spark would do</p>
+        <p class="adaptive">Not run. Spark’s plan:</p>
         <pre>{physicalPlanLines(dataset).join('\n')}</pre>
       </>
     );
   if (thing === null) return <PlannedDatasets run={run} links={links} />;
   return (
     <p class="empty">
-      This belongs to no SQL query, so it has no execution plan: RDD operations have stages only. Their figures are
-      under Metrics.
+      The selection belongs to no SQL query, so it has no execution plan. RDD operations only have stages. See the
+      Metrics tab.
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { queriesOf } from '../view/queriesOf';
 import { queryTitle } from '../view/text/planTree';
 import { usePanel } from './panelContext';
 
-/** The queries of what is selected, and the one whose plan is shown. */
+/** The queries of the selection, and the one whose plan is shown. */
 export function useQueries(): { queries: Query[]; shown: Query | null } {
   const { run, links, thing, view } = usePanel();
   const queries = queriesOf(run, thing);
@@ -12,7 +12,7 @@ export function useQueries(): { queries: Query[]; shown: Query | null } {
   return { queries, shown: chosen ?? queries[0] ?? null };
 }
 
-/** Chooses between several queries; nothing where there is one. */
+/** Selects one of several queries. Not shown for a single query. */
 export function QueryChoice({ queries, shown }: { queries: Query[]; shown: Query }): VNode | null {
   const { run, links, viewStore } = usePanel();
   if (queries.length < 2) return null;

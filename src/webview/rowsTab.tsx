@@ -4,10 +4,10 @@ import type { ResultTable } from '../model/runEvent';
 import { actionOfThing } from '../view/actionOfThing';
 import type { Thing } from '../view/runLinks';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
-import { formatCount } from '../view/text/formatCount';
+import { formatCount } from '../text/formatCount';
 import { opLabel } from '../view/text/opLabel';
 import { place } from '../view/text/place';
-import { plural } from '../view/text/plural';
+import { plural } from '../text/plural';
 import { usePanel } from './panelContext';
 
 /** The first rows that the selected action returned. */
@@ -18,18 +18,18 @@ export function RowsTab(): VNode {
   if (action === undefined)
     return (
       <p class="empty">
-        {thing === null ? 'No action has returned rows yet. ' : 'No action was called on this. '}
+        {thing === null ? 'No action has returned rows yet. ' : 'The selection has no action. '}
         Select an action that returns rows, such as <code>collect</code>, <code>take</code> or <code>toPandas</code>, to
-        see the first of them.
+        see the first rows.
       </p>
     );
   const name = `${flag(actionNumbers(run).get(action.id) ?? 0)} ${opLabel(action)} ${place(run, action.callSite)}`;
   if (action.result === null)
     return (
       <p class="empty">
-        No rows of {name} are here. They are kept while the run’s window is open, in the recording only where the
-        setting <code>strobe.recordRows</code> says so, and only of actions that return some to the script: what{' '}
-        <code>show</code> prints is in the terminal. Rerun the job to see them.
+        No rows are available for {name}. Strobe keeps rows until the window is closed, and saves them in the recording
+        only if <code>strobe.recordRows</code> is enabled. Only actions that return rows to the script have rows here;
+        the output of <code>show</code> is in the terminal. Rerun the job to see the rows.
       </p>
     );
   return <Rows name={name} table={action.result} />;

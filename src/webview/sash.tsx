@@ -15,7 +15,7 @@ const MEASURES: Record<Measure['name'], Measure> = {
   timelineHeight: { name: 'timelineHeight', least: 60, most: 600, step: 10 },
 };
 
-/** The border between two panes, to be moved by mouse and by arrow keys. */
+/** The border between two panes. It can be moved with the mouse and the arrow keys. */
 export function Sash({ between }: { between: 'detail' | 'timeline' }): VNode | null {
   const { view, viewStore, narrow, hasRun } = usePanel();
   if (between === 'detail' ? view.detailFolded : (view.timelineFolded ?? (narrow || !hasRun))) return null;
@@ -52,7 +52,7 @@ export function Sash({ between }: { between: 'detail' | 'timeline' }): VNode | n
       class={`sash ${upright ? 'upright' : 'lying'}`}
       role="separator"
       tabIndex={0}
-      aria-label={between === 'detail' ? 'Size of the detail' : 'Size of the timeline'}
+      aria-label={between === 'detail' ? 'Resize details' : 'Resize timeline'}
       aria-orientation={upright ? 'vertical' : 'horizontal'}
       aria-valuenow={value}
       aria-valuemin={measure.least}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { usePanel } from './panelContext';
 
-/** What stands in place of a run: that one is prepared, why one could not start, or how to start one. */
+/** Shown if there is no run: the preparation of a run, the reason why it could not start, or how to start one. */
 export function StartState(): VNode {
   const { state } = usePanel();
   if (state.preparing !== null) return <Preparing {...state.preparing} />;
@@ -9,29 +9,29 @@ export function StartState(): VNode {
   if (state.source !== null)
     return (
       <main class="noRun" data-panel="start">
-        <h2>No Spark call was found in this file</h2>
-        <p>As soon as it makes a dataset, its lineage is drawn here, before anything runs.</p>
+        <h2>No Spark calls in this file</h2>
+        <p>The lineage appears here when the file creates a dataset, even before you run it.</p>
       </main>
     );
   return (
     <main class="noRun" data-panel="start">
-      <h2>There is no run to show</h2>
+      <h2>No run to show</h2>
       <p>
-        Open a Python file with a Spark job and press <b>Run job</b> above it, or open a recording (<code>.strobe</code>
-        ) or one of Spark’s event logs from the explorer.
+        Open a Python file with a Spark job and select <b>Run job</b> above it, or open a recording (
+        <code>.strobe</code>) or a Spark event log from the Explorer.
       </p>
     </main>
   );
 }
 
-/** A file that cannot be read stays so: only what was to run can be tried again. */
+/** An error page. Only a failed run can be retried, not a file that could not be read. */
 function Failed({ code, message }: { code: string; message: string }): VNode {
   const { post } = usePanel();
   const isCancelled = code === 'run.cancelled';
   const isFile = /^(recording|eventLog)\./.test(code);
   return (
     <main class="noRun" data-panel="start">
-      <h2>{isFile ? 'This cannot be shown' : isCancelled ? 'Cancelled' : 'The run could not start'}</h2>
+      <h2>{isFile ? 'Could not open the file' : isCancelled ? 'Cancelled' : 'Could not start the run'}</h2>
       <p class="why">{message}</p>
       {!isFile && (
         <p>
@@ -49,7 +49,7 @@ function Preparing({ message, fraction }: { message: string; fraction: number | 
   const percent = fraction === null ? null : Math.round(fraction * 100);
   return (
     <main class="noRun" data-panel="start" aria-busy="true">
-      <h2>The run is being prepared</h2>
+      <h2>Preparing the run</h2>
       <p class="why" aria-live="polite">
         {message}
       </p>

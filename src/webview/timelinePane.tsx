@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { Timeline } from '../view/parts/timeline';
 import { usePanel } from './panelContext';
 
-/** Everything on one clock; folded where there is little room. */
+/** The timeline. Collapsed if there is little space. */
 export function TimelinePane(): VNode {
   const { run, links, now, state, view, viewStore, narrow, hasRun } = usePanel();
   const folded = view.timelineFolded ?? (narrow || !hasRun);
@@ -25,7 +25,7 @@ export function TimelinePane(): VNode {
           {hasRun ? (
             <Timeline run={run} links={links} now={state.live ? now : undefined} />
           ) : (
-            <p class="empty">Nothing has run yet.</p>
+            <p class="empty">No run yet.</p>
           )}
         </div>
       )}

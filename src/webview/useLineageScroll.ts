@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { LineageLayout } from '../layout/layoutLineage';
+import type { LineageLayout } from '../layout/lineageLayout';
 import type { LineagePicture } from '../view/parts/lineagePicture';
 import { usePanel } from './panelContext';
 
 export const MARGIN = 14;
 const LEAST = 0.1;
 const MOST = 3;
-/** A drawing is shrunk by itself at most to this part of its size; then it scrolls. */
+/** Minimum automatic zoom. Larger drawings scroll. */
 const SMALLEST = 0.65;
 const DRAG_DISTANCE = 4;
 
@@ -25,8 +25,8 @@ interface Shown {
 }
 
 /**
- * Zoom and place of the lineage. What the person looks at stays where it is: under the mouse when the zoom changes, and
- * when the drawing grows.
+ * Zoom and scroll position of the lineage. The point under the mouse stays in place when the zoom changes, and the visible part
+ * stays in place when the drawing grows.
  */
 export function useLineageScroll(picture: LineagePicture): LineageScroll {
   const { view, viewStore } = usePanel();
@@ -77,7 +77,7 @@ function naturalZoom(layout: LineageLayout, width: number): number {
   return Math.min(1, Math.max(SMALLEST, width / (layout.width + 2 * MARGIN)));
 }
 
-/** The dataset that is to stay where it is: the one at `at`, else the selected one, else the first in sight. */
+/** The dataset that stays in place: the one at `at`, or the selected one, or the first visible one. */
 function anchorOf(
   { layout, zoom }: Shown,
   pane: HTMLElement,
@@ -93,13 +93,13 @@ function anchorOf(
   return (selected ?? inSight[0])?.id ?? null;
 }
 
-/** A dataset's place in the drawing, from its upper left corner; null for one that is not drawn. */
+/** Position of a dataset in the drawing, from the upper left corner; null if it is not drawn. */
 function pointOf(layout: LineageLayout, id: number | null): { x: number; y: number } | null {
   const node = layout.nodes.find(each => each.id === id);
   return node ? { x: node.x - layout.x + MARGIN, y: node.y + MARGIN } : null;
 }
 
-/** Keeps what is at a point of the pane where it is while the zoom changes. */
+/** Keeps a point of the pane in place while the zoom changes. */
 function keepPoint(pane: HTMLElement, at: { x: number; y: number }, before: number, now: number): void {
   pane.scrollLeft = ((pane.scrollLeft + at.x) / before) * now - at.x;
   pane.scrollTop = ((pane.scrollTop + at.y) / before) * now - at.y;
@@ -118,7 +118,7 @@ function useSize(pane: HTMLElement | null): { width: number; height: number } {
   return size;
 }
 
-/** With ctrl the wheel zooms (as a pinch on a touchpad does), without it scrolls. */
+/** The mouse wheel zooms with Ctrl, which a pinch on a touchpad also sends, and otherwise scrolls. */
 function useWheelZoom(pane: HTMLElement | null, zoomBy: (factor: number, at: { x: number; y: number }) => void): void {
   const latest = useRef(zoomBy);
   latest.current = zoomBy;
@@ -135,7 +135,7 @@ function useWheelZoom(pane: HTMLElement | null, zoomBy: (factor: number, at: { x
   }, [pane]);
 }
 
-/** Moves the drawing with the mouse. A drag that ends on a node does not select it. */
+/** Pans the drawing with the mouse. A drag that ends on a node does not select it. */
 function dragToPan(down: PointerEvent): void {
   const pane = down.currentTarget as HTMLElement;
   const { left, top } = pane.getBoundingClientRect();

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 const STEP = 1000;
 
-/** The time in ms since the epoch, told anew every second while something goes on. */
+/** Current time in ms since the epoch, updated every second while a run is in progress. */
 export function useNow(goesOn: boolean): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -4,7 +4,7 @@ import type { Panel } from './panelContext';
 
 const THINGS = '[data-k], [data-fold], [data-reachable]';
 
-/** One selection for the whole panel, by mouse and by keyboard; and one thing of each pane in the order of the tab key. */
+/** Handles selection in the whole panel by mouse and keyboard, and keeps one thing of each pane in the tab order. */
 export function usePanelInput(root: RefObject<HTMLElement | null>, panel: Panel): void {
   const latest = useRef(panel);
   latest.current = panel;
@@ -91,7 +91,7 @@ function focusSearch(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-/** Keys of the lineage's zoom press its buttons. */
+/** Zoom keys click the zoom buttons of the lineage. */
 function zoomKey(event: KeyboardEvent, target: HTMLElement): boolean {
   const at = { '-': 0, '0': 1, '+': 2, '=': 2 }[event.key];
   const pane = target.closest('[data-panel=lineage]') ?? (target === document.body ? document : null);
@@ -101,7 +101,7 @@ function zoomKey(event: KeyboardEvent, target: HTMLElement): boolean {
   return button !== undefined;
 }
 
-/** To the nearest thing in a direction, of the same pane. */
+/** Moves the focus to the nearest thing in a direction, in the same pane. */
 function moveFocus(from: HTMLElement, key: string): void {
   const pane = from.closest('[data-panel]') ?? document.body;
   const others = [...pane.querySelectorAll<HTMLElement>(THINGS)].filter(
@@ -122,13 +122,13 @@ function moveFocus(from: HTMLElement, key: string): void {
   nearest?.element.focus();
 }
 
-/** Where a thing is: near the beginning of a long one. */
+/** Position of a thing; for a long thing, near its start. */
 function boxOf(element: HTMLElement): { x: number; y: number } {
   const box = element.getBoundingClientRect();
   return { x: box.left + Math.min(box.width / 2, 40), y: box.top + box.height / 2 };
 }
 
-/** The tab key comes back to where it left a pane. */
+/** The Tab key returns to the thing in a pane that last had the focus. */
 function focused(target: Element): void {
   const thing = target.closest<HTMLElement>(THINGS);
   const pane = thing?.closest('[data-panel]');
@@ -147,7 +147,7 @@ function makeReachable(root: HTMLElement | null): void {
   }
 }
 
-/** Scrolls every pane that does not have the focus to what is selected, or to what belongs to it. */
+/** Scrolls every pane without focus to the selection, or to a related thing. */
 function revealSelection(root: HTMLElement | null): void {
   for (const body of root?.querySelectorAll<HTMLElement>('[data-panel] .body') ?? []) {
     const found = body.querySelector<HTMLElement>('.picked') ?? body.querySelector<HTMLElement>('.related');

@@ -5,7 +5,7 @@ interface Store<T> {
   subscribe(listener: () => void): () => void;
 }
 
-/** The state of a store; a component that uses it is drawn again when it changes. */
+/** The state of a store. The component is rendered again when it changes. */
 export function useStore<T>(store: Store<T>): T {
   const [state, setState] = useState(store.state);
   useEffect(() => {

@@ -3,29 +3,29 @@ import type { EditorLink } from './editorLink';
 export type Tab = 'plan' | 'logical' | 'metrics' | 'rows' | 'driver';
 export type Level = 'lines' | 'names' | 'stages';
 
-/** How the person looks at a run. It outlives the page. */
+/** The view state of a run. It is kept across reloads of the page. */
 export interface ViewState {
-  /** The run that selection and opened boxes belong to, and what it ran. */
+  /** The run that the selection and the toggled boxes belong to, and its title. */
   runId: string | null;
   title: string | null;
   picked: string | null;
-  /** What was selected before, the last one last. */
+  /** Earlier selections, oldest first. */
   history: string[];
   tab: Tab;
   lineageAs: 'graph' | 'tree';
   planAs: 'tree' | 'graph' | 'compare';
-  /** Key of the query whose plan is shown, where the selection has several. */
+  /** Key of the query whose plan is shown, if the selection has several. */
   query: string | null;
   level: Level;
-  /** Boxes that are closed although the level shows them open, or the other way round. */
+  /** Boxes that the user collapsed or expanded, contrary to the level of detail. */
   toggled: number[];
-  /** Null: as much as fits, within reason. */
+  /** Null to zoom to fit, within limits. */
   zoom: number | null;
   scroll: { left: number; top: number };
   detailFolded: boolean;
-  /** Null: as the width suggests. */
+  /** Null to decide by the width. */
   timelineFolded: boolean | null;
-  /** Parts in percent of the window's width or, where it is narrow, of its height. */
+  /** Size in percent of the width of the window, or of its height if it is narrow. */
   detailShare: number;
   narrowShare: number;
   timelineHeight: number;
@@ -52,7 +52,7 @@ const FIRST: ViewState = {
 };
 const MOST_HISTORY = 50;
 
-/** Keeps the view's state, here and in the editor. */
+/** Stores the view state, here and in the editor. */
 export class ViewStore {
   state: ViewState;
   private readonly listeners = new Set<() => void>();
@@ -72,13 +72,13 @@ export class ViewStore {
     for (const listener of this.listeners) listener();
   }
 
-  /** Where the lineage is scrolled to: nothing is drawn anew for it. */
+  /** Stores the scroll position of the lineage without rendering again. */
   keepScroll(scroll: ViewState['scroll']): void {
     this.state = { ...this.state, scroll };
     this.editor.setState(this.state);
   }
 
-  /** What belongs to one run does not pass to the next; the next of the same script is looked at from the same place. */
+  /** Resets the state of the last run, but keeps zoom and scroll position for a new run of the same script. */
   showRun(runId: string, title: string): void {
     if (this.state.runId === runId) return;
     const place = this.state.title === title ? {} : { zoom: null, scroll: FIRST.scroll };
@@ -92,14 +92,14 @@ export class ViewStore {
     this.set({ picked: key, history: before, query: null });
   }
 
-  /** To what was selected before; nothing in the end. */
+  /** Goes back to the previous selection, or to no selection. */
   back(): void {
     const { history } = this.state;
     this.set({ picked: history.at(-1) ?? null, history: history.slice(0, -1), query: null });
   }
 }
 
-/** A saved state may be of another version: what is not of the right kind begins anew. */
+/** Restores a saved state. Values of the wrong type, for example from another version, get their defaults. */
 function restored(saved: unknown): ViewState {
   if (typeof saved !== 'object' || saved === null) return FIRST;
   const known = Object.entries(FIRST).map(([name, first]) => {

@@ -14,7 +14,7 @@ const name = 'application/msgpack';
 const contentTypeEncoder = { name, encode: (message: Message) => Promise.resolve(packr.pack(message)) };
 const contentTypeDecoder = { name, decode: (data: Uint8Array) => Promise.resolve(packr.unpack(data) as Message) };
 
-/** JSON-RPC over `socket` in msgpack, from the next byte on. The caller calls `listen()` when its handlers are set. */
+/** JSON-RPC over `socket` in msgpack, from the next byte. The caller calls `listen()` after setting its handlers. */
 export function connectMessages(socket: Socket): MessageConnection {
   socket.setNoDelay(true);
   const reader = new StreamMessageReader(socket, {

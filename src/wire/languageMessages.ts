@@ -1,16 +1,22 @@
 /**
- * What the editor's client and the language server say to each other beyond the language server protocol. Ranges are the
- * protocol's (lines and characters from 0, UTF-16); call sites are the recorder's (lines from 1, columns from 0 in bytes
- * of UTF-8), so that they can be compared with those of a run.
+ * Messages between the editor's client and the language server that are not part of the language server protocol.
+ * Ranges are the protocol's (lines and characters from 0, UTF-16); call sites are the recorder's (lines from 1, columns
+ * from 0 in UTF-8 bytes), so that they can be compared with those of a run.
  */
 import type { CallKind, DatasetKind } from '../model/runEvent';
 
-/** Notification, client to server: `RunFigures`. Replaces what was known of the file. */
+/** Options of the `initialize` request. */
+export interface InitializationOptions {
+  /** Translated strings by English string, as in `vscode.l10n.bundle`. Absent for English. */
+  translations?: Record<string, string>;
+}
+
+/** Notification, client to server: `RunFigures`. Replaces earlier figures of the file. */
 export const RUN_FIGURES = 'strobe/runFigures';
-/** Request, client to server: `{ uri }`, answered by a `StaticLineage`, or null for a file that is not open. */
+/** Request, client to server: `{ uri }`. Returns a `StaticLineage`, or null for a file that is not open. */
 export const STATIC_LINEAGE = 'strobe/staticLineage';
 
-/** Ids of the commands behind the code lenses. Arguments: the file's URI; for `runToLine` its line too, from 1. */
+/** Ids of the code lens commands. Arguments: the file's URI; for `runToLine` also its line, from 1. */
 export const LENS_COMMANDS = {
   runJob: 'strobe.runJob',
   explainJob: 'strobe.explainJob',
@@ -18,41 +24,41 @@ export const LENS_COMMANDS = {
   runToLine: 'strobe.runToLine',
 } as const;
 
-/** What the last run says about one file. */
+/** Figures of the last run for one file. */
 export interface RunFigures {
   uri: string;
-  /** The text of the file that ran. Figures are shown where this text still stands. */
+  /** The text of the file that ran. Figures are shown on lines where the text is unchanged. */
   text: string;
   /** When the run began, in ms since the epoch. */
   startTime: number;
-  /** One for each call site and operation; none takes the figures away. */
+  /** One for each call site and operation; an empty list removes the figures. */
   sites: SiteFigures[];
 }
 
-/** What the calls at one place cost, all of the run's together. */
+/** Cost of all calls at one place in the run. */
 export interface SiteFigures {
   line: number;
-  /** Null for the columns and the end where Python is older than 3.11. */
+  /** Columns and end are null for Python older than 3.11. */
   column: number | null;
   endLine: number | null;
   endColumn: number | null;
   op: string;
-  /** `line`: what the driver paid for all of a line, whatever the calls in it are; its `op` is empty. */
+  /** `line`: the driver's costs for the whole line, for any calls; its `op` is empty. */
   kind: 'dataset' | 'action' | 'line';
-  /** How often the line was called. */
+  /** Number of calls. */
   calls: number;
-  /** Milliseconds: of an action from call to return; of a dataset, of the stages that it was computed in. */
+  /** Milliseconds: for an action, from call to return; for a dataset, of the stages that computed it. */
   time: number | null;
-  /** Datasets that share that time, because Spark ran them in one pass; 1 for its own. */
+  /** Number of datasets that share this time, because Spark ran them in one pass; 1 if it is not shared. */
   sharedBy: number;
   jobs: number;
-  /** Bytes that the stages wrote for a shuffle. */
+  /** Shuffle bytes that the stages wrote. */
   shuffleBytes: number;
   /** First line of the failure, null if it succeeded. */
   error: string | null;
-  /** Of a line: in Py4J and in pyspark while Spark ran nothing, ms. */
+  /** For a line: time in Py4J and in pyspark while Spark ran nothing, ms. */
   driverTime?: number;
-  /** Of a line: what was wasted there, as a sentence with its cost and what to write instead. */
+  /** For a line: each inefficiency as a sentence with its cost and the recommended change. */
   wastes?: { code: string; message: string }[];
 }
 
@@ -66,35 +72,38 @@ export interface Range {
   end: Position;
 }
 
-/** The lineage that a file's source promises, before anything has run. */
+/** The lineage derived from a file's source, before a run. */
 export interface StaticLineage {
   uri: string;
-  /** Version of the document that it was read from. */
+  /** Version of the document that was read. */
   version: number;
-  /** Running the file runs a Spark job. */
+  /** Whether running the file runs a Spark job. */
   isJob: boolean;
   nodes: StaticNode[];
 }
 
-/** A dataset that a call makes, or what runs at once (actions, and commands such as views); once for its place in the source, however often it runs. */
+/**
+ * A dataset that a call makes, or a call that runs at once (actions, and commands such as views). One node per place in
+ * the source, however often it runs.
+ */
 export interface StaticNode {
   id: number;
   kind: 'dataset' | 'action';
-  /** Of the dataset that is made; null for most actions. */
+  /** Kind of the new dataset; null for most actions. */
   datasetKind: DatasetKind | null;
-  /** As the source says; compare it with a run's by `canonicalOp`. */
+  /** Name in the source; compare it with that of a run by `canonicalOp`. */
   op: string;
-  /** Class of pyspark; `ml`, `mllib`, `pandas` for their families. */
+  /** Class of pyspark; `ml`, `mllib`, `pandas` for those modules. */
   owner: string;
   callKind: CallKind;
-  /** Whether Spark shuffles for it; null where the word does not apply. */
+  /** Whether Spark shuffles for it; null if not applicable. */
   width: 'narrow' | 'wide' | null;
-  /** Nodes that it is made from. There are no cycles: what a loop feeds back into itself is left out. */
+  /** Nodes that it is made from. There are no cycles: values that a loop feeds back into itself are not included. */
   parentIds: number[];
-  /** Whether a run comes to it, as long as nothing fails before: it stands in no branch, loop, or function that nobody calls. */
+  /** Whether every run reaches it unless something fails before: it is not in a branch, loop, or uncalled function. */
   isCertain: boolean;
   callSite: { line: number; column: number; endLine: number; endColumn: number; function: string };
   range: Range;
-  /** The call itself from its name on, in one line. */
+  /** The call itself from its name, in one line. */
   source: string;
 }

@@ -1,6 +1,6 @@
 /**
- * What clients and the gateway say to each other: JSON-RPC over a loopback socket, msgpack as its content encoding.
- * Before the first message a client sends one line, `STROBE/<PROTOCOL_VERSION> <token>\n`.
+ * Messages between clients and the gateway: JSON-RPC over a loopback socket, encoded with msgpack. Before the first
+ * message, a client sends one line, `STROBE/<PROTOCOL_VERSION> <token>\n`.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
@@ -9,7 +9,7 @@ export const PROTOCOL_VERSION = 1;
 
 export const greeting = (token: string) => `STROBE/${PROTOCOL_VERSION} ${token}\n`;
 
-/** How the gateway is reached: the first line of its standard output, as JSON. */
+/** The gateway's address: the first line of its standard output, as JSON. */
 export interface GatewayAddress {
   port: number;
   token: string;
@@ -24,26 +24,28 @@ export interface PrepareRun {
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  /** Where the recording goes; null for the folder of recent runs. */
+  /** Path of the recording; null for the folder of recent runs. */
   recording: string | null;
   python: string | null;
   master: string | null;
   conf: Record<string, string>;
-  /** Run to Line: the script ends when the statement at this line (from 1) has run with an action in it; null for all of it. */
+  /**
+   * Run to Line: stop the script after the statement at this line (from 1) has run an action; null to run all of it.
+   */
   stopAfter: { file: string; line: number } | null;
-  /** Whether the first rows of what actions return may stand in the recording, not only in memory. */
+  /** Whether the first rows that actions return may be written to the recording, not only kept in memory. */
   recordRows?: boolean;
   /** The interpreter that the editor uses for the script, tried after `python`. */
   editorPython?: string;
-  /** The script is started by a debugger, not by the command that the gateway answers with. */
+  /** A debugger starts the script, not the command in the gateway's response. */
   underDebugger?: boolean;
-  /** False: what a run needs is not downloaded without asking, but refused by `runtime.consent`. */
+  /** False: if the run needs a download, it fails with `runtime.consent`. */
   mayMakeRuntime?: boolean;
 }
 
 /**
- * What to start. The client starts it, not the gateway, because only the process that holds the terminal can hand down
- * its own descriptors.
+ * The command to start. The client starts it, not the gateway, because only the process that has the terminal can pass
+ * on its own descriptors.
  */
 export interface PreparedRun {
   runId: string;
@@ -60,46 +62,46 @@ export interface RunExited {
   runId: string;
   exitCode: number | null;
   signal: string | null;
-  /** The person asked for the end. */
+  /** The user requested the end. */
   cancelled: boolean;
 }
 
-/** `off`: nothing is kept ready, nor used; `onOpen`: also before the first run, when a file that runs Spark is opened. */
+/** `off`: nothing is kept ready or used; `onOpen`: also before the first run, when a file that runs Spark is opened. */
 export type WarmMode = 'off' | 'afterFirstRun' | 'onOpen';
 
-/** What the gateway is to keep ready between runs. */
+/** Settings for what the gateway keeps ready between runs. */
 export interface WarmSettings {
   mode: WarmMode;
-  /** After this time without a run, what waits is ended. */
+  /** After this time without a run, spares are ended. */
   idleMinutes: number;
 }
 
 /** A file that runs Spark was opened. */
 export interface WarmUp {
-  /** What its run would ask for. */
+  /** The parameters that its run would have. */
   request: PrepareRun;
-  /** The variables that its terminal would give it with those of the request; null where they are not known. */
+  /** The variables that its terminal would set, together with those of the request; null if unknown. */
   terminal: Record<string, string> | null;
 }
 
 export type WarmState = 'none' | 'preparing' | 'ready';
 
-/** What is kept for the next run. Bytes are null where they cannot be told. */
+/** What is kept for the next run. Bytes are null if unknown. */
 export interface WarmStatus {
-  /** Of the runtime that was used last. */
+  /** For the last used runtime. */
   classCache: { state: WarmState; diskBytes: number | null };
   spareJvm: { state: WarmState; residentBytes: number | null };
   spareDriver: { state: WarmState; residentBytes: number | null };
 }
 
-/** A gateway in the background. */
+/** A background gateway. */
 export interface DaemonStatus {
   pid: number;
   version: string;
   /** ms since the epoch. */
   startTime: number;
   idleMinutes: number;
-  /** How many runs are on. */
+  /** Number of runs in progress. */
   runs: number;
   warm: WarmStatus;
 }
@@ -107,28 +109,35 @@ export interface DaemonStatus {
 export const prepareRun = new RequestType<PrepareRun, PreparedRun, { code: string }>('run/prepare');
 /** The client started the driver. */
 export const runSpawned = new RequestType<{ runId: string; pid: number }, null, void>('run/spawned');
-/** The driver ended: answers when the recording is whole and closed. */
+/** The driver ended. Responds when the recording is complete and closed. */
 export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
-/** `jobs`: Spark's jobs that began by `at`, when it was asked for, are cancelled; `kill`: driver and JVM are ended at once. */
+/** `jobs`: cancels Spark jobs that began by `at`, the time of the request; `kill`: ends driver and JVM immediately. */
 export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill'; at: number }, null, void>('run/cancel');
-/** Every event of the run so far, then each as it comes, in `run/events`. */
+/** Sends every event of the run so far, then new ones as they arrive, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
+/**
+ * Every event of the run so far, for a page that comes late, and how many they are: what `run/events` has told by then is
+ * among them, what it tells later is not.
+ */
+export const replayRun = new RequestType<{ runId: string }, { events: RunEvent[]; count: number }, { code: string }>(
+  'run/replay',
+);
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );
 
-/** Answers with what is kept at the moment; from then on the client hears of changes by `warm/changed`. */
+/** Returns what is kept now; later changes are sent in `warm/changed`. */
 export const configureWarm = new RequestType<WarmSettings, WarmStatus, void>('warm/configure');
-/** A file that runs Spark was opened: with the mode `onOpen`, what this run needs is made ready. Nothing is downloaded for it. */
+/** A file that runs Spark was opened: with the mode `onOpen`, prepares what this run needs, without downloads. */
 export const warmUp = new RequestType<WarmUp, null, void>('warm/open');
 
 /**
- * The daemon proves that it is the one that its file names: what listens at that port now may be another program.
- * `proof` is the HMAC-SHA256 of the nonce with the file's key, in hex.
+ * Proves that the daemon is the one named in its file: another program may be listening at that port now. `proof` is
+ * the HMAC-SHA256 of the nonce with the key from the file, in hex.
  */
 export const daemonHello = new RequestType<{ nonce: string }, { proof: string }, void>('daemon/hello');
 export const daemonStatus = new RequestType<Record<string, never>, DaemonStatus, void>('daemon/status');
-/** It ends at once, or with the last of the runs that are on. */
+/** Ends immediately, or with the last run in progress. */
 export const stopDaemon = new RequestType<Record<string, never>, { runs: number }, void>('daemon/stop');
 
 export const runEvents = new NotificationType<{ runId: string; events: RunEvent[] }>('run/events');

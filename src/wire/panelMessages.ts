@@ -1,52 +1,52 @@
 /**
- * What a panel (in the browser) and its host (in the editor) say to each other by `postMessage`. Lines are from 1 and
- * columns from 0 in bytes of UTF-8, as in call sites; files are the paths that call sites name.
+ * Messages between a panel (in the browser) and its host (in the editor) by `postMessage`. Lines are from 1 and columns
+ * from 0 in UTF-8 bytes, as in call sites; files are the paths in call sites.
  */
 import type { HintThresholds } from '../model/hints/hintThresholds';
 import type { RunEvent } from '../model/runEvent';
 import type { StaticLineage } from './languageMessages';
 
 export type ToPanel =
-  /** Replaces all that the panel shows: a run with its events so far. `events` follow while `live`. */
+  /** Replaces everything in the panel: a run with its events so far. `events` follow while `live`. */
   | {
       type: 'run';
       title: string;
       live: boolean;
       recording: string | null;
       events: RunEvent[];
-      /** From where on wastes are told; as they come where it is left out. */
+      /** Minimum cost before a hint is shown; defaults if absent. */
       thresholds?: Partial<HintThresholds>;
     }
-  /** What happened next in that run. */
+  /** The next events of that run. */
   | { type: 'events'; events: RunEvent[] }
-  /** The person has asked the run to end; it goes on until it has. */
+  /** The user requested the end of the run; it continues until it has ended. */
   | { type: 'cancelling' }
-  /** No more events come: the run ended, or the gateway did. */
+  /** No more events follow: the run or the gateway has ended. */
   | { type: 'ended' }
-  /** What the source promises; shown alone before a run, and filled in by one. Null takes it away. */
+  /** The lineage derived from the source; shown alone before a run, and filled in by a run. Null removes it. */
   | { type: 'static'; file: string; lineage: StaticLineage | null }
-  /** What is done before the driver starts: a runtime is made, a script is checked. */
+  /** Progress before the driver starts: a runtime is created, a script is checked. */
   | { type: 'preparing'; title: string; message: string; fraction: number | null }
   /** There is nothing to show, and why: no run was started, or it could not start. */
   | { type: 'failed'; title: string; code: string; message: string }
-  /** Where the cursor of the editor stands. */
+  /** Position of the cursor in the editor. */
   | { type: 'cursor'; file: string; line: number }
-  /** Files of the run whose text is not what ran any more. */
+  /** Files of the run whose text has changed since it ran. */
   | { type: 'edited'; files: string[] };
 
 export type FromPanel =
-  /** The page is there, and again after a reload: the host answers with all that is to be shown. */
+  /** The page is ready, first or after a reload: the host responds with everything to show. */
   | { type: 'ready' }
-  /** Puts the editor's cursor there. `recorded`: beside it the text that ran. */
+  /** Moves the editor's cursor there. `recorded`: opens the recorded text beside it. */
   | { type: 'openSource'; file: string; line: number; column: number | null; recorded: boolean }
   | { type: 'cancel' }
   | { type: 'rerun' }
-  /** Spark's own pages: the address is the host's to know. */
+  /** Opens Spark's own pages; the host has the address. */
   | { type: 'openSparkUi' }
-  /** Asks where to put it, and writes it. Pictures are in base64. */
+  /** Asks for a location and writes the file. Pictures are in base64. */
   | { type: 'save'; kind: 'svg' | 'png'; data: string }
   | { type: 'copy'; text: string }
-  /** Something is wrong with the page itself: it goes to the log. */
+  /** An error in the page itself, for the log. */
   | { type: 'problem'; message: string };
 
 const TEXT = 'string';
@@ -54,7 +54,7 @@ const NUMBER = 'number';
 
 type Check = (value: unknown) => boolean;
 
-/** What each message of the panel's must have besides its type. */
+/** The required fields of each message from the panel, in addition to its type. */
 const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
   ready: {},
   openSource: {
@@ -71,7 +71,7 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
   problem: { message: is(TEXT) },
 };
 
-/** What each message to the panel must have besides its type. */
+/** The required fields of each message to the panel, in addition to its type. */
 const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
   run: { title: is(TEXT), live: is('boolean'), recording: orNull(is(TEXT)), events: listOf(isEvent) },
   events: { events: listOf(isEvent) },
@@ -84,12 +84,12 @@ const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
   edited: { files: listOf(is(TEXT)) },
 };
 
-/** The message, or null for what is none: anything can be posted to a host. */
+/** The message, or null if it is invalid: any page can post anything to a host. */
 export function fromPanel(value: unknown): FromPanel | null {
   return checked<FromPanel>(value, FIELDS);
 }
 
-/** The message, or null for what is none: anything can be posted to a page. */
+/** The message, or null if it is invalid: anything can be posted to a page. */
 export function toPanel(value: unknown): ToPanel | null {
   return checked<ToPanel>(value, TO_PANEL);
 }

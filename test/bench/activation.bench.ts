@@ -1,6 +1,6 @@
 /**
- * What the installed extension costs an editor that opens a Python file: the size of its package, and the time of its
- * activation as VS Code itself tells it, beside what VS Code's own extensions take in the same windows.
+ * Cost of the installed extension for an editor that opens a Python file: the size of its package, and its activation
+ * time as reported by VS Code, compared with VS Code's own extensions in the same windows.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ interface Activation {
   others: number[];
 }
 
-/** Of several windows, the first one not counted: it fills the caches of the disk. */
+/** Over several windows, without the first one, which fills the disk caches. */
 async function activations(folder: string, vsix: string): Promise<Activation[]> {
   const script = printedBy('dist/ensureEditor.js').trim();
   const options = { script, vsix, folder: path.join(folder, 'server'), settings: {}, env: process.env };

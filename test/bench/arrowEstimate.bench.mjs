@@ -1,4 +1,7 @@
-/** What the ledger estimates that Arrow takes for results that came pickled, beside what Arrow took for the same results. */
+/**
+ * The ledger's estimate for Arrow on results that came pickled, compared with the measured time of Arrow for the same
+ * results.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,7 +19,7 @@ try {
   row(`toPandas of ${ROWS} rows, ms`, 'estimate of Arrow', 'measured with Arrow', 'estimate : measured', 'pickled');
   for (const columns of [2, 8]) {
     const pickled = fetches.filter(each => each.columns === columns);
-    // Each pickled result is followed by the same one with Arrow.
+    // Each pickled result is followed by the same result with Arrow.
     const arrow = pickled.map(each => fetches[fetches.indexOf(each) + 1]);
     const wayBack = each => each.transferTime + each.deserializeTime;
     const measured = arrow.map(wayBack);

@@ -1,22 +1,22 @@
 /**
- * How long an editor waits for the run buttons: from opening a file of 5,000 lines, and from an edit in it, to the answer
- * of the language server, which runs as in the editor: its bundle, as a process of its own.
+ * Time until the run buttons appear: from opening a file of 5,000 lines, and from an edit in it, to the response of the
+ * language server, which runs as in the editor: its bundle, in its own process.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createProtocolConnection, type CodeLens } from 'vscode-languageserver-protocol/node';
-import { SERVER_OPTIONS } from '../../src/wire/languageServerOptions';
+import { SERVER_OPTIONS } from '../../src/extension/languageServerOptions';
 
 const LINES = 5000;
 const OPENINGS = 9;
 const EDITS = 40;
-/** Milliseconds, as promised. */
+/** Milliseconds; the guaranteed limit. */
 const LIMITS = { opened: 150, edited: 30 };
 
 const root = path.resolve(__dirname, '../..');
 
-/** The sample jobs again and again, each copy under names of its own. */
+/** Copies of the sample jobs, each with different names. */
 function longJob(): string {
   const parts = ['lineage', 'ratings', 'figures'].map(name =>
     readFileSync(path.join(root, `test/jobs/${name}.py`), 'utf8'),
@@ -67,7 +67,7 @@ async function opened(server: Server, uri: string, text: string): Promise<number
   return took;
 }
 
-/** The long file as the first of a new server, and as one that is opened after another of ordinary length. */
+/** The long file as the first file of a new server, and opened after another one of ordinary length. */
 async function openings(text: string): Promise<{ first: number; later: number }> {
   const fresh = await initialized();
   const first = await opened(fresh, LONG, text);

@@ -1,4 +1,4 @@
-/** What the ledger adds to a result of a million integers: alternating pairs in one driver. */
+/** Overhead of the ledger for a result of one million integers: alternating pairs in one driver. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** By how much a million Py4J calls make the driver grow, recorded and not. */
+/** Growth of the driver's memory in a million Py4J calls, with and without recording. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The gateway's peak memory while it records ten thousand tasks, beside that of the JVM which runs them. */
+/** The gateway's peak memory while it records ten thousand tasks, compared with that of the JVM that runs them. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

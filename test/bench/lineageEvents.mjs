@@ -1,6 +1,6 @@
 /**
- * What a recorder and Spark tell of a script that makes `count` datasets in chains that fork and join, and runs them:
- * events as the panel gets them. Each dataset is born at a line of its own; every tenth begins a stage.
+ * Events of the recorder and Spark for a script that makes `count` datasets in chains that fork and join, and runs
+ * them, as the panel receives them. Each dataset is created at its own line; every tenth begins a stage.
  */
 export const APPLICATION = 'app-1';
 export const FILE = '/work/job.py';

@@ -1,6 +1,6 @@
 /**
- * How long after Spark has started a query its plan is there for the panel, and after which the plan's lines are, beside
- * Spark's own REST API, asked every 20 ms for the same. The first query is left out: it loads what reads plans.
+ * Time from the start of a query until the panel has its plan, and until it has the plan's lines, compared with Spark's
+ * own REST API, polled every 20 ms. The first query is left out: it loads the plan reader.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -78,7 +78,7 @@ interface RestQuery {
   nodes: unknown[];
 }
 
-/** Null while nobody answers. */
+/** Null while nothing responds. */
 async function answer(url: string): Promise<unknown> {
   try {
     return await (await fetch(url)).json();

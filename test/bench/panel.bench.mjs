@@ -1,6 +1,6 @@
 /**
- * The panel's page in a real browser: how long a message with an event takes to be on the screen, and how long the first
- * picture of a lineage of 200 datasets takes from the message to the screen.
+ * The panel's page in a real browser: the time from a message with an event until it is on the screen, and from the
+ * message with a lineage of 200 datasets until it is first shown.
  */
 /* global window, document, requestAnimationFrame */
 import path from 'node:path';
@@ -61,7 +61,7 @@ async function measurePage() {
   await panel.close();
 }
 
-/** @returns ms from the message to the frame in which so many datasets are on the screen */
+/** @returns ms from the message to the frame in which this number of datasets is on the screen */
 function painted(panel, message, datasets) {
   return panel.page.evaluate(
     async ({ message, datasets }) => {

@@ -1,4 +1,4 @@
-/** What recording adds to a raw Py4J call of the user's own code: whole processes, in turn. */
+/** Recording overhead of a raw Py4J call in user code: whole processes, alternating. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

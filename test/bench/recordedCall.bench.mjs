@@ -1,4 +1,4 @@
-/** What the recorder adds to one Py4J call: alternating pairs in one driver. */
+/** The recorder's overhead for one Py4J call: alternating pairs in one driver. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The sample job with and without recording, as whole processes, in turn. */
+/** The sample job with and without recording, as whole processes, alternating. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

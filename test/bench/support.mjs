@@ -1,4 +1,4 @@
-/** What the benchmarks share: the runtime, commands that are timed as whole processes, medians, tables. */
+/** Shared by the benchmarks: the runtime, commands timed as whole processes, medians, tables. */
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import path from 'node:path';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const strobe = path.join(root, 'dist/strobe.js');
 
-/** The Python, Spark and Java that both sides of every comparison use. */
+/** The Python, Spark and Java on both sides of every comparison. */
 export function benchRuntime() {
   const found = spawnSync(process.execPath, [strobe, 'runtime', '--json'], {
     encoding: 'utf8',
@@ -16,7 +16,7 @@ export function benchRuntime() {
   return JSON.parse(found.stdout);
 }
 
-/** Runs a command to its end, its output thrown away. @returns wall seconds. Throws when it fails. */
+/** Runs a command to its end and discards its output. @returns wall seconds. Throws if it fails. */
 export async function timed(command, args, { env, onStart } = {}) {
   const began = performance.now();
   const child = spawn(command, args, { cwd: root, env: env ?? process.env, stdio: ['ignore', 'ignore', 'ignore'] });
@@ -43,7 +43,7 @@ export function median(values) {
 export const spread = (values, digits) =>
   `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
 
-/** One row a figure: ours, the peer's, their ratio, and what it may be at most. */
+/** One row per figure: ours, the peer's, their ratio, and the limit. */
 export function row(name, ours, peer, ratio, limit) {
   console.log(`  ${name.padEnd(34)} ${ours.padEnd(26)} ${peer.padEnd(26)} ${ratio.padEnd(22)} ${limit}`);
 }

@@ -1,4 +1,4 @@
-/** How well the ledger tells the driver's wall time apart: a job with known sleeps in each class, and the sample job. */
+/** Accuracy of the ledger's wall time: a job with known sleeps in each class, and the sample job. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,7 +23,7 @@ try {
   compare('deserializing', unpickled, 1500);
   compare('waiting for Py4J', sleeper.slowest.time, 1200);
   compare(
-    'Spark running (its own word)',
+    'Spark running (its own figure)',
     ledger.wall.spark,
     ran.reduce((sum, each) => sum + each.endTime - each.startTime, 0),
   );

@@ -1,7 +1,7 @@
 /**
- * How long a small job takes from the command to its end: plain Python, `spark-submit`, and Strobe with nothing cached, with
- * the class cache, and with everything ready. All in turn, each as a whole process. Then what neither a class cache nor a
- * spare can do better than, and what that which waits costs.
+ * Time of a small job from the command to its end: plain Python, `spark-submit`, and Strobe with nothing cached, with
+ * the class cache, and with everything ready; all alternating, each as a whole process. Then the lower bound for a
+ * class cache or a spare, and the cost of the waiting processes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,27 +10,27 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { benchRuntime, median, root, spread, strobe, timed } from './support.mjs';
 
-/** Of one job in one process: the first is cold. */
+/** Runs of one job in one process: the first is cold. */
 const TIMES = 7;
 const TURNS = Number(process.env.STROBE_BENCH_TURNS ?? 5);
-/** The class cache is made by a job of its own, at the lowest priority. */
+/** A separate job creates the class cache, at the lowest priority. */
 const READY_MS = 600_000;
 const IDLE_MS = 20_000;
 const MEGABYTE = 1024 ** 2;
 
 const runtime = benchRuntime();
-/** Each a command line. Under `spark-submit` pyspark is a zip file, which no sample can be read from. */
+/** One command line each. Under `spark-submit`, pyspark is a zip file, from which samples cannot be read. */
 const RATINGS = path.join(runtime.pyspark.home, 'data/mllib/als/sample_movielens_ratings.txt');
 const JOBS = [[path.join(root, 'test/jobs/ratings.py'), RATINGS], [path.join(root, 'test/bench/jobs/aggregate.py')]];
 const folder = mkdtempSync(path.join(tmpdir(), 'strobe-bench-'));
 const submit = path.join(runtime.pyspark.home, 'bin', 'spark-submit');
 
-/** An environment with a cache folder of its own. */
+/** An environment with its own cache folder. */
 const withCache = name => ({
   ...process.env,
   ...runtime.environment,
   STROBE_PYTHON: runtime.python.executable,
-  // Of `spark-submit`, which does not ask for Strobe's.
+  // For `spark-submit`, which does not use Strobe's choice.
   PYSPARK_PYTHON: runtime.python.executable,
   XDG_CACHE_HOME: path.join(folder, name),
 });
@@ -52,10 +52,10 @@ const COLUMNS = {
   },
 };
 
-/** With its classes from the cache, and a compiler that never spends time on compiling well: a long job would suffer. */
+/** With classes from the cache, and without the optimizing compiler: a long job would be slower. */
 const quicklyCompiled = job => run(job, { ...cached, SPARK_SUBMIT_OPTS: '-XX:TieredStopAtLevel=1' });
 
-/** Seconds of the times but the first that a job runs in one driver with one JVM. */
+/** Seconds of all runs but the first, in one driver with one JVM. */
 function again(job) {
   const script = path.join(root, 'test/bench/jobs/again.py');
   const args = ['run', '--recording', path.join(folder, 'a.strobe'), script, '--', String(TIMES), ...job];
@@ -76,7 +76,7 @@ function daemon(env, ...args) {
 
 const kept = env => JSON.parse(daemon(env, 'status', '--json')).warm;
 
-/** Waits until all that is kept is there. */
+/** Waits until everything is ready. */
 async function ready(env) {
   const until = performance.now() + READY_MS;
   while (performance.now() < until) {
@@ -87,7 +87,7 @@ async function ready(env) {
   throw new Error(`not ready in time: ${JSON.stringify(kept(env))}`);
 }
 
-/** Has a daemon make all that it keeps, for this job. */
+/** Makes a daemon prepare everything for this job. */
 async function warmUp(env, job) {
   await run(job, env);
   await ready(env);
@@ -109,7 +109,7 @@ async function tellFloors(job, plain) {
   console.log(`  the same job again in one process: ${share(again(job))}`);
 }
 
-/** Beginning with another column each time, forwards and backwards, so that none always comes behind the same other one. */
+/** Starts with another column each time, forwards and backwards, so that no column always follows the same one. */
 function inTurn(turn) {
   const names = Object.keys(COLUMNS);
   const begin = turn % names.length;
@@ -126,13 +126,13 @@ function tell(job, seconds) {
     console.log(`  against ${peer}: ${ours.map(name => `${name} ${against(name, peer)}`).join(', ')}`);
 }
 
-/** Seconds of CPU that a process has had. See proc(5), `stat`: in hundredths. */
+/** CPU seconds of a process. See proc(5), `stat`: in hundredths. */
 function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** What waits: the daemon's processes but itself, found by the cache folder in their environment. */
+/** The waiting processes: the daemon's children, found by the cache folder in their environment. */
 function waiting(daemonPid) {
   const variable = `XDG_CACHE_HOME=${warm.XDG_CACHE_HOME}`;
   const has = pid => readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(variable);
@@ -159,7 +159,7 @@ async function tellIdleCosts() {
   console.log(`both together ${((100 * spent * 1000) / IDLE_MS).toFixed(2)} % of a core while they wait (at most 0.5)`);
 }
 
-/** Ends what waits. */
+/** Ends the waiting processes. */
 function clear() {
   for (const env of [cached, warm]) spawnSync(process.execPath, [strobe, 'daemon', 'stop'], { env });
   rmSync(folder, { recursive: true, force: true });

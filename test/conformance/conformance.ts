@@ -1,7 +1,7 @@
 /**
- * `npm run conformance [-- NAME…]`: runs every Python example that ships with pyspark in plain Python, and by a daemon, first
- * and warm, and compares what they print and how they end. Names choose examples by their path (`ml/als`). Interrupted, it
- * ends after the examples that are running, and says which are left.
+ * `npm run conformance [-- NAME…]`: runs every Python example of pyspark in plain Python, and with a daemon, first and
+ * warm, and compares output and exit codes. Names select examples by their path (`ml/als`). On an interrupt, it ends
+ * after the running examples, and lists the remaining ones.
  */
 import { join } from 'node:path';
 import { ConformingRuns, type Compared, type Setting } from './conformingRuns';
@@ -11,11 +11,11 @@ import { allExamples } from './exampleFolder';
 interface Outcome {
   script: string;
   faults: string[];
-  /** Of the run in plain Python, the first and the warm one; null for one that did not come to its end. */
+  /** Of the run in plain Python, the first and the warm one; null for a run that did not finish. */
   seconds: [number, number, number] | null;
 }
 
-/** While one waits, for what is made ready or for a second of a stream, the other works. */
+/** While one waits for a spare or for a second of a stream, the other works. */
 const LANES = 2;
 const SHOWN_LINES = 6;
 
@@ -23,7 +23,7 @@ async function main([folder, given, ...names]: string[]): Promise<number> {
   const setting = JSON.parse(given!) as Setting;
   const all = allExamples(setting.runtime.pyspark.home!);
   const unknown = unknownExamples(all);
-  if (unknown.length > 0) console.log(`Not among the examples of this pyspark: ${unknown.join(' ')}`);
+  if (unknown.length > 0) console.log(`Not an example of this pyspark: ${unknown.join(' ')}`);
   const queue = chosen(all, names);
   let left: string[] = [];
   process.once('SIGINT', () => (left = queue.splice(0)));
@@ -36,7 +36,7 @@ async function main([folder, given, ...names]: string[]): Promise<number> {
   return outcomes.length > 0 && outcomes.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
-/** All without names; a name that is the path of one means only that one. */
+/** All without names; a name that is the path of an example selects only that one. */
 function chosen(all: string[], names: string[]): string[] {
   if (names.length === 0) return [...all];
   const isMeant = (script: string) => (name: string) =>
@@ -61,7 +61,7 @@ const failed = (script: string, { message }: Error): Outcome => ({ script, fault
 
 async function runAll(runs: ConformingRuns, script: string): Promise<Outcome> {
   const first = await runs.first(script);
-  // Beside it the daemon makes ready what the example needs.
+  // Meanwhile, the daemon prepares what the example needs.
   const plain = await runs.plain(script);
   await runs.ready();
   const warm = await runs.warm(script);
@@ -89,7 +89,7 @@ function firstDifference(plain: string, other: string): string {
   const from = at < 0 ? theirs.length : at;
   const some = (sign: string, lines: string[]) =>
     lines.slice(from, from + SHOWN_LINES).map(line => `\n      ${sign} ${line}`);
-  return `standard output differs from line ${from + 1} on${some('-', theirs).join('')}${some('+', ours).join('')}`;
+  return `standard output differs from line ${from + 1}${some('-', theirs).join('')}${some('+', ours).join('')}`;
 }
 
 function tell({ script, faults, seconds }: Outcome): void {

@@ -14,37 +14,40 @@ import { runExample, type Ended } from './runExample';
 import { SeenProcesses } from './seenProcesses';
 
 export interface Setting {
-  /** What both sides use. */
+  /** Used by both sides. */
   runtime: Runtime;
-  /** Of all JVMs. */
+  /** For all JVMs. */
   jvmOptions: string;
   /** The built command `strobe`. */
   strobe: string;
-  /** Files that only a library writes; see `layOut`. */
+  /** Files that only a library can write; see `layOut`. */
   binaries: string | null;
 }
 
-/** What two runs of an example have in common when they do the same. */
+/** The result of an example that has to be the same in all runs. */
 export interface Compared {
   code: number;
   stdout: string;
-  /** The last that a run said which failed by itself. */
+  /** The last line of a run that failed by itself. */
   failure: string | null;
 }
 
 export interface WarmRun extends Ended {
-  /** Why it was no warm run; null if a driver and, where the example uses one, a JVM were there before it began. */
+  /**
+   * Why the run was not warm; null if a spare driver and, if the example uses one, a spare JVM were ready before it
+   * began.
+   */
   notWarm: string | null;
 }
 
-/** On every machine the same: sums of floats, and which rows are drawn, depend on the number of partitions. */
+/** The same on every machine: sums of floats and sampled rows depend on the number of partitions. */
 const SETTINGS = { 'spark.master': 'local[2]', 'spark.default.parallelism': '2', 'spark.ui.enabled': 'false' };
 const READY_MS = 180_000;
 const LOOK_MS = 100;
 /** Lines of Java's logging. */
 const LOGGED = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 
-/** Runs examples in plain Python, and by a daemon of its own that keeps a JVM and a driver ready. */
+/** Runs examples in plain Python, and with its own daemon, which keeps a JVM and a driver ready. */
 export class ConformingRuns {
   private readonly processes = new MarkedProcesses();
   private daemon: FoundDaemon | null = null;
@@ -55,7 +58,7 @@ export class ConformingRuns {
     private readonly folder: string,
   ) {}
 
-  /** @param folder for all that they need: two have one each. */
+  /** @param folder for all its files: each instance needs its own. */
   static async start(setting: Setting, folder: string): Promise<ConformingRuns> {
     mkdirSync(folder, { recursive: true });
     const runs = new ConformingRuns(setting, realpathSync(folder));
@@ -74,14 +77,14 @@ export class ConformingRuns {
     return runExample(example, { command, args: [basename(script)], cwd: this.plainFolder, env, output });
   }
 
-  /** `strobe run`, with whatever the daemon has ready. What it keeps ready next is for this example. */
+  /** `strobe run`, with whatever the daemon has ready. The daemon's next spares are for this example. */
   async first(script: string): Promise<Ended> {
     const { ended, seen } = await this.recorded(script);
     this.launched = seen.jvm !== null;
     return ended;
   }
 
-  /** Resolves when all is ready that the example needs which ran last. @throws Error when it does not come. */
+  /** Resolves when everything for the last example is ready. @throws Error on timeout. */
   async ready(): Promise<void> {
     const deadline = performance.now() + READY_MS;
     for (;;) {
@@ -94,7 +97,7 @@ export class ConformingRuns {
     }
   }
 
-  /** `strobe run` of the example that all is ready for. */
+  /** `strobe run` of the example for which everything is ready. */
   async warm(script: string): Promise<WarmRun> {
     const before = this.log().length;
     const { ended, seen } = await this.recorded(script);
@@ -106,7 +109,7 @@ export class ConformingRuns {
     return { ...ended, notWarm: unnamed.length > 0 ? unnamed.join(' ') : null };
   }
 
-  /** A run of an example, to be compared with that in plain Python. */
+  /** A run of an example, to be compared with plain Python. */
   compared({ code, stdout, stderr }: Ended, script: string, plain: Ended): Compared {
     const inNoFolder = (text: string) => text.replaceAll(this.plainFolder, '').replaceAll(this.warmFolder, '');
     const example = exampleOf(script);
@@ -116,7 +119,7 @@ export class ConformingRuns {
     return { code, stdout: masked(inNoFolder(stdout), example), failure: failsByItself ? failure : null };
   }
 
-  /** Ends the daemon and all that is left. */
+  /** Ends the daemon and all its processes. */
   async stop(): Promise<void> {
     await this.daemon?.client.stop();
     await this.strobe('daemon', 'stop');
@@ -146,7 +149,7 @@ export class ConformingRuns {
     await promisify(execFile)(process.execPath, [this.setting.strobe, ...args], { env: this.environment({}) });
   }
 
-  /** All that the daemon had to say. */
+  /** The log of the daemon. */
   private log(): string {
     return readFileSync(join(cacheFolder(this.environment({})), 'daemon.log'), 'utf8');
   }
@@ -168,7 +171,7 @@ export class ConformingRuns {
   }
 }
 
-/** The end of a traceback, or of what a script says of how it is to be used. */
+/** The end of a traceback, or of a usage message. */
 function lastSaid(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !LOGGED.test(line));
   return lines.at(-1) ?? '';

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } f
 import { basename, dirname, join } from 'node:path';
 import { exampleOf } from './examples';
 
-/** Spark's source has these, its wheel does not. */
+/** Files of Spark's source that are not in its wheel. */
 const RESOURCES: Record<string, string> = {
   'people.txt': 'Michael, 29\nAndy, 30\nJustin, 19\n',
   'people.json': '{"name":"Michael"}\n{"name":"Andy", "age":30}\n{"name":"Justin", "age":19}\n',
@@ -15,15 +15,15 @@ const RESOURCES: Record<string, string> = {
 
 const pythonFolder = (sparkHome: string) => join(sparkHome, 'examples/src/main/python');
 
-/** Every example that ships with this pyspark, by its path below `examples/src/main/python`. */
+/** Every example in this pyspark, by its path below `examples/src/main/python`. */
 export function allExamples(sparkHome: string): string[] {
   const files = readdirSync(pythonFolder(sparkHome), { recursive: true, encoding: 'utf8' });
   return files.filter(file => file.endsWith('.py') && basename(file) !== '__init__.py').sort();
 }
 
 /**
- * Leaves nothing in a folder but an example and what it reads. The folder itself stays: a process may wait in it.
- * @param binaries files that only a library writes, see `makeResources.py`; null for none
+ * Leaves only an example and its input in a folder. The folder itself is kept: a process may be waiting in it.
+ * @param binaries files that only a library can write, see `makeResources.py`; null for none
  */
 export function layOut(folder: string, script: string, sparkHome: string, binaries: string | null = null): void {
   mkdirSync(folder, { recursive: true });

@@ -1,46 +1,46 @@
-/** What the examples that ship with pyspark need to run, and what of their output differs from run to run by itself. */
+/** What the examples of pyspark need to run, and which parts of their output vary from run to run. */
 
-/** Text that differs from run to run in plain Python too. */
+/** Text that also varies between runs in plain Python. */
 export interface Varying {
   pattern: RegExp;
   why: string;
-  /** What takes its place; `#` where nothing is said: how often there is such a text is compared then. */
+  /** Its replacement; if absent, `#`: then the number of occurrences is compared. */
   by?: string | ((text: string) => string);
 }
 
-/** How one is run. One that needs nothing is run as it is: without arguments, with the data of Spark beside it. */
+/** How an example is run. Without an entry, it runs without arguments, with Spark's data next to it. */
 export interface Example {
-  /** `PORT` stands for a port of this machine that sends `sends`. */
+  /** `PORT` stands for a port on this machine that sends `sends`. */
   args?: string[];
   env?: Record<string, string>;
-  /** Settings of Spark. */
+  /** Spark settings. */
   conf?: Record<string, string>;
-  /** Text files of its own, by their names in its folder. */
+  /** Additional text files, by their names in its folder. */
   files?: Record<string, string>;
-  /** Sent to whoever connects to `PORT`, which then stays open. */
+  /** Sent to every connection to `PORT`, which then stays open. */
   sends?: string;
-  /** A file that comes into its folder when it has printed something. */
+  /** A file that is added to its folder when it has printed something. */
   later?: { printed: RegExp; name: string; text: string };
   /** It never ends: it is interrupted when it has printed this. */
   endlessUntil?: RegExp;
   varying?: Varying[];
-  /** Why no more can be compared than how it fails. */
+  /** Why only its failure can be compared. */
   failsFor?: string;
-  /** Why no JVM that waits can be given to it. */
+  /** Why it cannot use a spare JVM. */
   launchesFor?: string;
 }
 
-/** Seeds of pyspark.ml are hashes of names, which Python makes anew for every process. */
+/** Seeds of pyspark.ml are hashes of names, which differ in every Python process. */
 export const SAME_SEEDS = { PYTHONHASHSEED: '3' };
 export const PORT = 'PORT';
 
 const WORDS = 'to be or not to be a b c\n';
-/** For a reader of what it has printed so far. */
+/** To read what it has printed so far. */
 const AT_ONCE = { PYTHONUNBUFFERED: '1' };
-/** A state store for each of 200 partitions takes longer than all else. */
+/** A state store for each of 200 partitions takes longer than everything else. */
 const FEW_PARTITIONS = { 'spark.sql.shuffle.partitions': '2' };
 
-const UNSEEDED = 'the rows to train with are drawn without a seed';
+const UNSEEDED = 'the training rows are sampled without a seed';
 const RANDOM_START = 'it starts from random values, without a seed';
 
 const stageIds: Varying = { pattern: /(?<=\b[A-Z]\w+_)[0-9a-f]{12}\b/g, why: 'stages of pyspark.ml have random ids' };
@@ -49,9 +49,9 @@ const number = (after: RegExp, why: string): Varying => ({
   why,
 });
 const tableRows = (why: string): Varying => ({ pattern: /^\| *[-\d(].*\|$/gm, why });
-/** Of a table whose columns are as wide as the numbers in them. */
+/** For a table whose column widths depend on the numbers in them. */
 const tableLines = (why: string): Varying => ({ pattern: /^[|+].*[|+]$/gm, why });
-/** Rows that an example prints in no order. */
+/** Rows that an example prints in no fixed order. */
 const unordered = (rows: RegExp, why: string): Varying => ({
   pattern: rows,
   why,
@@ -68,8 +68,8 @@ const factors: Varying[] = [
 ];
 const SPLIT_OLD_TREE = [number(/Error = /, UNSEEDED), rest(/Learned .{0,40} model:\n/, UNSEEDED)];
 
-const EMPTY_BATCHES = 'how many batches come before the words, and after them until it is interrupted';
-const BATCH_TIMES = 'batches have their time';
+const EMPTY_BATCHES = 'the number of batches before the words, and after them until it is interrupted, varies';
+const BATCH_TIMES = 'batches contain their time';
 const batches: Varying[] = [
   { pattern: /-{43}\nTime: .*\n-{43}\n\n/g, why: EMPTY_BATCHES, by: '' },
   { pattern: /-{43}(?:\nTime: .*)?(?:\n-{43})?\n*$/, why: EMPTY_BATCHES, by: '' },
@@ -81,8 +81,8 @@ const consoleBatches: Varying[] = [
   { pattern: /(?<=^Batch: )\d+/gm, why: EMPTY_BATCHES },
 ];
 const columnWidths: Varying[] = [
-  { pattern: /-+(?=\+)/g, why: 'columns are as wide as the times in them', by: '-' },
-  { pattern: / +(?=\|)|(?<=\|) +/g, why: 'columns are as wide as the times in them', by: '' },
+  { pattern: /-+(?=\+)/g, why: 'column widths depend on the times in them', by: '-' },
+  { pattern: / +(?=\|)|(?<=\|) +/g, why: 'column widths depend on the times in them', by: '' },
 ];
 const TWICE_BE = /\('be', 2\)\n(?:\(.*\n)*\n/;
 const TABLE_WITH_BE = /\|\s*be\s*\|.*\n(?:\|.*\n)*\+.*\n/;
@@ -99,7 +99,7 @@ const queryOfWords: Example = {
 const EXAMPLES: Record<string, Example> = {
   'avro_inputformat.py': {
     args: ['users.avro'],
-    failsFor: 'the converter that it names is in a jar that pyspark does not bring',
+    failsFor: 'the converter that it uses is in a jar that pyspark does not include',
   },
   'kmeans.py': { args: ['data/mllib/kmeans_data.txt', '2', '0.1'] },
   'logistic_regression.py': {
@@ -112,7 +112,7 @@ const EXAMPLES: Record<string, Example> = {
   'pagerank.py': { args: ['data/mllib/pagerank_data.txt', '2'] },
   'parquet_inputformat.py': {
     args: ['users.parquet'],
-    failsFor: 'the format and the converter that it names are in jars that pyspark does not bring',
+    failsFor: 'the format and the converter that it uses are in jars that pyspark does not include',
   },
   'pi.py': {
     args: ['2'],
@@ -120,7 +120,7 @@ const EXAMPLES: Record<string, Example> = {
   },
   'sort.py': { args: ['numbers.txt'], files: { 'numbers.txt': '5 3 9\n1 22 4\n7 8\n' } },
   'status_api_demo.py': {
-    varying: [{ pattern: /^(?:Job|Stage) \d+.*\n/gm, why: 'it looks at its job once a second', by: '' }],
+    varying: [{ pattern: /^(?:Job|Stage) \d+.*\n/gm, why: 'it checks its job once per second', by: '' }],
   },
   'wordcount.py': { args: ['words.txt'], files: { 'words.txt': 'to be or not to be\nthat is the question\n' } },
 
@@ -157,17 +157,17 @@ const EXAMPLES: Record<string, Example> = {
     varying: [
       {
         pattern: /(?<=Squared Error = 0\.\d{10})\d+/g,
-        why: 'the first centres are random: sums of floats come to other last digits by another order',
+        why: 'the first centers are random: sums of floats in another order differ in the last digits',
       },
     ],
   },
   'mllib/kmeans.py': {
     args: ['data/mllib/kmeans_data.txt', '2'],
     varying: [
-      { pattern: /(?<=centers: ).*/g, why: 'the first centres are random, and the order of the last ones is theirs' },
+      { pattern: /(?<=centers: ).*/g, why: 'the first centers are random, and so is the order of the last ones' },
       {
         pattern: /(?<=Cost: 0\.\d{10})\d+/g,
-        why: 'the first centres are random: sums of floats come to other last digits by another order',
+        why: 'the first centers are random: sums of floats in another order differ in the last digits',
       },
     ],
   },
@@ -186,12 +186,12 @@ const EXAMPLES: Record<string, Example> = {
   'mllib/recommendation_example.py': { varying: [number(/Error = /, RANDOM_START)] },
   'mllib/sampled_rdds.py': {
     varying: [
-      number(/(?:RDD\.sample\(\): sample has|Sampled) /, 'how many rows are drawn is random, without a seed'),
-      number(/^\d+\t\d+\.?\d*\t/, 'how many rows are drawn is random, without a seed'),
+      number(/(?:RDD\.sample\(\): sample has|Sampled) /, 'the number of sampled rows is random, without a seed'),
+      number(/^\d+\t\d+\.?\d*\t/, 'the number of sampled rows is random, without a seed'),
     ],
   },
   'mllib/stratified_sampling_example.py': {
-    varying: [{ pattern: /^\(\d, '\w'\)\n/gm, why: 'which rows are drawn is random, without a seed', by: '' }],
+    varying: [{ pattern: /^\(\d, '\w'\)\n/gm, why: 'the sampled rows are random, without a seed', by: '' }],
   },
   'mllib/streaming_k_means_example.py': { varying: batches },
   'mllib/streaming_linear_regression_example.py': {
@@ -199,7 +199,7 @@ const EXAMPLES: Record<string, Example> = {
     env: AT_ONCE,
     files: { 'training/.none': '', 'test/.none': '' },
     endlessUntil: /DStream object at .*\n/,
-    varying: [{ pattern: /(?<= at )0x[0-9a-f]+/g, why: 'an address in memory' }],
+    varying: [{ pattern: /(?<= at )0x[0-9a-f]+/g, why: 'a memory address' }],
   },
   'mllib/word2vec.py': {
     args: ['places.txt'],
@@ -217,33 +217,33 @@ const EXAMPLES: Record<string, Example> = {
     ],
   },
   'sql/datasource.py': {
-    failsFor: 'its last parts need a PostgreSQL server; all before them is compared',
-    launchesFor: 'a word of its name, data, is that of a folder as well, which is made anew for each run',
+    failsFor: 'its last parts need a PostgreSQL server; everything before them is compared',
+    launchesFor: 'a word in its name, data, is also the name of a folder, which is created again for each run',
   },
-  'sql/hive.py': { launchesFor: 'it names the folder of its tables, which is made anew for each run' },
+  'sql/hive.py': { launchesFor: 'it uses the folder of its tables, which is created again for each run' },
   'sql/jdbc.py': {
     args: ['jdbc:derby:memory:examples;create=true'],
-    varying: [unordered(/(?:^\| +\d\|.*\n)+/gm, 'two tasks write a row each')],
+    varying: [unordered(/(?:^\| +\d\|.*\n)+/gm, 'two tasks write one row each')],
   },
   'sql/streaming/structured_blockchain_admission_control.py': {
     varying: [
       {
         pattern: /-{43}\nBatch: (?!0\n)\d+\n-{43}\n(?:[+|o].*\n)*\n?/g,
-        why: 'how many batches half a minute is enough for',
+        why: 'the number of batches in half a minute varies',
         by: '',
       },
     ],
   },
   'sql/streaming/structured_kafka_wordcount.py': {
     args: ['localhost:9092', 'subscribe', 'words'],
-    failsFor: 'pyspark does not bring the connector for Kafka',
+    failsFor: 'pyspark does not include the connector for Kafka',
   },
   'sql/streaming/structured_network_wordcount.py': queryOfWords,
   'sql/streaming/structured_network_wordcount_session_window.py': {
     ...queryOfWords,
     varying: [
       ...consoleBatches,
-      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:[\d.]+/g, why: 'when the words came' },
+      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:[\d.]+/g, why: 'the time when the words arrived' },
       ...columnWidths,
     ],
   },
@@ -252,13 +252,13 @@ const EXAMPLES: Record<string, Example> = {
     args: ['localhost', PORT, '10', '5'],
     varying: [
       ...consoleBatches,
-      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, why: 'when the words came' },
-      unordered(/(?:^\|\{.*\n)+/gm, 'words of a window come in the order of hashes of its time'),
+      { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, why: 'the time when the words arrived' },
+      unordered(/(?:^\|\{.*\n)+/gm, 'words of a window are ordered by hashes of its time'),
     ],
   },
   'sql/streaming/structured_sessionization.py': {
     ...queryOfWords,
-    varying: [...consoleBatches, { pattern: /\b\d{10}\b/g, why: 'when the words came' }],
+    varying: [...consoleBatches, { pattern: /\b\d{10}\b/g, why: 'the time when the words arrived' }],
   },
   'sql/udtf.py': {
     varying: [
@@ -282,7 +282,9 @@ const EXAMPLES: Record<string, Example> = {
     ...ofWords,
     env: AT_ONCE,
     endlessUntil: /\(0 total\):\n/,
-    varying: [{ pattern: /(Happiest .*\n)\1+/g, why: 'how many batches come until it is interrupted', by: '$1' }],
+    varying: [
+      { pattern: /(Happiest .*\n)\1+/g, why: 'the number of batches until it is interrupted varies', by: '$1' },
+    ],
   },
   'streaming/queue_stream.py': { varying: batches },
   'streaming/recoverable_network_wordcount.py': {
@@ -317,11 +319,11 @@ const EXAMPLES: Record<string, Example> = {
 
 export const exampleOf = (script: string): Example => EXAMPLES[script] ?? {};
 
-/** What is in the table and not among these: a name that is spelt wrong, or of another Spark. */
+/** Names in the table that are not examples: misspelled, or of another Spark version. */
 export const unknownExamples = (scripts: string[]): string[] =>
   Object.keys(EXAMPLES).filter(script => !scripts.includes(script));
 
-/** Each varying text gives way to a mark; the text around it is compared. */
+/** Replaces each varying text with a mark; the text around it is compared. */
 export function masked(stdout: string, { varying = [] }: Example): string {
   return varying.reduce(
     (text, { pattern, by = '#' }) =>

@@ -1,7 +1,8 @@
-"""Writes the columnar files that Spark's source has beside its examples, and its wheel does not.
+"""Writes the columnar files that are next to the examples in Spark's source, but not in its wheel.
 
 makeResources.py FOLDER
 """
+
 import os
 import sys
 

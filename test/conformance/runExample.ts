@@ -6,35 +6,35 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { PORT, type Example } from './examples';
 
-/** Where an example runs, and as what. */
+/** Where and how an example runs. */
 export interface Command {
   command: string;
-  /** Come before the example's own arguments. */
+  /** Before the example's own arguments. */
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** A folder for what it prints. */
+  /** A folder for its output. */
   output: string;
 }
 
 export interface Ended {
-  /** Of a process that a signal ended, what a shell makes of that. */
+  /** For a process that a signal ended, the exit code of a shell. */
   code: number;
   stdout: string;
   stderr: string;
   seconds: number;
 }
 
-/** Of a cold machine with two runs at once; what takes longer hangs. */
+/** Timeout for a cold machine with two runs at once. */
 const LONGEST_MS = 240_000;
 const LOOK_MS = 50;
 
 /**
- * Runs an example to its end, its output in files: a JVM that waits cannot write to the sockets that Node gives its
+ * Runs an example to its end, with its output in files: a spare JVM cannot write to the sockets that Node gives its
  * children.
  *
- * @param look called now and then while it runs.
- * @throws Error when it hangs; it is ended then.
+ * @param look called at intervals while it runs.
+ * @throws Error if it hangs; it is ended then.
  */
 export async function runExample(example: Example, given: Command, look: () => void = () => {}): Promise<Ended> {
   const sender = example.sends === undefined ? null : await Sender.start(example.sends);
@@ -57,7 +57,7 @@ export async function runExample(example: Example, given: Command, look: () => v
   }
 }
 
-/** In a session of its own: who interrupts it is not the terminal of whoever looks on. */
+/** In its own session: a terminal interrupt is not meant for it. */
 function start({ command, args, cwd, env, output }: Command): ChildProcess {
   mkdirSync(output, { recursive: true });
   const [stdout, stderr] = ['stdout', 'stderr'].map(name => openSync(join(output, name), 'w'));
@@ -68,7 +68,7 @@ function start({ command, args, cwd, env, output }: Command): ChildProcess {
 
 const textOf = ({ output }: Command, name: string) => readFileSync(join(output, name), 'utf8');
 
-/** Does what an example waits for. That it has printed something sends no event: now and then it is looked at. */
+/** Does what an example waits for. Its output sends no event, so it is polled. */
 function attend(child: ChildProcess, { later, endlessUntil }: Example, given: Command, look: () => void) {
   const steps: { printed: RegExp; act: () => void }[] = [];
   if (later) steps.push({ printed: later.printed, act: () => writeAtOnce(given.cwd, later) });
@@ -79,14 +79,14 @@ function attend(child: ChildProcess, { later, endlessUntil }: Example, given: Co
   }, LOOK_MS);
 }
 
-/** Whoever watches its folder sees all of it or nothing. */
+/** Renamed into place, so that a process that watches the folder sees the complete file or nothing. */
 function writeAtOnce(folder: string, { name, text }: { name: string; text: string }): void {
   const elsewhere = join(folder, 'unfinished');
   writeFileSync(elsewhere, text);
   renameSync(elsewhere, join(folder, name));
 }
 
-/** Sends a text to whoever connects, and keeps the connection. */
+/** Sends a text to every connection, and keeps the connection open. */
 class Sender {
   private readonly sockets = new Set<Socket>();
 

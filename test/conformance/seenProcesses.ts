@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Who ran an example: found among the processes that have its standard output open. Reads `/proc`, so Linux only. */
+/** The processes that ran an example, found by their open standard output. Reads `/proc`, so it only works on Linux. */
 export class SeenProcesses {
   driver: 'waited' | 'started' | null = null;
   jvm: 'waited' | 'launched' | null = null;
   private readonly before = new Set(processIds());
 
-  /** @param stdout the file @param script as it stands in the command of a driver that was started for it */
+  /** @param stdout the file @param script path in the command line of a newly started driver */
   constructor(
     private readonly stdout: string,
     private readonly script: string,
@@ -28,7 +28,7 @@ export class SeenProcesses {
 
 const processIds = () => readdirSync('/proc').filter(name => /^\d+$/.test(name));
 
-/** Nothing of a process that has ended meanwhile. */
+/** Empty for a process that has ended. */
 function commandOf(pid: string): string[] {
   try {
     return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').split('\0');
@@ -42,7 +42,7 @@ function hasOpen(pid: string, file: string): boolean {
   try {
     return readdirSync(folder).some(name => readlinkSync(join(folder, name)) === file);
   } catch {
-    // It has ended meanwhile, or closed a file.
+    // It has ended, or closed a file.
     return false;
   }
 }

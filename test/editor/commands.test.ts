@@ -1,4 +1,4 @@
-/** Every command that the extension contributes, by what a person sees of it. */
+/** Every contributed command, by its visible effect. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
 const texts = JSON.parse(readFileSync(path.join(projectRoot, 'package.nls.json'), 'utf8')) as Record<string, string>;
 const titles = manifest.contributes.commands.map(({ title }) => texts[title.slice(1, -1)]!);
 
-/** What a person sees of each command of the palette. */
+/** The visible effect of each command in the Command Palette. */
 const SEEN: Record<string, () => Promise<void>> = {
   'Show Lineage': async () => {
     await workbench.panel.status('none', SPARK_MS);
@@ -36,21 +36,21 @@ const SEEN: Record<string, () => Promise<void>> = {
     await SEEN['Run to Line']!();
   },
   'Choose Runtime': async () => {
-    await workbench.quickPickRow('Let Strobe look for one').waitFor();
+    await workbench.quickPickRow('Find automatically').waitFor();
     await workbench.quickPickRow('pyspark').waitFor();
     await workbench.page.keyboard.press('Escape');
   },
   'Open Recording or Event Log': async () => {
-    await workbench.quickPick('Open a Strobe recording').waitFor();
+    await workbench.quickPick('Open Strobe Recording').waitFor();
     await workbench.page.keyboard.press('Escape');
   },
-  'Restart Gateway': () => workbench.statusItem('gateway was restarted').waitFor(),
+  'Restart Gateway': () => workbench.statusItem('gateway restarted').waitFor(),
   'Show Log': () => workbench.page.locator('.part.panel .output-view').first().waitFor(),
   'Open Sample Job': () => workbench.tab('orders.py').waitFor(),
 };
-/** Pressed by other tests: what runs a job, and what is about one run in the list. */
+/** Covered by other tests: commands that run a job, and commands for one run in the list. */
 const ELSEWHERE = ['Run Job', 'Run Sample Job', 'Open', 'Delete', 'Reveal Recording'];
-/** Not offered while no run is on, or where no Python debugger is installed. */
+/** Disabled without a run in progress, or without the Python debugger. */
 const NOT_NOW = ['Cancel', 'Debug Job'];
 
 beforeAll(async () => {
@@ -60,11 +60,11 @@ beforeAll(async () => {
   await workbench.codeLens('Run job').waitFor();
 });
 
-test('no contributed command is left out here', () => {
+test('every contributed command is covered', () => {
   expect([...Object.keys(SEEN), ...ELSEWHERE, ...NOT_NOW].sort()).toEqual([...titles].sort());
 });
 
-test.each(NOT_NOW)('“%s” is not offered when it has nothing to do', async title => {
+test.each(NOT_NOW)('“%s” is not shown while it is disabled', async title => {
   await workbench.openPalette(`Strobe: ${title}`);
   await workbench.page
     .locator('.quick-input-list')
@@ -92,7 +92,7 @@ describe('the list of runs', () => {
     await workbench.panel.status('succeeded', SPARK_MS);
     await workbench.menuOf(workbench.run('small.py'), 'Reveal Recording');
     await workbench.tab(/\.strobe$/).waitFor();
-    // Beside the panel; both take the focus when they are shown, which closes menus.
+    // Two panels are visible. Both take the focus when they are shown, which closes menus.
     for (const index of [0, 1]) await new PanelPage(workbench.page, index).status('succeeded', SPARK_MS);
     await workbench.menuOf(workbench.run('small.py'), 'Delete');
     await workbench.dialog().getByRole('button', { name: 'Delete' }).click();
@@ -103,8 +103,8 @@ describe('the list of runs', () => {
 test('the walkthrough ends with a run of the sample', async () => {
   await workbench.command('Welcome: Open Walkthrough...');
   await workbench.quickPickRow('Get Started with Strobe').click();
-  await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run it' }).click();
-  await workbench.page.getByRole('button', { name: 'Run the Sample Job' }).click();
+  await workbench.page.locator('.getting-started-step').filter({ hasText: 'Run the job' }).click();
+  await workbench.page.getByRole('button', { name: 'Run Sample Job' }).click();
   await workbench.tab('orders.py').waitFor();
   await workbench.panel.status('running', SPARK_MS);
   await workbench.panel.status('succeeded', SPARK_MS);

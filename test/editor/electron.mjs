@@ -1,6 +1,5 @@
 /**
- * `node test/editor/electron.mjs`: the tests of the editor in the desktop one, where VS Code can be downloaded. Arguments go
- * to vitest.
+ * `node test/editor/electron.mjs`: runs the editor tests in desktop VS Code, which it downloads. Arguments are passed to vitest.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Runs that fail, and what the editor says of them: in the source, in the panel, in the terminal. */
+/** Failed runs, and how the editor shows them in the source, the panel and the terminal. */
 import { existsSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../process/support/until';
@@ -11,8 +11,8 @@ let workspace: Workspace;
 let workbench: Workbench;
 
 /**
- * The problems that say `text`, once there are `count` (those of the run before may stand there until then), as the list
- * of them tells each: `message Strobe(code) [Ln 3, Col 5]`.
+ * The problems that contain `text`, as shown in the Problems view: `message Strobe(code) [Ln 3, Col 5]`. Waits until there are
+ * `count` problems, because those of the previous run can still be shown.
  */
 async function problems(text: string, count: number): Promise<string[]> {
   await workbench.command('Problems: Focus on Problems View');
@@ -31,7 +31,7 @@ beforeAll(async () => {
   workbench = await session.open(workspace);
 });
 
-test('a UDF that fails: the root cause stands at its own line and at the actionâ€™s, and what failed looks so', async () => {
+test('a failed UDF: the root cause is at its own line and at the line of the action, and failed parts are marked', async () => {
   const { panel } = workbench;
   await workbench.openFile('udfFails.py');
   await workbench.codeLens('Run job').click();
@@ -45,7 +45,7 @@ test('a UDF that fails: the root cause stands at its own line and at the actionâ
   await panel.detail().locator('.tree .failed', { hasText: 'EvalPython' }).waitFor();
   await card.locator('[data-file]', { hasText: 'udfFails.py:10' }).click();
   await workbench.cursorAt(10);
-  // Of the editor's own, both are problems: where the error came from, and what it ended.
+  // Both are problems in the editor: the source of the error, and the action that failed.
   await workbench.terminalSays('terminated with exit code: 1');
   const text = await terminalText();
   expect(text).not.toMatch(/trap|\/bin\/sh/);
@@ -56,25 +56,27 @@ test('a UDF that fails: the root cause stands at its own line and at the actionâ
   ]);
 });
 
-test('a statement of SQL that fails is marked at the name that Spark cannot find', async () => {
+test('a failed SQL statement is marked at the name that Spark cannot find', async () => {
   await workbench.openFile('statements.sql');
   await workbench.codeLens('Run job').click();
+  // The terminal of the run takes the place of the Problems view.
+  await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: SPARK_MS });
   expect(await problems('nothing', 1)).toEqual([
     expect.stringMatching(/^AnalysisException: \[UNRESOLVED_COLUMN.*\[Ln 8, Col 30\]/),
   ]);
   await workbench.panel.status('failed', SPARK_MS);
-  // The view that a statement made is where the next one's rows come from.
+  // The next statement reads from the view that a statement created.
   const select = workbench.panel.lineage().locator('[data-k^="d"][aria-label*=":5"]').first();
   expect(await select.getAttribute('aria-label')).toContain('from sql');
 });
 
-test('Cancel says so at once, and what was cancelled shows no failure', async () => {
+test('Cancel is shown immediately, and a cancelled run shows no failure', async () => {
   const { panel } = workbench;
   await workbench.openFile('waits.py');
   await workbench.codeLens('Run job').click();
   await until(
     () => existsSync(workspace.path('started')),
-    () => 'the job has not begun to wait',
+    () => 'the job has not started to wait',
     SPARK_MS,
   );
   await panel.press('cancel');

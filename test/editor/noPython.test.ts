@@ -1,4 +1,4 @@
-/** A machine on which there is no Python, or one without Spark, and none of the runtimes that Strobe makes. */
+/** A machine without Python, or with a Python without Spark, and without a managed runtime. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -10,10 +10,10 @@ import { EditorSession, Workspace } from './support/editorSession';
 
 const session = EditorSession.forThisFile();
 let server: Awaited<ReturnType<typeof startEditorServer>>;
-/** All of its PATH. */
+/** The only folder in PATH. */
 let bin: string;
 
-/** It needs an editor whose environment is bare, which a desktop one takes from the person's shell. */
+/** Needs an editor with a minimal environment. The desktop editor uses the environment of the user's shell. */
 const isDesktop = inject('editor').desktop !== null;
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe.skipIf(isDesktop)('a run', () => {
     await workbench.codeLens('Run job').click();
   });
 
-  test('says that there is no Python, and what to do; the rest of the extension works', async () => {
+  test('shows that there is no Python and what to do, and the rest of the extension works', async () => {
     await start().filter({ hasText: 'python.missing' }).waitFor();
     expect(await start().innerText()).toContain('No Python was found. Install Python');
     await workbench.notification('No Python was found').waitFor();
@@ -51,14 +51,14 @@ describe.skipIf(isDesktop)('a run', () => {
     expect(await workbench.run('small.py').getAttribute('aria-label')).toContain('not started');
   });
 
-  test('asks before it downloads Spark, and does without if the answer is no', async () => {
+  test('asks before it downloads Spark, and downloads nothing if the user declines', async () => {
     const { python } = JSON.parse(process.env.STROBE_TEST_RUNTIME!) as Runtime;
-    // Without its packages, and so without pyspark.
+    // Without site-packages, and so without pyspark.
     const script = `#!/bin/sh\nexec '${python.executable}' -S "$@"\n`;
     writeFileSync(path.join(bin, 'python3'), script, { mode: 0o755 });
     await workbench.codeLens('Run job').click();
     const question = workbench.dialog().filter({ hasText: 'has no pyspark' });
-    await question.getByRole('button', { name: 'Make It' }).waitFor();
+    await question.getByRole('button', { name: 'Create Runtime' }).waitFor();
     await question.getByRole('button', { name: 'Cancel' }).click();
     await start().filter({ hasText: 'has no pyspark' }).waitFor();
   });

@@ -1,4 +1,4 @@
-/** Recordings and event logs, opened from the explorer. Nothing runs. */
+/** Recordings and event logs opened from the Explorer. No job runs. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -21,7 +21,7 @@ function workspaceWithRuns(): Workspace {
   writer.close();
   const log = path.join(projectRoot, 'test/fixtures/eventlogs/spark-4.3/eventLog.jsonl.gz');
   workspace.write(LOG, gunzipSync(readFileSync(log)));
-  workspace.write('broken.strobe', 'no recording');
+  workspace.write('broken.strobe', 'not a recording');
   return workspace;
 }
 
@@ -35,7 +35,7 @@ describe.each([
     workbench = await session.open(workspaceWithRuns(), { trust });
   });
 
-  test('a recording opens from the explorer; a node shows the text that ran where the file is not there', async () => {
+  test('a recording opens from the Explorer, and a node shows the recorded source if the file does not exist', async () => {
     await workbench.openFile('ratings.strobe');
     await workbench.panel.status('succeeded', READ_MS);
     const node = workbench.panel.node('reduceByKey');
@@ -45,18 +45,18 @@ describe.each([
     await workbench.cursorAt(Number(line));
   });
 
-  test('so does an event log of Spark’s, under the name that Spark gives it', async () => {
+  test('a Spark event log opens from the Explorer by its file name', async () => {
     await workbench.openFile(LOG);
     await workbench.panel.status('succeeded', READ_MS);
     await workbench.panel.tab('Plan').click();
     expect((await workbench.panel.plan()).join('\n')).toMatch(/Project[^]*\d rows/);
   });
 
-  test('a file that is no recording says so', async () => {
+  test('an invalid recording shows an error', async () => {
     await workbench.openFile('broken.strobe');
     await workbench.panel
       .locator('[data-panel="start"]')
-      .filter({ hasText: 'is neither a Strobe recording nor an event log' })
+      .filter({ hasText: 'is not a Strobe recording or a Spark event log' })
       .waitFor();
   });
 });

@@ -1,4 +1,4 @@
-/** The pictures of the README: the sample job, run in VS Code, in a light and a dark theme. */
+/** Takes the screenshots for the README: the sample job in VS Code, in a light and a dark theme. */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
   const { page, panel } = workbench;
   await workbench.openFile('ratings.py');
-  // Where the buttons are on screen, and the lines that cost most.
+  // Scroll so that the code lenses and the most expensive lines are visible.
   await workbench.goTo(62);
   await workbench.codeLens('Run job').first().click();
   await panel.status('succeeded', SPARK_MS);

@@ -1,4 +1,4 @@
-/** What a window has after it was reloaded. One run of Spark; everything after it is read from what that run left. */
+/** State of a window after a reload. Spark runs once; everything else is restored from that run. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
@@ -13,13 +13,13 @@ const session = EditorSession.forThisFile();
 let workspace: Workspace;
 let workbench: Workbench;
 
-/** The line's cost at its end, and the exception at its own. */
+/** The inlay hint with the cost of a line, and the error at its line. */
 async function seesLastRun(): Promise<void> {
   await workbench.line('numbers.count', /\d\sjob/).waitFor();
   await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor();
 }
 
-/** Where the gateway keeps the recordings of runs. */
+/** The recordings that the gateway has stored. */
 function recordings(): string[] {
   const folder = inject('editor').folder;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -38,14 +38,14 @@ beforeAll(async () => {
   await seesLastRun();
 });
 
-test('the figures, the failure and the panel of the last run are there after a reload', async () => {
+test('figures, failure and panel of the last run are restored after a reload', async () => {
   await workbench.reloadWindow();
   await seesLastRun();
   await workbench.panel.status('failed', READ_MS);
   expect(await workbench.panel.flag('count').getAttribute('aria-label')).toContain('succeeded');
 });
 
-test('a file that was edited meanwhile has them where its lines are now', async () => {
+test('in a file that was edited meanwhile, they are at the current lines', async () => {
   const text = readFileSync(workspace.path('fails.py'), 'utf8');
   workspace.write('fails.py', text.replace('spark = ', 'print("one more line")\nspark = '));
   await workbench.reloadWindow();
@@ -54,14 +54,14 @@ test('a file that was edited meanwhile has them where its lines are now', async 
   expect(await workbench.line(/\d\sjob/).allInnerTexts()).toEqual([expect.stringContaining('numbers.count')]);
 });
 
-test('a recording in a tab of its own is drawn again', async () => {
+test('a recording in an editor tab is restored', async () => {
   await workbench.openFile('ratings.strobe');
   await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });
   await workbench.reloadWindow();
   await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });
 });
 
-test('figures and failure need no recording', async () => {
+test('figures and failure are restored without a recording', async () => {
   expect(recordings()).not.toEqual([]);
   for (const file of recordings()) rmSync(file);
   await workbench.reloadWindow();

@@ -1,4 +1,4 @@
-/** Runs that do not just succeed: two at once, cancelled ones, and one whose gateway is killed. */
+/** Parallel runs, cancelled runs, and runs whose gateway is killed. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { until } from '../process/support/until';
@@ -10,23 +10,23 @@ const session = EditorSession.forThisFile();
 let workspace: Workspace;
 let workbench: Workbench;
 
-/** Those of this window: the server keeps an earlier one's for a while, in case that comes back. */
+/** The gateways of this window. The server keeps those of earlier windows for a while, in case they reconnect. */
 const gateways = () => allGateways().filter(pid => !others.includes(pid));
 const allGateways = () => processesOf(inject('editor').folder, 'gateway.js');
 let others: number[] = [];
 
-/** The waiting job is in its task. */
+/** Resolves when the job waits in its task. */
 async function isWaiting(): Promise<void> {
   const started = workspace.path('started');
   await until(
     () => existsSync(started),
-    () => 'the job has not begun to wait',
+    () => 'the job has not started to wait',
     SPARK_MS,
   );
   rmSync(started);
 }
 
-/** The first line of the script that begins like this, from 1. */
+/** The first line of the script that starts with this text, from 1. */
 function lineThatBegins(text: string): number {
   const lines = readFileSync(workspace.path('waits.py'), 'utf8').split('\n');
   return lines.findIndex(line => line.startsWith(text)) + 1;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   workbench = await session.open(workspace);
 });
 
-test('two runs at once: each has its terminal, its state and its place in the list', async () => {
+test('two parallel runs have separate terminals, states and list entries', async () => {
   await workbench.openFile('waits.py');
   await workbench.codeLens('Run job').click();
   await isWaiting();
@@ -56,7 +56,7 @@ test('two runs at once: each has its terminal, its state and its place in the li
   expect(gateways()).toHaveLength(1);
 });
 
-test('Cancel ends a job that waits', async () => {
+test('Cancel ends a waiting job', async () => {
   await workbench.run('waits.py').click();
   await workbench.panel.status('running', SPARK_MS);
   await workbench.panel.press('cancel');
@@ -64,14 +64,14 @@ test('Cancel ends a job that waits', async () => {
   await workbench.run('waits.py').filter({ hasText: 'cancelled' }).waitFor();
   await until(
     () => processesOf('waits.py', workspace.folder).length === 0,
-    () => 'the driver is left',
+    () => 'the driver still runs',
   );
 });
 
-test('a file that was edited during its run has the figures at the lines that they belong to', async () => {
+test('a file that was edited during its run has the figures at the correct lines', async () => {
   await workbench.showExplorer();
   await workbench.openFile('waits.py');
-  // It may be below what is seen of the file.
+  // The line can be outside the visible part of the file.
   await workbench.goTo(lineThatBegins('print("first:"'));
   await workbench.line('"first:"', /\d\sjob/).waitFor();
   await workbench.goTo(lineThatBegins('import '));
@@ -79,7 +79,7 @@ test('a file that was edited during its run has the figures at the lines that th
   await workbench.showRuns();
 });
 
-test('the gateway is killed during a run: the run says so, and the job goes on', async () => {
+test('if the gateway is killed during a run, the run shows it and the job continues', async () => {
   await workbench.panel.press('rerun');
   await workbench.panel.status('running', SPARK_MS);
   await isWaiting();
@@ -91,7 +91,7 @@ test('the gateway is killed during a run: the run says so, and the job goes on',
   await workbench.terminalSays('last: 4', SPARK_MS);
 });
 
-test('the next run works without a reload, with the text that was not saved', async () => {
+test('the next run works without a reload, and saves the edited file first', async () => {
   await workbench.showExplorer();
   await workbench.openFile('small.py');
   await workbench.goTo(7);
@@ -102,7 +102,7 @@ test('the next run works without a reload, with the text that was not saved', as
   await workbench.terminalSays('never saved');
 });
 
-test('a file of SQL runs statement by statement, each an action at its line, up to the one that fails', async () => {
+test('a SQL file runs statement by statement, each an action at its line, until one fails', async () => {
   const { panel } = workbench;
   await workbench.openFile('statements.sql');
   await workbench.codeLens('Run job').click();
@@ -117,11 +117,11 @@ test('a file of SQL runs statement by statement, each an action at its line, up 
   ]);
 });
 
-test('closing the window ends its gateway', async () => {
+test('closing the window ends the gateway', async () => {
   expect(gateways()).toHaveLength(1);
   await workbench.close();
   await until(
     () => gateways().length === 0,
-    () => 'the gateway is left',
+    () => 'the gateway still runs',
   );
 });

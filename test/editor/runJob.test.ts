@@ -1,4 +1,4 @@
-/** A job in the editor, from its button to what it cost each line. One run of Spark, looked at from all sides. */
+/** A job in the editor, from the code lens to the cost of each line. All tests use one Spark run. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { markedLines } from '../process/support/markedLines';
@@ -7,7 +7,7 @@ import { SPARK_MS, type Workbench } from './support/workbench';
 
 const session = EditorSession.forThisFile();
 
-describe('a job that was run by the button above it', () => {
+describe('a job that was run with its code lens', () => {
   let workspace: Workspace;
   let workbench: Workbench;
   let lineOf: (mark: string) => number;
@@ -39,7 +39,7 @@ describe('a job that was run by the button above it', () => {
     expect(await panel.node('join').getAttribute('aria-label')).toMatch(/from withColumn .* and hint /);
   });
 
-  test('has its execution plan, with figures and lines', async () => {
+  test('has its execution plan, with metrics and lines', async () => {
     await workbench.panel.flag('collect').click();
     await workbench.panel.tab('Plan').click();
     const plan = await workbench.panel.plan();
@@ -47,7 +47,7 @@ describe('a job that was run by the button above it', () => {
     expect(plan[0]).toMatch(new RegExp(`HashAggregate[^]*7 rows[^]*:${lineOf('totals')}`));
   });
 
-  test('shows names that are markup as text, and no secret', async () => {
+  test('shows markup in names as text, and no secrets', async () => {
     const { panel } = workbench;
     expect(await panel.lineage().innerText()).toContain('cities.alias("<b>c</b>")');
     expect(await panel.locator('b').filter({ hasText: /^c$/ }).count()).toBe(0);
@@ -58,14 +58,14 @@ describe('a job that was run by the button above it', () => {
     expect(await panel.locator('body').innerText()).not.toContain('hush');
   });
 
-  test('a double-click on a node puts the cursor on its line', async () => {
+  test('moves the cursor to the line of a node on double-click', async () => {
     await workbench.panel.node('join').dblclick();
     await workbench.cursorAt(lineOf('joined'));
     await workbench.panel.flag('count').dblclick();
     await workbench.cursorAt(lineOf('count'));
   });
 
-  test('the cursor in the editor lights what its line made', async () => {
+  test('highlights the things of the line at the cursor', async () => {
     await workbench.focusEditor('orders.py');
     await workbench.goTo(lineOf('cities'));
     const lit = workbench.panel.lineage().locator('.lit[data-k^="d"]');
@@ -75,7 +75,7 @@ describe('a job that was run by the button above it', () => {
     ]);
   });
 
-  test('a line that cost something says so at its end, and a hover tells more', async () => {
+  test('shows the cost of a line in an inlay hint and in a hover', async () => {
     await workbench.line('totals.collect', /\d\s(s|ms)\s·\s\d+\sjobs?/).waitFor();
     await workbench.goTo(lineOf('collect'), columnOf(workspace.path('orders.py'), lineOf('collect'), 'collect'));
     await workbench.hover('Last run: ');
@@ -92,13 +92,13 @@ describe('a job that was run by the button above it', () => {
     ['dark', 'Default Dark Modern'],
     ['high-contrast', 'Default High Contrast'],
     ['high-contrast-light', 'Default High Contrast Light'],
-  ])('is within the rules of accessibility: %s', async (kind, theme) => {
+  ])('passes the accessibility checks: %s', async (kind, theme) => {
     workspace.settings({ 'workbench.colorTheme': theme });
     await workbench.panel.locator(`body.vscode-${kind}`).waitFor();
     expect(await workbench.panel.accessibilityViolations()).toEqual([]);
   });
 
-  test('after an edit its figures stay with their lines, and a node shows the text that ran', async () => {
+  test('keeps figures at their lines after an edit, and a node shows the recorded source', async () => {
     await workbench.focusEditor('orders.py');
     await workbench.goTo(lineOf('orders'));
     await workbench.insertLine('extra = 1');
@@ -106,18 +106,18 @@ describe('a job that was run by the button above it', () => {
     await workbench.line('totals.collect', /\d\s(s|ms)\s·\s\d+\sjobs?/).waitFor();
     expect(await workbench.line('#: joined', /\d\sjobs?/).count()).toBe(0);
     await workbench.panel.node('join').dblclick();
-    await workbench.tab(/as it ran/).waitFor();
+    await workbench.tab(/As It Ran/).waitFor();
     await workbench.cursorAt(lineOf('joined'));
   });
 
-  test('a reload of the window keeps the panel and what it shows', async () => {
+  test('keeps the panel with its content after a reload of the window', async () => {
     await workbench.reload();
     await workbench.panel.status('succeeded', SPARK_MS);
     await workbench.panel.node('join').waitFor();
   });
 });
 
-test('the buttons come and go with what makes a Python file a job', async () => {
+test('code lenses appear and disappear when a Python file becomes a job and stops being one', async () => {
   const workspace = new Workspace('test/editor/jobs/plain.py');
   const workbench = await session.open(workspace);
   await workbench.openFile('plain.py');

@@ -1,14 +1,14 @@
-/** A workspace that nobody trusts: nothing in it runs, whatever is pressed, and the reason is shown. */
+/** An untrusted workspace: no command runs a job, and the reason is shown. */
 import { beforeAll, expect, inject, test } from 'vitest';
 import { EditorSession, Workspace } from './support/editorSession';
 import { processesOf } from './support/processesOf';
 import type { Workbench } from './support/workbench';
 
 const session = EditorSession.forThisFile();
-const REASON = /Restricted Mode: running a job would run its code/;
+const REASON = /cannot run in Restricted Mode because they execute code/;
 const gateways = () => processesOf(inject('editor').folder, 'gateway.js');
 let workbench: Workbench;
-/** Of earlier windows, which the server keeps for a while. */
+/** Gateways of earlier windows, which the server keeps for a while. */
 let others: number[];
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await workbench.codeLens('Run job').waitFor();
 });
 
-test.each(['Run job', 'Explain', 'Run to here'])('the button “%s” says why it runs nothing', async button => {
+test.each(['Run job', 'Explain', 'Run to here'])('the code lens “%s” shows why it does not run', async button => {
   await workbench.codeLens(button).click();
   await workbench.notification(REASON).waitFor();
   await workbench.panel.locator('[data-panel="start"]').filter({ hasText: REASON }).waitFor();
@@ -26,7 +26,7 @@ test.each(['Run job', 'Explain', 'Run to here'])('the button “%s” says why i
 });
 
 test.each(['Run Job', 'Explain Job', 'Run to Line', 'Run Sample Job', 'Choose Runtime'])(
-  'the command “%s” says why it runs nothing',
+  'the command “%s” shows why it does not run',
   async command => {
     await workbench.focusEditor('small.py');
     await workbench.command(`Strobe: ${command}`);
@@ -35,7 +35,7 @@ test.each(['Run Job', 'Explain Job', 'Run to Line', 'Run Sample Job', 'Choose Ru
   },
 );
 
-test('nothing was started, and the lineage is shown all the same', async () => {
+test('nothing was started, and the lineage is shown', async () => {
   expect(gateways().filter(pid => !others.includes(pid))).toEqual([]);
   await workbench.focusEditor('small.py');
   await workbench.codeLens('Lineage').click();

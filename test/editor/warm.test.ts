@@ -1,4 +1,4 @@
-/** What is kept ready for the next run: a person sees it, the run takes it, and it ends with the window and by a setting. */
+/** Warm processes for the next run: they are shown, used by the run, and stopped with the window or with a setting. */
 import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../process/support/until';
@@ -11,7 +11,7 @@ let workspace: Workspace;
 let workbench: Workbench;
 
 const ready = () => workbench.statusItem('Spark ready');
-/** Processes that wait for the next run of this workspace, which have its folder. */
+/** Processes that wait for the next run in this workspace, identified by their working directory. */
 const waiting = () => ({ drivers: ofWorkspace('spare.pyc'), jvms: ofWorkspace('SparkSubmit') });
 const ofWorkspace = (text: string) => processesOf(text).filter(pid => folderOf(pid) === workspace.folder);
 const nothingWaits = () => Object.values(waiting()).every(pids => pids.length === 0);
@@ -20,12 +20,12 @@ function folderOf(pid: number): string {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
-    // It ended meanwhile.
+    // The process has ended.
     return '';
   }
 }
 
-/** What the status bar says is ready: the driver is the last. */
+/** Label of the status bar item when everything is ready. The driver is the last. */
 async function untilReady(): Promise<string> {
   await ready().waitFor({ timeout: SPARK_MS });
   const label = () => ready().locator('a').getAttribute('aria-label');
@@ -33,7 +33,7 @@ async function untilReady(): Promise<string> {
   return (await label())!;
 }
 
-/** Runs the job. @returns the ids of the processes that it ran in */
+/** Runs the job. @returns the ids of its processes */
 async function run(): Promise<{ driver: number; jvm: number; rows: number }> {
   const file = workspace.path('pids.json');
   rmSync(file, { force: true });
@@ -54,13 +54,13 @@ beforeAll(async () => {
   await workbench.openFile('pids.py');
 });
 
-test('after a run the status bar says that Spark is ready, and how much memory that takes', async () => {
+test('the status bar shows that Spark is ready after a run, and its memory use', async () => {
   expect(await ready().count()).toBe(0);
   await run();
-  expect(await untilReady()).toMatch(/JVM: [\d,]+ MB of memory/);
+  expect(await untilReady()).toMatch(/JVM: [\d.]+ [MG]iB of memory/);
 });
 
-test('what waits ends with the window; the next one makes ready for its first run, if it is to do so', async () => {
+test('warm processes end with the window, and the next window warms up for its first run if configured', async () => {
   const before = Object.values(waiting()).flat();
   expect(before.length).toBeGreaterThan(1);
   workspace.settings({ 'strobe.warm.mode': 'onOpen' });
@@ -71,12 +71,12 @@ test('what waits ends with the window; the next one makes ready for its first ru
   expect(await run()).toEqual({ driver: now.drivers.at(-1), jvm: now.jvms[0], rows: 7 });
 });
 
-test('switched off, nothing waits any more, nor is it made', async () => {
+test('no warm processes exist or are started if the setting is off', async () => {
   await until(
     () => waiting().jvms.length > 0,
-    () => 'no JVM is made for the next run',
+    () => 'no JVM is started for the next run',
   );
   workspace.settings({ 'strobe.warm.mode': 'off' });
-  await workbench.statusItem(/Spark (getting )?ready/).waitFor({ state: 'detached' });
-  await until(nothingWaits, () => `something is left: ${JSON.stringify(waiting())}`);
+  await workbench.statusItem(/Spark (ready|warming up)/).waitFor({ state: 'detached' });
+  await until(nothingWaits, () => `processes still exist: ${JSON.stringify(waiting())}`);
 });

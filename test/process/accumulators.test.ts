@@ -4,7 +4,7 @@ import { plainPython, projectRoot, strobe, temporaryFolder } from './support/str
 
 const script = join(projectRoot, 'test/recorder/serverWaits.py');
 
-test('pyspark’s server for accumulators serves as it does alone, and looks sooner whether it is to end', async () => {
+test('pyspark’s accumulator server works as without Strobe, and checks more often whether it has to stop', async () => {
   const cwd = temporaryFolder();
   const plain = await plainPython([script], { cwd });
   const ours = await strobe(['run', '--recording', 'run.strobe', script], { cwd });

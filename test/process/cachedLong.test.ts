@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
-/** Several looks at what is cached: each of them used to wait for the lock that Spark holds while it builds. */
+/** Several reads of cached data: each of them used to wait for the lock that Spark holds while it builds the cache. */
 const BUILD_S = 6;
 
-test('while data is cached for long, nothing waits for it, and all of it is recorded', async () => {
+test('nothing waits while data is being cached for a long time, and everything is recorded', async () => {
   const folder = temporaryFolder();
   const recording = join(folder, 'run.strobe');
   const job = join(projectRoot, 'test/jobs/cached_long.py');

@@ -1,4 +1,4 @@
-/** What Spark on this machine tells of errors: the texts of versions are in `test/fixtures/failures`. */
+/** Error texts of Spark on this machine; those of other versions are in `test/fixtures/failures`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe
 const job = join(projectRoot, 'test/jobs/failures.py');
 const lines = readFileSync(job, 'utf8').split('\n');
 
-test('every kind of failure has its exception and the line that it came from', async () => {
+test('every kind of failure has its exception and its line', async () => {
   const cwd = temporaryFolder();
   const recording = join(cwd, 'run.strobe');
   const cases = ['row_attribute', 'group', 'own_class', 'divide', 'missing_column', 'worker_dies', 'iterator'];

@@ -1,4 +1,4 @@
-/** Jobs whose JVM takes Spark's classes from a cache: they do what they do without, whatever else they ask of Java. */
+/** Jobs whose JVM uses the class cache: they behave as without it, whatever other Java options they have. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,20 +20,20 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
-/** The environment of a driver with the class cache, or with the same Java without. */
+/** The environment of a driver with the class cache, or with the same Java without it. */
 function javaOf(withCache: boolean): Record<string, string> {
   const runtime = withCache ? withClassCache(testRuntime(), cached) : testRuntime();
   const own = { SPARK_SUBMIT_OPTS: '', SPARK_CONF_DIR: join(cache, 'none') };
-  // Else Spark warns of some machines' names, with the time.
+  // Otherwise, Spark warns about some host names, with the time.
   return { ...runtime.environment, ...own, SPARK_LOCAL_IP: '127.0.0.1' };
 }
 
-/** What ran, but for when it logged. */
+/** The log of what ran, without times. */
 function withoutTimes(ended: Ended): Ended {
   return { ...ended, stderr: ended.stderr.replaceAll(/^\S+ \S+ (?=WARN)/gm, '') };
 }
 
-/** Whether the JVM that ends had Spark from the cache. */
+/** Whether the JVM that ended loaded Spark from the cache. */
 function spying(cwd: string, env: Record<string, string>) {
   const log = join(cwd, 'classes.log');
   const options = `${env.SPARK_SUBMIT_OPTS} -Xlog:class+load:file=${log}`;
@@ -42,9 +42,9 @@ function spying(cwd: string, env: Record<string, string>) {
 }
 
 describe('a job with the class cache', () => {
-  test('takes its classes from it, prints what it prints without, and leaves it as it was', async () => {
+  test('loads its classes from it, prints the same as without it, and does not change it', async () => {
     const cwd = temporaryFolder();
-    // What shows how far it is differs each time, and where the web interface is.
+    // Progress output and the port of the web UI are different each time.
     const quiet = '--conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false pyspark-shell';
     const small = (env: Record<string, string>) =>
       plainPython([join(jobs, 'small.py'), 'a b'], { cwd, env: { ...env, PYSPARK_SUBMIT_ARGS: quiet } });
@@ -56,7 +56,7 @@ describe('a job with the class cache', () => {
     expect(findClassCache(testRuntime(), { XDG_CACHE_HOME: cache })).toEqual(cached);
   });
 
-  test('has the log settings of its configuration folder, behind the jars as before them', async () => {
+  test('uses the log settings of its configuration folder, behind the jars as before them', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'conf'));
     writeFileSync(
@@ -64,7 +64,7 @@ describe('a job with the class cache', () => {
       'rootLogger.level = info\nrootLogger.appenderRef.out.ref = out\nappender.out.type = Console\nappender.out.name = out\n' +
         'appender.out.target = SYSTEM_ERR\nappender.out.layout.type = PatternLayout\nappender.out.layout.pattern = mine %c{1}%n\n',
     );
-    // Nothing but a JVM that warns.
+    // Only a JVM that prints a warning.
     const warns = 'launch_gateway().jvm.org.apache.hadoop.util.NativeCodeLoader.isNativeCodeLoaded()';
     writeFileSync(join(cwd, 'warns.py'), `from pyspark.java_gateway import launch_gateway\n${warns}\n`);
     const { env, hadClasses } = spying(cwd, { ...javaOf(true), SPARK_CONF_DIR: join(cwd, 'conf') });
@@ -75,9 +75,9 @@ describe('a job with the class cache', () => {
   });
 });
 
-/** What the Java home's own script decides, without asking the JVM, is tested with that. */
-describe('a JVM says and does the same with the cache where it', () => {
-  /** Of a JVM of Spark's own launcher that does the least it can. */
+/** The decisions of the Java home's own script, without the JVM, are tested in its unit tests. */
+describe('a JVM prints and does the same with the cache if it', () => {
+  /** The smallest run of a JVM by Spark's own launcher. */
   const version = (env: Record<string, string>, cwd: string) => run(sparkSubmit, ['--version'], { cwd, env });
 
   let plain: Ended;
@@ -88,7 +88,7 @@ describe('a JVM says and does the same with the cache where it', () => {
 
   test.each<[string, string, boolean]>([
     ['has more memory, a property and another collector', '-Xmx2g -Da=b -XX:+UseSerialGC', true],
-    ['has long pointers, as with more than 32 GB', '-XX:-UseCompressedOops', false],
+    ['has uncompressed pointers, as with more than 32 GB', '-XX:-UseCompressedOops', false],
     ['uses ZGC', '-XX:+UseZGC', false],
   ])('%s', async (_what, options, isUsed) => {
     const cwd = temporaryFolder();
@@ -98,8 +98,8 @@ describe('a JVM says and does the same with the cache where it', () => {
   });
 
   test.each<[string, (archive: Buffer) => Buffer]>([
-    ['finds the archive cut', archive => archive.subarray(0, 100_000)],
-    ['finds something else in its place', () => Buffer.from('no archive')],
+    ['finds a truncated archive', archive => archive.subarray(0, 100_000)],
+    ['finds another file in place of the archive', () => Buffer.from('no archive')],
   ])('%s', async (_what, damaged) => {
     const cwd = temporaryFolder();
     const archive = join(cached.folder, existsSync(join(cached.folder, 'spark.aot')) ? 'spark.aot' : 'spark.jsa');

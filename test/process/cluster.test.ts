@@ -34,7 +34,7 @@ beforeAll(async () => {
     ...['--master', cluster.url],
     ...['--conf', 'spark.driver.host=127.0.0.1'],
     ...['--conf', 'spark.executor.memory=512m'],
-    // The first job waits until both executors are there.
+    // The first job waits for both executors.
     ...['--conf', 'spark.scheduler.minRegisteredResourcesRatio=1.0'],
     ...['--conf', `spark.cores.max=${WORKERS}`],
   ]);
@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the script's lines came to, without ids. */
+/** The results of the script's lines, without ids. */
 function lineage({ datasets, actions }: Run) {
   const place = (id: number) => {
     const { op, callSite } = datasets.find(each => each.id === id)!;
@@ -61,7 +61,7 @@ function lineage({ datasets, actions }: Run) {
   };
 }
 
-test('a job on a standalone cluster prints the same and has the same lineage as on this machine alone', () => {
+test('a job on a standalone cluster prints the same and has the same lineage as in local mode', () => {
   expect(local.ended.code, local.ended.stderr).toBe(0);
   expect(spread.ended.code, spread.ended.stderr).toBe(0);
   expect(spread.ended.stdout).toBe(local.ended.stdout);
@@ -70,7 +70,7 @@ test('a job on a standalone cluster prints the same and has the same lineage as 
   expect(spread.run.applications[0]!.master).toBe(cluster!.url);
 });
 
-test('its tasks ran on both executors, and all of it is joined', () => {
+test('its tasks ran on both executors, and all of them are matched', () => {
   expectJoined(spread.run, recordedEvents(recordings.cluster), [script]);
   const workers = spread.run.executors.filter(executor => executor.id !== 'driver');
   expect(workers).toHaveLength(WORKERS);
@@ -83,6 +83,6 @@ test('its tasks ran on both executors, and all of it is joined', () => {
   }
 });
 
-test('Python workers of the executors are the interpreter that was chosen', () => {
+test('Python workers of the executors use the selected interpreter', () => {
   expect(spread.ended.stdout).toContain(`{'${testRuntime().python.executable}'}`);
 });

@@ -1,4 +1,4 @@
-/** Examples of each kind, warm as in plain Python. All of them: `npm run conformance`. */
+/** Examples of each kind, warm and in plain Python. To run all of them: `npm run conformance`. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConformingRuns } from '../conformance/conformingRuns';
 import { strobeScript, temporaryFolder, testRuntime } from './support/strobe';
@@ -21,14 +21,14 @@ afterAll(async () => {
 });
 
 test.each([
-  ['SQL, and functions of Python over an RDD', 'sql/basic.py'],
+  ['SQL, and Python functions on an RDD', 'sql/basic.py'],
   ['a loop over an RDD, with NumPy and functions of the script', 'kmeans.py'],
   ['a model', 'ml/isotonic_regression_example.py'],
-  ['a query that is interrupted', 'sql/streaming/structured_network_wordcount.py'],
+  ['an interrupted query', 'sql/streaming/structured_network_wordcount.py'],
   ['an exception', 'sql/streaming/structured_kafka_wordcount.py'],
 ])('%s: %s', async (_kind, script) => {
   const first = await runs.first(script);
-  // Beside it the daemon makes ready what the example needs.
+  // Meanwhile, the daemon prepares what the example needs.
   const plain = await runs.plain(script);
   await runs.ready();
   const warm = await runs.warm(script);

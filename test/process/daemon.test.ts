@@ -1,4 +1,4 @@
-/** `strobe daemon`: one gateway in the background, and runs that find it, with real processes. */
+/** `strobe daemon`: one background gateway, and runs that use it, with real processes. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -18,10 +18,10 @@ import {
 } from './support/strobe';
 import { until } from './support/until';
 
-/** For what the daemon does meanwhile. */
+/** Timeout for what the daemon does in the meantime. */
 const POLLED = { timeout: 120_000, interval: 200 };
 const CTRL_C = '\x03';
-/** A job that runs no Spark: what is tested here is who starts and ends it. */
+/** A job without Spark: this test is about who starts and ends it. */
 const WAITS = `
 import sys, time
 try:
@@ -38,7 +38,7 @@ print("said", flush=True)
 sys.exit(3)
 `;
 
-/** A daemon's home, and the commands that find it. */
+/** A daemon's home, and the commands that use it. */
 class Home {
   readonly processes = new MarkedProcesses();
   readonly cache: string;
@@ -74,14 +74,14 @@ class Home {
     return this.command(['run', '--recording', 'run.strobe', 'waits.py', '--', ...args], options);
   }
 
-  /** Process ids; for a moment there is one more that is about to become another program, and has its maker's command line. */
+  /** Process ids. For a moment, there may be one more: a child before exec still has the command line of its parent. */
   gateways() {
     const list = () => this.processes.list().filter(({ command: line }) => line.includes('gateway.js'));
     return expect.poll(() => list().map(each => each.pid), POLLED);
   }
 }
 
-/** Of the run, for each test its own. */
+/** Working directory of the run, one per test. */
 let cwd: string;
 
 beforeEach(() => {
@@ -101,13 +101,13 @@ describe('the daemon', () => {
   let home: Home;
   beforeEach(() => void (home = new Home(onTestFinished)));
 
-  test('is one, however many start it; says what it keeps; and is gone when it was stopped', async () => {
-    expect(await home.daemon('status')).toMatchObject({ code: 3, stdout: 'The daemon does not run.\n' });
+  test('is started only once, reports what it keeps ready, and is gone after stop', async () => {
+    expect(await home.daemon('status')).toMatchObject({ code: 3, stdout: 'The daemon is not running.\n' });
     const started = await Promise.all([home.daemon('start'), home.daemon('start')]);
     expect(started.map(({ code }) => code)).toEqual([0, 0]);
     const { pid } = JSON.parse((await home.daemon('status', '--json')).stdout) as DaemonStatus;
     await home.gateways().toEqual([pid]);
-    const again = `The daemon runs already, as process ${pid}.\n`;
+    const again = `The daemon is already running (process ${pid}).\n`;
     expect(await home.daemon('start')).toMatchObject({ code: 0, stdout: again });
     expect(statSync(home.file).mode & 0o777).toBe(0o600);
     const told = await home.daemon('status');
@@ -115,16 +115,16 @@ describe('the daemon', () => {
     expect(await home.daemon('stop')).toMatchObject({ code: 0 });
     await home.processes.gone(0);
     expect(existsSync(home.file)).toBe(false);
-    expect(await home.daemon('stop')).toMatchObject({ code: 0, stdout: 'The daemon does not run.\n' });
+    expect(await home.daemon('stop')).toMatchObject({ code: 0, stdout: 'The daemon is not running.\n' });
   });
 
-  test('ends by itself after the time without a run that was asked for', async () => {
+  test('ends by itself after the requested time without a run', async () => {
     await home.start('--idle', '0.02');
     await home.processes.gone();
     expect(existsSync(home.file)).toBe(false);
   });
 
-  test('that was killed is missed by nobody: runs have a gateway of their own, and another can be started', async () => {
+  test('can be killed: runs then use their own gateway, and a new daemon can be started', async () => {
     const pid = await home.start();
     process.kill(pid, 'SIGKILL');
     await home.processes.gone();
@@ -135,7 +135,7 @@ describe('the daemon', () => {
     expect(await home.daemon('stop')).toMatchObject({ code: 0 });
   });
 
-  test('is not asked by a program that is another than its own', async () => {
+  test('is not used by another build of the program', async () => {
     const pid = await home.start();
     const address = readDaemonFile(home.file)!;
     writeFileSync(home.file, JSON.stringify({ ...address, build: `${address.build} older` }));
@@ -144,13 +144,13 @@ describe('the daemon', () => {
     await home.gateways().toHaveLength(2);
     goOn();
     await running;
-    expect(await home.daemon('status')).toMatchObject({ stdout: expect.stringContaining('another version') });
+    expect(await home.daemon('status')).toMatchObject({ stdout: expect.stringContaining('another build') });
     expect(await home.start()).not.toBe(pid);
     await home.gateways().toHaveLength(1);
   });
 });
 
-/** All of them with one daemon; the last one stops it. */
+/** All tests share one daemon; the last one stops it. */
 describe('a run with a daemon', () => {
   const cleaning: (() => void)[] = [];
   let home: Home;
@@ -165,7 +165,7 @@ describe('a run with a daemon', () => {
 
   const status = () => statusOf(home.env);
 
-  test('has output, exit code and recording as without one, and starts no gateway', async () => {
+  test('has the same output, exit code and recording as without one, and starts no gateway', async () => {
     const running = home.runWaits();
     await jobWaits();
     await home.gateways().toEqual([pid]);
@@ -176,7 +176,7 @@ describe('a run with a daemon', () => {
     expect(await status()).toMatchObject({ runs: 0 });
   });
 
-  test('two at once do not meet', async () => {
+  test('is separate from another run at the same time', async () => {
     const commands = ['one', 'two'].map(name =>
       home.command(['run', '--recording', `${name}.strobe`, 'waits.py', '--', 'go', name]),
     );
@@ -207,12 +207,12 @@ describe('a run with a daemon', () => {
     await home.gateways().toHaveLength(1);
   });
 
-  test('is interrupted when the command alone is', async () => {
+  test('is interrupted when only the command receives the signal', async () => {
     const ended = await home.runWaits([], { onStart: child => void jobWaits().then(() => child.kill('SIGINT')) });
     expect(ended).toMatchObject({ code: 3, stdout: 'interrupted\nonly once\nsaid\n' });
   });
 
-  test('ends with the command that started it, even one that is killed', async () => {
+  test('ends with the command that started it, even if that is killed', async () => {
     const ended = home.runWaits([], { onStart: child => void jobWaits().then(() => child.kill('SIGKILL')) });
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     await until(
@@ -224,11 +224,11 @@ describe('a run with a daemon', () => {
     expect(await showJson(join(cwd, 'run.strobe'))).toMatchObject({ status: 'lost' });
   });
 
-  test('goes on when the daemon is stopped, which ends with it', async () => {
+  test('continues when the daemon is stopped, which then ends with the run', async () => {
     const running = home.runWaits();
     await jobWaits();
     expect(await home.daemon('stop')).toMatchObject({
-      stdout: expect.stringContaining('ends with the run that is on'),
+      stdout: expect.stringContaining('will end with the run in progress'),
     });
     await home.gateways().toEqual([pid]);
     expect(await home.daemon('status')).toMatchObject({ code: 3 });

@@ -4,7 +4,7 @@ import { plainPython, projectRoot, strobe, temporaryFolder } from './support/str
 
 const script = join(projectRoot, 'test/recorder/deepRecursion.py');
 
-test('what recurs deeply in a warm JVM has as much of a stack as in plain Python, though it is compiled later', async () => {
+test('deep recursion in a warm JVM has as much stack as in plain Python, although code is compiled later', async () => {
   const cwd = temporaryFolder();
   const env = { SPARK_SUBMIT_OPTS: '' };
   const plain = await plainPython([script], { cwd, env });

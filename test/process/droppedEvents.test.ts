@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
-test('a run of which Spark threw events away says so, and ends as it would have', async () => {
+test('a run with dropped events reports them, and ends as usual', async () => {
   const folder = temporaryFolder();
   const recording = join(folder, 'a.strobe');
   const job = join(projectRoot, 'test/jobs/faults/many_tasks.py');
@@ -12,7 +12,7 @@ test('a run of which Spark threw events away says so, and ends as it would have'
   const run = await showJson(recording);
   expect(run.status).toBe('succeeded');
   expect(run.degraded).toEqual([
-    { code: 'spark.droppedEvents', reason: expect.stringMatching(/^Spark threw \d+ events away/) },
+    { code: 'spark.droppedEvents', reason: expect.stringMatching(/^Spark dropped \d+ events/) },
   ]);
-  expect(ended.stderr).toContain('Spark threw');
+  expect(ended.stderr).toContain('Spark dropped');
 });

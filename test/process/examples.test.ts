@@ -9,12 +9,14 @@ import { recordedEvents } from './support/recordedEvents';
 import { plainPython, showJson, strobe, temporaryFolder, testRuntime } from './support/strobe';
 import { WarmJvm } from './support/warmJvm';
 
-/** `test/conformance/examples.ts` says how it is run. */
+/** See `test/conformance/examples.ts` for how it is run. */
 interface Example {
   script: string;
-  /** Spark makes the session of its queries itself, where nobody can listen to them: their logical plans are not known. */
+  /**
+   * Spark creates the session of its queries itself, where nothing can listen to them: their logical plans are unknown.
+   */
   makesNoSession?: true;
-  /** API methods of the datasets that the script has in its hands, in the order of the script's run. */
+  /** API methods of the datasets that the script holds, in the order of the script. */
   datasets: string[];
   actions: string[];
 }
@@ -100,13 +102,13 @@ const examples: Example[] = [
   },
 ];
 
-describe('an example that ships with pyspark', () => {
+describe('an example from pyspark', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-test-')));
   let jvm: WarmJvm;
 
   beforeAll(async () => {
-    // Each round of `transitive_closure.py` doubles the partitions otherwise, and how `ml/cross_validator.py` draws rows
-    // depends on them: they would be as many as cores.
+    // Otherwise, each round of `transitive_closure.py` doubles the partitions, and the rows that
+    // `ml/cross_validator.py` samples depend on the number of partitions, which would depend on the cores.
     jvm = await WarmJvm.start(folder, { 'spark.default.parallelism': '2' });
   });
 
@@ -120,7 +122,7 @@ describe('an example that ships with pyspark', () => {
     const recording = join(temporaryFolder(), 'run.strobe');
     const how = exampleOf(example.script);
     const args = how.args ?? [];
-    // Some of the seeds leave a fold of `ml/cross_validator.py` without one of the two labels; these do not.
+    // With some seeds, a fold of `ml/cross_validator.py` has only one of the two labels; not with these.
     const options = { cwd: folder, env: { ...SAME_SEEDS, ...jvm.env } };
     const { home } = testRuntime().pyspark;
     layOut(folder, example.script, home!);

@@ -8,7 +8,7 @@ import { projectRoot, showJson, strobe, temporaryFolder, testRuntime, type Ended
 
 const python = () => testRuntime().python.executable;
 
-/** Records `command` in `folder` and asks the run by the marks of `script`. */
+/** Records `command` in `folder` and returns the run, addressed by the marks of `script`. */
 async function exec(folder: string, command: string[], script: string): Promise<{ ended: Ended; run: MarkedRun }> {
   const recording = join(folder, 'run.strobe');
   const ended = await strobe(['exec', '--recording', recording, '--', ...command], { cwd: folder });
@@ -30,7 +30,7 @@ function expectSmallJob({ ended, run }: { ended: Ended; run: MarkedRun }, args: 
   expect(run.action('count').datasetIds).toEqual([run.dataset('filter', 'filter').id]);
 }
 
-test('tests that unittest runs are recorded with the lines of the tests', async () => {
+test('unittest tests are recorded with the lines of the tests', async () => {
   const folder = realpathSync(temporaryFolder());
   const script = job('counts_test.py', folder);
   const { ended, run } = await exec(folder, [python(), '-m', 'unittest', 'counts_test'], script);
@@ -41,7 +41,7 @@ test('tests that unittest runs are recorded with the lines of the tests', async 
   expect(run.action('sum').datasetIds).toEqual([run.dataset('parallelize').id]);
 });
 
-test('a module that Python runs is recorded', async () => {
+test('a module run by Python is recorded', async () => {
   const folder = realpathSync(temporaryFolder());
   const module = join(folder, 'shop/small.py');
   mkdirSync(join(folder, 'shop'));
@@ -50,7 +50,7 @@ test('a module that Python runs is recorded', async () => {
   expectSmallJob(await exec(folder, [python(), '-m', 'shop.small', '--days', '3'], module), "['--days', '3']");
 });
 
-test('a job that spark-submit starts is recorded', async () => {
+test('a job started by spark-submit is recorded', async () => {
   const folder = realpathSync(temporaryFolder());
   const script = job('small.py', folder);
   const submit = join(testRuntime().pyspark.home!, 'bin/spark-submit');

@@ -18,7 +18,7 @@ test('explain shows lineage and plans, and stops the script before its first act
   });
 
   expect(ended.code, ended.stderr).toBe(0);
-  // Neither the rest of the script, nor its `finally`, nor its exit handlers have run.
+  // Neither the rest of the script, nor its `finally`, nor its exit handlers ran.
   expect(readdirSync(folder).sort()).toEqual(['before', 'explained.py', 'people.csv', 'run.strobe']);
   await processes.gone();
 
@@ -28,7 +28,7 @@ test('explain shows lineage and plans, and stops the script before its first act
   expect(run.run.script.mode).toBe('explain');
   const { op, callSite } = run.run.script.stoppedBefore!;
   expect(`${op}@${callSite!.line}`).toBe(run.place('collect', 'collect'));
-  // The schema was read and the view made, and nothing else ran.
+  // The schema was read and the view was created, and nothing else ran.
   expect(run.run.actions.map(({ kind, callSite: at, op: name }) => `${kind} ${name}@${at!.line}`)).toEqual([
     `schemaRead ${run.place('csv', 'read')}`,
     `command ${run.place('createOrReplaceTempView', 'view')}`,
@@ -44,7 +44,7 @@ test('explain shows lineage and plans, and stops the script before its first act
 
   const shown = ended.stdout;
   expect(shown).toMatch(new RegExp(`Stopped before collect at .*:${callSite!.line}\\.`));
-  expect(shown).toMatch(new RegExp(`to read a schema: .*csv .*:${run.action('read').callSite!.line}\\.`));
+  expect(shown).toMatch(new RegExp(`Only schema reads ran: .*csv .*:${run.action('read').callSite!.line}\\.`));
   for (const dataset of run.run.datasets)
     expect(shown, dataset.op).toMatch(new RegExp(`${dataset.op} .*:${dataset.callSite!.line} `));
   expect(shown).toContain('FileScan csv');

@@ -1,4 +1,4 @@
-/** Spark Connect: its jobs run on a server, and are not recorded. */
+/** Spark Connect: its jobs run on a server and are not recorded. */
 import { expect, test } from 'vitest';
 import { connectPackages } from './support/connectPackages';
 import { faultyJob, recorded, unrecorded } from './support/faultyRun';
@@ -6,7 +6,7 @@ import { temporaryFolder } from './support/strobe';
 
 const script = faultyJob('connect.py');
 
-test('a Connect session runs as it does without Strobe, and a sentence says that it is not recorded', async () => {
+test('a Connect session runs as without Strobe, and a message says that it is not recorded', async () => {
   const env = { PYTHONPATH: await connectPackages() };
   // One after the other: the server that pyspark starts has a fixed port.
   const plain = await unrecorded(script, { cwd: temporaryFolder(), env });
@@ -19,7 +19,7 @@ test('a Connect session runs as it does without Strobe, and a sentence says that
   expect(ours.run.datasets).toEqual([]);
 });
 
-test('without the packages that Connect needs, the script fails as it does without Strobe', async () => {
+test('without the packages for Connect, the script fails as without Strobe', async () => {
   const [plain, ours] = await Promise.all([
     unrecorded(script, { cwd: temporaryFolder() }),
     recorded(script, { cwd: temporaryFolder() }),

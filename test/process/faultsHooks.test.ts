@@ -1,6 +1,6 @@
 /**
- * A fault of the recorder's own, seen from the outside: each hook is made to raise in a real run, the job stays the same,
- * and the recording says why it is incomplete. All runs use one JVM that stays warm.
+ * Faults of the recorder, tested from outside: each hook raises in a real run, the job stays the same, and the
+ * recording says why it is incomplete. All runs share one warm JVM.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,14 +9,14 @@ import { projectRoot, run, temporaryFolder, testRuntime, type Ended } from './su
 import { WarmJvm } from './support/warmJvm';
 
 const job = join(projectRoot, 'test/recorder/everyHook.py');
-const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.hooks import HOOKS; print(*HOOKS)';
-/** Only a Spark Connect session comes by it. */
+const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.link.fence import HOOKS; print(*HOOKS)';
+/** Only used in a Spark Connect session. */
 const OF_CONNECT = 'connect';
-/** One brings all the others in, one carries what they have to say, and one is called by several. */
+/** One installs all the others, one sends their messages, and one is called by several. */
 const ALONE = ['imports', 'sender', 'explain'];
 const GROUPS = 7;
 
-/** Those of a group are far from each other in a run, so that each of them is called though others are off. */
+/** Hooks in a group are far apart in a run, so that each is called even if others are disabled. */
 function groupsOf(names: string[]): string[][] {
   const others = names.filter(name => !ALONE.includes(name));
   const groups = others.slice(0, GROUPS).map((_, start) => others.filter((_name, at) => at % GROUPS === start));
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => jvm.stop());
 
-describe('a hook of the recorder that raises', () => {
+describe('a recorder hook that raises', () => {
   test('none: nothing is missing', async () => {
     const { code, stdout, run: seen } = await recorded(job, { cwd: temporaryFolder(), env });
     expect({ code, stdout }).toEqual({ code: plain.code, stdout: plain.stdout });
@@ -47,7 +47,7 @@ describe('a hook of the recorder that raises', () => {
     expect(seen.actions.length).toBeGreaterThan(8);
   });
 
-  test('each, with some of the others: the job stays the same, and the summary and the recording say why it is incomplete', async () => {
+  test('each, together with some others: the job stays the same, and the summary and the recording say why they are incomplete', async () => {
     expect(plain.code, plain.stderr).toBe(3);
     expect(hooks.length).toBeGreaterThan(15);
     for (const group of groupsOf(hooks.filter(name => name !== OF_CONNECT))) {
@@ -62,9 +62,9 @@ describe('a hook of the recorder that raises', () => {
         expect(told[0]!.reason, hook).toContain('injected');
         expect(stderr, hook).toContain(`(recorder.${hook})`);
       }
-      // Nothing of it shows in what the job itself prints.
+      // The job's own output does not show it.
       expect(stderr.slice(0, stderr.indexOf('everyHook.py  ')), names).not.toMatch(/injected|strobe_recorder/);
     }
-    // A run for each group: a machine that has other things to do takes its time.
+    // One run for each group: a busy machine is slow.
   }, 600_000);
 });

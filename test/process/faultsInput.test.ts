@@ -1,4 +1,4 @@
-/** What cannot even be started: a sentence with a code, and nothing is left running. */
+/** Runs that cannot start: they print a sentence with a code, and leave nothing running. */
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ async function strobeRun(file: string, folder: string, env: Record<string, strin
 }
 
 describe('a script that cannot be run', () => {
-  test('a file that is missing', async () => {
+  test('a missing file', async () => {
     const { code, complaint, stderr } = await strobeRun('nowhere.py', temporaryFolder());
     expect(complaint?.code).toBe('script.missing');
     expect(complaint?.sentence).toContain('nowhere.py');
@@ -38,7 +38,7 @@ describe('a script that cannot be run', () => {
     expect(code).toBe(1);
   });
 
-  test('a file that is no Python', async () => {
+  test('a file that is not Python', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'job.py'), Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe, 10]));
     const { code, complaint } = await strobeRun('job.py', folder);
@@ -46,7 +46,7 @@ describe('a script that cannot be run', () => {
     expect(code).toBe(1);
   });
 
-  test('a file that does not parse: line and column, and the exit code of plain Python', async () => {
+  test('a file with a syntax error: line and column, and the exit code of plain Python', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'job.py'), 'first = 1\nsecond = first +* 2\n');
     const { code, complaint } = await strobeRun('job.py', folder);
@@ -65,13 +65,13 @@ describe('a machine that cannot run it', () => {
       STROBE_PYTHON: await pythonWithoutPyspark(folder),
     });
     expect(complaint?.code).toBe('runtime.noNetwork');
-    expect(complaint?.sentence).toMatch(/pyspark.*does not answer/);
+    expect(complaint?.sentence).toMatch(/pyspark.*does not respond/);
     expect(code).toBe(1);
   });
 
-  test('no pyspark, and a Python that cannot make environments', async () => {
+  test('no pyspark, and a Python that cannot create environments', async () => {
     const folder = temporaryFolder();
-    // As Debian ships it: venv is there, ensurepip is in a package of its own.
+    // As in Debian: venv is included, ensurepip is in a separate package.
     writeFileSync(join(folder, 'sitecustomize.py'), HIDE_ENSUREPIP);
     const { code, complaint } = await strobeRun(script(folder), folder, {
       ...offline(folder),
@@ -83,7 +83,7 @@ describe('a machine that cannot run it', () => {
     expect(code).toBe(1);
   });
 
-  test.each(['1.8.0_402', '99.0.1'])('Java %s, and no network to bring another', async version => {
+  test.each(['1.8.0_402', '99.0.1'])('Java %s, and no network to download another', async version => {
     const folder = temporaryFolder();
     const { code, complaint } = await strobeRun(script(folder), folder, {
       ...offline(folder),
@@ -96,7 +96,7 @@ describe('a machine that cannot run it', () => {
     expect(code).toBe(1);
   });
 
-  test('no Java, and no network to bring one', async () => {
+  test('no Java, and no network to download one', async () => {
     const folder = temporaryFolder();
     const env = { ...offline(folder), JAVA_HOME: '', PATH: pathWithoutJava(folder) };
     const { code, complaint } = await strobeRun(script(folder), folder, env);
@@ -126,13 +126,13 @@ find = PathFinder.find_spec
 PathFinder.find_spec = lambda name, *rest: None if name == "ensurepip" else find(name, *rest)
 `;
 
-/** A script that leaves a file if it is run at all. */
+/** A script that creates a file if it is run. */
 function script(folder: string): string {
   writeFileSync(join(folder, 'job.py'), 'open("ran", "w").close()\n');
   return 'job.py';
 }
 
-/** A package index that does not answer, and a cache that holds no runtime. */
+/** A package index that does not respond, and a cache without a runtime. */
 function offline(folder: string): Record<string, string> {
   return {
     PIP_INDEX_URL: NOWHERE,
@@ -143,7 +143,7 @@ function offline(folder: string): Record<string, string> {
   };
 }
 
-/** An environment of the tests' Python with nothing in it. */
+/** An empty environment of the tests' Python. */
 async function pythonWithoutPyspark(folder: string): Promise<string> {
   const environment = join(folder, 'environment');
   const args = ['-m', 'venv', '--without-pip', environment];
@@ -152,7 +152,7 @@ async function pythonWithoutPyspark(folder: string): Promise<string> {
   return join(environment, 'bin', 'python');
 }
 
-/** A Java that only says its version: one that Spark does not run on cannot be expected on every machine. */
+/** A Java that only prints its version: an unsupported one is not installed on every machine. */
 function fakeJava(folder: string, version: string): string {
   const home = join(folder, 'java');
   mkdirSync(join(home, 'bin'), { recursive: true });
@@ -162,7 +162,7 @@ function fakeJava(folder: string, version: string): string {
   return home;
 }
 
-/** What the interpreter's own start needs, and no `java`. */
+/** What the interpreter needs to start, and no `java`. */
 function pathWithoutJava(folder: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);

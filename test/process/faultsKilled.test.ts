@@ -1,4 +1,4 @@
-/** Processes of a run that are killed in the middle of a job: the others end, or go on, and nothing is left. */
+/** Processes of a run that are killed during a job: the others end or continue, and nothing is left. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { showJson, strobe, temporaryFolder } from './support/strobe';
 const script = faultyJob('waits.py');
 const GATEWAY_LOST = /^strobe: .*gateway.* \[gateway\.lost\]$/m;
 
-/** Kills one of the run's processes while a task of it waits. */
+/** Kills one of the run's processes while one of its tasks waits. */
 const killing =
   (cwd: string, role: Role, ready = inTaskAndRecorded) =>
   async (processes: MarkedProcesses) => {
@@ -18,8 +18,8 @@ const killing =
     processes.kill(role);
   };
 
-describe.concurrent('killed with -9 in the middle of a job', () => {
-  test('the JVM: the job ends as it does without Strobe', async ({ onTestFinished }) => {
+describe.concurrent('killed with -9 during a job', () => {
+  test('the JVM: the job ends as without Strobe', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
       unrecorded(script, { cwd: plainFolder, meanwhile: killing(plainFolder, 'jvm', inTask) }),
@@ -44,12 +44,12 @@ describe.concurrent('killed with -9 in the middle of a job', () => {
     expect(ours.run).toMatchObject({ status: 'lost', script: { exitCode: null, signal: 'SIGKILL' } });
     expect(ours.run.actions.map(action => action.op)).toEqual(['count', 'sum']);
     expect(ours.run.actions[0]!.status).toBe('succeeded');
-    // A JVM that finds its driver gone may still call the job off before it ends.
+    // A JVM whose driver is gone may still cancel the job before it ends.
     expect(['lost', 'cancelled']).toContain(ours.run.actions[1]!.status);
     expect(ours.run.degraded.map(each => each.code)).toEqual(['recorder.lost']);
   });
 
-  test('the gateway: the job goes on, and what was recorded can be read', async ({ onTestFinished }) => {
+  test('the gateway: the job continues, and the recording up to then can be read', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const ours = await recorded(script, {
       cwd,

@@ -1,4 +1,4 @@
-/** The reader of plans, which is compiled in the JVM: where it cannot be, and where an earlier run has left it. */
+/** The plan reader, which is compiled in the JVM: if it cannot be compiled, and if an earlier run has compiled it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { temporaryFolder } from './support/strobe';
 
 const job = faultyJob('uncompiled.py');
 
-test('where the reader of plans cannot be compiled, datasets have no ties and nothing else is lost', async ({
+test('if the plan reader cannot be compiled, datasets have no plans and nothing else is lost', async ({
   onTestFinished,
 }) => {
   const cwd = temporaryFolder(onTestFinished);
@@ -23,9 +23,7 @@ test('where the reader of plans cannot be compiled, datasets have no ties and no
   expect(ours.run.datasets.map(each => each.planNodes)).toEqual([[], []]);
 });
 
-test('a reader that was compiled once is taken by later JVMs, unless its file is broken', async ({
-  onTestFinished,
-}) => {
+test('a compiled plan reader is reused by later JVMs, unless its file is corrupt', async ({ onTestFinished }) => {
   const cwd = temporaryFolder(onTestFinished);
   const env = { XDG_CACHE_HOME: cwd };
   const compiles = { cwd, env, args: [cwd] };

@@ -1,4 +1,4 @@
-/** A recording that cannot be written, at once or later: the job is not affected. */
+/** A recording that cannot be written, immediately or later: the job is not affected. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { projectRoot, strobe, temporaryFolder, testRuntime } from './support/str
 
 const limitFileSize = join(projectRoot, 'test/process/support/limitFileSize.py');
 
-test('a disk that is full: the job is not begun', async () => {
+test('a full disk: the job is not started', async () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'job.py'), 'open("ran", "w").close()\n');
   const ended = await watched({ cwd }, options => strobe(['run', '--recording', '/dev/full', 'job.py'], options));
@@ -18,7 +18,7 @@ test('a disk that is full: the job is not begun', async () => {
   expect(existsSync(join(cwd, 'ran'))).toBe(false);
 });
 
-test('a disk that is full in the middle: the job goes on, and the summary says what became of the recording', async () => {
+test('a disk that becomes full: the job continues, and the summary says that the recording ended', async () => {
   const cwd = temporaryFolder();
   const ours = await recorded(faultyJob('waits.py'), {
     cwd,
@@ -30,10 +30,10 @@ test('a disk that is full in the middle: the job goes on, and the summary says w
     },
   });
   expect(ours).toMatchObject({ code: 0, stdout: 'first: 3\nwaited: 1\nlast: 4\n' });
-  // The live picture is whole, and says that the file is not.
+  // The live view is complete, and says that the file is not.
   expect(ours.stderr).toMatch(/^waits\.py .*succeeded/m);
   expect(ours.stderr).toContain('(recording.unwritable)');
-  // The file can be read up to its last whole event.
+  // The file can be read up to its last complete event.
   expect(ours.run.status).toBe('lost');
   expect(ours.run.actions[0]).toMatchObject({ op: 'count', status: 'succeeded' });
   expect(ours.run.degraded.map(each => each.code)).toContain('recording.truncated');

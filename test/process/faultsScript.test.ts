@@ -1,11 +1,11 @@
-/** Scripts that end badly or do odd things: the job's output and exit code are those of plain Python. */
+/** Scripts that fail or do unusual things: the job's output and exit code are those of plain Python. */
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { faultyJob, recorded, unrecorded, watched } from './support/faultyRun';
 import { run, showJson, strobe, strobeScript, temporaryFolder, testRuntime, type Ended } from './support/strobe';
 
-/** From the last traceback to the line of its error. */
+/** From the last traceback to the line with its error. */
 function lastTraceback({ stderr }: Ended): string {
   const start = stderr.lastIndexOf('Traceback (most recent call last)');
   return /^[^]*?\n[\w.]+(Error|Exception|Interrupt)\b.*\n/.exec(stderr.slice(start))?.[0] ?? '';
@@ -16,8 +16,8 @@ function write(folder: string, text: string): string {
   return 'job.py';
 }
 
-describe.concurrent('a script that ends badly', () => {
-  test('by an exception: the traceback and the exit code of plain Python', async ({ onTestFinished }) => {
+describe.concurrent('a script that ends', () => {
+  test('with an exception: the traceback and the exit code of plain Python', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const [plain, ours] = await Promise.all([
       unrecorded(faultyJob('raises.py'), { cwd }),
@@ -39,7 +39,7 @@ describe.concurrent('a script that ends badly', () => {
     expect(ours.run).toMatchObject({ status: 'failed', script: { exitCode: 3 } });
   });
 
-  test('by os._exit(5), after it started processes by fork and by spawn', async ({ onTestFinished }) => {
+  test('with os._exit(5), after it started processes by fork and by spawn', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const [plain, ours] = await Promise.all([
       unrecorded(faultyJob('forks.py'), { cwd }),
@@ -49,7 +49,7 @@ describe.concurrent('a script that ends badly', () => {
     expect(ours.stdout).toBe(plain.stdout);
     expect([plain.code, ours.code]).toEqual([5, 5]);
     expect(ours.run).toMatchObject({ status: 'failed', script: { exitCode: 5 } });
-    // Both actions of the parent are there, the second too: the children did not take its recorder along.
+    // Both actions of the parent are recorded: the children did not take over its recorder.
     expect(ours.run.actions.map(action => [action.op, action.callSite?.line, action.status])).toEqual([
       ['count', 15, 'succeeded'],
       ['count', 19, 'succeeded'],
@@ -57,7 +57,7 @@ describe.concurrent('a script that ends badly', () => {
     expect(ours.run.degraded.map(each => each.code)).toEqual(['recorder.lost']);
   });
 
-  test('of two threads without pinned threads: it runs, and the recording says what may be mixed up', async ({
+  test('with two threads without pinned threads: it runs, and the recording says what may be mixed up', async ({
     onTestFinished,
   }) => {
     const cwd = temporaryFolder(onTestFinished);
@@ -68,7 +68,7 @@ describe.concurrent('a script that ends badly', () => {
     expect(ours.stderr).toContain('PYSPARK_PIN_THREAD');
   });
 
-  test('while garbage is collected whose callbacks let other threads go on: nobody sees a stack that is gone', async ({
+  test('during a garbage collection whose callbacks let other threads run: no released stack is read', async ({
     onTestFinished,
   }) => {
     const cwd = temporaryFolder(onTestFinished);
@@ -101,14 +101,14 @@ describe.concurrent('the job’s own input and output', () => {
     expect(ours.stdout === `${'x'.repeat(1_000_000)}\n`).toBe(true);
   });
 
-  test('what comes in from standard input', async ({ onTestFinished }) => {
+  test('standard input', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const script = write(cwd, 'import sys\nimport pyspark\nprint(input())\nprint(len(sys.stdin.read()))\n');
     const ours = await recorded(script, { cwd, input: `first\n${'rest\n'.repeat(50_000)}` });
     expect(ours).toMatchObject({ code: 0, stdout: 'first\n250000\n' });
   });
 
-  test('output to a pipe that is closed', async ({ onTestFinished }) => {
+  test('output to a closed pipe', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     write(cwd, 'import pyspark\nfor number in range(100_000):\n    print(number)\n');
     const piped = (command: string[]) => {
@@ -124,8 +124,8 @@ describe.concurrent('the job’s own input and output', () => {
   });
 });
 
-describe('names that shells and URLs stumble over', () => {
-  test('two runs at once in one folder with spaces and other letters, of a script with quotes', async () => {
+describe('names with special characters for shells and URLs', () => {
+  test('two runs at the same time in one folder with spaces and non-ASCII letters, of a script with quotes', async () => {
     const cwd = join(temporaryFolder(), 'für die наука, 100 %');
     mkdirSync(cwd);
     const script = `it's "quoted" $HOME.py`;

@@ -1,4 +1,7 @@
-/** What is missing before the job begins, or has no room: the job runs as without Strobe, and the run says what is not recorded. */
+/**
+ * Resources that are missing or full before the job begins: the job runs as without Strobe, and the run says what is
+ * not recorded.
+ */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,18 +10,18 @@ import type { MarkedProcess, MarkedProcesses } from './support/markedProcesses';
 import { plainPython, strobe, temporaryFolder } from './support/strobe';
 import { until } from './support/until';
 
-const UNRECORDED = /^strobe: .*no recording of this run \[gateway\.lost\]$/m;
+const UNRECORDED = /^strobe: .*this run is not recorded \[gateway\.lost\]$/m;
 
 const isGateway = ({ command }: MarkedProcess) => command.endsWith('/gateway.js');
 
 const begun = {
-  'before it says where it listens': (processes: MarkedProcesses) => processes.list().some(isGateway),
-  // It asks Python what that has.
-  'while it makes the run ready': (processes: MarkedProcesses) =>
+  'before it prints its address': (processes: MarkedProcesses) => processes.list().some(isGateway),
+  // It asks Python for its version and packages.
+  'while it prepares the run': (processes: MarkedProcesses) =>
     processes.list().some(({ command }) => /^\S*python\S* /.test(command)),
 };
 
-/** Kills the gateway as soon as that has begun. */
+/** Kills the gateway at this moment. */
 const killingGateway = (hasBegun: (processes: MarkedProcesses) => boolean) => async (processes: MarkedProcesses) => {
   await until(
     () => hasBegun(processes),
@@ -42,10 +45,10 @@ describe('the gateway is killed', () => {
       expect(ended.stderr).not.toMatch(/\[internal\]|^\s+at /m);
     });
 
-  test('and the script was only to be explained: it is not run', async () => {
+  test('during explain: the script is not run', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'job.py'), 'open("ran", "w").close()\n');
-    const meanwhile = killingGateway(begun['before it says where it listens']);
+    const meanwhile = killingGateway(begun['before it prints its address']);
     const ended = await watched({ cwd, meanwhile }, options => strobe(['explain', 'job.py'], options));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/^strobe: .*gateway process ended.* \[gateway\.lost\]$/m);
@@ -53,19 +56,19 @@ describe('the gateway is killed', () => {
   });
 });
 
-describe('Spark’s event log has no place', () => {
-  test('because the temporary folder is gone: the job runs, and the run says that nothing of Spark is recorded', async () => {
+describe('Spark’s event log cannot be written', () => {
+  test('because the temporary folder is missing: the job runs, and the run says that nothing of Spark is recorded', async () => {
     const cwd = temporaryFolder();
     const ours = await recorded(faultyJob('tiny.py'), { cwd, env: { TMPDIR: join(cwd, 'gone') } });
     expect(ours.code, ours.stderr).toBe(0);
     expect(ours.run).toMatchObject({ status: 'succeeded', actions: [] });
     expect(ours.run.degraded.map(each => each.code)).toEqual(['gateway.runFolder']);
-    expect(ours.stderr).toContain('Nothing that Spark runs can be recorded');
+    expect(ours.stderr).toContain('Spark’s jobs and queries cannot be recorded');
   });
 
-  test('because there is no room: the same', async () => {
+  test('because the disk is full: the same', async () => {
     const cwd = temporaryFolder();
-    // The JVM inherits what its files may be as large as: less than what Spark's log begins with.
+    // The JVM inherits the limit of file sizes: less than the beginning of Spark's log.
     const job = join(cwd, 'job.py');
     writeFileSync(
       job,
@@ -83,6 +86,6 @@ spark.stop()
     expect(ours.run).toMatchObject({ status: 'succeeded', actions: [] });
     expect(ours.run.degraded.map(each => each.code)).toEqual(['spark.eventLog']);
     expect(ours.stderr).toContain('(spark.eventLog)');
-    expect(ours.run.degraded[0]!.reason).toContain('nothing that Spark ran could be recorded');
+    expect(ours.run.degraded[0]!.reason).toContain('Spark’s jobs and queries are not recorded');
   });
 });

@@ -1,4 +1,6 @@
-/** An action that fails in an executor: root cause, task, stage and line, and what that task wrote to its standard error. */
+/**
+ * An action that fails in an executor: root cause, task, stage and line, and what the task wrote to its standard error.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +12,7 @@ import { temporaryFolder } from './support/strobe';
 const script = faultyJob('failing_task.py');
 const LINE = { collect: 20, udf: 19, raise: 14 };
 
-/** What came to the terminal of the task's printing, before any summary of it. */
+/** The task's output on the terminal, before the summary. */
 const printed = (stderr: string) => stderr.split('── Lineage')[0]!.match(/about to halve \d$/gm);
 
 function expectFailure(run: Run, tries: number) {
@@ -56,7 +58,7 @@ describe('an action that fails in an executor', () => {
     expect(printed(ours.stderr)).toEqual(printed(plain.stderr));
   });
 
-  test('in a cluster: what the worker has of it', async () => {
+  test('in a cluster: the part of its standard error that the worker has', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'work'));
     const cluster = await StandaloneCluster.start(1, join(cwd, 'work'));

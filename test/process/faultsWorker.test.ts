@@ -1,4 +1,4 @@
-/** A worker of a cluster that does not answer: what the executors of the others wrote is read all the same. */
+/** A cluster worker that does not respond: logs of executors on other workers are still read. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -27,7 +27,7 @@ function parentOf(pid: string): number | null {
 const isExecutor = (pid: string, id: string) =>
   readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`\0--executor-id\0${id}\0`);
 
-test('a worker that stands still costs the standard error of its own executor only', async () => {
+test('a worker that does not respond only costs the standard error of its own executor', async () => {
   const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'work'));
   const cluster = await StandaloneCluster.start(2, join(cwd, 'work'));
@@ -45,7 +45,7 @@ test('a worker that stands still costs the standard error of its own executor on
       meanwhile: async () => {
         await until(
           () => existsSync(join(cwd, 'up')),
-          () => 'the executors are not there',
+          () => 'the executors have not started',
         );
         stopped = workerOf('0', cluster);
         process.kill(stopped, 'SIGSTOP');

@@ -12,9 +12,9 @@ interface Wasteful {
   job: string;
   /** Codes with the marks of their lines, in the order of their marks. */
   hints: [code: string, mark: string][];
-  /** What the first one costs at least. */
+  /** Minimum cost of the first one. */
   cost: { time?: number; bytes?: number };
-  /** Needs the columns of calls, which Python tells from 3.11 on. */
+  /** Needs the columns of calls, which Python reports from 3.11. */
   needsColumns?: true;
 }
 
@@ -39,21 +39,24 @@ const jobs: Wasteful[] = [
 const hasColumns = Number(testRuntime().python.version.split('.')[1]) >= 11;
 const toldHere = jobs.filter(({ needsColumns = false }) => hasColumns || !needsColumns);
 
-test.each(toldHere)('$job is told what it wastes, at its line, and nothing else', async ({ job, hints, cost }) => {
-  const script = join(projectRoot, 'test/jobs', job);
-  const cwd = temporaryFolder();
-  const recording = join(cwd, 'run.strobe');
-  const line = markedLines(script);
-  const plain = await plainPython([script], { cwd, env: jvm.env });
-  const recorded = await strobe(['run', '--recording', recording, script], { cwd, env: jvm.env });
-  expect(recorded, recorded.stderr).toMatchObject({ code: plain.code, stdout: plain.stdout });
+test.each(toldHere)(
+  '$job has the hints for its inefficiencies, at their lines, and no others',
+  async ({ job, hints, cost }) => {
+    const script = join(projectRoot, 'test/jobs', job);
+    const cwd = temporaryFolder();
+    const recording = join(cwd, 'run.strobe');
+    const line = markedLines(script);
+    const plain = await plainPython([script], { cwd, env: jvm.env });
+    const recorded = await strobe(['run', '--recording', recording, script], { cwd, env: jvm.env });
+    expect(recorded, recorded.stderr).toMatchObject({ code: plain.code, stdout: plain.stdout });
 
-  const run = await showJson(recording);
-  expect(run.degraded).toEqual([]);
-  const found = run.insights.filter(({ waste }) => waste !== null);
-  const told = found.map(({ code, callSite }) => [code, callSite?.line]);
-  expect(told.sort()).toEqual(hints.map(([code, mark]) => [code, line(mark)]).sort());
-  expect(found[0]!.waste!.cost.time ?? 0).toBeGreaterThanOrEqual(cost.time ?? 0);
-  expect(found[0]!.waste!.cost.bytes ?? 0).toBeGreaterThanOrEqual(cost.bytes ?? 0);
-  expect(recorded.stderr).toContain(found[0]!.waste!.title);
-});
+    const run = await showJson(recording);
+    expect(run.degraded).toEqual([]);
+    const found = run.insights.filter(({ waste }) => waste !== null);
+    const told = found.map(({ code, callSite }) => [code, callSite?.line]);
+    expect(told.sort()).toEqual(hints.map(([code, mark]) => [code, line(mark)]).sort());
+    expect(found[0]!.waste!.cost.time ?? 0).toBeGreaterThanOrEqual(cost.time ?? 0);
+    expect(found[0]!.waste!.cost.bytes ?? 0).toBeGreaterThanOrEqual(cost.bytes ?? 0);
+    expect(recorded.stderr).toContain(found[0]!.waste!.title);
+  },
+);

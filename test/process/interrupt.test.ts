@@ -1,4 +1,4 @@
-/** Ctrl-C, in a terminal that sends it to all of its processes, and by `kill -INT` to the command alone. */
+/** Ctrl-C in a terminal, which sends it to all its processes, and by `kill -INT` to the command only. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
@@ -19,7 +19,7 @@ interface Typist {
   shows(text: string): Promise<void>;
 }
 
-/** Runs a command in a terminal, with someone at it who begins when a task waits. */
+/** Runs a command in a terminal, and starts typing when a task waits. */
 async function inTerminal(cwd: string, command: string[], someone: (typist: Typist) => Promise<void>) {
   let screen = '';
   let type: Typist['type'];
@@ -60,7 +60,7 @@ const withStrobe = (...args: string[]) => [
   ...args,
 ];
 
-/** What the job printed, whatever was drawn in between. */
+/** The job's output, without the progress. */
 const said = (screen: string) =>
   ['first: 3', 'waited: 1', 'still here', 'last: 4'].filter(line => screen.includes(line));
 
@@ -69,7 +69,7 @@ const actions = (run: Run) => run.actions.map(action => [action.op, action.statu
 const once = async ({ type }: Typist) => type(CTRL_C);
 
 describe.concurrent('Ctrl-C in a terminal', () => {
-  test('once: the jobs are cancelled and the run ends as it does without Strobe', async ({ onTestFinished }) => {
+  test('once: the jobs are cancelled and the run ends as without Strobe', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
       inTerminal(plainFolder, plainly(), once),
@@ -85,12 +85,12 @@ describe.concurrent('Ctrl-C in a terminal', () => {
       ['count', 'succeeded'],
       ['sum', 'cancelled'],
     ]);
-    // The recording was closed, and not cut off.
+    // The recording was closed, not truncated.
     expect(run.degraded).toEqual([]);
     expect(run.jobs.map(job => job.status)).toEqual(['succeeded', 'cancelled']);
   });
 
-  test('in a script that catches it: the script goes on', async ({ onTestFinished }) => {
+  test('in a script that catches it: the script continues', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
       inTerminal(plainFolder, plainly('catch'), once),
@@ -107,9 +107,9 @@ describe.concurrent('Ctrl-C in a terminal', () => {
     ]);
   });
 
-  test('twice: everything ends at once', async ({ onTestFinished }) => {
+  test('twice: everything ends immediately', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
-    // A driver that does not listen any more: only the second Ctrl-C can end it.
+    // A driver that no longer responds: only the second Ctrl-C ends it.
     const ours = await inTerminal(cwd, withStrobe(), async ({ processes, type, shows }) => {
       processes.kill('driver', 'SIGSTOP');
       type(CTRL_C);
@@ -122,7 +122,7 @@ describe.concurrent('Ctrl-C in a terminal', () => {
     expect(run.actions[0]).toMatchObject({ op: 'count', status: 'succeeded' });
   });
 
-  test('sent to the command alone: it is passed on', async ({ onTestFinished }) => {
+  test('sent to the command only: it is forwarded', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const ours = await inTerminal(cwd, withStrobe(), async ({ processes }) => processes.kill('strobe', 'SIGINT'));
     expect(ours.code).toBe(130);
@@ -140,16 +140,14 @@ describe.concurrent('an interrupt without a terminal', () => {
     },
   });
 
-  test('SIGINT to the command: the job is interrupted, and ends as it does without Strobe', async ({
-    onTestFinished,
-  }) => {
+  test('SIGINT to the command: the job is interrupted, and ends as without Strobe', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     const ours = await recorded(script, interrupting(cwd, 'strobe', 'SIGINT'));
     expect(ours).toMatchObject({ code: 130, stdout: 'first: 3\n', run: { status: 'cancelled' } });
     expect(ours.stderr).toContain('KeyboardInterrupt');
   });
 
-  test('SIGTERM to the command: the job ends by it', async ({ onTestFinished }) => {
+  test('SIGTERM to the command: it ends the job', async ({ onTestFinished }) => {
     const [cwd, plainFolder] = [temporaryFolder(onTestFinished), temporaryFolder(onTestFinished)];
     const [plain, ours] = await Promise.all([
       unrecorded(script, interrupting(plainFolder, 'driver', 'SIGTERM')),

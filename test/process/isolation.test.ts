@@ -1,6 +1,7 @@
 /**
- * Runs in turn of one daemon, with a JVM and a driver that wait: each sees nothing of those before it, and says what plain
- * `python job.py` says. Each test leaves spares that are being made for a launch like its own to the next, so the order counts.
+ * Consecutive runs with one daemon, with a spare JVM and a spare driver: each run sees nothing of the previous ones,
+ * and prints what plain `python job.py` prints. Each test leaves spares for its own launch to the next one, so the
+ * order matters.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,13 +18,13 @@ type Origin = 'waited' | 'launched';
 interface Seen {
   code: number | null;
   stdout: string;
-  /** Of the job. */
+  /** Files of the job. */
   stderr: string;
   jvm: Origin;
   driver: Origin;
 }
 
-/** Hides Python's own, and does all that it does. */
+/** Hides Python's own module, with the same content. */
 const RANDOM = `
 import os
 with open(os.path.join(os.path.dirname(os.__file__), 'random.py')) as own:
@@ -40,7 +41,7 @@ const environment = () => ({
   ...processes.env,
   XDG_CACHE_HOME: cache,
   TMPDIR: join(cwd, 'tmp'),
-  // Else Spark warns of some machines' names.
+  // Otherwise, Spark warns about some host names.
   SPARK_LOCAL_IP: '127.0.0.1',
   STROBE_TEST_ROUNDS: '1',
   STROBE_PYTHON: testRuntime().python.executable,
@@ -56,7 +57,7 @@ async function intoFiles(command: string[], extra: Record<string, string> = {}):
 
 const textOf = (name: string) => readFileSync(join(cwd, name), 'utf8');
 
-/** Without what Strobe says of the run, the times of Spark's lines, and the places in Java that an error came through. */
+/** Without Strobe's summary of the run, the times of Spark's lines, and the Java frames of errors. */
 const ofTheJob = (stderr: string) =>
   stderr
     .replace(/^job\.py .*succeeded[^]*/m, '')
@@ -89,7 +90,7 @@ afterAll(async () => {
 });
 
 describe('a run after another one', () => {
-  test('sees nothing of it, and says what plain Python says: variables, folder, settings, views, numbers, an edited module', async () => {
+  test('sees nothing of it, and prints the same as plain Python: variables, folder, settings, views, numbers, an edited module', async () => {
     writeFileSync(join(cwd, 'beside.py'), "WORD = 'edited'\n");
     const expected = await plain(ARGS);
     expect(expected.stdout).toMatch(/^found None \S+ edited None/);
@@ -99,7 +100,7 @@ describe('a run after another one', () => {
 
   const more = () => [...ARGS, 'spark.driver.memory=700m', `spark.jars=${join(cwd, 'one.jar')}`];
 
-  test('that wants more memory and a jar has a JVM of its own', async () => {
+  test('with more memory and a jar gets its own JVM', async () => {
     writeFileSync(join(cwd, 'one.jar'), '');
     await waiting();
     const seen = await warm(more());
@@ -107,7 +108,7 @@ describe('a run after another one', () => {
     expect(seen.stdout).toMatch(/^memory (6[5-9]\d|700) one\.jar\)$/m);
   });
 
-  test('has a driver of its own if a file named random.py is beside the script, which it imports as plain Python does', async () => {
+  test('gets its own driver if it imports a file random.py next to the script, as in plain Python', async () => {
     await waiting();
     writeFileSync(join(cwd, 'random.py'), RANDOM);
     const seen = await warm(more());
@@ -118,10 +119,10 @@ describe('a run after another one', () => {
     expect(log()).toContain('random has changed, or is hidden by another file');
   });
 
-  test('misses neither where both have died while they waited', async () => {
+  test('works if both spares have died while they waited', async () => {
     await waiting();
     await untilKept(environment(), kept => {
-      // Again, if they were just being looked after.
+      // Again, in case they were just being checked.
       processes.endAll(({ command }) => command.includes('SparkSubmit'));
       for (const pid of drivers()) end(pid);
       return Object.values(kept).every(({ state }) => state === 'none');
@@ -131,24 +132,27 @@ describe('a run after another one', () => {
     expect(seen.stdout).toContain('printed by Java');
   });
 
-  test('goes on where the disk is full, and nothing is left', async () => {
+  test('continues if the disk is full, and leaves nothing behind', async () => {
     await waiting();
     for (const pid of drivers()) limitFileSize(pid, 0);
-    // Room for what it says of it.
+    // Room for its log messages.
     limitFileSize(readDaemonFile(daemonFile(join(cache, 'strobe')))!.pid, log().length + 1000);
     const seen = await warm(more(), { STROBE_PYTHON: otherPython() });
     expect(seen).toMatchObject({ code: 0, jvm: 'waited', driver: 'launched' });
     expect(seen.stdout).toContain('printed by Java');
     expect(textOf('stderr')).toContain('recording.unwritable');
-    expect(log()).toMatch(/^Spark's classes are not kept: .+$/m);
-    expect(log()).toMatch(/^A spare driver was of no use: .*File too large/m);
+    expect(log()).toMatch(/^No class cache: .+$/m);
+    expect(log()).toMatch(/^Could not use a spare driver: .*File too large/m);
     expect(await strobe(['daemon', 'stop'], { cwd, env: environment() })).toMatchObject({ code: 0 });
     await processes.gone();
     expect(readdirSync(join(cwd, 'tmp')).filter(name => name.startsWith('strobe-'))).toEqual([]);
   });
 });
 
-/** Of one that waits, and of the process that watches it. They have no variables of ours, the mark of a test least of all. */
+/**
+ * Processes of a waiting driver, and of the process that watches it. They have none of our variables, including the
+ * mark of a test.
+ */
 const drivers = (): number[] =>
   readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -176,7 +180,7 @@ function limitFileSize(pid: number, bytes: number): void {
   execFileSync(testRuntime().python.executable, [script, String(pid), String(bytes)]);
 }
 
-/** One that has the same packages. */
+/** An interpreter with the same packages. */
 function otherPython(): string {
   const folder = join(cwd, 'other');
   const python = join(folder, 'bin', 'python');

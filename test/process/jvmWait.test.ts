@@ -6,7 +6,7 @@ import { plainPython, projectRoot, strobe, temporaryFolder } from './support/str
 const script = join(projectRoot, 'test/recorder/jvmWait.py');
 const tools = ['pyspark.testing.utils', 'pandas', 'numpy', 'pyarrow'];
 
-test('while the JVM starts, the driver looks for it more often, and imports nothing that plain Python does not', async () => {
+test('while the JVM starts, the driver checks for it more often, and imports nothing that plain Python does not', async () => {
   const cwd = temporaryFolder();
   const plain = await plainPython([script], { cwd });
   const ours = await strobe(['run', '--recording', 'run.strobe', script], { cwd });
@@ -14,7 +14,7 @@ test('while the JVM starts, the driver looks for it more often, and imports noth
   expect(JSON.parse(ours.stdout), ours.stderr).toEqual({ jvm: [], context: tools, wait: 0.02, module: true });
 });
 
-test('what cannot be imported fails where pyspark imports it', async () => {
+test('a failing import fails where pyspark imports it', async () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'unittest.py'), 'raise RuntimeError("not the one of Python")\n');
   const job = join(cwd, 'job.py');
@@ -26,7 +26,7 @@ test('what cannot be imported fails where pyspark imports it', async () => {
   expect(ours.code).toBe(plain.code);
 });
 
-/** numpy imports a module of this name, pyspark 4 numpy with the first value that it hands to the JVM. */
+/** numpy imports a module of this name, and pyspark 4 imports numpy with the first value that it sends to the JVM. */
 const SECRETS = `
 from pyspark.sql import SparkSession
 
@@ -36,7 +36,7 @@ print("rows", spark.createDataFrame([(1,), (2,)], ["a"]).count(), flush=True)
 spark.stop()
 `;
 
-test('a script that has the name of a module of Python’s runs when and as often as in plain Python', async () => {
+test('a script with the name of a standard module runs when and as often as in plain Python', async () => {
   const cwd = temporaryFolder();
   const job = join(cwd, 'secrets.py');
   writeFileSync(job, SECRETS);
@@ -46,7 +46,7 @@ test('a script that has the name of a module of Python’s runs when and as ofte
   expect({ code: ours.code, stdout: ours.stdout }).toEqual({ code: 0, stdout: plain.stdout });
 });
 
-test('a JVM that does not come up is told as pyspark tells it', async () => {
+test('a JVM that does not start is reported as in pyspark', async () => {
   const cwd = temporaryFolder();
   const env = { PYSPARK_SUBMIT_ARGS: '--no-such-option pyspark-shell' };
   const plain = await plainPython([script], { cwd, env });
@@ -56,7 +56,7 @@ test('a JVM that does not come up is told as pyspark tells it', async () => {
   expect(ours.code).toBe(plain.code);
 });
 
-/** Python's own lines of what was printed. */
+/** Python's own lines of the output. */
 function traceback(stderr: string): string[] {
   const lines = stderr.split('\n');
   const begin = lines.findIndex(line => line.startsWith('Traceback '));

@@ -24,7 +24,7 @@ beforeAll(async () => {
   ledger = run.ledger;
 });
 
-/** Within 5 % of what the job slept. */
+/** Within 5 % of the job's sleeping time. */
 function expectSlept(measured: number, slept: number): void {
   expect(measured).toBeGreaterThan(slept * 0.95);
   expect(measured).toBeLessThan(slept * 1.05);
@@ -32,7 +32,7 @@ function expectSlept(measured: number, slept: number): void {
 
 const site = (mark: string) => ledger.sites.find(each => each.callSite?.line === line(mark))!;
 
-test('the job does not notice', () => {
+test('the job is not affected', () => {
   expect(ended, ended.stderr).toMatchObject({ code: plain.code, stdout: plain.stdout });
   expect(marked.run.degraded).toEqual([]);
 });
@@ -46,22 +46,22 @@ describe('the wall time of the driver', () => {
     expect(Math.abs(parts.unaccounted)).toBeLessThan(total * 0.03);
   });
 
-  test('of the script and its callbacks is user code', () => expectSlept(ledger.wall!.user, 6800));
+  test('in the script and its callbacks is user code', () => expectSlept(ledger.wall!.user, 6800));
 
-  test('of unpickling is deserializing, in sum and for its action', () => {
+  test('in unpickling is deserialization, in total and for its action', () => {
     const own = (mark: string) =>
       ledger.fetches.find(each => each.actionId === marked.action(mark).id)!.deserializeTime!;
     expectSlept(own('unpickles'), 1500);
     expectSlept(ledger.wall!.deserialize - own('arrow'), 1500);
   });
 
-  test('of a Java method without a job is Py4J waiting', () => {
+  test('in a Java method without a job is waiting for Py4J', () => {
     expectSlept(site('Java').py4jTime, 1200);
     expect(site('Java').slowest).toMatchObject({ name: 'sleep' });
     expect(ledger.wall!.py4j).toBeGreaterThan(1200);
   });
 
-  test('of jobs is Spark running', () => {
+  test('in jobs is time while Spark runs', () => {
     const { jobs, queries } = marked.run;
     const ran = [...jobs.filter(job => job.queryId === null), ...queries];
     expectSlept(
@@ -71,7 +71,7 @@ describe('the wall time of the driver', () => {
   });
 });
 
-test('on the sample job at most 3 % of the wall time is unaccounted', async () => {
+test('in the sample job is unaccounted by at most 3 %', async () => {
   const recording = join(temporaryFolder(), 'sample.strobe');
   const sample = await strobe(['run', '--recording', recording, join(projectRoot, 'test/jobs/ratings.py')], {
     cwd: projectRoot,
@@ -83,21 +83,21 @@ test('on the sample job at most 3 % of the wall time is unaccounted', async () =
   expect(parts.spark).toBeGreaterThan(0);
 });
 
-describe('the way back', () => {
+describe('results', () => {
   const fetched = (mark: string) => ledger.fetches.find(each => each.actionId === marked.action(mark).id)!;
 
-  test('of pickled rows has their number and size', () => {
+  test('of pickled rows have their number and size', () => {
     expect(fetched('numbers')).toMatchObject({ format: 'pickle', rows: 1000, op: 'collect' });
     expect(fetched('numbers').bytes).toBeGreaterThan(1000);
     expect(fetched('numbers')).toMatchObject({ columns: 1, complete: true, arrowEstimate: { isEstimate: true } });
   });
 
-  test('of Arrow is told apart', () => {
+  test('with Arrow are marked as such', () => {
     expect(fetched('arrow')).toMatchObject({ format: 'arrow', op: 'toPandas', arrowEstimate: null });
     expect(fetched('arrow').bytes).toBeGreaterThan(8000);
   });
 
-  test('of a result that is taken in part is as long as that part', () => {
+  test('that are read in part have only the figures of that part', () => {
     expect(fetched('part')).toMatchObject({ op: 'toLocalIterator', format: 'pickle' });
     expect(fetched('part').rows).toBeGreaterThan(0);
     expect(fetched('part').rows).toBeLessThan(1000);
@@ -105,7 +105,7 @@ describe('the way back', () => {
 });
 
 describe('Python workers', () => {
-  test('have what they paid by plan node, and Spark 4 tells the time of the function', () => {
+  test('have their costs by plan node, with the time of the function from Spark 4', () => {
     const action = marked.action('udf');
     const nodes = ledger.pythonNodes.filter(each => each.actionId === action.id);
     expect(nodes).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('Python workers', () => {
     else expectSlept(node!.udfTime!, 1500);
   });
 
-  test('are on the path of their action, and no other', () => {
+  test('are on the path of their action only', () => {
     const workers = (mark: string) =>
       ledgerPath(marked.run, { actionId: marked.action(mark).id }).find(edge => edge.to === 'workers')!;
     expect(workers('udf').calls).toBe(1);
@@ -126,7 +126,7 @@ describe('Python workers', () => {
   });
 });
 
-test('a closure is told with what makes it large, and how often the same was sent', () => {
+test('a closure has its large captures, and the number of times that it was sent', () => {
   const [largest] = ledger.closures;
   expect(largest).toMatchObject({
     callSite: { line: line('ships') },

@@ -1,4 +1,7 @@
-/** Bytes that the ledger counts inside the driver, beside what a relay and the job itself count. No gateway is in between. */
+/**
+ * Bytes counted by the ledger in the driver, compared with those counted by a relay and by the job itself. There is no
+ * gateway in between.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,20 +38,20 @@ test('agree within 2 %, on Py4J’s connections in both directions and on the so
 
   const ended = await runRecorded(python, [job, out], options);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  const of = (type: string) => ended.lines.filter((line: Line) => line.t === type);
-  const totals = of('ledger').at(-1)!;
+  const of = (type: string) => ended.lines.filter((line: Line) => line.type === type);
+  const totals = of('ledgerTotals').at(-1)!;
   expect(relay.sent).toBeGreaterThan(40_000);
-  expectNear(Number(totals.sent) + Number(totals.ownSent), relay.sent);
-  expectNear(Number(totals.received) + Number(totals.ownReceived), relay.received);
-  const fetched = of('fetched').reduce((bytes, line) => bytes + Number(line.bytes), 0);
+  expectNear(Number(totals.py4jBytesSent) + Number(totals.recorderBytesSent), relay.sent);
+  expectNear(Number(totals.py4jBytesReceived) + Number(totals.recorderBytesReceived), relay.received);
+  const fetched = of('resultFetched').reduce((bytes, line) => bytes + Number(line.bytes), 0);
   const itself = Number(readFileSync(out, 'utf8'));
   expect(itself).toBeGreaterThan(1_000_000);
   expectNear(fetched, itself);
 
-  // What the recorder sends for its own purposes is no part of the job's: without it the job sends as much.
+  // Traffic of the recorder is not part of the job's: without the recorder, the job sends the same amount.
   [relay.sent, relay.received] = [0, 0];
   const plain = await runPlain(python, [job, out], options);
   expect(plain.stdout).toBe(ended.stdout);
-  expectNear(Number(totals.sent), relay.sent);
-  expectNear(Number(totals.received), relay.received);
+  expectNear(Number(totals.py4jBytesSent), relay.sent);
+  expectNear(Number(totals.py4jBytesReceived), relay.received);
 });

@@ -11,7 +11,7 @@ import { projectRoot, showJson, strobe } from './support/strobe';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-lineage-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Records a job of `test/jobs` from a folder of its own. */
+/** Records a job of `test/jobs` from its own folder. */
 async function record(name: string, args: string[]): Promise<{ run: MarkedRun; script: string; events: RunEvent[] }> {
   const script = join(folder, name);
   copyFileSync(join(projectRoot, 'test/jobs', name), script);
@@ -21,7 +21,7 @@ async function record(name: string, args: string[]): Promise<{ run: MarkedRun; s
   return { run: new MarkedRun(await showJson(recording), script), script, events: recordedEvents(recording) };
 }
 
-describe('a job that comes to datasets in many ways', () => {
+describe('a job that creates datasets in many ways', () => {
   let run: MarkedRun;
   let script: string;
   let events: RunEvent[];
@@ -32,7 +32,7 @@ describe('a job that comes to datasets in many ways', () => {
     ({ run, script, events } = await record('lineage.py', [folder]));
   });
 
-  test('everything is joined by ids', () => {
+  test('everything is matched by ids', () => {
     expect(run.run.status).toBe('succeeded');
     expectJoined(run.run, events, [script, helpers]);
     expectLogicalPlans(run.run);
@@ -47,7 +47,7 @@ describe('a job that comes to datasets in many ways', () => {
     expect(filtered.actionIds).toEqual(marks.map(mark => run.action(mark).id));
   });
 
-  test('two runs of one plan are two queries, each tied to the dataset', () => {
+  test('two runs of one plan are two queries, both matched with the dataset', () => {
     const filtered = run.dataset('filter');
     for (const mark of ['first collect', 'second collect']) {
       const action = run.action(mark);
@@ -57,14 +57,14 @@ describe('a job that comes to datasets in many ways', () => {
     }
   });
 
-  test('a read that looks at the data is an action of its own', () => {
+  test('a read that looks at the data is a separate action', () => {
     const read = run.action('read');
     expect(read.kind).toBe('schemaRead');
     expect(read.jobIds.length).toBeGreaterThan(0);
     expect(read.datasetIds).toEqual([run.dataset('read').id]);
   });
 
-  test('a dataset that no action used is there with its plan and without figures', () => {
+  test('a dataset that no action used has its plan and no metrics', () => {
     const [selected, distinct] = run.datasets('gone');
     expect([selected?.op, distinct?.op]).toEqual(['select', 'distinct']);
     for (const dataset of [selected!, distinct!, run.dataset('unused')]) {
@@ -79,7 +79,7 @@ describe('a job that comes to datasets in many ways', () => {
     expect(run.parents(distinct!)).toEqual([run.place('select', 'gone')]);
   });
 
-  test('a query over a view has an edge to the dataset behind the view', () => {
+  test('a query on a view has an edge to the dataset behind the view', () => {
     expect(run.parents(run.dataset('over a view'))).toEqual([run.place('csv', 'read')]);
     const both = run.action('over two views').datasetIds;
     const dataset = run.dataset('over two views', 'sql');
@@ -126,7 +126,7 @@ describe('a job that comes to datasets in many ways', () => {
     expect(run.action('chain count').datasetIds).toEqual([chain[2]!.id]);
   });
 
-  test('a helper of the user’s own stays visible', () => {
+  test('a helper function of the user stays visible', () => {
     const grown = new MarkedRun(run.run, helpers).dataset('adults_of');
     expect(grown.frames.map(frame => frame.function)).toEqual(['adults_of', 'helper', 'main', '<module>']);
     expect(`${grown.op}@${grown.frames[1]!.line}`).toBe(run.place('where', 'call of adults_of'));
@@ -143,7 +143,7 @@ describe('a job that comes to datasets in many ways', () => {
     expect(run.parents(run.dataset('back to an RDD', 'map'))).toEqual([run.place('rdd', 'back to an RDD')]);
   });
 
-  test('cached data is shown with its size and how much of it is there', () => {
+  test('cached data is shown with its size and its cached fraction', () => {
     const part = run.dataset('cached RDD');
     expect(part).toMatchObject({ persisted: true, cachedFraction: 0.25 });
     expect(part.cachedMemory).toBeGreaterThan(0);
@@ -161,14 +161,14 @@ describe('a job that comes to datasets in many ways', () => {
     expect(run.action('accumulate')).toMatchObject({ op: 'foreach', datasetIds: [run.dataset('numbers').id] });
   });
 
-  test('threads of the user’s own have actions of their own', () => {
+  test('threads of the user have their own actions', () => {
     const actions = run.actions('in a thread').filter(({ op }) => op === 'count');
     expect(actions).toHaveLength(2);
     for (const action of actions) expect(action.jobIds.length).toBeGreaterThan(0);
     expect(new Set(actions.flatMap(action => action.datasetIds)).size).toBe(2);
   });
 
-  test('what is written and read back has its lines', () => {
+  test('data that is written and read back has its lines', () => {
     expect(run.action('write')).toMatchObject({ op: 'parquet', datasetIds: [run.dataset('read').id] });
     expect(run.dataset('read back')).toMatchObject({ op: 'parquet', parentIds: [] });
     expect(run.action('read back').kind).toBe('schemaRead');
@@ -177,7 +177,7 @@ describe('a job that comes to datasets in many ways', () => {
     expect(written.reduce((sum, stage) => sum + stage.outputRecords, 0)).toBe(40);
   });
 
-  test('a second session is an application of its own, whose ids begin again', () => {
+  test('a second session is a separate application, whose ids start again', () => {
     const [first, second] = run.run.applications;
     expect([first?.name, second?.name]).toEqual(['first', 'second']);
     expect(second!.id).not.toBe(first!.id);
@@ -191,7 +191,7 @@ describe('a job that comes to datasets in many ways', () => {
   });
 });
 
-describe('a job that goes through pandas', () => {
+describe('a job that uses pandas', () => {
   let run: MarkedRun;
   let script: string;
   let events: RunEvent[];
@@ -199,7 +199,7 @@ describe('a job that goes through pandas', () => {
     ({ run, script, events } = await record('pandas_lineage.py', []));
   });
 
-  test('everything is joined by ids', () => {
+  test('everything is matched by ids', () => {
     expect(run.run.status).toBe('succeeded');
     expectJoined(run.run, events, [script]);
     expectLogicalPlans(run.run);
@@ -222,7 +222,7 @@ describe('a job that goes through pandas', () => {
     expect(run.action('count of the cogroup').datasetIds).toEqual([run.dataset('cogroup').id]);
   });
 
-  test('pandas on Spark has lines too', () => {
+  test('pandas on Spark has lines, too', () => {
     const [frame, mean, ordered] = ['ps frame', 'ps mean', 'ps result'].map(mark => run.dataset(mark));
     expect(mean!.parentIds).toEqual([frame!.id]);
     expect(ordered!.parentIds).toEqual([mean!.id]);

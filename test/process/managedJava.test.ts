@@ -14,7 +14,7 @@ print(spark.range(10).count(), version)
 spark.stop()
 `;
 
-/** What Spark's launch scripts call, and nothing else: no java. */
+/** The programs that Spark's launch scripts call, without java. */
 const PROGRAMS = [
   'bash',
   'sh',
@@ -43,7 +43,7 @@ function linkPrograms(): void {
   }
 }
 
-test("Spark runs on the Java that Strobe brings, by pyspark's own launch", async () => {
+test('Spark runs on Strobe’s managed Java, with pyspark’s own launch', async () => {
   linkPrograms();
   const { PIP_NO_INDEX: _none, PIP_CONFIG_FILE: _alone, PIP_RETRIES: _once, ...own } = machine.env;
   const pip = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PIP_')));

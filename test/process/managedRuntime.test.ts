@@ -11,8 +11,8 @@ import { resolveRuntime, type ResolveOptions } from '../../src/runtime/resolveRu
 import { FakeMachine, realPython } from '../unit/runtime/fakeMachine';
 
 /*
- * The real venv and the real pip of this machine's Python, with packages of the pinned names and versions that hold next
- * to nothing: what a runtime is made of is pip's affair, how it is made is ours.
+ * The real venv and pip of this machine's Python, with nearly empty packages of the pinned names and versions: these
+ * tests are about how a runtime is created, not about the packages in it.
  */
 
 const MAKE_WHEELS = `
@@ -39,7 +39,7 @@ const version = execFileSync(realPython, ['-c', 'import platform; print(platform
 });
 const pinned = pinnedRuntimeFor(version.trim()) as PinnedRuntime;
 
-/** A module that shows where it is, one that is for another Python, and a test. */
+/** A module that shows its path, one for another Python, and a test. */
 const IN_ARCHIVE = {
   'shows.py':
     'import sys\ndef line():\n    code = sys._getframe().f_code\n    return code.co_filename, code.co_firstlineno\n',
@@ -64,7 +64,7 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-/** Packages where pip looks; `without` are left out. */
+/** Packages in pip's index, except those in `without`. */
 function offer(without: string[] = []): void {
   const pyspark = {
     'pyspark/__init__.py': '',
@@ -88,7 +88,7 @@ const resolve = (options: Partial<ResolveOptions> = {}) =>
 const runtimes = () => (existsSync(`${machine.cache}/runtimes`) ? readdirSync(`${machine.cache}/runtimes`) : []);
 
 describe('a managed runtime', () => {
-  test('is made once by two who want it at the same time, with progress, and then found', async () => {
+  test('is created once for two requests at the same time, with progress, and then reused', async () => {
     offer();
     const seen: Progress[] = [];
     const python = machine.python('chosen/python', machine.folder('nothing'));
@@ -99,7 +99,7 @@ describe('a managed runtime', () => {
     expect(made.notes.join('\n')).toContain(`${realPython} has no pyspark`);
     expect(seen.map(each => each.fraction)).toEqual(expect.arrayContaining([0, 1]));
     const said = seen.map(each => each.message).join('\n');
-    expect(said.match(/Making a runtime/g)).toHaveLength(1);
+    expect(said.match(/Creating a runtime/g)).toHaveLength(1);
     expect(said).toContain(`pyspark ${pinned.pyspark}`);
     expect(said).toContain('Waiting for another');
     const later: Progress[] = [];
@@ -109,7 +109,7 @@ describe('a managed runtime', () => {
     expect(runtimes()).toHaveLength(1);
   });
 
-  test('has compiled what jobs import, in archives too, where Python would not', async () => {
+  test('has compiled the modules that jobs import, also in archives that Python would not cache', async () => {
     offer();
     machine.env.PYTHONDONTWRITEBYTECODE = '1';
     const { python } = await resolve();
@@ -118,7 +118,7 @@ describe('a managed runtime', () => {
     expect(JSON.parse(asked)).toEqual([true, names, '/shows.pyc', true]);
   });
 
-  test('of which a package is missing leaves only what pip said, and what is half made is made anew', async () => {
+  test('with a missing package leaves only pip’s output, and a partial one is created again', async () => {
     offer(['pandas']);
     await expect(resolve()).rejects.toThrow('pandas');
     const [log, ...rest] = runtimes();
@@ -129,7 +129,7 @@ describe('a managed runtime', () => {
     expect(existsSync(debris)).toBe(false);
   });
 
-  test('that is cancelled leaves nothing behind, pip neither', async () => {
+  test('leaves nothing behind when it is cancelled, not even pip', async () => {
     const index = await silentIndex();
     const reason = new Error('enough');
     const stop = new AbortController();
@@ -142,7 +142,7 @@ describe('a managed runtime', () => {
     expect(runtimes()).toEqual([]);
   });
 
-  test('whose maker is killed has no process left, and is made by the next one', async () => {
+  test('leaves no process when its creator is killed, and the next request creates it', async () => {
     const index = await silentIndex();
     const maker = spawn(process.execPath, [await makerScript(), machine.workspace], { env: machine.env });
     const pip = await index.connection;
@@ -160,7 +160,7 @@ afterEach(() => {
   server = null;
 });
 
-/** An index that takes pip's connection and never answers: pip waits, until it is ended. */
+/** An index that accepts pip's connection and never responds: pip waits until it is ended. */
 async function silentIndex(): Promise<{ connection: Promise<{ closed: Promise<unknown> }> }> {
   const listening = createServer();
   server = listening;
@@ -181,7 +181,7 @@ async function silentIndex(): Promise<{ connection: Promise<{ closed: Promise<un
   return { connection };
 }
 
-/** A program that makes the runtime. */
+/** A program that creates the runtime. */
 async function makerScript(): Promise<string> {
   const outfile = path.join(machine.root, 'maker.cjs');
   const contents = `

@@ -27,7 +27,7 @@ describe(`pyspark ${PYSPARK}`, () => {
     shown = await showJson(join(folder, 'a.strobe'));
   });
 
-  test('has no public call without a kind', () => expectClassified(python, { hasPandas: hasPandas() }));
+  test('has a kind for every public call', () => expectClassified(python, { hasPandas: hasPandas() }));
 
   const dataset = (op: string) => shown.datasets.find(each => each.op === op)!;
 
@@ -36,7 +36,7 @@ describe(`pyspark ${PYSPARK}`, () => {
     expect(recorded).toMatchObject({ code: 0, stdout: plain.stdout });
   });
 
-  test('is recorded whole', () => {
+  test('is recorded completely', () => {
     expect(shown.degraded).toEqual([]);
     expect(shown.applications).toMatchObject([{ sparkVersion: PYSPARK }]);
     expect(shown.datasets.map(each => each.op)).toEqual([
@@ -50,7 +50,7 @@ describe(`pyspark ${PYSPARK}`, () => {
     ]);
   });
 
-  test('ties every job and query to an action, and a query over a view to the dataset behind it', () => {
+  test('has an action for every job and query, and matches a query on a view with the dataset behind it', () => {
     expect(shown.jobs.length).toBeGreaterThan(3);
     expect(shown.jobs.filter(each => each.actionId === null)).toEqual([]);
     expect(shown.queries.filter(each => each.actionId === null)).toEqual([]);
@@ -58,7 +58,7 @@ describe(`pyspark ${PYSPARK}`, () => {
     expect(dataset('sql').planNodes.length).toBeGreaterThan(0);
   });
 
-  test('tells what is cached, and the plan of what nothing used', () => {
+  test('reports cached data, and the plan of an unused dataset', () => {
     expect(dataset('filter')).toMatchObject({ persisted: true, cachedFraction: 1 });
     expect(dataset('select')).toMatchObject({ actionIds: [], plans: { physical: expect.stringContaining('Project') } });
   });

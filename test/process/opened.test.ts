@@ -74,7 +74,7 @@ describe('the sample', () => {
       expect(text, word).toContain(word);
   });
 
-  test('as Spark’s own rolled and compressed log has the figures that the recording has', async () => {
+  test('as Spark’s own rolled and compressed log has the same figures as the recording', async () => {
     const [name] = readdirSync(path('rolled'));
     expect(readdirSync(join(path('rolled'), name!)).some(file => /zstd/.test(file))).toBe(true);
     const log = await opened(join(path('rolled'), name!));
@@ -93,7 +93,7 @@ describe('the sample', () => {
     expect(log.status).toBe('succeeded');
     expect(log.degraded).toEqual([]);
     expect(log.script.mode).toBe('import');
-    // Two jobs that ALS runs at once come in another order every time, and find other stages done.
+    // The order of two parallel jobs of ALS varies, and with it the stages that they find complete.
     const shape = ({ jobs, stages, queries }: Run) => ({
       jobs: tally(jobs.map(job => job.status)),
       stages: tally(
@@ -101,7 +101,7 @@ describe('the sample', () => {
           .filter(stage => stage.status === 'succeeded')
           .map(({ numTasks, inputRecords }) => `${numTasks} tasks, ${inputRecords} rows`),
       ),
-      // Which side of a join is broadcast, and so their order and numbers, follows which of the two is there first.
+      // The side of a join that is broadcast, and so their order and numbers, depends on which is ready first.
       plans: tally(queries.map(({ plans }) => nodeNames(plans.final!).map(withoutNumber).sort().join(' '))),
     });
     expect(shape(log)).toEqual(shape(recording));
@@ -112,7 +112,7 @@ describe('the sample', () => {
   });
 });
 
-/** What the log alone tells: all but the joins, and what only the living driver knows. */
+/** The data of a log only: everything except the matches, and except what only the running driver knows. */
 function figures({ jobs, stages, executors, queries }: Run) {
   const noted = ['id', 'hostPort', 'totalCores', 'maxTasks', 'maxMemory', 'totalTasks', 'completedTasks'] as const;
   return {
@@ -144,7 +144,7 @@ function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.map(key => [key, from[key]])) as Pick<T, K>;
 }
 
-test('a recording and a report hold no secret', async () => {
+test('a recording and a report contain no secret', async () => {
   copyFileSync(join(projectRoot, 'test/jobs/withSecrets.py'), path('withSecrets.py'));
   const outputs = ['--recording', path('secrets.strobe'), '--report', path('secrets.html')];
   const settings = ['--conf', 'spark.other.password=hush-in-the-command'];
@@ -159,7 +159,7 @@ test('a recording and a report hold no secret', async () => {
   expect(readFileSync(path('secrets.html'), 'utf8').match(hushed)).toBeNull();
   expect((await show(path('secrets.strobe'), '--json')).match(hushed)).toBeNull();
 
-  // What is no secret is still there.
+  // Other values are still there.
   const run = await opened(path('secrets.strobe'));
   const { properties } = run.applications[0]!;
   expect(Object.keys(properties)).toEqual(expect.arrayContaining(['spark.my.password', 'spark.other.password']));

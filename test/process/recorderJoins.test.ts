@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CallSite } from '../../src/model/runEvent';
 import { runPlain, runRecorded, type Ended, type Line, type RecordedRun } from '../recorder/listener';
 import { plainEnvironment, testRuntime } from './support/strobe';
 
 /*
- * A script that runs jobs in every way that a driver has, held against Spark's own event log: the recorder's part of the
- * joins (call to job by local property, call to query by tag), without the gateway.
+ * Compares a script that runs jobs in every way that a driver has with Spark's own event log: the matches made by the
+ * recorder (call to job by local property, call to query by tag), without the gateway.
  */
 
 interface SparkEvent {
@@ -61,13 +62,13 @@ beforeAll(async () => {
     runRecorded(executable, [script, folder], { cwd: folder, env: logged }),
   ]);
   events = readEvents(logs);
-  calls = new Map(of('call').map(call => [call.id, call]));
+  calls = new Map(of('callMade').map(call => [call.callId, call]));
 }, 600_000);
 
-const of = (type: string) => run.lines.filter(line => line.t === type);
+const of = (type: string) => run.lines.filter(line => line.type === type);
 const jobs = () => events.filter(event => event.Event === 'SparkListenerJobStart');
 const queries = () => events.filter(event => event.Event.endsWith('SparkListenerSQLExecutionStart'));
-const lineOf = (call: Line) => (call.frames as [string, number][])[0]![1];
+const lineOf = (call: Line) => (call.frames as CallSite[])[0]!.line;
 
 test('the job is the same as without the recorder', () => {
   expect(plain.code, plain.stderr).toBe(0);
@@ -94,34 +95,34 @@ describe('what Spark ran', () => {
     }
   });
 
-  test('jobs belong to the lines that run them, and to no other', () => {
+  test('jobs belong to the lines that run them, and to no others', () => {
     const lines = jobs().map(job => lineOf(calls.get(Number(job.Properties!['strobe.action']))!));
     expect([...new Set(lines)].sort((a, b) => a - b)).toEqual(marked);
   });
 
-  test('what arms a call is told before it', () => {
-    const armed = new Set(of('arm').map(line => line.id));
+  test('a call is reported before it is armed', () => {
+    const armed = new Set(of('actionArmed').map(line => line.callId));
     for (const job of jobs()) expect(armed).toContain(Number(job.Properties!['strobe.action']));
   });
 });
 
 describe('what the driver did', () => {
   test('every call has a place in the script, and an end', () => {
-    const ended = new Set(of('callEnd').map(line => line.id));
+    const ended = new Set(of('callEnded').map(line => line.callId));
     for (const call of calls.values()) {
-      expect((call.frames as unknown[][])[0]![0], `${call.op}`).toBe(script);
-      expect(ended, `${call.op}`).toContain(call.id);
+      expect((call.frames as CallSite[])[0]!.file, `${call.op}`).toBe(script);
+      expect(ended, `${call.op}`).toContain(call.callId);
     }
   });
 
-  test("every call is classified but for those into Java that are the script's own", () => {
+  test('every call is classified, except the script’s own calls into Java', () => {
     const unclassified = [...calls.values()].filter(call => call.kind === 'unclassified');
     expect(new Set(unclassified.map(call => call.owner))).toEqual(new Set(['JVM']));
   });
 
-  test('an error is told of the calls that failed, and of no other', () => {
-    const failed = of('callEnd').filter(line => line.error !== null);
-    const places = failed.map(line => [calls.get(line.id)!.op, String(line.error).split(/[:.]/).includes('spark')]);
+  test('errors are reported for the calls that failed, and for no others', () => {
+    const failed = of('callEnded').filter(line => line.error !== null);
+    const places = failed.map(line => [calls.get(line.callId)!.op, String(line.error).split(/[:.]/).includes('spark')]);
     expect(places).toEqual([
       ['collect', true],
       ['first', true],
@@ -132,19 +133,19 @@ describe('what the driver did', () => {
     const inLog = new Set(
       jobs().flatMap(job => job['Stage Infos']!.flatMap(stage => stage['RDD Info'].map(rdd => rdd['RDD ID']))),
     );
-    const materialized = of('rdd').filter(line => inLog.has(line.rdd as number));
+    const materialized = of('rddMaterialized').filter(line => inLog.has(line.rddId as number));
     expect(materialized.length).toBeGreaterThan(5);
     const pipelined = new Set(
-      of('birth')
-        .filter(line => line.cls === 'PipelinedRDD')
-        .map(line => line.id),
+      of('datasetBorn')
+        .filter(line => line.className === 'PipelinedRDD')
+        .map(line => line.datasetId),
     );
-    for (const line of of('rdd')) expect(pipelined).toContain(line.id);
+    for (const line of of('rddMaterialized')) expect(pipelined).toContain(line.datasetId);
   });
 
-  test('contexts and sessions are told in their order', () => {
+  test('contexts and sessions are reported in order', () => {
     const kinds = ['context', 'session', 'stopping', 'stopped', 'bye'];
-    const told = run.lines.map(line => line.t).filter(type => kinds.includes(type));
+    const told = run.lines.map(line => line.type).filter(type => kinds.includes(type));
     // The second session is the one that a streaming query clones for its batches.
     const first = ['context', 'session', 'session', 'stopping', 'stopped'];
     expect(told).toEqual([...first, 'context', 'session', 'stopping', 'bye']);
@@ -154,23 +155,24 @@ describe('what the driver did', () => {
       expect(context.port).toBeGreaterThan(0);
       expect(context.secret).toMatch(/\w+/);
     }
-    expect((of('stopping')[0]!.live as number[]).length).toBeGreaterThan(0);
+    expect((of('stopping')[0]!.liveDatasetIds as number[]).length).toBeGreaterThan(0);
   });
 
   test('a broadcast variable has its size', () => {
-    const [broadcast] = of('broadcast');
-    expect(calls.get(broadcast!.call)).toMatchObject({ op: 'broadcast', owner: 'SparkContext' });
+    const [broadcast] = of('broadcastCreated');
+    expect(calls.get(broadcast!.callId)).toMatchObject({ op: 'broadcast', owner: 'SparkContext' });
     expect(broadcast!.size).toBeGreaterThan(200);
   });
 
   test('the ledger adds up', () => {
-    const ledgers = of('ledger');
-    const { calls: count, ms, sent, received, recorderMs } = ledgers.at(-1)!;
-    expect(count).toBeGreaterThan(1000);
-    for (const figure of [ms, sent, received, recorderMs]) expect(figure).toBeGreaterThan(0);
-    expect(recorderMs as number).toBeLessThan((ms as number) / 4);
-    expect(ledgers.map(line => line.calls as number)).toEqual(
-      ledgers.map(line => line.calls as number).sort((a, b) => a - b),
+    const ledgers = of('ledgerTotals');
+    const { py4jCalls, py4jTimeMs, py4jBytesSent, py4jBytesReceived, recorderTimeMs } = ledgers.at(-1)!;
+    expect(py4jCalls).toBeGreaterThan(1000);
+    for (const figure of [py4jTimeMs, py4jBytesSent, py4jBytesReceived, recorderTimeMs])
+      expect(figure).toBeGreaterThan(0);
+    expect(recorderTimeMs as number).toBeLessThan((py4jTimeMs as number) / 4);
+    expect(ledgers.map(line => line.py4jCalls as number)).toEqual(
+      ledgers.map(line => line.py4jCalls as number).sort((a, b) => a - b),
     );
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Strobe's figures and those of Spark's own REST API (`/api/v1/applications/<id>/…`), of the same application at its end,
- * field by field. The job asks Spark itself before it stops.
+ * Compares Strobe's figures with those of Spark's own REST API (`/api/v1/applications/<id>/…`), for the same
+ * application at its end, field by field. The job calls the REST API before it stops.
  */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { code, stderr } = await strobe(
     [
       ...['run', join(projectRoot, 'test/jobs/figures.py'), '--recording', recording, '--master', 'local[2,3]'],
-      // The store behind the REST API takes in every event at once, not ten times a second.
+      // The store behind the REST API then processes every event immediately, not ten times per second.
       ...['--conf', 'spark.ui.liveUpdate.period=0', '--conf', 'spark.python.task.killTimeout=10ms'],
       ...['--', join(folder, 'out')],
     ],
@@ -45,10 +45,10 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const JOINED = { beyond: 'Strobe’s own join' };
-const ONE_APPLICATION = { beyond: 'the address of the answer has it' };
+const JOINED = { beyond: 'Strobe’s own match' };
+const ONE_APPLICATION = { beyond: 'the address of the response has it' };
 
-/** A metric of a task. Spark has none of a task that was killed before it began, where Strobe has 0. */
+/** A metric of a task. Spark has none for a task that was killed before it began; Strobe has 0. */
 function measured(path: string) {
   return (rest: Json) => (at(rest, 'taskMetrics') === null ? 0 : at(rest, `taskMetrics.${path}`));
 }
@@ -80,18 +80,19 @@ const task: Mapping<Task> = {
   peakExecutionMemory: measured('peakExecutionMemory'),
   locality: 'taskLocality',
   speculative: 'speculative',
-  // For a task that was killed, Spark's message is who killed it: there is no stack.
+  // For a killed task, Spark's message says who killed it, without a stack trace.
   stackTrace: rest => (rest.status === 'KILLED' ? null : at(rest, 'errorMessage')),
-  error: { beyond: 'the one line of the stack trace that says why, or who killed it: compared by themselves' },
+  error: { beyond: 'the line of the stack trace with the reason, or who killed it: compared separately' },
   stderr: { beyond: 'Spark’s REST API does not read logs' },
 };
 
-/** min, 25 %, median, 75 %, max; null where no task succeeded. */
+/** min, 25 %, median, 75 %, max; null if no task succeeded. */
 function distributions(rest: Json) {
   if (!at(rest, 'taskMetricsDistributions')) return null;
   const of = (path: string) => at(rest, `taskMetricsDistributions.${path}`);
   return {
-    // Of a stage with failed tasks, Spark counts the successful ones and then reads the shortest of all for `duration`.
+    // For a stage with failed tasks, Spark counts the successful ones, and then reads the shortest of all for
+    // `duration`.
     duration: rest.numFailedTasks === 0 ? of('duration') : successfulDurations(rest),
     jvmGcTime: of('jvmGcTime'),
     shuffleReadBytes: of('shuffleReadMetrics.readBytes'),
@@ -154,12 +155,12 @@ const stage: Mapping<Stage> = {
   shuffleWriteRecords: 'shuffleWriteRecords',
   taskSummary: distributions,
   applicationId: ONE_APPLICATION,
-  tasks: { beyond: 'compared by themselves' },
+  tasks: { beyond: 'compared separately' },
   actionId: JOINED,
   jobIds: JOINED,
   datasetIds: JOINED,
   queryIds: JOINED,
-  parentIds: { beyond: 'only in Spark’s web page' },
+  parentIds: { beyond: 'only in Spark’s web UI' },
   skew: { beyond: 'Strobe’s own figure' },
 };
 
@@ -181,8 +182,8 @@ const executor: Mapping<Executor> = {
   removeTime: time('removeTime'),
   removeReason: 'removeReason',
   applicationId: ONE_APPLICATION,
-  totalDuration: { beyond: 'the driver’s is its uptime at the moment of the question: compared as a bound' },
-  totalGCTime: { beyond: 'the driver’s is its JVM’s at the moment of the question: compared as a bound' },
+  totalDuration: { beyond: 'the driver’s is its uptime at the time of the request: compared as a bound' },
+  totalGCTime: { beyond: 'the driver’s is its JVM’s at the time of the request: compared as a bound' },
 };
 
 const jobWords = { SUCCEEDED: 'succeeded', FAILED: 'failed', RUNNING: 'running' };
@@ -201,11 +202,11 @@ const job: Mapping<Job> = {
   applicationId: ONE_APPLICATION,
   actionId: rest => actionOfTags(rest.jobTags as string[]),
   queryId: JOINED,
-  skippedStageIds: { beyond: 'there is their number alone: compared by it' },
-  error: { beyond: 'only in Spark’s web page' },
+  skippedStageIds: { beyond: 'only their number is available: compared by it' },
+  error: { beyond: 'only in Spark’s web UI' },
 };
 
-/** The mark that the recorder leaves with the job, as Spark gives it back. */
+/** The job tag that the recorder sets, as returned by Spark. */
 const actionOfTags = (tags: string[]) =>
   Number(tags.find(tag => tag.startsWith('strobe-action-'))!.slice('strobe-action-'.length));
 
@@ -223,8 +224,8 @@ const query: Mapping<Query> = {
   applicationId: ONE_APPLICATION,
   actionId: JOINED,
   stageIds: JOINED,
-  plans: { beyond: 'compared by themselves' },
-  replans: { beyond: 'the last plan alone is there' },
+  plans: { beyond: 'compared separately' },
+  replans: { beyond: 'only the last plan is available' },
 };
 
 const cached: Mapping<CachedData> = {
@@ -269,7 +270,7 @@ test('the job had one of everything', () => {
     expect(Math.max(...run.stages.map(each => each[figure])), figure).toBeGreaterThan(0);
 });
 
-describe('as Spark’s REST API says them', () => {
+describe('as in Spark’s REST API', () => {
   test('stages', () => {
     const inOrder = run.stages.map(each => ({ ...each, rddIds: [...each.rddIds].sort((a, b) => a - b) }));
     expectSame(stage, inOrder, rest.stages, each => `${each.id}.${each.attempt}`);
@@ -314,7 +315,7 @@ describe('as Spark’s REST API says them', () => {
     expectSame(query, inOrder, rest.sql, each => String(each.id));
   });
 
-  test('plans, with every node’s metrics', () => {
+  test('plans, with the metrics of every node', () => {
     expect(rest.sql.length).toBe(run.queries.length);
     for (const own of run.queries) {
       const spark = rest.sql.find(each => each.id === own.id)!;

@@ -17,8 +17,8 @@ async function recorded(options: string[], onFinished?: (clean: () => void) => v
   };
 }
 
-// A function of ours between script and pyspark can be hidden from Python 3.11 on.
-describe.runIf(minor() >= 11)('what actions returned', () => {
+// A function of ours between script and pyspark can be hidden from Python 3.11.
+describe.runIf(minor() >= 11)('the results of actions', () => {
   let plain: Ended;
   let kept: Awaited<ReturnType<typeof recorded>>;
 
@@ -29,13 +29,13 @@ describe.runIf(minor() >= 11)('what actions returned', () => {
 
   const result = (mark: string) => kept.marked.action(mark).result;
 
-  test('is seen without the job noticing', () => {
+  test('are recorded without affecting the job', () => {
     expect(plain.code, plain.stderr).toBe(0);
     expect(kept.ended.stdout).toBe(plain.stdout);
     expect(kept.marked.run.degraded).toEqual([]);
   });
 
-  test('rows of a DataFrame have its columns', () => {
+  test('of DataFrames have their columns', () => {
     const columns = [
       { name: 'name', type: 'str' },
       { name: 'born', type: 'date' },
@@ -48,7 +48,7 @@ describe.runIf(minor() >= 11)('what actions returned', () => {
     expect(result('pandas')!.rows.map(row => row[0])).toEqual(['<b>Ada</b>', 'None']);
   });
 
-  test('single values, pairs and dictionaries are tables too', () => {
+  test('that are single values, pairs or dictionaries are tables, too', () => {
     expect(result('count')).toEqual({ columns: [{ name: 'value', type: 'int' }], rows: [['2']], total: 1 });
     expect(result('by key')).toEqual({
       columns: [
@@ -67,20 +67,20 @@ describe.runIf(minor() >= 11)('what actions returned', () => {
     expect(result('vector')!.rows).toEqual([['[1.0,2.0]']]);
   });
 
-  test('of many rows there are the first hundred', () => {
+  test('with many rows are limited to the first hundred', () => {
     expect(result('many')!.rows).toHaveLength(100);
     expect(result('many')!.total).toBe(1000);
   });
 
-  test('objects of the job’s own classes are named, and nothing of theirs is called', () => {
+  test('with objects of the job’s own classes only name the classes, and call nothing of them', () => {
     expect(result('loud')!.rows).toEqual([['<Loud>'], ['<Loud>']]);
   });
 
-  test('an action that fails has none', () => {
+  test('do not exist for an action that fails', () => {
     expect(result('fails')).toBeNull();
   });
 
-  test('does not enter a recording unless it was asked for', async () => {
+  test('are in the recording only if requested', async () => {
     const { told, marked } = await recorded([], onTestFinished);
     expect(kept.told.includes('499500')).toBe(true);
     expect(told.includes('499500')).toBe(false);

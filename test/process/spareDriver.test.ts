@@ -1,6 +1,6 @@
 /**
- * Scripts that a spare driver takes over, with the real pyspark: they say and do what they do under plain Python. What needs
- * no package to be tested is in the unit tests of the recorder, all that makes a driver refuse a script is there, too.
+ * Scripts that a spare driver takes over, with the real pyspark: they print and do the same as under plain Python.
+ * Cases that need no package, and all reasons to refuse a script, are in the recorder's unit tests.
  */
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -19,7 +19,7 @@ interface Compared {
   refused: string | null;
 }
 
-/** Runs the job of a folder in the plain way, then by a driver that was there before. */
+/** Runs the job of a folder normally, then with a spare driver. */
 async function compare(cwd: string): Promise<Compared> {
   const env = Object.fromEntries(Object.entries(plainEnvironment({ PYTHONHASHSEED: '1' }))) as Record<string, string>;
   const plain = await runPlain(python, ['job.py', 'a'], { cwd, env });
@@ -43,7 +43,7 @@ const folderWith = (files: Record<string, string>): string => {
   return folder;
 };
 
-/** Java's own words have times in them. */
+/** Java's own output contains times. */
 const SPARK = `
 from pyspark.sql import SparkSession
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").appName("job").getOrCreate()
@@ -81,7 +81,7 @@ udf(3)
     expect(plain.stderr).toContain('TypeError');
   });
 
-  test('with Spark, functions and classes of its own, and a module beside it', async () => {
+  test('with Spark, with its own functions and classes, and a module next to it', async () => {
     const job = `
 import os
 os.environ["MINE"] = "set"
@@ -105,11 +105,11 @@ spark.sql("select nothing from mine")
     expect(refused).toBeNull();
     expect({ ...spared, stderr: '' }).toEqual({ ...plain, stderr: '' });
     expect(errorOf(spared)).toBe(errorOf(plain));
-    const ops = lines.filter(line => line.t === 'call').map(line => line.op);
+    const ops = lines.filter(line => line.type === 'callMade').map(line => line.op);
     expect(ops).toEqual(expect.arrayContaining(['collect', 'sql', 'toPandas', 'foreach']));
-    expect(lines.at(-1)!.t).toBe('bye');
+    expect(lines.at(-1)!.type).toBe('bye');
   });
 });
 
-/** What Python says at the end of a script that failed, without Java's part. */
+/** Python's output at the end of a failed script, without that of Java. */
 const errorOf = ({ stderr }: Ended): string => stderr.slice(stderr.indexOf('Traceback')).split('\n')[1]!;

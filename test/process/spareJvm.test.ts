@@ -1,6 +1,6 @@
 /**
- * How a JVM that waits ends. Each test leaves one that is being made for the same launch to the next, so the order counts.
- * What runs with such a JVM, and who gets none, is in `isolation.test.ts`.
+ * How a spare JVM ends. Each test leaves one for the same launch to the next test, so the order matters. See
+ * `isolation.test.ts` for runs with a spare JVM, and for runs that cannot use it.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ interface Seen {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** Where its JVM came from. */
+  /** The origin of its JVM. */
   jvm: 'waited' | 'launched';
   jvmPid: number;
   driverPid: number;
@@ -29,7 +29,9 @@ let jar: string;
 let processes: MarkedProcesses;
 let first: Seen;
 const cleaning: (() => void)[] = [];
-/** The serial collector keeps as much as a JVM begins with, a 64th of the machine's memory: nobody has that by default. */
+/**
+ * The serial collector keeps at least the initial heap, a 64th of the machine's memory; it is not a default anywhere.
+ */
 const JVM_OPTIONS = (process.env.STROBE_TEST_JVM ?? '').replace('-XX:+UseSerialGC', '');
 const environment = () => ({
   ...processes.env,
@@ -51,7 +53,7 @@ function facts(): Pick<Seen, 'jvm' | 'jvmPid' | 'driverPid'> {
   return { jvm: jvm as Seen['jvm'], jvmPid: Number(jvmPid), driverPid: Number(driverPid) };
 }
 
-/** Resolves when a JVM waits, and takes no more than `bytes` of memory: Java gives back what it has no use for in the background. */
+/** Resolves when a JVM waits and takes at most `bytes` of memory: Java returns unused memory in the background. */
 const waits = (bytes = Infinity) =>
   untilKept(environment(), ({ spareJvm }) => spareJvm.state === 'ready' && spareJvm.residentBytes! < bytes);
 
@@ -73,11 +75,11 @@ afterAll(async () => {
   cleaning.forEach(clean => clean());
 });
 
-describe('a JVM that waits', () => {
-  test('takes less than 600 MB, and ends with the driver that it was given to, however that ends', async () => {
+describe('a spare JVM', () => {
+  test('takes less than 600 MB, and ends with its driver, however that ends', async () => {
     await waits(600 * 1024 ** 2);
     rmSync(join(cwd, 'facts'));
-    // Nothing that a JVM depends on tells the two apart.
+    // Everything that a JVM depends on is equal for both.
     const running = recorded([...RED, 'stays']);
     await until(
       () => existsSync(join(cwd, 'facts')) && facts().driverPid > 0,
@@ -99,10 +101,10 @@ describe('a JVM that waits', () => {
     expect(await recorded()).toMatchObject({ code: 0, jvm: 'launched', stdout: first.stdout });
   });
 
-  test('is left by nobody when the daemon is stopped while it is being made', async () => {
+  test('does not remain if the daemon is stopped while the JVM starts', async () => {
     await until(
       () => jvms().length > 0,
-      () => 'none is made',
+      () => 'none is starting',
     );
     expect(await strobe(['daemon', 'stop'], { cwd, env: environment() })).toMatchObject({ code: 0 });
     await processes.gone();

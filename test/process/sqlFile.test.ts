@@ -19,7 +19,7 @@ async function sql(command: string[]) {
 const places = (list: { op: string; callSite: CallSite | null }[]) =>
   list.map(({ op, callSite: at }) => `${op} ${at!.line}:${at!.column}-${at!.endLine}:${at!.endColumn}`);
 
-test('a file of SQL runs statement by statement, each an action at its place, up to the one that fails', async () => {
+test('a SQL file runs statement by statement, each as an action at its place, up to the one that fails', async () => {
   const { ended, run } = await sql(['run']);
   expect(ended.code).toBe(1);
   expect(ended.stdout).toContain('|rest|n  |');
@@ -39,7 +39,7 @@ test('a file of SQL runs statement by statement, each an action at its place, up
   expect(select!.parentIds).toEqual([view!.id]);
 });
 
-test('explaining a file of SQL executes nothing but its views', async () => {
+test('explain of a SQL file executes nothing but its views', async () => {
   const { ended, run } = await sql(['explain']);
   expect(ended.stdout).toContain('Range');
   expect(run.actions.filter(action => action.kind === 'action')).toEqual([]);

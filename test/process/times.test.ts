@@ -38,11 +38,11 @@ function nodes(node: PlanNode): PlanNode[] {
 
 const action = (mark: string) => run.actions.find(each => each.callSite?.line === line(mark))!;
 const queryOf = (mark: string) => run.queries.find(each => each.actionId === action(mark).id)!;
-/** A sum of the metric and its parts would be twice as long; a busy machine makes it longer, too. */
+/** A sum of the metric and its parts would be twice as long; on a busy machine it is longer, too. */
 const close = (time: number): boolean => time >= SLEPT && time <= SLEPT * 1.6;
 
-describe('a function that sleeps a known time', () => {
-  test('is the time of its node, over tasks, and no sum with its parts', () => {
+describe('a function that sleeps for a known time', () => {
+  test('has its node’s time, over tasks, not added to its parts', () => {
     const python = nodes(queryOf('first').plans.final!).find(node => node.name.endsWith('EvalPython'))!;
     const found = nodeTime(python.metrics)!;
     expect(found.over).toBe('tasks');
@@ -62,13 +62,13 @@ describe('a function that sleeps a known time', () => {
     expect(readers.flatMap(({ stageIds }) => stageIds)).not.toContain(longest.id);
   });
 
-  test('is the heat of its own line, and all lines together are no more than the run', () => {
+  test('has its time at its own line, and all lines together are at most the run', () => {
     const groups = [...new Set(lineageGroups(run).values())];
     expect(groups.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1);
     const slept = run.datasets.find(({ callSite }) => callSite?.line === line('slept'))!;
     const most = groups.reduce((best, each) => (each.share > best.share ? each : best));
     expect(most.datasetIds).toContain(slept.id);
-    // Two tasks sleep side by side.
+    // Two tasks sleep in parallel.
     expect(most.elapsed).toBeGreaterThan(0.45 * SLEPT);
     expect(most.elapsed).toBeLessThan(0.95 * SLEPT);
     expect(most.executorTime).toSatisfy((time: number) => time >= 0.95 * SLEPT && time <= 1.8 * SLEPT);

@@ -18,7 +18,7 @@ async function runJob(args: string[]) {
   return { ended, marked: new MarkedRun(await showJson(recording), script) };
 }
 
-test('to a line in a function and a loop: the first action there completes, nothing after its statement runs', async () => {
+test('to a line in a function and a loop: the first action there completes, and nothing after its statement runs', async () => {
   const { ended, marked } = await runJob(['--to-line', String(lineOf('counted'))]);
   const { run } = marked;
   expect(ended.code, ended.stderr).toBe(0);
@@ -28,18 +28,18 @@ test('to a line in a function and a loop: the first action there completes, noth
   expect(marked.action('counted').status).toBe('succeeded');
   expect(run.actions).toHaveLength(1);
   expect(run.script.stoppedAfter).toEqual({ op: 'count', callSite: marked.action('counted').callSite });
-  // What Spark says at its end is there.
+  // Spark's output at its end is there.
   expect(run.queries[0]!.plans.final!.name).toContain('AdaptiveSparkPlan');
 });
 
-test('to a line that calls functions and does something with the answer: the statement is finished first', async () => {
+test('to a line that calls functions and uses the result: the statement is finished first', async () => {
   const { ended, marked } = await runJob(['--to-line', String(lineOf('total'))]);
   expect(ended.code, ended.stderr).toBe(0);
   expect(ended.stdout).toBe('first 5\nsecond 5\ntotal 10\n');
   expect(marked.run.script.stoppedAfter!.callSite!.line).toBe(lineOf('total'));
 });
 
-test('a line that the job does not come to: the job runs to its end, and says by which exception, and where', async () => {
+test('to a line that the job does not reach: the job runs to its end, and reports the exception and its line', async () => {
   const { ended, marked } = await runJob(['--to-line', '1']);
   const { run } = marked;
   expect(ended.code).toBe(1);

@@ -24,7 +24,7 @@ def imported():
 time.sleep = sleep
 gateway = java_gateway.launch_gateway()
 with_jvm = imported()
-time.sleep = sleep.__defaults__[0]
+time.sleep = (sleep.__defaults__ or (time.sleep,))[0]
 context = SparkContext(gateway=gateway)
 with_context = imported()
 context.stop()

@@ -3,12 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { delimiter, resolve } from 'node:path';
 import type { DriverCommand } from '../../src/gateway/driverCommand';
+import { readRecorderLine } from '../../src/gateway/recorderLine';
 
 export const recorderFolder = resolve(__dirname, '../../src/recorder');
 const TOKEN = 'a token';
 const PATIENCE_MS = 180_000;
 
-export type Line = { t: string } & Record<string, unknown>;
+export type Line = { type: string } & Record<string, unknown>;
 
 export interface Ended {
   code: number | null;
@@ -35,11 +36,14 @@ export interface RunOptions {
   onLine?: (line: Line) => 'hangUp' | undefined;
 }
 
-/** Runs a command with the recorder in its environment. */
+/** Runs a command with the recorder in its environment. Rejects where a line is not as the protocol says. */
 export async function runRecorded(command: string, args: string[], options: RunOptions): Promise<RecordedRun> {
   const lines: Line[] = [];
+  const invalid: string[] = [];
   const server = await listen((line, socket) => {
     lines.push(line);
+    const read = readRecorderLine(JSON.stringify(line));
+    if (read.type === 'invalid') invalid.push(read.reason);
     if (options.onLine?.(line) === 'hangUp') socket.destroy();
     else answer(line, socket, options.reply);
   });
@@ -53,6 +57,7 @@ export async function runRecorded(command: string, args: string[], options: RunO
     const start = options.handOver?.(plain) ?? plain;
     const ended = await runPlain(start.command, start.args, { ...options, env: start.env });
     await closed(server);
+    if (invalid.length > 0) throw new Error(`invalid lines: ${invalid.join('; ')}`);
     return { ...ended, lines };
   } finally {
     server.close();
@@ -97,10 +102,10 @@ function closed(server: Server): Promise<void> {
 }
 
 function answer(line: Line, socket: Socket, reply: RunOptions['reply']): void {
-  if (line.t === 'hello' && line.token !== TOKEN) socket.destroy();
-  else if (line.t === 'hello') socket.write('{"t":"welcome","firstId":1}\n');
+  if (line.type === 'hello' && line.token !== TOKEN) socket.destroy();
+  else if (line.type === 'hello') socket.write('{"type":"welcome","firstId":1}\n');
   const said = reply ? reply(line) : {};
   if (!said) return;
   for (const sync of [line.sync, line.listening])
-    if (sync !== undefined) socket.write(`${JSON.stringify({ t: 'ack', sync, ...said })}\n`);
+    if (sync !== undefined) socket.write(`${JSON.stringify({ type: 'ack', sync, ...said })}\n`);
 }

@@ -10,8 +10,8 @@ from pyspark.sql import SparkSession
 waits = {"idle": 0.0, "connected": 0.0}
 
 
-class Selector(socketserver._ServerSelector):
-    def select(self, timeout=None):
+class Selector(socketserver._ServerSelector):  # pyright: ignore
+    def select(self, timeout=0.0):
         waits["idle"] = max(waits["idle"], timeout)
         return super().select(timeout)
 
@@ -36,13 +36,13 @@ def poll(own=select.poll):
     return Poll(own()) if of_server() else own()
 
 
-def wait(readable, writable, exceptional, seconds=None, own=select.select):
+def wait(readable, writable, exceptional, seconds=0.0, own=select.select):
     if of_server():
         waits["connected"] = max(waits["connected"], seconds)
     return own(readable, writable, exceptional, seconds)
 
 
-socketserver._ServerSelector, select.poll, select.select = Selector, poll, wait
+socketserver._ServerSelector, select.poll, select.select = Selector, poll, wait  # pyright: ignore
 
 spark = SparkSession.builder.getOrCreate()
 total = spark.sparkContext.accumulator(0)

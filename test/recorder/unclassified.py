@@ -75,17 +75,14 @@ def public_api(package):
 def main():
     warnings.simplefilter('ignore')
     sys.path.insert(0, sys.argv[1])
-    from strobe_recorder import classification
+    from strobe_recorder.classification import kinds
 
     import pyspark
 
     found, unclassified = [], []
     for module, cls, name in public_api(pyspark):
         label = '%s.%s' % (module, name if cls is None else cls.__qualname__ + '.' + name)
-        if cls is None:
-            kind = classification.kind_of_function(module, name)
-        else:
-            kind = classification.kind_of(cls, name)[1]
+        kind = kinds.kind_of_function(module, name) if cls is None else kinds.kind_of(cls, name)[1]
         found.append(label)
         if kind is None:
             unclassified.append(label)

@@ -1,6 +1,6 @@
 /**
- * The truth bench: every job of `jobs/` is run recorded, on the Spark of today and on the oldest that is supported, and what
- * Strobe says is compared with what the comments of the job say is true. `README.md` has the words of the comments.
+ * The truth bench: records every job in `jobs/` on the current and on the oldest supported Spark, and compares Strobe's
+ * data with the job's comments. See `README.md` for the syntax of the comments.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,10 @@ import { summary, summaryLines, whyFailed } from './support/summary';
 const folder = mkdtempSync(join(tmpdir(), 'strobe-truth-jvm-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const only = process.env.STROBE_TRUTH_JOBS?.split(',');
-/** Of the jobs that fit the oldest Spark, every check runs those that say so: all of them take as long as on the other. */
+/**
+ * On the oldest Spark, every check runs only the jobs with `older`: all of them would take as long as on the current
+ * one.
+ */
 const all = only !== undefined || process.env.STROBE_TRUTH_ALL === '1';
 
 describe.each(sparkVersions.map(each => [each.name, each] as const))('Spark %s', (name, { major, environment }) => {
@@ -30,7 +33,7 @@ describe.each(sparkVersions.map(each => [each.name, each] as const))('Spark %s',
   beforeAll(async () => {
     const env = await environment(folder);
     began = performance.now();
-    // Two at a time; each test waits for its own.
+    // Two at a time; each test waits for its own job.
     for (const { job, truth } of truths) {
       const ran = runJob(job, env).then(each => judgeJob(truth, each));
       ran.catch(() => undefined);
@@ -44,7 +47,7 @@ describe.each(sparkVersions.map(each => [each.name, each] as const))('Spark %s',
   });
 
   describe.each(['final', 'initial'] as const)('lines of %s plans', which => {
-    test('are none wrong, and next to none missing', async () => {
+    test('have no wrong lines, and almost none missing', async () => {
       const ran = await Promise.allSettled([...judged.values()]);
       const names = [...judged.keys()];
       const figures = ran.flatMap((each, index) =>

@@ -1,49 +1,17 @@
 import AxeBuilderSource from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/model/runEvent';
-import { reduceRun } from '../../src/model/reduceRun';
 import type { StaticLineage } from '../../src/wire/languageMessages';
 import { idOf, lineageEvents } from '../bench/lineageEvents.mjs';
-import { chromiumOptions } from '../editor/support/chromium';
-import { PanelPage, type PanelPageOptions } from './support/panelPage';
+import { action, dataset, openingPanels, ratingsRun } from './support/openingPanels';
+import type { PanelPage } from './support/panelPage';
 import { RATINGS_FILE, ratingsEvents } from './support/ratingsEvents';
 import type { ThemeName } from './support/themes';
-import { WASTEFUL_FILE, wastefulEvents } from './support/wastefulEvents';
+import { wastefulEvents } from './support/wastefulEvents';
 
-let browser: Browser;
-const opened: PanelPage[] = [];
+const { openPanel, openRatings } = openingPanels();
 
-beforeAll(async () => {
-  browser = await chromium.launch(await chromiumOptions());
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  for (const panel of opened.splice(0)) {
-    expect(panel.errors).toEqual([]);
-    await panel.close();
-  }
-});
-
-async function openPanel(options?: PanelPageOptions): Promise<PanelPage> {
-  const panel = await PanelPage.open(browser, options);
-  opened.push(panel);
-  return panel;
-}
-
-async function openRatings(options?: PanelPageOptions): Promise<PanelPage> {
-  const panel = await openPanel(options);
-  await panel.showRun(ratingsEvents, { title: 'ratings.py' });
-  return panel;
-}
-
-const run = reduceRun(ratingsEvents);
-const dataset = (op: string, line: number) =>
-  `d${run.datasets.find(each => each.op === op && each.callSite?.line === line)?.id}`;
-const action = (op: string) => `a${run.actions.find(each => each.op === op)?.id}`;
-
-/** Places of the drawn datasets in the drawing, by key. */
+/** Positions of the drawn datasets in the drawing, by key. */
 function places(panel: PanelPage): Promise<Record<string, string>> {
   return panel.page.locator('[data-panel=lineage] .node').evaluateAll(nodes =>
     Object.fromEntries(
@@ -55,7 +23,7 @@ function places(panel: PanelPage): Promise<Record<string, string>> {
   );
 }
 
-/** Places of things on the screen. */
+/** Positions of things on the screen. */
 function screenPlaces(panel: PanelPage): Promise<Record<string, { x: number; y: number }>> {
   return panel.page.locator('[data-panel=lineage] .node').evaluateAll(nodes =>
     Object.fromEntries(
@@ -68,15 +36,16 @@ function screenPlaces(panel: PanelPage): Promise<Record<string, { x: number; y: 
 }
 
 describe('a run', () => {
-  test('shows its datasets, stages, actions and their times, and how it ended', async () => {
+  test('shows its datasets, stages, actions, times and status', async () => {
     const panel = await openRatings();
     await expect.poll(() => panel.page.locator('.root').getAttribute('data-status')).toBe('succeeded');
-    for (const each of run.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
-    for (const each of run.actions) expect(await panel.thing(`a${each.id}`, 'timeline').count(), each.op).toBe(1);
+    for (const each of ratingsRun.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
+    for (const each of ratingsRun.actions)
+      expect(await panel.thing(`a${each.id}`, 'timeline').count(), each.op).toBe(1);
     const header = await panel.page.locator('header').first().innerText();
     expect(header).toMatch(/ratings\.py ▸ run .*\d\d:\d\d:\d\d/);
     expect(header).toContain('succeeded');
-    expect(header).toContain(`${run.actions.length} actions`);
+    expect(header).toContain(`${ratingsRun.actions.length} actions`);
     expect(await panel.thing(dataset('agg', 31)).textContent()).toContain('ratings.groupBy("movie").agg(');
     const bars = panel.page.locator('[data-panel=timeline] .clockRow .name');
     expect(await bars.allInnerTexts()).toEqual(
@@ -84,7 +53,7 @@ describe('a run', () => {
     );
   });
 
-  test('can be cancelled while it is on, and run again after', async () => {
+  test('can be cancelled while it is in progress, and run again afterwards', async () => {
     const panel = await openPanel();
     const half = ratingsEvents.findIndex(event => event.type === 'jobEnded');
     await panel.showRun(ratingsEvents.slice(0, half), { live: true });
@@ -99,7 +68,7 @@ describe('a run', () => {
     expect(await panel.posted('rerun')).toHaveLength(1);
   });
 
-  test('whose gateway is gone is lost, and says so', async () => {
+  test('without a gateway is shown as lost', async () => {
     const panel = await openPanel();
     await panel.showRun(ratingsEvents.slice(0, 80), { live: true });
     expect(await panel.page.locator('.root').getAttribute('data-status')).toBe('running');
@@ -109,8 +78,8 @@ describe('a run', () => {
   });
 });
 
-describe('while a run grows', () => {
-  test('what is drawn stays where it is, in the drawing and on the screen', async () => {
+describe('while a run is in progress', () => {
+  test('drawn datasets stay in place, in the drawing and on the screen', async () => {
     const panel = await openPanel();
     const events = lineageEvents(60) as RunEvent[];
     const steps = [events.slice(0, 65), events.slice(65, 110), events.slice(110)];
@@ -127,14 +96,14 @@ describe('while a run grows', () => {
       expect(after).toMatchObject(before);
       const now = await screenPlaces(panel);
       for (const [key, { x, y }] of Object.entries(seen)) {
-        // Browsers scroll by whole pixels.
+        // Browsers scroll in whole pixels.
         expect(Math.abs((now[key]?.x ?? Infinity) - x), key).toBeLessThanOrEqual(1);
         expect(Math.abs((now[key]?.y ?? Infinity) - y), key).toBeLessThanOrEqual(1);
       }
     }
   });
 
-  test('what the source promises is drawn lighter and filled in by what comes, in its place', async () => {
+  test('expected datasets are drawn lighter, and replaced in place by recorded ones', async () => {
     const panel = await openPanel();
     await panel.send({ type: 'static', file: '/work/job.py', lineage: promised(6) });
     expect(await panel.page.locator('.root').getAttribute('data-status')).toBe('none');
@@ -149,8 +118,8 @@ describe('while a run grows', () => {
   });
 });
 
-describe('one selection', () => {
-  test('of a dataset lights its stages, its plan nodes and its line everywhere', async () => {
+describe('the selection', () => {
+  test('of a dataset highlights its stages, plan nodes and line in every pane', async () => {
     const panel = await openRatings();
     const key = dataset('sql', 61);
     await panel.thing(key).click();
@@ -174,7 +143,7 @@ describe('one selection', () => {
     expect((await panel.selected()).picked[0]).toMatch(/^s0-/);
   });
 
-  test('goes to the source by Enter and double-click, and back by Escape', async () => {
+  test('goes to the source with Enter and double-click, and back with Escape', async () => {
     const panel = await openRatings();
     await panel.thing(dataset('withColumn', 57)).dblclick();
     await panel.thing(action('top')).click();
@@ -189,7 +158,7 @@ describe('one selection', () => {
     expect((await panel.selected()).picked).toEqual([]);
   });
 
-  test('follows the cursor of the editor, inside a call of several lines too', async () => {
+  test('follows the cursor of the editor, also inside a call over several lines', async () => {
     const panel = await openRatings();
     await panel.send({ type: 'cursor', file: RATINGS_FILE, line: 33 });
     const lit = panel.page.locator('[data-panel=lineage] .lit');
@@ -200,7 +169,7 @@ describe('one selection', () => {
     expect(await lit.count()).toBe(0);
   });
 
-  test('offers the text that ran where the file was edited since', async () => {
+  test('offers the recorded source if the file has been edited since the run', async () => {
     const panel = await openRatings();
     await panel.thing(action('collect')).click();
     expect(await panel.page.locator('[data-action=recordedText]').count()).toBe(0);
@@ -210,249 +179,8 @@ describe('one selection', () => {
   });
 });
 
-describe('by keyboard alone', () => {
-  test('every pane is reached by Tab, its things by arrows, the sash and the tabs too', async () => {
-    const panel = await openRatings();
-    const { page } = panel;
-    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.k ?? '');
-    const reached = new Set<string>();
-    for (let step = 0; step < 60; step += 1) {
-      await page.keyboard.press('Tab');
-      reached.add(
-        await page.evaluate(() => {
-          const active = document.activeElement as HTMLElement;
-          const pane = active.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? 'header';
-          return `${pane} ${active.dataset.k ? 'thing' : (active.getAttribute('role') ?? active.tagName)}`;
-        }),
-      );
-    }
-    for (const pane of ['lineage', 'detail', 'timeline']) expect([...reached]).toContain(`${pane} thing`);
-    expect([...reached].filter(each => each.endsWith('separator'))).toHaveLength(1);
-    expect([...reached]).toContain('detail tab');
-
-    await panel.thing(dataset('textFile', 50)).focus();
-    await page.keyboard.press('ArrowDown');
-    expect(await focused()).toBe(dataset('filter', 51));
-    await page.keyboard.press('Space');
-    expect((await panel.selected()).picked).toEqual([dataset('filter', 51)]);
-
-    const sash = page.locator('[role=separator]').first();
-    const size = Number(await sash.getAttribute('aria-valuenow'));
-    await sash.press('ArrowLeft');
-    expect(Number(await sash.getAttribute('aria-valuenow'))).toBe(size + 2);
-
-    await page.locator('[role=tab][aria-selected=true]').press('ArrowRight');
-    expect(await page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Logical');
-  });
-
-  test('the lineage is zoomed by + - 0', async () => {
-    const panel = await openRatings();
-    const width = () => panel.page.locator('.canvas svg').evaluate(svg => svg.getBoundingClientRect().width);
-    await panel.thing(dataset('textFile', 50)).focus();
-    const first = await width();
-    await panel.page.keyboard.press('+');
-    expect(await width()).toBeGreaterThan(first * 1.2);
-    await panel.page.keyboard.press('-');
-    await panel.page.keyboard.press('-');
-    expect(await width()).toBeLessThan(first);
-    await panel.page.keyboard.press('0');
-    const pane = panel.page.locator('.canvas');
-    expect(
-      await pane.evaluate(each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight),
-    ).toBe(true);
-  });
-
-  test('the text tree says what the graph shows, and is walked by arrows', async () => {
-    const panel = await openRatings();
-    const drawn = await panel.page
-      .locator('[data-panel=lineage] [data-k]')
-      .evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
-    await panel.page.click('[data-action=textTree]');
-    const items = panel.page.locator('[role=tree] [role=treeitem]');
-    const told = await items.evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k ?? ''));
-    expect(new Set(told.filter(key => key !== ''))).toEqual(new Set(drawn));
-    expect(await panel.thing(dataset('reduceByKey', 52)).innerText()).toMatch(
-      /reduceByKey ratings\.py:52 .*, from map ratings\.py:52 \(shuffle \d+ B\)/,
-    );
-    await items.first().focus();
-    await panel.page.keyboard.press('ArrowLeft');
-    expect(await items.first().getAttribute('aria-expanded')).toBe('false');
-    await panel.page.keyboard.press('ArrowRight');
-    await panel.page.keyboard.press('ArrowRight');
-    await panel.page.keyboard.press('Enter');
-    expect((await panel.selected()).picked).toEqual([dataset('textFile', 50)]);
-    expect(await panel.posted('openSource')).toMatchObject([{ line: 50 }]);
-  });
-});
-
-describe('the lineage', () => {
-  test('is searched by name, line and source text; Enter goes from one to the next', async () => {
-    const panel = await openRatings();
-    const search = panel.page.locator('input[type=search]');
-    await search.fill('map');
-    const count = panel.page.locator('.search .count');
-    expect(await count.innerText()).toBe('2');
-    await search.press('Enter');
-    expect(await count.innerText()).toBe('1 of 2');
-    expect((await panel.selected()).picked).toEqual([dataset('map', 51)]);
-    await search.press('Enter');
-    expect((await panel.selected()).picked).toEqual([dataset('map', 52)]);
-    await search.fill('nothing like it');
-    expect(await count.innerText()).toBe('none');
-    await search.press('Escape');
-    expect(await search.inputValue()).toBe('');
-  });
-
-  test('has closed stages that show a sum, all or one', async () => {
-    const panel = await openRatings();
-    await panel.page.selectOption('select[aria-label="Level of detail"]', 'stages');
-    expect(await panel.page.locator('.node').count()).toBe(0);
-    expect(await panel.page.locator('.stage .sum').first().textContent()).toBe('3 datasets: textFile … map');
-    await panel.page.locator('.fold').first().click();
-    expect(await panel.page.locator('.node').count()).toBe(3);
-  });
-
-  test('is zoomed under the mouse by the wheel with ctrl, and panned by dragging', async () => {
-    const panel = await openRatings({ width: 900, height: 900 });
-    const node = panel.thing(dataset('createDataFrame', 55));
-    const middle = async () => {
-      const box = (await node.boundingBox())!;
-      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    };
-    const before = await middle();
-    await panel.page.mouse.move(before.x, before.y);
-    await panel.page.keyboard.down('Control');
-    await panel.page.mouse.wheel(0, -200);
-    await panel.page.keyboard.up('Control');
-    await expect.poll(async () => (await node.boundingBox())!.width).toBeGreaterThan(200);
-    const zoomed = await middle();
-    expect(Math.hypot(zoomed.x - before.x, zoomed.y - before.y)).toBeLessThan(6);
-    await panel.page.mouse.down();
-    await panel.page.mouse.move(before.x - 60, before.y - 40, { steps: 4 });
-    await panel.page.mouse.up();
-    const panned = await middle();
-    expect([Math.round(panned.x - zoomed.x), Math.round(panned.y - zoomed.y)]).toEqual([-60, -40]);
-    expect((await panel.selected()).picked).toEqual([]);
-  });
-
-  test('is saved as a picture of its own and copied as text', async () => {
-    const panel = await openRatings({ theme: 'dark' });
-    const choose = async (name: string) => {
-      await panel.page.click('[data-action=export]');
-      await panel.page.getByRole('menuitem', { name }).click();
-    };
-    await choose('Save lineage as SVG');
-    await choose('Save lineage as PNG');
-    await expect.poll(() => panel.posted('save')).toHaveLength(2);
-    const [svg, png] = await panel.posted('save');
-    const text = Buffer.from(svg!.data, 'base64').toString();
-    expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    expect(text).toContain('createDataFrame');
-    expect(text).not.toMatch(/var\(|class=|color-mix|data-k|<style/);
-    expect(text).toContain('fill="rgb(31, 31, 31)"');
-    expect(Buffer.from(png!.data, 'base64').subarray(1, 4).toString()).toBe('PNG');
-    await choose('Copy lineage as text');
-    await choose('Copy plans as text');
-    const copied = await panel.posted('copy');
-    expect(copied[0]?.text).toMatch(/textFile +:50/);
-    expect(copied[1]?.text).toContain('ArrowEvalPython');
-  });
-});
-
-describe('the detail', () => {
-  test('has the plan as tree and graph, and the initial one beside what adaptive execution made of it', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    expect(await panel.page.locator('.tree .pick').count()).toBeGreaterThan(10);
-    await panel.page.getByRole('button', { name: 'Initial | final' }).click();
-    expect(await panel.page.locator('figcaption').allInnerTexts()).toEqual(['initial', 'final']);
-    await panel.page.getByRole('button', { name: 'Graph' }).click();
-    await panel.page.locator('.planGraph [data-k]').first().click();
-    expect((await panel.selected('detail')).picked[0]).toMatch(/^n0-/);
-  });
-
-  test('has logical plans with what changed marked, figures of a stage by task, and the driver’s ledger', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    await panel.page.click('[data-tab=logical]');
-    expect(await panel.page.locator('.logical h3').allInnerTexts()).toMatchObject([
-      /^Parsed/,
-      /^Analyzed/,
-      /^Optimized/,
-    ]);
-    expect(await panel.page.locator('.logical mark').count()).toBeGreaterThan(3);
-    await panel.thing('s0-0', 'timeline').click();
-    await panel.page.click('[data-tab=metrics]');
-    expect(await panel.page.getByRole('table', { name: 'Quantiles over tasks' }).count()).toBe(1);
-    await panel.page.click('[data-tab=driver]');
-    expect(await panel.page.locator('[role=tabpanel]').innerText()).toMatch(/Py4J calls\s+\d+/);
-  });
-
-  test('has the ledger: wall time by class, the path of what is selected, its cost by line in the order one likes', async () => {
-    const panel = await openPanel();
-    await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    const wasteful = reduceRun(wastefulEvents);
-    await panel.page.click('[data-tab=driver]');
-    const tab = panel.page.locator('[role=tabpanel]');
-    expect(await tab.locator('.wall dt').allInnerTexts()).toEqual(
-      expect.arrayContaining(['user code', 'waiting for Py4J', 'Spark running', 'unaccounted', 'total']),
-    );
-    const picture = tab.getByRole('img', { name: /^The path of the whole run\. driver to Py4J socket: / });
-    expect(await picture.locator('.stop').allTextContents()).toEqual([
-      ...['driver', 'Py4J socket', 'JVM', 'executors', 'Python workers'],
-    ]);
-
-    const places = () => tab.getByRole('table', { name: 'What each line paid' }).locator('tbody td:first-child');
-    const byTime = await places().allInnerTexts();
-    await tab.getByRole('button', { name: 'Py4J calls' }).click();
-    const byCalls = await places().allInnerTexts();
-    expect(byCalls[0]).toBe(':33');
-    expect(byTime[0]).not.toBe(':33');
-    expect([...byCalls].sort()).toEqual([...byTime].sort());
-
-    await places().filter({ hasText: ':25' }).click();
-    expect(await panel.page.locator('[data-panel=detail] .heading').innerText()).toContain('orders.withColumn(');
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(/^The path of orders\.py:25\. /);
-    const made = wasteful.datasets.filter(each => each.op === 'withColumn').map(each => `d${each.id}`);
-    expect((await panel.selected()).related).toEqual(expect.arrayContaining(made));
-    await panel.thing(`a${wasteful.actions[1]!.id}`, 'timeline').click();
-    expect(await tab.getByRole('img').getAttribute('aria-label')).toMatch(
-      /^The path of ② count orders\.py:27\. .*2 plan|1 plan node/,
-    );
-  });
-
-  test('tells what could be spared with its cost and its lines, which select theirs', async () => {
-    const panel = await openPanel();
-    await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    const messages = panel.page.getByRole('region', { name: 'Worth a look' });
-    expect(await messages.innerText()).toMatch(/orders\.py:25 A loop of withColumn: [\d.]+ s/);
-    await panel.page.click('[data-tab=driver]');
-    const wastes = panel.page.locator('.wastes > li');
-    expect(await wastes.count()).toBe(6);
-    const capture = wastes.filter({ hasText: 'sc.broadcast(rates)' });
-    expect(await capture.innerText()).toContain('1.1 MiB');
-    await capture.locator('[data-k]').last().press('Enter');
-    const [opened] = await panel.posted('openSource');
-    expect(opened).toMatchObject({ file: WASTEFUL_FILE, line: 22 });
-  });
-
-  test('has the first rows of an action, or says what to do', async () => {
-    const panel = await openRatings();
-    await panel.thing(action('collect')).click();
-    await panel.page.click('[data-tab=rows]');
-    expect(await panel.page.locator('[role=tabpanel]').innerText()).toContain('Rerun');
-    const result = { columns: [{ name: 'verdict', type: 'str' }], rows: [['<b>liked</b>']], total: 2 };
-    const call = ratingsEvents.find(event => event.type === 'callMade' && event.op === 'collect');
-    const callId = call?.type === 'callMade' ? call.callId : 0;
-    const at = ratingsEvents.findIndex(event => event.type === 'runEnded');
-    const returned = { type: 'actionReturned', time: ratingsEvents[at]!.time, callId, result } as RunEvent;
-    await panel.showRun([...ratingsEvents.slice(0, at), returned, ...ratingsEvents.slice(at)], { title: 'ratings.py' });
-    expect(await panel.page.locator('table.rows td').allInnerTexts()).toEqual(['<b>liked</b>']);
-  });
-});
-
-describe('what is bad', () => {
-  test('messages that are malformed are told of and change nothing', async () => {
+describe('invalid or missing data', () => {
+  test('malformed messages are reported and change nothing', async () => {
     const panel = await openRatings();
     const before = await panel.page.locator('.root').innerHTML();
     const bad = [null, 7, 'run', {}, { type: 'run' }, { type: 'constructor' }, { type: 'events', events: [{}] }];
@@ -465,7 +193,7 @@ describe('what is bad', () => {
     expect(await panel.page.locator('.root').innerHTML()).toBe(before);
   });
 
-  test('HTML in names, errors and sources is text', async () => {
+  test('HTML in names, errors and sources is shown as text', async () => {
     const evil = '<img src=x onerror="window.hit=1">';
     const events = JSON.parse(
       JSON.stringify(ratingsEvents, (name, value: unknown) =>
@@ -487,7 +215,7 @@ describe('what is bad', () => {
     expect(await panel.page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
   });
 
-  test('a run that could not start says why and what to press, and one that is prepared how far it is', async () => {
+  test('a run that could not start shows the reason and a button, and a run in preparation shows its progress', async () => {
     const panel = await openPanel();
     expect(await panel.page.locator('main').innerText()).toContain('Run job');
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: 0.25 });
@@ -500,7 +228,7 @@ describe('what is bad', () => {
   });
 });
 
-test('selection, tab, zoom and folded panes outlive the page', async () => {
+test('selection, tab, zoom and collapsed panes are kept when the page is reloaded', async () => {
   const first = await openRatings();
   await first.thing(dataset('agg', 31)).click();
   await first.page.click('[data-tab=metrics]');
@@ -515,17 +243,17 @@ test('selection, tab, zoom and folded panes outlive the page', async () => {
   expect(await second.page.locator('.zoom button').nth(1).innerText()).toBe(zoom);
   expect(await second.page.locator('[data-panel=timeline] .lane').count()).toBe(0);
   expect(await second.page.locator('.canvas').evaluate(pane => pane.scrollTop)).toBe(120);
-  // Another run begins anew.
+  // Another run starts with a fresh state.
   await second.showRun(lineageEvents(5) as RunEvent[], { title: 'other.py' });
   expect((await second.selected()).picked).toEqual([]);
 });
 
-test('a saved state of another version is not a reason to fail', async () => {
+test('a saved state of another version is ignored', async () => {
   const panel = await openRatings({ saved: { picked: 7, tab: 'soul', zoom: 'big', history: [1], scroll: null } });
   expect(await panel.page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Plan');
 });
 
-test('a narrow panel has the detail under the lineage and the timeline folded', async () => {
+test('a narrow panel has the details below the lineage and a collapsed timeline', async () => {
   const panel = await openRatings({ width: 380, height: 900 });
   const [lineage, detail] = await Promise.all(
     ['lineage', 'detail'].map(name => panel.page.locator(`[data-panel=${name}]`).boundingBox()),
@@ -559,16 +287,16 @@ describe('an accessibility checker finds nothing', () => {
     await panel.page.click('[data-action=export]');
     expect(await violations(), 'text tree and menu').toEqual([]);
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    expect(await violations(), 'the ledger').toEqual([]);
+    expect(await violations(), 'driver cost').toEqual([]);
     await panel.page.locator('.wastes [data-k]').first().click();
-    expect(await violations(), 'the ledger of a line').toEqual([]);
+    expect(await violations(), 'driver cost of a line').toEqual([]);
     await panel.send({ type: 'failed', title: 'job.py', code: 'x', message: 'why' });
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: null });
     expect(await violations(), 'preparing').toEqual([]);
   });
 });
 
-/** What a source promises that makes datasets as `lineageEvents` tells them. */
+/** The static lineage of a source that creates the datasets of `lineageEvents`. */
 function promised(count: number): StaticLineage {
   const events = lineageEvents(count) as RunEvent[];
   const calls = events.filter(event => event.type === 'callMade');

@@ -13,7 +13,7 @@ const TOKEN = new RegExp(
   'g',
 );
 
-/** Lines of a Python source with comments, strings, keywords and numbers marked. */
+/** Lines of a Python source with comments, strings, keywords and numbers highlighted. */
 export function highlightPython(source: string): (VNode | string)[][] {
   const lines: (VNode | string)[][] = [[]];
   for (const match of source.replace(/\r\n?/g, '\n').matchAll(TOKEN)) {

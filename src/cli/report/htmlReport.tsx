@@ -5,7 +5,7 @@ import { ActionsTable } from '../../view/parts/actionsTable';
 import { DriverCost } from '../../view/parts/driverCost';
 import { Figures } from '../../view/parts/figures';
 import { JobsTable } from '../../view/parts/jobsTable';
-import { partsCss } from '../../view/parts/partsCss';
+import partsCss from '../../view/parts/parts.css';
 import { RunMessages } from '../../view/parts/runMessages';
 import { StagesTable } from '../../view/parts/stagesTable';
 import { Timeline } from '../../view/parts/timeline';
@@ -17,15 +17,15 @@ import { statusText } from '../../view/text/statusMark';
 import { stopText } from '../../view/text/stopText';
 import { LineageSvg } from './lineageSvg';
 import { PlanPanel } from './planPanel';
-import { reportCss } from './reportCss';
+import reportCss from './report.css';
 import { reportScript } from './reportScript';
 import { SourcePanel } from './sourcePanel';
 
 const TEXT_WIDTH = 120;
 const LINEAGE_UNKNOWN =
-  'Spark wrote this event log by itself, so lines of the script and the lineage are not known. Run the script with strobe to see them.';
+  'Spark wrote this event log without Strobe, so the lines of the script and the lineage are unknown. Run the script with strobe to see them.';
 
-/** The page needs nothing from anywhere: no network, no files. */
+/** The page loads nothing: no network, no files. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -33,7 +33,7 @@ const POLICY =
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
-/** A run as one self-contained HTML page, to be kept, mailed or put on a build server. */
+/** A run as a self-contained HTML page, for archiving, mail or a build server. */
 export function htmlReport(run: Run): string {
   const page = renderToString(<Page run={run} links={new RunLinks(run)} />);
   return `<!doctype html>\n${page.replace(FORBIDDEN, '\ufffd')}\n`;
@@ -77,7 +77,7 @@ function Page({ run, links }: Shown): VNode {
             <StagesTable run={run} links={links} />
           </Panel>
           {run.ledger.py4jCalls + run.ledger.pythonNodes.length > 0 && (
-            <Panel id="driver" title="What the driver paid">
+            <Panel id="driver" title="Driver costs">
               <DriverCost run={run} links={links} />
             </Panel>
           )}
@@ -97,12 +97,12 @@ function Page({ run, links }: Shown): VNode {
   );
 }
 
-/** Our own text as the content of an element, as it is. */
+/** Inserts our own text as the content of an element, unescaped. */
 function raw(text: string): { dangerouslySetInnerHTML: { __html: string } } {
   return { dangerouslySetInnerHTML: { __html: text } };
 }
 
-/** JSON that may stand in a script element. */
+/** JSON that is safe in a script element. */
 function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
@@ -110,7 +110,7 @@ function scriptJson(value: unknown): string {
   );
 }
 
-/** Lineage, plans and source; of an event log, which has neither lineage nor source, the plans alone. */
+/** Lineage, plans and source. An event log has neither lineage nor source, only plans. */
 function First({ run, links }: Shown): VNode {
   const plans = (
     <Panel id="plans" title="Execution plan">
@@ -186,7 +186,7 @@ function Top({ run }: { run: Run }): VNode {
   );
 }
 
-/** `2025-11-22 14:02:11 UTC`: the reader may be in another place than the run. */
+/** `2025-11-22 14:02:11 UTC`: the reader may be in another time zone. */
 function timeText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -7,20 +7,20 @@ import { LineageDrawing } from '../../view/parts/lineageDrawing';
 import type { LineagePicture } from '../../view/parts/lineagePicture';
 import { lineagePicture } from '../../view/parts/lineagePicture';
 
-/** A drawing is shrunk at most to this part of its size to fit its panel, then it scrolls. */
+/** A drawing is scaled down to at most this factor to fit its panel; beyond that it scrolls. */
 const SMALLEST = 0.7;
 const MARGIN = 14;
-/** A drawing up to this width stands beside the plans; a wider one takes the whole row, and has more room then. */
+/** A drawing up to this width is shown beside the plans; a wider one gets the full row. */
 const NARROW = 960;
 const WHOLE_ROW = 1340;
-/** A drawing of more is neither read nor quick; the text has all. */
+/** A larger drawing is slow and hard to read; the text contains everything. */
 const MOST_DRAWN = 1500;
 
-/** The whole lineage as a drawing of its own. */
+/** The whole lineage as one drawing. */
 export function LineageSvg({ run, links }: { run: Run; links: RunLinks }): VNode {
   if (run.datasets.length === 0) return <p class="empty">{whyNoLineage(run)}</p>;
   if (run.datasets.length > MOST_DRAWN)
-    return <p class="empty">{run.datasets.length} datasets are too many to draw: they are listed as text below.</p>;
+    return <p class="empty">{run.datasets.length} datasets are too many to draw. They are listed as text below.</p>;
   const picture = pictureOfAll(run);
   const { x, width, height } = picture.layout;
   const [outerWidth, outerHeight] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + 2 * MARGIN)];

@@ -6,13 +6,15 @@ import { PlanTree } from '../../view/parts/planTree';
 import type { RunLinks } from '../../view/runLinks';
 import { planDifference } from '../../view/text/planDifference';
 import { queryDuration, queryTitle } from '../../view/text/planTree';
-import { plural } from '../../view/text/plural';
+import { plural } from '../../text/plural';
 import { untoldError } from '../../view/untoldError';
 
-/** Drawn: those that took longest. */
+/** Number of queries that are drawn: the longest ones. */
 const MOST_QUERIES = 30;
 
-/** The plans of the queries, one shown at a time: as a tree with figures, and beside the initial plan where it differs. */
+/**
+ * The plans of the queries, one shown at a time: as a tree with metrics, next to the initial plan if that is different.
+ */
 export function PlanPanel({ run, links }: { run: Run; links: RunLinks }): VNode {
   if (run.queries.length === 0) return <PlannedDatasets run={run} links={links} />;
   const longest = [...run.queries].sort((a, b) => queryDuration(b, run) - queryDuration(a, run)).slice(0, MOST_QUERIES);
@@ -31,7 +33,7 @@ export function PlanPanel({ run, links }: { run: Run; links: RunLinks }): VNode 
             {queryTitle(run, query)}
           </button>
         ))}
-        {left > 0 && <span class="left">{plural(left, 'shorter query')} left out</span>}
+        {left > 0 && <span class="left">{plural(left, 'shorter query')} omitted</span>}
       </div>
       {shown.map(query => (
         <OnePlan run={run} query={query} links={links} shown={query === slowest} />
@@ -61,7 +63,7 @@ function OnePlan({ run, query, links, shown }: { run: Run; query: Query; links: 
           <b>adaptive</b> {difference}{' '}
           {both && (
             <button type="button" class="compareButton" aria-pressed="false">
-              initial beside final
+              initial and final
             </button>
           )}
         </p>

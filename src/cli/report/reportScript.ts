@@ -1,6 +1,6 @@
 /**
- * What the report does in the browser: one selection for the whole page, by mouse and keyboard. Elements with the same
- * `data-k` are one thing; `#related` says what belongs together. It runs without a build step, so it is plain JavaScript.
+ * The script of the report: one selection for the whole page, by mouse and keyboard. Elements with the same `data-k`
+ * represent one thing; `#related` lists what belongs together. It runs without a build step, so it is plain JavaScript.
  */
 export const reportScript = `
 'use strict';

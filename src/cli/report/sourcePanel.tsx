@@ -3,7 +3,7 @@ import type { Run } from '../../model/run';
 import { useSelectable } from '../../view/parts/selection';
 import type { RunLinks } from '../../view/runLinks';
 import { actionNumbers, flag } from '../../view/text/actionNumbers';
-import { formatDuration } from '../../view/text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import type { LineageGroup } from '../../view/text/lineageGroups';
 import { lineageGroups } from '../../view/text/lineageGroups';
 import { fileName } from '../../view/text/place';

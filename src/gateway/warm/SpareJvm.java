@@ -17,14 +17,14 @@ import javax.management.openmbean.CompositeData;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * Makes a JVM that has run something look like one that has run nothing, and gives it the output of the driver that it is
- * handed to. Compiled in the JVM as `PlanReader` is.
+ * Makes a JVM that has run something look like a new one, and redirects its output to that of its driver. Compiled in
+ * the JVM like `PlanReader`.
  */
 public class SpareJvm {
   private static final String SQL = "org.apache.spark.sql.";
   private static final String CATALYST = SQL + "catalyst.expressions.";
 
-  /** Numbers that Spark counts in a JVM, of which a script can see some: by class and field. All begin at 0. */
+  /** Counters of Spark in a JVM, some of them visible to a script: by class and field. All start at 0. */
   private static final String[][] COUNTERS = {
     {CATALYST + "NamedExpression$", "curId"},
     {CATALYST + "CommonExpressionId$", "curId"},
@@ -45,22 +45,22 @@ public class SpareJvm {
     {"org.apache.spark.util.AccumulatorContext$", "nextId"},
   };
 
-  /** Percent of the heap that stay free while it waits. */
+  /** Percent of the heap that stays free while it waits. */
   private static final String TIGHT = "10";
 
-  /** Sets back what was counted and throws away what was kept. `server`: that of the driver's Py4J. */
+  /** Resets the counters and discards cached objects. `server`: the driver's Py4J server. */
   public void forget(Object server) throws Exception {
     for (String[] counter : COUNTERS) setBack(counter[0], counter[1]);
-    // By their ids, which are given again now.
+    // They are kept by ids that are now assigned again.
     callStatic("org.apache.spark.util.AccumulatorContext", "clear");
     callStatic(SQL + "catalyst.rules.RuleExecutor", "resetMetrics");
-    // They keep the configuration that they were first asked for with.
+    // They keep the configuration of their first use.
     FileSystem.closeAll();
     forgetObjects(call(server, "getGateway"));
     shrink();
   }
 
-  /** Gives memory back that nothing is in: by its own settings a JVM keeps more than twice of what it needs. */
+  /** Returns unused memory to the system: with its own settings, a JVM keeps more than twice what it needs. */
   private static void shrink() throws Exception {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     String[] names = {"MinHeapFreeRatio", "MaxHeapFreeRatio"};
@@ -69,10 +69,10 @@ public class SpareJvm {
       for (int i = 0; i < names.length; i++) before[i] = option(server, names[i]);
       for (String name : names) setOption(server, name, TIGHT);
       System.gc();
-      // In this order the lower one is never above the upper one.
+      // In this order, the lower limit never exceeds the upper one.
       for (int i = names.length - 1; i >= 0; i--) setOption(server, names[i], before[i]);
     } catch (JMException e) {
-      // No HotSpot.
+      // Not a HotSpot JVM.
       System.gc();
     }
   }
@@ -96,7 +96,7 @@ public class SpareJvm {
     Object counter;
     try {
       Class type = Class.forName(className);
-      // Scala 2.12 has it in its object, 2.13 in the class of that.
+      // In Scala 2.12 it is in the object, in 2.13 in the object's class.
       counter = field(type, name).get(field(type, "MODULE$").get(null));
     } catch (ClassNotFoundException e) {
       return;
@@ -110,7 +110,7 @@ public class SpareJvm {
     }
   }
 
-  /** Objects that a script made are named by numbers (`o62`), which stand in Python's error messages. */
+  /** Objects that a script created are named by numbers (`o62`), which appear in Python's error messages. */
   private static void forgetObjects(Object gateway) throws Exception {
     Iterator names = ((Map) field(gateway.getClass(), "bindings").get(gateway)).keySet().iterator();
     while (names.hasNext()) {
@@ -120,9 +120,9 @@ public class SpareJvm {
   }
 
   /**
-   * From now on what is printed goes to the files `out` and `err`, and the application was submitted now. `System.out` and
-   * `System.err` stay the objects that they are, because Spark's log and others hold them: it is the descriptors below them
-   * that become others.
+   * From now on, output goes to the files `out` and `err`, and the submission time of the application is now.
+   * `System.out` and `System.err` stay the same objects, because Spark's log and others hold them; only their
+   * descriptors change.
    */
   public void handOver(String out, String err) throws Exception {
     int outNumber = open(out);
@@ -132,7 +132,7 @@ public class SpareJvm {
     System.setProperty("spark.app.submitTime", String.valueOf(System.currentTimeMillis()));
   }
 
-  /** Opens a file for the rest of the process's life. */
+  /** Opens a file for the rest of the process. */
   private static int open(String path) throws Exception {
     FileDescriptor descriptor = new FileOutputStream(path, true).getFD();
     try {
@@ -140,7 +140,7 @@ public class SpareJvm {
       forget.setAccessible(true);
       forget.invoke(descriptor);
     } catch (NoSuchMethodException e) {
-      // Before Java 11 a stream closes the descriptor that it then has: none.
+      // Before Java 11, a stream closes its current descriptor: none.
     }
     Field number = field(FileDescriptor.class, "fd");
     int opened = number.getInt(descriptor);

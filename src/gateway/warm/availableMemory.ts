@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Bytes that can be had without swapping: of the machine, and of the control group (version 2) that this process is in,
- * whichever is less. Null where the system does not tell it in this way, as outside of Linux: what macOS calls free leaves
- * out all that it would give back.
+ * Available memory in bytes without swapping: of the machine or of this process's control group (version 2), whichever
+ * is less. Null if the system does not report it in this way, as outside of Linux: on macOS, free memory does not
+ * include memory that can be reclaimed.
  *
- * @param root for tests: where `proc` and `sys` are.
+ * @param root for tests: the folder with `proc` and `sys`.
  */
 export function availableMemory(root = '/'): number | null {
   const machine = read(join(root, 'proc/meminfo'))?.match(/^MemAvailable:\s+(\d+) kB$/m);
@@ -14,7 +14,7 @@ export function availableMemory(root = '/'): number | null {
   return Math.min(Number(machine[1]) * 1024, ofControlGroup(root) ?? Infinity);
 }
 
-/** What its files hold in memory is given back before anything is ended. */
+/** File cache, which is reclaimed before a process is killed. */
 function ofControlGroup(root: string): number | null {
   const group = read(join(root, 'proc/self/cgroup'))?.match(/^0::\/(.*)$/m);
   if (!group) return null;

@@ -7,12 +7,12 @@ import type { Spare, SpareState } from './spare';
 
 export interface KeptClassesOptions {
   onChange: () => void;
-  /** The next run of the same runtime gets this Java. */
+  /** Sets the Java of the next run with the same runtime. */
   onJavaHome: (home: string) => void;
   log: (text: string) => void;
 }
 
-/** The class cache of the runtime that was used last. Its `residentBytes` are those on the disk, and its end keeps them. */
+/** The class cache of the last used runtime. Its `residentBytes` are those on disk, and ending it keeps the files. */
 export class KeptClasses implements Spare {
   private last: { runtime: Runtime; env: Record<string, string> } | null = null;
   private cached: CachedClasses | null = null;
@@ -22,7 +22,7 @@ export class KeptClasses implements Spare {
     this.making = new Making(options.onChange);
   }
 
-  /** @returns the runtime for a run, with the cache if there is one; `prepare` is then for this runtime. */
+  /** @returns the runtime for a run, with the cache if there is one; `prepare` then works for this runtime. */
   use(runtime: Runtime, env: Record<string, string>): Runtime {
     this.last = { runtime, env };
     return this.look();
@@ -47,15 +47,15 @@ export class KeptClasses implements Spare {
   private async make(runtime: Runtime, env: Record<string, string>, signal: AbortSignal): Promise<void> {
     try {
       const made = await makeClassCache(runtime, { env, signal });
-      if (made.state === 'unavailable') this.options.log(`Spark's classes are not kept: ${made.reason}.`);
+      if (made.state === 'unavailable') this.options.log(`No class cache: ${made.reason}.`);
     } catch (error) {
-      if (!signal.aborted) this.options.log(`Spark's classes could not be kept: ${(error as Error).message}`);
+      if (!signal.aborted) this.options.log(`Could not create the class cache: ${(error as Error).message}`);
     } finally {
       this.look();
     }
   }
 
-  /** Whatever is there now, the next run will have. */
+  /** The next run uses whatever exists now. */
   private look(): Runtime {
     const { runtime, env } = this.last!;
     this.cached = findClassCache(runtime, env);

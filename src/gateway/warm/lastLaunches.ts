@@ -7,7 +7,7 @@ import { redactProperties } from '../../spark/redaction';
 import type { LaunchDescription } from './launchDescription';
 import type { Environment } from './sameEnvironment';
 
-/** Python's own in an environment without a locale (PEP 538): no terminal has it, the JVM does. */
+/** Set by Python itself in an environment without a locale (PEP 538): it is not set in the terminal, but in the JVM. */
 const LOCALE = 'LC_CTYPE';
 
 interface Kept extends Omit<LaunchDescription, 'env'> {
@@ -15,8 +15,8 @@ interface Kept extends Omit<LaunchDescription, 'env'> {
 }
 
 /**
- * Keeps what the last driver of a folder launched its JVM with, for a gateway that has seen no run. Neither variables nor
- * settings that may hold secrets are written.
+ * Keeps the launch description of the last driver of a folder, for a gateway that has seen no run. Variables and
+ * settings that may contain secrets are not written.
  */
 export function keepLastLaunch({ env, ...rest }: LaunchDescription): void {
   const kept: Kept = { ...rest, locale: env[LOCALE] ?? null };
@@ -27,11 +27,11 @@ export function keepLastLaunch({ env, ...rest }: LaunchDescription): void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
   } catch {
-    // A full disk: the next run makes its own JVM.
+    // A full disk: the next run launches its own JVM.
   }
 }
 
-/** The same in the environment that the next run will have; null where nothing is known of that folder. */
+/** The same launch in the next run's environment; null if nothing is known for that folder. */
 export function lastLaunch(cwd: string, env: Environment): LaunchDescription | null {
   try {
     const { locale, ...kept } = JSON.parse(readFileSync(fileFor(cwd, env), 'utf8')) as Kept;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecorderLine } from '../recorderLine';
+import type { LineOf } from '../recorderLine';
 import { isSameEnvironment, type Environment } from './sameEnvironment';
 
-/** All that the JVM depends on which a driver is about to launch. */
+/** Everything that the JVM of a launching driver depends on. */
 export interface LaunchDescription {
   /** The driver's Python. */
   executable: string;
@@ -10,7 +10,7 @@ export interface LaunchDescription {
   packages: string[];
   cwd: string;
   umask: number;
-  /** Soft and hard limit by the number that the system gives the resource. */
+  /** Soft and hard limits, by the system's number of the resource. */
   limits: [number, number, number][];
   /** Passed as `--conf`, in this order. */
   conf: [string, string][];
@@ -29,21 +29,16 @@ export interface OutputStream {
 export interface Launch {
   description: LaunchDescription;
   pid: number;
-  /** Null where another process cannot write to them as the driver does. */
+  /** Null if another process cannot write to them like the driver does. */
   streams: OutputStream[] | null;
 }
 
-export function launchOf(line: RecorderLine, pid: number): Launch {
-  const { executable, packages, cwd, umask, limits, conf, env } = line as RecorderLine & LaunchDescription;
-  const streams = (line.streams ?? null) as [number, number, number][] | null;
-  return {
-    description: { executable, packages, cwd, umask, limits, conf, env },
-    pid,
-    streams: streams && streams.map(([descriptor, device, inode]) => ({ descriptor, device, inode })),
-  };
+export function launchOf(line: LineOf<'sparkLaunching'>, pid: number): Launch {
+  const { executable, packages, cwd, umask, limits, conf, env, streams } = line;
+  return { description: { executable, packages, cwd, umask, limits, conf, env }, pid, streams };
 }
 
-/** Whether a JVM that was launched by one is the same as one launched by the other. */
+/** Whether both launches result in the same JVM. */
 export function isSameLaunch(one: LaunchDescription, other: LaunchDescription): boolean {
   const { env, ...rest } = one;
   const { env: otherEnv, ...otherRest } = other;

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { LaunchDescription } from './launchDescription';
 
-/** Variables that name folders or lists of files which a JVM reads when it starts, or later. */
+/** Variables with folders or lists of files that a JVM reads at startup, or later. */
 const VARIABLES = [
   'CLASSPATH',
   'HADOOP_CONF_DIR',
@@ -18,14 +18,14 @@ const VARIABLES = [
   'SPARK_SUBMIT_OPTS',
   'YARN_CONF_DIR',
 ];
-/** Of Kerberos, where no variable names them: Hadoop finds out who its user is when the JVM starts. */
+/** Kerberos files that no variable names: Hadoop determines its user when the JVM starts. */
 const TICKETS = `/tmp/krb5cc_${process.getuid?.()}`;
-/** What may stand between the names of files in a value. */
+/** Separators between file names in a value. */
 const SEPARATORS = /[\s,:;='"]+/;
 
 /**
- * The state of every file that a launch names, as one text: a JVM that waits has read them, or has them open. Folders
- * count with the files in them, patterns (`jars/*`) with their folder.
+ * The state of every file that a launch names, as one text: a waiting JVM has read them, or has them open. For a
+ * folder, the files in it count; for a pattern (`jars/*`), its folder.
  */
 export function stateOfLaunchFiles(description: LaunchDescription): string {
   const states: string[] = [];

@@ -1,16 +1,16 @@
-/** The making of something that is kept ready: one at a time, and it can be given up. */
+/** The creation of a spare: one at a time, can be cancelled. */
 export class Making {
   private current: { done: Promise<void>; abort: AbortController } | null = null;
 
-  /** @param onChange called when one begins and when it is over */
+  /** @param onChange called when one begins and when it ends */
   constructor(private readonly onChange: () => void) {}
 
-  /** Resolves when what is being made is there, or cannot be had; null where nothing is being made. */
+  /** Resolves when the creation in progress has succeeded or failed; null if there is none. */
   get done(): Promise<void> | null {
     return this.current?.done ?? null;
   }
 
-  /** Resolves when it is over. @param make never throws; it ends early when its signal is aborted */
+  /** Resolves when it ends. @param make never throws; it ends early when its signal is aborted */
   async begin(make: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const abort = new AbortController();
     const done = make(abort.signal).finally(() => {
@@ -22,7 +22,7 @@ export class Making {
     await done;
   }
 
-  /** Resolves when it is over. */
+  /** Resolves when it has ended. */
   async giveUp(): Promise<void> {
     this.current?.abort.abort();
     await this.current?.done;

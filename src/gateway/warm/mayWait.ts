@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchDescription } from './launchDescription';
 
-/** Variables that hold options of a JVM. */
+/** Variables that contain JVM options. */
 const OPTIONS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS', 'PYSPARK_SUBMIT_ARGS', 'SPARK_SUBMIT_OPTS'];
 const FILES = ['spark-defaults.conf', 'spark-env.sh'];
 /**
- * Options by which a JVM listens at a port of the person's choice, which one that waits would keep from the next, prints by
- * itself, which would not reach the driver that gets it, or logs in a way of its own.
+ * Options that make a JVM listen on a fixed port (a waiting JVM would block it for the next one), print by itself (the
+ * output would not reach its driver), or change its logging.
  */
 const OF_THE_PROCESS =
   /agentlib|agentpath|javaagent|Xrunjdwp|jmxremote|-Xlog(?!:disable|\S*=off)|-verbose|-XX:\+Print|-showversion|-Dlog4j/;
-/** With these what it does while it waits might be logged, where only the driver's jobs are to be. */
+/** With these, the warm-up of a waiting JVM could be logged, where only the driver's jobs belong. */
 const OF_THE_LOG = /^log4j.*\.(properties|xml|ya?ml|jso?n)$/;
 
-/** Whether a JVM of this launch can be started before it is needed. */
+/** Whether a JVM for this launch can be started in advance. */
 export function mayWait({ packages, conf, env }: LaunchDescription): boolean {
   const homes = env.SPARK_HOME ? [env.SPARK_HOME] : packages.map(folder => join(folder, 'pyspark'));
   const folders = env.SPARK_CONF_DIR ? [env.SPARK_CONF_DIR] : homes.map(home => join(home, 'conf'));
@@ -24,7 +24,7 @@ export function mayWait({ packages, conf, env }: LaunchDescription): boolean {
   return !given.some(text => OF_THE_PROCESS.test(text));
 }
 
-/** Nothing where there is no such folder. */
+/** Empty if the folder does not exist. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -33,7 +33,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Without its comments. Nothing where there is no such file. */
+/** Without comments. Empty if the file does not exist. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/^\s*#.*$/gm, '');

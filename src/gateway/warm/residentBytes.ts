@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Memory that a process keeps; null where the system does not tell, or the process is gone. */
+/** Resident memory of a process; null if the system does not report it, or the process is gone. */
 export function residentBytes(pid: number): number | null {
   try {
     const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));

@@ -11,27 +11,29 @@ import { VARYING, type Environment } from './sameEnvironment';
 const PREFIX = 'strobe-driver-';
 /** Importing pyspark and pandas on a slow disk. */
 const START_MS = 120_000;
-/** Whoever was told to take it over has started by then, or never will. */
+/** By then, a process that was told to take it over has started, or never will. */
 const TAKE_OVER_MS = 60_000;
 
 export interface SpareDriverOrder {
   /** The Python of the run. */
   executable: string;
   cwd: string;
-  /** The variables that the run will have, those of Strobe's own left out. */
+  /** The variables that the run will have, without Strobe's own. */
   env: Environment;
-  /** What to import, in this order. */
+  /** Modules to import, in this order. */
   modules: string[];
 }
 
-/** A module cannot be imported before a script asks for it: it prints, or changes what the script could see. */
+/**
+ * A module cannot be imported before the script imports it: it prints, or changes something that the script could see.
+ */
 export class UnfitModule extends Error {
   constructor(readonly module: string) {
-    super(`${module} cannot be imported beforehand`);
+    super(`${module} cannot be imported in advance`);
   }
 }
 
-/** What it says of itself, a line each; see `src/recorder/PROTOCOL.md`. */
+/** Its reports, one per line; see `src/recorder/PROTOCOL.md`. */
 interface Report {
   ready?: number;
   takenOver?: boolean;
@@ -40,7 +42,7 @@ interface Report {
   refused?: string;
 }
 
-/** A Python process that has imported what a script is going to import, and waits for the script. */
+/** A Python process that has imported what a script will import, and waits for the script. */
 export class SpareDriver {
   private isTakenOver = false;
   private timer: NodeJS.Timeout | undefined;
@@ -62,8 +64,8 @@ export class SpareDriver {
 
   /**
    * @param recorderHome the folder `recorder` of the bundle.
-   * @param onRefused the run that it was handed to does not fit: that starts in the plain way.
-   * @throws UnfitModule, or another Error when it cannot be had or is no longer wanted.
+   * @param onRefused the run that it was handed to does not match: that run starts normally.
+   * @throws UnfitModule, or another Error if it could not be started or is no longer wanted.
    */
   static async start(
     order: SpareDriverOrder,
@@ -74,18 +76,18 @@ export class SpareDriver {
     const folder = await mkdtemp(join(tmpdir(), PREFIX));
     try {
       signal.throwIfAborted();
-      // The script's code comes into it later; see `spare_driver.py`.
+      // The script's code is run in it later; see `spare_driver.py`.
       await writeFile(codeFile(folder), '', { mode: 0o600 });
       const keeper = spawnKeeper(order, folder);
       keeper.once('close', () => void rm(folder, { recursive: true, force: true }));
       const reports = new ReportReader(keeper);
       const { ready, unfit, failed } = await reports.first(signal);
       if (unfit !== undefined) throw new UnfitModule(unfit);
-      // What Python prints at its start, it would have to print for the script.
-      const why = reports.hasErrors ? 'Python prints at its start' : failed;
+      // Output of Python at startup would be missing from the script's output.
+      const why = reports.hasErrors ? 'Python prints output at startup' : failed;
       if (ready === undefined || why !== undefined) {
         keeper.stdin.destroy();
-        throw new Error(`a driver could not be made ready: ${why}`);
+        throw new Error(`could not prepare a driver: ${why}`);
       }
       return new SpareDriver(keeper, ready, folder, recorderHome, reports, onRefused);
     } catch (error) {
@@ -94,7 +96,7 @@ export class SpareDriver {
     }
   }
 
-  /** Resident memory in bytes, that of the small process which watches it included. */
+  /** Resident memory in bytes, including the small process that watches it. */
   get residentBytes(): number | null {
     const own = residentBytes(this.pid);
     return own === null ? null : own + (residentBytes(this.keeper.pid!) ?? 0);
@@ -104,10 +106,12 @@ export class SpareDriver {
     this.keeper.once('close', listener);
   }
 
-  /** What a client starts in the place of `command`: if all is as it is here, this driver takes the script over. */
+  /**
+   * The command that a client starts instead of `command`: if everything matches, this driver takes over the script.
+   */
   handOver({ command, args, env }: DriverCommand): DriverCommand {
     this.timer = setTimeout(() => void this.end(), TAKE_OVER_MS).unref();
-    const handoff = join(this.recorderHome, 'strobe_recorder', 'handoff.py');
+    const handoff = join(this.recorderHome, 'strobe_recorder', 'spare', 'handoff.py');
     return { command, args: ['-I', '-S', handoff, join(this.folder, 'socket'), command, ...args], env };
   }
 
@@ -116,7 +120,7 @@ export class SpareDriver {
     clearTimeout(this.timer);
     if (this.isTakenOver || hasEnded(this.keeper)) return;
     const ended = new Promise<void>(resolve => this.keeper.once('close', () => resolve()));
-    // Of one that was taken over at this very moment, the process that watches it goes on.
+    // If it was taken over at this moment, the process that watches it continues.
     this.keeper.stdin.destroy();
     await ended;
   }
@@ -130,7 +134,7 @@ const hasEnded = ({ exitCode, signalCode }: Keeper) => exitCode !== null || sign
 
 function spawnKeeper({ executable, cwd, env, modules }: SpareDriverOrder, folder: string): Keeper {
   const spare = { socket: join(folder, 'socket'), noise: join(folder, 'noise'), modules, varying: [...VARYING] };
-  // In a session of its own: what a terminal sends to the gateway's group is not for it.
+  // In its own session, so that signals from a terminal to the gateway's group do not reach it.
   const keeper = spawn(executable, [codeFile(folder)], {
     cwd,
     env: { ...env, STROBE_SPARE: JSON.stringify(spare) },
@@ -154,7 +158,7 @@ class ReportReader {
     return this.log !== '';
   }
 
-  /** @throws Error when it has ended before, was given up, or takes too long. */
+  /** @throws Error if it has ended before, was cancelled, or takes too long. */
   async first(signal: AbortSignal): Promise<Report> {
     const timer = setTimeout(() => this.keeper.stdin.destroy(), START_MS);
     const stop = () => this.keeper.stdin.destroy();
@@ -164,7 +168,7 @@ class ReportReader {
       return await new Promise<Report>((resolve, reject) => {
         this.onReport = resolve;
         this.keeper.once('error', reject);
-        this.keeper.once('close', () => reject(new Error(`a driver could not be made ready: ${this.log.trim()}`)));
+        this.keeper.once('close', () => reject(new Error(`could not prepare a driver: ${this.log.trim()}`)));
       });
     } finally {
       clearTimeout(timer);
@@ -176,7 +180,7 @@ class ReportReader {
     try {
       this.onReport(JSON.parse(line) as Report);
     } catch {
-      // What a sitecustomize of the person's prints.
+      // Output of a user's sitecustomize.
     }
   }
 }

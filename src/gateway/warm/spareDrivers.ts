@@ -1,7 +1,7 @@
 /**
- * For who keeps it: `take` for each run of a script, before the command is given to the client; `note` when that run is over
- * (`RunSession.loaded`); `expect` when the next run's environment will differ from the last one's; `recall` for a run that
- * may come.
+ * Usage: call `take` for each run of a script, before the command is sent to the client; `note` when that run has ended
+ * (`RecordedRun.loaded`); `expect` if the next run's environment will be different from the last one's; `recall` for a
+ * run that may follow.
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -11,12 +11,12 @@ import { isSameEnvironment, OWN, type Environment } from './sameEnvironment';
 import { stateOf, type Spare, type SpareState } from './spare';
 import { SpareDriver, UnfitModule, type SpareDriverOrder } from './spareDriver';
 
-/** What a driver is started with. */
+/** The start parameters of a driver. */
 export interface DriverStart extends DriverCommand {
   cwd: string;
 }
 
-/** What a driver said of itself at its end: the recorder's line `loaded`. */
+/** What a driver reported at its end: the recorder's line `loaded`. */
 export interface LoadedByRun {
   modules: string[];
   /** The variables that it really had: a terminal may add some. */
@@ -27,31 +27,31 @@ export interface SpareDriversOptions {
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
   onChange: () => void;
-  /** Why one could not be had, or was of no use. */
+  /** Called with the reason when one could not be created or used. */
   onFailure: (error: Error) => void;
 }
 
-/** Before a run has said what it imports. */
+/** Before a run has reported its imports. */
 const USUAL = ['pyspark.sql', 'pyspark.sql.functions', 'pyspark.sql.types'];
-/** Variables by which Python would start differently in `handoff.py`, which must not look at them. */
+/** Variables that change how Python starts in `handoff.py`, which must not depend on them. */
 const STARTS_DIFFERENTLY = ['PYTHONHOME'];
 const MOST_UNFIT = 5;
-/** The first time a terminal may have had variables that were not known; what does not fit again never will. */
+/** Number of attempts: the first time, a terminal may have had unknown variables; a second mismatch is permanent. */
 const MOST_REFUSALS = 2;
 
-/** At most one driver that waits for a run of a script which would start in the same way. Each is handed out once. */
+/** At most one driver, waiting for a run of a script that would start in the same way. Each is handed out once. */
 export class SpareDrivers implements Spare {
   private spare: SpareDriver | null = null;
-  /** What it was made for. */
+  /** The start that it was created for. */
   private made: DriverStart | null = null;
   private wanted: DriverStart | null = null;
   private wantedBy: string | null = null;
   private loaded: LoadedByRun | null = null;
   private changes: Environment = {};
   private readonly making: Making;
-  /** How often a spare driver could not be used for one text of a script. */
+  /** How often a spare driver did not match, for one text of a script. */
   private refusals = { script: '', count: 0 };
-  /** Packages that cannot be imported beforehand. */
+  /** Packages that cannot be imported in advance. */
   private readonly unfit = new Set<string>();
 
   constructor(private readonly options: SpareDriversOptions) {
@@ -62,13 +62,13 @@ export class SpareDrivers implements Spare {
     return stateOf(this.spare, this.making.done !== null);
   }
 
-  /** The next run will have these variables; the last run did not. */
+  /** The next run will have these variables, unlike the last run. */
   expect(changes: Environment): void {
     this.changes = changes;
   }
 
   /**
-   * Nothing has run in this way yet: the next run is taken to be like this.
+   * No run has started in this way yet: the next run is assumed to be like this.
    * @param environment the variables that it would really have
    */
   recall(start: DriverStart, environment: Environment): void {
@@ -80,8 +80,8 @@ export class SpareDrivers implements Spare {
   }
 
   /**
-   * A script is about to be run. What is made next is for this start.
-   * @returns the command to start in its place: it hands the script to the driver that waits, or runs it in the plain way.
+   * A script is about to run. The next spare is created for this start.
+   * @returns the command to start instead: it hands the script to the waiting driver, or runs it normally.
    */
   take(runId: string, start: DriverStart): DriverCommand {
     const { command, args, env } = start;
@@ -100,7 +100,7 @@ export class SpareDrivers implements Spare {
     return plain;
   }
 
-  /** A run is over; null where it could not say. Only the one that was asked for last counts. */
+  /** A run has ended; null if it reported nothing. Only the one requested last counts. */
   note(runId: string, loaded: LoadedByRun | null): void {
     if (runId === this.wantedBy) this.loaded = loaded ?? this.loaded;
   }
@@ -122,7 +122,7 @@ export class SpareDrivers implements Spare {
     if (spare) this.options.onChange();
   }
 
-  /** Whether the driver that waits was made for a start like this one. */
+  /** Whether the waiting driver was created for an equal start. */
   private fits(start: DriverStart): boolean {
     return this.made !== null && isSameStart(this.made, start);
   }
@@ -170,7 +170,7 @@ export class SpareDrivers implements Spare {
     this.options.onFailure(new Error(reason));
   }
 
-  /** It died while it waited. */
+  /** It ended while it waited. */
   private forget(spare: SpareDriver): void {
     if (this.spare !== spare) return;
     this.spare = null;
@@ -184,13 +184,13 @@ const isSameStart = (one: DriverStart, other: DriverStart): boolean =>
 const isScript = ({ args, env }: DriverStart): boolean =>
   args[0]?.endsWith('.py') === true && STARTS_DIFFERENTLY.every(name => env[name] === undefined);
 
-/** Tells one text of a script from another. */
+/** Identifies the text of a script. */
 function versionOf({ cwd, args }: DriverStart): string {
   const script = resolve(cwd, args[0]!);
   return `${script} ${statSync(script, { throwIfNoEntry: false })?.mtimeMs}`;
 }
 
-/** Of pyspark its parts, of others all. */
+/** For pyspark the submodules, for other packages only the package. */
 const packageOf = (module: string): string => module.split('.', module.startsWith('pyspark.') ? 2 : 1).join('.');
 
 const withoutOwn = (env: Environment): Environment =>

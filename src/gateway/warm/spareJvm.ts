@@ -14,9 +14,9 @@ import type { SharedOutput } from './sharedOutput';
 import source from './SpareJvm.java';
 
 const JAVA: JavaSource = { source, classes: ['strobe.SpareJvm'] };
-/** A cold machine that starts Spark and runs a few small jobs; what takes longer hangs. */
+/** Time for Spark to start and run a few small jobs on a slow machine; if it takes longer, it hangs. */
 const START_MS = 300_000;
-/** A JVM ends at once when its input does, unless it is stopped. */
+/** A JVM ends immediately when its input is closed, unless it is stopped. */
 const END_MS = 5000;
 
 /** What a driver needs to use a JVM that it did not launch; see `src/recorder/PROTOCOL.md`. */
@@ -24,9 +24,9 @@ export interface GivenJvm {
   port: number;
   secret: string;
   pid: number;
-  /** A FIFO: the JVM ends when nobody has it open for writing any more. */
+  /** A FIFO: the JVM ends when no process has it open for writing. */
   input: string;
-  /** What it printed while it started: a byte in each character. */
+  /** Its output during startup: one byte per character. */
   stdout: string;
   stderr: string;
 }
@@ -35,11 +35,11 @@ export interface SpareJvmOrder {
   description: LaunchDescription;
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
-  /** Modules of pyspark that the next run will import: what they run is run beforehand. */
+  /** Modules of pyspark that the next run will import: their calls are warmed up. */
   modules: string[];
 }
 
-/** A JVM that was launched as a driver would, has run something, forgot it, and waits. */
+/** A waiting JVM. It was launched like a driver's JVM, has run something, and was reset. */
 export class SpareJvm {
   private isOver = false;
 
@@ -49,12 +49,12 @@ export class SpareJvm {
     private readonly fileState: string,
     private readonly address: Pick<GivenJvm, 'port' | 'secret' | 'pid'>,
     private readonly input: number,
-    /** The gateway's own server in it, with the reader of plans compiled. */
+    /** The gateway's own server in it, with the compiled plan reader. */
     readonly link: JvmLink,
     private readonly resetter: Resetter,
   ) {}
 
-  /** @throws Error when it cannot be had, or is no longer wanted. */
+  /** @throws Error if it could not be started, or is no longer wanted. */
   static async start(order: SpareJvmOrder, signal: AbortSignal): Promise<SpareJvm> {
     const { description } = order;
     const folder = await makeRunFolder();
@@ -67,7 +67,7 @@ export class SpareJvm {
       ({ input } = launched);
       link = await JvmLink.open(launched.port, launched.secret, classFolder);
       const resetter = await Resetter.load(link, classFolder);
-      // Compiled for the run that takes it, before everything is forgotten.
+      // Compiled for the run that takes it, before the reset.
       await link.planReader();
       await resetter.forget();
       signal.throwIfAborted();
@@ -85,12 +85,12 @@ export class SpareJvm {
     return residentBytes(this.address.pid);
   }
 
-  /** Whether a driver's launch would make the same. */
+  /** Whether a driver's launch would result in the same JVM. */
   fits(description: LaunchDescription): boolean {
     return isSameLaunch(this.description, description) && stateOfLaunchFiles(description) === this.fileState;
   }
 
-  /** Gives it the driver's output. @throws Error when the JVM is gone, or does not let that be done. */
+  /** Redirects its output to the driver's. @throws Error if the JVM is gone, or cannot be redirected. */
   async handOver({ stdout, stderr }: SharedOutput): Promise<GivenJvm> {
     const printed = (name: string) => readFile(join(this.folder, name), 'latin1');
     const said = { stdout: await printed('stdout'), stderr: await printed('stderr') };
@@ -98,7 +98,7 @@ export class SpareJvm {
     return { ...this.address, input: join(this.folder, 'input'), ...said };
   }
 
-  /** The driver holds its input now: it lives as long as that driver. */
+  /** The driver holds its input now: it runs as long as that driver. */
   release(): void {
     if (this.isOver) return;
     this.isOver = true;
@@ -106,12 +106,12 @@ export class SpareJvm {
     this.link.onClose(() => void rm(this.folder, { recursive: true, force: true }));
   }
 
-  /** Ends it. Ending twice, or what was released, is harmless. */
+  /** Ends it. Ending twice, or after it was released, is harmless. */
   async end(): Promise<void> {
     if (this.isOver) return;
     this.release();
     const ended = new Promise<void>(resolve => this.link.onClose(resolve));
-    // Its connection is open: that process is still this JVM.
+    // Its connection is open, so that process is still this JVM.
     const timer = setTimeout(() => process.kill(this.address.pid, 'SIGKILL'), END_MS);
     await ended;
     clearTimeout(timer);
@@ -157,8 +157,8 @@ async function launch(
 ): Promise<Launched> {
   signal.throwIfAborted();
   const { executable, cwd, env, ...rest } = description;
-  const script = join(recorderHome, 'strobe_recorder', 'start_spare.py');
-  // In a session of its own: what a terminal sends to the gateway's group is not for it.
+  const script = join(recorderHome, 'strobe_recorder', 'spare', 'start_spare.py');
+  // In its own session, so that signals from a terminal to the gateway's group do not reach it.
   const starter = spawn(executable, ['-I', '-S', script], {
     cwd,
     env,
@@ -166,7 +166,7 @@ async function launch(
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: START_MS,
   });
-  // Its end takes the JVM with it, until the JVM's input is ours too.
+  // Its end also ends the JVM, until we hold the JVM's input, too.
   const stop = () => starter.stdin.destroy();
   starter.stdin.on('error', () => undefined);
   signal.addEventListener('abort', stop, { once: true });

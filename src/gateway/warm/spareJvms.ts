@@ -9,10 +9,10 @@ import { stateOf, type Spare, type SpareState } from './spare';
 import { SpareJvm, type GivenJvm } from './spareJvm';
 import { surroundings } from './surroundings';
 
-/** What cannot be launched is not tried for ever; a machine that was short of memory is given another chance. */
+/** Limit of attempts for a JVM that cannot be launched; if the machine was short of memory, it is tried again. */
 const MAX_FAILURES = 3;
 
-/** A JVM that is a driver's now, once the driver says so. */
+/** A JVM that belongs to a driver once the driver confirms it. */
 export interface HandedOverJvm extends GivenJvm {
   link: JvmLink;
   /** The driver uses it. */
@@ -30,24 +30,24 @@ export interface SpareJvmsOptions {
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
   onChange: () => void;
-  /** Why one could not be had, or was of no use. */
+  /** Called with the reason when one could not be created or used. */
   onFailure: (error: Error) => void;
 }
 
 /**
- * At most one JVM that waits for a driver whose launch would make the same. Each is handed out once.
+ * At most one waiting JVM, for a driver whose launch would result in the same JVM. Each is handed out once.
  *
- * Whoever keeps it calls `prepare` when the machine is free, `expect` when the next run's environment will differ from the
- * last one's, and gives it to the runs, which call `take`.
+ * The owner calls `prepare` when the machine is idle, `expect` if the next run's environment will be different from the
+ * last one's, and passes it to the runs, which call `take`.
  */
 export class SpareJvms implements Spare, JvmsForLaunches {
   private spare: SpareJvm | null = null;
   private wanted: LaunchDescription | null = null;
-  /** For this launch none could be had, so many times in turn. */
+  /** Number of consecutive failed attempts for this launch. */
   private failed: { description: LaunchDescription; times: number } | null = null;
   private readonly making: Making;
   private modules: string[] = [];
-  /** What differs in the next run's environment: the Java that it will get. */
+  /** What changes in the next run's environment: its Java. */
   private changes: Environment = {};
 
   constructor(private readonly options: SpareJvmsOptions) {
@@ -58,17 +58,17 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     return stateOf(this.spare, this.making.done !== null);
   }
 
-  /** The next run will have these variables; the last run did not. */
+  /** The next run will have these variables, unlike the last run. */
   expect(changes: Environment): void {
     this.changes = changes;
   }
 
-  /** What the last run had imported of pyspark when it ended. */
+  /** The modules of pyspark that the last run had imported at its end. */
   note(modules: string[]): void {
     this.modules = modules;
   }
 
-  /** Nothing has run in this folder yet: the next run is taken to be what the last one was. */
+  /** Nothing has run in this folder yet: the next run is assumed to be like the last one. */
   recall(cwd: string, env: Environment): void {
     if (this.wanted?.cwd !== cwd) this.wanted = lastLaunch(cwd, env) ?? this.wanted;
   }
@@ -83,7 +83,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
   }
 
   async end(): Promise<void> {
-    // First: what is made in this very moment is ended as well.
+    // First, so that one being created is ended, too.
     await this.making.giveUp();
     const { spare } = this;
     this.spare = null;
@@ -91,9 +91,9 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     if (spare) this.options.onChange();
   }
 
-  /** The one that waits, if the driver's launch would make the same. What is made next is for this launch. */
+  /** The waiting JVM, if the driver's launch would result in the same. The next one is created for this launch. */
   async take(launch: Launch): Promise<HandedOverJvm | null> {
-    // What we start has ours: to start another for this launch would not help.
+    // A process that we start has our limits: another spare for this launch would not match either.
     if (!hasOurSurroundings(launch.pid)) return null;
     this.wanted = launch.description;
     keepLastLaunch(launch.description);
@@ -103,7 +103,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     this.spare = null;
     this.options.onChange();
     try {
-      if (!spare.fits(launch.description)) throw new Error('it was launched in another way');
+      if (!spare.fits(launch.description)) throw new Error('the launch parameters are different');
       const given = await spare.handOver(output);
       return { ...given, link: spare.link, taken: () => spare.release(), refused: () => void spare.end() };
     } catch (error) {
@@ -134,7 +134,7 @@ export class SpareJvms implements Spare, JvmsForLaunches {
     return this.failed && isSameLaunch(this.failed.description, description) ? this.failed.times : 0;
   }
 
-  /** It died while it waited. */
+  /** It ended while it waited. */
   private forget(spare: SpareJvm): void {
     if (this.spare !== spare) return;
     this.spare = null;

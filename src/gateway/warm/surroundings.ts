@@ -7,11 +7,10 @@ const NAMESPACES = ['ipc', 'mnt', 'net', 'pid', 'user', 'uts'];
 const BOUNDS = ['cpu.max', 'memory.high', 'memory.max', 'pids.max'];
 
 /**
- * What a process hands down to those that it starts, beside its descriptors, variables, folder and limits, and what a JVM
- * goes by: the cores that it may have and at what priority, who it runs for, what it sees of the machine, and the bounds
- * that its control groups set.
+ * What a process passes on to its children in addition to descriptors, variables, folder and limits, and what a JVM
+ * depends on: its cores and priority, its user, what it sees of the machine, and the limits of its control groups.
  *
- * @throws Error where the system does not tell.
+ * @throws Error if the system does not report it.
  */
 export function surroundings(pid: number): string {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8').match(OF_STATUS) ?? [];
@@ -22,12 +21,12 @@ export function surroundings(pid: number): string {
 /** The nice value, and the scheduling policy. */
 function priority(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may have any sign in it.
+  // The name, in parentheses, may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return `${fields[16]} ${fields[38]}`;
 }
 
-/** The names of the groups do not count: each terminal may have its own. */
+/** Group names are ignored: each terminal may have its own. */
 function bounds(pid: number): string[] {
   const group = /^0::\/(.*)$/m.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1] ?? '';
   const parts = ['/sys/fs/cgroup', ...group.split('/').filter(part => part !== '')];

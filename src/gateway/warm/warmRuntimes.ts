@@ -1,37 +1,38 @@
 import type { WarmSettings, WarmStatus } from '../../wire/messages';
 import type { Spare } from './spare';
 
-/** What is kept for the next run. */
+/** Something kept for the next run. */
 export interface WarmParts {
-  /** Its `residentBytes` are those on the disk. Ending it keeps what was made. */
+  /** Its `residentBytes` are those on disk. Ending it keeps the files. */
   classCache: Spare;
   spareJvm: Spare;
   spareDriver: Spare;
 }
 
 export interface Machine {
-  /** Memory that can be had without swapping, null where that cannot be told. */
+  /** Memory available without swapping, null if unknown. */
   availableBytes(): number | null;
   log(text: string): void;
 }
 
-/** Below this, what waits is ended: what is on the machine needs the memory more. */
+/** Below this, waiting processes are ended: other programs need the memory. */
 export const LOW_MEMORY = 512 * 1024 ** 2;
-/** Less than this, and nothing is made: a spare JVM and a driver take up to 750 MB of it. */
+/** Below this, nothing is created: a spare JVM and a driver take up to 750 MB. */
 export const ROOM_TO_PREPARE = 1536 * 1024 ** 2;
 const MEMORY_CHECK_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Keeps ready what the next run would wait for: the class cache, a spare JVM, a spare driver. They are made while no run is
- * on, and ended after an idle time and on low memory. Nothing is made before somebody has configured it.
+ * Keeps ready what the next run would wait for: the class cache, a spare JVM, a spare driver. They are created while no
+ * run is in progress, and ended after an idle time or on low memory. Nothing is created before a client has configured
+ * it.
  */
 export class WarmRuntimes {
   private readonly listeners = new Set<(status: WarmStatus) => void>();
   private readonly running = new Set<string>();
   private readonly waiting: (() => void)[] = [];
   private settings: WarmSettings | null = null;
-  /** Counts up with all that makes an earlier preparation void. */
+  /** Incremented by everything that invalidates an earlier preparation. */
   private round = 0;
   private preparing: Promise<void> = Promise.resolve();
   private ending: Promise<unknown> = Promise.resolve();
@@ -41,28 +42,28 @@ export class WarmRuntimes {
   constructor(
     private readonly parts: WarmParts,
     private readonly machine: Machine,
-    /** Called when the idle time is over, after what waited has ended. */
+    /** Called when the idle time has passed, after the waiting processes have ended. */
     private readonly onIdle: () => void = () => {},
   ) {}
 
-  /** Whether what was made may be used. A gateway that nobody has configured makes nothing, but uses what there is. */
+  /** Whether existing spares may be used. A gateway that was not configured creates nothing, but uses what exists. */
   get isOn(): boolean {
     return this.settings?.mode !== 'off';
   }
 
-  /** How many runs are on. */
+  /** Number of runs in progress. */
   get runs(): number {
     return this.running.size;
   }
 
-  /** From now on these count; what they rule out is ended. */
+  /** Applies settings; what they exclude is ended. */
   async configure(settings: WarmSettings): Promise<void> {
     this.settings = settings;
     if (settings.mode === 'off') return this.end();
     if (this.running.size === 0) this.rest();
   }
 
-  /** Whether a file that runs Spark and was opened is to find everything ready; not while a run has the machine. */
+  /** Whether to prepare for an opened file that runs Spark; not while a run is in progress. */
   get isForOpened(): boolean {
     return this.settings?.mode === 'onOpen' && this.running.size === 0;
   }
@@ -72,7 +73,7 @@ export class WarmRuntimes {
     if (this.isForOpened) this.rest();
   }
 
-  /** A run begins: the machine is its own, so what is being made is given up. */
+  /** A run begins: it gets the whole machine, so creation of spares is cancelled. */
   runStarted(id: string): void {
     this.running.add(id);
     clearTimeout(this.idleTimer);
@@ -87,7 +88,7 @@ export class WarmRuntimes {
     this.rest();
   }
 
-  /** Resolves when no run is on. */
+  /** Resolves when no run is in progress. */
   rested(): Promise<void> {
     return this.running.size === 0 ? Promise.resolve() : new Promise(resolve => this.waiting.push(resolve));
   }
@@ -107,7 +108,7 @@ export class WarmRuntimes {
     return () => this.listeners.delete(listener);
   }
 
-  /** Ends what waits and what is being made; runs that are on keep what they were given. */
+  /** Ends what is waiting or being created; runs in progress keep what they were given. */
   async end(): Promise<void> {
     this.round++;
     clearTimeout(this.idleTimer);
@@ -116,7 +117,7 @@ export class WarmRuntimes {
     this.watchMemory();
   }
 
-  /** No run is on. */
+  /** No run is in progress. */
   private rest(): void {
     const { settings } = this;
     if (settings === null || settings.mode === 'off') return;
@@ -129,11 +130,11 @@ export class WarmRuntimes {
   private async prepare(round: number): Promise<void> {
     await this.ending;
     const { spareJvm, spareDriver, classCache } = this.parts;
-    // The spares first, they save most and are there soonest. A class cache that is new is one that they were made without.
+    // The spares first: they save most and are ready soonest. If the class cache is new, they were created without it.
     for (const part of [spareJvm, spareDriver, classCache, spareJvm, spareDriver]) {
       if (round !== this.round) return;
-      if (this.isShortOf(ROOM_TO_PREPARE)) return this.machine.log('Too little memory is free to keep anything ready.');
-      await part.prepare().catch(error => this.machine.log(`Nothing could be kept ready: ${String(error)}`));
+      if (this.isShortOf(ROOM_TO_PREPARE)) return this.machine.log('Not enough free memory to keep anything ready.');
+      await part.prepare().catch(error => this.machine.log(`Could not keep anything ready: ${String(error)}`));
     }
   }
 
@@ -143,14 +144,14 @@ export class WarmRuntimes {
     this.ending = Promise.all([this.ending, ...ended]).catch(error => this.machine.log(String(error)));
   }
 
-  /** To be called by the parts, with every change of their state. */
+  /** The parts call this on every change of their state. */
   changed(): void {
     this.watchMemory();
     const status = this.status();
     for (const listener of this.listeners) listener(status);
   }
 
-  /** Low memory sends no event: while something waits it is looked at now and then. */
+  /** Low memory sends no event, so it is checked at intervals while something waits. */
   private watchMemory(): void {
     const waits = [this.parts.spareJvm, this.parts.spareDriver].some(part => part.state().state !== 'none');
     if (waits) this.memoryTimer ??= setInterval(() => this.yieldMemory(), MEMORY_CHECK_MS);
@@ -162,7 +163,7 @@ export class WarmRuntimes {
 
   private yieldMemory(): void {
     if (!this.isShortOf(LOW_MEMORY)) return;
-    this.machine.log('Memory is low: what was kept ready is ended.');
+    this.machine.log('Memory is low: spare processes were ended.');
     this.round++;
     this.endThose(() => true);
   }

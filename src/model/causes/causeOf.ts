@@ -5,13 +5,13 @@ import { pythonError, usersFrames } from './pythonError';
 import { sourceFile } from './sourceFile';
 import { sqlPlace } from './sqlPlace';
 
-/** What is known of where an error came to be: the call that it ended, and the script. */
+/** What is known about the origin of an error: the call that it ended, and the script. */
 export interface ErrorPlace {
   callSite: CallSite | null;
   script: Pick<Script, 'cwd' | 'sources'>;
 }
 
-/** The root cause that an error text tells of, with the innermost line of the user's own that it names. */
+/** The root cause in an error text, with the innermost line of user code that it names. */
 export function causeOf(text: string, { callSite, script }: ErrorPlace): FailureCause {
   const python = pythonError(text);
   const frame = usersFrames(python?.frames ?? []).at(-1);
@@ -24,7 +24,7 @@ export function causeOf(text: string, { callSite, script }: ErrorPlace): Failure
   return { type: type ?? python?.type ?? null, message, ...place };
 }
 
-/** Classes by which pyspark and Py4J raise an exception of the JVM's in the driver. */
+/** Classes that pyspark and Py4J use to raise a JVM exception in the driver. */
 const OF_THE_JVM = /^(?:pyspark\.errors\.exceptions\.(?:captured|connect)|pyspark\.sql\.utils|py4j\.protocol)$/;
 const NOWHERE = { file: null, line: null, column: null, endLine: null, endColumn: null, function: null };
 

@@ -1,7 +1,7 @@
 import type { Action, Run } from '../run';
 import { failedTask } from './failedTask';
 
-/** Full error text of an action, the most telling first: the task's, its own, the stage's, its jobs' and its queries'. */
+/** Full error texts of an action, most specific first: of the task, the action, the stage, the jobs, the queries. */
 export function errorText(run: Pick<Run, 'stages' | 'jobs' | 'queries'>, action: Action): string | null {
   const failed = failedTask(run, action);
   const job = run.jobs.find(each => each.actionId === action.id && each.error !== null);

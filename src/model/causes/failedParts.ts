@@ -2,18 +2,18 @@ import type { Action, FailureCause, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { failedTask } from './failedTask';
 
-/** What failed of a run, by the thing that the error came from: not all that was lost with it. */
+/** The parts of a run where its errors originated, without the parts that failed as a consequence. */
 export interface FailedParts {
   /** `application/stage`. */
   stages: ReadonlySet<string>;
-  /** `application/query/node`, of the plan that a query ended with. */
+  /** `application/query/node`, of the final plan of a query. */
   nodes: ReadonlySet<string>;
   datasets: ReadonlySet<number>;
 }
 
 const known = new WeakMap<object, FailedParts>();
 
-/** Told from the causes of the failed actions; empty for a run that did not fail. */
+/** Derived from the causes of the failed actions; empty for a run that did not fail. */
 export function failedParts(run: Run): FailedParts {
   const found = known.get(run) ?? partsOf(run);
   known.set(run, found);
@@ -38,12 +38,12 @@ function partsOf(run: Run): FailedParts {
 }
 
 const PYTHON_NODE = /Python|Pandas|InArrow/;
-/** Nodes that only hold others. */
+/** Nodes that only contain others. */
 const WRAPPER = /^(?:WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|\w*Exchange|AQEShuffleRead)\b/;
 
 /**
- * The nodes that an error came from. Tasks that fail report no metrics, so a node that failed has no stage, unless other tasks
- * of its stage were done before.
+ * The nodes where an error originated. Failed tasks report no metrics, so a failed node has no stage unless other tasks
+ * of its stage succeeded before.
  */
 function failedNodes(query: Query, stage: Stage | null, cause: FailureCause | null): PlanNode[] {
   const root = query.plans.final ?? query.plans.initial;
@@ -64,7 +64,10 @@ function failedNodes(query: Query, stage: Stage | null, cause: FailureCause | nu
   return first === undefined ? [] : [first];
 }
 
-/** Of what a stage computes, the dataset whose line the error names, else the last one; else what the action was called on. */
+/**
+ * The dataset of the stage whose line the error names, otherwise the stage's last dataset; without a stage, the dataset
+ * that the action was called on.
+ */
 function failedDataset(run: Run, action: Action, stage: Stage | null): number[] {
   if (stage === null) return [];
   const ids = stage.datasetIds.length > 0 ? stage.datasetIds : action.datasetIds;
@@ -74,7 +77,7 @@ function failedDataset(run: Run, action: Action, stage: Stage | null): number[] 
   return last < 0 ? [] : [last];
 }
 
-/** Whether the line of a cause is one of a call's. */
+/** Whether a cause points into the lines of a call. */
 const isIn = (site: CallSite, cause: FailureCause | null): boolean =>
   cause?.line != null &&
   site.file === cause.file &&

@@ -1,12 +1,12 @@
 import type { Action, Run, Stage, Task } from '../run';
 
-/** The task that made an action fail, with its stage; the last attempt where there are several. */
+/** The task that made an action fail, with its stage; the last attempt if there are several. */
 export function failedTask(run: Pick<Run, 'stages'>, action: Action): { stage: Stage; task: Task | null } | null {
   const stages = run.stages.filter(
     stage => stage.actionId === action.id && stage.applicationId === action.applicationId,
   );
   const failed = stages.filter(stage => stage.status === 'failed' || stage.failureReason !== null);
-  // Spark calls off the other stages of a job that fails: those have a reason and no failed task.
+  // When a job fails, Spark cancels its other stages: those have a reason but no failed task.
   const stage =
     failed.findLast(each => lastFailed(each) !== null) ??
     failed.at(-1) ??

@@ -1,13 +1,16 @@
-/** Where in a statement of SQL an error is: lines from 1, code points from 0. `length`: null where Spark names a place only. */
+/**
+ * Position of an error in a SQL statement: lines from 1, code points from 0. `length` is null if Spark names only a
+ * position.
+ */
 export interface SqlPosition {
   line: number;
   column: number;
   length: number | null;
 }
 
-/** An exception of the JVM's, from its text. */
+/** A JVM exception, parsed from its text. */
 export interface JvmError {
-  /** Name of its class, without package; null where the text does not tell. */
+  /** Name of its class, without package; null if the text does not contain it. */
   type: string | null;
   /** First line of its message. */
   message: string;
@@ -16,7 +19,7 @@ export interface JvmError {
   calledFrom: { file: string; line: number } | null;
 }
 
-/** What Spark puts before the error that it is about. */
+/** Text that Spark puts before the actual error. */
 const WRAPPERS = [
   /^An error occurred while calling [^\n]*\n: /,
   /^(?:[\w.$]+Exception: )?Job aborted due to stage failure: (?:[^\n]*?most recent failure: Lost task [^\n]*?\(TID \d+\) \([^)]*\): )?/,
@@ -27,14 +30,14 @@ const WRAPPERS = [
 ];
 /** `java.io.IOException: disk`, `java.io.EOFException`. */
 const CLASS = /^(?:[a-z_][\w$]*\.)+([A-Z][\w$]*)(?::\s*|$)/;
-/** Errors of Spark's that only say where another one was met. */
+/** Spark errors that only wrap another error. */
 const WRAPPING =
   /^\[(?:FAILED_READ_FILE|TASK_WRITE_FAILED|FAILED_EXECUTE_UDF|INTERNAL_ERROR|STREAM_FAILED|WRITING_JOB_ABORTED)\b/;
 const LOST = /^ExecutorLostFailure \(executor (\S+) (exited[^)]*)\)(?: Reason: ([^\n]*))?/;
 
 /**
- * The error that a text of the JVM's is about. Of a chain of causes it is the first that has an error class of its own
- * (`[DIVIDE_BY_ZERO]`), else the innermost that says anything.
+ * The error that a JVM error text is about. In a chain of causes, this is the first one with its own error class
+ * (`[DIVIDE_BY_ZERO]`), otherwise the innermost one with a message.
  */
 export function jvmError(text: string): JvmError {
   const errors = text.split(/\nCaused by: /).map(part => errorOf(part.trimStart()));
@@ -54,7 +57,7 @@ function unwrapped(text: string): string {
 const withoutStack = (text: string): string =>
   text.split(/\n\s+at |\n\s*\.\.\. \d+ more|\n\nDriver stacktrace:/, 1)[0]!;
 
-/** A wrapper is a SparkException, whatever it says. */
+/** A wrapper is a SparkException, whatever its message. */
 function errorOf(wrapped: string): Pick<JvmError, 'type' | 'message'> {
   const inner = unwrapped(wrapped);
   const text = withoutStack(inner);
@@ -67,7 +70,10 @@ function errorOf(wrapped: string): Pick<JvmError, 'type' | 'message'> {
 
 const lostMessage = ([, id, how, why]: RegExpExecArray): string => `Executor ${id} ${how}${why ? `: ${why}` : ''}`;
 
-/** `; line 1 pos 7;` of an analysis, `(line 1, pos 7)` of a parse, `== SQL (line 1, position 8) ==` of an execution. */
+/**
+ * `; line 1 pos 7;` in an analysis error, `(line 1, pos 7)` in a parse error, `== SQL (line 1, position 8) ==` in an
+ * execution error.
+ */
 function sqlPosition(text: string): SqlPosition | null {
   const context = /== SQL(?: of [^\n]*)? ?\(line (\d+), position (\d+)\) ==\n[^]*?\n( *)(\^+)/.exec(text);
   if (context) return { line: Number(context[1]), column: Number(context[2]) - 1, length: context[4]!.length };

@@ -1,4 +1,4 @@
-/** A frame of a Python traceback. `function` is null in a SyntaxError's own line, `code` where no source line stands below. */
+/** A frame of a Python traceback. `function` is null in the line of a SyntaxError, `code` if no source line follows. */
 export interface TracebackFrame {
   file: string;
   line: number;
@@ -6,13 +6,13 @@ export interface TracebackFrame {
   code: string | null;
 }
 
-/** An exception as CPython prints it, with the frames that it came through, outermost first. */
+/** An exception as CPython prints it, with its frames, outermost first. */
 export interface PythonError {
   /** Name of its class, without module. */
   type: string;
-  /** Of the module; empty for Python's own classes. */
+  /** The module of its class; empty for Python's built-in classes. */
   module: string;
-  /** First line of its message; empty where it has none. */
+  /** First line of its message; empty if it has none. */
   message: string;
   /** From its message to the end of the text. */
   rest: string;
@@ -23,16 +23,16 @@ const HEADER = /(?:^|[\s:])Traceback \(most recent call last\):\s*$/;
 const DIRECT_CAUSE = 'The above exception was the direct cause of the following exception:';
 const FRAME = /^\s+File "(.+)", line (\d+)(?:, in (.+))?$/;
 const CLASS = /^((?:[A-Za-z_]\w*\.|<locals>\.)*)([A-Za-z_]\w*)(?::(?:\s(.*))?)?$/;
-/** What Spark 4 adds after the traceback of a worker. */
+/** Spark 4 adds this after the traceback of a worker. */
 const SQLSTATE = /^\s*SQLSTATE: \w+$/;
-/** Frames of pyspark's worker, of installed packages and of Python's own library say nothing about the job. */
+/** Frames of pyspark's worker, installed packages and Python's standard library do not point into the job. */
 const NOT_THE_USERS =
   /[\\/](pyspark|site-packages|dist-packages|lib[\\/]python3[^\\/]*|Lib|py4j)[\\/]|pyspark\.zip|py4j-[\d.]+-src\.zip|^<|\.p(?:yx|xd|xi)$/;
 
 /**
- * The exception that came first in the tracebacks of a text: of a chain by `raise … from …` its first cause, of one that was
- * raised while another was handled the later one (which is what a library raises in place of its own), of a group its first
- * member. Null where the text has no traceback.
+ * The original exception in the tracebacks of a text. In a chain by `raise … from …`, this is the first cause. If it
+ * was raised while another exception was handled, it is the later one (a library replaces the other exception with its
+ * own). In a group, it is the first member. Null if the text has no traceback.
  */
 export function pythonError(text: string): PythonError | null {
   const lines = text.replace(/\r/g, '').split('\n');
@@ -49,11 +49,14 @@ export function pythonError(text: string): PythonError | null {
   return root;
 }
 
-/** The frames of it that are the user's own. */
+/** The frames in user code. */
 export const usersFrames = (frames: TracebackFrame[]): TracebackFrame[] =>
   frames.filter(({ file }) => !NOT_THE_USERS.test(file));
 
-/** An exception that a library raised and another of the user's code wrapped came through the frames of the other. */
+/**
+ * If user code wraps an exception of a library, the frames of the wrapping exception are where the original passed
+ * through user code.
+ */
 function withUsersFrames(error: PythonError, outer: TracebackFrame[]): PythonError {
   return usersFrames(error.frames).length > 0 ? error : { ...error, frames: [...outer, ...error.frames] };
 }
@@ -83,7 +86,7 @@ function endedBy(lines: string[], index: number, frames: TracebackFrame[]): { er
   return { error: withUsersFrames(member.error, frames), end: member.end };
 }
 
-/** `ValueError: invalid literal`, with a first line that may be empty. */
+/** `ValueError: invalid literal`; the first line may be empty. */
 function exceptionAt(lines: string[], index: number): PythonError | null {
   const line = bare(lines[index]!).trimEnd();
   const match = CLASS.exec(line);
@@ -96,7 +99,7 @@ function exceptionAt(lines: string[], index: number): PythonError | null {
   return { type: type!, module: module!.replace(/\.$/, ''), message: hasMore ? next.trim() : first, rest, frames: [] };
 }
 
-/** The first exception of a group, whose members stand below it behind bars, one step further in. */
+/** The first exception of a group. Its members are printed below it behind bars, one level deeper. */
 function firstMember(lines: string[], index: number): { error: PythonError; end: number } | null {
   let start = index + 1;
   while (start < lines.length && /^\s*\|/.test(lines[start]!)) start++;
@@ -116,5 +119,5 @@ function endOfGroup(lines: string[], start: number): number {
   return end;
 }
 
-/** Without the bar that the lines of an exception group stand behind. */
+/** Removes the bar in front of the lines of an exception group. */
 const bare = (line: string): string => line.replace(/^ +\| ?/, '');

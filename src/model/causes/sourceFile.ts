@@ -1,9 +1,9 @@
 import type { Script } from '../run';
 
-/** Folders into which Spark copies files of `--py-files` for its executors. */
+/** Folders into which Spark copies `--py-files` for its executors. */
 const COPIED = /[\\/](?:userFiles-[^\\/]+|container_[^\\/]+|app-\d[^\\/]*)[\\/]/;
 
-/** The file that a traceback names, as the driver knows it: absolute, and not the copy that an executor runs. */
+/** The file in a traceback, by its path on the driver: absolute, and not the executor's copy. */
 export function sourceFile(file: string, { cwd, sources }: Pick<Script, 'cwd' | 'sources'>): string {
   const isAbsolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(file);
   const path = isAbsolute || cwd === null ? file : `${cwd.replace(/[\\/]$/, '')}/${file.replace(/^\.[\\/]/, '')}`;

@@ -4,7 +4,7 @@ import { errorText } from './errorText';
 
 type Executed = Pick<Run, 'stages' | 'jobs' | 'queries'>;
 
-/** The actions with the root causes of those that failed. */
+/** Adds the root causes to the actions that failed. */
 export function withCauses(actions: Action[], executed: Executed, script: Script): Action[] {
   return actions.map(action => {
     if (action.status !== 'failed') return action;
@@ -14,8 +14,8 @@ export function withCauses(actions: Action[], executed: Executed, script: Script
 }
 
 /**
- * The script with the root cause of its exception: where it came through a failed action's call, that is the action's, which
- * Spark has told in full.
+ * Adds the root cause to the script's exception. If the exception came from a failed action, the cause is that of the
+ * action, which has Spark's full text.
  */
 export function withScriptCause(script: Script, actions: Action[]): Script {
   const { error } = script;

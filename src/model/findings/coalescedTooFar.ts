@@ -1,7 +1,7 @@
 import type { Found } from './finding';
 import { rowsOf, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
-import { durationText } from './texts';
+import { formatDuration } from '../../text/formatDuration';
 
 const HAS_WORK = /EvalPython|InPandas|InArrow|Join|Aggregate|Window|Generate/;
 
@@ -26,7 +26,7 @@ function starved(at: NodeAt, facts: RunFacts): Found | null {
     title: 'Coalesce starves the work above it',
     found:
       `\`coalesce(${partitions})\` leaves ${partitions === 1 ? 'one task' : `${partitions} tasks`} for ${slots} cores, and the ` +
-      `${work.node.name} before it runs there, too: ${durationText(elapsed)}.`,
+      `${work.node.name} before it runs there, too: ${formatDuration(elapsed)}.`,
     lines: facts.lines(at),
     applicationId,
     datasetIds: [...new Set([...at.node.datasetIds, ...work.node.datasetIds])],

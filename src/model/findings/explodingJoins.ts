@@ -2,7 +2,8 @@ import type { Found } from './finding';
 import { type NodeAt, consumer, inputs, rowsOf } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { worstTask } from './worstTask';
-import { count, factor, percent, withoutIds } from './texts';
+import { formatCount } from '../../text/formatCount';
+import { factor, percent, withoutIds } from './texts';
 
 /** A join explodes when it puts out this many times the rows of its larger input, and at least so many. */
 const FACTOR = 10;
@@ -33,7 +34,7 @@ function explosion(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'join.explodes',
     title: 'Exploding join',
     found:
-      `The join${named} read ${read.map(rows => count(rows!)).join(' and ')} rows and put out ${count(out)}: ` +
+      `The join${named} read ${read.map(rows => formatCount(rows!)).join(' and ')} rows and put out ${formatCount(out)}: ` +
       `${factor(out / most)} times the larger input.` +
       (isOneKey ? ` One task has ${percent(worst.share)} of the stage's work: one key has most of the rows.` : ''),
     lines: facts.lines(at),

@@ -3,7 +3,8 @@ import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import { type NodeAt, rowsOf } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
-import { count, durationText } from './texts';
+import { formatDuration } from '../../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
 
 /**
  * A Python function with the same arguments in several nodes of one query: Spark pushes a filter on a function's column
@@ -34,8 +35,8 @@ function twice(call: string, nodes: NodeAt[], facts: RunFacts): Found {
     title: 'Python function evaluated twice',
     found:
       `\`${name}\` runs ${nodes.length === 2 ? 'twice' : `${nodes.length} times`} for the same column` +
-      `${calls === null ? '' : `: ${count(calls)} calls for ${count(Math.max(...rows.map(each => each!)))} rows`}. ` +
-      `The second time takes ${durationText(lost)}: a filter on the column was moved below it.`,
+      `${calls === null ? '' : `: ${formatCount(calls)} calls for ${formatCount(Math.max(...rows.map(each => each!)))} rows`}. ` +
+      `The second time takes ${formatDuration(lost)}: a filter on the column was moved below it.`,
     lines: distinctLines(nodes.flatMap(at => facts.lines(at))),
     applicationId: query.applicationId,
     datasetIds: [...new Set(nodes.flatMap(({ node }) => node.datasetIds))],

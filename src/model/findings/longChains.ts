@@ -4,7 +4,8 @@ import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { count, durationText } from './texts';
+import { formatDuration } from '../../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
 
 /** Each of them makes Spark analyze the whole plan again. */
 const PLAN_OPS = new Set([
@@ -65,7 +66,7 @@ function toFound(chain: Dataset[], facts: RunFacts): Found | null {
     rule: 'plan.longChain',
     title: 'Long chain of transformations',
     found:
-      `${count(chain.length)} calls (${[...ops.keys()].join(', ')}) one upon the other took the driver ${durationText(cost)}: ` +
+      `${formatCount(chain.length)} calls (${[...ops.keys()].join(', ')}) one upon the other took the driver ${formatDuration(cost)}: ` +
       'each makes Spark analyze the whole plan again.',
     lines,
     applicationId: chain[0]!.applicationId,

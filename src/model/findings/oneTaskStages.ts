@@ -2,7 +2,7 @@ import type { Stage } from '../run';
 import type { Found } from './finding';
 import { consumer, inputs, isWrapper, nodesOf, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
-import { durationText } from './texts';
+import { formatDuration } from '../../text/formatDuration';
 
 interface Cause {
   rule: string;
@@ -42,7 +42,7 @@ function toFound(
   return {
     rule,
     title,
-    found: `Stage ${id} ran for ${durationText(elapsed)} in one task while ${slots - 1} of ${slots} cores had nothing of it to do: ${why}.`,
+    found: `Stage ${id} ran for ${formatDuration(elapsed)} in one task while ${slots - 1} of ${slots} cores had nothing of it to do: ${why}.`,
     lines: facts.lines(at),
     applicationId,
     datasetIds: at.node.datasetIds,

@@ -3,7 +3,8 @@ import { stageKey } from '../stageKey';
 import { stageParts } from '../stageParts';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { durationText, plural } from './texts';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 
 /**
  * Datasets that several actions computed again. Cost: the time of all computations but the first; saving: the same, as a
@@ -35,8 +36,8 @@ function recomputed(dataset: Dataset, facts: RunFacts): Found | null {
     rule: isPartly ? 'cache.tooSmall' : 'dataset.recomputed',
     title: isPartly ? 'Cache too small' : 'Computed again',
     found: isPartly
-      ? `Only ${Math.round(dataset.cachedFraction! * 100)} % of ${dataset.op} is cached: the rest was computed again, for ${durationText(cost)}.`
-      : `${plural(times.size, 'action')} computed ${dataset.op} and what is before it: ${durationText(first![1])} the first time, ${durationText(cost)} again.`,
+      ? `Only ${Math.round(dataset.cachedFraction! * 100)} % of ${dataset.op} is cached: the rest was computed again, for ${formatDuration(cost)}.`
+      : `${plural(times.size, 'action')} computed ${dataset.op} and what is before it: ${formatDuration(first![1])} the first time, ${formatDuration(cost)} again.`,
     lines: distinctLines([dataset.callSite, ...actions.map(({ callSite }) => callSite)]),
     applicationId: dataset.applicationId,
     datasetIds: [dataset.id],

@@ -3,7 +3,8 @@ import { mainDataset } from '../mainDataset';
 import type { Found } from './finding';
 import { consumer, inputs, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
-import { durationText, factor, percent, withoutIds } from './texts';
+import { formatDuration } from '../../text/formatDuration';
+import { factor, percent, withoutIds } from './texts';
 
 /** A task is an outlier from this many times the median on. */
 const FACTOR = 3;
@@ -34,8 +35,8 @@ function skewed(stage: Stage, facts: RunFacts): Found | null {
     rule: cause.isData ? 'stage.dataSkew' : 'stage.straggler',
     title: cause.isData ? 'Skewed data' : 'Straggling task',
     found:
-      `The longest task of stage ${stage.id} took ${durationText(worst!.executorRunTime)}, ` +
-      `${median > 0 ? `${factor(worst!.executorRunTime / median)} times the median of ${durationText(median)}` : 'the others next to nothing'}` +
+      `The longest task of stage ${stage.id} took ${formatDuration(worst!.executorRunTime)}, ` +
+      `${median > 0 ? `${factor(worst!.executorRunTime / median)} times the median of ${formatDuration(median)}` : 'the others next to nothing'}` +
       `, and has ${percent(worst!.executorRunTime / sum)} of the stage's work: ${cause.text}.`,
     lines: distinctLines([...(node ? facts.lines(node.at) : []), dataset?.callSite ?? null]),
     applicationId: stage.applicationId,
@@ -86,13 +87,13 @@ function causeOf(worst: Task, tasks: Task[]): Cause {
   if (worst.jvmGcTime >= excess / 2)
     return {
       isData: false,
-      text: `${durationText(worst.jvmGcTime)} of it is garbage collection`,
+      text: `${formatDuration(worst.jvmGcTime)} of it is garbage collection`,
       change: 'Give the executors more memory for each core, or keep less in the cache.',
     };
   if (worst.shuffleFetchWaitTime >= excess / 2)
     return {
       isData: false,
-      text: `${durationText(worst.shuffleFetchWaitTime)} of it is waiting for shuffle blocks`,
+      text: `${formatDuration(worst.shuffleFetchWaitTime)} of it is waiting for shuffle blocks`,
       change: 'Look at the executor that served the blocks: it was busy, or far away.',
     };
   return {

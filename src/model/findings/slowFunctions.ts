@@ -2,7 +2,9 @@ import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import { metric, rowsOf, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
-import { count, durationText, percent } from './texts';
+import { formatDuration } from '../../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { percent } from './texts';
 import { lineSite } from '../hints/lineSite';
 import { pythonFunction } from '../hints/pythonFunction';
 
@@ -30,8 +32,8 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'python.slowFunction',
     title: 'Slow Python function',
     found:
-      `\`${name}\` took ${durationText(cost)} of the run (${percent(cost / facts.wall)}), ${durationText(run)} over all tasks` +
-      `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${count(rows)} rows` : ''}.`,
+      `\`${name}\` took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
+      `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
     lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
     applicationId: at.query.applicationId,
     datasetIds: at.node.datasetIds,

@@ -1,6 +1,7 @@
-import type { Insight, Run } from '../run';
-import { bytesText, durationText } from '../sqlMetrics';
-import type { Hint } from './hint';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
+import type { Insight } from '../run';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { largeCaptures } from './largeCaptures';
 import { pickledPandas } from './pickledPandas';
@@ -10,7 +11,7 @@ import { stalledReplies } from './stalledReplies';
 import { unusedRows } from './unusedRows';
 import { withColumnLoops } from './withColumnLoops';
 
-/** Each finds one kind of waste, by figures that were measured. */
+/** Each rule finds one kind of inefficiency from measured costs. */
 const RULES: ((run: HintSource, thresholds: HintThresholds) => Hint[])[] = [
   withColumnLoops,
   largeCaptures,
@@ -21,10 +22,7 @@ const RULES: ((run: HintSource, thresholds: HintThresholds) => Hint[])[] = [
   replaceableFunctions,
 ];
 
-/** What hints are found in. */
-export type HintSource = Omit<Run, 'insights'>;
-
-/** Known wastes of the driver and of Python, dearest first. */
+/** Known inefficiencies in the driver and in Python, highest cost first. */
 export function findHints(run: HintSource, thresholds: HintThresholds): Insight[] {
   return RULES.flatMap(rule => rule(run, thresholds))
     .sort((a, b) => (b.cost.time ?? 0) - (a.cost.time ?? 0) || (b.cost.bytes ?? 0) - (a.cost.bytes ?? 0))
@@ -34,8 +32,8 @@ export function findHints(run: HintSource, thresholds: HintThresholds): Insight[
 function insight(run: HintSource, hint: Hint): Insight {
   const { code, title, found, cost, change, callSites, actionId = null, datasetId = null } = hint;
   const paid = [
-    cost.time === null ? '' : durationText(cost.time),
-    cost.bytes === null ? '' : bytesText(cost.bytes),
+    cost.time === null ? '' : formatDuration(cost.time),
+    cost.bytes === null ? '' : formatBytes(cost.bytes),
   ].filter(text => text !== '');
   const thing =
     run.actions.find(({ id }) => id === actionId) ?? run.datasets.find(({ id }) => id === datasetId) ?? null;

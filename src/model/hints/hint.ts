@@ -1,6 +1,9 @@
-import type { Waste } from '../run';
+import type { Run, Waste } from '../run';
 
-/** A waste that a rule found. `code` is stable. */
+/** What hints are found in. */
+export type HintSource = Omit<Run, 'insights'>;
+
+/** An inefficiency that a rule found. `code` is stable. */
 export interface Hint extends Waste {
   code: string;
   actionId?: number | null;

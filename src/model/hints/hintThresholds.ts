@@ -1,20 +1,20 @@
-/** From where on a measured waste is worth a hint. Times in ms, sizes in bytes; every one is reached by `>=`. */
+/** Minimum cost before a hint is shown. Times in ms, sizes in bytes; compared with `>=`. */
 export interface HintThresholds {
-  /** `withColumn` one upon the other at one place: how many, and what they took. */
+  /** Consecutive `withColumn` calls at one place: their number, and the time that they took. */
   withColumnCalls: number;
   withColumnTime: number;
-  /** Of one global or free variable in a pickled function. */
+  /** Size of one global or free variable in a pickled function. */
   capturedBytes: number;
-  /** What of a function with data was sent again, after the first time. */
+  /** Bytes of a function with data that were sent again after the first time. */
   repeatedClosureBytes: number;
-  /** Transfer and deserializing of a `toPandas` without Arrow. */
+  /** Transfer and deserialization of a `toPandas` without Arrow. */
   pickledPandasTime: number;
-  /** Of rows that came to the driver and that the script dropped, and what their bytes were. */
+  /** Rows that were sent to the driver and not used by the script, and their size. */
   unusedRows: number;
   unusedBytes: number;
   /** Replies over 8 KB at one line. */
   stalledReplies: number;
-  /** In the workers, by a function that a built-in one replaces. */
+  /** Time in the workers of a function that has a built-in replacement. */
   replaceableTime: number;
 }
 
@@ -30,7 +30,10 @@ export const DEFAULT_THRESHOLDS: Readonly<HintThresholds> = {
   replaceableTime: 250,
 };
 
-/** Given thresholds over the defaults. What is no number from 0 on, and what is no threshold, is left out: settings are anybody's. */
+/**
+ * The given thresholds, with defaults for the rest. Settings can contain any value, so unknown names and values other
+ * than numbers from 0 are ignored.
+ */
 export function hintThresholds(given: unknown): HintThresholds {
   const known = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
   const entries = Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => {

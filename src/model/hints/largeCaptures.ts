@@ -1,10 +1,9 @@
 import type { CallSite } from '../runEvent';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 
-/** A global or free variable that makes a function large: it is pickled, sent and unpickled with it. */
+/** A global or free variable that makes a function large: it is pickled, sent and unpickled with the function. */
 export function largeCaptures(run: HintSource, thresholds: HintThresholds): Hint[] {
   const found = new Map<string, Hint>();
   for (const { callSite, shipped, functions } of run.ledger.closures) {
@@ -23,8 +22,8 @@ export function largeCaptures(run: HintSource, thresholds: HintThresholds): Hint
 function hintOf(name: string, captured: { name: string; type: string }, bytes: number, callSites: CallSite[]): Hint {
   return {
     code: 'driver.largeCapture',
-    title: 'A large object in a closure',
-    found: `\`${captured.name}\` (${captured.type}) goes with \`${name}\`: pickled by the driver, and unpickled in every Python worker.`,
+    title: 'Large object in a closure',
+    found: `\`${name}\` captures \`${captured.name}\` (${captured.type}): the driver pickles it, and every Python worker unpickles it.`,
     callSites,
     cost: { time: null, bytes },
     change: `Broadcast it once (\`shared = sc.broadcast(${captured.name})\`) and read \`shared.value\` in the function.`,

@@ -1,12 +1,12 @@
-import { durationText, groupedNumber } from '../sqlMetrics';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 
-/** `toPandas` whose rows came pickled, one Python object for each cell. */
+/** `toPandas` calls whose rows were pickled, with one Python object per cell. */
 export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint[] {
   const pickled = run.ledger.fetches.filter(
     ({ op, format, callSite }) => op === 'toPandas' && format === 'pickle' && callSite !== null,
@@ -17,15 +17,15 @@ export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint
     if (time < thresholds.pickledPandasTime) return [];
     const rows = sum(each => each.rows ?? 0);
     const saved = sum(each => each.arrowEstimate?.savedTime ?? 0);
-    const estimate = saved > 0 ? ` Arrow would have saved about ${durationText(saved)} of it (an estimate).` : '';
+    const estimate = saved > 0 ? ` Arrow would have saved about ${formatDuration(saved)} (estimate).` : '';
     return [
       {
         code: 'driver.pickledPandas',
         title: '`toPandas` without Arrow',
-        found: `${rows > 0 ? `${groupedNumber(rows)} rows` : 'The rows'} came pickled, each cell as a Python object.${estimate}`,
+        found: `${rows > 0 ? `${formatCount(rows)} rows` : 'The rows'} were transferred pickled, with each cell as a Python object.${estimate}`,
         callSites: [fetches[0]!.callSite!],
         cost: { time, bytes: sum(each => each.bytes) },
-        change: 'Set `spark.sql.execution.arrow.pyspark.enabled` to `true` (pyarrow must be installed).',
+        change: 'Set `spark.sql.execution.arrow.pyspark.enabled` to `true` (requires pyarrow).',
         actionId: fetches[0]!.actionId,
       },
     ];

@@ -1,10 +1,11 @@
+import { positionIn } from '../../text/position';
 import type { Run } from '../run';
 
-/** A function of the script's that is one expression. */
+/** A function of the script that consists of one expression. */
 export interface PythonFunction {
   name: string;
   file: string;
-  /** From 1. */
+  /** Line, from 1. */
   line: number;
   parameters: string[];
   expression: string;
@@ -13,9 +14,9 @@ export interface PythonFunction {
 type Sources = Run['script']['sources'];
 
 /**
- * The function behind the name of a UDF in a plan, read from the recorded source: a `def` of that name, or the lambda that
- * was registered under it; `<lambda>` is the only one that the script gives to `udf`. Null where it is not certain which it
- * is, or where it is more than one expression.
+ * The function behind a UDF name in a plan, read from the recorded source: a `def` with that name, or the lambda
+ * registered under it. `<lambda>` matches only if the script passes a single lambda to `udf`. Null if the function is
+ * ambiguous or has more than one expression.
  */
 export function pythonFunction(sources: Sources, name: string): PythonFunction | null {
   const found = sources.flatMap(source => (name === '<lambda>' ? lambdasOf(source) : namedOf(source, name)));
@@ -46,7 +47,10 @@ function lambdaAt(text: string, at: number, file: string): PythonFunction | null
   return { name: '<lambda>', file, line: lineAt(text, at), parameters: names(list), expression };
 }
 
-/** An expression up to the comma or bracket that ends it; null with text in quotes that has either, or brackets, in it. */
+/**
+ * An expression up to the comma or bracket that ends it; null if it contains brackets, or quoted text with a comma or
+ * bracket.
+ */
 function upToEnd(text: string): string | null {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -84,7 +88,7 @@ function bodyOf(text: string, indent: number): string[] {
   return /^("""[^"]*"""|'''[^']*'''|"[^"]*")$/.test(lines[0] ?? '') ? lines.slice(1) : lines;
 }
 
-/** What a body of nothing but `return`, and a way out for null before it, returns. */
+/** The expression that a body returns if it only has a `return`, optionally after an early return for null. */
 function returned(body: string[], parameters: string[]): string | null {
   const [guard = '', out = ''] = body;
   const tested = /^if (\w+) is None:( return None)?$/.exec(guard);
@@ -102,5 +106,5 @@ function names(list: string): string[] {
 }
 
 function lineAt(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
+  return positionIn(text, at).line + 1;
 }

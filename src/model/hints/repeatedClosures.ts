@@ -1,13 +1,13 @@
-import { bytesText, groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 
-/** Code alone, without data that it captured, hardly comes to more: a loop may well send it every time. */
+/** Code without captured data is rarely larger: a loop may send it every time. */
 const CODE_BYTES = 32_000;
 
-/** The same bytes sent to the JVM again. */
+/** The same bytes, sent to the JVM more than once. */
 export function repeatedClosures(run: HintSource, thresholds: HintThresholds): Hint[] {
   return run.ledger.closures.flatMap(({ callSite, size, shipped, functions }) => {
     const again = size * (shipped - 1);
@@ -20,12 +20,12 @@ export function repeatedClosures(run: HintSource, thresholds: HintThresholds): H
     return [
       {
         code: 'driver.repeatedClosure',
-        title: 'The same closure sent again',
-        found: `${outer ? `\`${outer.name}\`` : 'A function'} of ${bytesText(size)} was pickled and sent ${groupedNumber(shipped)} times, the same bytes each time.`,
+        title: 'Same closure sent repeatedly',
+        found: `${outer ? `\`${outer.name}\`` : 'A function'} (${formatBytes(size)}) was pickled and sent ${formatCount(shipped)} times with the same bytes.`,
         callSites,
         cost: { time: null, bytes: again },
         change:
-          'Build the dataset once and reuse it (`cache()` where it is computed again), or broadcast what the function captures.',
+          'Build the dataset once and reuse it (call `cache()` if it is computed more than once), or broadcast what the function captures.',
       },
     ];
   });

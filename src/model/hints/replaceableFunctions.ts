@@ -1,24 +1,23 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { PlanNode, PythonNode } from '../run';
-import { groupedNumber } from '../sqlMetrics';
 import { builtinFor } from './builtinFor';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { lineSite } from './lineSite';
 import type { PythonFunction } from './pythonFunction';
 import { pythonFunction } from './pythonFunction';
 
-/** Functions that are called row by row: Spark's `SQL_BATCHED_UDF`, and with Arrow underneath `SQL_ARROW_BATCHED_UDF`. */
+/** Functions that are called for each row: Spark's `SQL_BATCHED_UDF`, and `SQL_ARROW_BATCHED_UDF` with Arrow. */
 const ROW_BY_ROW = /^BatchEvalPython |^ArrowEvalPython .*, 101$/s;
 
-/** A Python UDF whose body a function of Spark's replaces: no row would go to a Python worker. */
+/** A Python UDF that a Spark function can replace, so that no rows go to a Python worker. */
 export function replaceableFunctions(run: HintSource, thresholds: HintThresholds): Hint[] {
   const found = run.ledger.pythonNodes.flatMap(node => {
     const names = functionsOf(planNode(run, node), run.script.sources);
     const functions = names.flatMap(name => pythonFunction(run.script.sources, name) ?? []);
     const builtins = functions.map(builtinFor);
-    // The time is the node's: it is saved only where nothing of it is left.
+    // The time is that of the node, so it is saved only if all functions of the node are replaced.
     if (names.length === 0 || builtins.length < names.length || builtins.includes(null)) return [];
     return [{ node, names, functions, builtins: builtins as string[] }];
   });
@@ -26,7 +25,7 @@ export function replaceableFunctions(run: HintSource, thresholds: HintThresholds
   return [...places.values()].flatMap(nodes => {
     const sum = (value: (node: PythonNode) => number | null) =>
       nodes.reduce((all, { node }) => all + (value(node) ?? 0), 0);
-    // Spark tells the function's own time from 4.1 on, the workers' from 4.0 on.
+    // Spark reports the time of the function from 4.1, and the time of the workers from 4.0.
     const time = sum(each => each.udfTime ?? each.runTime);
     if (time === 0 || time < thresholds.replaceableTime) return [];
     const { node, names, functions, builtins } = nodes[0]!;
@@ -38,8 +37,8 @@ export function replaceableFunctions(run: HintSource, thresholds: HintThresholds
     return [
       {
         code: 'python.replaceableFunction',
-        title: 'A Python function that a built-in one replaces',
-        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${groupedNumber(rows)} rows` : ''}.`,
+        title: 'Python function with a built-in equivalent',
+        found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${formatCount(rows)} rows` : ''}.`,
         callSites: sites,
         cost: { time, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
         change: [...new Set(builtins)].join(' '),
@@ -54,8 +53,8 @@ function placeOf({ file, line, name }: PythonFunction): string {
 }
 
 /**
- * `BatchEvalPython [shout(concat(name#2, !))#10], [pythonUDF0#11]`: the functions in the first brackets, as Spark was told
- * them. What stands inside of one may be Spark's, or a function of the script's that it is given to.
+ * `BatchEvalPython [shout(concat(name#2, !))#10], [pythonUDF0#11]`: the functions are in the first brackets, under the
+ * names that Spark knows. An argument may be a Spark function, or another function of the script.
  */
 function functionsOf(node: PlanNode | null, sources: HintSource['script']['sources']): string[] {
   if (node === null || !ROW_BY_ROW.test(node.detail)) return [];

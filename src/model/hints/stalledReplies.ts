@@ -1,30 +1,29 @@
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import { formatCount } from '../../text/formatCount';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 
-/** Nagle's algorithm on one side and delayed acknowledgement on the other: see py4j issue 516. */
+/** Caused by Nagle's algorithm together with delayed acknowledgement: see py4j issue 516. */
 const STALL_MS = 40;
-/** What the replies of a line take on average at least where most of them stall: now and then one is acknowledged at once. */
+/** Minimum average time of the replies at a line if most of them stall: sometimes one is acknowledged immediately. */
 const MOSTLY_STALLED_MS = 30;
 
-/** Answers that did not fit into the JVM's buffer of 8 KB and waited for the wire. */
+/** Answers that did not fit into the JVM's 8 KiB buffer and waited for an acknowledgement. */
 export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
   return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime, sparkTime }) => {
     const time = largeReplyTime - sparkTime;
-    // Answers that came sooner did not stall.
+    // Faster answers did not stall.
     if (callSite === null || largeReplies < thresholds.stalledReplies || time < MOSTLY_STALLED_MS * largeReplies)
       return [];
     const what = ops.length > 0 ? ` to ${ops.map(op => `\`${op}\``).join(', ')}` : '';
     return [
       {
         code: 'driver.stalledReplies',
-        title: 'Replies that stall on the wire',
-        found: `${groupedNumber(largeReplies)} replies over 8 KB${what}: most wait about ${STALL_MS} ms between two packets.`,
+        title: 'Py4J replies that stall on the network',
+        found: `${formatCount(largeReplies)} replies over 8 KiB${what}: most of them wait about ${STALL_MS} ms between two packets.`,
         callSites: [callSite],
         cost: { time, bytes: null },
         change:
-          'Ask once and keep the answer (a schema, a list of columns), or ask for less at a time: below 8 KB nothing stalls.',
+          'Request it once and keep the result (for example a schema or a list of columns), or request less at a time: replies below 8 KiB do not stall.',
       },
     ];
   });

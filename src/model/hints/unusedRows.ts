@@ -1,15 +1,14 @@
+import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 import { usedOfResult } from './usedOfResult';
 
 const OPS: ReadonlySet<string> = new Set(['collect', 'toPandas']);
 
-/** Rows that were fetched, and dropped by the very expression that fetched them: the recorded source says so. */
+/** Rows that were fetched but dropped in the same expression, according to the recorded source. */
 export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] {
   const sources = new Map(run.script.sources.map(({ file, text }) => [file, text]));
   const whole = run.ledger.fetches.filter(({ op, callSite, rows }) => OPS.has(op ?? '') && callSite && rows !== null);
@@ -24,12 +23,12 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
     const unused = rows - used.rows * fetches.length;
     if (unused < thresholds.unusedRows || (bytes * unused) / rows < thresholds.unusedBytes) return [];
     const kept =
-      used.rows === 0 ? 'none of them is' : `${groupedNumber(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
+      used.rows === 0 ? 'none of them is' : `${formatCount(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
     return [
       {
         code: 'driver.unusedRows',
-        title: `\`${op}\` of more than it used`,
-        found: `${groupedNumber(rows)} rows came to the driver, ${kept} used (\`${used.how}\`).`,
+        title: `\`${op}\` fetched unused rows`,
+        found: `${formatCount(rows)} rows were sent to the driver, ${kept} used (\`${used.how}\`).`,
         callSites: [callSite!],
         cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
         change: used.change,

@@ -1,28 +1,34 @@
 import type { CallSite } from '../runEvent';
+import { linesOf } from '../../text/lines';
+import { sliceBytes, utf8Length } from '../../text/utf8';
 
-/** What a script does with a result: how many rows it looks at, by which words, and what would have fetched no more. */
+/**
+ * How a script uses a result: the number of rows it reads, the expression that reads them, and a call that fetches only
+ * those rows.
+ */
 export interface Used {
   rows: number;
   how: string;
   change: string;
 }
 
-const COUNT = '`count()` counts where the data is.';
-const DROP = 'Drop the call: to run a job for its effect alone, `foreach` or a write keeps the rows where they are.';
+const COUNT = '`count()` counts the rows without fetching them.';
+const DROP =
+  'Remove the call. To run a job only for its side effects, use `foreach` or a write, which send no rows to the driver.';
 
 /**
- * Reads it from the expression around the call, and where that gives the result a name, from every use of the name in the
- * file. Null wherever it is not certain: an unknown use may be of every row.
- * @param op `collect` makes a list, `toPandas` a table, where an index in brackets is a column
+ * Determined from the expression around the call and, if it assigns the result to a name, from every use of the name in
+ * the file. Null if the use is unclear: it may read every row.
+ * @param op `collect` returns a list; `toPandas` returns a table, where an index in brackets selects a column
  * @param site of the call, with columns (Python 3.11 or later), from the start of its chain to its end
  */
 export function usedOfResult(source: string, site: CallSite, op: string): Used | null {
   if (site.column === null || site.endLine === null || site.endColumn === null) return null;
-  const lines = withoutText(source).split(/\r\n?|\n/);
+  const lines = linesOf(withoutText(source));
   const [first, last] = [lines[site.line - 1], lines[site.endLine - 1]];
   if (first === undefined || last === undefined) return null;
-  const before = bytesOf(first, 0, site.column);
-  const after = bytesOf(last, site.endColumn);
+  const before = sliceBytes(first, 0, site.column);
+  const after = sliceBytes(last, site.endColumn);
   return (
     usedHere(before, after, op) ?? (isAlone(lines, site, before, after) ? usedByName(lines, site, before, op) : null)
   );
@@ -44,10 +50,10 @@ function usedHere(before: string, after: string, op: string): Used | null {
   return null;
 }
 
-/** The call is a statement, or all that a name is set to. */
+/** Whether the call is a statement, or the only value assigned to a name. */
 function isAlone(lines: string[], { line }: CallSite, before: string, after: string): boolean {
   if (!/^\s*(#.*)?$/.test(after) || !/^\s*(\w+\s*=\s*)?$/.test(before)) return false;
-  // A line that goes on from the one above is part of a larger expression.
+  // A line that continues the line above is part of a larger expression.
   const above = lines[line - 2] ?? '';
   return !/[([{,\\=]\s*$/.test(above.replace(/#.*$/, ''));
 }
@@ -63,7 +69,7 @@ function usedByName(lines: string[], site: CallSite, before: string, op: string)
   return { ...most, how: known.length > 1 ? `${most.how}, …` : most.how };
 }
 
-/** Every place of a name in a line: what it uses there, null where that is not certain. */
+/** Every occurrence of a name in a line, with the rows it uses there; null if that is unclear. */
 function usesIn(text: string, name: string, op: string): (Used | null)[] {
   return [...text.matchAll(new RegExp(`(?<![\\w])${name}(?![\\w])`, 'g'))].map(found => {
     const [before, after] = [text.slice(0, found.index), text.slice(found.index + name.length)];
@@ -75,43 +81,30 @@ function usesIn(text: string, name: string, op: string): (Used | null)[] {
 
 function oneRow(index: number): string {
   return index === 0
-    ? '`first()` fetches that row alone.'
+    ? '`first()` fetches only that row.'
     : index > 0
       ? someRows(index + 1)
-      : '`tail(n)` fetches the last rows alone.';
+      : '`tail(n)` fetches only the last rows.';
 }
 
 function someRows(count: number): string {
-  return `\`limit(${count})\` before it, or \`take(${count})\`, fetches no more than that.`;
+  return `Use \`limit(${count})\` before it, or \`take(${count})\`, to fetch only these rows.`;
 }
 
-/** A comment, a long string, or a string; what an f-string holds in braces is code. */
+/** A comment, a triple-quoted string, or a string. Braces in an f-string contain code. */
 const TEXT = /#.*|([A-Za-z]*)("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/g;
 
-/** The source with its comments and strings blanked, sign by sign: names in them are no uses, and places stay. */
+/**
+ * The source with comments and strings replaced by blanks, character by character, so that names in them do not match
+ * and positions stay the same.
+ */
 function withoutText(source: string): string {
   return source.replace(TEXT, (text, prefix: string | undefined) =>
     /f/i.test(prefix ?? '') ? text : text.replace(/[^\r\n]/gu, blank),
   );
 }
 
-/** As long in bytes as the sign that it stands for: columns are counted in bytes. */
+/** Same length in bytes as the character it replaces: columns are counted in bytes. */
 function blank(sign: string): string {
-  return ' '.repeat(new TextEncoder().encode(sign).length);
-}
-
-/** Part of a line by columns in bytes of UTF-8. */
-function bytesOf(line: string, from: number, to?: number): string {
-  let [bytes, start, end] = [0, line.length, line.length];
-  for (let at = 0; at <= line.length; at++) {
-    if (bytes >= from && start === line.length) start = at;
-    if (to !== undefined && bytes >= to) {
-      end = at;
-      break;
-    }
-    const code = line.codePointAt(at) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (code >= 0x10000) at++;
-  }
-  return line.slice(start, Math.max(start, end));
+  return ' '.repeat(utf8Length(sign));
 }

@@ -1,18 +1,17 @@
+import { formatCount } from '../../text/formatCount';
 import type { Dataset } from '../run';
 import { groupBy } from '../groupBy';
-import { groupedNumber } from '../sqlMetrics';
-import type { HintSource } from './findHints';
-import type { Hint } from './hint';
+import type { Hint, HintSource } from './hint';
 import type { HintThresholds } from './hintThresholds';
 import { siteKey } from '../siteKey';
 
 const OPS: ReadonlySet<string> = new Set(['withColumn', 'withColumnRenamed']);
 const AT_ONCE: Record<string, string> = {
-  withColumn: '`df.withColumns({…})`, or one `select`, adds them all at once.',
+  withColumn: '`df.withColumns({…})` or one `select` adds them all at once.',
   withColumnRenamed: '`df.withColumnsRenamed({…})` renames them all at once.',
 };
 
-/** A place that adds columns one by one, each to what it made before: Spark analyzes the growing plan every time. */
+/** A place that adds columns one by one, each to the previous result: Spark analyzes the growing plan every time. */
 export function withColumnLoops(run: HintSource, thresholds: HintThresholds): Hint[] {
   const made = run.datasets.filter(({ op, callSite }) => OPS.has(op) && callSite !== null);
   const places = groupBy(made, ({ op, callSite }) => `${op} ${siteKey(callSite!)}`);
@@ -26,8 +25,8 @@ export function withColumnLoops(run: HintSource, thresholds: HintThresholds): Hi
     return [
       {
         code: 'driver.withColumnLoop',
-        title: `A loop of \`${op}\``,
-        found: `${groupedNumber(length)} times, one upon the other: Spark analyzes the growing plan anew each time.`,
+        title: `\`${op}\` in a loop`,
+        found: `${formatCount(length)} consecutive calls: Spark analyzes the growing plan again for each.`,
         callSites: [callSite!],
         cost: { time, bytes: null },
         change: AT_ONCE[op]!,

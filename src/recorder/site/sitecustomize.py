@@ -1,26 +1,32 @@
-"""How the recorder comes into a driver: Python imports this module at its start, because its folder is on PYTHONPATH.
+"""The entry of the recorder into a driver. Python imports this module when it starts, because its folder is on
+PYTHONPATH.
 
-It takes itself out of the way again (its entry in sys.path and PYTHONPATH, its variable), lets the next sitecustomize
-run as if this one were not there, and waits for the first import of pyspark. See PROTOCOL.md.
+The module removes its own traces (its entry in sys.path and PYTHONPATH, its variable), lets the next sitecustomize run
+as if this one did not exist, and waits for the first import of pyspark. See PROTOCOL.md.
 """
+
 import atexit
 import os
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class _FirstImport:
-    """A finder that finds nothing: it starts the recorder when pyspark is imported, and leaves.
+    """A finder that finds nothing. It starts the recorder when pyspark is imported, and removes itself.
 
-    That is when a module of pyspark's is looked for: pyspark itself is also looked for by those who only want to know
-    where it is (`spark-submit` does).
+    It waits for a submodule of pyspark: tools that only want to locate pyspark look up the package itself
+    (`spark-submit` does).
     """
 
     def __init__(self, folder, config):
         self.folder = folder
         self.config = config
         self.began = time.time()
-        #: What Python itself took to start: until now it has done nothing else.
+        #: CPU seconds that Python took to start: it has done nothing else so far.
         self.startup = time.process_time()
         self.recorder = None
 
@@ -31,9 +37,9 @@ class _FirstImport:
             sys.meta_path.remove(self)
             self.start(time.perf_counter())
         except Exception:
-            # Whatever goes wrong here must not be seen by the job.
+            # The job must not see any error of the recorder.
             return None
-        # Python goes through the finders as they were: the one that came just now has not been asked.
+        # Python iterates over a copy of the finders, so it does not ask the new one.
         finder = None if self.recorder is None else self.recorder.finder
         return None if finder is None else finder.find_spec(name, path, target)
 
@@ -43,7 +49,7 @@ class _FirstImport:
         self.recorder = module
 
     def load(self):
-        """The recorder with all of its modules, which are found without looking at the person's."""
+        """Imports the recorder with all of its modules, without looking into the user's folders."""
         package = os.path.join(self.folder, 'strobe_recorder')
         standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
         with standard.Standard():
@@ -54,18 +60,20 @@ class _FirstImport:
             self.recorder.end()
 
     def wait_for_script(self, spare):
-        """Has a spare driver get its script where Python makes a loader for the empty `.pyc` file that it was started with."""
-        # Before it is changed: what else asks for that class must get the right one.
+        """Makes a spare driver wait for its script at the point where Python creates a loader for the empty `.pyc` file
+        that it was started with.
+        """
+        # Before the class is replaced: everyone else must get the original.
         import importlib.machinery  # noqa: F401
 
-        external = sys.modules['_frozen_importlib_external']
+        external: Any = sys.modules['_frozen_importlib_external']
         original = external.SourcelessFileLoader
 
         def load_main(name, path):
             external.SourcelessFileLoader = original
             startup = frozenset(sys.modules)
             self.recorder = self.load()
-            from strobe_recorder.spare_driver import load_main
+            from strobe_recorder.spare.spare_driver import load_main
 
             return load_main(spare, path, startup, self.recorder)
 
@@ -73,8 +81,8 @@ class _FirstImport:
 
 
 def _module(name, file, folders=None):
-    """The module in a file, which is in `sys.modules` from now on."""
-    # `importlib.util`, which has these two as well, imports more than Python has loaded at its start.
+    """Loads the module from a file and adds it to `sys.modules`."""
+    # `importlib.util` has both functions too, but imports more than Python has loaded at its start.
     external = sys.modules['_frozen_importlib_external']
     spec = external.spec_from_file_location(name, file, submodule_search_locations=folders)
     module = sys.modules[name] = sys.modules['_frozen_importlib'].module_from_spec(spec)
@@ -83,7 +91,7 @@ def _module(name, file, folders=None):
 
 
 def _leave_path(here):
-    """Removes the folder of this module from sys.path and PYTHONPATH; the variable too if nothing else is in it."""
+    """Removes the folder of this module from sys.path and PYTHONPATH, and the variable if nothing else is in it."""
 
     def foreign(entry):
         return not entry or os.path.realpath(entry) != here
@@ -101,7 +109,7 @@ def _leave_path(here):
 
 
 def _is_worker():
-    """A driver that spark-submit starts passes its JVM's variables on to the Python workers, which are not recorded."""
+    """A driver that spark-submit starts passes its JVM's variables on to the Python workers. Workers are not recorded."""
     if any(name.startswith('PYTHON_WORKER_FACTORY_') for name in os.environ):
         return True
     arguments = getattr(sys, 'orig_argv', sys.argv)
@@ -119,7 +127,7 @@ def _enter():
             first.wait_for_script(spare)
         else:
             sys.meta_path.insert(0, first)
-        # Registered before all of the job's handlers, so it runs after them.
+        # Registered before all of the job's handlers, so it runs last.
         atexit.register(first.end)
 
 
@@ -132,5 +140,5 @@ if _next_exists():
     del sys.modules['sitecustomize']
     import sitecustomize  # noqa: F401  the next one on the path
 else:
-    # The answer that Python expects where there is no sitecustomize; it then forgets this module.
+    # Python expects this error if there is no sitecustomize, and then forgets this module.
     raise ImportError("No module named 'sitecustomize'", name='sitecustomize')

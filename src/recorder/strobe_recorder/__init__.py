@@ -1,41 +1,36 @@
 """Records what a PySpark driver does, from inside it. Started by `site/sitecustomize.py`; see PROTOCOL.md."""
+
 import json
 import os
 import re
 import sys
 
-# All that will ever be needed: what is imported later may find modules of the person's.
-from . import (
-    accumulators,
-    births,
-    calls,
-    channel,
-    closures,
-    commands,
-    contexts,
-    exits,
-    explain,
-    fetches,
-    frames,
-    hooks,
-    loaded,  # noqa: F401  with all that it imports
-    messages,
-    results,
-    stop_after,
-    threads,
-    walltime,
-)
+from . import messages
+from .calls import calls
+from .capture import births, closures, fetches, results
+from .ending import exits, explain, stop_after
 from .imports import Finder
 
-#: Seconds to wait for the gateway's welcome.
+# Everything that is ever needed: a later import could find the user's modules.
+from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
+from .ledger import walltime
+from .link import channel, fence
+from .stack import frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+#: Seconds to wait for the answer to `hello`.
 _WELCOME = 10.0
-#: Finds modules to patch, from the start on.
+#: Finds modules to patch; set by `put_in_hooks`.
 finder = None
 
 
 def start(text, times):
-    """Connects to the gateway and puts the hooks in. `text`: the value of STROBE_RECORDER; `times`: what `walltime.prepare`
-    takes."""
+    """Connects to the gateway and installs the hooks. `text`: the value of STROBE_RECORDER; `times`: the arguments of
+    `walltime.prepare`.
+    """
     config = json.loads(text)
     if _connect(config):
         put_in_hooks()
@@ -43,25 +38,25 @@ def start(text, times):
 
 
 def begin(text, times):
-    """The same for a driver that has the hooks in already."""
+    """The same for a driver that already has the hooks."""
     if _connect(json.loads(text)):
         _begin_times(times)
 
 
 def _connect(config):
-    """Whether the gateway takes what this process tells."""
-    hooks.inject(config.get('inject'))
+    """Returns whether the gateway accepts this driver."""
+    fence.inject(config.get('inject'))
     main = _main()
     pyspark = _folder_of('pyspark')
     hello = {
-        't': 'hello',
-        'at': channel.now(),
+        'type': 'hello',
+        'time': channel.now(),
         'token': config['token'],
         'pid': os.getpid(),
         'ppid': os.getppid(),
         'executable': sys.executable,
-        'python': '.'.join(str(part) for part in sys.version_info[:3]),
-        'pyspark': _version(pyspark),
+        'pythonVersion': '.'.join(str(part) for part in sys.version_info[:3]),
+        'pysparkVersion': _version(pyspark),
         'argv': list(sys.argv),
         'cwd': os.getcwd(),
         'main': main,
@@ -73,6 +68,7 @@ def _connect(config):
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
     explain.enabled = config.get('mode') == 'explain'
+    actions.before_arming(explain.before_action)
     stop_after.prepare(config.get('stopAfter'))
     text = messages.source(main) if frames.is_script(main) else None
     if text is not None:
@@ -85,12 +81,12 @@ def _begin_times(times):
 
 
 def end():
-    """The process is about to end."""
+    """Called before the process ends."""
     exits.say_goodbye()
 
 
 def put_in_hooks():
-    """Once; they do nothing before the gateway is connected."""
+    """Installs the hooks, once. They do nothing before the gateway is connected."""
     global finder
     finder = Finder(
         {
@@ -101,7 +97,7 @@ def put_in_hooks():
             'pyspark.util': [fetches.patch_sockets],
             'pyspark.accumulators': [accumulators.patch],
             'pyspark.serializers': [fetches.patch_loads, closures.patch_dumps],
-            'pyspark.java_gateway': [walltime.patch_launch],
+            'pyspark.java_gateway': [launch_hook.patch],
             'pyspark.sql.classic.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.pandas.conversion': [results.patch_pandas],
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],
@@ -116,25 +112,27 @@ def put_in_hooks():
 
 
 def _main():
-    """Absolute path of the script, None where Python was not given one."""
+    """The absolute path of the script, None if Python runs none."""
     file = getattr(sys.modules.get('__main__'), '__file__', None)
     return os.path.abspath(file) if file else None
 
 
 def _folder_of(name):
-    """Where a package is, without importing it."""
+    """The folder of a package, without importing it."""
     module = sys.modules.get(name)
-    if module is not None and getattr(module, '__file__', None):
-        return os.path.dirname(module.__file__)
-    # Other finders are the person's.
+    file = getattr(module, '__file__', None)
+    if file:
+        return os.path.dirname(file)
+    # Other finders belong to the user.
     spec = sys.modules['_frozen_importlib_external'].PathFinder.find_spec(name)
-    return None if spec is None else list(spec.submodule_search_locations or [None])[0]
+    return None if spec is None else next(iter(spec.submodule_search_locations or [None]))
 
 
 def _version(folder):
-    """pyspark's own `version.py`, read and not run: pyspark is being imported at this moment, maybe from an archive."""
+    """Reads the version from `version.py` without running it: pyspark is just being imported, maybe from an archive."""
     try:
-        data = sys.modules['pyspark'].__spec__.loader.get_data(os.path.join(folder, 'version.py'))
+        loader: Any = getattr(sys.modules['pyspark'].__spec__, 'loader', None)
+        data = loader.get_data(os.path.join(folder, 'version.py'))
     except (AttributeError, KeyError, OSError, TypeError):
         return None
     found = re.search(r'__version__[^=]*=\s*["\']([^"\']+)', data.decode('utf-8', 'replace'))

@@ -1,12 +1,13 @@
 """Patches modules of py4j and pyspark right after Python has executed them."""
+
 import sys
 
-from . import walltime
-from .hooks import check, fault, is_off, strip
+from .ledger import walltime
+from .link.fence import check, fault, is_off, strip
 
 
 class Finder:
-    """Finds what the other finders find, and has the module patched once it is loaded."""
+    """Finds what the other finders find, and patches the module after it is loaded."""
 
     def __init__(self, patches):
         self._patches = patches
@@ -33,16 +34,16 @@ class Finder:
         return None
 
     def patch_loaded(self):
-        """Patches what was imported before the recorder came."""
+        """Patches what was imported before the recorder started."""
         for name in list(self._patches):
             module = sys.modules.get(name)
             if module is not None:
                 self._patch(module)
 
     def _watch(self, spec):
-        """Has the module patched by its loader, which is the module's own or, for an archive, that of many modules."""
+        """Patches the module from its loader. A loader belongs to one module or, for an archive, to many."""
         loader = spec.loader
-        # In Python 3.9 the loader of an archive has only the older of the two.
+        # In Python 3.9 the loader of an archive has only the older method.
         name = 'exec_module' if hasattr(loader, 'exec_module') else 'load_module'
         if name in loader.__dict__:
             return

@@ -1,12 +1,17 @@
-"""Completes queued messages in the writing thread: call sites, the source of the files that they name, the ledger."""
+"""Completes queued messages in the writing thread: call sites, the source of the files that they name, the totals."""
+
 import time
 
-from . import channel, closures, costs, exits, frames, threadstate
-from .source_text import decoded
+from .calls import costs, threadstate
+from .capture import closures
+from .ledger import totals
+from .link import channel
+from .stack import frames
+from .stack.source_text import decoded
 
-#: Seconds between two ledgers.
+#: Seconds between two messages with totals.
 LEDGER_INTERVAL = 1.0
-#: The same while nothing is sent over Py4J: time passes all the same.
+#: The same while Py4J is idle: the time of the main thread still changes.
 QUIET_INTERVAL = 5.0
 
 _sent_files = set()
@@ -14,16 +19,16 @@ _last = (time.monotonic(), 0)
 
 
 def install():
-    channel.finish_with('call', _finish_frames)
-    channel.finish_with('failed', _finish_frames)
-    channel.finish_with('callEnd', _finish_cost)
-    channel.finish_with('closure', closures.finish)
-    channel.finish_with('ledger', _finish_places)
+    channel.finish_with('callMade', _finish_frames)
+    channel.finish_with('scriptFailed', _finish_frames)
+    channel.finish_with('callEnded', _finish_cost)
+    channel.finish_with('closureShipped', closures.finish)
+    channel.finish_with('ledgerTotals', _finish_places)
     channel.before_write(_add_ledger)
 
 
 def source(file):
-    """The message with the text of a file, or None if it was sent before or cannot be read."""
+    """The message with the text of a file, None if it was sent before or cannot be read."""
     if file in _sent_files:
         return None
     _sent_files.add(file)
@@ -34,17 +39,17 @@ def source(file):
             text = decoded(stream.read())
     except (OSError, SyntaxError, UnicodeError):
         return None
-    return {'t': 'source', 'at': channel.now(), 'file': file, 'text': text}
+    return {'type': 'sourceCaptured', 'time': channel.now(), 'file': file, 'text': text}
 
 
 def _finish_frames(message):
     sites = [frames.site(*spot) for spot in message['frames']]
     message['frames'] = sites
-    return _sources(sites) + [message]
+    return [*_sources(sites), message]
 
 
 def _sources(sites):
-    lines = [source(site[0]) for site in sites]
+    lines = [source(site['file']) for site in sites]
     return [line for line in lines if line is not None]
 
 
@@ -58,9 +63,12 @@ def _finish_cost(message):
 
 
 def _finish_places(message):
-    places = [[number, spot and frames.site(*spot), cost] for number, spot, cost in message['places']]
+    places = [
+        {'id': number, 'callSite': spot and frames.site(*spot), 'cost': cost}
+        for number, spot, cost in message['places']
+    ]
     message['places'] = places
-    return _sources([site for number, site, cost in places if site is not None]) + [message]
+    return [*_sources([place['callSite'] for place in places if place['callSite'] is not None]), message]
 
 
 def _add_ledger():
@@ -70,5 +78,5 @@ def _add_ledger():
         return
     known = threadstate.totals().calls
     if channel.on and (known != _last[1] or now - _last[0] >= QUIET_INTERVAL):
-        channel.add(exits.ledger())
+        channel.add(totals.message())
         _last = (now, known)

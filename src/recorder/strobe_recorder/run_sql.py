@@ -1,14 +1,19 @@
-"""Runs a file of Spark SQL, statement by statement, and prints what each of them answers.
+"""Runs a file of Spark SQL, statement by statement, and prints each result.
 
     run_sql.py FILE STATEMENTS
 
-STATEMENTS: a file of JSON, `{"show": bool, "statements": [{"text", "line", "column", "endLine", "endColumn"}]}`; places
-as in the recorder's call sites. `show` is false where nothing is to be executed.
+STATEMENTS is a JSON file, `{"show": bool, "statements": [{"text", "line", "column", "endLine", "endColumn"}]}`, with
+positions as in the recorder's call sites. `show` is false if nothing is to be executed.
 """
+
 import ast
 import json
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def main(file, plan):
@@ -24,18 +29,19 @@ def main(file, plan):
     try:
         exec(code, {'__name__': '__main__', '__file__': file, 'spark': spark})
     except Exception as error:
-        # As Python tells of a script that failed: the traceback begins in the file of the person's.
-        error.__traceback__ = error.__traceback__.tb_next
+        # Python reports a failed script in the same way: the traceback begins in the user's file.
+        error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
         sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
         sys.excepthook(type(error), error, error.__traceback__)
         sys.exit(1)
 
 
 def _program(statements, show):
-    """A module whose statements stand where those of the file do."""
+    """A module whose statements have the positions of those in the file."""
     body = []
     for statement in statements:
         for node in _lines(statement['text'], show):
+            each: Any
             for each in ast.walk(node):
                 each.lineno, each.end_lineno = statement['line'], statement['endLine']
                 each.col_offset, each.end_col_offset = statement['column'], statement['endColumn']

@@ -1,24 +1,31 @@
-"""Python's own modules for the recorder, whatever is beside the script: a file there may have the name of any of them.
+"""Imports modules of the standard library for the recorder, even if a file beside the script has the name of one.
 
-No code of the person's may run because of the recorder, or sooner than without it. What a driver imports without the recorder
-it must import as it does then. Imports nothing that Python has not loaded at its start.
+The recorder must not run the user's code, nor change when that code runs. A driver must import the same modules as it
+does without the recorder. This module imports nothing that Python has not loaded at its start.
 """
+
 import _thread
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _bootstrap = sys.modules['_frozen_importlib']
 _external = sys.modules['_frozen_importlib_external']
 _FOLDER = os.path.dirname(os.__file__)
 _FOLDERS = [_FOLDER, os.path.join(_FOLDER, 'lib-dynload')]
-#: Where Windows has what is in `lib-dynload` elsewhere.
+#: Windows has the contents of `lib-dynload` here.
 _FOLDERS += [folder for folder in sys.path if os.path.basename(folder) == 'DLLs']
-#: What is below it is Python's own where it is not installed later.
+#: Modules below this folder belong to Python, unless they were installed later.
 _OWN = os.path.realpath(_FOLDER) + os.sep
 
 
-def standard(name):
-    """The module of that name, not put into `sys.modules`: for one that a driver without the recorder would not import."""
+def standard(name) -> 'Any':
+    """Returns a module of the standard library without adding it to `sys.modules`, for modules that a driver would not
+    import without the recorder.
+    """
     spec = _find(name, None)
     if spec is None:
         raise _missing(name)
@@ -31,8 +38,9 @@ def standard(name):
 
 
 class Standard:
-    """While the recorder imports, in its thread: a finder that goes before all others, finds the recorder's modules and
-    Python's own, and nothing else. Other threads find what they always do."""
+    """A finder that is active while the recorder imports, in the recorder's thread. It precedes all others and finds
+    only the recorder's modules and the standard library. Other threads find what they always find.
+    """
 
     def __init__(self):
         self._thread = _thread.get_ident()
@@ -51,7 +59,7 @@ class Standard:
             return None
         spec = _find(name, path)
         if spec is None:
-            # For Python's own modules this is as usual: some of them ask for those of other platforms.
+            # The standard library expects this error: some modules look for modules of other platforms.
             raise _missing(name)
         self._found.append(name)
         return spec
@@ -83,8 +91,8 @@ def _origin(module):
 
 
 def _is_hiding(name, module):
-    """Whether a module that is loaded stands in the place of one of Python's own."""
-    # Python 3.9 cannot tell the names of its modules.
+    """Whether a loaded module hides one of the standard library."""
+    # Python 3.9 has no list of the standard modules.
     if '.' in name or name not in getattr(sys, 'stdlib_module_names', (name,)):
         return False
     origin = _origin(module)
@@ -94,8 +102,9 @@ def _is_hiding(name, module):
 
 
 def _is_hidden(name):
-    """Whether the driver's own import would find another module of that name. What finds modules otherwise than by
-    `sys.path` is the person's, and is not asked."""
+    """Whether the driver's own import would find another module of that name. Finders that do not use `sys.path` belong
+    to the user and are not asked.
+    """
     module = sys.modules.get(name)
     if _origin(module) in ('built-in', 'frozen'):
         return False

@@ -2,7 +2,10 @@ import { AnalyzedScope } from './analyzedScope';
 import type { AnalyzedNode } from './planFacts';
 import { addTo } from './termIndex';
 
-/** The analyzed plans of a query, looked up by what they define and ask. Nodes are named by their index. */
+/**
+ * The analyzed plans of a query, indexed by what they define and by their conditions and keys. Nodes are identified by
+ * their index.
+ */
 export class AnalyzedPlan {
   private readonly definers = new Map<string, number[]>();
   private readonly scopes = new Map<number, AnalyzedScope>();
@@ -25,7 +28,7 @@ export class AnalyzedPlan {
   }
 
   /**
-   * Nodes in which an expression gets its id. A reference to a common table expression has the ids of its definition, which
+   * Nodes that define an expression id. A reference to a common table expression has the ids of its definition, which
    * comes first.
    */
   definersOf(scope: number, id: number): number[] {
@@ -38,19 +41,21 @@ export class AnalyzedPlan {
     return this.nodes[at]!.kind;
   }
 
-  /** The root of the innermost subquery that holds a node; null outside of any. */
+  /** The root of the innermost subquery that contains a node; null outside of subqueries. */
   subqueryOf(at: number): number | null {
     return this.subqueries[at] ?? null;
   }
 
-  /** The node itself or the nearest above that says whose it is, by tags or as a view; null where none does. */
+  /**
+   * The node itself or the nearest one above that identifies its owner, by tags or as a view; null if there is none.
+   */
   taggedFrom(at: number): number | null {
     for (let each = at; each >= 0; each = this.nodes[each]!.above)
       if (this.nodes[each]!.sparkDatasetIds.length > 0 || this.nodes[each]!.view !== undefined) return each;
     return null;
   }
 
-  /** Whether the nearest tag from a node on is one of these. */
+  /** Whether the nearest tag at or above a node is one of these. */
   isTagged(at: number, sparkDatasetIds: readonly number[]): boolean {
     const tagged = this.taggedFrom(at);
     return tagged !== null && this.nodes[tagged]!.sparkDatasetIds.some(id => sparkDatasetIds.includes(id));

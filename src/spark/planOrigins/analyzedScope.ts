@@ -2,7 +2,7 @@ import { isFilter, isProject, isUnion } from './nodeKinds';
 import type { AnalyzedNode, Defined, Term } from './planFacts';
 import { addTo, type TermAt, TermIndex } from './termIndex';
 
-/** What an analyzed node computes: a column that it defines, or a key that rows are grouped by. */
+/** A computation of an analyzed node: a column that it defines, or a grouping key. */
 export interface Computed {
   at: number;
   what: Defined | Term;
@@ -10,18 +10,18 @@ export interface Computed {
 }
 
 /**
- * The nodes of one analyzed plan by what they are looked up by, so that a plan of thousands of nodes is matched in one pass.
- * Nodes are named by their index, parents first.
+ * The nodes of one analyzed plan, indexed so that a plan with thousands of nodes is matched in one pass. Nodes are
+ * identified by their index, parents first.
  */
 export class AnalyzedScope {
-  /** What filters and joins ask of rows. */
+  /** Conditions of filters and joins. */
   readonly asked: TermIndex;
-  /** What joins ask and compare, and what becomes a join. */
+  /** Conditions and key pairs of joins, and of nodes that become joins. */
   readonly joined: TermIndex;
-  /** What filters inside of subqueries ask. */
+  /** Conditions of filters inside subqueries. */
   readonly correlated: TermIndex;
   readonly computed = new Map<number, Computed[]>();
-  /** Projections that only leave columns out, by what they leave. */
+  /** Projections that only drop columns, by the columns that remain. */
   readonly selections = new Map<number, number[]>();
   /** Unions by the ids of their columns. */
   readonly unions = new Map<number, number[]>();
@@ -50,7 +50,7 @@ export class AnalyzedScope {
     return this.members[0]?.[0] ?? null;
   }
 
-  /** Nodes of the kinds that `accepts` says yes to, parents first. */
+  /** Nodes of the kinds for which `accepts` returns true, parents first. */
   ofKinds(accepts: (kind: string) => boolean): number[] {
     const found = [...this.ofKind].flatMap(([kind, ats]) => (accepts(kind) ? [ats] : []));
     return found.length === 1 ? found[0]! : found.flat().sort((a, b) => a - b);

@@ -4,9 +4,9 @@ import { PhysicalTree } from './physicalTree';
 import type { PhysicalNode } from './planFacts';
 
 /**
- * Gives what Spark added the origins of the node that required it: that is the nearest one above that is no wrapper, and for
- * a filter that was inferred, the join above. What only wraps a node has that node's. What nothing above requires belongs
- * to the action.
+ * Gives nodes that Spark added the origins of the node that required them: the nearest one above that is not a wrapper,
+ * or for an inferred filter, the join above. A node that only wraps another has the origins of that node. A node that
+ * nothing above requires belongs to the action.
  */
 export function withDerived(nodes: readonly PhysicalNode[], exact: NodeMatches[]): Match[][] {
   const tree = new PhysicalTree(nodes);

@@ -19,7 +19,7 @@ import type { AnalyzedNode, PhysicalNode, SourcePlace, Term } from './planFacts'
 import { PhysicalTree } from './physicalTree';
 import { addTo, type TermAt, type TermIndex } from './termIndex';
 
-/** A node of the analyzed plans that a physical node carries out. */
+/** A node of the analyzed plans that a physical node implements. */
 export interface Match {
   /** Index of the analyzed node; null: the action itself. */
   at: number | null;
@@ -27,10 +27,10 @@ export interface Match {
   place?: SourcePlace | undefined;
 }
 
-/** What a physical node carries out by identity; empty for what Spark added, and for what could not be told. */
+/** What a physical node implements, by identity; empty for nodes that Spark added and for nodes without a match. */
 export interface NodeMatches {
   matches: Match[];
-  /** A filter asks more than any line of the script does. */
+  /** A filter has more conditions than any line of the script. */
   infers: boolean;
 }
 
@@ -41,9 +41,9 @@ export function exactOrigins(nodes: readonly PhysicalNode[], analyzed: AnalyzedP
 class Matcher {
   private readonly tree: PhysicalTree;
   private readonly matches: Match[][];
-  /** Analyzed nodes that some physical node carries out. */
+  /** Analyzed nodes that a physical node implements. */
   private readonly carried = new Set<number>();
-  /** Terms of physical and analyzed nodes that were found to be the same. */
+  /** Terms of physical and analyzed nodes that were matched with each other. */
   private readonly paired = new Set<Term>();
 
   constructor(
@@ -90,7 +90,7 @@ class Matcher {
     return found.length > 0 || node.kind === 'LocalTableScan' ? found : this.leafByTag(node);
   }
 
-  /** Relations keep their tags where the optimizer copies them and gives the columns other ids. */
+  /** Relations keep their tags when the optimizer copies them and gives the columns other ids. */
   private leafByTag(node: PhysicalNode): Match[] {
     if (!this.tree.isLeaf(node) || node.sparkDatasetIds.length === 0) return [];
     const { ofDataset } = this.scope(node);
@@ -103,7 +103,7 @@ class Matcher {
     return this.analyzed.scope(node.scope);
   }
 
-  /** By ids of expressions, or because it asks, sorts, groups or limits as an analyzed node does. */
+  /** By expression ids, or because it filters, sorts, groups or limits like an analyzed node. */
   private byExpressions(node: PhysicalNode): Match[] {
     if (node.reads !== undefined) return this.rootOfCached(node.reads);
     if (isFilter(node.kind)) return this.byTerms(node.predicates, this.scope(node).asked, 'same');
@@ -113,7 +113,7 @@ class Matcher {
     if (isLimit(node.kind)) found.push(...this.limit(node));
     if (isRepartition(node.kind)) found.push(...this.repartition(node));
     if (isUnion(node.kind)) found.push(...this.union(node));
-    // `dropDuplicates` keeps the ids of its columns: they are no word of where rows are grouped.
+    // `dropDuplicates` keeps the ids of its columns: they do not identify where rows are grouped.
     const isTold = found.some(({ at }) => carriesOut(node.kind, this.analyzed.kindOf(at!)));
     const grouped = isAggregate(node.kind) && !isTold ? this.grouping(node) : [];
     if (grouped.length > 0) return grouped;
@@ -134,7 +134,10 @@ class Matcher {
     });
   }
 
-  /** What the optimizer gave another id: the columns of a copy, or a key that is computed before rows are grouped by it. */
+  /**
+   * Expressions that the optimizer gave another id: the columns of a copy, or a key that is computed before the
+   * grouping.
+   */
   private byComputation(node: PhysicalNode, hash: number | undefined): Match[] {
     if (hash === undefined || !node.parts?.includes(hash)) return [];
     return (this.scope(node).computed.get(hash) ?? []).flatMap(({ at, what, isKey }) => {
@@ -143,10 +146,12 @@ class Matcher {
     });
   }
 
-  /** A grouping stands where its keys do, not where the columns that it computes do, and so does a window. */
+  /**
+   * A grouping belongs to the place of its keys, not to the place of the columns that it computes; so does a window.
+   */
   private placeOfDefined(at: number, place: SourcePlace | undefined): SourcePlace | undefined {
     const { kind, origin, keys } = this.analyzed.nodes[at]!;
-    // Where nobody wrote the projection (`show()` casts columns), what it defines has the place of the column.
+    // For a projection that is not in the script (`show()` casts columns), the place is that of the column.
     if (kind === 'Project' && !origin) return undefined;
     if (kind === 'Window') return keys?.find(key => key.origin)?.origin ?? place;
     return kind === 'Aggregate' ? origin : place;
@@ -173,7 +178,7 @@ class Matcher {
     return this.byTerms(own, this.scope(node).correlated, likeness).flatMap(match => this.holderOfSubquery(match));
   }
 
-  /** A subquery that refers to columns outside becomes a join: it belongs to the node whose expression it is. */
+  /** A subquery that refers to outer columns becomes a join: it belongs to the node with its expression. */
   private holderOfSubquery({ at: inside, place }: Match): Match[] {
     const { above, origin } = this.analyzed.nodes[this.analyzed.subqueryOf(inside!)!]!;
     return [this.match(above, place ?? origin)];
@@ -213,13 +218,13 @@ class Matcher {
     return this.preferTagged(node, samples);
   }
 
-  /** Spark makes one of unions of unions. */
+  /** Spark merges nested unions into one. */
   private union(node: PhysicalNode): Match[] {
     const { unions } = this.scope(node);
     return inPlanOrder((node.columns ?? []).flatMap(id => unions.get(id) ?? [])).map(at => this.match(at));
   }
 
-  /** `distinct`, `dropDuplicates`, `groupBy` without functions: by the columns alone. */
+  /** `distinct`, `dropDuplicates`, `groupBy` without functions: by the columns only. */
   private grouping(node: PhysicalNode): Match[] {
     if (!node.keys?.length) return [];
     return this.scope(node)
@@ -228,7 +233,7 @@ class Matcher {
       .map(at => this.match(at, this.analyzed.nodes[at]!.keys?.[0]?.origin));
   }
 
-  /** `select` of columns, as far as it leaves just the same ones. */
+  /** `select` of columns, if exactly these columns remain. */
   private selection(node: PhysicalNode): Match[] {
     const [first] = this.scope(node).selections.get(node.output) ?? [];
     return first === undefined ? [] : [this.match(first)];
@@ -239,7 +244,7 @@ class Matcher {
     return (tagged.length > 0 ? tagged : found).map(at => this.match(at));
   }
 
-  /** By what is left of an expression once the optimizer has rewritten it, among what nothing else carries out. */
+  /** By the remains of an expression that the optimizer rewrote, among analyzed nodes that nothing else implements. */
   private byLikeness(node: PhysicalNode, index: number): Match[] {
     if (isFilter(node.kind)) {
       const asking = node.predicates?.filter(term => !term.isNotNull && !this.paired.has(term));
@@ -273,7 +278,7 @@ class Matcher {
     return free.length > 0 ? free : this.free(node, kind => carriesOut(node.kind, kind) && !isFilter(kind));
   }
 
-  /** The first that nothing carries out yet, of those with the same tag if there are any. */
+  /** The first one that is not implemented yet, preferring those with the same tag. */
   private free(node: PhysicalNode, isKind: IsKind, accepts?: Accepts): Match[] {
     const found = this.find(node, isKind, accepts).filter(at => !this.carried.has(at));
     return this.preferTagged(node, found).slice(0, 1);
@@ -285,7 +290,7 @@ class Matcher {
       .filter(at => accepts(this.analyzed.nodes[at]!));
   }
 
-  /** The phases of an aggregation belong together, with what Spark has between them. */
+  /** Matches the phases of an aggregation together, with the nodes that Spark puts between them. */
   private aggregateNearBy(index: number): Match[] {
     if (!isAggregate(this.nodes[index]!.kind)) return [];
     const isBetween = ({ kind }: PhysicalNode) =>
@@ -294,7 +299,10 @@ class Matcher {
     return near !== null && isAggregate(this.nodes[near]!.kind) ? this.matches[near]! : [];
   }
 
-  /** The optimizer moves expressions into the nodes that use them: then those carry out the line that wrote them, too. */
+  /**
+   * The optimizer moves expressions into the nodes that use them: these nodes then also implement the line with the
+   * expression.
+   */
   private addInlined(): void {
     const computing = new Map<string, number[]>();
     this.nodes.forEach(({ kind, parts, scope }, index) => {
@@ -311,13 +319,16 @@ class Matcher {
     });
   }
 
-  /** What computes a column for its own sake, if anything does, and not to ask something of it. */
+  /** The node that computes a column as its result, if there is one, rather than for a condition. */
   private projecting(computing: number[]): number[] {
     const projects = computing.filter(index => isProject(this.nodes[index]!.kind));
     return projects.length > 0 ? projects : computing;
   }
 
-  /** A filter that was pushed below a Python column makes Spark compute it again for the filter: the second time is its. */
+  /**
+   * If a filter was pushed below a Python column, Spark computes the column again for the filter: the second
+   * computation belongs to the filter.
+   */
   private filterOfSecondEvaluation(index: number): Match[] {
     const node = this.nodes[index]!;
     if (!evaluatesPython(node.kind)) return [];
@@ -335,7 +346,7 @@ class Matcher {
     return isCommand(node.kind) && this.matches[index]!.length === 0 ? [{ at: null, exact: true }] : [];
   }
 
-  /** First what a node is there for, then what it does on the way. */
+  /** The main purpose of a node first, then what it does in addition. */
   private inOrder(node: PhysicalNode, found: Match[]): Match[] {
     const isFirst = ({ at }: Match) => at !== null && carriesOut(node.kind, this.analyzed.kindOf(at));
     return [...found.filter(isFirst), ...found.filter(match => !isFirst(match))];

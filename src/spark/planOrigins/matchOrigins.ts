@@ -10,11 +10,12 @@ export interface MatchedPlan {
 }
 
 /**
- * Ties every node of a physical plan to the nodes of the analyzed plan that it carries out, and these to the datasets that
- * they are tagged with. The optimizer replaces nodes and loses their tags; it keeps the ids of expressions, and what they
- * compute. What Spark adds of its own takes the origins of the node that required it, which are then not exact.
+ * Matches every node of a physical plan with the nodes of the analyzed plan that it implements, and these with the
+ * datasets that they are tagged with. The optimizer replaces nodes and loses their tags, but keeps the ids of
+ * expressions and what they compute. Nodes that Spark adds get the origins of the node that required them; these are
+ * not exact.
  *
- * @returns the plan as it is, after the plan as it was at first where that is another.
+ * @returns the current plan, preceded by the initial plan if that is different.
  */
 export function matchOrigins({ analyzed: nodes, ...plans }: PlanFacts): MatchedPlan[] {
   const analyzed = new AnalyzedPlan(nodes);
@@ -37,7 +38,7 @@ function isOther(one: PhysicalNode[], other: PhysicalNode[]): boolean {
   return one.length !== other.length || one.some(({ name }, index) => name !== other[index]!.name);
 }
 
-/** The tagged nodes of analyzed plans that origins lead to, and those above them. */
+/** The tagged nodes of analyzed plans that are origins, and the tagged nodes above them. */
 class Owners {
   readonly list: PlanOwner[] = [];
   private readonly known = new Map<number, number>();

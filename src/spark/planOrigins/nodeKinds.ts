@@ -1,10 +1,10 @@
-/** Classes of Spark's plan nodes (without `Exec`), by what they mean for the question which line caused a node. */
+/** Classes of Spark's plan nodes (without `Exec`), grouped by how they relate to the line that caused a node. */
 
-/** They stand for the node below: what generates its code, holds its stage, or hands its rows over. */
+/** Nodes that represent the node below: they generate its code, contain its stage, or pass on its rows. */
 const FROM_BELOW =
   /^(AdaptiveSparkPlan|WholeStageCodegen|ResultQueryStage|TableCacheQueryStage|ColumnarToRow|RowToColumnar)$/;
 
-/** Spark puts them below a node that requires them. */
+/** Nodes that Spark inserts below a node that requires them. */
 const FROM_ABOVE =
   /^(InputAdapter|AQEShuffleRead|ShuffleQueryStage|BroadcastQueryStage|BroadcastExchange|ReusedExchange|ReusedSubquery|Subquery\w*|WindowGroupLimit|\w*DynamicPruning\w*)$/;
 
@@ -22,16 +22,16 @@ export const isUnion = (kind: string): boolean => kind === 'Union';
 export const evaluatesPython = (kind: string): boolean => /EvalPython/.test(kind);
 export const isLimit = (kind: string): boolean =>
   /^(GlobalLimit|LocalLimit|CollectLimit|CollectTail|Offset|Tail|TakeOrderedAndProject)$/.test(kind);
-/** The physical side of a user's `repartition` and `coalesce`. */
+/** The physical nodes of a user's `repartition` and `coalesce`. */
 export const isRepartition = (kind: string): boolean => isExchange(kind) || kind === 'Coalesce';
 
-/** Nodes that carry out a command; they belong to the action itself. */
+/** Nodes that run a command; they belong to the action itself. */
 export const isCommand = (kind: string): boolean =>
   /Command|^(WriteFiles|AppendData|Overwrite\w*|ReplaceData|WriteDelta|Create\w*|Insert\w*|Drop\w*|Alter\w*|Show\w*|Describe\w*|CacheTable\w*|Uncache\w*|Truncate\w*|Delete\w*|Replace\w*|AtomicCreate\w*|AtomicReplace\w*|WriteToDataSourceV2|WriteToContinuous\w*|SetCatalog\w*|Rename\w*|Refresh\w*|Add\w*Partition\w*)$/.test(
     kind,
   );
 
-/** Kinds of analyzed nodes that a kind of physical node carries out first of all. */
+/** The kinds of analyzed nodes that are the main purpose of each kind of physical node. */
 const CARRIES_OUT: [physical: (kind: string) => boolean, analyzed: RegExp][] = [
   [isFilter, /^(Filter|Join)$/],
   [isJoin, /^(Join|AsOfJoin|LateralJoin|Intersect|Except|Filter)$/],
@@ -46,7 +46,7 @@ const CARRIES_OUT: [physical: (kind: string) => boolean, analyzed: RegExp][] = [
   [kind => kind === 'Sample', /^Sample$/],
 ];
 
-/** Whether an analyzed node is of the kind that a physical one carries out first of all, and not on the way. */
+/** Whether an analyzed node is the main purpose of a physical node, not something it does in addition. */
 export function carriesOut(physical: string, analyzed: string): boolean {
   return CARRIES_OUT.some(([isKind, kinds]) => isKind(physical) && kinds.test(analyzed));
 }

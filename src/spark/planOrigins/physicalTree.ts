@@ -1,6 +1,6 @@
 import type { PhysicalNode } from './planFacts';
 
-/** Ways through a physical plan whose nodes are named by their place in pre-order. */
+/** Navigation in a physical plan whose nodes are identified by their pre-order index. */
 export class PhysicalTree {
   readonly children: number[][];
   private readonly leaves: ReadonlySet<PhysicalNode>;
@@ -15,14 +15,14 @@ export class PhysicalTree {
     return this.leaves.has(node);
   }
 
-  /** The nearest node above that `isPassed` does not say yes to; null where there is none. */
+  /** The nearest node above for which `isPassed` is false; null if there is none. */
   nearestAbove(index: number, isPassed: (node: PhysicalNode) => boolean): number | null {
     for (let at = this.nodes[index]!.above; at >= 0; at = this.nodes[at]!.above)
       if (!isPassed(this.nodes[at]!)) return at;
     return null;
   }
 
-  /** The same along the only child. */
+  /** The same downwards, along only children. */
   nearestBelow(index: number, isPassed: (node: PhysicalNode) => boolean): number | null {
     for (let below = this.children[index]!; below.length === 1; below = this.children[below[0]!]!)
       if (!isPassed(this.nodes[below[0]!]!)) return below[0]!;

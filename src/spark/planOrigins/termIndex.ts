@@ -23,7 +23,7 @@ export class TermIndex {
     }
   }
 
-  /** The same computation; else the same but for columns of a union; else what was written at the same place. */
+  /** Terms with the same computation; else the same except for columns of a union; else written at the same place. */
   same(term: Term): TermAt[] {
     const found = this.byHash.get(term.hash) ?? this.byUnionHash.get(term.unionHash ?? term.hash);
     if (found) return found;
@@ -31,7 +31,7 @@ export class TermIndex {
     return beside.filter(other => other.term.columns.some(id => term.columns.includes(id)));
   }
 
-  /** What asks something of just the same columns. */
+  /** Terms on exactly the same columns. */
   alike(term: Term): TermAt[] {
     return this.byColumns.get(columnsKey(term)) ?? [];
   }

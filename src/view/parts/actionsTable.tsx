@@ -3,7 +3,7 @@ import type { Action, Run, Stage } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
 import { workOf } from '../text/actionTable';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
 import { statusText } from '../text/statusMark';
@@ -11,11 +11,11 @@ import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
 import { bytesOrBlank, countOrBlank, placeCell } from './tableCells';
 
-const HEADS = 'action,line,status,elapsed,jobs,stages,tasks,input,shuffle read,shuffle written,output'.split(',');
+const HEADS = 'action,line,status,elapsed,jobs,stages,tasks,input,shuffle read,shuffle write,output'.split(',');
 
-/** The actions in the order in which they began, with what Spark did for them. */
+/** The actions in start order, with the work that Spark did for them. */
 export function ActionsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
-  if (run.actions.length === 0) return <p class="empty">No action was observed.</p>;
+  if (run.actions.length === 0) return <p class="empty">No actions were recorded.</p>;
   const numbers = actionNumbers(run);
   const rows = [...run.actions]
     .sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0))

@@ -1,7 +1,7 @@
-import type { LineageGroup as PlacedBox } from '../../layout/layoutLineage';
+import type { LineageGroup as PlacedBox } from '../../layout/lineageLayout';
 import type { Run } from '../../model/run';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
 import { groupLabel } from '../text/groupLabel';
 import { percent } from '../text/percent';
@@ -11,17 +11,17 @@ import type { LineagePicture } from './lineagePicture';
 
 export interface BoxText {
   title: string;
-  /** Time and share, or how far it is; empty where there is nothing to say. */
+  /** Time and share, or progress; empty if unknown. */
   time: string;
-  /** Part of the run's wall time, 0 to 1. */
+  /** Share of the wall time of the run, 0 to 1. */
   share: number;
-  /** Part of the tasks that are done, 0 to 1, while it runs; null otherwise. */
+  /** Share of completed tasks while running, 0 to 1; otherwise null. */
   done: number | null;
-  /** What is worth a look in its stages: `skew`, `spill`. */
+  /** Warnings about its stages, for example `skew` or `spill`. */
   warnings: string[];
-  /** Its datasets have stages. */
+  /** Whether its datasets have stages. */
   ran: boolean;
-  /** None of its datasets has come yet. */
+  /** Whether all of its datasets are expected only. */
   promised: boolean;
 }
 
@@ -33,10 +33,10 @@ const WARNINGS: Record<string, string> = {
   'stage.failedTasks': 'failed tasks',
 };
 
-/** Characters of the line over a box, which its title and its time share. */
+/** Maximum number of characters above a box, shared by title and time. */
 const WIDEST = 36;
 
-/** What stands over a box of the lineage; `↑` says that the time of its stages is told further up. */
+/** The text above a lineage box. `↑` means that the time of its stages is shown further up. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
@@ -50,7 +50,7 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
     return { ...always, title: groupLabel(group), warnings: [], time: '', share: 0, done: null };
   if (picture.repeated.has(box.id))
     return { ...always, title: `${groupLabel(group)} ↑`, warnings: [], time: '', share: 0, done: null };
-  const timed = group.waiting ? { time: 'not begun', share: 0, done: null } : timeOf(picture, box, group);
+  const timed = group.waiting ? { time: 'not started', share: 0, done: null } : timeOf(picture, box, group);
   const shown = warnings.length > 0 ? `${timed.time} · ▲ ${warnings.join(', ')}` : timed.time;
   return { ...always, title: shortGroupLabel(group, WIDEST - shown.length), ...timed };
 }

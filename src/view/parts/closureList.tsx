@@ -2,15 +2,15 @@ import type { VNode } from 'preact';
 import type { Run, ShippedClosure } from '../../model/run';
 import type { CallSite, ShippedFunction } from '../../model/runEvent';
 import type { RunLinks } from '../runLinks';
-import { formatBytes } from '../text/formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import { fullPlace } from '../text/place';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { printable } from '../text/printable';
 import { useSelectable } from './selection';
 
 const MOST = 20;
 
-/** What was sent to the executors: functions with what they captured, largest first, and broadcast variables beside them. */
+/** Data sent to the executors: functions with their captured variables, largest first, and broadcast variables. */
 export function ClosureList({ run, links }: { run: Run; links: RunLinks }): VNode {
   const { closures, broadcasts } = run.ledger;
   return (
@@ -25,7 +25,7 @@ export function ClosureList({ run, links }: { run: Run; links: RunLinks }): VNod
           </li>
         ))}
       </ul>
-      {closures.length > MOST && <p class="left">{plural(closures.length - MOST, 'smaller closure')} left out.</p>}
+      {closures.length > MOST && <p class="left">{plural(closures.length - MOST, 'smaller closure')} not shown.</p>}
     </>
   );
 }
@@ -73,7 +73,7 @@ function Shipped({ shipped, whole, links }: { shipped: ShippedFunction; whole: n
   );
 }
 
-/** A place that selects its line, if the text of its file was recorded. */
+/** A call site. It selects its line if the file was recorded. */
 function Line({ site, links }: { site: CallSite | null; links: RunLinks }): VNode {
   const selectable = useSelectable();
   const key = site && links.lineOf(site);

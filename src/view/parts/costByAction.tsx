@@ -10,7 +10,7 @@ import { COST_HEADS, costCells } from './costCells';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
 
-/** What each action paid, calls inside it included, in the order of the actions. */
+/** Driver cost of each action, including nested calls, in action order. */
 export function CostByAction({ run, links }: { run: Run; links: RunLinks }): VNode {
   const rows = actionCosts(run).map(({ action, number, cost }) => {
     const name = printable(`${flag(number)} ${opLabel(action)}`);
@@ -23,6 +23,6 @@ export function CostByAction({ run, links }: { run: Run; links: RunLinks }): VNo
     };
   });
   return (
-    <DataTable label="What each action paid" heads={['action', 'line', ...COST_HEADS]} rows={rows} firstNumber={2} />
+    <DataTable label="Driver cost by action" heads={['action', 'line', ...COST_HEADS]} rows={rows} firstNumber={2} />
   );
 }

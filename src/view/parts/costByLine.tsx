@@ -12,7 +12,7 @@ import { placeCell } from './tableCells';
 
 const FIRST_FIGURE = 2;
 
-/** What each line paid, dearest first; where `sorts`, by the figure that the reader chooses. A row selects its line. */
+/** Driver cost of each line, highest first, or with `sorts` in an order that the user selects. A row selects its line. */
 export function CostByLine({ run, links, sorts }: { run: Run; links: RunLinks; sorts: boolean }): VNode {
   const [column, choose] = useState<number | null>(null);
   const lines = sitesByLine(run.ledger.sites);
@@ -21,7 +21,7 @@ export function CostByLine({ run, links, sorts }: { run: Run; links: RunLinks; s
   const rows = lines.map(({ file, line, ops, cost }): TableRow => {
     const site = file === null ? null : { file, line, column: null, endLine: null, endColumn: null, function: '' };
     const what = printable(ops.join(', '));
-    const where = site === null ? 'outside of the script' : place(run, site);
+    const where = site === null ? 'outside the script' : place(run, site);
     return {
       key: site === null ? null : links.lineOf(site),
       label: `line ${where} ${what}`.trim(),
@@ -32,8 +32,8 @@ export function CostByLine({ run, links, sorts }: { run: Run; links: RunLinks; s
   const order = sorts ? { column: column ?? FIRST_FIGURE + 1, choose } : undefined;
   return (
     <DataTable
-      label="What each line paid"
-      heads={['line', 'what', ...COST_HEADS]}
+      label="Driver cost by line"
+      heads={['line', 'operations', ...COST_HEADS]}
       rows={rows}
       firstNumber={FIRST_FIGURE}
       order={order}

@@ -1,10 +1,10 @@
 import type { DriverCost } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { printable } from '../text/printable';
 
-/** What a part of the driver paid, as cells of a table. */
+/** Table columns for driver cost. */
 export const COST_HEADS = [
   'Py4J calls',
   'time',
@@ -13,7 +13,7 @@ export const COST_HEADS = [
   'sent',
   'received',
   'slowest',
-  'most repeated',
+  'most frequent',
 ];
 
 export function costCells(cost: DriverCost): string[] {
@@ -31,7 +31,7 @@ export function costCells(cost: DriverCost): string[] {
   ];
 }
 
-/** What rows are ordered by, column by column of `COST_HEADS`. */
+/** Sort keys for the columns of `COST_HEADS`. */
 export const COST_FIGURES: ((cost: DriverCost) => number)[] = [
   cost => cost.py4jCalls,
   cost => cost.py4jTime,

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { useSelectable } from './selection';
 
 export interface TableRow {
-  /** Of the thing that the row stands for; null: it cannot be selected. */
+  /** Key of the thing in the row; null if it cannot be selected. */
   key: string | null;
   label: string;
   cells: ComponentChildren[];
@@ -12,15 +12,15 @@ export interface TableRow {
 
 const MOST_ROWS = 500;
 
-/** By which column the rows are, largest first, and what chooses another. */
+/** The sort column, largest value first, and a callback to select another. */
 export interface TableOrder {
   column: number;
   choose: (column: number) => void;
 }
 
 /**
- * A table of things that can be selected: the first cell is what takes the focus, the whole row the mouse. Columns from
- * `firstNumber` on are figures; columns without any value are left out. With an order, heads of figures are buttons.
+ * A table of selectable things. The first cell takes the keyboard focus, the whole row takes clicks. Columns from `firstNumber`
+ * are numeric; columns without values are hidden. With `order`, the headers of numeric columns are buttons.
  */
 export function DataTable(props: {
   label: string;
@@ -81,7 +81,7 @@ export function DataTable(props: {
         </table>
       </div>
       {rows.length > shown.length && (
-        <p class="left">{plural(rows.length - shown.length, 'more row')}: strobe show --json has all.</p>
+        <p class="left">{plural(rows.length - shown.length, 'more row')}: use strobe show --json to see all.</p>
       )}
     </>
   );

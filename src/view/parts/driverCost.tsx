@@ -6,9 +6,9 @@ import { actionOfThing } from '../actionOfThing';
 import { callSiteOf } from '../callSiteOf';
 import type { RunLinks, Thing } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { isUnused } from '../text/pathWords';
 import { fullPlace } from '../text/place';
@@ -29,27 +29,27 @@ interface Props {
   run: Run;
   links: RunLinks;
   now?: number;
-  /** What is selected: the path is told of its action or line. */
+  /** The selection: the data path is shown for its action or line. */
   thing?: Thing | null;
-  /** The reader can choose the order of lines. */
+  /** Whether the user can sort lines. */
   sorts?: boolean;
 }
 
 /**
- * What the driver paid: its wall time by classes, what could be spared, the path of everything, the calls by line and by
- * action, the way back of results, what was shipped, the Python workers; and on what it runs.
+ * Driver cost: wall time by class, hints, the data path, calls by line and by action, fetched results, data sent to executors,
+ * and Python workers; followed by the environment.
  */
 export function DriverCost({ run, links, now, thing = null, sorts = false }: Props): VNode {
   const { ledger } = run;
   const scope = pathScope(run, thing);
   const path = scope === null ? ledger.path : ledgerPath(run, scope.scope);
-  const told = `The path of ${scope?.name ?? 'the whole run'}`;
+  const told = `Data path of ${scope?.name ?? 'the whole run'}`;
   const isUsed = path.some(edge => !isUnused(edge));
   return (
     <div class="ledger">
       {ledger.wall !== null && <WallTimeBar wall={ledger.wall} />}
       <FactList facts={totals(run, now)} />
-      <Part title="Worth changing" has={wastesOf(run.insights).length > 0}>
+      <Part title="Hints" has={wastesOf(run.insights).length > 0}>
         <Wastes run={run} links={links} />
       </Part>
       <Part title={told} has={scope !== null || isUsed}>
@@ -58,7 +58,7 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
             <LedgerPicture path={path} label={told} />
           </div>
         ) : (
-          <p class="empty">Nothing went this way: what is selected cost the driver nothing.</p>
+          <p class="empty">The selection has no driver cost.</p>
         )}
       </Part>
       <Part title="By line" has={ledger.sites.length > 0}>
@@ -67,22 +67,22 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
       <Part title="By action" has={ledger.actions.length > 0}>
         <CostByAction run={run} links={links} />
       </Part>
-      <Part title="The way back of results" has={ledger.fetches.length > 0}>
+      <Part title="Results fetched by the driver" has={ledger.fetches.length > 0}>
         <WayBack run={run} links={links} />
       </Part>
-      <Part title="Sent to the executors" has={ledger.closures.length + ledger.broadcasts.length > 0}>
+      <Part title="Sent to executors" has={ledger.closures.length + ledger.broadcasts.length > 0}>
         <ClosureList run={run} links={links} />
       </Part>
       <Part title="Python workers" has={ledger.pythonNodes.length > 0}>
         <WorkersTable run={run} links={links} />
       </Part>
-      <h3>Runs on</h3>
+      <h3>Environment</h3>
       <FactList facts={environmentFacts(run)} />
     </div>
   );
 }
 
-/** A part with its title; nothing where it has nothing to say. */
+/** A titled section; nothing if it is empty. */
 function Part(props: { title: string; has: boolean; children: ComponentChildren }): VNode | null {
   if (!props.has) return null;
   return (
@@ -99,17 +99,17 @@ function totals(run: Run, now: number | undefined): [string, string][] {
   if (ledger.py4jCalls > 0)
     facts.push(
       ['Py4J calls', formatCount(ledger.py4jCalls)],
-      ['time in them', formatDuration(ledger.py4jTime)],
+      ['Py4J time', formatDuration(ledger.py4jTime)],
       ['bytes sent', formatBytes(ledger.py4jBytesSent)],
       ['bytes received', formatBytes(ledger.py4jBytesReceived)],
-      ['recording took', formatDuration(ledger.recorderTime)],
+      ['recording time', formatDuration(ledger.recorderTime)],
     );
   if (ledger.releases > 0)
-    facts.push(['objects let go', `${formatCount(ledger.releases)} in ${formatDuration(ledger.releaseTime)}`]);
+    facts.push(['objects released', `${formatCount(ledger.releases)} in ${formatDuration(ledger.releaseTime)}`]);
   return facts;
 }
 
-/** The action or the line that a selected thing stands for. */
+/** The action or line of a selected thing. */
 function pathScope(run: Run, thing: Thing | null): { scope: PathScope; name: string } | null {
   if (thing === null) return null;
   const actionId = actionOfThing(run, thing);
@@ -123,7 +123,7 @@ function pathScope(run: Run, thing: Thing | null): { scope: PathScope; name: str
   return site && { scope: { file: site.file, line: site.line }, name: fullPlace(site) };
 }
 
-/** How the time of a run divides where its driver was not watched: before Spark is there, while actions run, the rest. */
+/** Time of a run whose driver was not recorded: before Spark started, in actions, and the rest. */
 function clockFacts(run: Run, end: number): [string, string][] {
   const from = run.script.startTime;
   const spark = run.applications[0]?.startTime ?? null;
@@ -137,9 +137,9 @@ function clockFacts(run: Run, end: number): [string, string][] {
   }
   const start = Math.max(0, spark - from);
   return [
-    ['start of Python and Spark', formatDuration(start)],
+    ['starting Python and Spark', formatDuration(start)],
     ['in actions', formatDuration(covered)],
-    ['driver alone', formatDuration(Math.max(0, until - from - start - covered))],
+    ['driver only', formatDuration(Math.max(0, until - from - start - covered))],
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** Names with their figures, in as many columns as fit. */
+/** Names and values, in as many columns as fit. */
 export function FactList({ facts }: { facts: [string, string][] }): VNode {
   return (
     <dl class="facts">

@@ -7,7 +7,7 @@ import { printable } from '../text/printable';
 
 const STDERR_LINES = 8;
 
-/** Why the run failed, each failure once; a click on a place goes to its line. */
+/** The failures of a run. A click on a location goes to its line. */
 export function FailureCard({ run, links }: { run: Run; links: RunLinks }): VNode | null {
   const told = failures(run);
   if (told.length === 0) return null;
@@ -57,7 +57,7 @@ function PlaceLine({ place, links }: { place: FailurePlace; links: RunLinks }): 
   );
 }
 
-/** In a page that selects lines it selects its own; `data-file` is for a page that can go there. */
+/** A link to a source line. It selects the line if the page supports that; `data-file` lets the page open the file. */
 function Place({ place, links }: { place: FailurePlace; links: RunLinks }): VNode {
   const { file, line } = place;
   const key = links.lineOf({ ...place, column: null, endLine: null, endColumn: null });

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Run, Stage } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
-/** The run in a few figures; those that are nothing are left out. */
+/** Key figures of the run. Zero values are not shown. */
 export function Figures({ run }: { run: Run }): VNode {
   return (
     <dl class="figures">

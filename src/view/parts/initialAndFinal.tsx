@@ -5,11 +5,11 @@ import { PlanGraph } from './planGraph';
 interface Props {
   initial: PlanNode;
   final: PlanNode;
-  /** Names the nodes of the final plan, where they can be selected. */
+  /** Selection keys of the final plan's nodes. */
   keyOf?: (node: PlanNode) => string;
 }
 
-/** The plan that a query began with beside the one that adaptive execution came to, with what differs marked in both. */
+/** The initial and the final plan of a query under adaptive execution, side by side, with differences highlighted. */
 export function InitialAndFinal({ initial, final, keyOf }: Props): VNode {
   return (
     <>

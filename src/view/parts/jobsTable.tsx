@@ -1,17 +1,17 @@
 import type { VNode } from 'preact';
 import type { Job, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { statusText } from '../text/statusMark';
 import { untoldError } from '../untoldError';
 import type { TableRow } from './dataTable';
 import { DataTable } from './dataTable';
 import { countOrBlank } from './tableCells';
 
-const HEADS = ['job', 'what', 'status', 'elapsed', 'stages', 'skipped', 'tasks'];
+const HEADS = ['job', 'description', 'status', 'elapsed', 'stages', 'skipped', 'tasks'];
 
-/** Spark's jobs, for a run whose actions are not known. */
+/** Spark jobs, for a run without recorded actions. */
 export function JobsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
   return <DataTable label="Jobs" heads={HEADS} rows={run.jobs.map(job => jobRow(run, job, links))} firstNumber={3} />;
 }

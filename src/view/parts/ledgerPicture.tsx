@@ -5,7 +5,7 @@ import { edgeOf, edgeSentence, edgeWords, isUnused, PATH_STOPS, STOP_NAMES } fro
 const WIDTH = 560;
 const BOX_HEIGHT = 28;
 const STEP = 86;
-/** Where arrows go down and up beside their words, and where results go past the Py4J socket. */
+/** X positions of the downward and upward arrows with their text, and of the results that bypass the Py4J socket. */
 const DOWN = 26;
 const UP = 210;
 const RESULTS = 408;
@@ -16,8 +16,8 @@ const THICKEST = 7;
 const HEAD = 7;
 
 /**
- * The way of everything: from the driver down to the Python workers on the left, back up on the right, and results past
- * the Py4J socket on sockets of their own. A stretch is as thick as its share of the time; dashed where nothing went.
+ * The data path: from the driver down to the Python workers on the left and back up on the right. Results use separate sockets
+ * that bypass the Py4J socket. The width of an edge shows its share of the time; unused edges are dashed.
  */
 export function LedgerPicture({ path, label }: { path: PathEdge[]; label: string }): VNode {
   const most = Math.max(1, ...path.map(each => each.time ?? 0));

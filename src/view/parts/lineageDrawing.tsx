@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { LineageGroup as PlacedBox, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/layoutLineage';
+import type { LineageGroup as PlacedBox, LineageNode, PlacedEdge, Point, Rectangle } from '../../layout/lineageLayout';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset } from '../../model/run';
@@ -7,11 +7,11 @@ import type { RunLinks } from '../runLinks';
 import type { ActionFlag } from '../text/actionFlags';
 import { datasetLabel } from '../text/datasetLabel';
 import { cutText } from '../text/fitText';
-import { formatBytes } from '../text/formatBytes';
-import { formatDuration } from '../text/formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { printable } from '../text/printable';
 import { boxText } from './boxText';
 import type { LineagePicture, NodeText } from './lineagePicture';
@@ -19,7 +19,7 @@ import { LINE_HEIGHT, OP_HEIGHT } from './lineagePicture';
 import { useSelectable } from './selection';
 
 const INSET = 12;
-/** Of the monospaced fonts in use, per pixel of font size; the widest of them. */
+/** Character width per pixel of font size, for the widest of the monospaced fonts in use. */
 const CHARACTER = 0.605;
 
 interface Drawn {
@@ -28,8 +28,8 @@ interface Drawn {
 }
 
 /**
- * The inside of a drawing of the lineage: boxes of stages with their datasets, shuffles as double lines, actions as
- * numbered flags. With `foldable`, boxes have a button that opens and closes them (`data-fold`).
+ * The SVG content of a lineage: stage boxes with their datasets, shuffles as double lines, actions as numbered flags. With
+ * `foldable`, boxes have a button that expands and collapses them (`data-fold`).
  */
 export function LineageDrawing({ picture, links, foldable = false }: Drawn & { foldable?: boolean }): VNode {
   const { groups, edges, nodes } = picture.layout;
@@ -109,7 +109,7 @@ function FoldButton({ box, title }: { box: PlacedBox; title: string }): VNode {
       tabindex={-1}
       role="button"
       aria-expanded={box.closed ? 'false' : 'true'}
-      aria-label={`${box.closed ? 'open' : 'close'} ${title}`}
+      aria-label={`${box.closed ? 'expand' : 'collapse'} ${title}`}
     >
       <rect x={x - 5} y={y - 6} width="18" height="20" fill="transparent" />
       <path d={box.closed ? `M${x + 1} ${y}l5 4.5l-5 4.5z` : `M${x - 1} ${y + 1}h10l-5 6z`} />
@@ -166,7 +166,9 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
   const next = (): number => (y += LINE_HEIGHT);
   return (
     <>
-      <g {...selectable(links.dataset(node.id), isPromised ? `${said}, promised by the source` : said, kind.join(' '))}>
+      <g
+        {...selectable(links.dataset(node.id), isPromised ? `${said}, expected from the source` : said, kind.join(' '))}
+      >
         <title>{text.source ?? opLabel(dataset)}</title>
         <rect x={node.x} y={node.y} width={node.width} height={node.height} rx="6" />
         <text class="op" x={node.x + INSET} y={y}>
@@ -193,7 +195,7 @@ function Node({ picture, links, node }: Drawn & { node: LineageNode }): VNode {
   );
 }
 
-/** A flag is an own thing to select, drawn over the lower part of its dataset. */
+/** A flag can be selected separately. It is drawn over the lower part of its dataset. */
 function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VNode {
   const { picture, links, flag, at, y } = props;
   const selectable = useSelectable();
@@ -206,7 +208,7 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   const status = flag.status === 'succeeded' || flag.duration === null ? '' : `${flag.status} `;
   const room = at.width - 2 * INSET - 30 - (time.length + status.length) * 7;
   const name = fit(`${flag.op}${times} ${where}`, room, 12);
-  const state = isPromised ? 'promised by the source' : flag.status;
+  const state = isPromised ? 'expected from the source' : flag.status;
   const label = `action ${[flag.sign, name, status + time].filter(text => text !== '').join(' ')}, ${state}`;
   const kind = `flag ${isPromised ? 'promised' : flag.status}${flag.isSchemaRead ? ' read' : ''}`;
   return (
@@ -226,7 +228,7 @@ function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number }): VN
   );
 }
 
-/** One label for each shuffle, though several edges may share it. */
+/** One label per shuffle, even if several edges share it. */
 function EdgeLabels({ edges }: { edges: PlacedEdge[] }): VNode {
   const shuffles = edges.filter(edge => edge.shuffle && edge.label !== null);
   const [...labelled] = groupBy(shuffles, edge => `${edge.shuffleId} ${edge.to}`).values();
@@ -261,7 +263,7 @@ function EdgeLine({ edge, faint }: { edge: PlacedEdge; faint: boolean }): VNode 
   );
 }
 
-/** Vertical at both ends of every step down, so that lines leave and enter boxes straight. */
+/** Each step down is vertical at both ends, so that lines enter and leave boxes straight. */
 function smooth(points: Point[]): string {
   return points
     .map((point, index) => {
@@ -278,7 +280,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** As much of a text as fits into `width` pixels of a monospaced font. */
+/** Cuts a text to `width` pixels of a monospaced font. */
 function fit(text: string, width: number, fontSize: number): string {
   return cutText(text, Math.max(3, Math.floor(width / (fontSize * CHARACTER))));
 }

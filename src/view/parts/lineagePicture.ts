@@ -1,5 +1,5 @@
 import type { DrawnBox } from '../../layout/closedBoxes';
-import type { LineageLayout, PlacedEdge } from '../../layout/layoutLineage';
+import type { LineageLayout, PlacedEdge } from '../../layout/lineageLayout';
 import { layoutLineage } from '../../layout/layoutLineage';
 import { stageKey } from '../../model/stageKey';
 import type { StageBox } from '../../layout/stageBoxes';
@@ -8,28 +8,28 @@ import type { Dataset } from '../../model/run';
 import type { ActionFlag } from '../text/actionFlags';
 import { actionFlags } from '../text/actionFlags';
 import { callTexts } from '../text/callText';
-import { formatBytes } from '../text/formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import type { LineageGroup } from '../text/lineageGroups';
 import { lineageGroups } from '../text/lineageGroups';
 import type { BoxMemory } from '../boxMemory';
 import type { Promised } from '../withPromised';
 
-/** A lineage with its places and texts, ready to be drawn. */
+/** A lineage with layout and texts, ready to draw. */
 export interface LineagePicture {
   promised: Promised;
   layout: LineageLayout;
   nodes: Map<number, NodeText>;
   datasets: Map<number, Dataset>;
   groups: Map<number, LineageGroup>;
-  /** Edges by the dataset that they lead to. */
+  /** Edges by target dataset. */
   incoming: Map<number, PlacedEdge[]>;
-  /** Boxes of the same group as one before them: the time is that one's, and is not told twice. */
+  /** Boxes whose group has an earlier box, which shows the time. */
   repeated: Set<number>;
-  /** Tasks of each stage (by key) that are done, and all of them. */
+  /** Completed and total number of tasks, by stage key. */
   tasks: Map<string, { done: number; all: number }>;
 }
 
-/** Lines under a dataset's name. */
+/** The lines of text under the name of a dataset. */
 export interface NodeText {
   source: string | null;
   cache: string | null;
@@ -37,12 +37,12 @@ export interface NodeText {
 }
 
 export interface LineagePictureOptions {
-  /** Nothing that is drawn moves while the run grows; otherwise unconnected parts go on below this width. */
+  /** Null to keep everything in place while the run is in progress; otherwise, unconnected parts wrap at this width. */
   wrapWidth: number | null;
-  /** Source text under the names. */
+  /** Whether to show source text under the names. */
   withSource: boolean;
   isClosed: (box: StageBox) => boolean;
-  /** Of a run that grows: which datasets shared boxes. */
+  /** For a run in progress: which datasets shared boxes. */
   memory?: BoxMemory;
 }
 
@@ -51,7 +51,7 @@ export const OP_HEIGHT = 30;
 export const LINE_HEIGHT = 19;
 const TITLE_HEIGHT = 28;
 
-/** Finds places and texts of a lineage's boxes, nodes and flags. */
+/** Computes the layout and texts of the boxes, nodes and flags of a lineage. */
 export function lineagePicture(promised: Promised, options: LineagePictureOptions): LineagePicture {
   const { run } = promised;
   const nodes = nodeTexts(promised, options.withSource);
@@ -103,7 +103,7 @@ function closedSize(box: DrawnBox, nodes: Map<number, NodeText>): { width: numbe
 }
 
 function cacheText(dataset: Dataset): string | null {
-  if (dataset.cachedFraction === null) return dataset.persisted ? '▣ persisted, nothing stored' : null;
+  if (dataset.cachedFraction === null) return dataset.persisted ? '▣ persisted, nothing cached' : null;
   const size = (dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0);
   return `▣ cached ${Math.floor(dataset.cachedFraction * 100)} %${size > 0 ? ` · ${formatBytes(size)}` : ''}`;
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { PlanNode, Query } from '../../model/run';
 import { withoutIds } from '../text/planFacts';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { printable } from '../text/printable';
 
 const STEPS = [
@@ -15,7 +15,7 @@ interface Line {
   text: string;
 }
 
-/** The logical plans of a query, one after the other; what a plan has that the one before had not is marked. */
+/** The logical plans of a query. Lines that the previous plan does not have are highlighted. */
 export function LogicalPlans({ query }: { query: Query }): VNode {
   const plans = STEPS.flatMap(([step, name]) => {
     const plan = query.plans[step];
@@ -23,7 +23,7 @@ export function LogicalPlans({ query }: { query: Query }): VNode {
   });
   if (plans.length === 0)
     return (
-      <p class="empty">Spark’s logical plans of this query were not read: it ended before they could be asked for.</p>
+      <p class="empty">The logical plans of this query are not available because it ended before they could be read.</p>
     );
   return (
     <>
@@ -41,7 +41,7 @@ function LogicalPlan(props: { name: string; lines: Line[]; before?: { name: stri
     before === undefined
       ? ''
       : changed.size === 0 && before.lines.length === lines.length
-        ? 'as above'
+        ? 'same as above'
         : `${plural(changed.size, 'line')} changed${removed(before.lines.length, lines.length)}`;
   return (
     <section class="logical" aria-label={`${name} plan`}>
@@ -74,7 +74,7 @@ function planLines(root: PlanNode): Line[] {
   return lines;
 }
 
-/** Indexes of the lines that the other plan has not, or fewer of. */
+/** Indexes of lines that occur more often than in the other plan. */
 function surplus(lines: Line[], other: Line[]): Set<number> {
   const left = new Map<string, number>();
   for (const { text } of other) left.set(text, (left.get(text) ?? 0) + 1);

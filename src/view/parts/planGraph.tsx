@@ -12,8 +12,8 @@ const MARGIN = 4;
 const CHARACTERS = 25;
 
 /**
- * A plan as a graph of boxes; operators that `other` has fewer of are marked. `keyOf` names the nodes, where they can be
- * selected.
+ * A plan as a graph of boxes. Operators that are missing in `other` are highlighted. `keyOf` returns the selection keys of
+ * nodes.
  */
 export function PlanGraph(props: {
   plan: PlanNode;

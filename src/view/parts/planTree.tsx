@@ -4,14 +4,14 @@ import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
 import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { PlanRow } from '../text/planRows';
 import { planRows } from '../text/planRows';
 import { NODE_TIMES, planPlace } from '../text/planTree';
 import { useSelectable } from './selection';
 
-/** A physical plan as an indented list, root first, each node with its rows, bytes, time and line. */
+/** A physical plan as an indented list, root first, with rows, bytes, time and source line of each node. */
 export function PlanTree({ run, query, plan, links }: PlanTreeProps): VNode {
   const parts = queryParts(run, query);
   const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
@@ -46,7 +46,9 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const where = planPlace(run, row);
   const onDriver = time !== '' && facts.timeOver === 'driver';
   const words = [facts.name, facts.detail, rows, facts.size, time, onDriver ? 'driver' : '', where];
-  const label = [...words, time === '' || onDriver ? '' : 'time over tasks'].filter(text => text !== '').join(', ');
+  const label = [...words, time === '' || onDriver ? '' : 'total time of all tasks']
+    .filter(text => text !== '')
+    .join(', ');
   const failed = failedParts(run).nodes.has(`${query.applicationId}/${query.id}/${folded.node.id}`);
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');

@@ -8,13 +8,13 @@ import { useSelectable } from './selection';
 
 const MOST_PLANS = 30;
 
-/** Where no query ran (explain, or datasets that no action used): Spark's text of what it would do. */
+/** Spark's plan text for datasets without a query: in explain mode, or if no action used them. */
 export function PlannedDatasets({ run, links }: { run: Run; links: RunLinks }): VNode {
   const ends = plannedEnds(run).slice(0, MOST_PLANS);
   if (ends.length === 0)
     return (
       <p class="empty">
-        {run.status === 'running' ? 'No SQL query has run yet' : 'No SQL query ran'}, so there is no execution plan: RDD
+        {run.status === 'running' ? 'No SQL query has run yet' : 'No SQL query ran'}, so there is no execution plan. RDD
         operations have stages only.
       </p>
     );

@@ -8,8 +8,8 @@ import { FailureCard } from './failureCard';
 import { useSelectable } from './selection';
 
 /**
- * Failures, then what is worth a look, then what makes the picture incomplete. Empty where there is nothing to say. Of some
- * things only: the failures, and what is worth a look in these.
+ * Failures, then hints and warnings, then reasons for missing data. With `only`, just the failures and the hints for the given
+ * things.
  */
 export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: string) => boolean }): VNode {
   const { run, links, only } = props;
@@ -34,7 +34,7 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
       )}
       {only === undefined && run.degraded.length > 0 && (
         <section class="message incomplete" aria-label="Incomplete">
-          <h2>This picture is incomplete</h2>
+          <h2>Some data is missing</h2>
           <ul>
             {run.degraded.map(each => (
               <li key={each.code}>
@@ -64,7 +64,7 @@ function InsightLine({ run, insight, links }: { run: Run; insight: Insight; link
 
 function insightKey(run: Run, insight: Insight, links: RunLinks): string | null {
   const { stageId, datasetId, actionId } = insight;
-  // A waste is the line's, wherever it is paid.
+  // A hint belongs to its line, wherever its cost occurs.
   if (insight.waste !== null && insight.callSite !== null) return links.lineOf(insight.callSite);
   const application = insight.applicationId ?? run.applications[0]?.id ?? '';
   if (stageId !== null) return links.stage(application, stageId);

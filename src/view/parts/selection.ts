@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** What is selected, by the keys of `RunLinks`; what is lit stands on the editor's line. */
+/** The selection, as keys of `RunLinks`. Lit things belong to the current line in the editor. */
 export interface Selection {
   picked: string | null;
   related: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export interface Selection {
 const NOTHING: ReadonlySet<string> = new Set();
 export const NO_SELECTION: Selection = { picked: null, related: NOTHING, lit: NOTHING };
 
-/** Nothing is selected where nobody provides it: a page that selects by a script of its own. */
+/** Without a provider, nothing is selected: the page selects with its own script. */
 export const SelectionContext = createContext<Selection>(NO_SELECTION);
 
 export interface SelectableProps {
@@ -24,8 +24,8 @@ export interface SelectableProps {
 }
 
 /**
- * Gives the attributes of something that can be selected, by mouse and keyboard; `label` says it in words. `keys` are all
- * the things that it stands for, itself among them.
+ * Returns the attributes of an element that can be selected by mouse and keyboard. `label` is its accessible name. `keys` are
+ * all the things that it represents, including `key`.
  */
 export function useSelectable(): (key: string, label: string, className?: string, keys?: string[]) => SelectableProps {
   const { picked, related, lit } = useContext(SelectionContext);

@@ -1,16 +1,16 @@
 import type { VNode } from 'preact';
 import type { Quantiles, Stage, Task } from '../../model/run';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { statusText } from '../text/statusMark';
 import { FactList } from './factList';
 
 const MOST_TASKS = 50;
-const QUANTILES = ['min', '25 %', 'median', '75 %', 'max'];
+const QUANTILES = ['min', '25th percentile', 'median', '75th percentile', 'max'];
 
-/** What a stage's tasks cost: sums, quantiles over them, and the tasks that took longest. */
+/** Task metrics of a stage: totals, quantiles, and the longest tasks. */
 export function StageMetrics({ stage }: { stage: Stage }): VNode {
   return (
     <>
@@ -26,34 +26,34 @@ function stageFacts(stage: Stage): [string, string][] {
   const size = (name: string, value: number): [string, string][] => (value > 0 ? [[name, formatBytes(value)]] : []);
   return [
     ['executor time', formatDuration(stage.executorRunTime)],
-    ...time('processor time', stage.executorCpuTime),
-    ...time('garbage collection', stage.jvmGcTime),
-    ...time('waiting for shuffle', stage.shuffleFetchWaitTime),
-    ...time('starting tasks', stage.executorDeserializeTime),
+    ...time('executor CPU time', stage.executorCpuTime),
+    ...time('GC time', stage.jvmGcTime),
+    ...time('shuffle fetch wait time', stage.shuffleFetchWaitTime),
+    ...time('task deserialization time', stage.executorDeserializeTime),
     ...size('input', stage.inputBytes),
     ...size('shuffle read', stage.shuffleReadBytes),
-    ...size('shuffle written', stage.shuffleWriteBytes),
-    ...size('spilled from memory', stage.memoryBytesSpilled),
-    ...size('spilled to disk', stage.diskBytesSpilled),
-    ...size('peak memory of a task', stage.peakExecutionMemory),
+    ...size('shuffle write', stage.shuffleWriteBytes),
+    ...size('spill (memory)', stage.memoryBytesSpilled),
+    ...size('spill (disk)', stage.diskBytesSpilled),
+    ...size('peak execution memory', stage.peakExecutionMemory),
     ...size('output', stage.outputBytes),
-    ...size('results to the driver', stage.resultSize),
+    ...size('result size', stage.resultSize),
   ];
 }
 
 function QuantileTable({ summary }: { summary: NonNullable<Stage['taskSummary']> }): VNode {
   const rows: [string, Quantiles, (value: number) => string][] = [
     ['duration', summary.duration, formatDuration],
-    ['garbage collection', summary.jvmGcTime, formatDuration],
+    ['GC time', summary.jvmGcTime, formatDuration],
     ['input', summary.inputBytes, formatBytes],
     ['shuffle read', summary.shuffleReadBytes, formatBytes],
-    ['shuffle written', summary.shuffleWriteBytes, formatBytes],
+    ['shuffle write', summary.shuffleWriteBytes, formatBytes],
   ];
   return (
     <table aria-label="Quantiles over tasks">
       <thead>
         <tr>
-          <th scope="col">of a task</th>
+          <th scope="col">metric</th>
           {QUANTILES.map(name => (
             <th key={name} scope="col" class="figure">
               {name}
@@ -86,7 +86,7 @@ function TaskTable({ tasks }: { tasks: Task[] }): VNode | null {
   const longest = Math.max(1, ...tasks.map(task => task.duration ?? 0));
   return (
     <>
-      <table aria-label="Tasks, the longest first">
+      <table aria-label="Longest tasks">
         <thead>
           <tr>
             <th scope="col">task</th>
@@ -126,14 +126,14 @@ function TaskTable({ tasks }: { tasks: Task[] }): VNode | null {
       </table>
       {tasks.length > shown.length && (
         <p class="left">
-          {plural(tasks.length - shown.length, 'shorter task')} of {formatCount(tasks.length)} left out
+          {plural(tasks.length - shown.length, 'shorter task')} of {formatCount(tasks.length)} not shown
         </p>
       )}
     </>
   );
 }
 
-/** Failed tasks first, then those that still run. */
+/** Failed tasks first, then running tasks. */
 function rank(task: Task): number {
   return task.status === 'failed' ? 2 : task.status === 'running' ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Run, Stage } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { stageSubject } from '../text/stageSubject';
 import { statusText } from '../text/statusMark';
 import type { TableRow } from './dataTable';
@@ -13,16 +13,16 @@ import { bytesOrBlank, placeCell } from './tableCells';
 
 const SKEW_WORTH_SAYING = 2;
 const HEADS =
-  'stage,what,status,tasks,elapsed,executor time,,median task,longest,skew,GC,input,shuffle read,shuffle written,spilled,output'.split(
+  'stage,description,status,tasks,elapsed,executor time,,median task,longest,skew,GC,input,shuffle read,shuffle write,spill,output'.split(
     ',',
   );
 
-/** The stages that ran, with what their tasks cost; `only` some of them. */
+/** The stages that ran, with their task metrics, filtered by `only`. */
 export function StagesTable(props: { run: Run; links: RunLinks; only?: (stage: Stage) => boolean }): VNode {
   const { run, links, only = () => true } = props;
   const stages = run.stages.filter(only);
   const ran = stages.filter(stage => stage.status !== 'skipped' && stage.status !== 'pending');
-  if (ran.length === 0) return <p class="empty">No stage ran.</p>;
+  if (ran.length === 0) return <p class="empty">No stages ran.</p>;
   const total = run.stages.reduce((sum, stage) => sum + stage.executorRunTime, 0);
   const skipped = stages.filter(stage => stage.status === 'skipped').length;
   return (
@@ -33,7 +33,9 @@ export function StagesTable(props: { run: Run; links: RunLinks; only?: (stage: S
         rows={ran.map(stage => stageRow(run, stage, total, links))}
         firstNumber={3}
       />
-      {skipped > 0 && <p class="left">{plural(skipped, 'stage')} skipped: the shuffle output was there already.</p>}
+      {skipped > 0 && (
+        <p class="left">{plural(skipped, 'stage')} skipped because their shuffle output already existed.</p>
+      )}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { formatBytes } from '../text/formatBytes';
-import { formatCount } from '../text/formatCount';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
 
-/** A place in the source; an empty cell where it is not known. */
+/** A source location; an empty cell if unknown. */
 export function placeCell(text: string): VNode | '' {
   return text === '' ? '' : <span class="line">{text}</span>;
 }

@@ -1,28 +1,29 @@
+/** By hand: bars on one scale that are drawn without a page, too, for the report. */
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import { executorLoad } from '../executorLoad';
 import type { RunLinks } from '../runLinks';
-import { formatDuration } from '../text/formatDuration';
-import { plural } from '../text/plural';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import { useSelectable } from './selection';
 import type { Span } from './timelineSpans';
 import { lastMoment, timelineSpans } from './timelineSpans';
 
-/** More bars than this, the shortest are left out. */
+/** Maximum number of bars. The shortest are not shown. */
 const MOST_BARS = 300;
 const MOST_LANES = 8;
-/** Part of the whole time that a bar must take to have room for words. */
+/** Minimum share of the total time for a bar to show text. */
 const WIDE_ENOUGH = 0.03;
-/** A tick further right would have its figure cut off. */
+/** Further right, the label of a tick would be cut off. */
 const LAST_TICK = 0.96;
 const LOAD_PARTS = 160;
 const LOAD_HEIGHT = 20;
 
-/** Driver, actions, jobs, stages and executors on one clock; `now` is the moment to which a run that goes on is drawn. */
+/** Driver, actions, jobs, stages and executors on one time axis. `now` is the end of the axis for a run in progress. */
 export function Timeline({ run, links, now }: { run: Run; links: RunLinks; now?: number }): VNode {
   const rows = timelineSpans(run, links, Math.max(now ?? 0, lastMoment(run)));
   const all = rows.flatMap(row => row.spans);
-  if (all.length === 0) return <p class="empty">Nothing was timed.</p>;
+  if (all.length === 0) return <p class="empty">No times were recorded.</p>;
   const start = all.reduce((least, span) => Math.min(least, span.start), Infinity);
   const end = all.reduce((most, span) => Math.max(most, span.end), start + 1);
   return (
@@ -44,7 +45,7 @@ function ClockRow({ name, spans, start, end }: { name: string; spans: Span[]; st
     <div class="clockRow">
       <span class="name">
         {name}
-        {left > 0 && <small> {left} shorter left out</small>}
+        {left > 0 && <small> {left} shorter not shown</small>}
       </span>
       <div class="lanes">
         {lanes.map((lane, index) => (
@@ -78,7 +79,7 @@ function Bar({ span, start, end }: { span: Span; start: number; end: number }): 
   );
 }
 
-/** How many of the executors' slots ran tasks, as a silhouette. */
+/** Executor utilization as an area chart. */
 function LoadRow({ run, start, end }: { run: Run; start: number; end: number }): VNode | null {
   const load = executorLoad(run, start, end, LOAD_PARTS);
   if (load === null) return null;
@@ -102,7 +103,7 @@ function LoadRow({ run, start, end }: { run: Run; start: number; end: number }):
   );
 }
 
-/** Bars that overlap in time go into different lanes; when too many overlap, the last lane takes the rest. */
+/** Puts bars that overlap in time into different lanes; if there are too many, the last lane takes the rest. */
 function inLanes(spans: Span[]): Span[][] {
   const lanes: Span[][] = [];
   const free: number[] = [];
@@ -133,7 +134,7 @@ function Axis({ duration }: { duration: number }): VNode {
   );
 }
 
-/** A round step that gives 5 to 10 ticks. */
+/** A round step that yields 5 to 10 ticks. */
 function tickStep(duration: number): number {
   const seconds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 4 * 3600, 12 * 3600, 24 * 3600];
   const longest = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...seconds.map(step => step * 1000)];

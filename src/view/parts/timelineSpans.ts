@@ -3,13 +3,13 @@ import { stageTimes } from '../../model/stageTimes';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from '../text/opLabel';
 import { place } from '../text/place';
-import { plural } from '../text/plural';
+import { plural } from '../../text/plural';
 import { stageSubject } from '../text/stageSubject';
 
-/** A bar on the clock. */
+/** A bar in the timeline. */
 export interface Span {
   start: number;
   end: number;
@@ -18,11 +18,11 @@ export interface Span {
   kind: string;
   /** Share of time, 0 to 1. */
   heat: number;
-  /** What stands in the bar if it fits. */
+  /** The text in the bar, if it fits. */
   text: string;
 }
 
-/** The bars of each row of the clock, from the driver down to the stages. What has not ended ends at `now`. */
+/** The bars of each timeline row, from the driver down to the stages. Unfinished bars end at `now`. */
 export function timelineSpans(run: Run, links: RunLinks, now: number): { name: string; spans: Span[] }[] {
   return [
     { name: 'driver', spans: driverSpans(run, now) },
@@ -32,7 +32,7 @@ export function timelineSpans(run: Run, links: RunLinks, now: number): { name: s
   ].filter(row => row.spans.length > 0);
 }
 
-/** The last moment that a run tells of. */
+/** The latest time in a run. */
 export function lastMoment(run: Run): number {
   const times = [
     run.script.endTime,
@@ -43,7 +43,7 @@ export function lastMoment(run: Run): number {
   return known.reduce((most, time) => Math.max(most, time), 0);
 }
 
-/** The time before Spark is there, and the time in which no action runs: then the driver works alone. */
+/** The time before Spark has started, and the time when only the driver works because no action runs. */
 function driverSpans(run: Run, now: number): Span[] {
   const { startTime } = run.script;
   const spark = run.applications[0]?.startTime ?? null;
@@ -53,7 +53,7 @@ function driverSpans(run: Run, now: number): Span[] {
     if (end - start < 1) return;
     spans.push({ start, end, label: `${text}, ${formatDuration(end - start)}`, key: null, kind, heat: 0, text });
   };
-  add(startTime, spark, 'start of Python and Spark', 'startup');
+  add(startTime, spark, 'starting Python and Spark', 'startup');
   let at = Math.max(startTime, spark);
   for (const action of [...run.actions].sort((a, b) => a.startTime - b.startTime)) {
     add(at, action.startTime, 'driver', 'driver');

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { WallTime } from '../../model/run';
-import { formatDuration } from '../text/formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { WALL_CLASSES } from '../text/wallClasses';
 
-/** The wall time of the driver as one bar, class by class, and the same as a list; what is left over is a class too. */
+/** The wall time of the driver by class, as a bar and as a list. Unaccounted time is a class, too. */
 export function WallTimeBar({ wall }: { wall: WallTime }): VNode {
   const share = (time: number): number => (wall.total > 0 ? (100 * Math.max(0, time)) / wall.total : 0);
   const shown = WALL_CLASSES.filter(({ name }) => wall[name] > 0 || name === 'unaccounted');

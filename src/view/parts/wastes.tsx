@@ -7,7 +7,7 @@ import { printable } from '../text/printable';
 import { wasteCost, wastesOf } from '../text/wasteText';
 import { useSelectable } from './selection';
 
-/** Known wastes, dearest first: what and what it cost, its lines, how it came about, what to write instead. */
+/** Known inefficiencies, highest cost first: title, cost, lines, reason and fix. */
 export function Wastes({ run, links }: { run: Run; links: RunLinks }): VNode {
   const selectable = useSelectable();
   const wastes = wastesOf(run.insights);
@@ -35,7 +35,7 @@ export function Wastes({ run, links }: { run: Run; links: RunLinks }): VNode {
   );
 }
 
-/** Words between backticks as code. */
+/** Formats text between backticks as code. */
 function codeText(text: string): (string | VNode)[] {
   return printable(text)
     .split('`')

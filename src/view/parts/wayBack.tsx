@@ -8,9 +8,9 @@ import { printable } from '../text/printable';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
 
-const HEADS = 'action,line,format,rows,bytes,first byte,transfer,deserializing,Arrow would save'.split(',');
+const HEADS = 'action,line,format,rows,bytes,first byte,transfer,deserialization,Arrow would save'.split(',');
 
-/** How each result came from the JVM to the driver. */
+/** How each result was transferred from the JVM to the driver. */
 export function WayBack({ run, links }: { run: Run; links: RunLinks }): VNode {
   const { fetches } = run.ledger;
   const numbers = actionNumbers(run);
@@ -29,9 +29,9 @@ export function WayBack({ run, links }: { run: Run; links: RunLinks }): VNode {
   const estimated = fetches.some(({ arrowEstimate }) => arrowEstimate !== null);
   return (
     <>
-      <DataTable label="The way back of results" heads={HEADS} rows={rows} firstNumber={3} />
-      {part && <p class="left">+ more rows were there: the script took a part.</p>}
-      {estimated && <p class="left">≈ an estimate, not measured.</p>}
+      <DataTable label="Results fetched by the driver" heads={HEADS} rows={rows} firstNumber={3} />
+      {part && <p class="left">+ More rows were available; the script took only some of them.</p>}
+      {estimated && <p class="left">≈ Estimated, not measured.</p>}
     </>
   );
 }

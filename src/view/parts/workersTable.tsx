@@ -8,9 +8,9 @@ import { workerFigures } from '../text/workerFigures';
 import { DataTable } from './dataTable';
 import { placeCell } from './tableCells';
 
-const HEADS = 'plan node,action,line,starting,preparing,in Python,sent,returned,rows'.split(',');
+const HEADS = 'plan node,action,line,start,initialization,in Python,sent,returned,rows'.split(',');
 
-/** What plan nodes paid for Python workers. Times are sums over tasks. */
+/** Cost of Python workers by plan node. Times are totals of all tasks. */
 export function WorkersTable({ run, links }: { run: Run; links: RunLinks }): VNode {
   const { pythonNodes } = run.ledger;
   const numbers = actionNumbers(run);
@@ -28,7 +28,7 @@ export function WorkersTable({ run, links }: { run: Run; links: RunLinks }): VNo
   return (
     <>
       <DataTable label="Python workers" heads={HEADS} rows={rows} firstNumber={3} />
-      <p class="left">Times are sums over tasks.</p>
+      <p class="left">Times are totals of all tasks.</p>
     </>
   );
 }

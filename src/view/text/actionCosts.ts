@@ -3,12 +3,12 @@ import { actionNumbers } from './actionNumbers';
 
 export interface ActionCost {
   action: Action;
-  /** As the views number it. */
+  /** Number of the action in the views. */
   number: number;
   cost: DriverCost;
 }
 
-/** What each action paid that paid anything, in the order of the actions. */
+/** Driver cost of each action, in action order. Actions without cost are omitted. */
 export function actionCosts(run: Run): ActionCost[] {
   const numbers = actionNumbers(run);
   const costs = new Map(run.ledger.actions.map(({ actionId, ...cost }) => [actionId, cost]));

@@ -5,22 +5,22 @@ import { actionNumbers, flag } from './actionNumbers';
 import { opLabel } from './opLabel';
 import { place } from './place';
 
-/** Actions of one call on one dataset: a call in a loop is one flag with a count. */
+/** The actions of one call on one dataset. A call in a loop is one flag with a count. */
 export interface ActionFlag {
   /** `①`, or `①–⑩` for a loop. */
   sign: string;
   op: string;
-  /** In the order of their numbers. */
+  /** In number order. */
   actionIds: number[];
   callSite: CallSite | null;
   count: number;
   status: Status;
-  /** Sum of the durations in ms; null while one of them runs. */
+  /** Sum of the durations in ms; null if one of them is running. */
   duration: number | null;
   isSchemaRead: boolean;
 }
 
-/** The flags of each dataset, by its id; under null the actions of no dataset. */
+/** Flags by dataset id. The key null has the actions without a dataset. */
 export function actionFlags(run: Run): Map<number | null, ActionFlag[]> {
   const numbers = actionNumbers(run);
   const ordered = [...run.actions].sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0));
@@ -35,7 +35,7 @@ export function actionFlags(run: Run): Map<number | null, ActionFlag[]> {
   return flags;
 }
 
-/** The dataset an action was called on; for a call that made one (a schema read) the one it made. */
+/** The dataset that an action was called on, or that it created (a schema read). */
 function ownerOf(run: Run, action: Action): number | null {
   const known = action.datasetIds.find(id => run.datasets.some(dataset => dataset.id === id));
   if (known !== undefined) return known;

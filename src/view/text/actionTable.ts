@@ -1,8 +1,8 @@
 import type { Action, Job, Run, Stage } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -25,7 +25,7 @@ const COLUMNS: Column[] = [
   { title: 'input', align: 'right' },
 ];
 
-/** All actions with what they cost, in the order in which they began. */
+/** All actions with their cost, in start order. */
 export function actionTable(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const numbers = actionNumbers(run);
@@ -40,7 +40,7 @@ export function actionTable(run: Run, options: { width: number; color: boolean }
   return [` ${head}`, ...rows.map(row => ` ${row}`)];
 }
 
-/** Jobs and stages that Spark ran for an action. */
+/** The jobs and stages of an action. */
 export function workOf(run: Run, action: Action): { jobs: Job[]; stages: Stage[] } {
   const jobs = run.jobs.filter(job => job.actionId === action.id && sameApplication(job, action));
   const stages = run.stages.filter(

@@ -1,19 +1,16 @@
 import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
+import { linesOf } from '../../text/lines';
+import { sliceBytes } from '../../text/utf8';
 import { printable } from './printable';
 
-/** Python's columns count bytes of UTF-8. */
-function sliceColumns(line: string, from: number, to: number | undefined): string {
-  return new TextDecoder().decode(new TextEncoder().encode(line).subarray(from, to));
-}
-
 /**
- * The source text of a call on one line, from the recorded sources; null where its file was not recorded. In a chain on
- * one line every call starts where the chain starts, so what an earlier call of the chain covers is left out:
- * `.map(parse)`. Without columns (Python before 3.11) it is the whole line.
+ * The source text of a call as one line, from the recorded sources; null if the file was not recorded. All calls of a chain
+ * start where the chain starts, so the text of earlier calls in the chain is removed: `.map(parse)`. Without columns (Python
+ * before 3.11), it is the whole line.
  */
 export function callTexts(run: Run): (site: CallSite | null) => string | null {
-  const lines = new Map(run.script.sources.map(source => [source.file, source.text.split(/\r\n|\n|\r/)]));
+  const lines = new Map(run.script.sources.map(source => [source.file, linesOf(source.text)]));
   const ends = chainEnds(run);
   return site => {
     const fileLines = site === null ? undefined : lines.get(site.file);
@@ -31,15 +28,14 @@ interface Position {
 
 function textBetween(lines: string[], start: Position, site: CallSite): string {
   const endLine = site.endLine ?? start.line;
-  if (endLine <= start.line)
-    return sliceColumns(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
-  const parts = [sliceColumns(lines[start.line - 1] ?? '', start.column, undefined)];
+  if (endLine <= start.line) return sliceBytes(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
+  const parts = [sliceBytes(lines[start.line - 1] ?? '', start.column, undefined)];
   for (let line = start.line + 1; line < endLine; line += 1) parts.push(lines[line - 1] ?? '');
-  parts.push(sliceColumns(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
+  parts.push(sliceBytes(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
   return parts.map(part => part.trim()).join(' ');
 }
 
-/** Where the part of a chain that is this call's own begins: after the longest other call with the same start. */
+/** Start of this call within a chain: the end of the longest other call with the same start. */
 function chainStart(site: CallSite, ends: Map<string, Position[]>): Position {
   let start = { line: site.line, column: site.column ?? 0 };
   for (const end of ends.get(startKey(site)) ?? []) {

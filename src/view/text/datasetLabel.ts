@@ -1,14 +1,14 @@
 import type { LineageEdge } from '../../layout/lineageEdges';
 import type { Dataset } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
 import { toldElsewhere } from './lineageGroups';
 import { opLabel } from './opLabel';
 import { fullPlace } from './place';
 
-/** A dataset in words: what a person who does not see the drawing needs of it. `named`: as what it is shown. */
+/** Describes a dataset for screen readers. `named` is its visible name. */
 export function datasetLabel(
   datasets: ReadonlyMap<number, Dataset>,
   dataset: Dataset,

@@ -8,13 +8,13 @@ import { createPalette } from './palette';
 import { cutText } from './fitText';
 import { fullPlace, place } from './place';
 import { withoutIds } from './planFacts';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { degraded, rule } from './summary';
 
 const MOST_PLANS = 5;
 
-/** What explain mode learned: lineage and plans without figures, which data reads ran, and where it stopped. */
+/** The result of explain mode: lineage and plans without metrics, the schema reads that ran, and where it stopped. */
 export function renderExplain(run: Run, options: { width: number; color: boolean }): string {
   const palette = createPalette(options.color);
   const ends = plannedEnds(run);
@@ -25,7 +25,11 @@ export function renderExplain(run: Run, options: { width: number; color: boolean
     [rule('Lineage', options.width, palette), ...lineageTree(run, { ...options, metrics: false })],
     ...shown.map(dataset => planBlock(run, dataset, options.width, palette)),
     left > 0
-      ? faintLines(`${plural(left, 'plan')} left out: strobe explain --report FILE shows them`, options.width, palette)
+      ? faintLines(
+          `${plural(left, 'plan')} not shown: use strobe explain --report FILE to see them`,
+          options.width,
+          palette,
+        )
       : [],
     run.degraded.length > 0
       ? [rule('Incomplete', options.width, palette), ...degraded(run, options.width, palette)]
@@ -37,7 +41,7 @@ export function renderExplain(run: Run, options: { width: number; color: boolean
     .join('\n\n');
 }
 
-/** DataFrames whose plan was read and that no other such DataFrame was made from: their plans hold those of the rest. */
+/** DataFrames with a plan that are not the parent of another one. Their plans include those of their parents. */
 export function plannedEnds(run: Run): Dataset[] {
   const planned = run.datasets.filter(dataset => dataset.plans.physical !== null);
   const used = new Set(planned.flatMap(dataset => dataset.parentIds));
@@ -49,9 +53,7 @@ function stopped(run: Run, palette: Palette): string[] {
   const reads = run.actions.filter(action => action.kind === 'schemaRead');
   const named = reads.map(action => `${opLabel(action)} ${place(run, action.callSite)}`.trim());
   const ran =
-    reads.length === 0
-      ? 'Nothing ran.'
-      : `Only these ran, to read a schema: ${[...new Set(named)].map(printable).join(', ')}.`;
+    reads.length === 0 ? 'Nothing ran.' : `Only schema reads ran: ${[...new Set(named)].map(printable).join(', ')}.`;
   const where = before ? `${printable(before.op)} at ${fullPlace(before.callSite) || 'an unknown line'}` : null;
   return [
     where === null ? 'The script ended before any action.' : `Stopped before ${palette.strong(where)}.`,
@@ -64,13 +66,13 @@ function planBlock(run: Run, dataset: Dataset, width: number, palette: Palette):
   return [rule(title, width, palette), ...physicalPlanLines(dataset).map(line => cutText(` ${line}`, width))];
 }
 
-/** Spark's text of the physical plan, without its title and without ids. */
+/** Spark's text of the physical plan, without the title and without ids. */
 export function physicalPlanLines(dataset: Dataset): string[] {
   const text = (dataset.plans.physical ?? '').replace(/^== Physical Plan ==\n/, '').trimEnd();
   return text.split('\n').map(printableLine);
 }
 
-/** Keeps the indentation, which carries the plan's shape. */
+/** Keeps the indentation, which shows the structure of the plan. */
 function printableLine(line: string): string {
   const indent = /^[ :|+-]*/.exec(line)?.[0] ?? '';
   return indent + printable(withoutIds(line.slice(indent.length)));

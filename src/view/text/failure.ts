@@ -1,6 +1,6 @@
+import stringWidth from 'string-width';
 import type { Run } from '../../model/run';
 import { failures, type Failure, type FailurePlace } from '../failures';
-import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -12,8 +12,8 @@ const STDERR_LINES = 8;
 const CAUSE_LINES = 6;
 
 /**
- * Why each failed action failed: cause, where in the script, which task, and the end of that task's stderr; then the
- * exception that the script ended by, unless it is that of the last of them. Places are written as terminals make links of.
+ * The failed actions: cause, source location, task, and the end of the stderr of that task; then the exception that ended the
+ * script, unless the last failed action caused it. Locations have a format that terminals turn into links.
  */
 export function failureText(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
@@ -26,7 +26,7 @@ function oneFailure(run: Run, failure: Failure, width: number, palette: Palette)
   const link = at === null ? '' : linkPlace(run, at);
   const isShort = !/^(?:[\\/]|[A-Za-z]:)/.test(link);
   const where = at === null ? (after === '' ? '' : ' at an unknown line') : ` at ${isShort ? link : nameOf(at)}`;
-  // A terminal finds a file outside of its folder by the whole path only, which a title has no room for.
+  // A terminal needs the full path of a file outside its folder, which does not fit into a title.
   const places = at === null || isShort || failure.places.some(each => isSame(each, at)) ? [] : [at];
   return [
     palette.bad(palette.strong(cutText(`✗ ${title}${where}${after === '' ? '' : ` ${after}`}`, width))),
@@ -46,7 +46,7 @@ function placeLines(run: Run, places: FailurePlace[], width: number, palette: Pa
     const name = each.function === '' ? '' : ` in ${printable(each.function)}`;
     return `${linkPlace(run, each)}${name}`;
   });
-  const widest = Math.min(40, Math.max(0, ...texts.map(displayWidth)));
+  const widest = Math.min(40, Math.max(0, ...texts.map(text => stringWidth(text))));
   return texts.map((where, index) => {
     const code = places[index]?.code ?? null;
     const padded = code === null ? where : `${where.padEnd(widest)}  ${printable(code)}`;

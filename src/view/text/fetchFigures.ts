@@ -1,9 +1,9 @@
 import type { FetchedResult } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
-/** Of a result's way back: format, rows, bytes, first byte, transfer, deserializing, what Arrow would save. */
+/** Figures of a fetched result: format, rows, bytes, first byte, transfer, deserialization, savings with Arrow. */
 export function fetchFigures(fetch: FetchedResult): string[] {
   return [
     fetch.format === 'arrow' ? 'Arrow' : 'pickle',

@@ -1,13 +1,16 @@
-import { characterWidth, displayWidth } from './displayWidth';
+import stringWidth from 'string-width';
 
-/** `text` (without colours) in at most `width` columns, with `…` where something was cut off. */
+/** What a person takes for one character: combining signs and joined emoji stay whole. */
+const CHARACTERS = new Intl.Segmenter();
+
+/** Truncates `text` (without colors) to at most `width` columns, with `…` if truncated. */
 export function cutText(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   if (width < 1) return '';
   let kept = '';
   let used = 0;
-  for (const character of text) {
-    const next = characterWidth(character);
+  for (const { segment: character } of CHARACTERS.segment(text)) {
+    const next = stringWidth(character);
     if (used + next > width - 1) break;
     kept += character;
     used += next;
@@ -15,9 +18,9 @@ export function cutText(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** `text` (without colours) cut or filled up to exactly `width` columns. */
+/** Truncates or pads `text` (without colors) to exactly `width` columns. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const cut = cutText(text, width);
-  const space = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  const space = ' '.repeat(Math.max(0, width - stringWidth(cut)));
   return align === 'left' ? cut + space : space + cut;
 }

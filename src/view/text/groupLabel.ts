@@ -2,8 +2,8 @@ import type { LineageGroup } from './lineageGroups';
 import { stageLabel } from './stageLabel';
 
 /**
- * The stages of a group in words: `stage 4`, `in stage 4` for what metrics tell apart, `rest of stage 4` for what they
- * leave, and `stages 4, 7 ↑` where another group tells the time of some of them.
+ * The stages of a group in words: `stage 4`, `in stage 4` for a part that metrics distinguish, `rest of stage 4` for the
+ * remainder, and `stages 4, 7 ↑` if another group shows the time of some of them.
  */
 export function groupLabel(group: LineageGroup, most = 3): string {
   const named = stageLabel(group.stages, most);

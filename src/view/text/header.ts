@@ -1,27 +1,27 @@
+import stringWidth from 'string-width';
 import type { Run } from '../../model/run';
-import { displayWidth } from './displayWidth';
 import { cutText } from './fitText';
-import { formatDuration } from './formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { createPalette } from './palette';
 import { fileName } from './place';
 import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
 import { stopText } from './stopText';
 
-/** What ran, how it ended, for how long, and on what: two lines. */
+/** Two lines: the script with its status and duration, and the environment. */
 export function header(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);
   const name = runName(run);
   const status = statusText(run.status);
   const more = [stopText(run), duration(run), exit(run)].filter(text => text !== '').join(', ');
-  const left = cutText(name, Math.max(5, options.width - displayWidth(status) - displayWidth(more) - 4));
+  const left = cutText(name, Math.max(5, options.width - stringWidth(status) - stringWidth(more) - 4));
   return [
     `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,
     palette.faint(cutText(environment(run), options.width)),
   ].filter(line => line !== '');
 }
 
-/** The script's file name, or the application's name where no script is known. */
+/** The file name of the script, or the application name if the script is unknown. */
 export function runName(run: Run): string {
   if (run.script.file !== null) return fileName(run.script.file);
   return printable(run.applications[0]?.name ?? 'run');

@@ -1,10 +1,10 @@
 import type { Job, Run } from '../../model/run';
 import { faintLines } from './faintLines';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';
@@ -12,7 +12,7 @@ import { textTable } from './textTable';
 
 const COLUMNS: Column[] = [
   { title: 'job', align: 'right' },
-  { title: 'what', flexible: true },
+  { title: 'description', flexible: true },
   { title: 'status' },
   { title: 'elapsed', align: 'right' },
   { title: 'stages', align: 'right' },
@@ -20,7 +20,7 @@ const COLUMNS: Column[] = [
   { title: 'tasks', align: 'right' },
 ];
 
-/** Spark's jobs, for event logs of applications whose script was not observed: they have no actions. */
+/** Spark jobs, for event logs of applications that were not recorded and so have no actions. */
 export function jobTable(run: Run, options: { width: number; color: boolean; maxRows?: number }): string[] {
   const palette = createPalette(options.color);
   const most = options.maxRows ?? Infinity;
@@ -30,7 +30,10 @@ export function jobTable(run: Run, options: { width: number; color: boolean; max
   const lines = rows.length === 0 ? [] : textTable(COLUMNS, rows, options.width - 1, palette).map(line => ` ${line}`);
   const left = run.jobs.length - longest.length;
   return left > 0
-    ? [...lines, ...faintLines(` ${plural(left, 'shorter job')} left out: strobe show --jobs`, options.width, palette)]
+    ? [
+        ...lines,
+        ...faintLines(` ${plural(left, 'shorter job')} not shown: use strobe show --jobs`, options.width, palette),
+      ]
     : lines;
 }
 

@@ -5,14 +5,14 @@ import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
 import { faintLines } from './faintLines';
 import { fetchFigures } from './fetchFigures';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { pathPicture } from './pathPicture';
 import { fullPlace, place } from './place';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { sitesByLine } from './sitesByLine';
 import { rule } from './summary';
@@ -32,8 +32,8 @@ const MOST_LINES = 20;
 const MOST_CLOSURES = 10;
 
 /**
- * What the driver paid: its wall time by classes, the path of everything, Py4J by line and by action, the way back of
- * results, what was shipped, the Python workers, and what could be spared.
+ * Driver cost: wall time by class, the data path, Py4J calls by line and by action, fetched results, data sent to executors,
+ * Python workers, and hints.
  */
 export function renderLedger(run: Run, options: Options): string {
   const palette = createPalette(options.color);
@@ -41,16 +41,16 @@ export function renderLedger(run: Run, options: Options): string {
   const section = (title: string, lines: string[]): string[][] =>
     lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
   const blocks = [
-    ...section('Wall time of the driver', wallTable(ledger.wall, options, palette)),
-    ...section('The path', pathPicture(ledger.path, palette)),
+    ...section('Driver wall time', wallTable(ledger.wall, options, palette)),
+    ...section('Data path', pathPicture(ledger.path, palette)),
     ...section('Py4J by line', lineTable(run, options, palette)),
     ...section('Py4J by action', costsOfActions(run, options, palette)),
-    ...section('The way back', fetchTable(run, options, palette)),
-    ...section('Shipped to the executors', closureTable(run, options, palette)),
+    ...section('Results fetched by the driver', fetchTable(run, options, palette)),
+    ...section('Sent to executors', closureTable(run, options, palette)),
     ...section('Python workers', workerTable(run, options, palette)),
-    ...section('Worth changing', wasteList(run, options.width, palette)),
+    ...section('Hints', wasteList(run, options.width, palette)),
   ];
-  if (blocks.length === 0) return 'Nothing is known of what the driver paid: it was not recorded.';
+  if (blocks.length === 0) return 'Driver cost was not recorded.';
   return blocks.map(block => block.join('\n')).join('\n\n');
 }
 
@@ -78,22 +78,25 @@ function lineTable(run: Run, options: Options, palette: Palette): string[] {
   const rows = lines
     .slice(0, MOST_LINES)
     .map(({ file, line, ops, cost }): (Cell | string)[] => [
-      { text: file === null ? 'outside of the script' : linePlace(run, file, line), paint: palette.place },
+      { text: file === null ? 'outside the script' : linePlace(run, file, line), paint: palette.place },
       printable(ops.join(', ')),
       ...costCells(cost),
     ]);
   const left = lines.length - rows.length;
   const notes = [
-    ...(left > 0 ? [`${plural(left, 'line')} with less left out`] : []),
+    ...(left > 0 ? [`${plural(left, 'line')} with lower cost not shown`] : []),
     ...(ledger.releases > 0
-      ? [
-          `besides: ${plural(ledger.releases, 'release')} by garbage collection in ${formatDuration(ledger.releaseTime)}`,
-        ]
+      ? [`also: ${plural(ledger.releases, 'release')} by garbage collection in ${formatDuration(ledger.releaseTime)}`]
       : []),
   ];
   return [
     ...(rows.length > 0
-      ? table([{ title: 'line' }, { title: 'what', flexible: true }, ...COST_COLUMNS], rows, options.width, palette)
+      ? table(
+          [{ title: 'line' }, { title: 'operations', flexible: true }, ...COST_COLUMNS],
+          rows,
+          options.width,
+          palette,
+        )
       : []),
     ...noteLines(notes, options.width, palette),
   ];
@@ -110,7 +113,9 @@ function costsOfActions(run: Run, { width }: Options, palette: Palette): string[
   const columns = [{ title: '' }, { title: 'action', flexible: true }, { title: 'line' }, ...COST_COLUMNS];
   return [
     ...(rows.length > 0 ? table(columns, rows.slice(0, MOST_LINES), width, palette) : []),
-    ...(left > 0 ? noteLines([`${plural(left, 'more action')}: strobe show --json has all`], width, palette) : []),
+    ...(left > 0
+      ? noteLines([`${plural(left, 'more action')}: use strobe show --json to see all`], width, palette)
+      : []),
   ];
 }
 
@@ -121,7 +126,7 @@ const COST_COLUMNS: Column[] = [
   { title: 'sent', align: 'right' },
   { title: 'received', align: 'right' },
   { title: 'slowest', flexible: true },
-  { title: 'most repeated', flexible: true },
+  { title: 'most frequent', flexible: true },
 ];
 
 function costCells(cost: DriverCost): string[] {
@@ -153,13 +158,15 @@ function fetchTable(run: Run, { width }: Options, palette: Palette): string[] {
     { title: 'bytes', align: 'right' },
     { title: 'first byte', align: 'right' },
     { title: 'transfer', align: 'right' },
-    { title: 'deserializing', align: 'right' },
+    { title: 'deserialization', align: 'right' },
     { title: 'Arrow saves', align: 'right' },
   ];
   if (rows.length === 0) return [];
   const notes = [
-    ...(run.ledger.fetches.some(({ complete }) => !complete) ? ['+ more rows were there: the script took a part'] : []),
-    ...(run.ledger.fetches.some(({ arrowEstimate }) => arrowEstimate !== null) ? ['≈ an estimate, not measured'] : []),
+    ...(run.ledger.fetches.some(({ complete }) => !complete)
+      ? ['+ more rows were available; the script took only some of them']
+      : []),
+    ...(run.ledger.fetches.some(({ arrowEstimate }) => arrowEstimate !== null) ? ['≈ estimated, not measured'] : []),
   ];
   return [
     ...table(columns, rows, width, palette),
@@ -167,7 +174,7 @@ function fetchTable(run: Run, { width }: Options, palette: Palette): string[] {
   ];
 }
 
-/** Plan nodes whose rows went through Python; times are sums over tasks. */
+/** Plan nodes that ran Python workers. Times are totals of all tasks. */
 function workerTable(run: Run, { width }: Options, palette: Palette): string[] {
   const numbers = actionNumbers(run);
   const rows = run.ledger.pythonNodes.map(node => [
@@ -180,8 +187,8 @@ function workerTable(run: Run, { width }: Options, palette: Palette): string[] {
     { title: '' },
     { title: 'plan node', flexible: true },
     { title: 'line', align: 'right' },
-    { title: 'starting', align: 'right' },
-    { title: 'preparing', align: 'right' },
+    { title: 'start', align: 'right' },
+    { title: 'initialization', align: 'right' },
     { title: 'in Python', align: 'right' },
     { title: 'sent', align: 'right' },
     { title: 'returned', align: 'right' },
@@ -189,7 +196,7 @@ function workerTable(run: Run, { width }: Options, palette: Palette): string[] {
   ];
   return rows.length === 0
     ? []
-    : [...table(columns, rows, width, palette), ...noteLines(['times are sums over tasks'], width, palette)];
+    : [...table(columns, rows, width, palette), ...noteLines(['times are totals of all tasks'], width, palette)];
 }
 
 function closureTable(run: Run, { width }: Options, palette: Palette): string[] {
@@ -201,14 +208,14 @@ function closureTable(run: Run, { width }: Options, palette: Palette): string[] 
   );
   return [
     ...lines,
-    ...(left > 0 ? noteLines([`${plural(left, 'smaller closure')} left out`], width, palette) : []),
+    ...(left > 0 ? noteLines([`${plural(left, 'smaller closure')} not shown`], width, palette) : []),
     ...sent,
   ];
 }
 
-/** One stream of bytes: the functions in it, each with what it captured. */
+/** One pickled closure: its functions with their captured variables. */
 function closureLines(run: Run, closure: ShippedClosure, palette: Palette): string[] {
-  const often = closure.shipped > 1 ? `  ${palette.heat(`shipped ${closure.shipped} times`)}` : '';
+  const often = closure.shipped > 1 ? `  ${palette.heat(`sent ${closure.shipped} times`)}` : '';
   const head = ` closure ${palette.place(place(run, closure.callSite))}  ${palette.strong(formatBytes(closure.size))}${often}`;
   const functions = closure.functions.flatMap(({ name, file, line, size, captured }) => [
     `   ${printable(name)} ${palette.place(linePlace(run, file, line))}  ${formatBytes(size)}`,
@@ -224,7 +231,7 @@ function linePlace(run: Run, file: string, line: number): string {
   return place(run, site) || fullPlace(site);
 }
 
-/** What is to be known of a table, under it. */
+/** Notes under a table. */
 function noteLines(notes: string[], width: number, palette: Palette): string[] {
   return notes.flatMap(note => faintLines(note, width - 1, palette).map(line => ` ${line}`));
 }

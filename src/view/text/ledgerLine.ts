@@ -1,9 +1,9 @@
 import type { Run } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
-import { plural } from './plural';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 
-/** What the driver paid for talking to Spark, in one line; null where nothing was counted. */
+/** The cost of Py4J calls in one line; null if none were counted. */
 export function ledgerLine(run: Run): string | null {
   const { ledger } = run;
   if (ledger.py4jCalls === 0) return null;
@@ -13,6 +13,6 @@ export function ledgerLine(run: Run): string | null {
   return [
     `driver: ${plural(ledger.py4jCalls, 'Py4J call')} in ${formatDuration(ledger.py4jTime)}, ${bytes}`,
     ...(ledger.broadcasts.length > 0 ? [plural(ledger.broadcasts.length, 'broadcast') + total] : []),
-    `recording took ${formatDuration(ledger.recorderTime)}`,
+    `recording: ${formatDuration(ledger.recorderTime)}`,
   ].join(' · ');
 }

@@ -4,31 +4,31 @@ import { groupBy } from '../../model/groupBy';
 import type { Run } from '../../model/run';
 import { stageParts } from '../../model/stageParts';
 
-/** Datasets whose time is known together, and what they took. The times of all groups add up to no more than the run's. */
+/** Datasets that share one measured time, with that time. The times of all groups add up to at most the time of the run. */
 export interface LineageGroup extends StageGroup {
-  /** Wall time of the run, ms: of each of its stages the part that no other group tells. */
+  /** Wall time of its stages in ms, without parts that other groups show. */
   elapsed: number;
-  /** `elapsed` as a part of the run's wall time, 0 to 1. */
+  /** `elapsed` as a share of the wall time of the run, 0 to 1. */
   share: number;
-  /** The same of the executors' time: a sum over tasks, ms. */
+  /** Executor time of its stages in ms, a sum over tasks, without parts that other groups show. */
   executorTime: number;
-  /** Of its stages, those whose time another group tells: nothing tells the two apart. */
+  /** Its stages whose time another group shows, because no metric distinguishes the two. */
   elsewhere: string[];
-  /** Some of what its stages took is told by groups of their own. */
+  /** Whether other groups show a part of the time of its stages. */
   isRest: boolean;
   running: boolean;
-  /** The stages were planned, but none began: what they wait for failed, or is not done. */
+  /** Whether its stages are pending: their parents failed or have not completed. */
   waiting: boolean;
 }
 
-/** All that its stages took is told by other groups. */
+/** Whether other groups show the whole time of its stages. */
 export function toldElsewhere(group: LineageGroup): boolean {
   return group.stages.length > 0 && group.elsewhere.length === group.stages.length;
 }
 
 const known = new WeakMap<Run, Map<number, LineageGroup>>();
 
-/** The group of each dataset; members share one object. */
+/** Groups by dataset id. Members share one object. */
 export function lineageGroups(run: Run): Map<number, LineageGroup> {
   let groups = known.get(run);
   if (!groups) known.set(run, (groups = findGroups(run)));
@@ -66,7 +66,7 @@ function emptyGroup(group: StageGroup, times: ReturnType<typeof stageTimes>): Li
   };
 }
 
-/** Gives a stage's time to the groups that it is told by: parts to those that metrics tell apart, the rest to one. */
+/** Divides the time of a stage between its groups: parts to those that metrics distinguish, the rest to one group. */
 function shareOut(run: Run, stage: string, groups: LineageGroup[]): void {
   const time = stageTimes(run).get(stage);
   const found = stageParts(run).get(stage);
@@ -86,7 +86,7 @@ function shareOut(run: Run, stage: string, groups: LineageGroup[]): void {
   for (const group of together) if (group !== rest) group.elsewhere.push(stage);
 }
 
-/** What nothing tells apart goes to the group of the fewest stages, which says most about it; of several to the last made. */
+/** The rest goes to the group with the fewest stages, which is the most specific one; in a tie, to the last created. */
 function restOf(groups: LineageGroup[]): LineageGroup {
   const together = groups.filter(each => each.part === null);
   const candidates = together.length > 0 ? together : groups;

@@ -1,15 +1,15 @@
-/** Lines of a graph drawn in lanes, as `git log --graph` draws one, but parents first: it reads in the script's order. */
+/** A row of a graph drawn in lanes, like `git log --graph`, but with parents first, in script order. */
 export interface LaneRow {
   kind: 'shuffle' | 'joint' | 'node' | 'gap';
-  /** Drawn cells, two characters a lane. */
+  /** Drawn cells, two characters per lane. */
   cells: string;
   /** The node that this row shows or leads to. */
   id: number;
   /** Parents whose edges this row marks as shuffles. */
   shuffledFrom: number[];
-  /** Parents that have no lane, too many are open: the node's row names them. Only on `node` rows. */
+  /** Parents without a lane because too many are open; the text of the row names them. Only for `node` rows. */
   references: number[];
-  /** Lanes under a node's row, for lines that belong to the node; the node's own lane is `lane`. */
+  /** Lanes for the lines below a node's row that belong to the node. The lane of the node is `lane`. */
   under: string;
   lane: number;
 }
@@ -21,14 +21,14 @@ export interface LaneNode {
 
 const MOST_LANES = 10;
 
-/** Lanes for `nodes`, which are in an order that has parents before children. */
+/** Computes the lanes of `nodes`, which must be ordered with parents before children. */
 export function lineageLanes(nodes: LaneNode[], glyph: (id: number) => string): LaneRow[] {
   return new LaneDrawing(nodes, glyph).rows;
 }
 
 class LaneDrawing {
   readonly rows: LaneRow[] = [];
-  /** Per lane the node whose output runs down in it. */
+  /** The node whose output occupies each lane. */
   private lanes: (number | null)[] = [];
   private readonly waiting = new Map<number, number>();
 
@@ -86,7 +86,7 @@ class LaneDrawing {
     this.push('shuffle', id, cells.join(' '), 0, { shuffledFrom: sources.map(source => source.id) });
   }
 
-  /** The row in which edges from other lanes reach the node's; a double line is a shuffle of an edge that forks off. */
+  /** Adds the row that joins edges from other lanes to the node. A double line is a shuffle on an edge that branches off. */
   private addJoint(
     id: number,
     lane: number,
@@ -116,7 +116,7 @@ class LaneDrawing {
   }
 
   private addNode(id: number, lane: number, references: number[]): void {
-    // A source right under a node that leads nowhere would look like its child.
+    // A source directly below a node without children would look like its child.
     const above = this.rows[this.rows.length - 1];
     if (above?.kind === 'node' && above.lane === lane && above.under[2 * lane] !== '│' && this.lanes[lane] !== above.id)
       this.push('gap', id, this.verticals().join(' '), lane);
@@ -132,7 +132,7 @@ class LaneDrawing {
   }
 }
 
-/** The box-drawing sign with the given arms. */
+/** The box-drawing character with the given arms. */
 function corner(left: boolean, right: boolean, up: boolean, down: boolean): string {
   const index = (left ? 1 : 0) + (right ? 2 : 0) + (up ? 4 : 0) + (down ? 8 : 0);
   return ' ╴╶─╵╯╰┴╷╮╭┬│┤├┼'[index] ?? ' ';

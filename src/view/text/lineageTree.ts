@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { datasetOrder } from '../../layout/datasetOrder';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
@@ -8,11 +9,10 @@ import type { ActionFlag } from './actionFlags';
 import { actionFlags } from './actionFlags';
 import { bar } from './bar';
 import { callTexts } from './callText';
-import { displayWidth } from './displayWidth';
 import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
 import type { LineageGroup } from './lineageGroups';
@@ -22,7 +22,7 @@ import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
 import { place } from './place';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { shortGroupLabel } from './shortGroupLabel';
 import { statusText } from './statusMark';
@@ -31,9 +31,9 @@ import { whyNoLineage } from './whyNoLineage';
 export interface LineageTreeOptions {
   width: number;
   color: boolean;
-  /** False leaves stages, times and bytes out: nothing ran (explain). */
+  /** False to omit stages, times and bytes, because nothing ran (explain mode). */
   metrics?: boolean;
-  /** Most rows to print; the middle of a longer tree is left out, and the tree says so. */
+  /** Maximum number of rows. The middle of a longer tree is replaced by a note. */
   maxRows?: number;
 }
 
@@ -46,10 +46,9 @@ const PLACE_WIDEST = 20;
 const SOURCE_NARROWEST = 14;
 
 /**
- * The lineage as lines of text in the order of the script: a dataset per line, once, with lanes on the left that lead from
- * parents to children (`╪`: the rows are shuffled on the way), and on the right the stage that computes it with its time.
- * Datasets that are pipelined share one stage and one time:
- * wall time, the bar is its part of the run's. Actions are numbered flags under their dataset.
+ * The lineage as text, in script order, with one line per dataset. Lanes on the left lead from parents to children (`╪` marks a
+ * shuffle). On the right is the stage that computes the dataset, with its wall time and a bar for the share of the run. Pipelined
+ * datasets share one stage and one time. Actions are numbered flags under their dataset.
  */
 export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   if (run.datasets.length === 0) return faintLines(whyNoLineage(run), options.width, createPalette(options.color));
@@ -58,7 +57,7 @@ export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
   if (lines.length <= most) return lines;
   const head = Math.ceil(most / 2);
   const left = lines.length - most;
-  const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} left out`);
+  const note = createPalette(options.color).faint(` ⋮ ${plural(left, 'line')} not shown`);
   return [...lines.slice(0, head), note, ...lines.slice(lines.length - (most - head))];
 }
 
@@ -74,7 +73,7 @@ class LineageText {
   private readonly opWidth: number;
   private readonly placeWidth: number;
   private readonly sourceWidth: number;
-  /** Room for stage, time and bar; 0 where there is none. */
+  /** Width of stage, time and bar; 0 if they do not fit. */
   private readonly stageWidth: number;
   private readonly shown = new Set<LineageGroup>();
   private readonly metrics: boolean;
@@ -91,11 +90,12 @@ class LineageText {
     this.flags = actionFlags(run);
     this.textOf = callTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
-    this.laneWidth = 1 + Math.max(...this.rows.map(row => displayWidth(row.cells)));
+    this.laneWidth = 1 + Math.max(...this.rows.map(row => stringWidth(row.cells)));
     const flags = [...this.flags.values()].flat();
     const names = [...run.datasets.map(dataset => printable(opLabel(dataset))), ...flags.map(flagName)];
     const sites = [...run.datasets, ...flags].map(each => place(run, each.callSite));
-    const widest = (texts: string[], most: number): number => Math.min(most, Math.max(...texts.map(displayWidth)));
+    const widest = (texts: string[], most: number): number =>
+      Math.min(most, Math.max(...texts.map(text => stringWidth(text))));
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);
@@ -161,7 +161,7 @@ class LineageText {
     return this.lanes(under) + this.palette.faint(this.cut(`↱ from ${name}, above`));
   }
 
-  /** Text that is not in columns, in the room right of the lanes. */
+  /** Truncates free text to the width right of the lanes. */
   private cut(text: string): string {
     return cutText(text, Math.max(1, this.options.width - this.laneWidth - 4));
   }
@@ -205,7 +205,7 @@ class LineageText {
     if (toldElsewhere(group)) return ` ${this.palette.faint(`${sign} ${label}`)}`;
     if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
     this.shown.add(group);
-    if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not begun`)}`;
+    if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not started`)}`;
     const time = `${group.running ? '≥ ' : ''}${formatDuration(group.elapsed)}`;
     const share = this.stageWidth === STAGE_WIDTH ? ` ${this.palette.heat(bar(group.share, BAR_WIDTH))}` : '';
     return ` ${this.palette.faint(sign)} ${label} ${fitText(time, TIME_WIDTH, 'right')}${share}`;
@@ -223,7 +223,7 @@ class LineageText {
     return within ? ` ${this.palette.faint('│')}` : '';
   }
 
-  /** The group of the next node row in a direction. */
+  /** The group of the next node row in the given direction. */
   private neighbour(index: number, step: 1 | -1): LineageGroup | undefined {
     for (let at = index + step; at >= 0 && at < this.rows.length; at += step) {
       const row = this.rows[at];
@@ -233,7 +233,7 @@ class LineageText {
   }
 }
 
-/** Set in by one, so that a flag does not look like a dataset. */
+/** Indented by one, so that a flag does not look like a dataset. */
 function flagName(each: ActionFlag): string {
   return ` ${each.sign} ${printable(each.op)}${each.count > 1 ? ` ×${each.count}` : ''}`;
 }
@@ -244,16 +244,16 @@ function bracket(before: boolean, after: boolean): string {
 }
 
 function cacheText(dataset: Dataset): string {
-  if (dataset.cachedFraction === null) return '▣ persisted, nothing was stored';
+  if (dataset.cachedFraction === null) return '▣ persisted, nothing cached';
   const sizes = [
     ...(dataset.cachedMemory ? [`${formatBytes(dataset.cachedMemory)} in memory`] : []),
     ...(dataset.cachedDisk ? [`${formatBytes(dataset.cachedDisk)} on disk`] : []),
   ];
-  const gone = dataset.persisted ? '' : ', since released';
+  const gone = dataset.persisted ? '' : ', later released';
   return ['▣ cached', `${Math.floor(dataset.cachedFraction * 100)} %`, sizes.join(' + ')].join(' ').trim() + gone;
 }
 
-/** Bytes of the shuffles on the edges; edges of one shuffle are counted once. */
+/** Shuffle bytes of the edges. A shuffle shared by several edges is counted once. */
 function shuffleText(edges: LineageEdge[]): string {
   const byShuffle = new Map(edges.map(edge => [edge.shuffleId, edge.bytes]));
   const known = [...byShuffle.values()].filter(bytes => bytes !== null);

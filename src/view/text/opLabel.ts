@@ -6,7 +6,7 @@ const PREFIX: Record<string, string> = {
   DataStreamWriter: 'writeStream.',
 };
 
-/** An API call as the script writes it: `csv` of a DataFrameReader is `read.csv`. */
+/** An API call as written in a script: `csv` of a DataFrameReader is `read.csv`. */
 export function opLabel(call: { op: string; owner: string }): string {
   const prefix = PREFIX[call.owner] ?? '';
   return prefix.endsWith(`${call.op}.`) ? call.op : prefix + call.op;

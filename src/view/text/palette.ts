@@ -2,11 +2,11 @@ import picocolors from 'picocolors';
 
 type Paint = (text: string) => string;
 
-/** The few colours of the terminal views, by what they say. Red is for failures only. */
+/** The colors of the terminal views, by meaning. Red is for failures only. */
 export interface Palette {
   strong: Paint;
   faint: Paint;
-  /** Source lines and addresses. */
+  /** Source locations and addresses. */
   place: Paint;
   /** Share of time. */
   heat: Paint;
@@ -14,7 +14,7 @@ export interface Palette {
   bad: Paint;
 }
 
-/** Colours, or the identity for a reader that wants none (NO_COLOR, a file). Who calls decides. */
+/** A palette with colors, or without them (NO_COLOR, output to a file). The caller decides. */
 export function createPalette(color: boolean): Palette {
   const paint = picocolors.createColors(color);
   return {

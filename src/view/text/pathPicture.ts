@@ -1,21 +1,20 @@
+import stringWidth from 'string-width';
 import type { PathEdge, PathStop } from '../../model/run';
-import { displayWidth } from './displayWidth';
 import type { Palette } from './palette';
 import { edgeOf, edgeWords, isUnused, PATH_STOPS, STOP_NAMES } from './pathWords';
 
 const LEFT = '    ';
 const GAP = 4;
 
-/** One stretch between two stops: what goes down it and what comes up, two lines of each. */
+/** One edge between two stops, with two lines of text for each direction. */
 interface Stretch {
   down: PathEdge;
   up: PathEdge;
 }
 
 /**
- * The way of everything from the driver down to the Python workers, on the left, and back up, on the right. Results have
- * sockets of their own beside Py4J's, so theirs is the second way between the driver and the JVM. Ends at the last stop
- * that anything came to.
+ * The data path from the driver down to the Python workers (left) and back up (right). Results use separate sockets next to the
+ * Py4J socket, so they have a second edge between the JVM and the driver. The picture ends at the last stop in use.
  */
 export function pathPicture(path: PathEdge[], palette: Palette): string[] {
   const reached = PATH_STOPS.findLastIndex(stop => path.some(edge => edge.to === stop && !isUnused(edge)));
@@ -26,7 +25,7 @@ export function pathPicture(path: PathEdge[], palette: Palette): string[] {
     up: edgeOf(path, stop, PATH_STOPS[at]!),
   }));
   const texts = stretches.flatMap(({ down, up }) => [edgeWords(down), edgeWords(up)]);
-  const width = Math.max(...texts.flatMap(({ load, time }) => [displayWidth(load), displayWidth(time)])) + GAP;
+  const width = Math.max(...texts.flatMap(({ load, time }) => [stringWidth(load), stringWidth(time)])) + GAP;
   const side = isUnused(results) ? null : edgeWords(results);
   return stretches.flatMap(({ down, up }, at) => {
     const [firstSide, secondSide] =
@@ -53,7 +52,7 @@ function edgeLine(
   palette: Palette,
 ): string {
   const cell = (sign: string, text: string) =>
-    `${palette.faint(sign)} ${text}${' '.repeat(Math.max(0, width - displayWidth(text)))}`;
+    `${palette.faint(sign)} ${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
   const sideText = side === '' ? '' : palette.faint(side[0]!) + side.slice(1);
   return `${LEFT}${cell(downSign, down)}${cell(upSign, up)}${sideText}`.trimEnd();
 }

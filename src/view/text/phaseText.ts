@@ -3,20 +3,20 @@ import type { Run } from '../../model/run';
 import { opLabel } from './opLabel';
 import { fullPlace } from './place';
 
-/** What a run does while Spark runs nothing for it; empty while it does, and when it is over. */
+/** The phase of a run while Spark is idle; empty while Spark works or after the run. */
 export function phaseText(run: Run): string {
   const phase = phaseOfRun(run);
   switch (phase?.name) {
     case 'startingPython':
       return 'starting Python';
     case 'python':
-      return 'Spark is not started yet';
+      return 'Spark not started yet';
     case 'startingSpark':
       return 'starting Spark';
     case 'planning':
       return `planning ${opLabel(phase)} ${fullPlace(phase.callSite)}`.trim();
     case 'driver':
-      return 'the driver works, no job runs';
+      return 'driver working, no Spark job running';
     default:
       return '';
   }

@@ -2,19 +2,19 @@ import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import { printable } from './printable';
 
-/** The last part of a path, of either kind of separator: a recording may come from another system. */
+/** The last part of a path with either separator, because a recording can come from another system. */
 export function fileName(path: string): string {
   return printable(path.split(/[\\/]/).pop() ?? path);
 }
 
-/** Where a call stands: `:42` in the script itself, `helpers.py:42` elsewhere, nothing where it is unknown. */
+/** Location of a call: `:42` in the script, `helpers.py:42` elsewhere, empty if unknown. */
 export function place(run: Run, site: CallSite | null): string {
   if (site === null) return '';
   return site.file === run.script.file ? `:${site.line}` : `${fileName(site.file)}:${site.line}`;
 }
 
 /**
- * A place as a terminal makes a link of it: the file from where the job ran, as a terminal there resolves it, or its whole path.
+ * A location that terminals turn into a link: the path relative to the working directory of the job, or the full path.
  */
 export function linkPlace(run: Run, { file, line }: { file: string; line: number }): string {
   const folder = run.script.cwd?.replace(/[\\/]$/, '');
@@ -22,7 +22,7 @@ export function linkPlace(run: Run, { file, line }: { file: string; line: number
   return `${printable(isInside ? file.slice(folder.length + 1) : file)}:${line}`;
 }
 
-/** The same with the file always named: `ratings.py:42`. */
+/** Location of a call, always with the file name: `ratings.py:42`. */
 export function fullPlace(site: CallSite | null): string {
   return site === null ? '' : `${fileName(site.file)}:${site.line}`;
 }

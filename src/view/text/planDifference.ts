@@ -2,11 +2,11 @@ import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import type { Query } from '../../model/run';
 import { planFacts } from './planFacts';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 
 /**
- * What adaptive execution changed, in one line: `4 re-plans: SortMergeJoin → BroadcastHashJoin, 200 → 4 partitions`; empty
- * where it changed nothing.
+ * The changes by adaptive execution in one line: `4 re-plans: SortMergeJoin → BroadcastHashJoin, 200 → 4 partitions`; empty if
+ * there are none.
  */
 export function planDifference(query: Query): string {
   const { initial, final } = query.plans;
@@ -26,7 +26,7 @@ function operatorChanges(initial: FoldedNode, final: FoldedNode): string[] {
   return [...swapped(gone, come), ...gone.map(told('−')), ...come.map(told('+'))];
 }
 
-/** Takes a pair of joins out of both lists: one kind became another. */
+/** Removes a pair of joins from both lists: one type was replaced by another. */
 function swapped(gone: [string, number][], come: [string, number][]): string[] {
   const isJoin = ([name]: [string, number]): boolean => name.endsWith('Join');
   const [from, to] = [gone.findIndex(isJoin), come.findIndex(isJoin)];

@@ -1,22 +1,22 @@
 import type { FoldedNode } from '../../layout/foldPlan';
 import { nodeTime } from '../../model/nodeTime';
 import type { PlanNode } from '../../model/run';
-import { formatBytes } from './formatBytes';
+import { formatBytes } from '../../text/formatBytes';
 import { printable } from './printable';
 
-/** What a reader wants of a plan node first. */
+/** Key facts of a plan node. */
 export interface PlanFacts {
   name: string;
-  /** Arguments, without Spark's expression and plan ids. */
+  /** Arguments, without expression and plan ids. */
   detail: string;
   rows: number | null;
-  /** Bytes that the node moved or read (`41 MiB`), or had to spill (`spilled 64 MiB`); empty where neither is known. */
+  /** Bytes that the node wrote or read (`41 MiB`), or spilled (`spilled 64 MiB`); empty if unknown. */
   size: string;
-  /** Its one time in ms, or its pipeline's where it runs in generated code; null where nothing measured it. */
+  /** Its time in ms, or the time of its pipeline if it runs in generated code; null if not measured. */
   time: number | null;
-  /** `tasks`: a sum over tasks; `driver`: time that passed on the driver. */
+  /** `tasks`: a sum over tasks; `driver`: time on the driver. */
   timeOver: 'tasks' | 'driver';
-  /** The time is the whole pipeline's. */
+  /** Whether the time is that of the whole pipeline. */
   shared: boolean;
 }
 
@@ -53,7 +53,7 @@ function firstMetric(node: PlanNode, names: string[]): number | null {
   return null;
 }
 
-/** A line of a physical plan without ids of expressions and plans and without the reasons of exchanges. */
+/** A line of a physical plan, without expression ids, plan ids and exchange reasons. */
 export function withoutIds(line: string): string {
   return line
     .replace(/#\d+L?/g, '')
@@ -61,9 +61,9 @@ export function withoutIds(line: string): string {
     .replace(/, (ENSURE_REQUIREMENTS|REPARTITION_BY_NUM|REPARTITION_BY_COL|REBALANCE_PARTITIONS_\w+)/g, '');
 }
 
-/** `keys=[user#12]` as `keys=[user]`: ids of expressions and plans say nothing to a reader. */
+/** Removes expression and plan ids, which mean nothing to a user: `keys=[user#12]` becomes `keys=[user]`. */
 export function planDetail(node: PlanNode): string {
-  // Spark puts `!` before a node whose input lacks an attribute, which Python aggregates do by design.
+  // Spark marks a node with `!` if its input lacks an attribute. For Python aggregates, this is by design.
   const whole = node.detail.replace(/^!/, '');
   const named = whole.startsWith(node.name) ? whole.slice(node.name.length) : whole;
   const bare = withoutIds(named).trim();
@@ -81,7 +81,7 @@ export function planDetail(node: PlanNode): string {
   );
 }
 
-/** `→ 4 partitions` where adaptive execution reads a shuffle in another number of partitions. */
+/** `→ 4` if adaptive execution reads a shuffle with another number of partitions. */
 export function partitionNote(folded: FoldedNode): string {
   const read = folded.shuffleRead?.metrics.find(metric => metric.name === 'number of partitions')?.value;
   if (folded.shuffleRead === null) return '';

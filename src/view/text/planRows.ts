@@ -3,27 +3,27 @@ import type { QueryParts } from '../../model/queryParts';
 import type { PlanFacts } from './planFacts';
 import { planFacts } from './planFacts';
 
-/** A node of a plan in the order in which people read it, with its part of the time. */
+/** A row of a plan, from the root down, with its share of the time. */
 export interface PlanRow {
   folded: FoldedNode;
   facts: PlanFacts;
   depth: number;
-  /** For each level of branching down to this row: whether the branch goes on below, and last whether it starts here. */
+  /** For each branch level down to this row: whether the branch continues below; for the last level, whether it starts here. */
   branches: Branch[];
   /**
-   * Part of the executor time of the query's stages: all rows together are at most 1. Null on rows of a pipeline whose time
-   * is shown further up.
+   * Share of the executor time of the query's stages. All rows together are at most 1. Null for rows of a pipeline whose time is
+   * shown further up.
    */
   share: number | null;
-  /** `╮`, `│`, `╯` join neighbouring rows of one generated pipeline, `╶` is a pipeline of one row, else a blank. */
+  /** `╮`, `│`, `╯` connect rows of one generated pipeline, `╶` is a pipeline of one row; otherwise a space. */
   bracket: string;
 }
 
 export type Branch = 'start' | 'lastStart' | 'through' | 'none';
 
 /**
- * Rows of a folded plan, root first. Chains stay in their column; each branch of a join or union is a level deeper.
- * @param parts of the query's final plan; null for another plan, of which nothing was measured.
+ * Rows of a folded plan, root first. Chains stay in one column; each branch of a join or union is one level deeper.
+ * @param parts of the final plan of the query; null for another plan, which has no measurements
  */
 export function planRows(root: FoldedNode, parts: QueryParts | null): PlanRow[] {
   const rows: PlanRow[] = [];
@@ -50,8 +50,8 @@ export function planRows(root: FoldedNode, parts: QueryParts | null): PlanRow[] 
 }
 
 /**
- * Code that is asked again whether there are more rows (where its result is cached, say) adds its duration again: it was
- * not there for longer than the tasks that it ran in.
+ * Limits the time of a pipeline to the time of its tasks. Generated code adds its duration again each time it is asked for more
+ * rows, for example if its result is cached.
  */
 function factsOf(folded: FoldedNode, parts: QueryParts | null): PlanFacts {
   const facts = planFacts(folded);
@@ -59,7 +59,7 @@ function factsOf(folded: FoldedNode, parts: QueryParts | null): PlanFacts {
   return facts.shared && facts.time !== null && most > 0 ? { ...facts, time: Math.min(facts.time, most) } : facts;
 }
 
-/** Gives every time to the first row that has it, and brackets to the rows of one pipeline. */
+/** Assigns each time to the first row that has it, and brackets to the rows of a pipeline. */
 function withShares(rows: PlanRow[], parts: QueryParts | null): PlanRow[] {
   const first = new Map<number, PlanRow>();
   rows.forEach((row, index) => {

@@ -1,14 +1,14 @@
+import stringWidth from 'string-width';
 import { foldPlan } from '../../layout/foldPlan';
 import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
 import type { Query, Run } from '../../model/run';
 import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
-import { displayWidth } from './displayWidth';
 import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -16,30 +16,30 @@ import { place } from './place';
 import { planDifference } from './planDifference';
 import type { Branch, PlanRow } from './planRows';
 import { planRows } from './planRows';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { statusText } from './statusMark';
 
 export interface PlanTreeOptions {
   width: number;
   color: boolean;
-  /** Only the queries that took longest; the text says how many are left out. All of them without it. */
+  /** Maximum number of queries, longest first, with a note about the rest. All queries if omitted. */
   maxQueries?: number;
-  /** Most lines of one plan. */
+  /** Maximum number of lines per plan. */
   maxLines?: number;
 }
 
-/** What the times of plan nodes are. */
+/** Explains the times of plan nodes. */
 export const NODE_TIMES =
-  'times of nodes: sums over tasks, or passed on the driver · bars: part of the query’s executor time';
+  'node times: totals of all tasks, or time on the driver · bars: share of the query’s executor time';
 
 const BAR_WIDTH = 8;
 const TIME_WIDTH = 8;
 
 /**
- * The last physical plan of each query, top down: a chain stays in one column, branches are indented. On the right rows,
- * bytes, time with its part of the query's executor time, and the source line; nodes of one generated pipeline share one
- * time, and `~` marks a node that Spark added for the one at that line.
+ * The final physical plan of each query, top down. Chains stay in one column, branches are indented. On the right are rows,
+ * bytes, time with its share of the executor time of the query, and the source line. Nodes of one generated pipeline share one
+ * time. `~` marks a node that Spark added for the operation at that line.
  */
 export function planTree(run: Run, options: PlanTreeOptions): string[] {
   const palette = createPalette(options.color);
@@ -56,7 +56,7 @@ export function planTree(run: Run, options: PlanTreeOptions): string[] {
   if (left > 0)
     lines.push(
       '',
-      ...faintLines(`${plural(left, 'shorter query')} left out: strobe show --plans`, options.width, palette),
+      ...faintLines(`${plural(left, 'shorter query')} not shown: use strobe show --plans`, options.width, palette),
     );
   return lines;
 }
@@ -71,7 +71,7 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   const parts = queryParts(run, query);
   const executors = parts.executorTime > 0 ? ` · ${formatDuration(parts.executorTime)} of executor time` : '';
   const title = palette.strong(cutText(queryTitle(run, query) + executors, options.width));
-  if (plan === null) return [title, palette.faint('  no plan was recorded')];
+  if (plan === null) return [title, palette.faint('  no plan recorded')];
   const most = options.maxLines ?? Infinity;
   const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
   const text = tableOf(run, query, rows, options.width, palette);
@@ -81,10 +81,10 @@ function queryLines(run: Run, query: Query, options: PlanTreeOptions, palette: P
   return [title, ...adaptive, ...text.slice(0, most), ...cut];
 }
 
-/** Of so many lines of one node the first are named. */
+/** Maximum number of source lines shown for one node. */
 const MOST_PLACES = 3;
 
-/** `:25`; `:13 :15` where Spark made one node of several lines; `~:25` where it added the node for the one of that line. */
+/** `:25`; `:13 :15` if Spark merged several lines into one node; `~:25` if Spark added the node for the operation at that line. */
 export function planPlace(run: Run, row: PlanRow): string {
   const { callSite, derived, origins } = row.folded.node;
   if (derived) return callSite === null ? '' : `~${place(run, callSite)}`;
@@ -106,7 +106,7 @@ export function queryTitle(run: Run, query: Query): string {
 
 const BRANCHES: Record<Branch, string> = { start: '├ ', lastStart: '└ ', through: '│ ', none: '  ' };
 
-/** Under this width rows and bytes are left out, under the next one all figures. */
+/** Below this width, rows and bytes are hidden; below the next one, all figures. */
 const WIDTH_FOR_SIZES = 84;
 const WIDTH_FOR_TIMES = 48;
 
@@ -115,19 +115,19 @@ function tableOf(run: Run, query: Query, rows: PlanRow[], width: number, palette
   const isFailed = (row: PlanRow) => failed.has(`${query.applicationId}/${query.id}/${row.folded.node.id}`);
   const figures = rows.map(row => rightColumns(run, row, width, palette));
   const widths = (figures[0] ?? []).map((_, column) =>
-    Math.max(0, ...figures.map(cells => displayWidth(cells[column] ?? ''))),
+    Math.max(0, ...figures.map(cells => stringWidth(cells[column] ?? ''))),
   );
   const right = widths.filter(each => each > 0).reduce((sum, each) => sum + each + 1, 0);
   return rows.map((row, index) => {
     const cells = (figures[index] ?? []).flatMap((cell, column) => {
-      const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
+      const space = ' '.repeat((widths[column] ?? 0) - stringWidth(cell));
       return widths[column] === 0 ? [] : [space + cell];
     });
     return `  ${[nodeText(row, isFailed(row), width - 2 - right, palette), ...cells].join(' ')}`.trimEnd();
   });
 }
 
-/** Cells to the right of the node, to be aligned right. */
+/** Right-aligned cells to the right of the node. */
 function rightColumns(run: Run, row: PlanRow, width: number, palette: Palette): string[] {
   const { facts } = row;
   const rows = facts.rows === null ? '' : `${formatCount(facts.rows)} rows`;
@@ -139,10 +139,10 @@ function rightColumns(run: Run, row: PlanRow, width: number, palette: Palette): 
 function nodeText(row: PlanRow, failed: boolean, room: number, palette: Palette): string {
   const branches = row.branches.map(branch => BRANCHES[branch]).join('');
   const start = cutText(`${branches}${failed ? '✗ ' : ''}${row.facts.name}`, room);
-  const left = room - displayWidth(start);
+  const left = room - stringWidth(start);
   const name = palette.faint(branches) + (failed ? palette.bad : palette.strong)(start.slice(branches.length));
   const detail = left > 4 && row.facts.detail !== '' ? ` ${cutText(row.facts.detail, left - 1)}` : '';
-  return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - displayWidth(detail)));
+  return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - stringWidth(detail)));
 }
 
 function timeText(row: PlanRow, palette: Palette): string {

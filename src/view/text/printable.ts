@@ -1,7 +1,7 @@
 /**
- * One line that is safe to print: names and sources in a recording come from elsewhere, and an escape sequence among them
- * must not steer the reader's terminal. White space (line ends too) becomes one blank, other control and direction-changing
- * characters become `·`.
+ * Makes text safe to print on one line. Names and sources in a recording are untrusted, and an escape sequence must not control
+ * the user's terminal. White space, including line breaks, becomes one space. Other control characters and bidirectional
+ * formatting characters become `·`.
  */
 export function printable(text: string): string {
   return (

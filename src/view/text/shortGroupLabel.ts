@@ -1,8 +1,8 @@
 import { groupLabel } from './groupLabel';
 import type { LineageGroup } from './lineageGroups';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 
-/** As much of a group's label as fits into `room` characters: fewer stages are named, then none. */
+/** Shortens a group label to `room` characters by naming fewer stages, or none. */
 export function shortGroupLabel(group: LineageGroup, room: number): string {
   const full = [3, 2, 1].map(most => groupLabel(group, most));
   const bare = full.map(label => label.replace(/^rest of stages? /, 'rest of '));

@@ -1,14 +1,14 @@
 import type { DriverCost, Ledger } from '../../model/run';
 
 export interface LineCost {
-  /** Null for code outside of any of the user's. */
+  /** Null for calls outside user code. */
   file: string | null;
   line: number;
   ops: string[];
   cost: DriverCost;
 }
 
-/** The places of a line together (`F.lit(1) + F.col("x")` are three), dearest line first. */
+/** Sums the call sites of each line (`F.lit(1) + F.col("x")` has three), highest cost first. */
 export function sitesByLine(sites: Ledger['sites']): LineCost[] {
   const lines = new Map<string, LineCost>();
   for (const { callSite, ops, calls: _calls, ...cost } of sites) {

@@ -5,8 +5,8 @@ import { fullPlace, place } from './place';
 import { printable } from './printable';
 
 /**
- * What a stage is about, in words of the script: the dataset that most of its time went into where metrics tell it, else
- * its last dataset (`join ratings.py:40`), else its action, else Spark's name. `short` names the file only where it is not the script's (`join :40`).
+ * Describes a stage in terms of the script: the dataset with most of its time if metrics show it, or its last dataset
+ * (`join ratings.py:40`), or its action, or the name from Spark. `short` omits the file name of the script (`join :40`).
  */
 export function stageSubject(run: Run, stage: Stage, short = false): string {
   const dataset = mainDataset(run, stage);

@@ -1,12 +1,12 @@
 import type { Run, Stage } from '../../model/run';
 import { bar } from './bar';
 import { faintLines } from './faintLines';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
-import { plural } from './plural';
+import { plural } from '../../text/plural';
 import { stageSubject } from './stageSubject';
 import { statusPaint, statusText } from './statusMark';
 import type { Cell, Column } from './textTable';
@@ -14,7 +14,7 @@ import { textTable } from './textTable';
 
 const COLUMNS: Column[] = [
   { title: 'stage', align: 'right' },
-  { title: 'what', flexible: true },
+  { title: 'description', flexible: true },
   { title: 'status' },
   { title: 'tasks', align: 'right' },
   { title: 'elapsed', align: 'right' },
@@ -22,14 +22,14 @@ const COLUMNS: Column[] = [
   { title: '' },
   { title: 'skew', align: 'right' },
   { title: 'shuffle read', align: 'right' },
-  { title: 'written', align: 'right' },
-  { title: 'spilled', align: 'right' },
-  { title: 'gc', align: 'right' },
+  { title: 'write', align: 'right' },
+  { title: 'spill', align: 'right' },
+  { title: 'GC', align: 'right' },
 ];
 const BAR_WIDTH = 6;
 const SKEW_WORTH_SAYING = 2;
 
-/** Stages that ran, with what they cost; of many only the `maxRows` with most executor time, the rest counted. */
+/** The stages that ran, with their cost. At most `maxRows` with the most executor time, and a note about the rest. */
 export function stageTable(run: Run, options: { width: number; color: boolean; maxRows?: number }): string[] {
   const palette = createPalette(options.color);
   const ran = run.stages.filter(stage => stage.status !== 'skipped' && stage.status !== 'pending');
@@ -43,7 +43,11 @@ export function stageTable(run: Run, options: { width: number; color: boolean; m
   return left > 0
     ? [
         ...lines,
-        ...faintLines(` ${plural(left, 'stage')} with less left out: strobe show --stages`, options.width, palette),
+        ...faintLines(
+          ` ${plural(left, 'stage')} with less executor time not shown: use strobe show --stages`,
+          options.width,
+          palette,
+        ),
       ]
     : lines;
 }

@@ -11,7 +11,7 @@ const MARKS: Record<StageStatus, string> = {
   skipped: '↷',
 };
 
-/** `✓ succeeded`, `✗ failed`: a sign for the eye, a word for everyone. */
+/** `✓ succeeded`, `✗ failed`: a symbol and a word. */
 export function statusText(status: StageStatus): string {
   return `${MARKS[status]} ${status}`;
 }

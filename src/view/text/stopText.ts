@@ -2,7 +2,7 @@ import type { Run } from '../../model/run';
 import { place } from './place';
 import { printable } from './printable';
 
-/** Where the script was stopped, or that it did not come to where it was to stop; empty where it ran by itself. */
+/** Where the script was stopped, or that it never reached that line; empty if it was not meant to stop. */
 export function stopText(run: Run): string {
   const { stoppedBefore, stoppedAfter, stopAfter } = run.script;
   const stop = stoppedBefore ?? stoppedAfter;

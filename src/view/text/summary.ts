@@ -3,7 +3,7 @@ import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
 import { failureText } from './failure';
 import { faintLines } from './faintLines';
-import { formatDuration } from './formatDuration';
+import { formatDuration } from '../../text/formatDuration';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';
@@ -20,13 +20,13 @@ import { wrapText } from './wrapText';
 export interface SummaryOptions {
   width: number;
   color: boolean;
-  /** Path of the recording, to be named at the end. */
+  /** Path of the recording, shown at the end. */
   recording?: string;
   /** Path of the HTML report. */
   report?: string;
-  /** Spark's own UI can be opened now. */
+  /** Whether the Spark UI is available now. */
   live?: boolean;
-  /** Everything instead of the most expensive few: which part. */
+  /** The section to show completely, instead of only the most expensive rows. */
   all?: 'plans' | 'stages' | 'jobs';
 }
 
@@ -37,7 +37,7 @@ const MOST_STAGES = 12;
 const MOST_JOBS = 20;
 const MOST_LINEAGE_LINES = 90;
 
-/** Everything that is printed after a run, lines joined, without a line end at the end. */
+/** The whole text that is printed after a run, without a final line break. */
 export function renderSummary(run: Run, given: SummaryOptions): string {
   const options = { ...given, width: Math.max(NARROWEST, given.width) };
   const palette = createPalette(options.color);
@@ -64,12 +64,12 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     .join('\n\n');
 }
 
-/** What the times at the datasets are. */
+/** Explains the times of datasets. */
 function lineageNote(run: Run, width: number, palette: Palette): string[] {
   const { start, end } = runSpan(run);
   if (run.stages.length === 0 || run.datasets.length === 0 || end <= start) return [];
   const whole = formatDuration(end - start);
-  return faintLines(` times of stages: elapsed · bars: part of the ${whole} of the run`, width, palette);
+  return faintLines(` stage times: elapsed · bars: share of the ${whole} of the run`, width, palette);
 }
 
 function limits(
@@ -107,7 +107,7 @@ function insights(run: Run, width: number, palette: Palette): string[] {
   });
 }
 
-/** Reasons why the picture is incomplete. */
+/** Reasons for missing data. */
 export function degraded(run: Run, width: number, palette: Palette): string[] {
   return run.degraded.flatMap(({ reason, code }) => {
     const [first = '', ...more] = wrapText(`${printable(reason)} (${printable(code)})`, width - 3);

@@ -1,4 +1,4 @@
-import { displayWidth } from './displayWidth';
+import stringWidth from 'string-width';
 import { cutText, fitText } from './fitText';
 import type { Palette } from './palette';
 
@@ -10,7 +10,7 @@ export interface Cell {
 export interface Column {
   title: string;
   align?: 'left' | 'right';
-  /** Gives up its width first when the table is too wide. */
+  /** Whether the column shrinks first if the table is too wide. */
   flexible?: boolean;
 }
 
@@ -18,14 +18,14 @@ const GAP = '  ';
 const NARROWEST = 6;
 
 /**
- * A table in at most `width` columns: a faint head, then a line per row. Columns without a value in any row are left out;
- * when it is still too wide, flexible columns shrink, then columns disappear from the right.
+ * A table of at most `width` characters: a faint header, then one line per row. Columns without values are hidden. If the table
+ * is still too wide, flexible columns shrink, then columns are dropped from the right.
  */
 export function textTable(columns: Column[], rows: (Cell | string)[][], width: number, palette: Palette): string[] {
   const cells = rows.map(row => row.map(cell => (typeof cell === 'string' ? { text: cell } : cell)));
   let kept = columns.map((_, index) => index).filter(index => cells.some(row => !isBlank(row[index])));
   let widths = columns.map((column, index) =>
-    Math.max(displayWidth(column.title), ...cells.map(row => displayWidth(row[index]?.text ?? ''))),
+    Math.max(stringWidth(column.title), ...cells.map(row => stringWidth(row[index]?.text ?? ''))),
   );
   widths = shrink(columns, widths, kept, width);
   while (kept.length > 1 && total(widths, kept) > width) kept = kept.slice(0, -1);

@@ -1,14 +1,14 @@
 import type { WallTime } from '../../model/run';
 
-/** The classes of a driver's wall time in the order in which they are shown, what is left over last. */
+/** The classes of driver wall time in display order, with unaccounted time last. */
 export const WALL_CLASSES: readonly { name: Exclude<keyof WallTime, 'total'>; title: string; meaning: string }[] = [
-  { name: 'start', title: 'start of Python and Spark', meaning: 'Python, imports, the JVM, SparkContext' },
-  { name: 'user', title: 'user code', meaning: 'the script and the libraries that it calls' },
-  { name: 'pyspark', title: 'pyspark', meaning: 'pyspark’s own Python code' },
-  { name: 'py4j', title: 'waiting for Py4J', meaning: 'for the JVM, while Spark ran nothing' },
-  { name: 'spark', title: 'Spark running', meaning: 'jobs and queries that the driver waited for' },
-  { name: 'transfer', title: 'result transfer', meaning: 'results that were there, on their way' },
-  { name: 'deserialize', title: 'deserializing', meaning: 'bytes of results into Python objects' },
-  { name: 'recording', title: 'recording', meaning: 'Strobe’s own work in the driver' },
-  { name: 'unaccounted', title: 'unaccounted', meaning: 'what none of these explains' },
+  { name: 'start', title: 'starting Python and Spark', meaning: 'Python, imports, JVM, SparkContext' },
+  { name: 'user', title: 'user code', meaning: 'the script and its libraries' },
+  { name: 'pyspark', title: 'pyspark', meaning: 'Python code of pyspark' },
+  { name: 'py4j', title: 'waiting for Py4J', meaning: 'waiting for the JVM while Spark was idle' },
+  { name: 'spark', title: 'Spark running', meaning: 'waiting for Spark jobs and queries' },
+  { name: 'transfer', title: 'result transfer', meaning: 'transfer of available results' },
+  { name: 'deserialize', title: 'deserialization', meaning: 'conversion of results to Python objects' },
+  { name: 'recording', title: 'recording', meaning: 'overhead of Strobe in the driver' },
+  { name: 'unaccounted', title: 'unaccounted', meaning: 'time outside these classes' },
 ];

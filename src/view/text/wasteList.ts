@@ -5,7 +5,7 @@ import { printable } from './printable';
 import { wastesOf, wasteCost } from './wasteText';
 import { wrapText } from './wrapText';
 
-/** Known wastes, dearest first: what and what it cost, then how it came about, then what to write instead. */
+/** Known inefficiencies, highest cost first: title and cost, then the reason, then the fix. */
 export function wasteList(run: Run, width: number, palette: Palette): string[] {
   return wastesOf(run.insights).flatMap(({ waste, callSite }) => {
     const others = waste.callSites.slice(1).map(site => place(run, site) || fullPlace(site));

@@ -1,8 +1,8 @@
 import type { Insight, Waste } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
 
-/** `1.4 s · 4.1 MiB`: what a waste cost. */
+/** The cost of an inefficiency: `1.4 s · 4.1 MiB`. */
 export function wasteCost({ cost }: Waste): string {
   return [cost.time === null ? '' : formatDuration(cost.time), cost.bytes === null ? '' : formatBytes(cost.bytes)]
     .filter(text => text !== '')
@@ -11,7 +11,7 @@ export function wasteCost({ cost }: Waste): string {
 
 export type WasteInsight = Insight & { waste: Waste };
 
-/** The findings that are wastes. */
+/** The insights that are inefficiencies. */
 export function wastesOf(insights: Insight[]): WasteInsight[] {
   return insights.filter((insight): insight is WasteInsight => insight.waste !== null);
 }

@@ -1,9 +1,9 @@
 import type { PythonNode } from '../../model/run';
-import { formatBytes } from './formatBytes';
-import { formatCount } from './formatCount';
-import { formatDuration } from './formatDuration';
+import { formatBytes } from '../../text/formatBytes';
+import { formatCount } from '../../text/formatCount';
+import { formatDuration } from '../../text/formatDuration';
 
-/** Of a plan node's Python workers: starting, preparing, in Python, sent, returned, rows. */
+/** Figures of the Python workers of a plan node: start, initialization, in Python, sent, returned, rows. */
 export function workerFigures(node: PythonNode): string[] {
   return [
     told(node.startTime, formatDuration),

@@ -1,13 +1,13 @@
+import stringWidth from 'string-width';
 import { cutText } from './fitText';
-import { displayWidth } from './displayWidth';
 
-/** Words of `text` in lines of at most `width` columns. */
+/** Wraps `text` at words to lines of at most `width` columns. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && displayWidth(longer) > width) {
+    if (line !== '' && stringWidth(longer) > width) {
       lines.push(line);
       line = word;
     } else {

@@ -1,6 +1,6 @@
-"""A job again and again in one process with one JVM: how long it takes where all is loaded, and compiled for this very job.
+"""Runs a job several times in one process with one JVM: its time when everything is loaded and compiled for this job.
 
-Usage: again.py TIMES SCRIPT [ARGUMENT...]. Prints the seconds that each time took, as a list.
+Usage: again.py TIMES SCRIPT [ARGUMENT...]. Prints the seconds of each run, as a list.
 """
 
 import contextlib

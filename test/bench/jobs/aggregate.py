@@ -1,4 +1,4 @@
-"""One DataFrame aggregate: about as little as a job does that has a shuffle."""
+"""One DataFrame aggregate: nearly the smallest job with a shuffle."""
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F

@@ -1,6 +1,6 @@
-"""Times Py4J calls with and without the recorder's hook, in turn, on one connection to a real JVM.
+"""Times Py4J calls with and without the recorder's hook, alternating, on one connection to a real JVM.
 
-Usage: call_cost.py OUT PAIRS CALLS. Writes JSON: for each kind of call a list of pairs of microseconds a call.
+Usage: call_cost.py OUT PAIRS CALLS. Writes JSON: for each kind of call, a list of pairs of microseconds per call.
 """
 
 import json

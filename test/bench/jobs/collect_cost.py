@@ -1,4 +1,4 @@
-"""Times `collect` of a million integers with and without the recorder's hooks, in turn, in one driver.
+"""Times `collect` of a million integers with and without the recorder's hooks, alternating, in one driver.
 
 Usage: collect_cost.py OUT PAIRS. Writes JSON: a list of pairs of seconds.
 """

@@ -1,4 +1,4 @@
-"""Finds every function that the recorder has put in the place of one of pyspark's or py4j's, to take it out and put it back."""
+"""Finds every function of pyspark or py4j that the recorder has replaced, to remove and restore the replacement."""
 
 import sys
 
@@ -19,7 +19,7 @@ class Hooks:
                 self.found += [(value, of, member) for of, member in list(vars(value).items()) if is_hook(member)]
 
     def put(self, recorded):
-        """The recorder's functions, or those that they stand for."""
+        """The recorder's functions, or the originals."""
         for owner, name, hook in self.found:
             setattr(owner, name, hook if recorded else hook.__wrapped__)
 

@@ -1,4 +1,4 @@
-"""A million Py4J calls. Usage: many_calls.py OUT. Writes by how many MB the driver's resident set has grown meanwhile."""
+"""A million Py4J calls. Usage: many_calls.py OUT. Writes the growth of the driver's resident set in MB."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""A job of ten thousand tasks, in stages of 2,500, with a shuffle's worth of metrics each."""
+"""A job of ten thousand tasks, in stages of 2,500, each with shuffle metrics."""
 
 from pyspark.sql import SparkSession
 

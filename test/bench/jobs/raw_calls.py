@@ -1,4 +1,4 @@
-"""Raw Py4J calls out of the user's own code. Usage: raw_calls.py OUT. Writes microseconds a call, the median of some loops."""
+"""Raw Py4J calls from user code. Usage: raw_calls.py OUT. Writes microseconds per call, the median of several loops."""
 
 import statistics
 import sys
@@ -19,7 +19,7 @@ def loop():
     return (time.perf_counter() - began) / CALLS * 1e6
 
 
-# The JVM compiles what it runs often: the first calls are those of a JVM that has just begun.
+# The JVM compiles what it runs often: the first calls are those of a new JVM.
 loop()
 with open(sys.argv[1], "w") as file:
     file.write(str(statistics.median(loop() for _ in range(LOOPS))))

@@ -1,4 +1,4 @@
-"""Queries that take a second each, so that their plans can be looked at while they run."""
+"""Queries that take one second each, so that their plans can be read while they run."""
 import time
 
 from pyspark.sql import SparkSession

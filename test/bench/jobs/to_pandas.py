@@ -1,4 +1,4 @@
-"""`toPandas` without and with Arrow, in turn, of tables of several widths. Usage: to_pandas.py ROWS PAIRS."""
+"""`toPandas` without and with Arrow, alternating, on tables of several widths. Usage: to_pandas.py ROWS PAIRS."""
 
 import sys
 

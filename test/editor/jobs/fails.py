@@ -1,4 +1,4 @@
-"""An action, and then an exception of the script's own."""
+"""An action, then an exception in the script."""
 
 from pyspark.sql import SparkSession
 

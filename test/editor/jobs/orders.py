@@ -1,4 +1,4 @@
-"""Orders of cities whose names are markup. Tests find lines by the marks behind `#:`."""
+"""Orders of cities whose names contain markup. Tests find lines by the marks after `#:`."""
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F

@@ -1,4 +1,4 @@
-"""Leaves in its folder which processes it ran in."""
+"""Writes the ids of its processes to its folder."""
 
 import json
 import os

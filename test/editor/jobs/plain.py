@@ -1,4 +1,4 @@
-"""Python, but no job."""
+"""Python code that is not a Spark job."""
 
 
 def greet(name):

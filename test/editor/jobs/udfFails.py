@@ -1,4 +1,4 @@
-"""A job whose UDF fails at a line of its own."""
+"""A job with a UDF that fails at a line inside the UDF."""
 
 from pyspark.sql import SparkSession, functions as F
 

@@ -1,6 +1,6 @@
 /**
- * A headless Chromium for tests: the one of `STROBE_CHROMIUM`, else one that is installed, else the one that the package
- * `@sparticuz/chromium` carries (Linux on x64), unpacked once into the cache folder.
+ * A headless Chromium for tests: the one in `STROBE_CHROMIUM`, or an installed one, or the one in the package
+ * `@sparticuz/chromium` (Linux on x64), unpacked once into the cache folder.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { withFolderLock } from '../../../src/runtime/withFolderLock';
 
 const PACKAGE = 'node_modules/@sparticuz/chromium';
 
-/** Where Node finds the package from here, in a bundle too. */
+/** Folder from which Node resolves the package, also in a bundle. */
 function root(): string {
   let folder = __dirname;
   while (!existsSync(path.join(folder, PACKAGE)) && folder !== path.dirname(folder)) folder = path.dirname(folder);
@@ -25,13 +25,13 @@ const MAC_APPS = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
   name => `/Applications/${name}.app/Contents/MacOS/${name}`,
 );
 
-/** As root, Chromium's own sandbox refuses to start; tests show it nothing but pages of ours. */
+/** The Chromium sandbox does not start as root. Tests load only local pages. */
 const ARGS = ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb', '--font-render-hinting=none'];
 
 /**
- * What `chromium.launch` of `playwright-core` is to be called with.
+ * Options for `chromium.launch` of `playwright-core`.
  *
- * @throws Error that says what is missing, if this machine can run no Chromium.
+ * @throws Error with the missing parts if Chromium cannot run on this machine
  */
 export async function chromiumOptions(): Promise<LaunchOptions> {
   const installed = process.env.STROBE_CHROMIUM || installedChromium();
@@ -63,7 +63,7 @@ interface PackagedChromium {
 
 async function packagedChromium(): Promise<PackagedChromium> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error('No Chromium was found: install Chrome or Chromium, or name one in STROBE_CHROMIUM.');
+    throw new Error('Could not find Chromium. Install Chrome or Chromium, or set STROBE_CHROMIUM to its path.');
   const folder = path.join(cacheFolder(process.env), 'tests', `chromium-${packageVersion()}`);
   await withFolderLock(folder, {}, async () => {
     if (!existsSync(folder)) await unpack(folder);
@@ -76,12 +76,12 @@ function packageVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** The package unpacks into the system's temporary folder: a process of its own is given another one. */
+/** The package unpacks into the system's temporary folder, so run it in a separate process with another one. */
 async function unpack(folder: string): Promise<void> {
   const temporary = `${folder}.${process.pid}.making`;
   mkdirSync(temporary, { recursive: true });
   try {
-    // By this variable the package tells that it must bring the shared libraries too.
+    // With this variable, the package also unpacks the shared libraries.
     const env = { ...process.env, TMPDIR: temporary, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' };
     const code = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root(), env });
@@ -91,7 +91,7 @@ async function unpack(folder: string): Promise<void> {
   }
 }
 
-/** The system's own libraries and fonts where it has them; else those of the package. */
+/** The libraries and fonts of the system, or those of the package if they are missing. */
 function environmentOf(folder: string): Record<string, string> {
   const env: Record<string, string> = { ...(process.env as Record<string, string>) };
   env.FONTCONFIG_PATH = fontFolder(folder);
@@ -100,7 +100,7 @@ function environmentOf(folder: string): Record<string, string> {
   const own = { ...env, LD_LIBRARY_PATH: libraries };
   const missing = missingLibraries(folder, own);
   if (missing.length > 0)
-    throw new Error(`Chromium needs libraries that this ${os.type()} lacks: ${missing.join(', ')}.`);
+    throw new Error(`Chromium needs libraries that are missing on this ${os.type()} system: ${missing.join(', ')}.`);
   return own;
 }
 

@@ -1,4 +1,4 @@
-/** The same tests in the desktop editor, which is downloaded by `test/editor/electron.mjs`. */
+/** Runs the same tests in the desktop editor, which `test/editor/electron.mjs` downloads. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ export async function installInDesktop({ executable, folder }: DesktopEditor, vs
   });
 }
 
-/** An editor of its own for each window: its data folder is new, so that it remembers nothing. */
+/** A separate editor for each window, with a new data folder and so without any saved state. */
 export function launchDesktop(editor: DesktopEditor, workspace: string): Promise<ElectronApplication> {
   const data = mkdtempSync(path.join(editor.folder, 'data-'));
   mkdirSync(path.join(data, 'User'));

@@ -1,4 +1,4 @@
-/** What a file of tests has of the editor: windows with a memory of their own, and workspaces. */
+/** The editor windows and workspaces of a test file. */
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type ElectronApplication } from 'playwright-core';
@@ -7,7 +7,7 @@ import { projectRoot } from '../../process/support/strobe';
 import { launchDesktop } from './desktop';
 import { Workbench } from './workbench';
 
-/** Where the pictures of failed tests go. */
+/** Folder for the screenshots of failed tests. */
 const FAILURES = path.join(projectRoot, 'dist/editor-failures');
 
 export class EditorSession {
@@ -15,7 +15,7 @@ export class EditorSession {
   private context: BrowserContext | null = null;
   private readonly desktops: ElectronApplication[] = [];
 
-  /** To be called at the top of a file of tests. */
+  /** Must be called at the top level of a test file. */
   static forThisFile(): EditorSession {
     const session = new EditorSession();
     beforeAll(() => session.start());
@@ -27,8 +27,8 @@ export class EditorSession {
   }
 
   /**
-   * A new window on a workspace.
-   * @param trust what is answered to the question whether its authors are trusted
+   * Opens a workspace in a new window.
+   * @param trust the answer to the workspace trust question
    */
   async open(workspace: Workspace, { trust = true, origin = inject('editor').origin } = {}): Promise<Workbench> {
     const { desktop } = inject('editor');
@@ -38,7 +38,7 @@ export class EditorSession {
     return Workbench.of(await application.firstWindow(), trust);
   }
 
-  /** Closes the windows and forgets what the browser kept for them. */
+  /** Closes the windows and deletes their browser state. */
   private async stop(): Promise<void> {
     await Promise.all(this.desktops.map(each => each.close()));
     await this.context?.close();
@@ -52,7 +52,7 @@ export class EditorSession {
     this.context = await this.browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
   }
 
-  /** As pictures, and as text for whoever has no more of the run than its output. */
+  /** Saves screenshots, and prints the visible text for those who only have the test output. */
   private async keepSights(test: string): Promise<void> {
     mkdirSync(FAILURES, { recursive: true });
     const name = test.replace(/\W+/g, '-').slice(0, 80);
@@ -61,22 +61,22 @@ export class EditorSession {
       const picture = path.join(FAILURES, `${name}-${index}.png`);
       const text = await page.evaluate(shownText).catch(error => String(error));
       console.log(`window ${index} of “${test}”, ${picture}:\n${text}`);
-      await page.screenshot({ path: picture }).catch(error => console.log(`no picture: ${error}`));
+      await page.screenshot({ path: picture }).catch(error => console.log(`no screenshot: ${error}`));
     }
   }
 }
 
-/** In the window: what has the focus, and what is to be read there; what webviews show is not. */
+/** Runs in the window: returns the focused element and the visible text, without webviews. */
 function shownText(): string {
   const { activeElement, body } = document;
   return `focus: ${activeElement?.outerHTML.slice(0, 200)}\n${body.innerText.replace(/\n{2,}/g, '\n').slice(0, 5000)}`;
 }
 
 export class Workspace {
-  /** With a space and letters beyond ASCII, as people have them. */
+  /** With spaces and non-ASCII letters, as in real paths. */
   readonly folder = path.join(mkdtempSync(path.join(inject('editor').folder, 'w-')), 'Größen und Ähnliches ✓');
 
-  /** @param files of the project, by their path in it */
+  /** @param files paths of files in this repository to copy */
   constructor(...files: string[]) {
     mkdirSync(this.folder, { recursive: true });
     for (const file of files) cpSync(path.join(projectRoot, file), this.path(path.basename(file)));
@@ -91,7 +91,7 @@ export class Workspace {
     writeFileSync(this.path(name), content);
   }
 
-  /** Settings of the workspace; the editor takes them up at once. */
+  /** Writes workspace settings. The editor applies them immediately. */
   settings(settings: Record<string, unknown>): void {
     this.write('.vscode/settings.json', JSON.stringify(settings));
   }

@@ -1,4 +1,4 @@
-/** One editor and one browser for all tests of the editor. */
+/** One editor and one browser for all editor tests. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,26 +17,26 @@ declare module 'vitest' {
 }
 
 export interface EditorOfTests {
-  /** `http://127.0.0.1:<port>` of VS Code's server. */
+  /** `http://127.0.0.1:<port>` of the VS Code server. */
   origin: string;
-  /** Where the browser takes commands. */
+  /** Endpoint of the browser for commands. */
   browser: string;
-  /** Instead of both, the desktop editor. */
+  /** The desktop editor, if it is used instead of both. */
   desktop: DesktopEditor | null;
-  /** A folder for workspaces, which is gone at the end. */
+  /** A temporary folder for workspaces. */
   folder: string;
 }
 
 const SETTINGS = {
   'git.enabled': false,
-  // Tests read what a terminal says from the page.
+  // Tests read terminal output from the page.
   'terminal.integrated.gpuAcceleration': 'off',
   'editor.minimap.enabled': false,
-  // After each run the machine would be busy for the next one: the tests of that switch it on.
+  // Warming up after each run would slow down the next test. The tests for it enable it.
   'strobe.warm.mode': 'off',
 };
 
-/** The environment stays what it is: else the server asks a login shell for the person's. */
+/** Keeps the environment. Otherwise, the server would read the user's environment from a login shell. */
 export const AS_IT_IS = { VSCODE_CLI: '1' };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -94,6 +94,6 @@ async function inDesktop(
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the tests of the editor by \`npm test editor\``);
+  if (!value) throw new Error(`${name} is not set. Run the editor tests with \`npm test editor\`.`);
   return value;
 }

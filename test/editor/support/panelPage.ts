@@ -1,11 +1,11 @@
-/** Strobe's panel: a page within a frame within a frame of the window. */
+/** The Strobe panel: a page in a frame in another frame of the window. */
 import axe from 'axe-core';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 export class PanelPage {
   private readonly frame: FrameLocator;
 
-  /** @param index among the panels that are on screen; left out, the last one */
+  /** @param index index of the visible panel; defaults to the last one */
   constructor(page: Page, index = -1) {
     this.frame = page
       .locator('iframe.webview.ready:visible')
@@ -19,7 +19,7 @@ export class PanelPage {
     return this.frame.locator(selector);
   }
 
-  /** Resolves when the run that is shown has one of these states. */
+  /** Resolves when the shown run has this status. */
   async status(status: string, timeout: number): Promise<void> {
     await this.locator(`[data-status="${status}"]`).waitFor({ timeout });
   }
@@ -36,17 +36,17 @@ export class PanelPage {
     return this.locator('[data-panel="timeline"]');
   }
 
-  /** What stands in the lineage for a call, by the operation's name and its place there. */
+  /** The lineage node of a call, by the name of the operation. */
   node(op: string): Locator {
     return this.lineage().locator(`[data-k^="d"][aria-label^="${op} "]`).first();
   }
 
-  /** An action's flag in the lineage. */
+  /** The flag of an action in the lineage. */
   flag(op: string): Locator {
     return this.lineage().locator(`[data-k^="a"][aria-label*="${op} "]`).first();
   }
 
-  /** The nodes of the plan that is shown, with all that their rows say. */
+  /** The nodes of the shown plan, with the text of their rows. */
   plan(): Promise<string[]> {
     return this.detail().locator('[data-k^="n"]').allInnerTexts();
   }
@@ -59,11 +59,11 @@ export class PanelPage {
     await this.locator(`[data-action="${action}"]`).first().click();
   }
 
-  /** What is wrong for people who cannot see it as it is meant: a line for each thing, with where it is. */
+  /** Accessibility violations, one line each with its location. */
   async accessibilityViolations(): Promise<string[]> {
     const body = await this.locator('body').elementHandle();
     const frame = (await body!.ownerFrame())!;
-    // By the browser's own tools: the page's security policy lets nothing else in.
+    // With browser tools, because the content security policy of the page blocks other scripts.
     await frame.evaluate(axe.source);
     const { violations } = await frame.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
     return violations.flatMap(({ id, nodes }) =>

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Process ids of those whose command line has all of these texts. Reads `/proc`, so Linux only. */
+/** Ids of processes whose command line contains all these texts. Reads `/proc`, so it works only on Linux. */
 export function processesOf(...texts: string[]): number[] {
   const ids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
   return ids.map(Number).filter(pid => texts.every(text => commandLine(pid).includes(text)));
@@ -10,7 +10,7 @@ function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    // It ended meanwhile.
+    // The process has ended.
     return '';
   }
 }

@@ -1,27 +1,27 @@
-/** The window of VS Code, as a person uses it. */
+/** A VS Code window, used like a user would. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { PanelPage } from './panelPage';
 
-/** How long a window may take to show itself on a slow machine, in milliseconds. */
+/** Time limit for opening a window on a slow machine, in milliseconds. */
 const WINDOW_MS = 60_000;
-/** How long the editor may take for what it does at once. */
+/** Time limit for immediate actions of the editor. */
 const PATIENCE_MS = 20_000;
-/** When a person would press a key again. */
+/** Time after which a user would press a key again. */
 const AGAIN_MS = 4_000;
-/** How long what a terminal shows may take to be drawn, and how far a turn of the wheel goes. */
+/** Time limit for rendering terminal output, and the distance of a wheel turn. */
 const SIGHT_MS = 1_000;
 const SCROLL_PX = 150;
 const WHOLE_TERMINAL_PX = 100_000;
 const QUICK_INPUT = '.quick-input-widget input[type="text"]';
-/** How long a small job may take on a machine that does other things as well. */
+/** Time limit for a small job on a busy machine. */
 export const SPARK_MS = 180_000;
 
 export interface WindowOptions {
   origin: string;
   folder: string;
-  /** What the person answers when asked whether they trust the folder. Null: they are not asked. */
+  /** The answer to the workspace trust question. Null if it is not asked. */
   trust: boolean | null;
-  /** A folder with an extension that is not installed. */
+  /** Folder of a development extension that is not installed. */
   extension?: string;
 }
 
@@ -30,14 +30,14 @@ export class Workbench {
     page.setDefaultTimeout(PATIENCE_MS);
   }
 
-  /** A new window on a folder. */
+  /** Opens a folder in a new window. */
   static async open(context: BrowserContext, options: WindowOptions): Promise<Workbench> {
     const page = await context.newPage();
     await page.goto(addressOf(options));
     return Workbench.of(page, options.trust);
   }
 
-  /** The window that a page shows, when it is there. */
+  /** Resolves with the window in a page when it is ready. */
   static async of(page: Page, trust: boolean | null): Promise<Workbench> {
     const workbench = new Workbench(page);
     await workbench.shown();
@@ -50,7 +50,7 @@ export class Workbench {
     await this.shown();
   }
 
-  /** As a person does it: the editor saves what is open before it goes, which a browser's own reload does not wait for. */
+  /** Reloads with a command, so that the editor saves its state first. A browser reload does not wait for that. */
   async reloadWindow(): Promise<void> {
     const loaded = this.page.waitForEvent('load', { timeout: WINDOW_MS });
     await this.command('Developer: Reload Window');
@@ -61,7 +61,7 @@ export class Workbench {
   private async shown(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: WINDOW_MS });
     await this.page.locator('.explorer-folders-view').waitFor({ timeout: WINDOW_MS });
-    // What extensions contribute is known: from now on a recording is opened as one.
+    // Contributions are loaded, so recordings open in Strobe from now on.
     await this.page.locator('.activitybar a[aria-label="Strobe"]').waitFor({ timeout: WINDOW_MS });
   }
 
@@ -71,7 +71,7 @@ export class Workbench {
     await dialog.waitFor({ state: 'detached' });
   }
 
-  /** Opens a file of the explorer's first level with a double-click. */
+  /** Opens a top-level file in the Explorer with a double-click. */
   async openFile(name: string): Promise<void> {
     await this.explorerRow(name).dblclick();
     await this.tab(name).waitFor();
@@ -90,7 +90,7 @@ export class Workbench {
     await this.page.locator('.activitybar a[aria-label="Strobe"]').click();
   }
 
-  /** The rows of the list of runs, the newest first. */
+  /** The rows of the Runs view, newest first. */
   runs(): Locator {
     return this.page.locator('.sidebar [role="treeitem"]');
   }
@@ -99,13 +99,13 @@ export class Workbench {
     return this.runs().filter({ hasText: text }).first();
   }
 
-  /** Chooses an item of what a right click opens. */
+  /** Selects an item in a context menu. */
   async menuOf(target: Locator, item: string): Promise<void> {
     await target.click({ button: 'right' });
     const items = this.page.locator('.monaco-menu .action-item').filter({ hasText: item });
     await items.hover();
     await items.and(this.page.locator('.focused')).waitFor();
-    // By keyboard: a menu takes no click in the moment in which it opens.
+    // With the keyboard, because a menu ignores clicks while it opens.
     await this.page.keyboard.press('Enter');
   }
 
@@ -113,12 +113,12 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name }).first();
   }
 
-  /** The run buttons above the lines, by their words. */
+  /** The code lenses with this text. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.codelens-decoration a').filter({ hasText: text });
   }
 
-  /** Runs a command from the palette by its whole title; anew where something else took the focus before it was chosen. */
+  /** Runs a command from the Command Palette by its full title. Retries if something else takes the focus. */
   async command(title: string): Promise<void> {
     for (let tries = 3; ; tries--) {
       await this.openPalette(title);
@@ -130,12 +130,12 @@ export class Workbench {
     }
   }
 
-  /** Opens the palette on what is like these words. */
+  /** Opens the Command Palette with this text. */
   async openPalette(words: string): Promise<void> {
     await this.fillQuickInput('F1', `>${words}`);
   }
 
-  /** Presses the key anew where something else took the focus, which closes the input. */
+  /** Presses the key again if something else took the focus, which closes the input. */
   private async fillQuickInput(key: string, text: string): Promise<void> {
     for (let tries = 3; ; tries--) {
       await this.page.keyboard.press(key);
@@ -151,12 +151,12 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   }
 
-  /** What the editor asks at its top, by its title. */
+  /** The quick pick with this title. */
   quickPick(title: string): Locator {
     return this.page.locator('.quick-input-widget').filter({ hasText: title });
   }
 
-  /** Puts the cursor at a line and column, both from 1; anew where the editor was not ready to take the answer. */
+  /** Moves the cursor to a line and column, both from 1. Retries if the editor was not ready. */
   async goTo(line: number, column = 1): Promise<void> {
     const input = this.page.locator(QUICK_INPUT);
     for (let tries = 3; ; tries--) {
@@ -171,7 +171,7 @@ export class Workbench {
     }
   }
 
-  /** Resolves when the cursor is in that line, from 1. */
+  /** Resolves when the cursor is on the line, from 1. */
   async cursorAt(line: number, timeout = PATIENCE_MS): Promise<void> {
     await this.page
       .locator('#status\\.editor\\.selection')
@@ -179,7 +179,7 @@ export class Workbench {
       .waitFor({ timeout });
   }
 
-  /** What the editor says about the word at the cursor. */
+  /** Shows the hover at the cursor, and waits until it contains the text. */
   async hover(text: string | RegExp): Promise<void> {
     await this.page.keyboard.press('Control+k');
     await this.page.keyboard.press('Control+i');
@@ -187,7 +187,7 @@ export class Workbench {
     await this.page.keyboard.press('Escape');
   }
 
-  /** A line of the editor by what stands in it, hints included. */
+  /** The editor line that contains these texts, including inlay hints. */
   line(...texts: (string | RegExp)[]): Locator {
     return texts.reduce(
       (found: Locator, hasText) => found.filter({ hasText }),
@@ -195,7 +195,7 @@ export class Workbench {
     );
   }
 
-  /** Types a line into the editor that has the focus, as it is: nothing is completed. */
+  /** Types a line into the focused editor, without completions. */
   async insertLine(text: string): Promise<void> {
     await this.page.keyboard.insertText(text);
     await this.page.keyboard.press('Enter');
@@ -210,7 +210,7 @@ export class Workbench {
     await this.tab(name).click();
   }
 
-  /** A notification that says this; the last one if there are several. */
+  /** The last notification that contains the text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-list-item').filter({ hasText: text }).last();
   }
@@ -224,7 +224,7 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  /** Resolves when the visible terminal says this; what has gone out of sight is scrolled to. */
+  /** Resolves when the visible terminal contains the text. Scrolls to find it. */
   async terminalSays(text: string, timeout = PATIENCE_MS): Promise<void> {
     const terminal = this.page.locator('.terminal-wrapper.active');
     const said = terminal.locator('.xterm-rows').filter({ hasText: text });
@@ -243,7 +243,7 @@ export class Workbench {
     return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
   }
 
-  /** The panel that was opened last. */
+  /** The most recently opened panel. */
   get panel(): PanelPage {
     return new PanelPage(this.page);
   }

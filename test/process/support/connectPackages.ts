@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { cacheFolder } from '../../../src/runtime/cacheFolder';
 import { projectRoot, run, testRuntime } from './strobe';
 
-/** What pyspark asks for where it is a Connect client, and does not bring. */
+/** Packages that pyspark requires for Connect but does not include. */
 const PACKAGES = ['grpcio>=1.48.1', 'grpcio-status>=1.48.1', 'googleapis-common-protos>=1.56.4', 'zstandard>=0.25.0'];
 
-/** A folder for PYTHONPATH, made once in the cache beside the managed runtimes. */
+/** A folder for PYTHONPATH, created once in the cache next to the managed runtimes. */
 export async function connectPackages(): Promise<string> {
   const { executable, version } = testRuntime().python;
   const folder = join(cacheFolder(process.env), 'tests', `connect-python-${version}`);
@@ -14,7 +14,7 @@ export async function connectPackages(): Promise<string> {
   const building = `${folder}.${process.pid}`;
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', building, ...PACKAGES];
   const { code, stderr } = await run(executable, args, { cwd: projectRoot });
-  if (code !== 0) throw new Error(`the packages of Spark Connect could not be installed: ${stderr}`);
+  if (code !== 0) throw new Error(`could not install the packages for Spark Connect: ${stderr}`);
   try {
     renameSync(building, folder);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Passes every connection on to another port of this machine, and counts the bytes each way. */
+/** Forwards every connection to another port on this machine, and counts the bytes in each direction. */
 export class CountingRelay {
   sent = 0;
   received = 0;

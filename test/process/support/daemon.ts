@@ -1,4 +1,4 @@
-/** What a daemon keeps ready, asked without starting a command for each question. */
+/** Reads what a daemon keeps ready, without starting a command for each request. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,10 +6,10 @@ import { findDaemon } from '../../../src/cli/findDaemon';
 import { daemonStatus, type DaemonStatus } from '../../../src/wire/messages';
 
 const POLL_MS = 100;
-/** For a JVM, on a machine that does other things as well. */
+/** Timeout for a JVM on a busy machine. */
 const SPARE_MS = 180_000;
 
-/** Null where none runs that was started with this environment. */
+/** Null if no daemon was started with this environment. */
 export async function statusOf(env: NodeJS.ProcessEnv): Promise<DaemonStatus | null> {
   const found = await findDaemon(env);
   if (!found) return null;
@@ -20,7 +20,7 @@ export async function statusOf(env: NodeJS.ProcessEnv): Promise<DaemonStatus | n
   }
 }
 
-/** Waits until what it keeps is as it is asked for. @throws Error that says what it keeps at the deadline */
+/** Waits until it keeps what is expected. @throws Error with what it keeps at the deadline */
 export async function untilKept(
   env: NodeJS.ProcessEnv,
   isMeant: (warm: DaemonStatus['warm']) => boolean,
@@ -29,18 +29,18 @@ export async function untilKept(
   for (;;) {
     const warm = (await statusOf(env))?.warm;
     if (warm && isMeant(warm)) return warm;
-    if (Date.now() > deadline) throw new Error(`after ${SPARE_MS} ms there is kept: ${JSON.stringify(warm)}`);
+    if (Date.now() > deadline) throw new Error(`after ${SPARE_MS} ms it keeps: ${JSON.stringify(warm)}`);
     await delay(POLL_MS);
   }
 }
 
 /**
- * A cache folder in which no class cache is made: that takes half a minute of CPU behind the back of a test that is about
- * something else, and makes spares anew when it is there.
+ * A cache folder in which no class cache can be created: that takes half a minute of CPU in the background of a test
+ * about something else, and creates the spares again when it is ready.
  */
 export function cacheWithoutClasses(folder: string): string {
   const cache = join(folder, 'cache');
   mkdirSync(join(cache, 'strobe'), { recursive: true });
-  writeFileSync(join(cache, 'strobe', 'classes'), 'A file where the folder would be.');
+  writeFileSync(join(cache, 'strobe', 'classes'), 'A file instead of the folder.');
   return cache;
 }

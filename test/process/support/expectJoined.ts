@@ -4,8 +4,8 @@ import type { CallSite, RunEvent } from '../../../src/model/runEvent';
 import { eventsOf } from './recordedEvents';
 
 /**
- * What every recording of a whole run promises: nothing is missing, all that the script made or ran has a line of the
- * script, and what Spark did is tied to it by ids that Spark itself carried.
+ * What every recording of a complete run guarantees: nothing is missing, everything that the script made or ran has a
+ * line in the script, and what Spark did is matched by ids that Spark itself carried.
  * @param files absolute paths of the user's files.
  */
 export function expectJoined(run: Run, events: RunEvent[], files: string[]): void {
@@ -20,14 +20,16 @@ export function expectJoined(run: Run, events: RunEvent[], files: string[]): voi
   for (const query of run.queries) expectNodesJoined(run, query);
 }
 
-/** Every query has its parsed, analyzed and optimized plan: all were read while it ran, and given to the right one. */
+/**
+ * Every query has its parsed, analyzed and optimized plan: all were read while it ran, and assigned to the right query.
+ */
 export function expectLogicalPlans(run: Run): void {
   const { queries } = run;
   const lacking = queries.filter(({ plans }) => !plans.parsed || !plans.analyzed || !plans.optimized);
   expect(lacking.map(query => `${query.id} ${query.description}`)).toEqual([]);
 }
 
-/** By the local property that Spark carried from the calling thread to the job. */
+/** By the local property that Spark passed from the calling thread to the job. */
 function expectJobsTagged(run: Run, events: RunEvent[]): void {
   const actionIds = run.actions.map(action => action.id);
   for (const { jobId, applicationId, actionId } of eventsOf(events, 'jobStarted')) {
@@ -39,7 +41,7 @@ function expectJobsTagged(run: Run, events: RunEvent[]): void {
   expect(stray, 'stages without an action').toEqual([]);
 }
 
-/** By the job tag that Spark put on the query. */
+/** By the job tag that Spark set on the query. */
 function expectQueriesTagged(run: Run, events: RunEvent[]): void {
   for (const { queryId, applicationId, actionId } of eventsOf(events, 'queryStarted')) {
     const query = run.queries.find(each => each.id === queryId && each.applicationId === applicationId)!;
@@ -51,7 +53,7 @@ function expectQueriesTagged(run: Run, events: RunEvent[]): void {
   }
 }
 
-/** Every node has an origin; its line is that of its dataset's call, or of the action, and nothing else. */
+/** Every node has an origin; its line is that of its dataset's call or of the action, and nothing else. */
 function expectNodesJoined(run: Run, query: Query): void {
   const datasetOf = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
   const action = run.actions.find(each => each.id === query.actionId);

@@ -8,11 +8,11 @@ export interface FaultyRunOptions extends CommandOptions {
   args?: string[];
   /** Options of `strobe run`. */
   options?: string[];
-  /** Called once the process runs, with all that it starts; waited for, beside the run itself. */
+  /** Called once the process runs, with all its children; awaited together with the run. */
   meanwhile?: (processes: MarkedProcesses) => Promise<void>;
 }
 
-/** A run that hangs is ended, so that the test can say what hangs. */
+/** A run that hangs is ended, so that the test can report it. */
 const LONGEST_MS = 120_000;
 
 export interface RecordedRun extends Ended {
@@ -23,7 +23,7 @@ export interface RecordedRun extends Ended {
 /** A script of `test/jobs/faults`. */
 export const faultyJob = (name: string) => join(projectRoot, 'test/jobs/faults', name);
 
-/** `strobe run`, until nothing of it is left. */
+/** `strobe run`, until none of its processes is left. */
 export async function recorded(script: string, given: FaultyRunOptions): Promise<RecordedRun> {
   const recording = join(given.cwd, 'run.strobe');
   const args = ['run', '--recording', recording, ...(given.options ?? []), script, '--', ...(given.args ?? [])];
@@ -36,7 +36,10 @@ export async function unrecorded(script: string, given: FaultyRunOptions): Promi
   return watched(given, options => plainPython([script, ...(given.args ?? [])], options));
 }
 
-/** Runs a command with at most one other beside it. @throws Error when it hangs, or processes of it are left after its end. */
+/**
+ * Runs a command, with at most one other at the same time. @throws Error if it hangs, or if its processes are left
+ * after its end.
+ */
 export function watched(given: FaultyRunOptions, command: (options: CommandOptions) => Promise<Ended>): Promise<Ended> {
   return atMostTwo(async () => {
     const processes = new MarkedProcesses();
@@ -53,11 +56,11 @@ export function watched(given: FaultyRunOptions, command: (options: CommandOptio
         onStart: child => {
           given.onStart?.(child);
           meanwhile = given.meanwhile?.(processes);
-          // A fault in the middle ends the run, so that the test does not wait for its end.
+          // An error during the run ends the run, so that the test does not wait for it.
           meanwhile?.catch(() => processes.endAll());
         },
       });
-      if (late) throw new Error(`after ${LONGEST_MS} ms there still ran: ${late}`);
+      if (late) throw new Error(`still running after ${LONGEST_MS} ms: ${late}`);
       await meanwhile;
       await processes.gone();
       return ended;

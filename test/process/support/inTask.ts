@@ -4,7 +4,7 @@ import { decodeRecording } from '../../../src/gateway/recording';
 import { reduceRun } from '../../../src/model/reduceRun';
 import { until } from './until';
 
-/** Waits until a task of `waits.py` waits, which runs in `cwd`. */
+/** Waits until a task of `waits.py`, which runs in `cwd`, waits. */
 export function inTask(cwd: string): Promise<void> {
   return until(
     () => existsSync(join(cwd, 'started')),
@@ -12,7 +12,7 @@ export function inTask(cwd: string): Promise<void> {
   );
 }
 
-/** The same, until the recording `run.strobe` in that folder also holds all of the action before. */
+/** The same, and until the recording `run.strobe` in that folder contains all of the previous action. */
 export async function inTaskAndRecorded(cwd: string): Promise<void> {
   await inTask(cwd);
   await until(
@@ -20,6 +20,6 @@ export async function inTaskAndRecorded(cwd: string): Promise<void> {
       const run = reduceRun(decodeRecording(readFileSync(join(cwd, 'run.strobe'))).events);
       return run.actions[0]?.status === 'succeeded' && run.jobs[0]?.status === 'succeeded';
     },
-    () => 'the recording does not hold the first action',
+    () => 'the recording does not contain the first action',
   );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run, type Ended } from './strobe';
 
 /**
- * Runs a command with its output in the files `stdout` and `stderr` of its folder: a JVM of another's cannot write to the
+ * Runs a command with its output in the files `stdout` and `stderr` of its folder: a spare JVM cannot write to the
  * sockets that Node gives its children.
  */
 export async function runIntoFiles(

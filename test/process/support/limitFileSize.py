@@ -1,8 +1,9 @@
-"""Lets a process write no file beyond a size, as a full disk would. Usage: limitFileSize.py PID BYTES"""
+"""Limits the size of files that a process can write, like a full disk. Usage: limitFileSize.py PID BYTES"""
+
 import resource
 import sys
 
 pid, size = int(sys.argv[1]), int(sys.argv[2])
-# Those that it starts may have the larger size again.
+# Its children may raise the limit again.
 _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
 resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Lines of a script by the marks in it: `df.count()  #: first count`. A test names the mark, never the number. */
+/** Lines of a script by marks in it: `df.count()  #: first count`. A test uses the mark, never the number. */
 export function markedLines(file: string): (mark: string) => number {
   const lines = new Map<string, number>();
   readFileSync(file, 'utf8')

@@ -1,6 +1,6 @@
 /**
- * The processes that a run started, however they were started and whoever adopted them: they all inherit a variable of
- * the environment. Reads `/proc`, so Linux only.
+ * The processes that a run started, in any way and with any parent: they all inherit an environment variable. Reads
+ * `/proc`, so it only works on Linux.
  */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -18,10 +18,10 @@ const VARIABLE = 'STROBE_TEST_MARK';
 export class MarkedProcesses {
   private readonly mark = randomUUID();
 
-  /** To be added to the environment of the first process. */
+  /** Add this to the environment of the first process. */
   readonly env = { [VARIABLE]: this.mark };
 
-  /** Those that run now; dead ones that nobody has waited for yet are not among them. */
+  /** The running ones, without zombies. */
   list(): MarkedProcess[] {
     return readdirSync('/proc')
       .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -39,7 +39,7 @@ export class MarkedProcesses {
     process.kill(this.pidOf(role), signal);
   }
 
-  /** Resolves when the last of them has ended. @throws Error that names those which are left at the deadline. */
+  /** Resolves when the last of them has ended. @throws Error with those that are left at the deadline. */
   async gone(deadlineMs = 20_000): Promise<void> {
     await until(
       () => this.list().length === 0,
@@ -48,7 +48,7 @@ export class MarkedProcesses {
     );
   }
 
-  /** Ends what a failed test left, or those that are meant. */
+  /** Ends what a failed test left, or the given processes. */
   endAll(isMeant: (process: MarkedProcess) => boolean = () => true): void {
     for (const { pid } of this.list().filter(isMeant))
       try {
@@ -63,12 +63,12 @@ export class MarkedProcesses {
       if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${VARIABLE}=${this.mark}`)) return null;
       return { pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() };
     } catch {
-      // It ended meanwhile.
+      // It has ended.
       return null;
     }
   }
 
-  /** A line for each. */
+  /** One line for each. */
   describe(): string {
     return this.list()
       .map(({ pid, command }) => `\n  ${pid} ${command.slice(0, 200)}`)

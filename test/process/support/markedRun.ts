@@ -1,7 +1,7 @@
 import type { Action, Dataset, Run } from '../../../src/model/run';
 import { markedLines } from './markedLines';
 
-/** A run asked by the marks of its script instead of by ids. */
+/** A run, addressed by the marks of its script instead of by ids. */
 export class MarkedRun {
   private readonly line: (mark: string) => number;
 
@@ -54,6 +54,6 @@ export class MarkedRun {
 
 function only<T extends { op: string }>(found: T[], what: string): T {
   if (found.length !== 1)
-    throw new Error(`${found.length} times ${what}, not once: ${found.map(each => each.op).join(', ')}`);
+    throw new Error(`${what}: found ${found.length}, not one: ${found.map(each => each.op).join(', ')}`);
   return found[0]!;
 }

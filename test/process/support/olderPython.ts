@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { cacheFolder } from '../../../src/runtime/cacheFolder';
 import { testRuntime } from './strobe';
 
-/** The oldest Spark that is supported. */
+/** The oldest supported Spark. */
 export const PYSPARK = '3.5.6';
-/** Without them most of its API cannot be imported. */
+/** Required to import most of its API. */
 const PACKAGES = ['numpy<2; python_version < "3.13"', 'numpy; python_version >= "3.13"', 'pandas<2.3', 'pyarrow<20'];
 
-/** Whether pandas on Spark can be imported there: it needs a numpy that Python 3.13 no longer has. */
+/** Whether pandas on Spark can be imported: this version needs a numpy that does not support Python 3.13. */
 export const hasPandas = (): boolean => !testRuntime().python.version.startsWith('3.13.');
 
 /**
- * The Python of an environment with this Spark, which no managed runtime has for the Pythons of today. It is kept in the
- * cache beside the managed ones: a download of 400 MB.
+ * The Python of an environment with this Spark, which no managed runtime has for current Python versions. It is kept in
+ * the cache next to the managed runtimes: a download of 400 MB.
  */
 export function olderPython(): string {
   const base = testRuntime().python;

@@ -1,6 +1,6 @@
 import type { PlanNode } from '../../../src/model/run';
 
-/** A node of a plan as `/applications/…/sql?details=true` has it. */
+/** A node of a plan as in `/applications/…/sql?details=true`. */
 export interface GraphNode {
   nodeId: number;
   nodeName: string;
@@ -12,11 +12,11 @@ export interface PlanGraph {
   edges: { fromId: number; toId: number }[];
 }
 
-/** Wrappers that Spark's graph shows as what they wrap. A reused subquery may come before the one that it points at. */
+/** Wrappers that Spark's graph shows as the node inside. A reused subquery may come before its original. */
 const PASSED_THROUGH = new Set(['InputAdapter', 'TableCacheQueryStage', 'ReusedSubquery']);
 const QUERY_STAGES = new Set(['BroadcastQueryStage', 'ResultQueryStage', 'ShuffleQueryStage']);
 
-/** A plan in the shape that Spark's own SQL page gives it, by the rules of Spark's `SparkPlanGraph`. */
+/** A plan in the shape of Spark's SQL page, by the rules of Spark's `SparkPlanGraph`. */
 export function planGraph(plan: PlanNode): PlanGraph {
   const builder = new GraphBuilder();
   builder.visit(plan, null);
@@ -61,7 +61,7 @@ class GraphBuilder {
   }
 }
 
-/** As `SparkPlanInfo.equals` compares them. */
+/** Like `SparkPlanInfo.equals`. */
 function isSame(one: PlanNode, other: PlanNode): boolean {
   return (
     one.name === other.name &&

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { recorderFolder } from '../../recorder/listener';
 import { plainEnvironment } from './strobe';
 
-/** One name of each part of the API. */
+/** One name from each part of the API. */
 const PARTS = [
   'rdd.RDD.map',
   'SparkContext.parallelize',
@@ -19,8 +19,8 @@ const PARTS = [
 const PART_OF_PANDAS = 'pandas.frame.DataFrame.merge';
 
 /**
- * Expects that every public call of a Python's pyspark has a kind in the recorder, and that all parts of the API were looked
- * at; of pandas on Spark unless it cannot be imported there.
+ * Checks that every public call of a Python's pyspark has a kind in the recorder, and that all parts of the API were
+ * checked; pandas on Spark only if it can be imported there.
  */
 export function expectClassified(python: string, { hasPandas = true } = {}): void {
   const output = execFileSync(python, [resolve(__dirname, '../../recorder/unclassified.py'), recorderFolder], {

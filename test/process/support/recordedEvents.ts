@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decodeRecording } from '../../../src/gateway/recording';
 import type { EventOf, RunEvent, RunEventType } from '../../../src/model/runEvent';
 
-/** The facts in a recording, before any view of them: what Spark said, and not what was concluded from it. */
+/** The events in a recording, before any view of them: Spark's data, without conclusions. */
 export function recordedEvents(recording: string): RunEvent[] {
   const { events, truncated } = decodeRecording(readFileSync(recording));
   if (truncated) throw new Error(`${recording} ends in the middle of a block`);

@@ -1,18 +1,18 @@
-/** An object of the REST API's answer. */
+/** An object of a REST API response. */
 export type Json = Record<string, unknown>;
 
-/** Why a field of Strobe's has no counterpart in Spark's REST API. */
+/** Why a field of Strobe has no counterpart in Spark's REST API. */
 export interface Beyond {
   beyond: string;
 }
 
 /**
- * For every field of Strobe's, where the REST API has it: a path of names, or a function of its object, or the reason why
- * it cannot be compared. TypeScript asks for a new field's entry.
+ * For every field of Strobe, where it is in the REST API: a path of names, a function of the object, or the reason why
+ * it cannot be compared. The compiler requires an entry for each new field.
  */
 export type Mapping<T> = { [Field in keyof T]-?: string | ((rest: Json) => unknown) | Beyond };
 
-/** `rest` with the names and units of Strobe, without what cannot be compared. */
+/** `rest` with Strobe's names and units, without fields that cannot be compared. */
 export function mapped<T>(mapping: Mapping<T>, rest: Json): Partial<Record<keyof T, unknown>> {
   const found: Partial<Record<keyof T, unknown>> = {};
   for (const field of comparable(mapping)) {
@@ -22,7 +22,7 @@ export function mapped<T>(mapping: Mapping<T>, rest: Json): Partial<Record<keyof
   return found;
 }
 
-/** The fields of `own` that `mapped` gives too. */
+/** The fields of `own` that `mapped` has, too. */
 export function comparablePart<T>(mapping: Mapping<T>, own: T): Partial<Record<keyof T, unknown>> {
   return Object.fromEntries(comparable(mapping).map(field => [field, own[field]])) as Partial<Record<keyof T, unknown>>;
 }

@@ -6,7 +6,7 @@ import { plainEnvironment, testRuntime } from './strobe';
 
 const START_MS = 120_000;
 
-/** A master and its workers, real processes of Spark on loopback, on ports that the system chooses. */
+/** A master and its workers: real Spark processes on loopback, on free ports. */
 export class StandaloneCluster {
   private constructor(
     readonly url: string,
@@ -14,7 +14,7 @@ export class StandaloneCluster {
   ) {}
 
   /**
-   * @param workers how many, with one core each.
+   * @param workers number of workers, with one core each.
    * @param folder for the files of the workers and their executors.
    */
   static async start(workers: number, folder: string): Promise<StandaloneCluster> {
@@ -39,7 +39,7 @@ export class StandaloneCluster {
     }
   }
 
-  /** Of the processes that run: the master's, and the workers', whose children are the executors. */
+  /** The running processes: the master, and the workers, whose children are the executors. */
   get pids(): number[] {
     return this.processes.map(({ pid }) => pid!);
   }
@@ -59,13 +59,13 @@ function startDaemon(className: string, args: string[], folder: string): ChildPr
   });
 }
 
-/** Waits for a line of the daemon's log. @throws Error with the log if it ends, or stays silent, before. */
+/** Waits for a line in the daemon's log. @throws Error with the log if it ends or prints nothing before. */
 function said(daemon: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     const log: string[] = [];
-    const fail = (why: string) => reject(new Error(`${why} before it said ${pattern}:\n${log.join('\n')}`));
+    const fail = (why: string) => reject(new Error(`${why} before ${pattern} was printed:\n${log.join('\n')}`));
     const timer = setTimeout(() => fail(`${START_MS} ms passed`), START_MS);
-    // Reading goes on after the answer, so that the daemon never waits for a full pipe.
+    // Reading continues after the match, so that the daemon never blocks on a full pipe.
     createInterface(daemon.stderr!).on('line', line => {
       log.push(line);
       const match = pattern.exec(line);

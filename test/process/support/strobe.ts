@@ -1,4 +1,4 @@
-/** Runs the built command, and plain Python beside it, as a person would. */
+/** Runs the built command, and plain Python for comparison, like a user. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,10 @@ export const projectRoot = resolve(__dirname, '../../..');
 const dist = process.env.STROBE_TEST_DIST ?? join(projectRoot, 'dist');
 export const strobeScript = join(dist, 'strobe.js');
 
-/** The Python, Spark and Java that all process tests use; `npm test` finds or makes them. */
+/** The Python, Spark and Java of all process tests; `npm test` finds or creates them. */
 export function testRuntime(): Runtime {
   const json = process.env.STROBE_TEST_RUNTIME;
-  if (!json) throw new Error('STROBE_TEST_RUNTIME is not set: run the process tests by `npm test`');
+  if (!json) throw new Error('STROBE_TEST_RUNTIME is not set. Run the process tests with npm test.');
   return JSON.parse(json) as Runtime;
 }
 
@@ -29,16 +29,16 @@ export interface CommandOptions {
   cwd: string;
   env?: Record<string, string>;
   input?: string;
-  /** Leave standard input open: who starts the command writes to it. */
+  /** Keeps standard input open: the test writes to it. */
   keepInput?: boolean;
   /** Called with the process once it runs. */
   onStart?: (child: ChildProcess) => void;
 }
 
-/** Options that make a JVM of seconds quick: see `src/build/quickJvm.mjs`. */
+/** Options for a faster start of short-lived JVMs: see `src/build/quickJvm.mjs`. */
 const QUICK_JVM = process.env.STROBE_TEST_JVM ?? '';
 
-/** The environment of a driver without Strobe: as Strobe would choose Python and Java. */
+/** The environment of a driver without Strobe, with the Python and Java that Strobe would choose. */
 export function plainEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { STROBE_TEST_RUNTIME: _runtime, STROBE_TEST_JVM: _jvm, ...rest } = process.env;
   return { ...rest, ...testRuntime().environment, SPARK_SUBMIT_OPTS: QUICK_JVM, ...extra };
@@ -74,7 +74,7 @@ export function strobe(args: string[], options: CommandOptions): Promise<Ended> 
   return run(process.execPath, [strobeScript, ...args], { ...options, env });
 }
 
-/** The Run in a recording, as `strobe show --json` prints it. */
+/** The Run in a recording, as printed by `strobe show --json`. */
 export async function showJson(recording: string): Promise<Run> {
   const { code, stdout, stderr } = await strobe(['show', '--json', recording], { cwd: tmpdir() });
   if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
@@ -82,8 +82,8 @@ export async function showJson(recording: string): Promise<Run> {
 }
 
 /**
- * A folder that is gone when the test has finished.
- * @param onFinished of the test's own context, for tests that run beside others.
+ * A folder that is removed when the test has finished.
+ * @param onFinished from the test's own context, for concurrent tests.
  */
 export function temporaryFolder(onFinished: (clean: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));

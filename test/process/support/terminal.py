@@ -1,10 +1,11 @@
-"""Runs a command in a pseudo-terminal of its own, as its foreground group.
+"""Runs a command in its own pseudo-terminal, as its foreground group.
 
 Usage: terminal.py COMMAND [ARGUMENT...]
 
-What is read from standard input is typed into the terminal (\\x03 is Ctrl-C); what the terminal shows goes to standard
-output. Exits as the command does: a signal that ended it is shown as 128 and its number.
+Standard input is typed into the terminal (\\x03 is Ctrl-C); the terminal's screen goes to standard
+output. Exits like the command: a signal that ended it becomes 128 plus its number.
 """
+
 import os
 import pty
 import select
@@ -31,7 +32,7 @@ def read(descriptor):
     try:
         return os.read(descriptor, 65536)
     except OSError:
-        # Linux answers so when the last process of the terminal has gone.
+        # On Linux, this means that the last process of the terminal has ended.
         return b''
 
 

@@ -4,7 +4,7 @@ const INTERVAL_MS = 25;
 
 /**
  * Waits for something that sends no event: a file of another process, a process that is not our child.
- * @throws Error with `describe()` if it is not so before the deadline.
+ * @throws Error with `describe()` at the deadline.
  */
 export async function until(holds: () => boolean, describe: () => string, deadlineMs = 90_000): Promise<void> {
   const deadline = Date.now() + deadlineMs;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { plainEnvironment, projectRoot, testRuntime } from './strobe';
 
-/** A JVM with Spark that stays, for drivers one after another. */
+/** A running JVM with Spark, for several drivers one after another. */
 export class WarmJvm {
   private constructor(
     private readonly process: ChildProcess,
@@ -13,9 +13,9 @@ export class WarmJvm {
   ) {}
 
   /**
-   * @param cwd where its jobs find files: a JVM and its Python workers stay in the folder that it was started in
-   * @param conf settings of all of its jobs: it takes none from a driver
-   * @throws Error when it ends before it says where it listens.
+   * @param cwd where its jobs find files: a JVM and its Python workers stay in the folder where they were started
+   * @param conf settings of all its jobs: it takes none from a driver
+   * @throws Error if it ends before it prints its port.
    */
   static async start(cwd = projectRoot, conf: Record<string, string> = {}): Promise<WarmJvm> {
     const options = Object.entries(conf).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
@@ -24,14 +24,14 @@ export class WarmJvm {
       env: plainEnvironment({ PYSPARK_SUBMIT_ARGS: [...options, 'pyspark-shell'].join(' ') }),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    // The JVM may have something to say on the same stream.
+    // The JVM may print other lines to the same stream.
     for await (const line of createInterface({ input: child.stdout! })) {
       const address = /^(\d+) (\S+)$/.exec(line);
       if (!address) continue;
       child.stdout!.resume();
       return new WarmJvm(child, { PYSPARK_GATEWAY_PORT: address[1]!, PYSPARK_GATEWAY_SECRET: address[2]! });
     }
-    throw new Error('the JVM ended before it said where it listens');
+    throw new Error('the JVM ended before it printed its port');
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-"""What an action adds to the plan is the action's own: counts, limits, texts of show, writes to nowhere."""
+"""Nodes that an action adds to the plan belong to the action: counts, limits, texts of show, noop writes."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

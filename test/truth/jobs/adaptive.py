@@ -1,10 +1,10 @@
-"""Adaptive execution changes the plan while it runs: a sort-merge join becomes a broadcast, a branch is found empty."""
+"""Adaptive execution changes the plan during the query: a sort-merge join becomes a broadcast, a branch is empty."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-# The small side is known to be small only when it has been made.
+# The size of the small side is only known when it has been computed.
 settings = {"spark.sql.autoBroadcastJoinThreshold": -1, "spark.sql.adaptive.autoBroadcastJoinThreshold": "10MB"}
 spark = SparkSession.builder.config(map=settings).getOrCreate()
 numbers = spark.range(0, 200, 1, 2)  # truth: Range x2

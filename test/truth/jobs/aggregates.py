@@ -1,4 +1,4 @@
-"""Each kind of aggregation, at the line that asked for it."""
+"""Each kind of aggregation, at its line."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

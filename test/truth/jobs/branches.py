@@ -1,4 +1,4 @@
-"""One set, two ways: each branch has its own filter, its own function, and meets the other in a union."""
+"""One dataset, two branches: each has its own filter and function, and both meet in a union."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

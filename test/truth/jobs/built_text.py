@@ -1,4 +1,4 @@
-"""Texts that the job builds: their nodes are at the line of the call, expressions in text at theirs."""
+"""SQL texts that the job builds: their nodes are at the line of the call, text expressions at their own lines."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""A cached set: the nodes below the cache keep the lines that built it, whoever reads it."""
+"""A cached dataset: the nodes below the cache keep the lines that built it, whichever query reads it."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

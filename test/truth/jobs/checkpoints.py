@@ -1,4 +1,4 @@
-"""Checkpoints: the plan begins anew at the line of the checkpoint."""
+"""Checkpoints: the plan starts again at the line of the checkpoint."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Columns of many kinds: each expression is at the line of its call, in a call of many lines at its own."""
+"""Columns of many kinds: each expression is at the line of its call, in a multi-line call at its own line."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

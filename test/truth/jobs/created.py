@@ -1,4 +1,4 @@
-"""Where sets begin: rows, pandas, ranges, values of a text, nothing at all."""
+"""Where datasets begin: rows, pandas, ranges, values in a text, empty rows."""
 
 import pandas as pd
 from helpers_finish import finish

@@ -1,4 +1,4 @@
-"""A script that ends by an exception: a column that is not there."""
+"""A script that ends with an exception: a missing column."""
 
 import atexit
 

@@ -1,4 +1,4 @@
-"""A job as people write them: read, clean, enrich, add up, write, report."""
+"""A typical job: read, clean, enrich, aggregate, write, report."""
 
 from helpers_finish import finish
 from pyspark.sql import DataFrame, SparkSession, Window

@@ -1,4 +1,4 @@
-"""Rows out of arrays and maps."""
+"""Rows from arrays and maps."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

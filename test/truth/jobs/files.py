@@ -1,4 +1,4 @@
-"""Files: what is written, and what is read again with a filter that goes into the scan."""
+"""Files: writes, and reads with a filter that is pushed into the scan."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Predicates as text and as columns, merged into one node, of each kind of operator."""
+"""Predicates as text and as columns, merged into one node, with each kind of operator."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession
@@ -20,7 +20,7 @@ several = several.filter(~(F.col("id") == 9))  # truth: Filter
 several = several.filter(F.col("score").isNotNull())  # truth: Filter
 print(len(several.collect()))  # truth: action
 
-# What is known beforehand is folded away: the line has no node.
+# The optimizer removes constant conditions: the line has no node.
 nothing = people.filter(F.lit(1) + F.lit(1) == F.lit(2))  # truth: no node
 print(len(nothing.collect()))  # truth: action
 

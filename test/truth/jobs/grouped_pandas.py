@@ -1,4 +1,4 @@
-"""Functions over groups of pandas frames, with a time that is known."""
+"""Functions over groups of pandas frames, with a known time."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""How every job of the bench ends: what Spark itself says of it is kept, for whoever wants to compare."""
+"""The end of every job of the bench: writes Spark's own figures for comparison."""
 
 import json
 import os
@@ -8,7 +8,7 @@ PLACES = ("sql?details=true&planDescription=false&length=1000", "stages", "jobs"
 
 
 def finish(spark):
-    """Writes the answers of Spark's REST API where `TRUTH_REST` names a file, and stops Spark."""
+    """Writes the responses of Spark's REST API to the file in `TRUTH_REST`, if set, and stops Spark."""
     out = os.environ.get("TRUTH_REST")
     context = spark.sparkContext
     if out and context.uiWebUrl:

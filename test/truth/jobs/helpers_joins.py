@@ -1,4 +1,4 @@
-"""A join that stands in another module than the job."""
+"""A join in another module than the job."""
 
 
 def with_names(orders, items):

@@ -1,4 +1,4 @@
-"""What the rows of a job go through."""
+"""Functions for the rows of a job."""
 
 
 def parse(text):

@@ -1,4 +1,4 @@
-"""What jobs keep in modules of their own."""
+"""Functions that a job keeps in a separate module."""
 
 from pyspark.sql import functions as F
 

@@ -1,4 +1,4 @@
-"""Each way in which Spark joins, at the line of the join."""
+"""Each kind of join, at its line."""
 
 from helpers_finish import finish
 from helpers_joins import with_names

@@ -1,4 +1,4 @@
-"""Joins that a text asks for: USING, IN, EXISTS, NOT EXISTS, a scalar subquery that is correlated."""
+"""Joins in a SQL text: USING, IN, EXISTS, NOT EXISTS, a correlated scalar subquery."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Sets that are made in loops: every turn has the same line."""
+"""Datasets made in loops: every iteration has the same line."""
 
 from functools import reduce
 

@@ -1,4 +1,4 @@
-"""The job of which each node once stood at the wrong line."""
+"""A job in which every node once had a wrong line."""
 import time
 from helpers_finish import finish
 from pyspark.sql import SparkSession, functions as F

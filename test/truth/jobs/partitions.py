@@ -1,4 +1,4 @@
-"""Exchanges that the job asked for are its own; those that an operation needs are Spark's."""
+"""Exchanges that the job requests belong to the job; those that an operation requires belong to Spark."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Columns that are made, renamed, dropped and merged into one projection."""
+"""Columns that are added, renamed, dropped and merged into one projection."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession
@@ -12,7 +12,7 @@ three = three.withColumn("b", F.col("id") * 2)  # truth: Project
 three = three.withColumn("c", F.col("id") - 3)  # truth: Project
 print(len(three.collect()))  # truth: action
 
-# The first alias disappears in the second.
+# The second projection removes the first alias.
 chain = numbers.select((F.col("id") + 10).alias("x"))  # truth: Project
 chain = chain.select((F.col("x") * 3).alias("y"))  # truth: Project
 print(len(chain.collect()))  # truth: action

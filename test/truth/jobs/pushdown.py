@@ -1,4 +1,4 @@
-"""Filters that do not run where they were written: below a join, on its other side, into the scan."""
+"""Filters that run at another place than where they were written: below a join, on its other side, in the scan."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""From a DataFrame to RDDs and back: no SQL execution runs it, its tasks are its own all the same."""
+"""From a DataFrame to RDDs and back: the tasks run without a SQL execution."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

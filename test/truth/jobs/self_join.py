@@ -1,4 +1,4 @@
-"""An aggregated set that is joined with itself: one exchange is used twice."""
+"""An aggregated dataset that is joined with itself: one exchange is used twice."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

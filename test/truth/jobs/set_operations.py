@@ -1,4 +1,4 @@
-"""Union, intersect, except: what they add is at their line, what is below at its own."""
+"""Union, intersect, except: nodes that they add are at their line, nodes below at their own lines."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

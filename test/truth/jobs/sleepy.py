@@ -1,4 +1,4 @@
-"""Where the time went: several functions in one plan, each with a time that is known."""
+"""Times: several functions in one plan, each with a known time."""
 
 import time
 

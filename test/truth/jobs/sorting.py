@@ -1,4 +1,4 @@
-"""Order and size: sort, the first of a sort, limits, samples, order within partitions."""
+"""Order and size: sort, first rows of a sort, limits, samples, order within partitions."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Queries as text: a clause stands on its own line of the text, where the text stands in the call."""
+"""Queries as text: a clause has its own line of the text if the text is in the call."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

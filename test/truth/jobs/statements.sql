@@ -1,4 +1,4 @@
--- Statements of a file: every clause at its own line.
+-- Statements of a file: every clause has its own line.
 CREATE TEMPORARY VIEW numbers AS SELECT id, id % 5 AS k FROM range(0, 60, 1, 2);  -- truth: Range?, Project?, Execute CreateViewCommand
 
 SELECT k,  -- truth: TakeOrderedAndProject?

@@ -1,4 +1,4 @@
-"""A stream that takes what is there and ends: each batch runs the lines of the stream."""
+"""A stream that processes the available data and ends: each batch runs the lines of the stream."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

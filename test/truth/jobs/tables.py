@@ -1,4 +1,4 @@
-"""Tables: made, added to, made by a query, and read."""
+"""Tables: created, inserted into, created by a query, and read."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Words of a file are counted with RDDs, then with a query."""
+"""Counts the words of a file with RDDs, then with a query."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Much in a few lines: a join, a set that is used twice, a second join of the result."""
+"""Several operations in a few lines: a join, a dataset that is used twice, a second join of the result."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""A function that fails in one row, in a module of its own: its own exception is the cause."""
+"""A function in a separate module that fails in one row: its own exception is the cause."""
 
 import helpers_parse
 from helpers_finish import finish

@@ -1,4 +1,4 @@
-"""Where Python functions may stand: in a filter, below an aggregate, two of them in one node, as a table."""
+"""Places of Python functions: in a filter, below an aggregate, two of them in one node, as a table."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

@@ -1,4 +1,4 @@
-"""Python functions of each kind that works row by row or batch by batch, with times that are known."""
+"""Python functions of each kind that works row by row or batch by batch, with known times."""
 
 import time
 

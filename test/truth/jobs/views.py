@@ -1,4 +1,4 @@
-"""Views over views: each clause keeps the line that wrote it, in a text or in a call."""
+"""Views on views: each clause keeps its line, in a text or in a call."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

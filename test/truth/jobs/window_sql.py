@@ -1,4 +1,4 @@
-"""Windows, cases and limits in a text of many lines."""
+"""Windows, cases and limits in a multi-line text."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession

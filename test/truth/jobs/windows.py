@@ -1,4 +1,4 @@
-"""Windows: a rank that is filtered, a running sum, two windows in a row."""
+"""Windows: a filtered rank, a running sum, two consecutive windows."""
 
 from helpers_finish import finish
 from pyspark.sql import SparkSession, Window

@@ -4,7 +4,7 @@ import { projectRoot } from '../../process/support/strobe';
 
 export const jobFolder = join(projectRoot, 'test/truth/jobs');
 
-/** The names of all jobs; what is named `helpers_…` is a part of others. */
+/** The names of all jobs, without the `helpers_…` modules. */
 export function jobNames(): string[] {
   return readdirSync(jobFolder)
     .filter(name => /\.(py|sql)$/.test(name) && !name.startsWith('helpers_'))

@@ -1,4 +1,4 @@
-/** Rows, times, actions and failures that the comments of a job state. */
+/** Rows, times, actions and failures in the comments of a job. */
 import { basename } from 'node:path';
 import { foldPlan } from '../../../src/layout/foldPlan';
 import type { Action, PlanNode, Run } from '../../../src/model/run';
@@ -12,13 +12,13 @@ interface At {
   line: number;
 }
 
-/** How far a time may be from what the job slept. */
+/** Allowed difference from the time that the job slept. */
 const TOLERANCE = 0.1;
 
 const isAt = (site: Pick<CallSite, 'file' | 'line'> | null, at: At) =>
   site !== null && site.line === at.line && basename(site.file) === basename(at.file);
 
-/** A sentence for everything that is not as the comments say. */
+/** A sentence for every difference from the comments. */
 export function judgeFacts(truth: Truth, run: Run): string[] {
   const nodes = run.queries.flatMap(query => judgedNodes(query, query.plans.final ?? query.plans.initial));
   return [
@@ -40,12 +40,14 @@ function judgeRows(fact: At & { value: number }, nodes: JudgedNode[]): string[] 
   const rows = here.flatMap(({ node }) =>
     node.metrics.flatMap(({ name, value }) => (name === 'number of output rows' ? [value] : [])),
   );
-  return rows.includes(fact.value) ? [] : [`${placeOf(fact)} has ${fact.value} rows, its nodes say ${rows.join(', ')}`];
+  return rows.includes(fact.value)
+    ? []
+    : [`${placeOf(fact)} should have ${fact.value} rows, but its nodes have ${rows.join(', ')}`];
 }
 
 /**
- * The time that people see at the Python nodes of a line: all that the job slept is in it, and it is no more than Spark measured
- * from the start of the workers to their end. How much of that a busy machine took is nobody's claim.
+ * The time shown for the Python nodes of a line: at least the time that the job slept, and at most Spark's time from
+ * the start of the workers to their end. How much of it is due to a busy machine is unknown.
  */
 function judgePython(fact: At & { value: number }, run: Run): string[] {
   const found = run.queries.flatMap(({ plans }) => {
@@ -61,7 +63,7 @@ function judgePython(fact: At & { value: number }, run: Run): string[] {
   const isRight = found.every(({ shown, most }) => shown >= least && shown <= Math.max(most, least) * 1.001);
   if (isRight && found.length > 0) return [];
   const shown = found.map(each => `${each.shown.toFixed(2)} of ${each.most.toFixed(2)}`).join(', ') || 'nothing';
-  return [`${placeOf(fact)} runs Python for ${fact.value} s, its nodes say ${shown}`];
+  return [`${placeOf(fact)} should run Python for ${fact.value} s, but its nodes show ${shown}`];
 }
 
 function secondsOf({ metrics }: PlanNode, metric: string): number {
@@ -73,35 +75,39 @@ const actionsAt = (run: Run, at: At): Action[] => run.actions.filter(({ callSite
 
 function judgeAction(at: At & { text: string }, run: Run): string[] {
   const found = actionsAt(run, at).some(({ op }) => at.text === '' || op === at.text);
-  return found ? [] : [`${placeOf(at)} is no action ${at.text}`.trimEnd()];
+  return found ? [] : [`${placeOf(at)} is not an action ${at.text}`.trimEnd()];
 }
 
-/** How many queries Spark ran for the actions of a line. */
+/** The number of queries that Spark ran for the actions of a line. */
 function judgeQueries(fact: At & { value: number }, run: Run): string[] {
   const count = actionsAt(run, fact).flatMap(({ queryIds }) => queryIds).length;
-  return count === fact.value ? [] : [`${placeOf(fact)} has ${fact.value} queries, its actions say ${count}`];
+  return count === fact.value
+    ? []
+    : [`${placeOf(fact)} should have ${fact.value} queries, but its actions have ${count}`];
 }
 
 type Cause = { type: string; message: string } | null;
 
-/** The type of the exception that was the cause, in the model, not in a wrapper's first line. */
+/** The type of the root cause in the model, not of a wrapper. */
 function judgeFailure(at: At & { text: string }, run: Run): string[] {
   const failed = actionsAt(run, at).filter(({ status }) => status === 'failed');
   if (failed.length === 0) {
     const { error } = run.script;
     const isScripts = error !== null && error.frames.some(frame => isAt(frame, at)) && error.message.includes(at.text);
-    return isScripts ? [] : [`${placeOf(at)} fails by ${at.text}, no action there has failed`];
+    return isScripts ? [] : [`${placeOf(at)} should fail with ${at.text}, but no action there failed`];
   }
   return failed.flatMap(action => {
     const { cause } = action as Action & { cause?: Cause };
     const said = cause === undefined ? (action.error ?? '') : `${cause?.type}: ${cause?.message}`;
-    return said.includes(at.text) ? [] : [`${placeOf(at)} fails by ${at.text}, its action says "${said}"`];
+    return said.includes(at.text)
+      ? []
+      : [`${placeOf(at)} should fail with ${at.text}, but its action failed with "${said}"`];
   });
 }
 
 function judgeNoPlan(at: At, run: Run): string[] {
   const queries = actionsAt(run, at).flatMap(({ queryIds }) => queryIds);
-  return queries.length === 0 ? [] : [`${placeOf(at)} has no plan, but query ${queries.join(', ')}`];
+  return queries.length === 0 ? [] : [`${placeOf(at)} should have no plan, but has query ${queries.join(', ')}`];
 }
 
 function judgeDataset(at: At & { text: string }, run: Run): string[] {
@@ -109,7 +115,7 @@ function judgeDataset(at: At & { text: string }, run: Run): string[] {
   return found ? [] : [`${placeOf(at)} makes no dataset ${at.text}`.trimEnd()];
 }
 
-/** That a stage is said to have computed what the line made. */
+/** Whether a stage computed the dataset of the line. */
 function judgeStage(at: At, run: Run): string[] {
   const ids = run.datasets.filter(({ callSite }) => isAt(callSite, at)).map(({ id }) => id);
   const found = run.stages.some(({ datasetIds }) => datasetIds.some(id => ids.includes(id)));

@@ -8,12 +8,12 @@ import type { RanJob } from './runJob';
 export interface JudgedJob {
   final: Figures;
   initial: Figures;
-  /** Whatever else is not true, a sentence each. */
+  /** A sentence for each other error. */
   faults: string[];
   seconds: number;
 }
 
-/** All that can be said of one run of one job. */
+/** All judgments about one run of one job. */
 export function judgeJob(truth: Truth, ran: RanJob): JudgedJob {
   const { run, rest } = ran;
   const ended = ran.code === truth.exitCode ? [] : [`it ended with ${ran.code}: ${ran.stderr.slice(-2000)}`];

@@ -1,4 +1,4 @@
-/** Whether the lines that Strobe gives to plan nodes are those that the job's comments give. */
+/** Compares the lines that Strobe gives to plan nodes with the job's comments. */
 import { basename } from 'node:path';
 import type { PlanOrigin, Query } from '../../../src/model/run';
 import { hasExact, isByTheWay, isSparksOwn, isWrapper } from './sparksOwn';
@@ -6,13 +6,13 @@ import { judgedNodes, type JudgedNode } from './planOrigins';
 import type { NodeClaim, Truth } from './readTruth';
 
 export interface Figures {
-  /** Nodes that are not Spark's own additions. */
+  /** Nodes except those that Spark adds. */
   checked: number;
-  /** Each as a sentence that names the node. */
+  /** Each one is a sentence with the node. */
   wrong: string[];
   missing: string[];
   derived: string[];
-  /** Nodes of which neither the job nor the table says anything: the bench is at fault. */
+  /** Nodes that neither the job nor the table covers: an error in the bench. */
   unaccounted: string[];
 }
 
@@ -22,7 +22,7 @@ type Verdict = 'right' | 'own' | 'wrong' | 'missing' | 'derived' | 'unaccounted'
 
 export const noFigures = (): Figures => ({ checked: 0, wrong: [], missing: [], derived: [], unaccounted: [] });
 
-/** The nodes of the plans that were run, and what the comments claim of them. */
+/** The nodes of the plans that ran, and the comments' claims about them. */
 export function judgeFinalPlans(truth: Truth, queries: Pick<Query, 'id' | 'plans' | 'actionId'>[]): Figures {
   const nodes = queries.flatMap(query => judgedNodes(query, query.plans.final ?? query.plans.initial));
   const figures = judgeNodes(truth, nodes);
@@ -34,11 +34,11 @@ export function judgeFinalPlans(truth: Truth, queries: Pick<Query, 'id' | 'plans
   }
   for (const { file, line } of truth.noNode)
     for (const node of nodes.filter(each => each.origins.some(origin => origin.exact && isAt(origin, { file, line }))))
-      figures.wrong.push(`${nodeText(node)}: there is no node of ${file}:${line}`);
+      figures.wrong.push(`${nodeText(node)}: ${file}:${line} should have no node`);
   return figures;
 }
 
-/** Plans that adaptive execution replaced: their nodes have lines, too, but need not have been run. */
+/** Plans that adaptive execution replaced: their nodes have lines, too, but may not have run. */
 export function judgeInitialPlans(truth: Truth, queries: Pick<Query, 'id' | 'plans' | 'actionId'>[]): Figures {
   const replaced = queries.filter(({ plans }) => plans.initial && plans.final && plans.initial !== plans.final);
   return judgeNodes(
@@ -80,7 +80,10 @@ function mayBeExact(origin: PlanOrigin, node: JudgedNode, claims: NodeClaim[]): 
   );
 }
 
-/** A derived line is right where the job says that Spark adds such a node, and at the node that required this one. */
+/**
+ * A derived line is correct if the job says that Spark adds this node, or if it is the line of the node that required
+ * this one.
+ */
 function mayBeDerived(origin: PlanOrigin, node: JudgedNode, claims: NodeClaim[]): boolean {
   if (claims.some(claim => isAt(origin, claim))) return true;
   const around = [nearestAbove(node), ...(isWrapper(node) || !nearestAbove(node) ? nearestBelow(node) : [])];
@@ -104,8 +107,8 @@ function nearestBelow(node: JudgedNode): JudgedNode[] {
 }
 
 /**
- * A line of which the job says that it caused a node, and no such node says so. Nodes of that name that have another
- * fault are counted already, and are what is lacking here. What Spark adds stands elsewhere then: that is a wrong line.
+ * A line with a claim for a node that no node has. If nodes of that name have another error, they are already counted
+ * and are the missing ones. If the node is one that Spark adds and it has another line, that line is wrong.
  */
 function judgeClaim(claim: NodeClaim, nodes: JudgedNode[], faulty: string[]): { wrong: string[]; missing: string[] } {
   const found = nodes.filter(
@@ -115,11 +118,11 @@ function judgeClaim(claim: NodeClaim, nodes: JudgedNode[], faulty: string[]): { 
   const place = `${claim.file}:${claim.line}`;
   const name = claim.names.join('|');
   if (claim.exactly && found > claim.count)
-    return { wrong: [`${place} causes ${claim.count} ${name}, ${found} nodes say so`], missing: [] };
+    return { wrong: [`${place} should have ${claim.count} ${name}, but has ${found}`], missing: [] };
   const known = faulty.filter(each => claim.names.some(one => each.includes(`: ${one} [`))).length;
   const lacking = Math.max(0, claim.count - found - known);
   const added = claim.added ? 'adds' : 'causes';
-  const sentences = Array(lacking).fill(`${place} ${added} ${name}: ${found} of ${claim.count} nodes say so`);
+  const sentences = Array(lacking).fill(`${place} ${added} ${name}: found ${found} of ${claim.count} nodes`);
   return claim.added ? { wrong: sentences, missing: [] } : { wrong: [], missing: sentences };
 }
 
@@ -136,7 +139,7 @@ function originText({ callSite, exact }: PlanOrigin): string {
 
 function wanted(truth: Truth, node: JudgedNode): string {
   const claims = truth.nodes.filter(({ names }) => names.includes(node.name));
-  if (claims.length === 0) return 'of which the job says nothing';
+  if (claims.length === 0) return 'without a comment in the job';
   const places = [...new Set(claims.map(each => `${each.added ? '~' : ''}${each.file}:${each.line}`))];
-  return `which may be at ${places.slice(0, MOST_PLACES).join(', ')}${places.length > MOST_PLACES ? ', …' : ''}`;
+  return `expected at ${places.slice(0, MOST_PLACES).join(', ')}${places.length > MOST_PLACES ? ', …' : ''}`;
 }

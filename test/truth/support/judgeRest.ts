@@ -1,4 +1,4 @@
-/** Whether rows, times, plans, jobs and stages are those of Spark's REST API, of the same run. */
+/** Compares rows, times, plans, jobs and stages with Spark's REST API for the same run. */
 import type { Run } from '../../../src/model/run';
 import { planGraph } from '../../process/support/planGraph';
 
@@ -22,33 +22,33 @@ function judgeQueries(run: Run, spark: Json[]): string[] {
     if (!own?.plans.final) return [`query ${each.id} has no plan`];
     const ours = new Map(planGraph(own.plans.final).nodes.map(node => [node.nodeId, node]));
     return (each.nodes as SparkNode[]).flatMap(node => {
-      const where = `query ${own.id}, ${node.nodeName} (${node.nodeId} in Spark's page)`;
+      const where = `query ${own.id}, ${node.nodeName} (${node.nodeId} on Spark's page)`;
       const same = ours.get(node.nodeId);
-      if (same?.nodeName !== node.nodeName.trim()) return [`${where} is ${same?.nodeName} for Strobe`];
+      if (same?.nodeName !== node.nodeName.trim()) return [`${where} is ${same?.nodeName} in Strobe`];
       return judgeMetrics(node.metrics, same.metrics, own.status === 'failed').map(text => `${where}: ${text}`);
     });
   });
 }
 
 /**
- * Nothing may be said of which Spark says nothing: a figure of 0 is one. Saying nothing where Spark has 0 is no lie, nor is
- * it in a query that failed, of which Spark's page also counts what its tasks had done until then.
+ * Strobe must not show a figure that Spark does not have, not even 0. It may omit a figure that is 0 in Spark. For
+ * failed queries, Spark's page also counts what their tasks had done before the failure.
  */
 function judgeMetrics(spark: SparkNode['metrics'], ours: SparkNode['metrics'], failed: boolean): string[] {
   const theirs = new Map(spark.map(({ name, value }) => [name.trim(), comparable(value)]));
   const own = new Map(ours.map(({ name, value }) => [name.trim(), comparable(value)]));
   const invented = [...own]
-    // Tasks that ran the plan outside of the execution are not on Spark's page: what they reported is no invention.
+    // Tasks that ran the plan outside of the execution are not on Spark's page: figures reported by them are valid.
     .filter(([name, value]) => !theirs.has(name) && /^0(\.0)?( |$)/.test(value))
-    .map(([name, value]) => `Strobe alone: ${name} ${value}`);
+    .map(([name, value]) => `only in Strobe: ${name} ${value}`);
   const other = [...theirs].filter(([name, value]) => {
     const said = own.get(name);
     return said === undefined ? !failed && !/^0(\.0)?( |$)/.test(value) : said !== value;
   });
-  return [...invented, ...other.map(([name, value]) => `${name} is ${value} for Spark, ${own.get(name)} for Strobe`)];
+  return [...invented, ...other.map(([name, value]) => `${name} is ${value} in Spark, ${own.get(name)} in Strobe`)];
 }
 
-/** Of tasks that took equally long, any may be named as the longest. */
+/** If several tasks took equally long, any of them may be shown as the longest. */
 const comparable = (value: string) => value.replace(/ \(stage \d+\.\d+: task \d+\)/g, '').trim();
 
 const STAGE_FIGURES = ['executorRunTime', 'executorCpuTime', 'numTasks', 'inputRecords', 'shuffleReadRecords'] as const;
@@ -58,17 +58,17 @@ function judgeStages(run: Run, spark: Json[]): string[] {
     const own = run.stages.find(({ id, attempt }) => id === each.stageId && attempt === each.attemptId);
     if (!own) return [`stage ${each.stageId} is missing`];
     return STAGE_FIGURES.flatMap(figure => {
-      // Spark's API has nanoseconds.
+      // Spark's API uses nanoseconds.
       const theirs = figure === 'executorCpuTime' ? Number(each[figure]) / 1e6 : Number(each[figure]);
       const isSame = Math.abs(theirs - own[figure]) < 0.001;
-      return isSame ? [] : [`stage ${own.id}: ${figure} is ${theirs} for Spark, ${own[figure]} for Strobe`];
+      return isSame ? [] : [`stage ${own.id}: ${figure} is ${theirs} in Spark, ${own[figure]} in Strobe`];
     });
   });
 }
 
 const TAG = 'strobe-action-';
 
-/** The mark of an action comes back from Spark with the job. */
+/** Spark returns the job tag of an action with the job. */
 function judgeJobs(run: Run, spark: Json[]): string[] {
   return spark.flatMap(each => {
     const own = run.jobs.find(({ id }) => id === each.jobId);
@@ -79,6 +79,6 @@ function judgeJobs(run: Run, spark: Json[]): string[] {
     const sames = [stages === ours, tag === undefined || Number(tag.slice(TAG.length)) === own.actionId];
     return sames.every(Boolean)
       ? []
-      : [`job ${own.id}: stages ${stages} and ${tag}, for Strobe ${ours} and ${own.actionId}`];
+      : [`job ${own.id}: stages ${stages} and ${tag} in Spark, ${ours} and ${own.actionId} in Strobe`];
   });
 }

@@ -1,6 +1,6 @@
 import type { PlanNode, PlanOrigin, Query } from '../../../src/model/run';
 
-/** A node of a physical plan with what stands above it. */
+/** A node of a physical plan with the nodes above it. */
 export interface JudgedNode {
   name: string;
   detail: string;
@@ -33,7 +33,7 @@ export function judgedNodes(query: Pick<Query, 'id'>, plan: PlanNode | null): Ju
   return all;
 }
 
-/** Without the number of a stage of generated code, and the table of a scan. */
+/** Without the number of a code generation stage, and without the table of a scan. */
 function plainName(name: string): string {
   return name
     .trim()

@@ -1,31 +1,31 @@
 /**
- * What a job says of itself: `# truth: …` in Python, `-- truth: …` in SQL, also in the SQL text of a Python file. The
- * README beside the jobs has the words.
+ * The comments of a job: `# truth: …` in Python, `-- truth: …` in SQL, also in the SQL text of a Python file. See the
+ * README next to the jobs for their syntax.
  */
 export interface NodeClaim {
   file: string;
   line: number;
-  /** Any of these names of Spark's. */
+  /** Any of these Spark names. */
   names: string[];
-  /** Spark itself adds the node because of this line: a derived line is right. */
+  /** Spark adds the node because of this line: a derived line is correct. */
   added: boolean;
-  /** How many nodes of all final plans together; 0: may be there. */
+  /** Number of nodes in all final plans together; 0: optional. */
   count: number;
-  /** False for a `count` that is the least number. */
+  /** False if `count` is the minimum. */
   exactly: boolean;
 }
 
 export interface Fact {
   file: string;
   line: number;
-  /** Seconds for `python`, else a number of rows. */
+  /** Seconds for `python`, otherwise a number of rows. */
   value: number;
 }
 
 export interface Place {
   file: string;
   line: number;
-  /** What follows the word: the operation of an action, the type of an exception. */
+  /** The text after the keyword: the operation of an action, the type of an exception. */
   text: string;
 }
 
@@ -40,9 +40,9 @@ export interface Truth {
   noPlan: Place[];
   datasets: Place[];
   stages: Place[];
-  /** Of the job as a whole. */
+  /** For the job as a whole. */
   minSpark: number;
-  /** Whether every check runs it on the oldest Spark, too. */
+  /** Whether every check also runs it on the oldest Spark. */
   older: boolean;
   exitCode: number;
 }
@@ -50,7 +50,7 @@ export interface Truth {
 const COMMENT = /(?:#|--) truth: (.+?)\s*$/;
 const NODE = /^(~)?([A-Z][^?@]*?)(\?)?(?:@(\d))?(?: x(\d+))?$/;
 
-/** @param sparkVersion its first number: items that end in `@3` or `@4` are of that version alone. */
+/** @param sparkVersion major version: items that end in `@3` or `@4` are only for that version. */
 export function readTruth(files: { file: string; text: string }[], sparkVersion: number): Truth {
   const truth: Truth = {
     nodes: [],
@@ -79,7 +79,7 @@ export function readTruth(files: { file: string; text: string }[], sparkVersion:
   return truth;
 }
 
-/** A comment that stands alone says something of the next line that holds more. */
+/** A comment on a line of its own applies to the next line with code. */
 function placeOf(lines: string[], index: number): number {
   const isAlone = (content: string) => /^\s*(#|--)/.test(content);
   let at = index;
@@ -112,7 +112,7 @@ function readItem(truth: Truth, item: string, at: { file: string; line: number }
     return;
   }
   const found = NODE.exec(item);
-  if (!found) throw new Error(`${at.file}:${at.line} says "${item}", which is no truth`);
+  if (!found) throw new Error(`${at.file}:${at.line}: invalid item "${item}"`);
   const [, tilde, names, optional, version, times] = found;
   if (version !== undefined && Number(version) !== sparkVersion) return;
   truth.nodes.push({
@@ -126,6 +126,6 @@ function readItem(truth: Truth, item: string, at: { file: string; line: number }
 
 function numberIn(text: string, pattern: RegExp): number {
   const found = pattern.exec(text)?.[1];
-  if (found === undefined) throw new Error(`"${text}" is no such number`);
+  if (found === undefined) throw new Error(`invalid number "${text}"`);
   return Number(found);
 }

@@ -9,12 +9,12 @@ import { jobFolder } from './jobFiles';
 
 export interface RanJob extends Ended {
   run: Run;
-  /** Null where the job did not ask Spark: a SQL file, or a job that ended before. */
+  /** Null if the job did not call Spark's REST API: a SQL file, or a job that ended early. */
   rest: Rest | null;
   seconds: number;
 }
 
-/** Two cores, two partitions: the jobs are small. Every event is in the store behind the REST API at once. */
+/** Two cores, two partitions: the jobs are small. The store behind the REST API processes every event immediately. */
 const SETTINGS = [
   'spark.sql.shuffle.partitions=2',
   'spark.default.parallelism=2',
@@ -22,7 +22,7 @@ const SETTINGS = [
   'spark.python.task.killTimeout=10ms',
 ].flatMap(setting => ['--conf', setting]);
 
-/** Runs a job as a person would, in a folder of its own, with at most one other beside it. */
+/** Runs a job like a user, in its own folder, with at most one other at the same time. */
 export function runJob(name: string, env: Record<string, string>): Promise<RanJob> {
   return atMostTwo(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'strobe-truth-'));

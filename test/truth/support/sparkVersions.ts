@@ -7,11 +7,11 @@ import { projectRoot, strobe, testRuntime } from '../../process/support/strobe';
 export interface SparkVersion {
   name: string;
   major: number;
-  /** What a run of this version needs in its environment. @param folder for what is made for it */
+  /** The environment of a run with this version. @param folder for files created for it */
   environment: (folder: string) => Promise<Record<string, string>>;
 }
 
-/** The Spark of the tests, and the oldest that is supported. */
+/** The Spark of the tests, and the oldest supported one. */
 export const sparkVersions: SparkVersion[] = [
   { name: testRuntime().pyspark.version, major: 4, environment: async () => ({}) },
   { name: PYSPARK, major: 3, environment: olderEnvironment },

@@ -1,21 +1,24 @@
 import type { JudgedNode } from './planOrigins';
 
-/** Wrap other nodes, or stand for one that is elsewhere: the line of what they wrap is as right as that of what is above. */
+/**
+ * Nodes that wrap others or refer to one elsewhere: both the line of the inner node and the line of the node above are
+ * correct.
+ */
 const WRAPPER =
   /^(WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|ColumnarToRow|RowToColumnar|ReusedExchange|ReusedSubquery|Subquery\w*|AQEShuffleRead|CustomShuffleReader)\b/;
 
-/** Need their rows in order within a partition, so that Spark sorts below them. */
+/** Nodes that need sorted rows within a partition, so that Spark sorts below them. */
 const WANTS_ORDER =
   /^(SortMergeJoin|Window|WindowGroupLimit|WindowInPandas|ArrowWindowPython|SortAggregate|ObjectHashAggregate|FlatMapGroupsInPandas|FlatMapGroupsInArrow|FlatMapCoGroupsInPandas|FlatMapCoGroupsInArrow|AggregateInPandas|ArrowAggregatePython|WriteFiles|Execute InsertInto\w*|Execute Create\w*|Execute SaveInto\w*)\b/;
 
 export const isWrapper = ({ name }: Pick<JudgedNode, 'name'>): boolean => WRAPPER.test(name);
 
 /**
- * Whether Spark itself adds such a node, so that no line of the job asked for it. The table behind every figure of the
- * bench: what is not in it needs a line.
+ * Whether Spark adds this node by itself, so that no line of the job requested it. This table is the basis of all
+ * figures of the bench: a node that is not in it needs a line.
  */
 export function isSparksOwn(node: JudgedNode): boolean {
-  // A query that was refused before it had a plan has a node without a name.
+  // A query that was rejected before it had a plan has a node without a name.
   if (isWrapper(node) || node.name === '') return true;
   switch (node.name) {
     case 'Exchange':
@@ -34,8 +37,8 @@ export function isSparksOwn(node: JudgedNode): boolean {
 }
 
 /**
- * A filter that only drops nulls, a projection that only leaves columns out: Spark adds them for its own sake, and cannot
- * be told from those that the job wrote. Where such a node has an exact line, it is that of a node beside it, too.
+ * Filters that only drop nulls and projections that only remove columns: Spark adds them by itself, and they cannot be
+ * distinguished from those in the job. If such a node has an exact line, it is also the line of a neighboring node.
  */
 export function isByTheWay(node: JudgedNode): boolean {
   switch (node.name) {
@@ -50,7 +53,7 @@ export function isByTheWay(node: JudgedNode): boolean {
 
 export const hasExact = (node: JudgedNode): boolean => node.origins.some(({ exact }) => exact);
 
-/** The nearest node above that is no wrapper. */
+/** The nearest node above that is not a wrapper. */
 export function realParent(node: JudgedNode): JudgedNode | null {
   let above = node.parent;
   while (above && isWrapper(above)) above = above.parent;
@@ -69,7 +72,7 @@ function conjuncts(detail: string): string[] {
 
 const AND = ' AND ';
 
-/** Whether one pair of brackets holds all of a text. */
+/** Whether one pair of brackets encloses the whole text. */
 const isBracketed = (text: string) => text.startsWith('(') && closing(text, 0) === text.length - 1;
 
 function topLevelAnd(text: string): number {
@@ -80,7 +83,7 @@ function topLevelAnd(text: string): number {
   return -1;
 }
 
-/** Where the bracket that opens at `from` closes; the end of a text that was cut off. */
+/** Position where the bracket opened at `from` closes; the end of a truncated text. */
 function closing(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
@@ -90,7 +93,7 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
-/** `Project [a#1, b#2]`: it only leaves columns out. */
+/** `Project [a#1, b#2]`: only removes columns. */
 function isPruning(detail: string): boolean {
   const columns = /^Project(?: \[(.*)\])?$/.exec(detail.trim());
   return columns !== null && (columns[1] ?? '').split(', ').every(each => /^([^ ()]*#\d+L?)?$/.test(each));

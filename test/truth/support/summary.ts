@@ -1,15 +1,15 @@
 import type { Figures } from './judgeLines';
 
-/** Of the nodes that are not Spark's own additions, how many may lack an exact line. */
+/** Allowed share of nodes, except those that Spark adds, without an exact line. */
 export const MOST_WITHOUT_LINE = 0.05;
 
 export interface Summary extends Record<'wrong' | 'missing' | 'derived' | 'unaccounted', string[]> {
   checked: number;
-  /** Missing and derived together, of all that was checked. */
+  /** Missing and derived together, as a share of all checked nodes. */
   withoutLine: number;
 }
 
-/** The figures of several jobs, their sentences with the name of the job. */
+/** The figures of several jobs; their sentences include the name of the job. */
 export function summary(jobs: { name: string; figures: Figures }[]): Summary {
   const all = (kind: 'wrong' | 'missing' | 'derived' | 'unaccounted') =>
     jobs.flatMap(({ name, figures }) => figures[kind].map(each => `${name}: ${each}`));
@@ -30,7 +30,7 @@ export function whyFailed({ checked, wrong, unaccounted, withoutLine }: Summary)
   return [
     ...(checked === 0 ? ['no node was checked'] : []),
     ...(wrong.length > 0 ? [`${wrong.length} wrong lines`] : []),
-    ...(unaccounted.length > 0 ? [`${unaccounted.length} nodes of which no comment says anything`] : []),
+    ...(unaccounted.length > 0 ? [`${unaccounted.length} nodes without a comment`] : []),
     ...(withoutLine > MOST_WITHOUT_LINE ? [`${(withoutLine * 100).toFixed(1)} % of the nodes have no exact line`] : []),
   ];
 }

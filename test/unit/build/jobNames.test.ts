@@ -6,8 +6,8 @@ import { realPython } from '../runtime/fakeMachine';
 
 const root = resolve(__dirname, '../../..');
 
-// A script's own folder comes first on Python's path, before the standard library.
-test('no job is named like a module of Python’s own, which its neighbours may import', () => {
+// The folder of a script comes before the standard library in Python's module search path.
+test('no job has the name of a standard library module, which other jobs might import', () => {
   const list = 'import json, sys; print(json.dumps(sorted(sys.stdlib_module_names)))';
   const modules = JSON.parse(execFileSync(realPython, ['-c', list], { encoding: 'utf8' })) as string[];
   const folders = ['test/jobs', 'test/jobs/faults', 'test/bench/jobs'];

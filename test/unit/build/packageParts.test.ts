@@ -1,32 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isAllowed } from '../../../src/build/licences.mjs';
 import { bundledPackages, thirdPartyNotices } from '../../../src/build/thirdPartyNotices.mjs';
-import { contentTypes, vsixManifest } from '../../../src/build/vsixManifest.mjs';
-
-const root = path.resolve(__dirname, '../../..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-
-describe('the manifest of the package', () => {
-  test('names the extension, the editor that it needs, and where its parts are', () => {
-    const xml = vsixManifest(manifest);
-    expect(xml).toContain(`Id="strobe" Version="${manifest.version}" Publisher="strobe"`);
-    expect(xml).toContain(`Id="Microsoft.VisualStudio.Code.Engine" Value="${manifest.engines.vscode}"`);
-    expect(xml).toContain('Path="extension/package.json"');
-  });
-
-  test('keeps signs of XML in texts', () => {
-    expect(vsixManifest({ ...manifest, description: 'a < b & "c"' })).toContain('a &lt; b &amp; &quot;c&quot;');
-  });
-
-  test('knows the type of every file, or refuses', () => {
-    const types = contentTypes(['a.js', 'b.js', 'LICENSE']);
-    expect(types.match(/Extension="\.js"/g)).toHaveLength(1);
-    expect(types).toContain('PartName="/LICENSE"');
-    expect(() => contentTypes(['a.exe'])).toThrow('*.exe');
-  });
-});
 
 describe('the notices of bundled packages', () => {
   let folder: string;
@@ -43,7 +20,7 @@ describe('the notices of bundled packages', () => {
     return where;
   }
 
-  test('hold the licence and the notice of each, once', () => {
+  test('contain the license and the notice of each package once', () => {
     makePackage('@a/one', 'MIT', { LICENSE: 'the words of MIT', 'NOTICE.txt': 'by somebody' });
     const inputs = ['src/x.ts', 'node_modules/@a/one/lib/a.js', 'node_modules/@a/one/lib/b.js'];
     const builds = [{ metafile: { inputs: Object.fromEntries(inputs.map(each => [each, {}])) } }];
@@ -53,8 +30,21 @@ describe('the notices of bundled packages', () => {
     expect(notices).toContain('by somebody');
   });
 
-  test('are refused for a licence that was not agreed to, and for one that is not there', () => {
+  test('use the license file of another package of the same owner if it is missing', () => {
+    const folders = [
+      makePackage('@vscode/l10n', 'MIT', {}),
+      makePackage('vscode-jsonrpc', 'MIT', { 'License.txt': 'the words of both' }),
+    ];
+    expect(thirdPartyNotices(folders).match(/the words of both/g)).toHaveLength(2);
+  });
+
+  test('reject a license that is not allowed or missing', () => {
     expect(() => thirdPartyNotices([makePackage('gpl', 'GPL-3.0', { LICENSE: 'x' })])).toThrow('GPL-3.0');
-    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its licence');
+    expect(() => thirdPartyNotices([makePackage('bare', 'MIT', {})])).toThrow('without its license');
+  });
+
+  test('may have a licence of the list, one of several alternatives, and all of several that hold together', () => {
+    expect(['MIT', '(MIT OR GPL-2.0)', 'Apache-2.0 AND BSD-3-Clause'].filter(isAllowed)).toHaveLength(3);
+    expect(['GPL-2.0', 'MIT AND GPL-2.0', 'SEE LICENSE IN x', '', undefined].filter(isAllowed)).toEqual([]);
   });
 });

@@ -12,10 +12,10 @@ function stream(terminal: { isTTY?: boolean; columns?: number }) {
   return { writable, text: () => text };
 }
 
-test('on a terminal it is one line, drawn again, not wider than that', () => {
+test('is one updated line within the width of a terminal', () => {
   const { writable, text } = stream({ isTTY: true, columns: 60 });
   const bar = progressBar(writable);
-  bar.show({ fraction: 0.5, message: 'Installing the packages of package-lock.json' });
+  bar.show({ fraction: 0.5, message: 'Installing packages' });
   bar.end();
   expect(text()).not.toContain('\n');
   expect(text()).toContain(' 50 % ');
@@ -23,7 +23,7 @@ test('on a terminal it is one line, drawn again, not wider than that', () => {
   for (const drawn of text().split(/\r\u001b\[K/)) expect(drawn.length).toBeLessThan(60);
 });
 
-test('elsewhere it is a line for each new message and each tenth, without control characters', () => {
+test('prints a line for each new message and each tenth without a terminal', () => {
   const { writable, text } = stream({});
   const bar = progressBar(writable);
   for (const fraction of [0, 0.01, 0.02, 0.1, 0.11]) bar.show({ fraction, message: 'Working' });

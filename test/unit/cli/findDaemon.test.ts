@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findDaemon } from '../../../src/cli/findDaemon';
 import { daemonFile, writeDaemonFile } from '../../../src/gateway/daemonFile';
 import { cacheFolder } from '../../../src/runtime/cacheFolder';
@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(env.HOME, { recursive: true });
 });
 
-test('a program that listens where a dead daemon did, and knows what it is told, is none', async () => {
+test('another program on the port of a dead daemon, which knows the protocol, is not a daemon', async () => {
   onConnection = socket => {
     socket.once('readable', () => {
       socket.read(greeting(TOKEN).length);
@@ -44,12 +44,20 @@ test('a program that listens where a dead daemon did, and knows what it is told,
   expect(await findDaemon(env)).toBeNull();
 });
 
-test('nor is one that says nothing', async () => {
+test('nor is one that does not respond', async () => {
   onConnection = () => {};
-  expect(await findDaemon(env)).toBeNull();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const found = findDaemon(env);
+    while (vi.getTimerCount() === 0) await new Promise(resolve => setImmediate(resolve));
+    vi.runAllTimers();
+    expect(await found).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
-test('nor is a port where nobody listens', async () => {
+test('nor is a port where nothing listens', async () => {
   server.close();
   expect(await findDaemon(env)).toBeNull();
 });

@@ -16,7 +16,7 @@ const wastefulRun = reduceRun(wastefulEvents);
 
 const HOSTILE = '</script><img src=x onerror="alert(1)">\u0000\'"&amp;';
 
-/** A run in which every text that came from outside tries to leave its place. */
+/** A run in which every external text tries to break out of its place. */
 function hostileRun(run: Run = failedRun()): Run {
   const spoil = (value: unknown, key: string): unknown => {
     if (typeof value === 'string' && !['status', 'kind', 'mode', 'applicationId', 'type', 'uiUrl'].includes(key))
@@ -47,7 +47,7 @@ const RUNS: [string, Run][] = [
 ];
 
 describe('the report', () => {
-  test.each(RUNS)('of %s needs nothing from anywhere', (_, run) => {
+  test.each(RUNS)('of %s loads nothing', (_, run) => {
     const page = htmlReport(run);
     const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1];
     expect(policy).toContain("default-src 'none'");
@@ -60,7 +60,7 @@ describe('the report', () => {
   test.each([
     ['failed', failedRun()],
     ['wasteful', wastefulRun],
-  ] as [string, Run][])('nothing from outside leaves its place in a %s run', (_, run) => {
+  ] as [string, Run][])('external text stays in its place in a %s run', (_, run) => {
     const page = htmlReport(hostileRun(run));
     expect(page).not.toContain('<img');
     expect(page).not.toContain('\u0000');
@@ -70,7 +70,7 @@ describe('the report', () => {
     expect(() => related(page)).not.toThrow();
   });
 
-  test('not even an id that is no number leaves its place', () => {
+  test('even an id that is not a number stays in its place', () => {
     const run = failedRun();
     for (const each of [...run.datasets, ...run.actions, ...run.stages, ...run.jobs])
       Object.assign(each, { id: HOSTILE });
@@ -92,7 +92,7 @@ describe('the report', () => {
     expect(open).toEqual([]);
   });
 
-  test('every dataset, action, stage and marked line can be selected, and all it is related to is there', () => {
+  test('every dataset, action, stage and marked line can be selected, with everything related to it', () => {
     const run = ratingsRun();
     const page = htmlReport(run);
     const keys = new Set([...page.matchAll(/data-k="([^"]+)"/g)].map(match => match[1]));
@@ -108,7 +108,7 @@ describe('the report', () => {
     expect(nodes.some(key => keys.has(key))).toBe(true);
   });
 
-  test('a reader who does not see the drawing gets each dataset in words, and the lineage as text', () => {
+  test('each dataset is described in words, and the lineage is also available as text', () => {
     const page = htmlReport(ratingsRun());
     expect(page).toContain(
       'aria-label="join :23 ratings.join(movies, &quot;movie&quot;), from createDataFrame ratings.py:17 (shuffle 12 MiB) and dropDuplicates ratings.py:20 (shuffle 922 KiB), stage 6, 2.6 s elapsed"',
@@ -126,7 +126,7 @@ describe('the report', () => {
     for (const text of texts) expect(text.replace(/&[#\w]+;/g, '.').length).toBeLessThanOrEqual(42);
   });
 
-  test('failure, insight and what is missing are told before the drawings', () => {
+  test('failures, insights and missing data come before the drawings', () => {
     const page = htmlReport(failedRun());
     const at = (text: string): number => page.indexOf(text);
     expect(at('ValueError: could not convert')).toBeLessThan(at('<svg'));
@@ -135,31 +135,31 @@ describe('the report', () => {
     expect(htmlReport(ratingsRun())).toContain('holds most rows');
   });
 
-  test('what the driver paid is told, with the path drawn and what could be spared', () => {
+  test('the driver costs are shown, with the path as a drawing and the avoidable part', () => {
     const page = htmlReport(wastefulRun);
     expect(page).toContain('id="driver"');
-    expect(page).toMatch(/aria-label="The path of the whole run\. driver to Py4J socket: [\d,]+ calls/);
-    for (const words of ['unaccounted', 'What each line paid', 'sc.broadcast(rates)', 'Python workers'])
+    expect(page).toMatch(/aria-label="Data path of the whole run\. driver to Py4J socket: [\d,]+ calls/);
+    for (const words of ['unaccounted', 'Driver cost by line', 'sc.broadcast(rates)', 'Python workers'])
       expect(page).toContain(words);
     expect(htmlReport(productionRun(40))).not.toContain('id="driver"');
   });
 
-  test('where adaptive execution changed the plan the initial one stands beside the final', () => {
+  test('if adaptive execution changed the plan, the initial one is shown next to the final one', () => {
     const page = htmlReport(ratingsRun());
     expect(page).toMatch(/<figcaption>initial<\/figcaption>[\s\S]*<figcaption>final<\/figcaption>/);
-    // The two exchanges that are read in another number of partitions, in the final plan only.
+    // The two exchanges that are read with another number of partitions, only in the final plan.
     expect(page.match(/class="changed"/g)).toHaveLength(2);
     expect(htmlReport(productionRun())).not.toContain('<figcaption>');
   });
 
-  test('an event log of a cluster shows plans and jobs, and says why there is no lineage', () => {
+  test('an event log of a cluster shows plans and jobs, and explains why there is no lineage', () => {
     const page = htmlReport(productionRun(40));
-    expect(page).toContain('Spark wrote this event log by itself');
-    expect(page).toContain('10 shorter queries left out');
+    expect(page).toContain('Spark wrote this event log without Strobe');
+    expect(page).toContain('10 shorter queries omitted');
     expect(page).toContain('load part 39');
   });
 
-  test('its script is a valid program', () => {
+  test('its script is valid', () => {
     expect(() => new Script(reportScript)).not.toThrow();
   });
 });

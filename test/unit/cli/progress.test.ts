@@ -1,12 +1,12 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { ProgressPrinter, renderProgress } from '../../../src/cli/progress';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { START } from '../../fixtures/runs/runBuilder';
 import { VirtualTerminal } from './virtualTerminal';
 
-/** The sample run in the middle of its join: stages 6 and 5 run. */
+/** The sample run during its join: stages 6 and 5 run. */
 function runningRun(done = 41, running = [6]): Run {
   const run = ratingsRun();
   run.status = 'running';
@@ -26,7 +26,7 @@ describe('progress as lines', () => {
   test('a running stage has a bar, its tasks and its line of the script', () => {
     const lines = renderProgress(runningRun(), { width: 100, color: false, now: START + 9800 });
     expect(lines).toEqual([
-      '● running 00:12 · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
+      '● running 12.0 s · ③ collect ratings.py:28 · 41/96 tasks · 2 actions done',
       '  stage 6 ▓▓▓▓▓░░░░░░░ 41/96 tasks · agg ratings.py:25',
     ]);
   });
@@ -37,10 +37,10 @@ describe('progress as lines', () => {
       color: true,
       now: START + 4_000_000,
     }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
-  test('of many running stages a few are shown and the rest counted', () => {
+  test('of many running stages, the first few are shown and the others counted', () => {
     const lines = renderProgress(runningRun(1, [1, 2, 3, 4, 5, 6]), { width: 100, color: false });
     expect(lines).toHaveLength(5);
     expect(lines[4]).toBe('  and 3 more stages');
@@ -48,7 +48,7 @@ describe('progress as lines', () => {
 });
 
 describe('progress on a terminal', () => {
-  test('stands at the bottom while the job prints above it, and leaves nothing behind', async () => {
+  test('stays at the bottom while the job prints above it, and leaves nothing behind', async () => {
     const terminal = new VirtualTerminal(80, 12);
     const progress = printer(terminal);
     terminal.write('$ strobe run ratings.py\n');
@@ -64,7 +64,7 @@ describe('progress on a terminal', () => {
     expect(await terminal.everything()).toEqual(['$ strobe run ratings.py', ...printed]);
   });
 
-  test('what the job prints without a line end stays, and goes on where it stopped', async () => {
+  test('output of the job without a line end stays, and continues where it stopped', async () => {
     const terminal = new VirtualTerminal(80, 10);
     const progress = printer(terminal);
     terminal.write('name? ');
@@ -77,7 +77,7 @@ describe('progress on a terminal', () => {
     expect(await terminal.everything()).toEqual(['name? Ada']);
   });
 
-  test('at the bottom of a full screen it makes room instead of covering the last lines', async () => {
+  test('at the bottom of a full screen, it makes room instead of covering the last lines', async () => {
     const terminal = new VirtualTerminal(80, 10);
     const before = Array.from({ length: 25 }, (_, index) => `line ${index}`);
     terminal.write(before.join('\n'));
@@ -88,7 +88,7 @@ describe('progress on a terminal', () => {
     expect(await terminal.everything()).toEqual(before);
   });
 
-  test('cleared when told, the next update draws it again', async () => {
+  test('can be cleared, and the next update draws it again', async () => {
     const terminal = new VirtualTerminal(80, 10);
     const progress = printer(terminal);
     progress.update(runningRun(1));
@@ -106,7 +106,7 @@ describe('progress on a terminal', () => {
     [60, 20],
     [100, 9],
     [80, 12],
-  ])('a terminal that becomes %i × %i shows it once, at its new bottom', async (columns, rows) => {
+  ])('on a terminal that is resized to %i × %i, it is shown once, at the new bottom', async (columns, rows) => {
     const terminal = new VirtualTerminal(80, 14);
     const progress = printer(terminal);
     terminal.write('first\n');
@@ -119,7 +119,7 @@ describe('progress on a terminal', () => {
     expect(await terminal.everything()).toEqual(['first']);
   });
 
-  test('a terminal with few rows gets lines instead', () => {
+  test('on a terminal with few rows, it is printed as lines', () => {
     const written: string[] = [];
     const progress = new ProgressPrinter(
       { write: text => written.push(text), isTTY: true, rows: 4, columns: 80 },
@@ -130,13 +130,13 @@ describe('progress on a terminal', () => {
   });
 });
 
-describe('progress where stderr is no terminal', () => {
+describe('progress if stderr is not a terminal', () => {
   function collected(): { written: string[]; progress: ProgressPrinter } {
     const written: string[] = [];
     return { written, progress: new ProgressPrinter({ write: text => written.push(text) }, { color: false }) };
   }
 
-  test('a line when a stage starts and one when it ends, each once', () => {
+  test('one line when a stage starts and one when it ends', () => {
     const { written, progress } = collected();
     const running = runningRun(1);
     running.stages = running.stages.filter(stage => stage.id === 6);
@@ -150,7 +150,7 @@ describe('progress where stderr is no terminal', () => {
     ]);
   });
 
-  test('stages that Spark skipped or has not begun are not told', () => {
+  test('stages that Spark skipped or has not begun are not shown', () => {
     const { written, progress } = collected();
     const run = runningRun();
     for (const stage of run.stages) stage.status = stage.id % 2 ? 'skipped' : 'pending';

@@ -1,7 +1,7 @@
 import { Terminal } from '@xterm/headless';
 import type { ProgressStream } from '../../../src/cli/progress';
 
-/** A terminal as a person would see it: what is written to it is carried out, and its lines can be read. */
+/** A terminal emulation: it executes what is written to it, and its lines can be read. */
 export class VirtualTerminal implements ProgressStream {
   readonly isTTY = true;
   private readonly terminal: Terminal;
@@ -34,7 +34,7 @@ export class VirtualTerminal implements ProgressStream {
     this.resized();
   }
 
-  /** The visible lines, without blanks at their ends. */
+  /** The visible lines, without trailing blanks. */
   async screen(): Promise<string[]> {
     await this.pending;
     const { buffer } = this.terminal;
@@ -45,7 +45,7 @@ export class VirtualTerminal implements ProgressStream {
     );
   }
 
-  /** Everything that was ever shown and not erased, scrolled-off lines included; empty lines at the end left out. */
+  /** Everything that was shown and not erased, scrolled-off lines included; without empty lines at the end. */
   async everything(): Promise<string[]> {
     await this.pending;
     const { active } = this.terminal.buffer;

@@ -19,17 +19,17 @@ const manifest = JSON.parse(text);
 const { contributes } = manifest;
 const sorted = (values: Iterable<string>) => [...values].sort();
 
-describe('what package.json contributes', () => {
-  test('commands are those that the extension registers', () => {
+describe('contributions in package.json', () => {
+  test('commands match the registered commands', () => {
     const declared = contributes.commands.map((each: { command: string }) => each.command);
     expect(sorted(declared)).toEqual(sorted(Object.values(COMMAND)));
   });
 
-  test('settings are those that the extension and its language server read', () => {
+  test('settings match those that the extension and the language server read', () => {
     expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(SETTING)));
   });
 
-  test('views, editors and the walkthrough have the names that the extension knows', () => {
+  test('views, editors and the walkthrough have the ids used by the extension', () => {
     expect(contributes.views.strobe.map((each: { id: string }) => each.id)).toEqual([RUNS_VIEW]);
     const editors = contributes.customEditors.map((each: { viewType: string }) => each.viewType);
     expect(editors).toEqual([RECORDING_EDITOR, EVENT_LOG_EDITOR]);
@@ -37,14 +37,14 @@ describe('what package.json contributes', () => {
     expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANEL}`);
   });
 
-  test('conditions ask for context keys that the extension sets, and every key is asked for', () => {
+  test('when clauses use exactly the context keys that the extension sets', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(match => match[1]!);
     const keys = conditions.flatMap(condition => condition.match(/\bstrobe\.\w+(?!\s*(?:==|=~))\b/g) ?? []);
     const views = new Set([RUNS_VIEW]);
     expect(sorted(new Set(keys.filter(key => !views.has(key))))).toEqual(sorted(Object.values(CONTEXT)));
   });
 
-  test('menus, welcomes and walkthrough steps name commands that exist', () => {
+  test('menus, welcome views and walkthrough steps use existing commands', () => {
     const named = Object.values(contributes.menus as Record<string, { command: string }[]>).flat();
     const linked = [
       ...readFileSync(path.join(root, 'package.nls.json'), 'utf8').matchAll(/\(command:(strobe\.\w+)\)/g),
@@ -54,7 +54,7 @@ describe('what package.json contributes', () => {
     expect(all.filter(command => !Object.values<string>(COMMAND).includes(command!))).toEqual([]);
   });
 
-  test('commands that need an argument are not in the palette', () => {
+  test('commands that need an argument are not in the Command Palette', () => {
     const hidden = contributes.menus.commandPalette.filter((each: { when: string }) => each.when === 'false');
     expect(hidden.map((each: { command: string }) => each.command)).toEqual([
       COMMAND.openRun,
@@ -63,19 +63,19 @@ describe('what package.json contributes', () => {
     ]);
   });
 
-  test('what may run code is not read from a workspace that is not trusted', () => {
+  test('settings that can run code are restricted in untrusted workspaces', () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     expect(untrustedWorkspaces.supported).toBe('limited');
     expect(untrustedWorkspaces.restrictedConfigurations).toEqual([SETTING.python, SETTING.runConfigurations]);
   });
 
-  test('every text has its words in package.nls.json, and no words are left over', () => {
+  test('package.nls.json has exactly the strings that are used', () => {
     const words = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
     const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(match => match[1]!);
     expect(sorted(new Set(used))).toEqual(sorted(Object.keys(words)));
   });
 
-  test('every file that it names is there and ships', () => {
+  test('every referenced file exists and is packaged', () => {
     const files = [...new Set(text.match(/\bmedia\/[\w./-]+/g))];
     expect(files.filter(file => !existsSync(path.join(root, file)))).toEqual([]);
     const shipped = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
@@ -83,7 +83,7 @@ describe('what package.json contributes', () => {
   });
 });
 
-test('every text that a person reads goes through the editor’s translations', () => {
+test('user-facing strings are localized', () => {
   const folder = path.join(root, 'src/extension');
   const untranslated = readdirSync(folder).flatMap(file => {
     const source = readFileSync(path.join(folder, file), 'utf8');
@@ -96,7 +96,9 @@ test('every text that a person reads goes through the editor’s translations', 
 describe('event logs open in Strobe', () => {
   const editor = contributes.customEditors.find((each: { viewType: string }) => each.viewType === EVENT_LOG_EDITOR);
   const globs = editor.selector.map((each: { filenamePattern: string }) => each.filenamePattern) as string[];
-  const isOpened = (name: string) => globs.some(glob => new RegExp(`^${glob.replaceAll('.', '\\.')}$`).test(name));
+  const choice = (_: string, choices: string) => `(${choices.replaceAll(',', '|')})`;
+  const isOpened = (name: string) =>
+    globs.some(glob => new RegExp(`^${glob.replaceAll('.', '\\.').replace(/\{(.*?)\}/g, choice)}$`).test(name));
 
   test.each([
     'local-1763820000000',
@@ -111,14 +113,14 @@ describe('event logs open in Strobe', () => {
   });
 
   test.each(['local-settings.json', 'app-store-1', 'application_notes', 'local-1763820000000.py', 'README.md'])(
-    'not %s',
+    'but not %s',
     name => {
       expect(isOpened(name)).toBe(false);
     },
   );
 });
 
-test('a part of a rolling event log opens all of it, any other file itself', () => {
+test('a part of a rolling event log opens the whole log, any other file only itself', () => {
   const folder = path.join('logs', 'eventlog_v2_local-1763820000000');
   expect(runFileOf(path.join(folder, 'events_2_local-1763820000000.zstd'))).toBe(folder);
   expect(runFileOf(path.join('logs', 'events_2_local-1763820000000'))).toContain('events_2');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { debugConfiguration } from '../../../src/extension/debugConfiguration';
 import { jobEnvironment } from '../../../src/extension/jobEnvironment';
 
-test('a job is debugged as it would be run: its script apart from its arguments, with what records it', () => {
+test('a job is debugged like a run, with the script separate from its arguments, and recorded', () => {
   const editor = { PATH: '/bin', HOME: '/home/x' };
   const prepared = {
     runId: 'r1',
@@ -28,7 +28,7 @@ test('a job is debugged as it would be run: its script apart from its arguments,
   });
 });
 
-test('a job has the editor’s environment without what is the editor’s own, and the configuration’s over it', () => {
+test('a job has the environment of the editor without its internal variables, overridden by the configuration', () => {
   const editor = { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1', VSCODE_PID: '7', GONE: undefined, SNAPSHOT: 'a' };
   expect(jobEnvironment(editor, { PATH: '/mine' })).toEqual({ PATH: '/mine', SNAPSHOT: 'a' });
 });

@@ -22,56 +22,56 @@ async function exitOf(script: string): Promise<ReturnType<typeof driverExit>> {
 const ARGUMENT = 'an argument with "signs" $HOME, and it’s \'quoted\'';
 const PATH = process.env.PATH!;
 
-describe.skipIf(process.platform === 'win32')('how a driver in a terminal ended', () => {
-  test('its exit code is its own', async () => {
+describe.skipIf(process.platform === 'win32')('the exit of a driver in a terminal', () => {
+  test('has the exit code of the driver', async () => {
     expect(await exitOf('process.exit(3)')).toEqual({ exitCode: 3, signal: null });
   });
 
-  test.each(['SIGINT', 'SIGKILL', 'SIGTERM'])('a process that ended by %s says so', async signal => {
+  test.each(['SIGINT', 'SIGKILL', 'SIGTERM'])('has the signal of a process ended by %s', async signal => {
     expect(await exitOf(`process.kill(process.pid, '${signal}'); setTimeout(() => {}, 5000)`)).toEqual({
       exitCode: null,
       signal,
     });
   });
 
-  test('its arguments arrive as they are', async () => {
+  test('the driver receives its arguments unchanged', async () => {
     const check = `process.exit(process.argv[1] === ${JSON.stringify(ARGUMENT)} ? 0 : 1)`;
     expect(await exitOf(check)).toEqual({ exitCode: 0, signal: null });
   });
 
-  test('it searches for programs where it would without the terminal', async () => {
+  test('the driver has its own search path', async () => {
     const check = `process.exit(process.env.PATH === ${JSON.stringify(PATH)} ? 0 : 1)`;
     expect(await exitOf(check)).toEqual({ exitCode: 0, signal: null });
   });
 
-  test('Ctrl-C, which the terminal sends to both, leaves the waiting to the shell', async () => {
+  test('the shell keeps waiting on Ctrl+C, which the terminal sends to both', async () => {
     const script = `process.on('SIGINT', () => process.exit(7)); process.kill(process.ppid, 'SIGINT');
       setTimeout(() => process.kill(process.pid, 'SIGINT'), 50); setTimeout(() => {}, 5000)`;
     expect(await exitOf(script)).toEqual({ exitCode: 7, signal: null });
   });
 });
 
-test('a terminal that was closed has ended its job', () => {
+test('closing a terminal ends its job', () => {
   expect(driverExit(undefined)).toEqual({ exitCode: null, signal: 'SIGHUP' });
 });
 
-test('on Windows codes are codes', () => {
+test('on Windows, exit codes are not signals', () => {
   expect(driverExit(130, 'win32')).toEqual({ exitCode: 130, signal: null });
 });
 
-describe('what a terminal says that it runs', () => {
+describe('the command shown in a terminal', () => {
   const prepared = { command: '/venv/bin/python3.11', args: ['/w/jobs/a.py', '--days', '3'], cwd: '/w/jobs' };
 
-  test('is what a person would type', () => {
+  test('is the command that a user would type', () => {
     expect(typedCommand('/w/jobs/a.py', prepared)).toEqual({ command: 'python3.11', args: ['a.py', '--days', '3'] });
   });
 
-  test('names a script elsewhere by its path', () => {
+  test('has the full path of a script in another folder', () => {
     const elsewhere = { ...prepared, args: ['/other/a.py'] };
     expect(typedCommand('/other/a.py', elsewhere)).toEqual({ command: 'python3.11', args: ['/other/a.py'] });
   });
 
-  test('says nothing of what runs a file of SQL', () => {
+  test('hides the script that runs a SQL file', () => {
     const sql = { ...prepared, args: ['/strobe/run_sql.py', '/w/jobs/a.sql', '/tmp/plan.json'] };
     expect(typedCommand('/w/jobs/a.sql', sql)).toEqual({ command: 'spark-sql', args: ['-f', 'a.sql'] });
   });

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('each file has what its last run said, for the next window', async () => {
+test('the figures of the last run of each file are restored', async () => {
   await kept().keep(ended('one'), [figures('file:///a.py'), figures('file:///b.py', 'old')]);
   await kept().keep({ ...ended('two'), ...failed }, [figures('file:///b.py', 'new')]);
   expect(await kept().figures('file:///a.py')).toEqual(figures('file:///a.py'));
@@ -28,13 +28,13 @@ test('each file has what its last run said, for the next window', async () => {
   expect(await kept().failures()).toEqual(failed);
 });
 
-test('a failure is no news any more when the next run begins', async () => {
+test('failures are dropped when the next run starts', async () => {
   await kept().keep({ ...ended('one'), ...failed }, []);
   await kept().dropFailure();
   expect(await kept().failures()).toBeNull();
 });
 
-test('a run that is deleted takes with it what it said, and nothing else', async () => {
+test('deleting a run deletes its figures and nothing else', async () => {
   await kept().keep(ended('one'), [figures('file:///a.py')]);
   await kept().keep({ ...ended('two'), ...failed }, [figures('file:///b.py')]);
   await kept().forget('two');
@@ -43,20 +43,20 @@ test('a run that is deleted takes with it what it said, and nothing else', async
   expect(await kept().failures()).toBeNull();
 });
 
-test('a file that is broken says nothing, and is told', async () => {
+test('an invalid file is ignored and reported', async () => {
   await kept().keep(ended('one'), [figures('file:///a.py')]);
   for (const name of readdirSync(folder)) writeFileSync(path.join(folder, name), '{"runId":');
   expect(await kept().figures('file:///a.py')).toBeNull();
   expect(warnings).toHaveLength(1);
 });
 
-test('a folder that cannot be made is told, not thrown', async () => {
+test('a folder that cannot be created is reported, without an exception', async () => {
   writeFileSync(path.join(folder, 'file'), '');
   await kept(path.join(folder, 'file')).keep(ended('one'), [figures('file:///a.py')]);
-  expect(warnings).toEqual([expect.stringContaining('not kept')]);
+  expect(warnings).toEqual([expect.stringContaining('Could not save')]);
 });
 
-test('of many files the newest are kept', async () => {
+test('only the most recent files are kept', async () => {
   const many = Array.from({ length: 205 }, (_, index) => figures(`file:///${index}.py`));
   await kept().keep(ended('one'), many);
   expect(readdirSync(folder)).toHaveLength(200);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { once } from '../../../src/extension/once';
 
-test('what is needed twice is made once, and not before', async () => {
+test('a value is created once, on first use', async () => {
   const make = vi.fn(() => Promise.resolve({}));
   const thing = once(make);
   expect(thing.started()).toBeUndefined();
@@ -10,7 +10,7 @@ test('what is needed twice is made once, and not before', async () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('what could not be made is made again at the next need', async () => {
+test('creation is retried after a failure', async () => {
   const make = vi.fn().mockRejectedValueOnce(new Error('no')).mockResolvedValueOnce('yes');
   const thing = once(make);
   await expect(thing.get()).rejects.toThrow('no');

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { fromPanel } from '../../../src/wire/panelMessages';
 
-describe('a message of the panel', () => {
+describe('a message from the panel', () => {
   test.each([
     { type: 'ready' },
     { type: 'openSource', file: '/a.py', line: 3, column: null, recorded: false },
     { type: 'openSource', file: '/a.py', line: 3, column: 0, recorded: true },
     { type: 'save', kind: 'png', data: 'AAAA' },
     { type: 'copy', text: '<b>&' },
-  ])('is taken: %j', message => {
+  ])('is valid: %j', message => {
     expect(fromPanel(message)).toEqual(message);
   });
 
@@ -26,7 +26,7 @@ describe('a message of the panel', () => {
     [{ type: 'openSource', file: '/a.py', line: 1, column: null }],
     [{ type: 'save', kind: 'exe', data: '' }],
     [{ type: 'copy' }],
-  ])('is none: %j', message => {
+  ])('is invalid: %j', message => {
     expect(fromPanel(message)).toBeNull();
   });
 });

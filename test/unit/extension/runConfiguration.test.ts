@@ -6,7 +6,7 @@ import { fittingConfigurations, PLAIN, readRunConfigurations } from '../../../sr
 const named = (name: string, file: string | null = null) => ({ ...PLAIN, name, file });
 
 describe('the setting', () => {
-  test('is read with numbers and booleans as the texts that Spark takes', () => {
+  test('converts numbers and booleans to strings', () => {
     const entry = { name: 'small', args: ['a', 2], conf: { 'spark.sql.shuffle.partitions': 8 }, env: { DEBUG: true } };
     const { configurations, problems } = readRunConfigurations([entry]);
     expect(problems).toEqual([]);
@@ -21,30 +21,30 @@ describe('the setting', () => {
   });
 
   test.each([
-    ['no list', { name: 'x' }, 'not a list'],
-    ['no object', ['x'], '[0] is not an object'],
-    ['no name', [{ args: [] }], '[0] has no name'],
-    ['arguments in one text', [{ name: 'x', args: 'a b' }], '[0]: args'],
+    ['an object instead of an array', { name: 'x' }, 'must be an array'],
+    ['a string instead of an object', ['x'], '[0] must be an object'],
+    ['no name', [{ args: [] }], '[0] must have a name'],
+    ['arguments in one string', [{ name: 'x', args: 'a b' }], '[0]: args'],
     ['nested configuration', [{ name: 'x', conf: { spark: { master: 'local' } } }], '[0]: conf'],
     ['a number for a path', [{ name: 'x', cwd: 3 }], '[0]: cwd'],
-  ])('with %s is told, not thrown', (_what, setting, message) => {
+  ])('with %s is reported, without an exception', (_what, setting, message) => {
     const { configurations, problems } = readRunConfigurations(setting);
     expect(configurations).toEqual([]);
     expect(problems.join()).toContain(message);
   });
 
-  test('with one bad entry keeps the others', () => {
+  test('with one invalid entry keeps the others', () => {
     const { configurations, problems } = readRunConfigurations([{ name: 'good' }, 7]);
     expect(configurations.map(({ name }) => name)).toEqual(['good']);
     expect(problems).toHaveLength(1);
   });
 
-  test('that is not there is no problem', () => {
+  test('can be absent', () => {
     expect(readRunConfigurations(undefined)).toEqual({ configurations: [], problems: [] });
   });
 });
 
-describe('the configurations that fit a file', () => {
+describe('the configurations that match a file', () => {
   test.each([
     ['jobs/daily.py', 'jobs/daily.py', true],
     ['./jobs/daily.py', 'jobs/daily.py', true],
@@ -62,17 +62,17 @@ describe('the configurations that fit a file', () => {
     expect(fittingConfigurations([named('x', glob)], file)).toHaveLength(fits ? 1 : 0);
   });
 
-  test('are those that name it first, then those for all', () => {
+  test('have those with a file pattern first', () => {
     const all = [named('all'), named('other', 'b.py'), named('own', 'a.py')];
     expect(fittingConfigurations(all, 'a.py').map(({ name }) => name)).toEqual(['own', 'all']);
   });
 });
 
-describe('a configuration that is used', () => {
+describe('a resolved configuration', () => {
   const folder = path.resolve('/work space');
   const variables = { workspaceFolder: folder, file: path.join(folder, 'jobs', 'a.py'), env: { HOST: 'spark1' } };
 
-  test('has its variables replaced and its paths made absolute', () => {
+  test('has resolved variables and absolute paths', () => {
     const configuration = {
       ...named('x'),
       args: ['${file}', '${env:HOST}', '${env:NONE}', '${unknown}'],
@@ -93,13 +93,13 @@ describe('a configuration that is used', () => {
     });
   });
 
-  test('runs in the workspace folder if it names none, and beside a file outside of it', () => {
+  test('defaults to the workspace folder, or to the folder of a file outside the workspace', () => {
     expect(resolveConfiguration(PLAIN, variables).cwd).toBe(folder);
     const outside = { ...variables, workspaceFolder: null };
     expect(resolveConfiguration(PLAIN, outside).cwd).toBe(path.join(folder, 'jobs'));
   });
 
-  test('leaves a bare name of an interpreter to PATH', () => {
+  test('keeps the plain name of an interpreter, to be found in PATH', () => {
     expect(resolvePython('python3.12', variables)).toBe('python3.12');
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { formatElapsed } from '../../../src/extension/formatElapsed';
 import { PLAIN } from '../../../src/extension/runConfiguration';
 import { recordsOfEarlier, withRecord, type RunRecord } from '../../../src/extension/runRecord';
 
@@ -19,7 +18,7 @@ const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
 });
 
 describe('the list of recent runs', () => {
-  test('has the newest first and keeps a run in its place', () => {
+  test('has the newest run first and updates a run in place', () => {
     const two = withRecord([record('a')], record('b'));
     expect(two.map(({ id }) => id)).toEqual(['b', 'a']);
     const changed = withRecord(two, record('a', { status: 'failed' }));
@@ -29,14 +28,14 @@ describe('the list of recent runs', () => {
     ]);
   });
 
-  test('holds fifty', () => {
+  test('holds at most 50 runs', () => {
     let all: RunRecord[] = [];
     for (let index = 0; index < 60; index++) all = withRecord(all, record(String(index)));
     expect(all).toHaveLength(50);
     expect(all[0]!.id).toBe('59');
   });
 
-  test('says of runs that the closed editor has left how they ended', () => {
+  test('marks unfinished runs of a closed editor as lost', () => {
     const stored = [
       record('a', { status: 'running' }),
       record('b', { status: 'preparing', recording: null }),
@@ -49,18 +48,7 @@ describe('the list of recent runs', () => {
     ]);
   });
 
-  test.each([[undefined], ['text'], [[null, 7, { id: 'x' }]]])('is empty where %j is stored', stored => {
+  test.each([[undefined], ['text'], [[null, 7, { id: 'x' }]]])('is empty if %j is stored', stored => {
     expect(recordsOfEarlier(stored, 'closed')).toEqual([]);
   });
-});
-
-test.each([
-  [0, '0.0 s'],
-  [840, '0.8 s'],
-  [9_970, '10 s'],
-  [59_700, '1:00 min'],
-  [187_000, '3:07 min'],
-  [3_725_000, '1:02 h'],
-])('%d ms are told as %s', (ms, text) => {
-  expect(formatElapsed(ms)).toBe(text);
 });

@@ -22,9 +22,19 @@ const PREPARED = { runId: 'r', command: 'python', args: [], env: {}, cwd: '/', r
 const source: RunEvent = { type: 'sourceCaptured', time: 2, file: '/a.py', sha256: '', text: 'x' };
 const ended: RunEvent = { type: 'runEnded', time: 9, status: 'cancelled', exitCode: null, signal: 'SIGINT' };
 
-function newSession() {
+const row = { type: 'actionReturned', time: 3, callId: 1, result: null } as unknown as RunEvent;
+
+/** A gateway that has these events of the run, and a recording without the rows. */
+function gatewayWith(events: RunEvent[]) {
+  return {
+    replay: vi.fn(async () => ({ events: [...events], count: events.length })),
+    openRecording: vi.fn(async () => events.filter(event => event.type !== 'actionReturned')),
+  };
+}
+
+function newSession(gateway = gatewayWith([])) {
   const controls = { cancel: vi.fn(), rerun: vi.fn() };
-  const session = new RunSession(RECORD, controls);
+  const session = new RunSession(RECORD, controls, gateway);
   const said: ToPanel[] = [];
   const records: RunRecord[] = [];
   session.onMessage(message => said.push(structuredClone(message)));
@@ -33,7 +43,7 @@ function newSession() {
 }
 
 describe('a run', () => {
-  test('tells a panel each step as it comes', () => {
+  test('sends each step to a panel', () => {
     const { session, said } = newSession();
     session.preparing('Looking', null);
     session.started(PREPARED);
@@ -49,20 +59,68 @@ describe('a run', () => {
     ]);
   });
 
-  test('tells a page that comes late, or again, all of it', async () => {
-    const { session } = newSession();
+  test('sends everything to a page that opens late or again', async () => {
+    const events: RunEvent[] = [source];
+    const { session } = newSession(gatewayWith(events));
     session.promise('/a.py', { uri: 'file:///a.py', version: 1, isJob: true, nodes: [] });
     session.started(PREPARED);
     session.take([source]);
     const [promised, run] = await session.messages();
     expect(promised).toMatchObject({ type: 'static', file: '/a.py' });
     expect(run).toEqual({ type: 'run', title: 'a.py', live: true, recording: '/r.strobe', events: [source] });
+    events.push(ended);
     session.take([ended]);
     session.ended(null);
     expect((await session.messages())[1]).toMatchObject({ type: 'run', live: false, events: [source, ended] });
   });
 
-  test('is kept in the list with how it ended', () => {
+  test('sends events that arrive while a late page reads the earlier ones, once', async () => {
+    const { session } = newSession({
+      ...gatewayWith([]),
+      replay: vi.fn(async () => {
+        session.take([source]);
+        session.take([row]);
+        return { events: [source], count: 1 };
+      }),
+    });
+    session.started(PREPARED);
+    expect(await session.messages()).toMatchObject([
+      { type: 'run', events: [source] },
+      { type: 'events', events: [row] },
+    ]);
+  });
+
+  test('has its rows even if the gateway was restarted and the recording has none', async () => {
+    const gateway = gatewayWith([source, row, ended]);
+    const { session } = newSession({ ...gateway, replay: vi.fn(() => Promise.reject(new Error('no run r'))) });
+    session.started(PREPARED);
+    session.take([source, row, ended]);
+    session.ended(null);
+    expect(await session.messages()).toMatchObject([{ type: 'run', events: [source, ended, row] }]);
+  });
+
+  test('ends as reported by the window, not by its truncated recording, if the gateway has ended', async () => {
+    const cut: RunEvent = { type: 'degraded', time: 2, code: 'recording.truncated', reason: 'cut' };
+    const lost: RunEvent = { type: 'runEnded', time: 5, status: 'lost', exitCode: null, signal: null };
+    const { session, records } = newSession(gatewayWith([source, cut, { ...lost, time: 2 }]));
+    session.started(PREPARED);
+    session.take([source]);
+    session.lost([lost], 'The gateway went away.');
+    expect(await session.messages()).toMatchObject([{ type: 'run', live: false, events: [source, lost] }]);
+    expect(records.at(-1)).toMatchObject({ status: 'lost', endTime: 5, message: 'The gateway went away.' });
+  });
+
+  test('has the address of the Spark UI while the application runs', () => {
+    const { session } = newSession();
+    const started = { type: 'applicationStarted', time: 1, applicationId: 'a', uiUrl: 'http://127.0.0.1:4040' };
+    session.started(PREPARED);
+    session.take([started as unknown as RunEvent]);
+    expect(session.sparkUi()).toBe('http://127.0.0.1:4040');
+    session.take([{ type: 'applicationEnded', time: 2, applicationId: 'a' } as unknown as RunEvent]);
+    expect(session.sparkUi()).toBeNull();
+  });
+
+  test('is in the list with its result', () => {
     const { session, records } = newSession();
     session.started(PREPARED);
     session.take([ended]);
@@ -73,7 +131,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('that could not start says why, in the panel and in the list', async () => {
+  test('that could not start shows the reason in the panel and in the list', async () => {
     const { session, records } = newSession();
     session.failed('python.missing', 'No Python was found.');
     expect(await session.messages()).toEqual([
@@ -83,7 +141,7 @@ describe('a run', () => {
     expect(session.isOn).toBe(false);
   });
 
-  test('says that it was asked to end, also to a panel that comes later, until it has', async () => {
+  test('shows that it is being cancelled until it has ended, also in a panel that opens later', async () => {
     const { session, said, records } = newSession();
     session.started(PREPARED);
     session.cancelling();
@@ -97,13 +155,13 @@ describe('a run', () => {
     expect(await session.messages()).not.toContainEqual({ type: 'cancelling' });
   });
 
-  test('that was cancelled before it started did not fail', () => {
+  test('that was cancelled before it started is not a failure', () => {
     const { session, records } = newSession();
     session.failed('run.cancelled', 'Cancelled before it started.');
     expect(records.at(-1)).toMatchObject({ status: 'cancelled' });
   });
 
-  test('without a last word is lost, and ends only once', () => {
+  test('without an end event is lost, and ends only once', () => {
     const { session, said, records } = newSession();
     session.started(PREPARED);
     session.ended('The gateway went away.');

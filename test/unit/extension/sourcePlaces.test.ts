@@ -1,40 +1,28 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { characterAtByte } from '../../../src/extension/byteColumn';
 import { failureLines, lineAfterEdit } from '../../../src/extension/failureLines';
 import { isAsItRan } from '../../../src/extension/recordedSource';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { CallSite, RunEvent } from '../../../src/model/runEvent';
 
-describe('a column in bytes', () => {
-  test.each([
-    ['abc', 2, 2],
-    ['é = df', 5, 4],
-    ['"𝄞".x', 6, 4],
-    ['ab', 9, 2],
-  ])('of %j at %d is character %d', (line, column, character) => {
-    expect(characterAtByte(line, column)).toBe(character);
-  });
-});
-
 describe('a file', () => {
   const ran = (text: string) => ({ text, sha256: createHash('sha256').update(text).digest('hex') });
 
-  test('is as it ran whatever ends its lines', () => {
+  test('is unchanged if only its line endings differ', () => {
     expect(isAsItRan('a\r\nb\r\n', ran('a\nb\n'))).toBe(true);
     expect(isAsItRan('\uFEFFa', ran('a'))).toBe(true);
   });
 
-  test('is as it ran though a secret was taken out of the text that was kept', () => {
+  test('is unchanged if a secret was redacted in the recording', () => {
     expect(isAsItRan('key = "hush"', { ...ran('key = "hush"'), text: 'key = "***"' })).toBe(true);
   });
 
-  test('is another after an edit', () => {
+  test('is changed after an edit', () => {
     expect(isAsItRan('a\n b', ran('a\nb'))).toBe(false);
   });
 });
 
-describe('the line that a script failed at', () => {
+describe('the failed line of a script', () => {
   const site = (file: string, line: number): CallSite => ({
     file,
     line,
@@ -54,7 +42,7 @@ describe('the line that a script failed at', () => {
     ({ type: 'scriptFailed', time: 2, error: 'ValueError: no', frames }) as RunEvent;
   const isOwn = (file: string) => file.startsWith('/w/');
 
-  test('is the innermost of the person’s own', () => {
+  test('is the innermost line of user code', () => {
     const run = reduceRun([
       source('/w/a.py', 'one\ntwo\nthree'),
       failed([site('/lib/x.py', 9), site('/w/a.py', 2), site('/w/a.py', 3)]),
@@ -64,7 +52,7 @@ describe('the line that a script failed at', () => {
     ]);
   });
 
-  test('is told beside the line of a failed action, once for all actions that it made fail', () => {
+  test('is shown in addition to the line of the failed action, once for all actions that it caused to fail', () => {
     const run = reduceRun([source('/w/a.py', 'one\ntwo'), source('/w/b.py', 'three')]);
     const cause = { type: 'ValueError', message: 'no', ...site('/w/b.py', 1) };
     const action = { id: 1, status: 'failed', op: 'collect', callSite: site('/w/a.py', 2), cause };
@@ -81,7 +69,7 @@ describe('the line that a script failed at', () => {
     expect(failureLines(run, isOwn)).toEqual([]);
   });
 
-  test('is none where the script did not fail, or only where others wrote', () => {
+  test('is absent if the script did not fail, or failed only in library code', () => {
     expect(failureLines(reduceRun([source('/w/a.py', 'one')]), isOwn)).toEqual([]);
     expect(failureLines(reduceRun([failed([site('/lib/x.py', 1)])]), isOwn)).toEqual([]);
   });
@@ -90,8 +78,8 @@ describe('the line that a script failed at', () => {
     ['below', { first: 7, last: 7, newLines: 3 }, 5],
     ['on it', { first: 5, last: 5, newLines: 0 }, null],
     ['across it', { first: 3, last: 6, newLines: 0 }, null],
-    ['above, two lines more', { first: 1, last: 1, newLines: 2 }, 7],
-    ['above, one line less', { first: 1, last: 2, newLines: 0 }, 4],
+    ['above that adds two lines', { first: 1, last: 1, newLines: 2 }, 7],
+    ['above that removes one line', { first: 1, last: 2, newLines: 0 }, 4],
   ])('after an edit %s', (_where, edit, line) => {
     expect(lineAfterEdit(5, edit)).toBe(line);
   });

@@ -48,7 +48,7 @@ describe('the gateway’s socket', () => {
     ['a wrong token', greeting('b'.repeat(48))],
     ['an old protocol', greeting(TOKEN).replace('/1', '/0')],
     ['HTTP', `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n${' '.repeat(80)}`],
-  ])('is closed without a word after %s', async (_name, bytes) => {
+  ])('is closed without a response after %s', async (_name, bytes) => {
     const socket = await open(bytes);
     let received = 0;
     socket.on('data', chunk => (received += chunk.length));
@@ -56,7 +56,7 @@ describe('the gateway’s socket', () => {
     expect(received).toBe(0);
   });
 
-  test('answers in msgpack after the right token, even in pieces', async () => {
+  test('responds in msgpack after the right token, even in pieces', async () => {
     const text = greeting(TOKEN);
     const socket = await open(text.slice(0, 5));
     socket.write(text.slice(5));
@@ -69,12 +69,12 @@ describe('the gateway’s socket', () => {
     socket.destroy();
   });
 
-  test('gives errors with their code', async () => {
+  test('returns errors with their code', async () => {
     const socket = await open(greeting(TOKEN));
     const connection = connectMessages(socket);
     connection.listen();
     await expect(connection.sendRequest(prepareRun, request)).rejects.toMatchObject({
-      message: 'There is no file /missing.py.',
+      message: 'File not found: /missing.py.',
       data: { code: 'script.missing' },
     });
     connection.dispose();

@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(join(cache, '..'), { recursive: true }));
 
 describe('the file of the daemon', () => {
-  test('is read back as it was written, and is for nobody else to read', () => {
+  test('is read as it was written, and only its owner can read it', () => {
     writeDaemonFile(file, { ...ADDRESS, port: 1 });
     writeDaemonFile(file, ADDRESS);
     expect(readDaemonFile(file)).toEqual(ADDRESS);
@@ -31,14 +31,14 @@ describe('the file of the daemon', () => {
     expect(readdirSync(cache)).toHaveLength(1);
   });
 
-  test('that others can read is not trusted', () => {
+  test('is not trusted if others can read it', () => {
     writeDaemonFile(file, ADDRESS);
     chmodSync(file, 0o644);
     expect(readDaemonFile(file)).toBeNull();
   });
 
   test.each(['', '{"port": 4040', '[]', 'null', JSON.stringify({ ...ADDRESS, port: 'x' }), '{"token":"secret"}'])(
-    'that is damaged names no daemon: %s',
+    'is ignored if it is damaged: %s',
     text => {
       writeDaemonFile(file, ADDRESS);
       writeFileSync(file, text);
@@ -46,7 +46,7 @@ describe('the file of the daemon', () => {
     },
   );
 
-  test('is removed by the daemon that wrote it, and by no other', () => {
+  test('is removed only by the daemon that wrote it', () => {
     writeDaemonFile(file, ADDRESS);
     removeDaemonFile(file, 'another');
     expect(existsSync(file)).toBe(true);
@@ -56,7 +56,7 @@ describe('the file of the daemon', () => {
   });
 });
 
-test('a proof is of one key and one nonce', () => {
+test('a proof is valid for one key and one nonce', () => {
   const proof = daemonProof('hidden', 'nonce');
   expect(isProof(proof, 'hidden', 'nonce')).toBe(true);
   expect(isProof(proof, 'hidden', 'other')).toBe(false);

@@ -18,7 +18,7 @@ function madeUses() {
   };
 }
 
-test('an action uses what it was given and all that this was made of', () => {
+test('an action uses its inputs and everything they were made from', () => {
   const { uses, told, call, born, armed, ended } = madeUses();
   call(1, 'transformation', []);
   born(10, 1);
@@ -36,7 +36,7 @@ test('an action uses what it was given and all that this was made of', () => {
   expect([10, 20, 30, 40].map(id => uses.has(id))).toEqual([true, true, true, false]);
 });
 
-test.each<CallKind>(['schemaRead', 'command', 'transformation'])('a call of kind %s is no use', kind => {
+test.each<CallKind>(['schemaRead', 'command', 'transformation'])('a call of kind %s uses nothing', kind => {
   const { told, call, born, armed } = madeUses();
   call(1, 'transformation', []);
   born(10, 1);
@@ -45,7 +45,7 @@ test.each<CallKind>(['schemaRead', 'command', 'transformation'])('a call of kind
   expect(told).toEqual([]);
 });
 
-test('what stands behind a view is used when it becomes known', () => {
+test('datasets behind a view are used when they become known', () => {
   const { uses, told, call, born, armed } = madeUses();
   call(1, 'transformation', []);
   born(10, 1);
@@ -58,7 +58,7 @@ test('what stands behind a view is used when it becomes known', () => {
   expect(told).toEqual([20, 10]);
 });
 
-test('datasets that go round in a circle end', () => {
+test('cyclic datasets terminate', () => {
   const { uses, told, call, armed } = madeUses();
   uses.addParents(1, [2]);
   uses.addParents(2, [1]);

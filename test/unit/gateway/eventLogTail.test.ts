@@ -29,7 +29,7 @@ async function follow(path: string, onLine: (line: string) => void = () => undef
 }
 
 describe('a log that is followed', () => {
-  test('is read whole where it ends, and gets its last name, before the first look at it', async () => {
+  test('is read completely if it ends, and is renamed, before the first read', async () => {
     const path = logFile('');
     const { tail, lines, failures } = await follow(path);
     appendFileSync(path, '{"a":1}\n{"b":2}\n');
@@ -39,7 +39,7 @@ describe('a log that is followed', () => {
     expect(failures).toEqual([]);
   });
 
-  test('gives each line once, when it is whole', async () => {
+  test('returns each line once, when it is complete', async () => {
     const path = logFile('one\ntw');
     const { tail, lines } = await follow(path);
     await tail.drain();
@@ -51,11 +51,11 @@ describe('a log that is followed', () => {
     expect(lines).toEqual(['one', 'two']);
   });
 
-  test('that is not there is an error', async () => {
+  test('is an error if it does not exist', async () => {
     await expect(follow(`${logFile('')}.none`)).rejects.toThrow('ENOENT');
   });
 
-  test('whose lines cannot be dealt with says so, once', async () => {
+  test('reports once that its lines cannot be processed', async () => {
     const path = logFile('one\n');
     const { tail, failures } = await follow(path, () => {
       throw new Error('no place for it');

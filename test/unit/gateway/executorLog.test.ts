@@ -22,18 +22,18 @@ afterEach(() => server.close());
 const page = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
 
 describe('readExecutorLog', () => {
-  test('asks the worker for the end of the text that its page shows', async () => {
+  test('requests the end of the text on its page from the worker', async () => {
     const text = await readExecutorLog(page('/logPage/?appId=app-1&executorId=0&logType=stderr'), 500);
     expect(text).toBe('last words\n');
     expect(asked).toEqual(['/log/?appId=app-1&executorId=0&logType=stderr&byteLength=500']);
   });
 
-  test('asks nobody about a page of another kind of cluster', async () => {
+  test('requests nothing for the pages of other cluster types', async () => {
     expect(await readExecutorLog(page('/node/containerlogs/container_1/user/stderr?start=-4096'), 500)).toBeNull();
     expect(asked).toEqual([]);
   });
 
-  test('an answer that is not the log is an error', async () => {
+  test('a response without the log is an error', async () => {
     status = 404;
     await expect(readExecutorLog(page('/logPage/?appId=app-1'), 500)).rejects.toThrow('404');
   });

@@ -22,12 +22,12 @@ function launch(changes: Partial<LaunchDescription> = {}): LaunchDescription {
   };
 }
 
-describe('two launches make the same JVM', () => {
-  test('where all that is known of them is equal', () => {
+describe('two launches result in the same JVM', () => {
+  test('if everything known about them is equal', () => {
     expect(isSameLaunch(launch(), launch())).toBe(true);
   });
 
-  test('though a shell counts its depth, and the gateway leaves variables of its own', () => {
+  test('even with another shell level, and with variables of the gateway', () => {
     const env = {
       ...launch().env,
       SHLVL: '3',
@@ -57,18 +57,18 @@ describe('two launches make the same JVM', () => {
   });
 });
 
-test('a line of the recorder tells the launch, and where the output goes', () => {
-  const told = { ...launch(), streams: [[1, 12, 34]] };
-  const line = { t: 'launch', sync: 3, at: 1, ...told };
+test('a line of the recorder describes the launch, and the destination of the output', () => {
+  const streams = [{ descriptor: 1, device: 12, inode: 34 }];
+  const line = { type: 'sparkLaunching' as const, sync: 3, time: 1, ...launch(), streams };
   expect(launchOf(line, 99)).toEqual({
     description: launch(),
     pid: 99,
-    streams: [{ descriptor: 1, device: 12, inode: 34 }],
+    streams,
   });
   expect(launchOf({ ...line, streams: null }, 99).streams).toBeNull();
 });
 
-describe('files that a launch names', () => {
+describe('the files of a launch', () => {
   function folder(): string {
     const made = mkdtempSync(join(tmpdir(), 'strobe-test-'));
     onTestFinished(() => rmSync(made, { recursive: true, force: true }));
@@ -85,29 +85,29 @@ describe('files that a launch names', () => {
       env: { SPARK_HOME: join(cwd, 'home'), HADOOP_CONF_DIR: join(cwd, 'hadoop'), KRB5CCNAME: `FILE:${cwd}/tickets` },
     });
 
-  test('have a state that lasts as long as they do', () => {
+  test('have the same state as long as they do not change', () => {
     const description = ofFolder(folder());
     expect(stateOfLaunchFiles(description)).toBe(stateOfLaunchFiles(description));
   });
 
   test.each([
     ['a jar of the job', 'one.jar'],
-    ['a jar that was not there', 'missing.jar'],
+    ['a jar that did not exist', 'missing.jar'],
     ['a jar of Spark', 'home/jars/core.jar'],
     ['a jar added to Spark', 'home/jars/other.jar'],
     ['Spark’s configuration', 'home/conf/hive-site.xml'],
     ['Hadoop’s configuration', 'hadoop/core-site.xml'],
-    ['the tickets of Kerberos', 'tickets'],
-  ])('have another one when %s was written', (_what, name) => {
+    ['the Kerberos tickets', 'tickets'],
+  ])('have another state after a write to %s', (_what, name) => {
     const cwd = folder();
     const before = stateOfLaunchFiles(ofFolder(cwd));
     writeFileSync(join(cwd, name), 'new');
-    // As long as the old one, and at another time.
+    // Same length as the old one, and another time.
     utimesSync(join(cwd, name), 1, 1);
     expect(stateOfLaunchFiles(ofFolder(cwd))).not.toBe(before);
   });
 
-  test('may say that a JVM listens, or prints by itself: then none can wait', () => {
+  test('can make a JVM listen or print by themselves: then it cannot be a spare', () => {
     const cwd = folder();
     expect(mayWait(ofFolder(cwd))).toBe(true);
     const file = join(cwd, 'home/conf/spark-defaults.conf');
@@ -117,7 +117,7 @@ describe('files that a launch names', () => {
     expect(mayWait(ofFolder(cwd))).toBe(false);
   });
 
-  test('may say what is logged: then none can wait, what that runs would be logged', () => {
+  test('can change the logging: then the warm-up would be logged, so it cannot be a spare', () => {
     const cwd = folder();
     const named = (name: string) => join(cwd, 'home/conf', name);
     writeFileSync(named('log4j2.properties.template'), '');
@@ -133,7 +133,7 @@ describe('files that a launch names', () => {
     '-verbose:class',
     '-XX:+PrintFlagsFinal',
     '-Dlog4j2.configurationFile=logs.xml',
-  ])('of a launch with %s no JVM can wait', option => {
+  ])('with %s: a JVM for this launch cannot be a spare', option => {
     expect(mayWait(launch({ conf: [['spark.driver.extraJavaOptions', option]] }))).toBe(false);
     expect(mayWait(launch({ env: { SPARK_SUBMIT_OPTS: option } }))).toBe(false);
     expect(mayWait(launch({ env: { SPARK_SUBMIT_OPTS: '-Xlog:disable -Xlog:cds*=off -Xmx1g' } }))).toBe(true);

@@ -1,95 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecorderLine, recorderEvent } from '../../../src/gateway/recorderLine';
+import { readRecorderLine, recorderEvent, type RecorderLine } from '../../../src/gateway/recorderLine';
 
-const event = (line: object) => recorderEvent(parseRecorderLine(JSON.stringify(line)), 42, 'local-1');
+const driver = { pid: 42, applicationId: 'local-1' };
+const event = (line: object) => {
+  const read = readRecorderLine(JSON.stringify(line));
+  expect(read).toEqual(line);
+  return recorderEvent(read as RecorderLine, driver);
+};
+const frame = { file: '/job.py', line: 3, column: 4, endLine: 3, endColumn: 20, function: 'load' };
 
 describe('a line of the recorder', () => {
-  test('about a call becomes a call with its sites, innermost first', () => {
-    const call = event({
-      t: 'call',
-      id: 7,
-      at: 1.5,
-      op: 'map',
-      owner: 'RDD',
-      kind: 'transformation',
-      frames: [
-        ['/job.py', 3, 4, 3, 20, 'load'],
-        ['/job.py', 9, null, null, null, '<module>'],
-      ],
-      args: [2],
-      parent: null,
-      thread: 'MainThread',
-    });
-    expect(call).toEqual({
+  test('about a call is the event', () => {
+    const call = {
       type: 'callMade',
       time: 1.5,
       callId: 7,
       op: 'map',
       owner: 'RDD',
       kind: 'transformation',
-      frames: [
-        { file: '/job.py', line: 3, column: 4, endLine: 3, endColumn: 20, function: 'load' },
-        { file: '/job.py', line: 9, column: null, endLine: null, endColumn: null, function: '<module>' },
-      ],
+      frames: [frame, { ...frame, column: null, endLine: null, endColumn: null }],
       argumentIds: [2],
       parentCallId: null,
       thread: 'MainThread',
-    });
+    };
+    expect(event(call)).toEqual(call);
   });
 
-  test('about a birth carries the application that the driver has now', () => {
-    expect(
-      event({
-        t: 'birth',
-        id: 3,
-        at: 2,
-        call: 7,
-        kind: 'rdd',
-        cls: 'PipelinedRDD',
-        prev: 2,
-        pipelined: true,
-        rdd: null,
-      }),
-    ).toEqual({
+  test('about a new dataset has the current application of the driver', () => {
+    const birth = {
       type: 'datasetBorn',
       time: 2,
       datasetId: 3,
       callId: 7,
       kind: 'rdd',
       className: 'PipelinedRDD',
-      applicationId: 'local-1',
       previousId: 2,
       pipelined: true,
       rddId: null,
-    });
-  });
-
-  test('about a birth outside of any call of the script is passed over', () => {
-    const birth = {
-      t: 'birth',
-      id: 3,
-      at: 2,
-      call: null,
-      kind: 'rdd',
-      cls: 'RDD',
-      prev: null,
-      pipelined: false,
-      rdd: 1,
     };
-    expect(event(birth)).toBeNull();
+    expect(event(birth)).toEqual({ ...birth, applicationId: 'local-1' });
   });
 
-  test('about a hook that failed says which, as a reason why the picture is incomplete', () => {
-    expect(event({ t: 'fault', at: 1, hook: 'birth', error: 'ValueError: x' })).toMatchObject({
-      type: 'degraded',
-      code: 'recorder.birth',
-      reason: expect.stringContaining('ValueError: x'),
-    });
-  });
-
-  test('about the end of a call, or about a place, has what it paid', () => {
-    const cost = { calls: 2, ms: 7.5, sent: 30, received: 8, slowest: ['count', 7], most: ['col', 2], ownMs: 1 };
-    const expected = {
+  test('about the totals has the driver', () => {
+    const cost = {
       py4jCalls: 2,
       py4jTimeMs: 7.5,
       bytesSent: 30,
@@ -97,68 +50,75 @@ describe('a line of the recorder', () => {
       slowest: { name: 'count', timeMs: 7 },
       mostRepeated: { name: 'col', count: 2 },
       pysparkTimeMs: 1,
+      largeReplies: 1,
+      largeReplyTimeMs: 41,
       waits: [[10, 7]],
     };
-    const stalled = { ...expected, largeReplies: 1, largeReplyTimeMs: 41 };
-    const told = { ...cost, large: [1, 41], waits: [[10, 7]] };
-    const ended = { type: 'callEnded', time: 1, callId: 3, error: null };
-    expect(event({ t: 'callEnd', at: 1, id: 3, error: null, cost: told })).toEqual({ ...ended, cost: stalled });
-    expect(event({ t: 'callEnd', at: 1, id: 3, error: null })).toEqual(ended);
-    const site = ['/job.py', 3, null, null, null, 'load'];
-    const places = [[0, site, told], [1, null, cost], [2, site, null]]; // prettier-ignore
-    expect(event({ t: 'ledger', at: 1, places })).toMatchObject({
+    const totals = {
       type: 'ledgerTotals',
-      places: [
-        { id: 0, callSite: { file: '/job.py', line: 3 }, cost: stalled },
-        { id: 1, callSite: null, cost: { ...expected, waits: [] } },
-        { id: 2, cost: null },
-      ],
-    });
-  });
-
-  test('about a result that came has its figures, and whether all of it came', () => {
-    const figures = { rows: 10, bytes: 400, columns: 3, complete: false };
-    const times = { firstMs: 2, readMs: 3, loadMs: null };
-    expect(event({ t: 'fetched', at: 1, call: 3, arrow: false, ...figures, ...times, waits: [] })).toEqual({
-      type: 'resultFetched',
       time: 1,
-      callId: 3,
-      arrow: false,
-      ...figures,
-      firstByteMs: 2,
-      readTimeMs: 3,
-      deserializeTimeMs: null,
-      waits: [],
+      py4jCalls: 2,
+      py4jTimeMs: 7.5,
+      py4jBytesSent: 30,
+      py4jBytesReceived: 8,
+      recorderTimeMs: 1,
+      wall: null,
+      places: [
+        { id: 0, callSite: frame, cost },
+        { id: 1, callSite: null, cost: null },
+      ],
+    };
+    expect(event(totals)).toEqual({ ...totals, pid: 42 });
+    const ended = { type: 'callEnded', time: 1, callId: 3, error: null };
+    expect(event({ ...ended, cost })).toEqual({ ...ended, cost });
+    expect(event(ended)).toEqual(ended);
+  });
+
+  test('about a failed hook becomes a degradation with its name', () => {
+    expect(event({ type: 'fault', time: 1, hook: 'births', error: 'ValueError: x' })).toMatchObject({
+      type: 'degraded',
+      code: 'recorder.births',
+      reason: expect.stringContaining('ValueError: x'),
     });
   });
 
-  test('about a closure has the functions in it, or none where the same bytes were told', () => {
-    const told = ['look_up', '/job.py', 4, 900, [['table', 'dict', 800]]];
-    const shipped = { type: 'closureShipped', time: 1, callId: 3, pid: 42, closureId: 0, size: 1000 };
-    const functions = [
-      { name: 'look_up', file: '/job.py', line: 4, size: 900, captured: [{ name: 'table', type: 'dict', size: 800 }] },
-    ];
-    const line = { t: 'closure', at: 1, call: 3, id: 0, size: 1000 };
-    expect(event({ ...line, functions: [told] })).toEqual({ ...shipped, functions });
-    expect(event(line)).toEqual({ ...shipped, functions: null });
+  test('about Spark Connect reports that the run is not recorded', () => {
+    expect(event({ type: 'connect', time: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
   });
-
-  test('about Spark Connect says that the run is unrecorded', () => {
-    expect(event({ t: 'connect', at: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
-  });
-
-  test.each(['context', 'session', 'stopping', 'bye', 'something of a newer recorder'])(
-    '«%s» is no event of the run',
-    t => expect(event({ t, at: 1 })).toBeNull(),
-  );
 
   test.each([
-    ['no JSON', 'nonsense'],
-    ['a list', '[1]'],
-    ['no t', '{"id": 1}'],
-  ])('that is %s is refused', (_name, text) => expect(() => parseRecorderLine(text)).toThrow());
+    { type: 'bye', time: 1 },
+    { type: 'session', time: 1, sync: 3, ref: 'o5' },
+    { type: 'stopping', time: 1, sync: 4, liveDatasetIds: [] },
+  ])('of type $type is not an event of the run', line => expect(event(line)).toBeNull());
 
-  test('without its id is refused, not taken for another', () => {
-    expect(() => event({ t: 'rdd', at: 1, rdd: 3 })).toThrow('"rdd" has no id');
+  test.each([
+    ['no JSON', 'nonsense', /JSON/],
+    ['a list', '[1]', 'unknown type undefined'],
+    ['null', 'null', 'unknown type undefined'],
+    ['of no type', '{"callId": 1}', 'unknown type undefined'],
+    ['of an unknown type', '{"type": "toString"}', 'unknown type "toString"'],
+    ['without its id', '{"type": "rddMaterialized", "time": 1, "rddId": 3}', /^rddMaterialized\.datasetId: /],
+    [
+      'with a wrong part',
+      JSON.stringify({ type: 'scriptFailed', time: 1, error: '', frames: [{}] }),
+      /frames\.0\.file/,
+    ],
+  ])('that is %s is invalid, with the reason', (_name, text, reason) => {
+    expect(readRecorderLine(text)).toMatchObject({
+      type: 'invalid',
+      reason: typeof reason === 'string' ? reason : expect.stringMatching(reason),
+      syncs: [],
+    });
+  });
+
+  test('that is invalid has the answers that the driver waits for', () => {
+    const line = { type: 'context', sync: 3, listening: 4 };
+    expect(readRecorderLine(JSON.stringify(line))).toMatchObject({ type: 'invalid', syncs: [3, 4] });
+  });
+
+  test('loses fields that the protocol does not have', () => {
+    const line = { type: 'bye', time: 1 };
+    expect(readRecorderLine(JSON.stringify({ ...line, extra: 2 }))).toEqual(line);
   });
 });

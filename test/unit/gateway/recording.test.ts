@@ -10,7 +10,12 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const degraded = (n: number): RunEvent => ({ type: 'degraded', time: n, code: 'test', reason: `reason ${n}` });
+const degraded = (n: number): RunEvent => ({
+  type: 'degraded',
+  time: n,
+  code: 'gateway.lookUp',
+  reason: `reason ${n}`,
+});
 const ended: RunEvent = { type: 'runEnded', time: 9, status: 'succeeded', exitCode: 0, signal: null };
 const fail = (error: Error) => {
   throw error;
@@ -26,13 +31,13 @@ function record(path: string, blocks: RunEvent[][]): void {
 }
 
 describe('a recording', () => {
-  test('gives back its events in order', async () => {
+  test('returns its events in order', async () => {
     const path = join(folder, 'a.strobe');
     record(path, [[degraded(1), degraded(2)], [ended]]);
     expect(await readRecording(path)).toEqual({ events: [degraded(1), degraded(2), ended], truncated: false });
   });
 
-  test('is read up to its last whole block wherever it was cut off', () => {
+  test('is read up to its last complete block, wherever it was truncated', () => {
     const path = join(folder, 'a.strobe');
     record(path, [[degraded(1)], [degraded(2)], [degraded(3)]]);
     const whole = readFileSync(path);
@@ -63,7 +68,7 @@ describe('a recording', () => {
     expect(events[2]).toMatchObject({ status: 'lost' });
   });
 
-  test('of a newer format is refused with a code', () => {
+  test('of a newer format is rejected with a code', () => {
     const path = join(folder, 'a.strobe');
     record(path, [[degraded(1)]]);
     const data = readFileSync(path);
@@ -71,23 +76,23 @@ describe('a recording', () => {
     expect(() => decodeRecording(data)).toThrow(expect.objectContaining({ code: 'recording.version' }));
   });
 
-  test('belongs to its owner alone', () => {
+  test('is only accessible to its owner', () => {
     const path = join(folder, 'a.strobe');
     record(path, [[ended]]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   test.each([
-    ['a file that is missing', 'nowhere.strobe', null, 'recording.missing'],
-    ['a file that is something else', 'b.txt', 'hello world, this is no recording', 'recording.invalid'],
+    ['a missing file', 'nowhere.strobe', null, 'recording.missing'],
+    ['another file', 'b.txt', 'hello world, this is no recording', 'recording.invalid'],
     ['an empty file', 'c.strobe', '', 'recording.invalid'],
-    ['an event log in a codec that is not read', 'app-1.lz4', 'LZ4Block', 'eventLog.compression'],
-  ])('%s is refused with a code', async (_name, file, content, code) => {
+    ['an event log with an unsupported codec', 'app-1.lz4', 'LZ4Block', 'eventLog.compression'],
+  ])('%s is rejected with a code', async (_name, file, content, code) => {
     if (content !== null) writeFileSync(join(folder, file), content);
     await expect(openRunFile(join(folder, file))).rejects.toMatchObject({ code });
   });
 
-  test('cannot be written where there is no folder', () => {
+  test('cannot be written if its folder does not exist', () => {
     expect(() => new RecordingWriter(join(folder, 'no', 'a.strobe'), fail)).toThrow(
       expect.objectContaining({ code: 'recording.unwritable' }),
     );

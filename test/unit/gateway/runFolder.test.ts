@@ -19,13 +19,13 @@ function folder(name: string, { log }: { log: number }): string {
   return path;
 }
 
-test('each run has a folder of its own', async () => {
+test('each run has its own folder', async () => {
   const [first, second] = [await makeRunFolder(parent), await makeRunFolder(parent)];
   expect(first).not.toBe(second);
   expect([existsSync(first), existsSync(second)]).toEqual([true, true]);
 });
 
-test('what was left long ago is removed, but not what a job still writes to, nor what is not ours', async () => {
+test('old folders are removed, except those that a job still writes to, and those of others', async () => {
   const abandoned = folder('strobe-run-a', { log: TWO_DAYS_AGO });
   const inUse = folder('strobe-run-b', { log: Date.now() / 1000 });
   const foreign = folder('another', { log: TWO_DAYS_AGO });

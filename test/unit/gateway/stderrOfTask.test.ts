@@ -13,16 +13,16 @@ java.lang.RuntimeException
 `;
 
 describe('stderrOfTask', () => {
-  test('is what was written while the task ran', () => {
+  test('is the part that was written while the task ran', () => {
     expect(stderrOfTask(log, 1)).toBe('mine\n');
     expect(stderrOfTask(log, 11)).toBe("the next one's\n");
   });
 
-  test('begins with the text where its beginning is no longer in it', () => {
+  test('begins with the text if its beginning has been cut off', () => {
     expect(stderrOfTask(log.slice(log.indexOf('mine')), 1)).toBe('mine\n');
   });
 
-  test('is all of it where no log says which task it was', () => {
+  test('is everything if no log line names the task', () => {
     expect(stderrOfTask('about to parse\n', 3)).toBe('about to parse\n');
   });
 });

@@ -34,7 +34,7 @@ class Job:
 Job().run()
 `;
 
-/** Where CPython says that the calls, attributes and operators of a text stand, and in which function. */
+/** Positions and functions of the calls, attributes and operators of a text according to CPython. */
 function positions(text: string): string[] | null {
   const program = [
     'import json, sys, types',
@@ -60,8 +60,8 @@ const files = ['lineage', 'ratings', 'figures', 'pandas_lineage'].map(name =>
   readFileSync(path.join(jobs, `${name}.py`), 'utf8'),
 );
 
-test.each([['a text of every form', TEXT], ...files.map((text, index) => [`sample job ${index}`, text])])(
-  'calls stand where CPython says: %s',
+test.each([['all kinds of calls', TEXT], ...files.map((text, index) => [`sample job ${index}`, text])])(
+  'calls have the positions that CPython reports: %s',
   (_what, text) => {
     const python = positions(text);
     const ours = sites(text);
@@ -70,7 +70,7 @@ test.each([['a text of every form', TEXT], ...files.map((text, index) => [`sampl
   },
 );
 
-test('a chain begins where it does, on its first line; at the name, on a later one', () => {
+test('a call on the first line of a chain starts where the chain starts, on a later line at its name', () => {
   const of = (op: string) => jobOf(TEXT).calls.filter(call => call.op === op);
   expect(of('select')[0]!.site).toMatchObject({ line: 6, column: 10, endLine: 6, endColumn: 50 });
   expect(of('select')[1]!.site).toMatchObject({ line: 8, column: 5, endLine: 10, endColumn: 5 });
@@ -79,7 +79,7 @@ test('a chain begins where it does, on its first line; at the name, on a later o
   expect(of('count').at(-1)!.site).toMatchObject({ line: 25, function: 'Job.run.<locals>.inner' });
 });
 
-test('arguments that are unpacked change where Python sees the call', () => {
+test('unpacked arguments change the position of a call', () => {
   const joins = jobOf(TEXT).calls.filter(call => call.op === 'join');
   expect(joins.map(({ site }) => [site.line, site.column])).toEqual([
     [11, 5],

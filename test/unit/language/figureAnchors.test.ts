@@ -3,7 +3,7 @@ import { inlayHints } from '../../../src/language/inlayHints';
 import { lineMap } from '../../../src/language/lineMap';
 import { OpenDocument } from '../../../src/language/openDocument';
 import type { SiteFigures } from '../../../src/wire/languageMessages';
-import { positionIn } from '../../../src/spark/positionIn';
+import { positionIn } from '../../../src/text/position';
 import { parser } from './support/python';
 
 const TEXT = `from pyspark.sql import SparkSession
@@ -35,7 +35,7 @@ function ran(text = TEXT, sites = [COUNT, SECOND, SHOW]) {
   return { uri: 'file:///job.py', text, startTime: 0, sites };
 }
 
-/** Replaces what stands once in a document; the editor tells of what is different only. */
+/** Replaces a text that occurs once in a document. Like the editor, sends only the difference. */
 function edit(document: OpenDocument, from: string, to: string): void {
   const parts = document.text.split(from);
   expect(parts).toHaveLength(2);
@@ -49,7 +49,7 @@ function edit(document: OpenDocument, from: string, to: string): void {
   document.change([{ range: { start, end }, text: to.slice(first, to.length - last) }], document.version + 1);
 }
 
-/** The text that each figure now stands at. */
+/** The current text at each figure. */
 const places = (document: OpenDocument) => document.figuresNow().map(({ range }) => document.textIn(range));
 const hints = (document: OpenDocument) =>
   inlayHints(document.figuresNow(), 0, 99).map(({ line, label }) => `${line} ${label}`);
@@ -57,7 +57,7 @@ const hints = (document: OpenDocument) =>
 const ALL = ['a.count()', 'count()', 'a.show(\n    20,\n)'];
 
 describe('figures of the last run', () => {
-  test('stand at their calls, bytes of UTF-8 counted right, and are told at the end of the line', () => {
+  test('are at their calls, with correct UTF-8 columns, and shown at the end of the line', () => {
     const document = opened();
     document.setFigures(ran());
     expect(places(document)).toEqual(ALL);
@@ -67,25 +67,25 @@ describe('figures of the last run', () => {
   test.each<[string, string, string, string[]]>([
     ['lines above', 'a = spark', '\n\nx = 1\na = spark', ALL],
     ['fewer lines above', 'a = spark.range(1)\n', '', ALL],
-    ['something before on the line', '"é";', '"éé";', ALL],
-    ['a comment behind', 'a.count()\n', 'a.count()  # all\n', ALL],
+    ['an earlier part of the line', '"é";', '"éé";', ALL],
+    ['a comment after it', 'a.count()\n', 'a.count()  # all\n', ALL],
     ['more of the chain', '    .count()', '    .count().bit_length()', ALL],
     ['an earlier part of the chain', 'id > 1', 'id > 2', ALL],
     ['the call', 'a.count()', 'a.counts()', ALL.slice(1)],
-    ['what it is called on', ' a.count()', ' ba.count()', ALL.slice(1)],
+    ['the object of the call', ' a.count()', ' ba.count()', ALL.slice(1)],
     ['an argument', '20', '30', ALL.slice(0, 2)],
     ['a comment mark before it', '"é"; a', '# "é"; a', ALL.slice(1)],
     ['a quote before it', '"é"; a', '"é"; "a', ALL.slice(1)],
     ['a new line in the middle of it', 'a.count()', 'a.\\\ncount()', ALL.slice(1)],
-    ['all of it away', '"é"; a.count()\n', '', ALL.slice(1)],
-  ])('after an edit of %s they move with their call or go', (_what, from, to, expected) => {
+    ['the whole call', '"é"; a.count()\n', '', ALL.slice(1)],
+  ])('move with their call or disappear after an edit of %s', (_what, from, to, expected) => {
     const document = opened();
     document.setFigures(ran());
     edit(document, from, to);
     expect(places(document)).toEqual(expected);
   });
 
-  test('come back when the edit is undone', () => {
+  test('return when the edit is undone', () => {
     const document = opened();
     document.setFigures(ran());
     edit(document, '20', '30');
@@ -93,7 +93,7 @@ describe('figures of the last run', () => {
     expect(places(document)).toEqual(ALL);
   });
 
-  test('of a run that began before the edits are moved by each of them', () => {
+  test('of a run that started before edits are moved by each edit', () => {
     const document = opened();
     edit(document, 'a.count()', 'a.count()\na.count()');
     edit(document, '"é"; a.count()\n', '');
@@ -101,7 +101,7 @@ describe('figures of the last run', () => {
     expect(places(document)).toEqual(ALL.slice(1));
   });
 
-  test('of a text that was saved on the way count from there', () => {
+  test('of a text that was saved between edits start from the saved text', () => {
     const document = opened('x = 1\n');
     document.change([{ text: TEXT }], 2);
     edit(document, '20', '30');
@@ -112,20 +112,20 @@ describe('figures of the last run', () => {
     expect(places(document)).toEqual([...ALL.slice(0, 2), 'a.show(\n    30,\n)']);
   });
 
-  test('of a file that was changed elsewhere stand only where the line is sure', () => {
+  test('of a file that was changed elsewhere are only at unambiguous lines', () => {
     const document = opened(`# new\n${TEXT.replace('20', '30')}`);
     document.setFigures(ran());
     expect(places(document)).toEqual(ALL.slice(0, 2));
   });
 
-  test('survive a text that is replaced as a whole', () => {
+  test('survive the replacement of the whole text', () => {
     const document = opened();
     document.setFigures(ran());
     document.change([{ text: `# new\n${TEXT}` }], 2);
     expect(places(document)).toEqual(ALL);
   });
 
-  test('do not mind carriage returns', () => {
+  test('work with carriage returns', () => {
     const document = opened(TEXT.replace(/\n/g, '\r\n'));
     document.setFigures(ran());
     expect(hints(document)).toHaveLength(3);
@@ -133,19 +133,19 @@ describe('figures of the last run', () => {
     expect(hints(document)[0]).toMatch(/^4 /);
   });
 
-  test('of a Python that tells no columns stand at the line', () => {
+  test('are at the line if Python reports no columns', () => {
     const document = opened();
     document.setFigures(ran(TEXT, [{ ...COUNT, column: null, endLine: null, endColumn: null }]));
     expect(places(document)).toEqual(['"é"; a.count()']);
   });
 
-  test('that name lines the text does not have are left out', () => {
+  test('of lines that do not exist are omitted', () => {
     const document = opened();
     document.setFigures(ran(TEXT, [{ ...COUNT, line: 99, endLine: 99 }]));
     expect(places(document)).toEqual([]);
   });
 
-  test('that cost nothing are no hint', () => {
+  test('without cost are not shown', () => {
     const document = opened();
     document.setFigures(ran(TEXT, [site('range', 3, 4, 3, 18, { kind: 'dataset', time: 500 })]));
     expect(hints(document)).toEqual([]);

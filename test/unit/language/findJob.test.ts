@@ -5,7 +5,7 @@ import { callsOf, flow, flowOf, jobOf, SESSION } from './support/python';
 
 const jobs = path.resolve(__dirname, '../../jobs');
 
-describe('what is a Spark job', () => {
+describe('a Spark job', () => {
   test.each([
     ['a session at the top', 'from pyspark.sql import SparkSession as S\ns = S.builder.getOrCreate()\n', true, 1],
     ['a context', 'import pyspark\n\nsc = pyspark.SparkContext("local", "x")\n', true, 2],
@@ -16,7 +16,7 @@ describe('what is a Spark job', () => {
       true,
       0,
     ],
-    ['what is always called spark', 'import pyspark\nspark = make()\n', true, 1],
+    ['a variable named spark', 'import pyspark\nspark = make()\n', true, 1],
   ])('%s', (_what, text, isJob, headLine) => {
     expect(jobOf(text)).toMatchObject({ isJob, headLine });
   });
@@ -24,22 +24,22 @@ describe('what is a Spark job', () => {
   test.each([
     ['any other Python', 'spark = builder.getOrCreate()\nspark.range(3).count()\n'],
     ['imports only', 'from pyspark.sql import functions as F\nx = F.col("a")\n'],
-    ['functions for others', 'from pyspark.sql import DataFrame\ndef f(df: DataFrame):\n    return df.count()\n'],
+    ['only functions', 'from pyspark.sql import DataFrame\ndef f(df: DataFrame):\n    return df.count()\n'],
     [
-      'a session that nobody makes',
+      'a session in a function that is not called',
       'from pyspark.sql import SparkSession\ndef f():\n    SparkSession.builder.getOrCreate()\n',
     ],
     ['the word in a comment', '# pyspark\nx = 1\n'],
-  ])('%s is none', (_what, text) => {
+  ])('is not %s', (_what, text) => {
     expect(jobOf(text).isJob).toBe(false);
   });
 
-  test('its head is where the statement begins that makes the session', () => {
+  test('starts with the statement that creates the session', () => {
     const text = 'from pyspark.sql import SparkSession\n\nspark = (\n    SparkSession.builder\n    .getOrCreate()\n)\n';
     expect(jobOf(text).headLine).toBe(2);
   });
 
-  test('its main block is found', () => {
+  test('can have a main block', () => {
     const text =
       'import pyspark\n\ndef main():\n    pyspark.SparkContext()\n\nif "__main__" == __name__:\n    main()\n';
     expect(jobOf(text)).toMatchObject({ isJob: true, headLine: 3, mainLine: 5 });
@@ -71,7 +71,7 @@ describe('Spark is followed through', () => {
       ['distinct <- range', 'range', 'count <- distinct'],
     ],
     [
-      'functions above what they need',
+      'functions before the functions that they call',
       'def f():\n    g().count()\ndef g():\n    return spark.range(1)\nf()',
       ['count <- range', 'range'],
     ],
@@ -127,7 +127,7 @@ describe('Spark is followed through', () => {
       ['range', 'range', 'join <- range, range', 'count <- join'],
     ],
     [
-      'columns, which are none',
+      'columns, which are not datasets',
       'a = spark.range(1)\na.filter(a["id"] > a.id).count()',
       ['range', 'filter <- range', 'count <- filter'],
     ],
@@ -146,18 +146,18 @@ describe('Spark is followed through', () => {
       'spark.range(1).rdd.map(f).toDF().write.parquet("p")',
       ['range', 'rdd <- range', 'map <- rdd', 'toDF <- map', 'parquet <- toDF'],
     ],
-    ['caching, which makes nothing new', 'a = spark.range(1).cache()\na.count()', ['range', 'count <- range']],
+    ['caching, which creates no dataset', 'a = spark.range(1).cache()\na.count()', ['range', 'count <- range']],
     [
       'views',
       'spark.range(1).createOrReplaceTempView("Things")\nspark.sql("SELECT * FROM things").count()',
       ['range', 'sql <- range', 'count <- sql'],
     ],
     [
-      'views made by SQL',
+      'views created by SQL',
       'spark.sql("CREATE TEMP VIEW v AS SELECT 1")\nspark.table("v").count()',
       ['sql', 'table <- sql', 'count <- table'],
     ],
-    ['statements that run at once', 'spark.sql("INSERT INTO t VALUES (1)")', ['sql']],
+    ['statements that run immediately', 'spark.sql("INSERT INTO t VALUES (1)")', ['sql']],
     ['f-strings', 'print(f"{spark.range(1).count()} rows")', ['range', 'count <- range']],
     [
       'streams',
@@ -190,28 +190,28 @@ describe('Spark is followed through', () => {
       'def f(d: "DataFrame", e: DataFrame | None, s: list[DataFrame]):\n    d.count()\n    e.first()\n    s[0].show()',
       ['count', 'first', 'show'],
     ],
-    ['not pandas frames', 'import pandas as pd\ndef f(df: pd.DataFrame):\n    df.count()', []],
+    ['but not pandas DataFrames', 'import pandas as pd\ndef f(df: pd.DataFrame):\n    df.count()', []],
     [
-      'not what runs in workers',
+      'but not code that runs in workers',
       'def f(df):\n    return df.count()\nspark.range(1).groupBy("id").applyInPandas(f, "a int")',
       ['range', 'applyInPandas <- range'],
     ],
-    ['not strings and threads', 'x = load(spark)\n", ".join(["a"])\nx.join()', []],
-  ])('of functions that nobody here calls: %s', (_what, text, expected) => {
+    ['but not strings and threads', 'x = load(spark)\n", ".join(["a"])\nx.join()', []],
+  ])('functions that are not called in the file: %s', (_what, text, expected) => {
     expect(flow(text)).toEqual(expected);
   });
 
   test.each([
     ['an unfinished chain', 'a = spark.range(1)\nb = a.\n\na.count()'],
-    ['a bracket left open above a function', 'a = spark.range(1)\nb = a.filter(\ndef f():\n    pass\na.count()'],
-    ['a bracket left open above statements', 'a = spark.range(1)\nb = foo(\nc = a.count()'],
-    ['half a statement', 'a = spark.range(1)\nfor x in\na.count()'],
+    ['an unclosed bracket before a function', 'a = spark.range(1)\nb = a.filter(\ndef f():\n    pass\na.count()'],
+    ['an unclosed bracket before statements', 'a = spark.range(1)\nb = foo(\nc = a.count()'],
+    ['an incomplete statement', 'a = spark.range(1)\nfor x in\na.count()'],
     ['a stray bracket', 'a = spark.range(1)\n)\na.count()'],
   ])('a file with %s', (_what, text) => {
     expect(flow(text)).toContain('count <- range');
   });
 
-  test('the sample job, to the end', () => {
+  test('the whole sample job', () => {
     const { calls } = jobOf(readFileSync(path.join(jobs, 'ratings.py'), 'utf8'));
     const lines = calls.filter(call => call.kind === 'action').map(call => `${call.op}:${call.site.line}`);
     expect(lines).toEqual(['fit:43', 'evaluate:44', 'top:52', 'collect:69']);
@@ -219,19 +219,19 @@ describe('Spark is followed through', () => {
   });
 });
 
-test('what a loop makes is given to its next round', () => {
+test('the result of a loop iteration is passed to the next', () => {
   const text = 'd = spark.range(9)\nfor n in x:\n    e = d.filter("id > 1")\n    d = e.distinct()\nd.count()';
   expect(flow(text)).toContain('filter <- range, distinct');
 });
 
-test('functions that call themselves often are followed to an end', () => {
+test('the analysis of recursive functions terminates', () => {
   const text = 'def f(d):\n    f(d)\n    f(d.distinct())\n    return f(d.limit(1))\nf(spark.range(9))\n';
   const began = performance.now();
   expect(flow(text)).toContain('distinct <- range, limit');
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
-test('a call is told with its class, kind and width', () => {
+test('a call has a class, a kind and a width', () => {
   const [range, group, agg, write, parquet] = callsOf('spark.range(1).groupBy("id").count().write.parquet("p")');
   expect(range).toMatchObject({ owner: 'SparkSession', kind: 'transformation', width: null, makes: 'dataframe' });
   expect(group).toMatchObject({ op: 'groupBy', owner: 'DataFrame', width: 'wide', makes: null });
@@ -240,7 +240,7 @@ test('a call is told with its class, kind and width', () => {
   expect(parquet).toMatchObject({ owner: 'DataFrameWriter', kind: 'action', makes: null });
 });
 
-test('text that stands twice is two places', () => {
+test('equal code at two places is two calls', () => {
   const part = 'def f():\n    spark.range(1).count()\n';
   const { calls } = jobOf(`${SESSION}\n${part}${part}`);
   expect(calls.filter(call => call.kind === 'action').map(call => call.site.line)).toEqual([5, 7]);

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as l10n from '@vscode/l10n';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
 import {
   CancellationTokenSource,
@@ -45,7 +46,7 @@ function open(content = text, languageId = 'python'): Promise<void> {
   });
 }
 
-/** After the settings have been read. */
+/** Resolves when the settings have been read. */
 async function initialized(): Promise<void> {
   const refreshed = new Promise<void>(resolve => {
     client.onRequest('workspace/codeLens/refresh', () => (resolve(), null));
@@ -63,7 +64,7 @@ function figures(error: string | null = null) {
 }
 
 describe('the language server', () => {
-  test('gives run buttons without their commands, and those when they are asked for', async () => {
+  test('provides code lenses, and resolves their commands on request', async () => {
     await open();
     const [run, , , toLine] = await lenses();
     expect(run!.command).toBeUndefined();
@@ -83,7 +84,7 @@ describe('the language server', () => {
     expect((await lenses()).map(lens => lens.range.start.line)).toEqual([1, 1, 1, 3, 5]);
   });
 
-  test('gives no buttons and no hints where the settings say so', async () => {
+  test('provides no code lenses and no inlay hints if they are disabled', async () => {
     settings = [false, false];
     await initialized();
     await open();
@@ -93,7 +94,7 @@ describe('the language server', () => {
     expect(await client.sendRequest('textDocument/inlayHint', { ...document, range })).toEqual([]);
   });
 
-  test('draws the lineage of the text as it is', async () => {
+  test('provides the lineage of the current text', async () => {
     await open();
     const lineage = await client.sendRequest<StaticLineage>(STATIC_LINEAGE, { uri });
     expect(lineage).toMatchObject({ uri, version: 1, isJob: true });
@@ -104,7 +105,7 @@ describe('the language server', () => {
     expect(await client.sendRequest(STATIC_LINEAGE, { uri: 'file:///other.py' })).toBeNull();
   });
 
-  test('shows what the last run cost, in hints and hovers', async () => {
+  test('shows the cost of the last run in inlay hints and hovers', async () => {
     await open();
     await client.sendNotification(RUN_FIGURES, figures());
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
@@ -114,7 +115,19 @@ describe('the language server', () => {
     expect(hover).toMatchObject({ contents: { value: expect.stringContaining('Last run: 1.9 s · 1 job.') as string } });
   });
 
-  test('marks the line that failed, until it is changed or ran again', async () => {
+  test('uses the translations of the client', async () => {
+    await client.sendRequest('initialize', {
+      ...{ processId: null, rootUri: null, capabilities: {} },
+      initializationOptions: { translations: { 'Run job': 'Job ausführen' } },
+    });
+    onTestFinished(() => l10n.config({ contents: {} }));
+    await open();
+    const [lens] = await lenses();
+    const { command } = await client.sendRequest<CodeLens>('codeLens/resolve', lens);
+    expect(command!.title).toBe('Job ausführen');
+  });
+
+  test('marks the failed line until it is changed or runs again', async () => {
     const told: PublishDiagnosticsParams[] = [];
     client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
       told.push(each);
@@ -132,7 +145,7 @@ describe('the language server', () => {
     expect(told.at(-1)!.diagnostics).toEqual([]);
   });
 
-  test('marks a line that wasted time for information, and says at its end what the driver paid', async () => {
+  test('marks an inefficient line as information, and shows the driver cost at its end', async () => {
     const told: PublishDiagnosticsParams[] = [];
     client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
       told.push(each);
@@ -148,7 +161,7 @@ describe('the language server', () => {
       time: null,
       jobs: 0,
     };
-    const wastes = [{ code: 'driver.unusedRows', message: 'count of more than it used' }];
+    const wastes = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
     await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, wastes }] });
     await open();
     await lenses();
@@ -160,7 +173,7 @@ describe('the language server', () => {
     expect(hints).toMatchObject([{ label: '1.9 s · 1 job · driver 350 ms' }]);
   });
 
-  test('answers a request that was cancelled with that, and the next one', async () => {
+  test('responds to a cancelled request with an error, and to the next one normally', async () => {
     await open();
     const cancelling = new CancellationTokenSource();
     const request = client.sendRequest('textDocument/codeLens', document, cancelling.token);
@@ -169,12 +182,12 @@ describe('the language server', () => {
     expect(await lenses()).toHaveLength(4);
   });
 
-  test('takes SQL apart', async () => {
+  test('splits SQL into statements', async () => {
     await open('SELECT 1;\n\nSELECT 2', 'sql');
     expect((await lenses()).map(lens => lens.range.start.line)).toEqual([0, 0, 0, 0, 2]);
   });
 
-  test('has nothing to say of files that are not open', async () => {
+  test('returns nothing for files that are not open', async () => {
     expect(await lenses()).toEqual([]);
     expect(
       await client.sendRequest('textDocument/hover', { ...document, position: { line: 0, character: 0 } }),

@@ -9,7 +9,7 @@ const job = readFileSync(path.resolve(__dirname, '../../jobs/lineage.py'), 'utf8
 const starts = (text: string) => splitChunks(text).map(chunk => chunk.text.split('\n')[0]);
 
 describe('chunks', () => {
-  test('put together again are the text, each on its row', () => {
+  test('form the original text, each at its row', () => {
     const chunks = splitChunks(job);
     expect(chunks.map(chunk => chunk.text).join('')).toBe(job);
     expect(chunks.length).toBeGreaterThan(10);
@@ -17,7 +17,7 @@ describe('chunks', () => {
     for (const { row, text } of chunks) expect(text.split('\n')[0]).toBe(lines[row]);
   });
 
-  test('begin at definitions, with their decorators, and go on with else and except', () => {
+  test('start at definitions with their decorators, and continue with else and except', () => {
     const text =
       '@a\n@b\ndef f():\n    pass\ndef g(): pass\ntry:\n    x\nexcept E:\n    y\nelse:\n    z\nclass C: pass\n';
     expect(starts(text)).toEqual(['@a', 'def g(): pass', 'try:', 'class C: pass']);
@@ -26,20 +26,20 @@ describe('chunks', () => {
   test.each([
     ['a long string', 'x = """\ndef f():\n"""\ndef g(): pass\n'],
     ['a string with a quote of the other kind', "x = '''\n\"\"\"\ndef f():\n'''\ndef g(): pass\n"],
-    ['an escaped end of a string', 'x = """\\"""\ndef f():\n"""\ndef g(): pass\n'],
-    ['a line that goes on', 'x = \\\ndefined\ndef g(): pass\n'],
-    ['a string that goes on', "x = 'a \\\ndef b'\ndef g(): pass\n"],
+    ['a string with an escaped quote', 'x = """\\"""\ndef f():\n"""\ndef g(): pass\n'],
+    ['a continued line', 'x = \\\ndefined\ndef g(): pass\n'],
+    ['a continued string', "x = 'a \\\ndef b'\ndef g(): pass\n"],
     ['quotes in a comment', "x = 1  # don't\ndef g(): pass\n"],
-  ])('do not begin inside %s', (_what, text) => {
+  ])('do not start inside %s', (_what, text) => {
     expect(starts(text).at(-1)).toBe('def g(): pass');
     expect(starts(text)).toHaveLength(2);
   });
 
-  test('a bracket that was left open ends at the next definition', () => {
+  test('an unclosed bracket ends at the next definition', () => {
     expect(starts('x = f(\ny = (\ndef g(): pass\n')).toEqual(['x = f(', 'def g(): pass']);
   });
 
-  test('of a long run of statements do not all change with one line', () => {
+  test('of a long sequence of statements do not all change with one line', () => {
     const lines = Array.from({ length: 2000 }, (_, index) => `value_${index} = call(${index})`);
     const before = new Set(splitChunks(`${lines.join('\n')}\n`).map(chunk => chunk.text));
     lines.splice(700, 0, 'typed = 1');
@@ -49,8 +49,8 @@ describe('chunks', () => {
   });
 });
 
-describe('a file that is being edited', () => {
-  test('reads after every edit as if it had just been opened', () => {
+describe('an open file', () => {
+  test('is the same after every edit as if newly opened', () => {
     const edited = new PythonFile(parser);
     let text = job;
     edited.update(text);
@@ -64,7 +64,7 @@ describe('a file that is being edited', () => {
     edited.dispose();
   });
 
-  test('parses again only what was edited', () => {
+  test('parses only the edited part again', () => {
     const parsed: string[] = [];
     const file = new PythonFile({ ...parser, parse: (text, old) => (parsed.push(text), parser.parse(text, old)) });
     file.update(job);

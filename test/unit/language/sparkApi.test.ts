@@ -8,13 +8,13 @@ import { statementKind } from '../../../src/language/statementKind';
 
 const recorder = path.resolve(__dirname, '../../../src/recorder');
 
-/** Evaluates an expression over the recorder's own tables, which are plain Python: no pyspark is needed. */
+/** Evaluates an expression on the recorder's tables, which are plain Python and do not need pyspark. */
 function fromRecorder<T>(expression: string, input: unknown = null): T {
   const program = [
     'import json, sys',
     'sys.path.insert(0, sys.argv[1])',
     'sys.dont_write_bytecode = True',
-    'from strobe_recorder import classification, classification_ml, classification_pandas',
+    'from strobe_recorder.classification import kinds, kinds_ml, kinds_pandas',
     'given = json.load(sys.stdin)',
     `print(json.dumps(${expression}))`,
   ].join('\n');
@@ -22,7 +22,7 @@ function fromRecorder<T>(expression: string, input: unknown = null): T {
   return JSON.parse(execFileSync('python3', ['-c', program, recorder], options)) as T;
 }
 
-/** Classes that only exist inside pyspark or that no variable of a job's holds. */
+/** Classes that are internal to pyspark, or of which jobs have no variables. */
 const NOT_FOLLOWED = new Set([
   'SparkArrowCStreamer',
   'PandasGroupedOpsMixin',
@@ -31,10 +31,10 @@ const NOT_FOLLOWED = new Set([
   'KinesisUtils',
 ]);
 
-describe("the editor's table of pyspark and the recorder's say the same", () => {
-  const classes = fromRecorder<Record<string, Record<string, string>>>('classification.CLASSES');
+describe('the pyspark tables of editor and recorder agree', () => {
+  const classes = fromRecorder<Record<string, Record<string, string>>>('kinds.CLASSES');
 
-  test('of every call that makes a dataset or runs something', () => {
+  test('on every call that creates a dataset or runs a job', () => {
     const wanted = Object.entries(classes).flatMap(([owner, members]) =>
       NOT_FOLLOWED.has(owner)
         ? []
@@ -46,7 +46,7 @@ describe("the editor's table of pyspark and the recorder's say the same", () => 
     expect(known.sort()).toEqual(wanted.sort());
   });
 
-  test('of what neither makes a dataset nor runs anything', () => {
+  test('on calls that neither create a dataset nor run a job', () => {
     const strangers = [...SPARK_API].flatMap(([owner, members]) =>
       [...members].flatMap(([name, { kind }]) =>
         classes[owner]?.[name] === kind ? [] : [`${owner}.${name}: ${kind}`],
@@ -55,19 +55,19 @@ describe("the editor's table of pyspark and the recorder's say the same", () => 
     expect(strangers).toEqual([]);
   });
 
-  test('of machine learning and pandas on Spark', () => {
+  test('on machine learning and pandas API on Spark', () => {
     const ml = [...MACHINE_LEARNING_API];
     const pandas = [...PANDAS_API];
     const kinds = fromRecorder<(string | null)[]>(
-      `[classification_ml.kind('', '', name) for name, _ in given[0]]
-        + [classification_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
+      `[kinds_ml.kind('', '', name) for name, _ in given[0]]
+        + [kinds_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
       [ml, pandas],
     );
     expect([...ml, ...pandas].map(([name], index) => [name, kinds[index]])).toEqual([...ml, ...pandas]);
   });
 });
 
-test('a statement of SQL is of the kind that the recorder would say', () => {
+test('a SQL statement has the same kind as in the recorder', () => {
   const statements = [
     'SELECT 1',
     '  -- why\n select 1',
@@ -81,6 +81,6 @@ test('a statement of SQL is of the kind that the recorder would say', () => {
     'CACHE TABLE t',
     '',
   ];
-  const kinds = fromRecorder<string[]>('[classification.kind_of_statement(each) for each in given]', statements);
+  const kinds = fromRecorder<string[]>('[kinds.kind_of_statement(each) for each in given]', statements);
   expect(statements.map(statementKind)).toEqual(kinds);
 });

@@ -27,8 +27,8 @@ if __name__ == "__main__":
 
 const lenses = (text: string) => codeLenses(jobOf(text)).map(({ action, line }) => `${line} ${action}`);
 
-describe('run buttons', () => {
-  test('stand at the session, at the main block and at each line with an action, once', () => {
+describe('code lenses', () => {
+  test('are at the session, at the main block and once at each line with an action', () => {
     expect(lenses(JOB)).toEqual([
       '3 runJob',
       '3 explainJob',
@@ -41,12 +41,12 @@ describe('run buttons', () => {
     ]);
   });
 
-  test('are nowhere in other files', () => {
+  test('are not in other files', () => {
     expect(lenses('import pandas as pd\npd.read_csv("x").count()\n')).toEqual([]);
     expect(lenses('from pyspark.sql import DataFrame\ndef f(df: DataFrame):\n    df.count()\n')).toEqual([]);
   });
 
-  test('of SQL stand at each statement', () => {
+  test('of SQL are at each statement', () => {
     const found = codeLenses(sqlJob('-- first\nSELECT 1;\n\nSELECT\n2'));
     expect(found.map(({ action, line }) => `${line} ${action}`)).toEqual([
       '1 runJob',
@@ -65,7 +65,7 @@ describe('the static lineage', () => {
   );
   const named = (op: string) => nodes.find(node => node.op === op)!;
 
-  test('holds datasets and actions, not what is on the way to them', () => {
+  test('contains datasets and actions, but no intermediate objects', () => {
     expect(nodes.map(node => `${node.kind} ${node.op}`)).toEqual([
       'dataset range',
       'dataset filter',
@@ -77,13 +77,13 @@ describe('the static lineage', () => {
     ]);
   });
 
-  test('has no cycle where a loop feeds a dataset back into itself', () => {
+  test('has no cycle if a loop uses a dataset of its previous iteration', () => {
     expect(named('distinct').parentIds).toEqual([named('filter').id]);
     expect(named('filter').parentIds).toEqual([named('range').id]);
     expect(named('first').parentIds.sort()).toEqual([named('range').id, named('distinct').id].sort());
   });
 
-  test('holds views as what runs at once, after the dataset that they name', () => {
+  test('contains views as commands, after their dataset', () => {
     const text = 'import pyspark\nspark.range(1).createOrReplaceTempView("v")\nspark.sql("SELECT * FROM v").show()\n';
     const found = staticLineage(jobOf(text), () => '').nodes;
     expect(found.map(({ kind, op, parentIds }) => [kind, op, parentIds])).toEqual([
@@ -94,7 +94,7 @@ describe('the static lineage', () => {
     ]);
   });
 
-  test('tells each node as a run will tell it', () => {
+  test('describes each node like a recording', () => {
     expect(named('filter')).toMatchObject({
       datasetKind: 'dataframe',
       owner: 'DataFrame',
@@ -113,36 +113,36 @@ describe('a hover', () => {
   const at = (line: number, character: number, sites: Parameters<typeof hoverAt>[1] = []) =>
     hoverAt(job, sites, { line, character });
 
-  test('says what the call means to Spark', () => {
+  test('describes what Spark does for the call', () => {
     const hover = at(7, 25)!;
-    expect(hover.markdown).toContain('**DataFrame.distinct** · transformation, lazy, wide (shuffles)');
+    expect(hover.markdown).toContain('**DataFrame.distinct** · lazy transformation, wide (shuffle)');
     expect(hover.markdown).toContain('Removes duplicate rows');
     expect(hover.range).toEqual({ start: { line: 7, character: 22 }, end: { line: 7, character: 30 } });
   });
 
-  test('tells an action from a transformation of the same name', () => {
+  test('distinguishes an action from a transformation of the same name', () => {
     expect(at(8, 18)!.markdown).toContain('**DataFrame.count** · action');
-    expect(at(12, 10)!.markdown).toContain('**GroupedData.count** · transformation');
+    expect(at(12, 10)!.markdown).toContain('**GroupedData.count** · lazy transformation');
   });
 
-  test('says what the call cost in the last run', () => {
+  test('shows the cost of the call in the last run', () => {
     const call = job.calls.find(each => each.op === 'first')!;
     const site = { ...call.site, op: 'first', kind: 'action' as const, calls: 2, time: 1900, sharedBy: 1, jobs: 3 };
     const anchor = { site: { ...site, shuffleBytes: 0, error: null }, range: call.range };
-    expect(at(8, 36, [anchor])!.markdown).toContain('Last run: 2 calls, 1.9 s · 3 jobs.');
+    expect(at(8, 36, [anchor])!.markdown).toContain('Last run: 2 calls · 1.9 s · 3 jobs.');
     expect(at(8, 18, [anchor])!.markdown).not.toContain('Last run');
   });
 
-  test('knows a call by its other name', () => {
+  test('finds a call by its alias', () => {
     const sorting = jobOf('import pyspark\nspark.range(1).orderBy("id")\n');
     const call = sorting.calls.find(each => each.op === 'orderBy')!;
     const cost = { calls: 1, time: 1000, sharedBy: 2, jobs: 0, shuffleBytes: 0, error: null };
     const anchor = { site: { ...call.site, op: 'sort', kind: 'dataset' as const, ...cost }, range: call.range };
     const { markdown } = hoverAt(sorting, [anchor], { line: 1, character: 17 })!;
-    expect(markdown).toContain('Last run: in stages that took 1.0 s, which 2 datasets share.');
+    expect(markdown).toContain('Last run: 1.0 s in stages shared by 2 datasets.');
   });
 
-  test('is nowhere else', () => {
+  test('is absent elsewhere', () => {
     expect(at(0, 3)).toBeNull();
     expect(at(8, 5)).toBeNull();
   });

@@ -9,7 +9,7 @@ function flat(root: FoldedNode): FoldedNode[] {
 }
 
 describe('folding a physical plan', () => {
-  test('wrappers disappear, operators stay in their order', () => {
+  test('removes wrappers and keeps the order of operators', () => {
     const plan = ratingsRun().queries[0]?.plans.final;
     const names = flat(foldPlan(plan!)).map(each => each.node.name);
     expect(names).toEqual([
@@ -30,7 +30,7 @@ describe('folding a physical plan', () => {
     ]);
   });
 
-  test('the time of a generated pipeline belongs to its operators up to the exchange', () => {
+  test('assigns the time of a codegen pipeline to its operators up to the exchange', () => {
     const folded = flat(
       foldPlan(
         planOf(
@@ -52,7 +52,7 @@ describe('folding a physical plan', () => {
     ]);
   });
 
-  test('how adaptive execution reads a shuffle is kept with the exchange', () => {
+  test('keeps the adaptive shuffle read with its exchange', () => {
     const plan = ratingsRun().queries[0]?.plans.final;
     const exchange = flat(foldPlan(plan!)).find(each => each.node.name === 'Exchange');
     expect(exchange?.shuffleRead?.name).toMatch(/^AQEShuffleRead/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/layoutLineage';
+import type { LineageGroup, LineageLayout, Rectangle } from '../../../src/layout/lineageLayout';
 import { layoutLineage } from '../../../src/layout/layoutLineage';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
@@ -22,29 +22,26 @@ function groupOf(layout: LineageLayout, datasetId: number): LineageGroup {
   return layout.groups.find(group => group.datasetIds.includes(datasetId)) as LineageGroup;
 }
 
-describe('positions of a lineage', () => {
-  test.each([1, 2, 12, 60, 200])(
-    '%i datasets are each drawn once, in their box, and nothing lies on anything',
-    count => {
-      for (const options of [{}, { pullDown: false }, { wrapWidth: 900 }]) {
-        const layout = layoutLineage(syntheticRun(count), options);
-        expect(layout.nodes.map(node => node.id).sort((a, b) => a - b)).toEqual(
-          Array.from({ length: count }, (_, index) => index + 1),
-        );
-        expect(overlaps(layout.nodes)).toEqual([]);
-        expect(overlaps(layout.groups)).toEqual([]);
-        for (const node of layout.nodes) {
-          const group = groupOf(layout, node.id);
-          expect(node.x).toBeGreaterThan(group.x);
-          expect(node.y).toBeGreaterThan(group.y);
-          expect(node.x + node.width).toBeLessThan(group.x + group.width);
-          expect(node.y + node.height).toBeLessThan(group.y + group.height);
-        }
+describe('the layout of a lineage', () => {
+  test.each([1, 2, 12, 60, 200])('draws each of %i datasets once, in its box, without overlaps', count => {
+    for (const options of [{}, { pullDown: false }, { wrapWidth: 900 }]) {
+      const layout = layoutLineage(syntheticRun(count), options);
+      expect(layout.nodes.map(node => node.id).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: count }, (_, index) => index + 1),
+      );
+      expect(overlaps(layout.nodes)).toEqual([]);
+      expect(overlaps(layout.groups)).toEqual([]);
+      for (const node of layout.nodes) {
+        const group = groupOf(layout, node.id);
+        expect(node.x).toBeGreaterThan(group.x);
+        expect(node.y).toBeGreaterThan(group.y);
+        expect(node.x + node.width).toBeLessThan(group.x + group.width);
+        expect(node.y + node.height).toBeLessThan(group.y + group.height);
       }
-    },
-  );
+    }
+  });
 
-  test('every parent is above its child', () => {
+  test('places every parent above its child', () => {
     const layout = layoutLineage(syntheticRun(120));
     const node = new Map(layout.nodes.map(each => [each.id, each]));
     for (const edge of layout.edges) {
@@ -52,11 +49,11 @@ describe('positions of a lineage', () => {
     }
   });
 
-  test('the same run gives the same picture', () => {
+  test('is deterministic', () => {
     expect(layoutLineage(syntheticRun(80))).toEqual(layoutLineage(syntheticRun(80)));
   });
 
-  test('a dataset that is added moves no box but those that its own box grows into', () => {
+  test('moves only boxes that the growing box of a new dataset displaces', () => {
     for (let count = 1; count < 70; count += 1) {
       const before = layoutLineage(syntheticRun(count), { pullDown: false });
       const after = layoutLineage(syntheticRun(count + 1), { pullDown: false });
@@ -70,7 +67,7 @@ describe('positions of a lineage', () => {
     }
   });
 
-  test('datasets of the same stages share a box, those that did not run stand apart', () => {
+  test('puts datasets of the same stages into one box, and datasets that did not run into separate boxes', () => {
     const { groups } = layoutLineage(ratingsRun());
     const boxes = groups.map(group => group.datasetIds);
     expect(boxes).toContainEqual([1, 2, 3]);
@@ -78,7 +75,7 @@ describe('positions of a lineage', () => {
     expect(groups.find(group => group.datasetIds.includes(14))).toMatchObject({ stages: [], used: false });
   });
 
-  test('a dataset whose parent left the box and came back stands below that parent', () => {
+  test('places a dataset below its parent if the path between them leaves the box and returns', () => {
     const builder = new RunBuilder('/job.py', '');
     builder.dataset(1, 'textFile', null, { in: [0] });
     builder.dataset(2, 'sortBy', null, { parentIds: [1], in: [1] });
@@ -89,7 +86,7 @@ describe('positions of a lineage', () => {
     expect(y(2)).toBeLessThan(y(3));
   });
 
-  test('a shuffle is marked with its bytes, what is pipelined is not', () => {
+  test('labels shuffles with their bytes, but not pipelined edges', () => {
     const { edges } = layoutLineage(ratingsRun());
     const edge = (from: number, to: number) => edges.find(each => each.from === from && each.to === to);
     expect(edge(4, 9)).toMatchObject({ shuffle: true, bytes: 12 * 1024 * 1024 });
@@ -98,21 +95,21 @@ describe('positions of a lineage', () => {
     expect(edge(4, 14)).toMatchObject({ shuffle: false });
   });
 
-  test('labels of shuffles do not lie on each other', () => {
+  test('does not overlap shuffle labels', () => {
     const labels = layoutLineage(syntheticRun(60)).edges.flatMap(edge => edge.label ?? []);
     const drawn = labels.map(({ x, y }) => ({ x: x - 30, y: y - 8, width: 60, height: 16 }));
     expect(labels.length).toBeGreaterThan(10);
     expect(overlaps(drawn)).toEqual([]);
   });
 
-  test('parts without an edge between them go on below when they get too wide', () => {
+  test('wraps unconnected parts that are too wide', () => {
     const layout = layoutLineage(syntheticRun(200), { wrapWidth: 900 });
     const open = layoutLineage(syntheticRun(200), { wrapWidth: null });
     expect(layout.width).toBeLessThan(open.width);
     expect(layout.nodes).toHaveLength(200);
   });
 
-  test('a closed box is one thing, with the edges of all its datasets between boxes', () => {
+  test('draws a collapsed box as one node with the outer edges of all its datasets', () => {
     const run = ratingsRun();
     const open = layoutLineage(run);
     const layout = layoutLineage(run, { isClosed: () => true, closedSize: () => ({ width: 200, height: 40 }) });
@@ -128,14 +125,14 @@ describe('positions of a lineage', () => {
     });
   });
 
-  test('one closed box among open ones stands for its datasets', () => {
+  test('draws one collapsed box among expanded ones', () => {
     const layout = layoutLineage(ratingsRun(), { isClosed: box => box.datasetIds.includes(11) });
     expect(layout.nodes.map(node => node.id)).not.toContain(11);
     expect(layout.nodes.map(node => node.id)).toContain(2);
     expect(layout.groups.filter(group => group.closed).map(group => group.members)).toEqual([[10, 11, 12]]);
   });
 
-  test('a dataset that will shuffle begins a box before it has run', () => {
+  test('starts a box at a dataset that needs a shuffle, before it has run', () => {
     const builder = new RunBuilder('/job.py', '');
     for (const id of [1, 2, 3, 4]) builder.dataset(id, 'map', null, { parentIds: id === 1 ? [] : [id - 1] });
     const boxes = (startsBox: (id: number) => boolean) =>
@@ -147,7 +144,7 @@ describe('positions of a lineage', () => {
     ]);
   });
 
-  test('10,000 datasets take seconds, not minutes', () => {
+  test('lays out 10,000 datasets in seconds', () => {
     const run = syntheticRun(10_000);
     const start = performance.now();
     expect(layoutLineage(run).nodes).toHaveLength(10_000);

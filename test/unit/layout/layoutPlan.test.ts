@@ -14,7 +14,7 @@ function randomTree(seed: number, most: number): Tree {
   const all = [root];
   while (all.length < most) {
     const node: Tree = { children: [] };
-    // Long chains with few branches, as plans have, and now and then a wide union.
+    // Like plans: long chains with few branches, and sometimes a wide union.
     const parent = random() < 0.7 ? all[all.length - 1] : all[Math.floor(random() * all.length)];
     parent?.children.push(node);
     all.push(node);
@@ -28,17 +28,20 @@ function chain(length: number): Tree {
   return root;
 }
 
-describe('positions of a plan', () => {
-  test.each([1, 2, 3, 5, 8, 13, 21, 34, 55, 89])('boxes of a random tree (seed %i) keep their distance', seed => {
-    const { nodes } = layoutPlan(randomTree(seed * 7919, 120), SIZE);
-    for (const a of nodes)
-      for (const b of nodes) {
-        if (a === b || a.y !== b.y) continue;
-        expect(Math.abs(a.x - b.x)).toBeGreaterThanOrEqual(SIZE.width + SIZE.gapX - 1e-6);
-      }
-  });
+describe('the layout of a plan', () => {
+  test.each([1, 2, 3, 5, 8, 13, 21, 34, 55, 89])(
+    'keeps the distance between the boxes of a random tree (seed %i)',
+    seed => {
+      const { nodes } = layoutPlan(randomTree(seed * 7919, 120), SIZE);
+      for (const a of nodes)
+        for (const b of nodes) {
+          if (a === b || a.y !== b.y) continue;
+          expect(Math.abs(a.x - b.x)).toBeGreaterThanOrEqual(SIZE.width + SIZE.gapX - 1e-6);
+        }
+    },
+  );
 
-  test('a parent is one level above its children and in their middle', () => {
+  test('places a parent one level above its children, centered', () => {
     const { nodes } = layoutPlan(randomTree(4242, 80), SIZE);
     nodes.forEach((node, index) => {
       const children = nodes.filter(each => each.parent === index);
@@ -48,7 +51,7 @@ describe('positions of a plan', () => {
     });
   });
 
-  test('the drawing starts at 0 and holds every box', () => {
+  test('starts at 0 and contains every box', () => {
     const { nodes, width, height } = layoutPlan(randomTree(99, 60), SIZE);
     expect(Math.min(...nodes.map(node => node.x))).toBe(0);
     expect(Math.max(...nodes.map(node => node.x + node.width))).toBe(width);
@@ -56,15 +59,15 @@ describe('positions of a plan', () => {
     expect(nodes).toHaveLength(60);
   });
 
-  test('a narrow subtree goes under the gap of a wide one instead of beside all of it', () => {
+  test('places a narrow subtree into the gap of a wide one', () => {
     const leaf = (): Tree => ({ children: [] });
     const deepLeft = { children: [{ children: [leaf(), leaf(), leaf()] }] };
     const { width } = layoutPlan({ children: [deepLeft, leaf()] }, SIZE);
-    // Three leaves side by side are 320 wide; the lone leaf lies above the last of them, not to its right.
+    // Three adjacent leaves are 320 wide. The single leaf is above the last of them, not to its right.
     expect(width).toBe(3 * SIZE.width + 2 * SIZE.gapX);
   });
 
-  test('20,000 levels are laid out without running out of stack', () => {
+  test('lays out 20,000 levels without a stack overflow', () => {
     const { nodes } = layoutPlan(chain(20_000), SIZE);
     expect(nodes).toHaveLength(20_000);
     expect(new Set(nodes.map(node => node.x))).toEqual(new Set([0]));

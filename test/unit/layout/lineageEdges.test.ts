@@ -10,7 +10,7 @@ function builder(): RunBuilder {
 }
 
 describe('shuffles of the lineage', () => {
-  test('an RDD that is computed on both sides of a shuffle lives on the later side', () => {
+  test('the home of an RDD that is computed on both sides of a shuffle is the later side', () => {
     const build = builder();
     build.dataset(1, 'textFile', null, { ...RDD, in: [0] });
     build.dataset(2, 'reduceByKey', null, { ...RDD, parentIds: [1], in: [0, 1] });
@@ -20,7 +20,7 @@ describe('shuffles of the lineage', () => {
     expect(lineageEdges(build.run)).toMatchObject([{ from: 1, to: 2, shuffle: true, bytes: 500 }]);
   });
 
-  test('a dataset that is computed again in a later job has no shuffle to its pipelined child', () => {
+  test('there is no shuffle between a dataset that is computed again in a later job and its pipelined child', () => {
     const build = builder();
     build.dataset(1, 'textFile', null, { ...RDD, in: [0, 1] });
     build.dataset(2, 'map', null, { ...RDD, parentIds: [1], in: [1] });
@@ -29,7 +29,7 @@ describe('shuffles of the lineage', () => {
     expect(lineageEdges(build.run)).toMatchObject([{ shuffle: false, bytes: null }]);
   });
 
-  test('two parents that are shuffled in one stage share its bytes', () => {
+  test('two parents that are shuffled in one stage share the bytes', () => {
     const build = builder();
     build.dataset(1, 'parallelize', null, { ...RDD, in: [0] });
     build.dataset(2, 'parallelize', null, { ...RDD, in: [0] });
@@ -41,7 +41,7 @@ describe('shuffles of the lineage', () => {
     expect(new Set(edges.map(edge => edge.shuffleId)).size).toBe(1);
   });
 
-  test('the exchange of an action over a join is no shuffle of the join', () => {
+  test('the exchange of an action on a join is not a shuffle of the join', () => {
     const build = builder();
     build.dataset(1, 'range', null, { in: [0] });
     build.dataset(2, 'join', null, { parentIds: [1], in: [0, 1] });
@@ -63,7 +63,7 @@ describe('shuffles of the lineage', () => {
     expect(lineageEdges(build.run)).toMatchObject([{ from: 1, to: 2, shuffle: false, bytes: null }]);
   });
 
-  test('an exchange with a tag of its own lies between its dataset and the parent', () => {
+  test('an exchange with its own tag is between its dataset and the parent', () => {
     const build = builder();
     build.dataset(1, 'range', null, { in: [0] });
     build.dataset(2, 'repartition', null, { parentIds: [1], in: [1] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
-/** An action whose job is at work. */
+/** An action with a running job. */
 function atWork() {
   const script = new RecordedScript();
   const rdd = script.transform('parallelize', [], { rdd: 0 });
@@ -20,7 +20,7 @@ function atWork() {
 }
 
 describe('actions', () => {
-  test('are cancelled by Ctrl-C, and so are the query and the stage that were at work', () => {
+  test('are cancelled by Ctrl-C, with their running query and stage', () => {
     const { script, action, info, jobId } = atWork();
     script.startQuery(0, planNode('Range'), action);
     const error = '[SPARK_JOB_CANCELLED] Job 0 cancelled  SQLSTATE: XXKDA';
@@ -60,7 +60,7 @@ describe('actions', () => {
 });
 
 describe('stages', () => {
-  test('are skipped as soon as what reads them begins', () => {
+  test('are skipped as soon as the stages that read them begin', () => {
     const script = new RecordedScript();
     script.startJob({ stages: [stage(0, []), stage(1, [], [0]), stage(2, [], [1]), stage(3, [])] });
     const submitted = { ...stage(2, [], [1]), submissionTime: 1500 };

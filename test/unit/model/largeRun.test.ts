@@ -1,4 +1,4 @@
-/** Bounds that a run of a busy day must keep on a slow machine; each is many times what it takes on a fast one. */
+/** Limits for a large run on a slow machine; each is many times the duration on a fast one. */
 import { describe, expect, test } from 'vitest';
 import { RunReducer } from '../../../src/model/reduceRun';
 import type { PlanInfo, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';

@@ -28,7 +28,7 @@ const totals = (places: EventOf<'ledgerTotals'>['places'], pid = 1): Omit<EventO
 });
 
 describe('the ledger', () => {
-  test('an action pays for the calls inside it, and only for those', () => {
+  test('an action has the costs of the calls inside it, and no others', () => {
     const script = new RecordedScript();
     const action = script.call('fit', { kind: 'action', line: 3 });
     const inner = script.call('withColumn', { line: 9, parent: action });
@@ -60,12 +60,12 @@ describe('the ledger', () => {
     ]);
   });
 
-  test('a place of the source pays for its calls and for what belonged to no call', () => {
+  test('a place in the source has the costs of its calls and of what belonged to no call', () => {
     const script = new RecordedScript();
     for (let turn = 0; turn < 3; turn++)
       script.end(script.call('withColumn', { line: 6 }), null, paid(1, 2, 'withColumn'));
     script.push(totals([{ id: 0, callSite: site(6), cost: paid(4, 3) }]));
-    // Totals come again: what a place paid in all, and nothing any more where a call has taken it over.
+    // Totals are sent again: all costs of a place, and none after a call has taken them over.
     script.push(
       totals([
         { id: 1, callSite: site(8), cost: paid(9, 9) },
@@ -93,13 +93,13 @@ describe('the ledger', () => {
     ]);
   });
 
-  test('transfer is what a result was waited for after its first byte, but for jobs', () => {
+  test('transfer is the waiting time for a result after its first byte, without the time of jobs', () => {
     const script = new RecordedScript();
     const callId = script.call('toLocalIterator', { kind: 'action', line: 5 });
     script.job({ action: callId });
     const began = script.events.find(event => event.type === 'jobStarted')!.time;
     const ended = script.events.at(-1)!.time;
-    // The first wait is for the first byte; the second for the job, but for 6 ms.
+    // The first wait is for the first byte; the second for the job, except for 6 ms.
     const waits: [number, number][] = [[began - 100, 50], [began - 6, 6 + ended - began]]; // prettier-ignore
     const readTimeMs = 50 + waits[1]![1] + 3;
     const figures = { arrow: false, rows: 9, bytes: 90, firstByteMs: 50, readTimeMs, deserializeTimeMs: null };
@@ -109,7 +109,7 @@ describe('the ledger', () => {
     expect(fetch).toMatchObject({ actionId: callId, firstByteTime: 50, transferTime: 9, complete: true });
   });
 
-  test('a closure of the same bytes is one, shipped again; of another driver another', () => {
+  test('closures with the same bytes are one closure, shipped again, unless they are of another driver', () => {
     const script = new RecordedScript();
     const callId = script.call('collect', { line: 5 });
     const functions = [{ name: 'f', file: FILE, line: 2, size: 90, captured: [] }];

@@ -28,7 +28,7 @@ const fetched = (callId: number, bytes: number): Omit<EventOf<'resultFetched'>, 
   waits: [],
 });
 
-/** Spark's metrics of a node that calls Python: the bytes it sent and got back, and what it took. */
+/** Spark's metrics of a node that calls Python: bytes sent and received, and times. */
 const PYTHON = planNode(
   'BatchEvalPython',
   [],
@@ -65,7 +65,7 @@ function task(stageId: number, resultSize: number): Omit<EventOf<'taskEnded'>, '
 let run: Run;
 let udf: number;
 
-/** `collect` of a query with a Python UDF on line 3, that of an RDD on line 5; a broadcast on line 7. */
+/** `collect` of a query with a Python UDF on line 3, of an RDD on line 5; a broadcast on line 7. */
 beforeAll(() => {
   const script = new RecordedScript();
   udf = script.call('collect', { kind: 'action', line: 3 });
@@ -108,7 +108,7 @@ describe('the path', () => {
     expect(run.ledger.path).toEqual(ledgerPath(run));
   });
 
-  test('of an action and of its line are the same, and leave the others out', () => {
+  test('of an action and of its line are the same, and exclude the others', () => {
     const action = path({ actionId: udf });
     expect(action).toMatchObject({
       'driver → py4j': { calls: 6 },
@@ -120,7 +120,7 @@ describe('the path', () => {
     expect(path({ file: FILE, line: 3 })).toEqual(action);
   });
 
-  test('of a line that nothing came back for ends where it ends; what nobody counts is not known', () => {
+  test('of a line without results ends where its data ends; uncounted parts are unknown', () => {
     expect(path({ file: FILE, line: 7 })).toMatchObject({
       'jvm → executors': { calls: 0, bytes: 90, time: 0 },
       'executors → workers': { calls: 0, bytes: null, time: null },
@@ -130,7 +130,7 @@ describe('the path', () => {
 });
 
 describe('Python workers', () => {
-  test('have what Spark says of their node, in ms and bytes', () => {
+  test('have Spark’s figures of their node, in ms and bytes', () => {
     expect(run.ledger.pythonNodes).toMatchObject([
       {
         queryId: 0,
@@ -148,7 +148,7 @@ describe('Python workers', () => {
     ]);
   });
 
-  test('of a version of Spark that knows only bytes have no times', () => {
+  test('have no times in a version of Spark that only reports bytes', () => {
     const script = new RecordedScript();
     script.startQuery(0, { ...PYTHON, metrics: PYTHON.metrics.slice(0, 2) }, null);
     script.startJob({ query: 0, stages: [stage(0, [])] });

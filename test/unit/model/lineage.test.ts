@@ -3,7 +3,7 @@ import { reduceRun } from '../../../src/model/reduceRun';
 import type { Dataset, Run } from '../../../src/model/run';
 import { planNode, RecordedScript, stage } from './recordedScript';
 
-/** `op < parents' ops`, in the order of birth. */
+/** `op < parents' ops`, in order of creation. */
 function lineage(run: Run): string[] {
   const op = new Map(run.datasets.map(dataset => [dataset.id, dataset.op]));
   return run.datasets.map(({ op: name, parentIds }) =>
@@ -15,7 +15,9 @@ function dataset(run: Run, op: string): Dataset {
   return run.datasets.find(found => found.op === op)!;
 }
 
-/** What `rdd.reduceByKey` does in pyspark: two Python steps before the shuffle, a JVM RDD after it, one step on that. */
+/**
+ * What `rdd.reduceByKey` does in pyspark: two Python steps before the shuffle, a JVM RDD after it, one step on that.
+ */
 function reduceByKey(script: RecordedScript, pairs: number, ids: { map: number; shuffled: number }): number {
   const call = script.call('reduceByKey', { args: [pairs] });
   const local = script.birth(call, { previous: pairs, pipelined: true });
@@ -27,8 +29,8 @@ function reduceByKey(script: RecordedScript, pairs: number, ids: { map: number; 
   return merged;
 }
 
-describe('datasets that a script has', () => {
-  test('a word count is its calls, not what pyspark makes inside them', () => {
+describe('datasets of a script', () => {
+  test('a word count consists of its calls, not of what pyspark creates inside them', () => {
     const script = new RecordedScript();
     const text = script.transform('textFile', [], { rdd: 1 });
     const words = script.transform('flatMap', [text], { previous: text });
@@ -51,7 +53,7 @@ describe('datasets that a script has', () => {
     expect(dataset(run, 'textFile').actionIds).toEqual([collect]);
   });
 
-  test('a loop gives a node per turn', () => {
+  test('a loop has one node per iteration', () => {
     const script = new RecordedScript();
     const links = script.transform('groupByKey', [], { rdd: 1 });
     let ranks = script.transform('map', [links], { previous: links });
@@ -94,7 +96,7 @@ describe('datasets that a script has', () => {
     expect(run.actions.map(({ op }) => op)).toEqual(['sortByKey']);
   });
 
-  test('first() makes a limit and runs it: nobody has it', () => {
+  test('first() makes a limit and runs it: the script does not hold it', () => {
     const script = new RecordedScript();
     const frame = script.transform('range', [], { kind: 'dataframe' });
     const first = script.call('first', { kind: 'action', args: [frame] });
@@ -109,7 +111,7 @@ describe('datasets that a script has', () => {
     expect(run.actions).toMatchObject([{ op: 'first', datasetIds: [frame] }]);
   });
 
-  test('first() of local data runs a query without a job: nobody has its limit either', () => {
+  test('first() of local data runs a query without a job: the script does not hold its limit either', () => {
     const script = new RecordedScript();
     const frame = script.transform('createDataFrame', [], { kind: 'dataframe' });
     const first = script.call('first', { kind: 'action', args: [frame] });
@@ -125,7 +127,7 @@ describe('datasets that a script has', () => {
     expect(run.actions).toMatchObject([{ op: 'first', queryIds: [0] }]);
   });
 
-  test('what a fit makes between its jobs is its own', () => {
+  test('datasets that a fit makes between its jobs are internal', () => {
     const script = new RecordedScript();
     const frame = script.transform('createDataFrame', [], { kind: 'dataframe' });
     const fit = script.call('fit', { kind: 'other', args: [frame] });
@@ -138,7 +140,7 @@ describe('datasets that a script has', () => {
     expect(lineage(reduceRun(script.events))).toEqual(['createDataFrame']);
   });
 
-  test('before its job is heard of, an action shows nothing of what it makes', () => {
+  test('before its job is known, an action shows none of its datasets', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 1 });
     const count = script.call('count', { kind: 'action', args: [rdd] });
@@ -148,7 +150,7 @@ describe('datasets that a script has', () => {
     expect(lineage(reduceRun(script.events))).toEqual(['parallelize']);
   });
 
-  test('take() tries again and again: the datasets of each try are used up by its own jobs', () => {
+  test('take() tries several times: the datasets of each try are used only by its own jobs', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 1 });
     const take = script.call('take', { kind: 'action', args: [rdd] });
@@ -163,7 +165,7 @@ describe('datasets that a script has', () => {
     expect(lineage(reduceRun(script.events))).toEqual(['parallelize']);
   });
 
-  test('a pipelined child that only count() knows tells where the datasets in its pass were computed', () => {
+  test('a pipelined child that only count() has shows where the datasets in its pass were computed', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 0 });
     const mapped = script.transform('map', [rdd], { previous: rdd });
@@ -179,7 +181,7 @@ describe('datasets that a script has', () => {
     expect(dataset(run, 'map')).toMatchObject({ rddIds: [1], stages: [{ stageId: 4 }] });
   });
 
-  test('both halves of a random split are there if both are used', () => {
+  test('both halves of a random split are shown if both are used', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 0 });
     const split = script.call('randomSplit', { args: [rdd] });
@@ -230,7 +232,7 @@ describe('datasets that a script has', () => {
     expect(reduceRun(script.events).datasets).toMatchObject([{ op: 'range', actionIds: [], stages: [] }]);
   });
 
-  test('an object that is born twice is one dataset, and keeps what was learnt in between', () => {
+  test('an object that is created twice is one dataset, and keeps the facts from in between', () => {
     const script = new RecordedScript();
     const rdd = script.transform('map', []);
     script.materialize(rdd, 4);
@@ -254,8 +256,8 @@ describe('datasets that a script has', () => {
   });
 });
 
-describe('parents that no argument tells', () => {
-  test('spark.sql over a view leads to the dataset behind it', () => {
+describe('parents that are not arguments', () => {
+  test('spark.sql on a view has the dataset behind it as parent', () => {
     const script = new RecordedScript();
     const people = script.transform('range', [], { kind: 'dataframe' });
     script.planned(people, 1);
@@ -281,7 +283,7 @@ describe('parents that no argument tells', () => {
     expect(lineage(reduceRun(script.events)).at(-1)).toBe('sql < range, json');
   });
 
-  test('what was built on internal datasets of the same call leads through them', () => {
+  test('a dataset built on internal datasets of the same call has their inputs as parents', () => {
     const script = new RecordedScript();
     const one = script.transform('parallelize', [], { rdd: 0 });
     const grouped = script.call('cogroup');
@@ -294,7 +296,7 @@ describe('parents that no argument tells', () => {
 });
 
 describe('between RDDs and DataFrames', () => {
-  test('the JVM RDDs under df.rdd are the DataFrame’s', () => {
+  test('the JVM RDDs below df.rdd belong to the DataFrame', () => {
     const script = new RecordedScript();
     const frame = script.transform('text', [], { kind: 'dataframe' });
     const rdd = script.transform('rdd', [frame], { rdd: 9 });
@@ -311,7 +313,7 @@ describe('between RDDs and DataFrames', () => {
     expect(dataset(run, 'text')).toMatchObject({ rddIds: [7, 8], stages: [{ stageId: 2 }] });
   });
 
-  test('what lay below an RDD before df.rdd was called is not the DataFrame’s', () => {
+  test('RDDs from before the call of df.rdd do not belong to the DataFrame', () => {
     const script = new RecordedScript();
     const made = script.call('createDataFrame', { kind: 'schemaRead' });
     const source = script.transform('range', [], { kind: 'dataframe' });
@@ -328,7 +330,7 @@ describe('between RDDs and DataFrames', () => {
     expect(dataset(reduceRun(script.events), 'filter')).toMatchObject({ rddIds: [7], stages: [{ stageId: 1 }] });
   });
 
-  test('createDataFrame from an RDD is a child of it and its schema job an action', () => {
+  test('createDataFrame from an RDD is its child, and its schema job is an action', () => {
     const script = new RecordedScript();
     const rdd = script.transform('parallelize', [], { rdd: 0 });
     const call = script.call('createDataFrame', { kind: 'schemaRead', args: [rdd] });
@@ -346,7 +348,7 @@ describe('between RDDs and DataFrames', () => {
     expect(run.datasets.at(-1)).toMatchObject({ id: frame, kind: 'dataframe' });
   });
 
-  test('a reader that runs a job is given nothing: the action stands at what it made', () => {
+  test('a reader that runs a job has no input: the action belongs to the dataset that it made', () => {
     const script = new RecordedScript();
     const csv = script.call('csv', { kind: 'schemaRead' });
     script.arm(csv);

@@ -5,7 +5,7 @@ import { noStage } from '../../../src/view/text/noStage';
 import { phaseText } from '../../../src/view/text/phaseText';
 import { APPLICATION, planNode, RecordedScript } from './recordedScript';
 
-/** A run up to some point: what happened is pushed on to it. */
+/** A run up to some point: events are added to it. */
 function begun(): RecordedScript {
   const script = new RecordedScript();
   const what = { runId: 'r', mode: 'run' as const, script: '/work/job.py', args: [], cwd: '/work', strobeVersion: '1' };
@@ -38,7 +38,7 @@ const phase = ({ events }: RecordedScript) => phaseOfRun(reduceRun(events));
 const told = ({ events }: RecordedScript) => phaseText(reduceRun(events));
 
 describe('before a query', () => {
-  test('Python starts, then the script works, then Spark starts', () => {
+  test('Python starts, then the script runs, then Spark starts', () => {
     const script = begun();
     expect(told(script)).toBe('starting Python');
     driver(script);
@@ -50,7 +50,7 @@ describe('before a query', () => {
     expect(phase(script)).toEqual({ name: 'driver' });
   });
 
-  test('an action that is armed is planned until its query begins', () => {
+  test('an armed action is being planned until its query begins', () => {
     const script = withSpark();
     const call = script.call('collect', { kind: 'action', line: 7 });
     expect(phase(script)).toEqual({ name: 'driver' });
@@ -65,7 +65,7 @@ describe('before a query', () => {
     expect(phase(script)).toEqual({ name: 'driver' });
   });
 
-  test('nor is it planned when it is over without a job', () => {
+  test('an action that ended without a job is not being planned', () => {
     const script = withSpark();
     const call = script.call('collect', { kind: 'action' });
     script.arm(call);
@@ -73,7 +73,7 @@ describe('before a query', () => {
     expect(phase(script)).toEqual({ name: 'driver' });
   });
 
-  test('of a call that only might be an action nothing is said', () => {
+  test('nothing is shown for a call that only may be an action', () => {
     const script = withSpark();
     script.arm(script.call('stop', { kind: 'other' }));
     expect(phase(script)).toEqual({ name: 'driver' });
@@ -87,7 +87,7 @@ describe('before a query', () => {
   });
 });
 
-test('a run that is over has no phase, however it ended', () => {
+test('a run that has ended has no phase, however it ended', () => {
   const script = withSpark();
   script.arm(script.call('collect', { kind: 'action' }));
   script.push({ type: 'runEnded', status: 'lost', exitCode: null, signal: null });
@@ -95,7 +95,7 @@ test('a run that is over has no phase, however it ended', () => {
   expect(reduceRun(script.events).script.planning).toBeNull();
 });
 
-test('“no stage of its own” is not said while plans are unread', () => {
+test('“no separate stage” is not shown before the plans are read', () => {
   const script = withSpark();
   const call = script.call('collect', { kind: 'action' });
   script.arm(call);
@@ -105,5 +105,5 @@ test('“no stage of its own” is not said while plans are unread', () => {
   script.end(call);
   expect(noStage(reduceRun(script.events))).toBe('no stage yet');
   script.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, signal: null });
-  expect(noStage(reduceRun(script.events))).toBe('no stage of its own');
+  expect(noStage(reduceRun(script.events))).toBe('no separate stage');
 });

@@ -8,7 +8,7 @@ function shape({ name, children }: PlanNode): unknown {
 }
 
 describe('a plan as Spark prints it', () => {
-  test('is a tree by its prefixes', () => {
+  test('is a tree, by its prefixes', () => {
     const plan = parsePlanText(
       `
 Aggregate [word#1], [word#1, sum(n#2L) AS total#9L]
@@ -32,7 +32,7 @@ Aggregate [word#1], [word#1, sum(n#2L) AS total#9L]
     });
   });
 
-  test('has subqueries below the node that asks, beside its children', () => {
+  test('has subqueries below the node that uses them, next to its children', () => {
     const plan = parsePlanText(
       `Filter ((id#0L = scalar-subquery#3 []) AND (team#1L > scalar-subquery#4 []))
 :  :- Aggregate [max(team#1L) AS max(team)#8L]
@@ -45,7 +45,7 @@ Aggregate [word#1], [word#1, sum(n#2L) AS total#9L]
     expect(shape(plan)).toEqual(['Filter', ['Aggregate', 'LogicalRDD'], ['Aggregate', 'LogicalRDD'], 'LogicalRDD']);
   });
 
-  test('loses its code generation marks, and keeps a final plan apart from an initial one', () => {
+  test('loses its code generation marks, and separates the final plan from the initial one', () => {
     const plan = parsePlanText(
       `AdaptiveSparkPlan isFinalPlan=true
 +- == Final Plan ==
@@ -74,7 +74,7 @@ Aggregate [word#1], [word#1, sum(n#2L) AS total#9L]
     ]);
   });
 
-  test('may be nothing', () => {
+  test('may be empty', () => {
     expect(parsePlanText('\n')).toBeNull();
   });
 });

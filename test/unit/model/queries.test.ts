@@ -40,7 +40,7 @@ function metric(run: Run, name: string) {
     .find(found => found.name === name);
 }
 
-/** A DataFrame `filter` on line 3 of one on line 2, counted on line 4; the query's tags say which node is whose. */
+/** A DataFrame `filter` on line 3 of one on line 2, counted on line 4; the query's tags assign the nodes. */
 function filteredCount() {
   const script = new RecordedScript();
   const read = script.transform('parquet', [], { kind: 'dataframe', line: 2 });
@@ -53,7 +53,7 @@ function filteredCount() {
 }
 
 describe('plan nodes and datasets', () => {
-  test('a node has the dataset of its origin, one that Spark added that of the node that required it, the top the action’s line', () => {
+  test('a node has the dataset of its origin, an added one that of the node that required it, the top node the action’s line', () => {
     const { script, read, filter, count } = filteredCount();
     const scan = planNode('Scan parquet ');
     const plan = planNode('HashAggregate', [planNode('Filter', [planNode('ColumnarToRow', [scan])])]);
@@ -82,7 +82,7 @@ describe('plan nodes and datasets', () => {
     ]);
   });
 
-  test('origins of a plan with other nodes are not believed', () => {
+  test('origins of a plan with other nodes are ignored', () => {
     const { script, count } = filteredCount();
     script.startQuery(0, planNode('Project', [planNode('Filter')]), count);
     script.matchPlan(0, [
@@ -119,7 +119,7 @@ describe('plan nodes and datasets', () => {
     expect(nodes(plans.final!)[2]).toMatchObject({ datasetIds: [filter], derived: false });
   });
 
-  test('a dataset that an action made and used up gives its node the action’s line', () => {
+  test('a node of a dataset that is internal to an action gets the action’s line', () => {
     const { script, count } = filteredCount();
     const hidden = script.birth(count, { kind: 'dataframe' });
     script.planned(hidden, 3);
@@ -164,7 +164,7 @@ describe('plan nodes and datasets', () => {
 });
 
 describe('metrics', () => {
-  test('come together from tasks and the driver; the driver has the longest if its is larger', () => {
+  test('combine tasks and the driver; the driver has the longest if its value is larger', () => {
     const script = new RecordedScript();
     script.startQuery(0, planNode('Scan', [], [['size of files', 7, 'size']]), null);
     script.startJob({ query: 0, stages: [{ ...stage(0, []), numTasks: 2 }] });
@@ -180,7 +180,7 @@ describe('metrics', () => {
     expect(metricNow()!.text).toContain('900.0 B (100.0 B, 300.0 B, 500.0 B (driver))');
   });
 
-  test('a task that ends after its query no longer counts, as in Spark', () => {
+  test('a task that ends after its query does not count, as in Spark', () => {
     const script = new RecordedScript();
     script.startQuery(0, planNode('Scan', [], [ROWS]), null);
     script.startJob({ query: 0, stages: [{ ...stage(0, []), numTasks: 2 }] });
@@ -202,7 +202,7 @@ describe('metrics', () => {
     expect(metric(reduceRun(script.events), 'number of output rows')!.text).toBe('3');
   });
 
-  test('a new attempt of a stage starts from nothing', () => {
+  test('a new attempt of a stage starts from zero', () => {
     const script = new RecordedScript();
     const info = stage(0, []);
     script.startQuery(0, planNode('Scan', [], [ROWS]), null);
@@ -219,7 +219,7 @@ describe('metrics', () => {
     expect(run.insights).toMatchObject([{ code: 'stage.retried', stageId: 0 }]);
   });
 
-  test('while the query runs, Spark’s own text stands in for what no task has told', () => {
+  test('while the query runs, Spark’s own text is shown for what no task has reported', () => {
     const script = new RecordedScript();
     const reducer = new RunReducer();
     script.startQuery(0, planNode('Scan', [], [ROWS]), null);
@@ -233,8 +233,8 @@ describe('metrics', () => {
   });
 });
 
-describe('to whom a query belongs', () => {
-  test('by its tag, by its jobs, or by the query that it runs in', () => {
+describe('the action of a query', () => {
+  test('is found by its tag, by its jobs, or by the query that it runs inside', () => {
     const script = new RecordedScript();
     const action = script.call('fit', { kind: 'action' });
     script.arm(action);
@@ -248,7 +248,7 @@ describe('to whom a query belongs', () => {
     expect(reduceRun(script.events).queries.map(({ actionId }) => actionId)).toEqual([action, action, action]);
   });
 
-  test('a log of a cluster without Strobe has queries and jobs, and no action is made up', () => {
+  test('a cluster log without Strobe has queries and jobs, and no actions', () => {
     const script = new RecordedScript();
     script.startQuery(0, planNode('Project'), null);
     script.job({ query: 0 });
@@ -261,7 +261,7 @@ describe('to whom a query belongs', () => {
     });
   });
 
-  test('what is heard after a query’s end still shows: tags come late', () => {
+  test('events after the end of a query still count: tags arrive late', () => {
     const { script, filter, count } = filteredCount();
     const reducer = new RunReducer();
     script.startQuery(0, planNode('Filter'), count);

@@ -35,7 +35,7 @@ interface JobOptions {
 type WithoutTime<E> = E extends RunEvent ? Omit<E, 'time'> & { time?: number } : never;
 type Untimed = WithoutTime<RunEvent>;
 
-/** Says what the recorder and Spark would say of a script, call by call. Time passes by a millisecond per event. */
+/** The events of the recorder and Spark for a script, call by call. Time advances by one millisecond per event. */
 export class RecordedScript {
   readonly events: RunEvent[] = [];
   private time = 1000;
@@ -75,7 +75,7 @@ export class RecordedScript {
     this.push({ type: 'callEnded', callId, error, cost });
   }
 
-  /** A call that returns a new dataset and makes no other. */
+  /** A call that returns a new dataset and makes no others. */
   transform(op: string, args: number[], options: BirthOptions & { line?: number } = {}): number {
     const callId = this.call(op, { args, line: options.line });
     const datasetId = this.birth(callId, options);
@@ -146,7 +146,10 @@ export class RecordedScript {
     });
   }
 
-  /** All nodes of a plan that is a chain, root first, each with the ids of Spark's datasets that it comes from; null: the action itself. */
+  /**
+   * All nodes of a linear plan, root first, each with the ids of the Spark datasets that it comes from; null: the
+   * action itself.
+   */
   matchPlan(queryId: number, nodes: [name: string, ids: number[] | null, kind?: 'derived'][]): void {
     const owners = nodes.map(([, ids]) => ({ sparkDatasetIds: ids ?? [], above: null }));
     this.push({
@@ -167,7 +170,7 @@ export class RecordedScript {
   }
 }
 
-/** A stage of one task over RDDs given as `id` or `[id, parents]`. */
+/** A stage with one task, on RDDs given as `id` or `[id, parents]`. */
 export function stage(stageId: number, rdds: (number | [number, number[]])[], parentIds: number[] = []): StageInfo {
   return {
     stageId,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bytesText, durationText, metricText, metricValue } from '../../../src/model/sqlMetrics';
+import { metricText, metricValue } from '../../../src/model/sqlMetrics';
 
 const longest = { stageId: 12, attempt: 0, taskId: 21 };
 
-describe('metrics in the words of Spark’s SQL page', () => {
+describe('metrics as on Spark’s SQL page', () => {
   test.each([
     ['sum', [1200, 34], '1,234'],
     ['size', [280], '280.0 B'],
@@ -18,7 +18,7 @@ describe('metrics in the words of Spark’s SQL page', () => {
     expect(metricText(type, { values, longest })).toBe(text);
   });
 
-  test('several values show their spread and whose the longest is', () => {
+  test('several values show their distribution and the stage and task of the longest', () => {
     expect(metricText('timing', { values: [262, 235], longest })).toBe(
       'total (min, med, max (stageId: taskId))\n497 ms (235 ms, 262 ms, 262 ms (stage 12.0: task 21))',
     );
@@ -35,7 +35,7 @@ describe('metrics in the words of Spark’s SQL page', () => {
     [33_554_432, '32.0 MiB'],
     [3 * 1024 ** 4, '3.0 TiB'],
   ])('%d bytes', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text);
+    expect(metricText('size', { values: [bytes], longest })).toBe(text);
   });
 
   test.each([
@@ -48,10 +48,10 @@ describe('metrics in the words of Spark’s SQL page', () => {
     [5_400_000, '1.50 h'],
     [360_000_000, '100.00 h'],
   ])('%d ms', (ms, text) => {
-    expect(durationText(ms)).toBe(text);
+    expect(metricText('timing', { values: [ms], longest })).toBe(text);
   });
 
-  test('the figure of an average is the mean of what counts', () => {
+  test('the figure of an average is the mean of its values', () => {
     expect(metricValue('average', [10, 0, 30])).toBe(2);
     expect(metricValue('size', [-1, 5])).toBe(5);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import { APPLICATION, RecordedScript } from './recordedScript';
 
-/** `spark.sql`, with the analyzed plan that Spark has of it. */
+/** `spark.sql`, with its analyzed plan from Spark. */
 function sql(script: RecordedScript, analyzed: string): number {
   const datasetId = script.transform('sql', [], { kind: 'dataframe' });
   const plans = { analyzed, optimized: null, physical: null };
@@ -19,8 +19,8 @@ const reads = (name: string, inner = 'Range (0, 3)') =>
 const parentsOf = (script: RecordedScript, id: number) =>
   reduceRun(script.events).datasets.find(each => each.id === id)!.parentIds;
 
-describe('a statement of SQL', () => {
-  test('has the one that made a view that it reads for its parent, and not what that one read', () => {
+describe('a SQL statement', () => {
+  test('has the statement that created the view that it reads as parent, and not that statement’s inputs', () => {
     const script = new RecordedScript();
     sql(script, creates('numbers'));
     const sums = sql(script, creates('sums', `SubqueryAlias numbers\n      +- View (\`numbers\`, [id#1L])`));
@@ -28,7 +28,7 @@ describe('a statement of SQL', () => {
     expect(parentsOf(script, select)).toEqual([sums]);
   });
 
-  test('has both of a join, in any spelling and from any database', () => {
+  test('has both sides of a join as parents, in any spelling and from any database', () => {
     const script = new RecordedScript();
     const view = sql(script, creates('Numbers'));
     const table = sql(
@@ -41,7 +41,7 @@ describe('a statement of SQL', () => {
     expect(parentsOf(script, sql(script, plan))).toEqual([view, table]);
   });
 
-  test('reads the view that was made last before it', () => {
+  test('reads the view that was created last before it', () => {
     const script = new RecordedScript();
     sql(script, creates('numbers'));
     const second = sql(script, creates('numbers'));
@@ -50,7 +50,7 @@ describe('a statement of SQL', () => {
     expect(parentsOf(script, select)).toEqual([second]);
   });
 
-  test('reads nothing of a view whose name it gives to something of its own', () => {
+  test('does not read a view if it defines the same name itself', () => {
     const script = new RecordedScript();
     sql(script, creates('numbers'));
     const plan =

@@ -17,7 +17,7 @@ function parts(executorRunTime: number, ...nodes: ReturnType<typeof node>[]) {
 }
 
 describe('the parts of a stage’s executor time', () => {
-  test('a Python node has the time of its workers, generated code at most what is left', () => {
+  test('a Python node has the time of its workers, generated code at most the rest', () => {
     const found = parts(
       10_000,
       node(0, 'WholeStageCodegen (2)', { duration: ['timing', 9_500] }, on(3, 0)),
@@ -33,7 +33,7 @@ describe('the parts of a stage’s executor time', () => {
     ]);
   });
 
-  test('workers wait for what is below them: it is not theirs', () => {
+  test('workers wait for the nodes below: that time is not theirs', () => {
     const found = parts(
       10_000,
       node(0, 'ArrowEvalPython', { 'time to run Python workers': ['timing', 9_900] }, on(3, 0)),
@@ -47,7 +47,7 @@ describe('the parts of a stage’s executor time', () => {
     ]);
   });
 
-  test('what claims more than the whole is told apart no more', () => {
+  test('claims above the total are not divided any further', () => {
     const found = parts(
       1_000,
       node(0, 'Sort', { 'sort time': ['timing', 900] }, on(2, 0)),
@@ -73,7 +73,7 @@ describe('the parts of a stage’s executor time', () => {
     expect(found.get(`${APPLICATION}/1`)!.parts).toMatchObject([{ time: 20, told: true }]);
   });
 
-  test.each(['measured', 'ratings', 'wasteful'] as const)('never add up to more than the stage has: %s', name => {
+  test.each(['measured', 'ratings', 'wasteful'] as const)('are never more than the time of the stage: %s', name => {
     for (const { executorTime, parts: found } of stageParts(reduceRun(recordedEvents(name))).values()) {
       const sum = found.reduce((all, { time }) => all + time, 0);
       expect(sum).toBeLessThanOrEqual(executorTime + 0.001);

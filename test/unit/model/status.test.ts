@@ -7,7 +7,7 @@ function ended(status: RunEnded['status']): RunEvent {
   return { type: 'runEnded', time: 9000, status, exitCode: status === 'succeeded' ? 0 : 1, signal: null };
 }
 
-/** An action whose job is at work. */
+/** An action with a running job. */
 function atWork() {
   const script = new RecordedScript();
   const rdd = script.transform('parallelize', [], { rdd: 0 });
@@ -74,8 +74,8 @@ function task(taskId: number, duration: number, metrics: Partial<TaskMetrics> = 
   };
 }
 
-describe('what is open', () => {
-  test('runs while the run does', () => {
+describe('open parts', () => {
+  test('run while the run does', () => {
     const { script } = atWork();
 
     expect(reduceRun(script.events)).toMatchObject({
@@ -91,7 +91,7 @@ describe('what is open', () => {
     ['cancelled', 'cancelled'],
     ['failed', 'failed'],
     ['succeeded', 'cancelled'],
-  ] as const)('becomes, when the run ends as %s, %s', (status, becomes) => {
+  ] as const)('become, when the run ends as %s, %s', (status, becomes) => {
     const { script } = atWork();
 
     expect(reduceRun([...script.events, ended(status)])).toMatchObject({
@@ -102,7 +102,7 @@ describe('what is open', () => {
     });
   });
 
-  test('is called off when its application stops', () => {
+  test('are cancelled when their application stops', () => {
     const { script } = atWork();
     script.push({ type: 'applicationEnded', applicationId: APPLICATION });
 
@@ -127,7 +127,7 @@ describe('actions', () => {
     expect(reduceRun(script.events).actions).toMatchObject([{ status: 'failed', error: 'ValueError: no good' }]);
   });
 
-  test('fail with their job, if the call had its answer before', () => {
+  test('fail with their job, if the call returned before', () => {
     const { script, action, jobId } = atWork();
     script.end(action);
     script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error: 'Job aborted' });
@@ -147,7 +147,7 @@ describe('actions', () => {
     });
   });
 
-  test('succeed though adaptive execution called off a job that its query no longer needed', () => {
+  test('succeed even if adaptive execution cancelled a job that its query no longer needed', () => {
     const script = new RecordedScript();
     const action = script.call('collect', { kind: 'action' });
     script.arm(action);
@@ -161,7 +161,7 @@ describe('actions', () => {
     expect(reduceRun(script.events).actions).toMatchObject([{ status: 'succeeded', error: null }]);
   });
 
-  test('that ran nothing are none', () => {
+  test('do not exist for calls that ran nothing', () => {
     const script = new RecordedScript();
     const call = script.call('printSchema', { kind: 'action' });
     script.arm(call);
@@ -172,7 +172,7 @@ describe('actions', () => {
 });
 
 describe('stages', () => {
-  test('that a job did not need are skipped', () => {
+  test('are skipped if a job did not need them', () => {
     const script = new RecordedScript();
     const jobId = script.startJob({ stages: [stage(0, []), stage(1, [])] });
     script.runStage(stage(1, []));
@@ -184,7 +184,7 @@ describe('stages', () => {
     expect(run.jobs).toMatchObject([{ stageIds: [0, 1], skippedStageIds: [0] }]);
   });
 
-  test('that were done before a job began are not counted for it, as in Spark', () => {
+  test('are not counted for a job if they were complete before it began, as in Spark', () => {
     const script = new RecordedScript();
     const done = { ...stage(0, []), numTasks: 8, submissionTime: 1, completionTime: 2 };
     script.startJob({ stages: [done, { ...stage(1, []), numTasks: 3 }] });
@@ -192,7 +192,7 @@ describe('stages', () => {
     expect(reduceRun(script.events).jobs).toMatchObject([{ numTasks: 3, stageIds: [0, 1] }]);
   });
 
-  test('show live counts until their tasks say more', () => {
+  test('show live counts until their tasks report more', () => {
     const { script, info } = atWork();
     const counts = { stageId: 0, attempt: 0, numTasks: 10, activeTasks: 2, completedTasks: 5, failedTasks: 1 };
     script.push({ type: 'stageProgress', applicationId: APPLICATION, stages: [counts] });
@@ -212,14 +212,14 @@ describe('stages', () => {
     expect(stageNow()).toMatchObject({ status: 'succeeded', numCompletedTasks: 6, endTime: 2001 });
   });
 
-  test('give times in milliseconds and all that a shuffle read', () => {
+  test('have times in milliseconds and all shuffle reads', () => {
     const { script } = atWork();
     script.push(task(0, 100));
 
     expect(reduceRun(script.events).stages).toMatchObject([{ executorCpuTime: 500, shuffleReadBytes: 42, skew: null }]);
   });
 
-  test('a task keeps what its executor wrote to standard error', () => {
+  test('a task has what its executor wrote to standard error', () => {
     const { script } = atWork();
     script.push(task(3, 100));
     script.push({ type: 'taskStderr', applicationId: APPLICATION, executorId: '1', taskId: 3, text: 'Killed' });
@@ -244,20 +244,20 @@ describe('insights', () => {
     ]);
   });
 
-  test('say nothing of a longest task that took less than a second more', () => {
+  test('do not report a longest task that is less than a second longer', () => {
     const { script } = atWork();
     [100, 100, 900].forEach((duration, id) => script.push(task(id, duration)));
 
     expect(reduceRun(script.events)).toMatchObject({ insights: [], stages: [{ skew: 9 }] });
   });
 
-  test('name spill and garbage collection', () => {
+  test('report spill and garbage collection', () => {
     const { script } = atWork();
     script.push(task(0, 1000, { jvmGcTime: 300, memoryBytesSpilled: 4096, diskBytesSpilled: 2048 }));
 
     expect(reduceRun(script.events).insights.map(({ code, message }) => [code, message])).toEqual([
       ['stage.spill', 'Stage 0 spilled 2.0 KiB to disk (4.0 KiB in memory).'],
-      ['stage.gc', 'Stage 0 spent 30 % of its executor time (300 ms of 1.0 s) collecting garbage.'],
+      ['stage.gc', 'Stage 0 spent 30 % of its executor time (300 ms of 1.0 s) on garbage collection.'],
     ]);
   });
 });
@@ -265,7 +265,7 @@ describe('insights', () => {
 describe('executors', () => {
   const added = { type: 'executorAdded' as const, applicationId: APPLICATION, executorId: '1', addTime: 5, logs: {} };
 
-  test('get cores and memory from two events, and lose nothing to the second', () => {
+  test('get cores and memory from two events, and lose nothing with the second', () => {
     const script = new RecordedScript();
     script.push({ ...added, hostPort: 'a:7077', totalCores: 0, maxTasks: 0, maxMemory: 64 });
     script.push({ ...added, hostPort: 'a', totalCores: 2, maxTasks: 2, maxMemory: 0 });
@@ -275,7 +275,7 @@ describe('executors', () => {
     ]);
   });
 
-  test('count what they ran until they are gone', () => {
+  test('count what they ran until they are removed', () => {
     const { script } = atWork();
     script.push({ ...added, hostPort: 'a:1', totalCores: 1, maxTasks: 1, maxMemory: 1 });
     script.push(task(0, 100, { jvmGcTime: 7 }));
@@ -288,7 +288,7 @@ describe('executors', () => {
     ]);
   });
 
-  test('the driver’s row is Spark’s: how long the application is up, and its JVM’s garbage collection', () => {
+  test('have Spark’s row for the driver: the application’s uptime, and its JVM’s garbage collection', () => {
     const script = new RecordedScript();
     script.push({
       type: 'applicationStarted',
@@ -338,7 +338,7 @@ describe('the rest of a run', () => {
     });
   });
 
-  test('each reason for an incomplete picture is given once, unknown events of a newer version among them', () => {
+  test('each degradation is shown once, including unknown events of a newer version', () => {
     const script = new RecordedScript();
     for (let i = 0; i < 2; i++) {
       script.push({ type: 'degraded', code: 'spark.droppedEvents', reason: 'Spark dropped events.' });
@@ -373,7 +373,7 @@ describe('the rest of a run', () => {
     expect(run.stages).toHaveLength(2);
   });
 
-  test('a snapshot stays as it was when more happens', () => {
+  test('a snapshot does not change with later events', () => {
     const { script } = atWork();
     const reducer = new RunReducer();
     script.events.forEach(event => reducer.apply(event));

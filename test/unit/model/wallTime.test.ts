@@ -15,7 +15,7 @@ const times: MainThreadTimes = {
 };
 
 describe('the wall time of a driver', () => {
-  test('is Spark’s where the driver waited while a job or a query of the action ran, each moment once', () => {
+  test('is Spark’s while the driver waited and a job or query of the action ran, each moment once', () => {
     const action = {
       commands: [[5000, 2000], [8000, 500]] as [number, number][],
       reads: [[8500, 1000]] as [number, number][],
@@ -36,12 +36,12 @@ describe('the wall time of a driver', () => {
     });
   });
 
-  test('what runs for nobody who waits is nobody’s', () => {
+  test('of jobs that nothing waits for is not Spark’s', () => {
     const idle = { commands: [], reads: [], spark: [[1000, Infinity]] as [number, number][] };
     expect(wallTime([{ times, endTime: null }], [idle])).toMatchObject({ total: 9000, spark: 0, py4j: 3000 });
   });
 
-  test('a job that never ended was waited for as long as the driver says', () => {
+  test('counts a job that never ended for as long as the driver reports', () => {
     const open = {
       commands: [[5000, 300]] as [number, number][],
       reads: [],
@@ -50,5 +50,5 @@ describe('the wall time of a driver', () => {
     expect(wallTime([{ times, endTime: null }], [open])!.spark).toBe(200);
   });
 
-  test('of drivers that nobody watched is unknown', () => expect(wallTime([], [])).toBeNull());
+  test('is unknown for drivers that were not measured', () => expect(wallTime([], [])).toBeNull());
 });

@@ -9,7 +9,6 @@ import {
   JavaLong,
   JavaProxy,
   JavaRef,
-  LineSplitter,
 } from '../../../src/py4j/codec';
 
 describe('commands', () => {
@@ -57,7 +56,7 @@ describe('answers', () => {
     ['!yto9', new JavaRef('o9')],
   ])('%s', (line, value) => expect(decodeAnswer(line)).toEqual(value));
 
-  test('an exception of Java keeps its reference, so that it can be released', () => {
+  test('a Java exception keeps its reference, so that it can be released', () => {
     expect(() => decodeAnswer('!xro5')).toThrow(JavaError);
     try {
       decodeAnswer('!xro5');
@@ -66,32 +65,10 @@ describe('answers', () => {
     }
   });
 
-  test('an error without an exception says what Java said', () => {
+  test('an error without an exception has Java’s text', () => {
     expect(() => decodeAnswer('!xspy4j\\nis cross')).toThrow('py4j\nis cross');
   });
 
-  test('a line that is no answer is refused', () => expect(() => decodeAnswer('hello')).toThrow('no Py4J answer'));
-});
-
-describe('LineSplitter', () => {
-  const bytes = Buffer.from('!ysäöü\n!yv\n\n!yi1\n', 'utf8');
-  const lines = ['!ysäöü', '!yv', '', '!yi1'];
-
-  test('gives the same lines wherever the bytes are cut', () => {
-    for (let cut = 0; cut <= bytes.length; cut++) {
-      const splitter = new LineSplitter();
-      expect([...splitter.push(bytes.subarray(0, cut)), ...splitter.push(bytes.subarray(cut))]).toEqual(lines);
-    }
-  });
-
-  test('gives the same lines byte by byte', () => {
-    const splitter = new LineSplitter();
-    expect([...bytes].flatMap(byte => splitter.push(Buffer.from([byte])))).toEqual(lines);
-  });
-
-  test('keeps an unfinished line back', () => {
-    const splitter = new LineSplitter();
-    expect(splitter.push(Buffer.from('half'))).toEqual([]);
-    expect(splitter.push(Buffer.from(' whole\n'))).toEqual(['half whole']);
-  });
+  test('a line that is not an answer is rejected', () =>
+    expect(() => decodeAnswer('hello')).toThrow('invalid Py4J answer'));
 });

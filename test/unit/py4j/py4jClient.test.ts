@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { JavaError } from '../../../src/py4j/codec';
-import { LineSplitter } from '../../../src/py4j/codec';
+import { LineSplitter } from '../../../src/text/lineSplitter';
 import { Py4jClient } from '../../../src/py4j/py4jClient';
 import { Unanswered } from '../../../src/py4j/unanswered';
 
-// A peer that speaks wrongly or not at all cannot be made of a real JVM; the real one is in test/process.
+// A real JVM cannot be made to respond incorrectly or not at all; tests with a real one are in test/process.
 let server: Server;
 let answers: (command: string[], socket: Socket) => void;
 let commands: string[][];
@@ -48,7 +48,7 @@ describe('Py4jClient', () => {
     client.close();
   });
 
-  test('sends one command after another, whoever asks at the same time', async () => {
+  test('sends one command after another, whoever calls at the same time', async () => {
     const client = await Py4jClient.open(port(), 'secret');
     const open: (() => void)[] = [];
     answers = (command, socket) => open.push(() => socket.write(`!ys${command[2]}\n`));
@@ -62,7 +62,7 @@ describe('Py4jClient', () => {
     client.close();
   });
 
-  test('goes on after an error answer', async () => {
+  test('continues after an error answer', async () => {
     const client = await Py4jClient.open(port(), 'secret');
     answers = (command, socket) => socket.write(command[2] === 'bad' ? '!xsno\n' : '!yi1\n');
     await expect(client.call('o1', 'bad')).rejects.toThrow(JavaError);
@@ -70,7 +70,7 @@ describe('Py4jClient', () => {
     client.close();
   });
 
-  test('says what a Java exception said, and lets it go', async () => {
+  test('has the text of a Java exception, and releases it', async () => {
     const client = await Py4jClient.open(port(), 'secret');
     answers = (command, socket) => {
       if (command[2] === 'toString') socket.write('!ysjava.io.IOException: no space\n');
@@ -81,7 +81,7 @@ describe('Py4jClient', () => {
     client.close();
   });
 
-  test('rejects what waits when the JVM goes away, and what is asked later', async () => {
+  test('rejects pending and later commands when the JVM is gone', async () => {
     const client = await Py4jClient.open(port(), 'secret');
     answers = (_command, socket) => socket.destroy();
     await expect(client.call('o1', 'count')).rejects.toThrow('closed the connection');
@@ -89,13 +89,13 @@ describe('Py4jClient', () => {
     expect(client.isOpen).toBe(false);
   });
 
-  test('does not wait for ever to be let in', async () => {
+  test('does not wait forever for the connection', async () => {
     answers = () => {};
-    await expect(Py4jClient.open(port(), 'secret', 30)).rejects.toThrow('did not answer in 30 ms');
+    await expect(Py4jClient.open(port(), 'secret', 30)).rejects.toThrow('did not respond within 30 ms');
   });
 
-  describe('a command that is not answered in time', () => {
-    /** Answers to `stuck` are held back until they are let go, the rest is answered at once. */
+  describe('a command that times out', () => {
+    /** Answers to `stuck` are delayed until they are released; all others are sent immediately. */
     const held: (() => void)[] = [];
     const open = async () => {
       held.length = 0;
@@ -107,7 +107,7 @@ describe('Py4jClient', () => {
       return client;
     };
 
-    test('fails alone: what is asked next is answered, on another connection', async () => {
+    test('fails alone: later commands are answered, on another connection', async () => {
       const client = await open();
       await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
       expect(await client.call('o1', 'next')).toBe('answered');
@@ -116,7 +116,7 @@ describe('Py4jClient', () => {
       client.close();
     });
 
-    test('is not asked again until its late answer is there, which nobody gets and which is released', async () => {
+    test('is not sent again until its late answer has arrived, which is ignored and released', async () => {
       const client = await open();
       await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
       await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);
@@ -133,15 +133,15 @@ describe('Py4jClient', () => {
       client.close();
     });
 
-    test('counts as the end of the JVM when there are too many of them', async () => {
+    test('counts as the end of the JVM if there are too many of them', async () => {
       const client = await open();
       for (let number = 0; number <= 8; number++)
         await expect(client.call('o1', `stuck${number}`)).rejects.toThrow(Unanswered);
       expect(client.isOpen).toBe(false);
-      await expect(client.call('o1', 'next')).rejects.toThrow('did not answer');
+      await expect(client.call('o1', 'next')).rejects.toThrow('did not respond');
     });
 
-    test('does not hide that the JVM has ended', async () => {
+    test('does not hide the end of the JVM', async () => {
       const client = await open();
       const closed = new Promise<void>(resolve => client.onClose(resolve));
       await expect(client.call('o1', 'stuck')).rejects.toThrow(Unanswered);

@@ -13,13 +13,13 @@ async function adapted(home: string): Promise<string> {
   return adaptJava((await probeJavaHome(home, { env: machine.env }))!, machine.cache);
 }
 
-/** What the real java is given; the stand-in prints its arguments a line each. */
+/** The arguments of the real java; the stand-in prints one per line. */
 function argumentsOf(home: string, given: string[]): string[] {
   const output = execFileSync(path.join(home, 'bin/java'), given, { encoding: 'utf8' });
   return output.split('\n').slice(0, -1);
 }
 
-test('a Java needs adapting if it lacks the module that Spark asks for', async () => {
+test('a Java needs adapting if it lacks the module that Spark requests', async () => {
   const lacks = await probeJavaHome(machine.java('21.0.8', { vector: false }), { env: machine.env });
   const has = await probeJavaHome(machine.java('17.0.15'), { env: machine.env });
   expect([needsAdapting(lacks!), needsAdapting(has!)]).toEqual([true, false]);
@@ -27,28 +27,36 @@ test('a Java needs adapting if it lacks the module that Spark asks for', async (
 
 describe('the adapted java', () => {
   test.each([
-    ['leaves the module out', ['--add-modules=jdk.incubator.vector', '-Xmx1g', 'Main'], ['-Xmx1g', 'Main']],
-    ['leaves it out of two arguments', ['--add-modules', 'jdk.incubator.vector', 'Main'], ['Main']],
+    ['removes the module', ['--add-modules=jdk.incubator.vector', '-Xmx1g', 'Main'], ['-Xmx1g', 'Main']],
+    ['removes it from two arguments', ['--add-modules', 'jdk.incubator.vector', 'Main'], ['Main']],
     [
-      'keeps what is there',
+      'keeps existing modules',
       ['--add-modules=java.base,jdk.incubator.vector', 'Main'],
       ['--add-modules=java.base', 'Main'],
     ],
-    ['keeps it in two arguments', ['--add-modules', 'jdk.incubator.vector,java.base'], ['--add-modules', 'java.base']],
+    [
+      'keeps them in two arguments',
+      ['--add-modules', 'jdk.incubator.vector,java.base'],
+      ['--add-modules', 'java.base'],
+    ],
     [
       'keeps modules of others',
       ['--add-modules=org.example,ALL-SYSTEM', 'Main'],
       ['--add-modules=org.example,ALL-SYSTEM', 'Main'],
     ],
     ['keeps the arguments of the program', ['Main', '--add-modules=jdk.x'], ['Main', '--add-modules=jdk.x']],
-    ['knows a class path from a main class', ['-cp', 'a:b', '--add-modules=jdk.x', 'Main'], ['-cp', 'a:b', 'Main']],
+    [
+      'distinguishes a class path from a main class',
+      ['-cp', 'a:b', '--add-modules=jdk.x', 'Main'],
+      ['-cp', 'a:b', 'Main'],
+    ],
     [
       'keeps the arguments of a jar',
       ['-jar', 'a.jar', '--add-modules', 'jdk.x'],
       ['-jar', 'a.jar', '--add-modules', 'jdk.x'],
     ],
     [
-      'keeps spaces, quotes, stars and nothing',
+      'keeps spaces, quotes, stars and empty arguments',
       ['-Da=b c', `-Db="'$HOME'`, 'Main', '*', ''],
       ['-Da=b c', `-Db="'$HOME'`, 'Main', '*', ''],
     ],
@@ -57,7 +65,7 @@ describe('the adapted java', () => {
     expect(argumentsOf(home, given)).toEqual(expected);
   });
 
-  test('is made once for each Java, and again for another one in its place', async () => {
+  test('is created once for each Java, and again for another one in its place', async () => {
     const java = machine.java('21.0.8', { vector: false });
     const home = await adapted(java);
     expect(await adapted(java)).toBe(home);

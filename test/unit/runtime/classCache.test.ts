@@ -45,7 +45,7 @@ function aRuntime(spark = 'spark', java = '21.0.8'): Runtime {
   };
 }
 
-/** A class cache as `makeClassCache` leaves it, but for what is in it. */
+/** A class cache as created by `makeClassCache`, except for its content. */
 function aCache(runtime: Runtime, { bytes = 10, usedAt = new Date() } = {}): string {
   const { key, jarsKey, sparkHome, java } = classSources(runtime)!;
   const folder = path.join(classesFolder(machine.env), key);
@@ -58,7 +58,7 @@ function aCache(runtime: Runtime, { bytes = 10, usedAt = new Date() } = {}): str
 }
 
 describe('a class cache', () => {
-  test('is found for the Java and the Spark that it was made for', () => {
+  test('is found for its Java and its Spark', () => {
     const runtime = aRuntime();
     expect(findClassCache(runtime, machine.env)).toBeNull();
     const folder = aCache(runtime);
@@ -84,17 +84,17 @@ describe('a class cache', () => {
     ['a jar was changed', () => touch('spark', 'jars', 'a.jar')],
     ['a jar was added', () => void machine.file('spark/jars/b.jar', 'x')],
     ['Java was updated in its place', () => touch('java-21.0.8', 'lib', 'modules')],
-    ['its archive was cut', folder => truncateSync(path.join(folder, 'spark.jsa'), 5)],
-    ['its archive is gone', folder => rmSync(path.join(folder, 'spark.jsa'))],
-    ['its facts are not to be read', folder => writeFileSync(path.join(folder, 'cache.json'), '{')],
-    ['its Java is gone', () => rmSync(path.join(machine.root, 'cached-java'), { recursive: true })],
-  ])('is not used when %s', (_what, change) => {
+    ['its archive was truncated', folder => truncateSync(path.join(folder, 'spark.jsa'), 5)],
+    ['its archive is missing', folder => rmSync(path.join(folder, 'spark.jsa'))],
+    ['its metadata is not readable', folder => writeFileSync(path.join(folder, 'cache.json'), '{')],
+    ['its Java is missing', () => rmSync(path.join(machine.root, 'cached-java'), { recursive: true })],
+  ])('is not used if %s', (_what, change) => {
     const runtime = aRuntime();
     change(aCache(runtime));
     expect(findClassCache(runtime, machine.env)).toBeNull();
   });
 
-  test('is not used when its archive was changed, even with the size and the time that it had', async () => {
+  test('is not used if its archive was changed, even with the same size and time', async () => {
     const runtime = aRuntime();
     const archive = path.join(aCache(runtime), 'spark.jsa');
     const { atime, mtime, ctimeMs } = statSync(archive);
@@ -104,7 +104,7 @@ describe('a class cache', () => {
     expect(findClassCache(runtime, machine.env)).toBeNull();
   });
 
-  test('is looked for at the Java behind a wrapper', () => {
+  test('is searched for the Java behind a wrapper', () => {
     const runtime = aRuntime();
     aCache(runtime);
     const adapted = machine.folder('adapted');
@@ -115,7 +115,7 @@ describe('a class cache', () => {
 
   test.each([
     ['Java 11', () => aRuntime('spark', '11.0.2')],
-    ['a Spark elsewhere', () => ({ ...aRuntime(), pyspark: { version: '4.3.0', home: null } })],
+    ['a Spark at another place', () => ({ ...aRuntime(), pyspark: { version: '4.3.0', home: null } })],
   ])('there is none for %s', async (_what, runtime) => {
     expect(classSources(runtime())).toBeNull();
     expect(await makeClassCache(runtime(), { env: machine.env })).toMatchObject({ state: 'unavailable' });
@@ -125,7 +125,7 @@ describe('a class cache', () => {
 describe('class caches are limited', () => {
   const day = (n: number) => new Date(2026, 0, n);
 
-  test('those that were used the longest time ago go first, the newest stays', () => {
+  test('the least recently used are removed first, the newest stays', () => {
     const [first, second, third] = [4, 2, 3].map((used, n) =>
       aCache(aRuntime(`spark${n}`), { bytes: 1000, usedAt: day(used) }),
     );
@@ -134,18 +134,18 @@ describe('class caches are limited', () => {
     expect([first, second, third, newest].map(folder => existsSync(folder!))).toEqual([true, false, false, true]);
   });
 
-  test('those of the same Spark as it was before go, one for another Java stays', () => {
+  test('those of an earlier state of the same Spark are removed, one for another Java stays', () => {
     const other = aCache(aRuntime('spark', '17.0.1'));
     const stale = aCache(aRuntime());
     machine.file('spark/jars/b.jar', 'x');
     const newest = aCache(aRuntime());
-    // Of the same Spark as it is now, for the other Java.
+    // Of the current state of the same Spark, for the other Java.
     const now = aCache(aRuntime('spark', '17.0.1'));
     limitClassCaches(machine.env, 1e9, newest);
     expect([other, stale, newest, now].map(each => existsSync(each))).toEqual([false, false, true, true]);
   });
 
-  test('one of a Spark that is gone goes, and what a killed process left; one that is being made stays', () => {
+  test('one for a removed Spark is removed, and one left by a killed process; one in creation stays', () => {
     const gone = aCache(aRuntime('old'));
     rmSync(path.join(machine.root, 'old'), { recursive: true });
     const left = machine.folder('cache', 'strobe', 'classes', 'left');
@@ -157,8 +157,8 @@ describe('class caches are limited', () => {
   });
 });
 
-describe("a class cache that is there is tried once, by the JVM of Spark's own launcher", () => {
-  /** What that JVM notes of where it has its first class from. */
+describe("an existing class cache is tried once, by the JVM of Spark's own launcher", () => {
+  /** That JVM's log of the source of its first class. */
   function launcherNotes(source: string): Runtime {
     const runtime = aRuntime();
     machine.program(
@@ -169,7 +169,7 @@ describe("a class cache that is there is tried once, by the JVM of Spark's own l
     return runtime;
   }
 
-  test('and stays if it is taken', async () => {
+  test('and is kept if it works', async () => {
     const runtime = launcherNotes('shared objects file (top)');
     aCache(runtime);
     expect(await makeClassCache(runtime, { env: machine.env })).toEqual({ state: 'ready' });
@@ -178,28 +178,28 @@ describe("a class cache that is there is tried once, by the JVM of Spark's own l
     expect(findClassCache(runtime, machine.env)).not.toBeNull();
   });
 
-  test('and is thrown away if it is refused', async () => {
+  test('and is removed if it is rejected', async () => {
     const runtime = launcherNotes('file:/spark-core.jar');
     aCache(runtime);
-    // This Java makes no other one.
+    // This Java cannot create another one.
     expect(await makeClassCache(runtime, { env: machine.env })).toMatchObject({ state: 'unavailable' });
     expect(findClassCache(runtime, machine.env)).toBeNull();
   });
 });
 
-describe('a class cache that cannot be made', () => {
-  /** A pyspark whose session is what the text says. */
+describe('a class cache that cannot be created', () => {
+  /** A pyspark whose session is the given code. */
   function trainingRuns(text: string): Runtime {
     const runtime = aRuntime();
     const session = machine.file('packages/pyspark/sql/__init__.py', text);
     machine.file('packages/pyspark/__init__.py', '');
     machine.env.PYTHONPATH = path.dirname(path.dirname(path.dirname(session)));
-    // The base archive is there, so that nothing but the training is run.
+    // The base archive exists, so that only the training runs.
     machine.file('java-21.0.8/lib/server/classes.jsa', '');
     return runtime;
   }
 
-  test('leaves no archive, says why, and is not tried again the same day', async () => {
+  test('leaves no archive, has a reason, and is not tried again on the same day', async () => {
     const tried = path.join(machine.root, 'tried');
     const runtime = trainingRuns(`open(${JSON.stringify(tried)}, "a").write("x")\nraise MemoryError("no room")\n`);
     const first = await makeClassCache(runtime, { env: machine.env });
@@ -211,7 +211,7 @@ describe('a class cache that cannot be made', () => {
     expect(readdirSync(path.join(classesFolder(machine.env), folder!))).toEqual(['cache.json']);
   });
 
-  test('leaves nothing when it is given up, and ends what it started', async () => {
+  test('leaves nothing when it is cancelled, and ends its processes', async () => {
     const pid = path.join(machine.root, 'pid');
     const runtime = trainingRuns(
       `import os, time\nwith open(${JSON.stringify(`${pid}.new`)}, "w") as f: f.write(str(os.getpid()))\n` +
@@ -226,7 +226,7 @@ describe('a class cache that cannot be made', () => {
     expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow();
   });
 
-  test('says that the cache folder is not to be written', async () => {
+  test('reports that the cache folder is not writable', async () => {
     const runtime = aRuntime();
     machine.env.XDG_CACHE_HOME = machine.file('no-folder', '');
     expect(await makeClassCache(runtime, { env: machine.env })).toMatchObject({ state: 'unavailable' });

@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The interpreter that runs the tests' Python: the real one behind `python3`, whatever shim stands before it. */
+/** The interpreter of the tests' Python: the real one behind any `python3` shim. */
 export const realPython = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
   encoding: 'utf8',
 }).trim();
 
-/** A folder that stands for a machine: its PATH has only what a test puts there, its cache and home are empty. */
+/** A folder that represents a machine: its PATH has only what a test adds, its cache and home are empty. */
 export class FakeMachine {
   readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'strobe-machine-')));
   readonly workspace = this.folder('workspace');
@@ -18,7 +18,7 @@ export class FakeMachine {
     PATH: this.bin,
     HOME: this.folder('home'),
     XDG_CACHE_HOME: this.folder('cache'),
-    // No index: what a test does not bring, pip does not find.
+    // No index: pip finds only what a test adds.
     PIP_NO_INDEX: '1',
     PIP_CONFIG_FILE: os.devNull,
     PIP_RETRIES: '0',
@@ -53,7 +53,7 @@ export class FakeMachine {
     return this.program(name, `#!/bin/sh\n${path}exec '${realPython}' "$@"\n`);
   }
 
-  /** A package folder with a pyspark of that version, as far as it is looked at without importing it. */
+  /** A package folder with a pyspark of that version, with the files that are read without importing it. */
   pyspark(version: string, { jars = true } = {}): string {
     const folder = this.folder(`packages-${version}`);
     this.file(`packages-${version}/pyspark/__init__.py`, 'raise ImportError("must not be imported")\n');
@@ -62,7 +62,7 @@ export class FakeMachine {
     return folder;
   }
 
-  /** A Java home as far as its `release` file tells. */
+  /** A Java home with only its `release` file. */
   java(version: string, { vector = true } = {}): string {
     const home = this.folder(`java-${version}`);
     const modules = vector ? 'java.base jdk.incubator.vector' : 'java.base';
@@ -82,7 +82,7 @@ export class FakeMachine {
   }
 }
 
-/** A port of this machine at which nobody answers. */
+/** A port on this machine where nothing responds. */
 export async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

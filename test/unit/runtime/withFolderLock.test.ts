@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-test('two makers of one folder work one after the other', async () => {
+test('two creators of one folder work one after the other', async () => {
   const events: string[] = [];
   const work = (name: string) =>
     withFolderLock(folder, {}, async () => {
@@ -26,19 +26,19 @@ test('two makers of one folder work one after the other', async () => {
   expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 });
 
-test('the lock is gone when the work has failed', async () => {
+test('the lock is removed when the work has failed', async () => {
   await expect(withFolderLock(folder, {}, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(existsSync(`${folder}.lock`)).toBe(false);
 });
 
-test('the lock of a process that is gone is taken over', async () => {
+test('the lock of a process that has ended is taken over', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
   machine.file('cache/thing.lock', JSON.stringify({ pid: child.pid, host: os.hostname() }));
   expect(await withFolderLock(folder, {}, async () => 'made')).toBe('made');
 });
 
-test('the lock of another machine is respected while it is touched, and taken over when it is old', async () => {
+test('the lock of another machine is respected while it is touched, and taken over when it is stale', async () => {
   const lock = machine.file('cache/thing.lock', JSON.stringify({ pid: 1, host: 'elsewhere' }));
   const reason = new Error('enough');
   const stop = new AbortController();

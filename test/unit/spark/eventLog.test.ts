@@ -15,7 +15,7 @@ function translate(...lines: object[]): RunEvent[] {
   return lines.flatMap(line => translator.translate(JSON.stringify(line)).events);
 }
 
-/** The one event of a line of an application that has started. */
+/** The only event from a line of an application that has started. */
 function translated(line: object): RunEvent {
   return translate(START, line)[1]!;
 }
@@ -41,7 +41,7 @@ function taskEnd(overrides: object): object {
 }
 
 describe('lines', () => {
-  test('that are not JSON say so, and those after them are read', () => {
+  test('have an error if they are not JSON, and later ones are read', () => {
     const translator = new EventLogTranslator('app-1');
     expect(translator.translate('{"Event":"SparkListenerJobEnd","Jo').error).toContain('cannot be read');
     expect(translator.translate(JSON.stringify({ Event: 'SparkListenerApplicationEnd', Timestamp: 9 }))).toEqual({
@@ -50,14 +50,11 @@ describe('lines', () => {
     });
   });
 
-  test.each(['', '  ', '{"Event":"SparkListenerFromTheFuture","A":1}', '[]', '7', 'null'])(
-    '%j is passed over',
-    line => {
-      expect(new EventLogTranslator('app-1').translate(line)).toEqual({ events: [], error: null });
-    },
-  );
+  test.each(['', '  ', '{"Event":"SparkListenerFromTheFuture","A":1}', '[]', '7', 'null'])('%j is ignored', line => {
+    expect(new EventLogTranslator('app-1').translate(line)).toEqual({ events: [], error: null });
+  });
 
-  test('before the application is named wait for it', () => {
+  test('wait until the application is named', () => {
     const events = translate(
       { Event: 'SparkListenerLogStart', 'Spark Version': '4.3.0' },
       {
@@ -98,7 +95,7 @@ describe('lines', () => {
 });
 
 describe('jobs', () => {
-  test('carry their action, query, tags and group', () => {
+  test('have their action, query, tags and group', () => {
     const properties = {
       'strobe.action': '42',
       'spark.sql.execution.id': '3',
@@ -125,7 +122,7 @@ describe('jobs', () => {
     expect(JSON.stringify(job)).not.toContain('swordfish');
   });
 
-  test('know their action by the tag where the property is missing', () => {
+  test('have their action from the tag if the property is missing', () => {
     const properties = { 'spark.job.tags': 'strobe-action-7' };
     expect(translated({ Event: 'SparkListenerJobStart', 'Job ID': 1, Properties: properties })).toMatchObject({
       actionId: 7,
@@ -144,7 +141,7 @@ describe('jobs', () => {
 });
 
 describe('stages', () => {
-  test('have RDDs with the scope that made them, parents and storage level', () => {
+  test('have RDDs with their scope, parents and storage level', () => {
     const level = { 'Use Disk': true, 'Use Memory': true, Deserialized: true, Replication: 1 };
     const rdd = {
       'RDD ID': 5,
@@ -182,7 +179,7 @@ describe('stages', () => {
 });
 
 describe('tasks', () => {
-  test('report SQL metrics as numbers, whether Spark wrote numbers or text', () => {
+  test('have SQL metrics as numbers, whether Spark wrote numbers or text', () => {
     const info = {
       'Task ID': 7,
       Accumulables: [
@@ -253,7 +250,7 @@ describe('tasks', () => {
 describe('queries', () => {
   const SQL = 'org.apache.spark.sql.execution.ui.SparkListener';
 
-  test('carry the action of their tag', () => {
+  test('have the action of their tag', () => {
     const plan = { nodeName: 'Project', simpleString: 'Project [a]', children: [], metrics: [], metadata: {} };
     const started = {
       Event: `${SQL}SQLExecutionStart`,
@@ -271,7 +268,7 @@ describe('queries', () => {
     });
   });
 
-  test('end well with an empty error or none, and badly with one', () => {
+  test('succeed with an empty error or none, and fail with one', () => {
     const end = (errorMessage?: string) =>
       translated({ Event: `${SQL}SQLExecutionEnd`, executionId: 4, time: 8, errorMessage });
     expect(end('')).toMatchObject({ error: null });
@@ -279,7 +276,7 @@ describe('queries', () => {
     expect(end('no')).toMatchObject({ error: 'no' });
   });
 
-  test('what has no time of its own has the time of what came before', () => {
+  test('get the previous time if they have no time', () => {
     const updates = { Event: `${SQL}DriverAccumUpdates`, executionId: 4, accumUpdates: [[7, 3]] };
     expect(translated(updates)).toEqual({
       type: 'queryDriverMetrics',

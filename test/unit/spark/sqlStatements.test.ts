@@ -7,14 +7,14 @@ const texts = (text: string) => sqlStatements(text).map(each => each.text);
 describe('statements of SQL', () => {
   test.each<[string, string, string[]]>([
     ['end at semicolons', 'a;b ;\nc', ['a', 'b', 'c']],
-    ['are none between semicolons and in comments', ';; -- a;\n/* b; */ ;', []],
-    ['keep comments within', '-- x\nselect 1 -- y;\n+ 2; -- z', ['select 1 -- y;\n+ 2']],
-    ['know nested comments', '/* a /* b; */ c; */ select 1', ['select 1']],
+    ['do not exist between semicolons and in comments', ';; -- a;\n/* b; */ ;', []],
+    ['keep comments inside', '-- x\nselect 1 -- y;\n+ 2; -- z', ['select 1 -- y;\n+ 2']],
+    ['support nested comments', '/* a /* b; */ c; */ select 1', ['select 1']],
     ['know strings', `select 'a;''b;\\';', "c;\\";" ; d`, [`select 'a;''b;\\';', "c;\\";"`, 'd']],
-    ['know quoted names', 'select `a;``b`; c', ['select `a;``b`', 'c']],
-    ['take a backslash in those as it is', 'select `a\\`; c', ['select `a\\`', 'c']],
+    ['support quoted names', 'select `a;``b`; c', ['select `a;``b`', 'c']],
+    ['keep a backslash in those as it is', 'select `a\\`; c', ['select `a\\`', 'c']],
     ['may be left open', "select 'a; b", ["select 'a; b"]],
-    ['with dollars are nothing special', 'select $$a; b$$', ['select $$a', 'b$$']],
+    ['have no special meaning for dollar signs', 'select $$a; b$$', ['select $$a', 'b$$']],
   ])('%s', (_what, text, expected) => {
     expect(texts(text)).toEqual(expected);
   });

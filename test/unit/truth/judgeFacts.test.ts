@@ -51,7 +51,7 @@ const failed = (more: object) =>
   });
 
 describe('facts of a job', () => {
-  test('that are true have no fault', () => {
+  test('that are true have no errors', () => {
     const comments = [
       'a()  # truth: rows 26, python 2.0 s, dataset mapInPandas, stage',
       'b()  # truth: action collect, queries 1',
@@ -60,7 +60,7 @@ describe('facts of a job', () => {
   });
 
   test('rows: those of the nodes of the line', () => {
-    expect(faults('a()  # truth: rows 27')).toEqual(['job.py:3 has 27 rows, its nodes say 26']);
+    expect(faults('a()  # truth: rows 27')).toEqual(['job.py:3 should have 27 rows, but its nodes have 26']);
     expect(faults('a()  # truth: rows 26', runWith({ derived: true }))).toHaveLength(1);
   });
 
@@ -68,28 +68,30 @@ describe('facts of a job', () => {
     expect(faults('a()  # truth: python 2.0 s', runWith({ pythonTime: 9000 }))).toEqual([]);
     expect(faults('a()  # truth: python 2.0 s', runWith({ pythonTime: 1810 }))).toEqual([]);
     expect(faults('a()  # truth: python 2.0 s', runWith({ pythonTime: 1790 }))).toEqual([
-      'job.py:3 runs Python for 2 s, its nodes say 1.79 of 1.79',
+      'job.py:3 should run Python for 2 s, but its nodes show 1.79 of 1.79',
     ]);
     expect(faults('a()  # truth: python 2.0 s', runWith({ derived: true }))).toHaveLength(1);
   });
 
   test('actions, queries, datasets and stages', () => {
     expect(faults('a()  # truth: action, dataset map')).toEqual([
-      'job.py:3 is no action',
+      'job.py:3 is not an action',
       'job.py:3 makes no dataset map',
     ]);
     expect(faults('\nb()  # truth: action count, queries 2, no plan, stage')).toEqual([
-      'job.py:4 has 2 queries, its actions say 1',
-      'job.py:4 is no action count',
-      'job.py:4 has no plan, but query 0',
+      'job.py:4 should have 2 queries, but its actions have 1',
+      'job.py:4 is not an action count',
+      'job.py:4 should have no plan, but has query 0',
       'job.py:4 has no stage',
     ]);
   });
 
-  test('failures: the cause, where there is one, not the wrapper', () => {
+  test('failures: the root cause if there is one, not the wrapper', () => {
     const comment = '\nb()  # truth: fails ValueError';
-    expect(faults(comment)).toEqual(['job.py:4 fails by ValueError, no action there has failed']);
-    expect(faults(comment, failed({}))).toEqual(['job.py:4 fails by ValueError, its action says "a wrapper"']);
+    expect(faults(comment)).toEqual(['job.py:4 should fail with ValueError, but no action there failed']);
+    expect(faults(comment, failed({}))).toEqual([
+      'job.py:4 should fail with ValueError, but its action failed with "a wrapper"',
+    ]);
     expect(faults(comment, failed({ cause: { type: 'ValueError', message: 'invalid' } }))).toEqual([]);
     const script = { file: null, error: { message: 'ValueError: invalid', frames: [at(4)] } };
     expect(faults(comment, runWith({ script }))).toEqual([]);
@@ -99,11 +101,11 @@ describe('facts of a job', () => {
 describe('the rows of a plan', () => {
   test('have the line of their node', () => expect(judgePanel(runWith())).toEqual([]));
 
-  test('are at fault where they have another', () => {
+  test('are errors if they have another', () => {
     const origins = [{ datasetId: 1, callSite: at(7), exact: true }];
     const run = runWith();
     Object.assign(run.queries[0]!.plans.final!, { origins, callSite: at(3), derived: true });
-    expect(judgePanel(run)).toEqual(['query 0: the row of MapInPandas says "~:3", its node :7']);
+    expect(judgePanel(run)).toEqual(['query 0: the row of MapInPandas shows "~:3", but its node has :7']);
   });
 });
 
@@ -123,9 +125,9 @@ describe('Spark’s REST API', () => {
         ...none,
         sql: [{ id: 0, nodes: [{ nodeId: 0, nodeName: 'MapInPandas', metrics: [...spark, metrics[1]] }] }],
       });
-    expect(said(0, [])).toEqual([expect.stringContaining('Strobe alone: number of output rows 0')]);
+    expect(said(0, [])).toEqual([expect.stringContaining('only in Strobe: number of output rows 0')]);
     expect(said(25, [metrics[0]!])).toEqual([
-      expect.stringContaining('number of output rows is 26 for Spark, 25 for Strobe'),
+      expect.stringContaining('number of output rows is 26 in Spark, 25 in Strobe'),
     ]);
     expect(judgeRest(runWith(), { ...none, sql: [{ id: 9, nodes: [] }] })).toEqual(['query 9 has no plan']);
   });
@@ -136,7 +138,7 @@ describe('Spark’s REST API', () => {
     expect(judgeRest(runWith(), { ...none, jobs })).toEqual(['job 0 is missing']);
     const own = [{ id: 0, stageIds: [0], actionId: 2 }];
     expect(judgeRest(runWith({ jobs: own }), { ...none, jobs })).toEqual([
-      'job 0: stages 0 and strobe-action-1, for Strobe 0 and 2',
+      'job 0: stages 0 and strobe-action-1 in Spark, 0 and 2 in Strobe',
     ]);
   });
 });

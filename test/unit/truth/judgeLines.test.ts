@@ -40,7 +40,7 @@ const FILTERED = { 2: 'Range', 3: 'Filter' };
 const filtered = (lines: string[]) => node('Filter', { lines, children: [node('Range', { lines: ['2'] })] });
 
 describe('a plan whose lines are those of the comments', () => {
-  test('has no fault', () => {
+  test('has no errors', () => {
     expect(judgeFinalPlans(truthOf(FILTERED), queries(filtered(['3'])))).toEqual({
       checked: 2,
       wrong: [],
@@ -54,7 +54,7 @@ describe('a plan whose lines are those of the comments', () => {
     const truth = truthOf({ 2: 'Range', 3: 'Filter', 4: 'Filter' });
     expect(judgeFinalPlans(truth, queries(filtered(['3', '4'])))).toMatchObject({ wrong: [], missing: [] });
     expect(judgeFinalPlans(truth, queries(filtered(['3']))).missing).toEqual([
-      'job.py:4 causes Filter: 0 of 1 nodes say so',
+      'job.py:4 causes Filter: found 0 of 1 nodes',
     ]);
   });
 });
@@ -62,14 +62,14 @@ describe('a plan whose lines are those of the comments', () => {
 describe('the bench finds', () => {
   test('a wrong line', () => {
     const { wrong } = judgeFinalPlans(truthOf(FILTERED), queries(filtered(['7'])));
-    expect(wrong).toEqual([expect.stringMatching(/^query 1, node \d+: Filter \[job.py:7\] .*may be at job.py:3$/)]);
+    expect(wrong).toEqual([expect.stringMatching(/^query 1, node \d+: Filter \[job.py:7\] .*expected at job.py:3$/)]);
   });
 
-  test('a wrong line beside the right one', () => {
+  test('a wrong line next to the right one', () => {
     expect(judgeFinalPlans(truthOf(FILTERED), queries(filtered(['3', '7']))).wrong).toHaveLength(1);
   });
 
-  test('a line that is that of another node', () => {
+  test('a line of another node', () => {
     expect(judgeFinalPlans(truthOf(FILTERED), queries(filtered(['2']))).wrong).toHaveLength(1);
   });
 
@@ -78,39 +78,39 @@ describe('the bench finds', () => {
     expect(found.missing).toEqual([expect.stringContaining(': Filter []')]);
   });
 
-  test('a node that is not there at all', () => {
+  test('a missing node', () => {
     const found = judgeFinalPlans(truthOf(FILTERED), queries(node('Range', { lines: ['2'] })));
-    expect(found.missing).toEqual(['job.py:3 causes Filter: 0 of 1 nodes say so']);
+    expect(found.missing).toEqual(['job.py:3 causes Filter: found 0 of 1 nodes']);
   });
 
-  test('a line that is derived where it should be exact', () => {
+  test('a line that is derived but should be exact', () => {
     const found = judgeFinalPlans(truthOf(FILTERED), queries(filtered(['~3'])));
     expect(found).toMatchObject({ wrong: [], missing: [], derived: [expect.stringContaining('Filter [~job.py:3]')] });
   });
 
-  test('a node of which nothing says anything', () => {
+  test('a node without a comment', () => {
     const found = judgeFinalPlans(truthOf({ 2: 'Range' }), queries(filtered(['3'])));
     expect(found.unaccounted).toEqual([expect.stringContaining('Filter [job.py:3]')]);
   });
 
-  test('more nodes than the comment says, and fewer', () => {
+  test('more nodes than in the comment, and fewer', () => {
     const two = node('Union', { lines: ['4'], children: [filtered(['3']), filtered(['3'])] });
     const counted = (count: number) =>
       judgeFinalPlans(truthOf({ 2: 'Range', 3: `Filter x${count}`, 4: 'Union' }), queries(two));
-    expect(counted(1).wrong).toEqual(['job.py:3 causes 1 Filter, 2 nodes say so']);
+    expect(counted(1).wrong).toEqual(['job.py:3 should have 1 Filter, but has 2']);
     expect(counted(2)).toMatchObject({ wrong: [], missing: [] });
-    expect(counted(3).missing).toEqual(['job.py:3 causes Filter: 2 of 3 nodes say so']);
+    expect(counted(3).missing).toEqual(['job.py:3 causes Filter: found 2 of 3 nodes']);
   });
 
-  test('a node at a line that has none', () => {
+  test('a node at a line that should have none', () => {
     const truth = truthOf({ 2: 'Range', 3: 'Filter?, no node' });
     expect(judgeFinalPlans(truth, queries(filtered(['3']))).wrong).toEqual([
-      expect.stringContaining('there is no node of job.py:3'),
+      expect.stringContaining('job.py:3 should have no node'),
     ]);
   });
 });
 
-describe('what Spark adds', () => {
+describe('nodes that Spark adds', () => {
   const ADDED = { detail: 'Exchange hashpartitioning(k#1L, 2), ENSURE_REQUIREMENTS, [plan_id=1]' };
   const joined = (exchange: string[]) =>
     node('Sort', {
@@ -125,32 +125,32 @@ describe('what Spark adds', () => {
     });
   const comments = { 2: 'Range', 4: 'SortMergeJoin', 5: 'Sort' };
 
-  test('stands at the node that required it', () => {
+  test('have the line of the node that required them', () => {
     expect(judgeFinalPlans(truthOf(comments), queries(joined(['~4'])))).toMatchObject({ checked: 3, wrong: [] });
   });
 
-  test('never stands at the root', () => {
+  test('are never the root', () => {
     expect(judgeFinalPlans(truthOf(comments), queries(joined(['~5']))).wrong).toEqual([
       expect.stringContaining('Exchange [~job.py:5]'),
     ]);
   });
 
-  test('is where a comment says that it is', () => {
+  test('are where a comment says', () => {
     const truth = truthOf({ ...comments, 4: 'SortMergeJoin, ~Exchange' });
     expect(judgeFinalPlans(truth, queries(joined(['~4']))).wrong).toEqual([]);
     const without = node('SortMergeJoin', { lines: ['4'], children: [node('Range', { lines: ['2'] })] });
     expect(judgeFinalPlans(truthOf({ 2: 'Range', 4: 'SortMergeJoin, ~Exchange' }), queries(without)).wrong).toEqual([
-      'job.py:4 adds Exchange: 0 of 1 nodes say so',
+      'job.py:4 adds Exchange: found 0 of 1 nodes',
     ]);
   });
 
-  test('is not what the job asked for: repartition', () => {
+  test('do not include what the job requested: repartition', () => {
     const detail = 'Exchange hashpartitioning(k#1L, 2), REPARTITION_BY_NUM, [plan_id=1]';
     const plan = node('Exchange', { detail, lines: ['~3'], children: [node('Range', { lines: ['2'] })] });
     expect(judgeFinalPlans(truthOf({ 2: 'Range', 3: 'Exchange' }), queries(plan)).derived).toHaveLength(1);
   });
 
-  test('is a filter on nulls, a projection that only leaves out, and a sort below a join', () => {
+  test('are filters on nulls, projections that only remove columns, and sorts below a join', () => {
     const inferred = node('Filter', { detail: 'Filter (isnotnull((a#1L % 5)) AND isnotnull(b#2))', lines: ['~4'] });
     const pruned = node('Project', { detail: 'Project [a#1, b#2L]', lines: ['~4'], children: [inferred] });
     const sorted = node('Sort', { detail: 'Sort [a#1 ASC], false, 0', lines: ['~4'], children: [pruned] });
@@ -163,7 +163,7 @@ describe('what Spark adds', () => {
     });
   });
 
-  test('may have an exact line, which is that of a node beside it', () => {
+  test('may have an exact line, which is that of a neighboring node', () => {
     const plan = (line: string) =>
       node('Filter', {
         lines: ['3'],
@@ -175,7 +175,7 @@ describe('what Spark adds', () => {
     expect(judgeFinalPlans(truthOf(FILTERED), queries(plan('7'))).wrong).toHaveLength(1);
   });
 
-  test('is not a projection that computes, nor a filter that compares', () => {
+  test('do not include projections that compute, or filters that compare', () => {
     const computed = node('Project', { detail: 'Project [(a#1 + 1) AS b#2]', lines: ['~2'] });
     const plan = node('Filter', {
       detail: 'Filter (isnotnull(a#1) AND (a#1 > 3))',
@@ -186,7 +186,7 @@ describe('what Spark adds', () => {
   });
 });
 
-test('initial plans are judged without what the comments claim', () => {
+test('initial plans are judged without the claims of the comments', () => {
   const initial = node('Filter', { lines: ['7'] });
   expect(judgeInitialPlans(truthOf(FILTERED), queries(filtered(['3']), initial))).toMatchObject({
     checked: 1,
@@ -202,12 +202,12 @@ describe('the bench fails', () => {
       { name: 'job.py', figures: { checked: 40, wrong: [], missing: [], derived: [], unaccounted: [], ...part } },
     ]);
 
-  test('on one wrong line, on one node without a word, and above 5 % without a line', () => {
+  test('on one wrong line, on one node without a comment, and above 5 % without a line', () => {
     expect(whyFailed(of({}))).toEqual([]);
     expect(whyFailed(of({ missing: ['a'], derived: ['b'] }))).toEqual([]);
     expect(whyFailed(of({ missing: ['a'], derived: ['b', 'c'] }))).toEqual(['7.5 % of the nodes have no exact line']);
     expect(whyFailed(of({ wrong: ['a'] }))).toEqual(['1 wrong lines']);
-    expect(whyFailed(of({ unaccounted: ['a'] }))).toEqual(['1 nodes of which no comment says anything']);
+    expect(whyFailed(of({ unaccounted: ['a'] }))).toEqual(['1 nodes without a comment']);
     expect(whyFailed(summary([]))).toEqual(['no node was checked']);
   });
 

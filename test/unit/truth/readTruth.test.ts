@@ -4,7 +4,7 @@ import { readTruth } from '../../truth/support/readTruth';
 const read = (text: string, version = 4) => readTruth([{ file: 'job.py', text }], version);
 
 describe('comments of a job', () => {
-  test('name nodes with how many there are', () => {
+  test('name nodes and their number', () => {
     const { nodes } = read('a = b  # truth: SortMergeJoin, ~Exchange x2, Project?, Scan parquet|Scan csv');
     const at = { file: 'job.py', line: 1 };
     expect(nodes).toEqual([
@@ -15,7 +15,7 @@ describe('comments of a job', () => {
     ]);
   });
 
-  test('state rows, times, actions, failures and what is not there', () => {
+  test('state rows, times, actions, failures and absences', () => {
     const truth = read(
       'a.b()  # truth: rows 26, python 2.5 s, action count, queries 1, fails ValueError, no plan, stage',
     );
@@ -31,7 +31,7 @@ describe('comments of a job', () => {
     });
   });
 
-  test('of one version of Spark say nothing of another', () => {
+  test('for one version of Spark do not apply to another', () => {
     const text = 'a.b()  # truth: BatchEvalPython@3, ArrowEvalPython@4 x2, python 2 s@4';
     const names = (version: number) => read(text, version).nodes.map(each => each.names[0]);
     expect(names(3)).toEqual(['BatchEvalPython']);
@@ -40,7 +40,7 @@ describe('comments of a job', () => {
     expect(read(text, 4).python).toHaveLength(1);
   });
 
-  test('that stand alone speak of the next line that holds more', () => {
+  test('on a line of their own apply to the next line with code', () => {
     expect(read('# truth: Filter\n# why\ndf.filter(x)\n').nodes).toMatchObject([{ line: 3 }]);
   });
 
@@ -49,13 +49,13 @@ describe('comments of a job', () => {
     expect(nodes).toMatchObject([{ line: 3, names: ['Scan parquet'] }]);
   });
 
-  test('say what the job as a whole needs', () => {
+  test('state the requirements of the whole job', () => {
     expect(read('# truth: spark>=4, exit code 1, older\n')).toMatchObject({ minSpark: 4, exitCode: 1, older: true });
     expect(read('a()')).toMatchObject({ minSpark: 0, exitCode: 0, older: false });
   });
 
-  test('are refused where they are none', () => {
-    expect(() => read('a  # truth: somewhere')).toThrow('job.py:1 says "somewhere", which is no truth');
-    expect(() => read('a  # truth: rows many')).toThrow('"many" is no such number');
+  test('are rejected if they are invalid', () => {
+    expect(() => read('a  # truth: somewhere')).toThrow('job.py:1: invalid item "somewhere"');
+    expect(() => read('a  # truth: rows many')).toThrow('invalid number "many"');
   });
 });

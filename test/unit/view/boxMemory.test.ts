@@ -21,7 +21,7 @@ const boxesOf = (run: ReturnType<typeof runWith>, memory?: BoxMemory): number[][
     .layout.groups.map(box => box.members)
     .sort((a, b) => a[0]! - b[0]!);
 
-test('datasets that were drawn apart stay apart though Spark runs them in one stage', () => {
+test('datasets in separate boxes stay separate even if Spark runs them in one stage', () => {
   const memory = new BoxMemory();
   expect(boxesOf(runWith(3), memory)).toEqual([[1], [2], [3]]);
   const ran = runWith(3, [[0], [0]]);
@@ -29,14 +29,14 @@ test('datasets that were drawn apart stay apart though Spark runs them in one st
   expect(boxesOf(ran)).toEqual([[1, 2], [3]]);
 });
 
-test('datasets that nothing ran stay together though another branch begins', () => {
+test('datasets that did not run stay together even if another branch starts', () => {
   const memory = new BoxMemory();
   expect(boxesOf(runWith(2), memory)).toEqual([[1, 2]]);
   expect(boxesOf(runWith(3), memory)).toEqual([[1, 2], [3]]);
   expect(boxesOf(runWith(3))).toEqual([[1], [2], [3]]);
 });
 
-test('stages part what they run apart', () => {
+test('datasets of different stages are separated', () => {
   const memory = new BoxMemory();
   expect(boxesOf(runWith(2), memory)).toEqual([[1, 2]]);
   expect(boxesOf(runWith(2, [[0], [1]]), memory)).toEqual([[1], [2]]);

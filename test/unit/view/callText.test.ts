@@ -16,7 +16,7 @@ function site(line: number, more: Partial<CallSite> = {}): CallSite {
 }
 
 describe('the source text of a call', () => {
-  test('in a chain on one line each call shows its own part', () => {
+  test('is only the part of the call in a chain on one line', () => {
     expect(
       textsOf('x = sc.textFile(p).map(f).filter(g)\n', [
         'sc.textFile(p)',
@@ -26,23 +26,23 @@ describe('the source text of a call', () => {
     ).toEqual(['sc.textFile(p)', '.map(f)', '.filter(g)']);
   });
 
-  test('what is no dataset of its own stays with the call after it', () => {
+  test('includes preceding calls that create no dataset', () => {
     expect(textsOf('df.groupBy("a").agg(F.avg("b"))\n', ['df.groupBy("a").agg(F.avg("b"))'])).toEqual([
       'df.groupBy("a").agg(F.avg("b"))',
     ]);
   });
 
-  test('a call over several lines becomes one', () => {
+  test('is a single line for a call over several lines', () => {
     expect(textsOf('df.select(\n    "a",\n    "b",\n)\n', ['df.select(\n    "a",\n    "b",\n)'])).toEqual([
       'df.select( "a", "b", )',
     ]);
   });
 
-  test('columns count bytes of UTF-8, as in Python', () => {
+  test('uses columns in UTF-8 bytes, as in Python', () => {
     expect(textsOf('größe = df.where("größe > 1")\n', ['df.where("größe > 1")'])).toEqual(['df.where("größe > 1")']);
   });
 
-  test('without columns it is the line, of an unknown file or line nothing', () => {
+  test('is the whole line without columns, and absent for an unknown file or line', () => {
     const { run } = new RunBuilder(FILE, 'a = 1\n    b = df.count()  # all\r\n');
     const text = callTexts(run);
     expect(text(site(2))).toBe('b = df.count() # all');

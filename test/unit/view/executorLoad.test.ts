@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { executorLoad } from '../../../src/view/executorLoad';
 import { RunBuilder, START } from '../../fixtures/runs/runBuilder';
 
-/** Tasks from and to ms after the start, on one executor of two slots. */
+/** Tasks with start and end time in ms, on one executor with two slots. */
 function runWith(tasks: [number, number | null][]) {
   const builder = new RunBuilder('/job.py', '');
   const stage = builder.stage(0, 'count', 0, 1000, {});
@@ -14,7 +14,7 @@ function runWith(tasks: [number, number | null][]) {
   return builder.run;
 }
 
-test('is the share of task slots that were busy, part by part', () => {
+test('executor load is the share of busy task slots for each interval', () => {
   const run = runWith([
     [0, 500],
     [0, 250],
@@ -23,11 +23,11 @@ test('is the share of task slots that were busy, part by part', () => {
   expect(executorLoad(run, START, START + 1000, 4)).toEqual({ busy: [1, 0.5, 0, 0.5], slots: 2 });
 });
 
-test('counts a task that runs up to the end, and nothing of what lies outside', () => {
+test('executor load counts a running task up to the end, and nothing outside the time range', () => {
   expect(executorLoad(runWith([[500, null]]), START, START + 1000, 2)?.busy).toEqual([0, 0.5]);
   expect(executorLoad(runWith([[-500, 2000]]), START, START + 1000, 1)?.busy).toEqual([0.5]);
 });
 
-test('is not known where no task ran', () => {
+test('executor load is unknown if no task ran', () => {
   expect(executorLoad(runWith([]), START, START + 1000, 4)).toBeNull();
 });

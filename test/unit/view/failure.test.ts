@@ -1,13 +1,13 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { failureText } from '../../../src/view/text/failure';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
 
 const UNTOLD = { text: null, actionId: null, cause: null };
 
-describe('why an action failed', () => {
-  test('cause, own frames, task, stage, executor and the end of its stderr', () => {
+describe('the failure of an action', () => {
+  test('shows cause, user frames, task, stage, executor and the end of the stderr', () => {
     expect(failureText(failedRun(), { width: 100, color: false })).toEqual([
       '✗ ② collect at totals.py:18 failed after 3.7 s',
       "  ValueError: could not convert string to float: 'n/a'",
@@ -19,38 +19,38 @@ describe('why an action failed', () => {
     ]);
   });
 
-  test.each([40, 60, 100])('keeps to %i columns', width => {
+  test.each([40, 60, 100])('fits into %i columns', width => {
     for (const line of failureText(failedRun(), { width, color: true }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
-  test('without a failed task the action’s own error is the cause', () => {
+  test('shows the error of the action if no task failed', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
     expect(failureText(builder.failed(), { width: 100, color: false }).join('\n')).toContain('Py4JError: gone');
   });
 
-  test('an exception that no action raised is told with the lines that it came through', () => {
+  test('shows an exception outside actions with its traceback lines', () => {
     const builder = new RunBuilder('/job.py', 'total()\n');
     const frame = { file: '/job.py', line: 3, column: 4, endLine: 3, endColumn: 9, function: 'total' };
     const outer = { ...frame, line: 9, function: '<module>' };
     builder.run.script.error = { message: 'KeyError: 7', frames: [frame, outer], ...UNTOLD };
     expect(failureText(builder.failed(), { width: 60, color: false })).toEqual([
-      '✗ the script ended by an exception',
+      '✗ the script failed with an exception',
       '  KeyError: 7',
       '    /job.py:3 in total',
       '    /job.py:9 in <module>',
     ]);
   });
 
-  test('an exception that the last failed action raised is told once', () => {
+  test('shows an exception of the last failed action once', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     const action = builder.action(1, 'count', 'df.count()', 0, 50, { status: 'failed', error: 'Py4JError: gone' });
     builder.run.script.error = { message: 'Py4JError: gone', frames: [action.callSite!], ...UNTOLD };
-    expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script ended');
+    expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script failed');
   });
 
-  test('a run that did not fail says nothing', () => {
+  test('is empty if the run did not fail', () => {
     expect(failureText(new RunBuilder('/job.py', '').run, { width: 100, color: false })).toEqual([]);
   });
 });

@@ -34,8 +34,8 @@ function runWith(ledger: Partial<Run['ledger']>): Run {
 
 const text = (ledger: Partial<Run['ledger']>) => renderLedger(runWith(ledger), { width: 120, color: false });
 
-describe('what the driver paid, as text', () => {
-  test('names every class of the wall time, and what is left over', () => {
+describe('driver cost as text', () => {
+  test('shows every class of wall time, including unaccounted time', () => {
     const wall = {
       total: 10_000,
       start: 4000,
@@ -54,7 +54,7 @@ describe('what the driver paid, as text', () => {
     expect(lines[lines.length - 1]).toMatch(/total +10\.0 s/);
   });
 
-  test('adds up the places of a line, dearest line first', () => {
+  test('adds the call sites of each line, highest cost first', () => {
     const sites = [
       { callSite: at(9), ops: ['count'], calls: 1, ...paid(1, 400, 'count') },
       { callSite: at(6), ops: ['withColumn'], calls: 40, ...paid(40, 300, 'withColumn') },
@@ -74,21 +74,21 @@ describe('what the driver paid, as text', () => {
       'col ×526',
     ]);
     expect(rows[1]!.slice(0, 3)).toEqual([':9', 'count', '1']);
-    expect(rows[2]![0]).toBe('outside of the script');
-    expect(rows[3]!.join()).toBe('besides: 12 releases by garbage collection in 5 ms');
+    expect(rows[2]![0]).toBe('outside the script');
+    expect(rows[3]!.join()).toBe('also: 12 releases by garbage collection in 5 ms');
   });
 
-  test('shows what makes a closure large, and its file’s name without control characters', () => {
+  test('shows the captured variables of a closure, and its file name without control characters', () => {
     const captured = [{ name: 'table\u001b[31m', type: 'dict', size: 2_000_000 }];
     const functions = [{ name: 'look_up', file: '/work/help.py', line: 4, size: 2_000_500, captured }];
     const shown = text({ closures: [{ callSite: at(7), size: 2_001_000, shipped: 3, actionIds: [], functions }] });
-    expect(shown).toContain('closure :7  1.9 MiB  shipped 3 times');
+    expect(shown).toContain('closure :7  1.9 MiB  sent 3 times');
     expect(shown).toContain('look_up help.py:4  1.9 MiB');
     expect(shown).toMatch(/table\S* {2}dict {2}1\.9 MiB/);
     expect(shown).not.toContain('\u001b');
   });
 
-  test('tells results with their way back; a figure that is unknown is left out', () => {
+  test('shows fetched results, without unknown figures', () => {
     const fetch = {
       actionId: null,
       callSite: at(8),
@@ -105,7 +105,7 @@ describe('what the driver paid, as text', () => {
     expect(row!.trim().split(/ {2,}/).slice(-6)).toEqual([':8', 'Arrow', '4.0 KiB', '900 ms', '20 ms', '30 ms']);
   });
 
-  test('draws the path down to where anything came, with calls, bytes and time on every stretch', () => {
+  test('draws the data path down to the last stop in use, with calls, bytes and time of each edge', () => {
     const edge = (from: PathStop, to: PathStop, calls: number, bytes: number, time: number | null): PathEdge => ({
       ...{ from, to, calls, bytes, time },
     });
@@ -121,10 +121,10 @@ describe('what the driver paid, as text', () => {
     ];
     expect(text({ path }).split('\n').slice(1)).toEqual([
       ' driver',
-      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    ▲ 3 results · 4.0 MiB',
-      '    ▼ 85 ms in pyspark        │                         │ 210 ms on the way',
+      '    │ 412 calls · 47 KiB      ▲ 412 replies · 13 KiB    ▲ 3 results · 4.0 MiB',
+      '    ▼ 85 ms in pyspark        │                         │ 210 ms transfer',
       ' Py4J socket',
-      '    │ 412 calls · 47 KiB      ▲ 412 answers · 13 KiB    │',
+      '    │ 412 calls · 47 KiB      ▲ 412 replies · 13 KiB    │',
       '    ▼ 318 ms waiting          │                         │',
       ' JVM',
       '    │ 96 tasks                ▲ 96 tasks · 40 KiB',
@@ -133,18 +133,18 @@ describe('what the driver paid, as text', () => {
     ]);
   });
 
-  test('tells Python workers by plan node; what this Spark does not report is left out', () => {
+  test('shows Python workers by plan node, without metrics that Spark does not report', () => {
     const node = { applicationId: 'app-1', queryId: 0, nodeId: 3, name: 'BatchEvalPython', actionId: null };
     const unknown = { startTime: null, initTime: null, runTime: null, udfTime: null };
     const some = { bytesSent: 4096, bytesReturned: 2048, rowsReturned: 1000 };
     const lines = text({ pythonNodes: [{ ...node, callSite: at(6), ...unknown, ...some }] }).split('\n');
     expect(lines[2]!.trim().split(/ {2,}/)).toEqual(['BatchEvalPython', ':6', '4.0 KiB', '2.0 KiB', '1,000']);
-    expect(lines[1]).not.toContain('starting');
+    expect(lines[1]).not.toContain('start');
   });
 
-  test('ends with what could be spared: where, what, what it cost, and what to write instead', () => {
+  test('ends with hints: location, title, cost and fix', () => {
     const waste = {
-      title: 'A loop of `withColumn`',
+      title: '`withColumn` in a loop',
       found: '40 times.',
       callSites: [at(6), at(9)],
       cost: { time: 1900, bytes: null },
@@ -154,11 +154,11 @@ describe('what the driver paid, as text', () => {
     const insight = { code: 'driver.withColumnLoop', message: '', ...ids, callSite: at(6), waste };
     const run = { ...runWith({}), insights: [insight] };
     expect(renderLedger(run, { width: 120, color: false }).split('\n').slice(1)).toEqual([
-      ' ▲ job.py:6  A loop of `withColumn`  1.9 s',
+      ' ▲ job.py:6  `withColumn` in a loop  1.9 s',
       '   40 times. (see also :9)',
       '   → `df.withColumns({…})` adds them all at once.',
     ]);
   });
 
-  test('says so where nothing was recorded', () => expect(text({})).toContain('not recorded'));
+  test('says that nothing was recorded', () => expect(text({})).toContain('not recorded'));
 });

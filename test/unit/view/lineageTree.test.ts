@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { lineageTree } from '../../../src/view/text/lineageTree';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';
@@ -8,7 +8,7 @@ import { RunBuilder } from '../../fixtures/runs/runBuilder';
 import { syntheticRun } from '../../fixtures/runs/syntheticRun';
 
 describe('the lineage as text', () => {
-  test('reads like the script', () => {
+  test('is in script order', () => {
     expect(lineageTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
       [
         " ●   textFile           :15  spark.sparkContext.textFile(path)    ╮ stages 0 +2 ↑     1.2 s ▉",
@@ -36,10 +36,9 @@ describe('the lineage as text', () => {
     `);
   });
 
-  test.each([40, 72, 100, 160])('keeps to %i columns', width => {
+  test.each([40, 72, 100, 160])('fits into %i columns', width => {
     for (const run of [ratingsRun(), failedRun(), syntheticRun(80)])
-      for (const line of lineageTree(run, { width, color: true }))
-        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of lineageTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('has every dataset once, with its line', () => {
@@ -51,7 +50,7 @@ describe('the lineage as text', () => {
     }
   });
 
-  test('lanes lead from each parent to its child', () => {
+  test('has lanes from each parent to its child', () => {
     const builder = new RunBuilder('/job.py', '');
     builder.dataset(1, 'a', null);
     builder.dataset(2, 'b', null);
@@ -64,7 +63,7 @@ describe('the lineage as text', () => {
     expect(drawn).toEqual(['○   a', '│ ○ b', '○ │ c', '├─┤', '○ │ d', '  ○ e', '○   f', '', '○   g']);
   });
 
-  test('lanes that meet end, and what comes next stands free of them', () => {
+  test('ends joined lanes, and separates the next dataset from them', () => {
     const builder = new RunBuilder('/job.py', '');
     builder.dataset(1, 'a', null);
     builder.dataset(2, 'b', null);
@@ -75,7 +74,7 @@ describe('the lineage as text', () => {
     expect(drawn).toEqual(['○     a', '│ ○   b', '│ │ ○ c', '├─│─╯', '○ │   d', '├─╯', '○     e']);
   });
 
-  test('with too many open lanes a child names its parent instead', () => {
+  test('names the parent if there are too many lanes', () => {
     const builder = new RunBuilder('/job.py', '');
     for (let id = 1; id <= 14; id += 1) builder.dataset(id, `source${id}`, null);
     builder.dataset(15, 'union', null, { parentIds: Array.from({ length: 14 }, (_, index) => index + 1) });
@@ -84,7 +83,7 @@ describe('the lineage as text', () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  test('an action in a loop is one flag with a count', () => {
+  test('shows an action in a loop as one flag with a count', () => {
     const builder = new RunBuilder('/job.py', 'df.count()\n');
     builder.dataset(1, 'range', null);
     for (let id = 10; id < 15; id += 1)
@@ -93,7 +92,7 @@ describe('the lineage as text', () => {
     expect(lines.filter(line => line.includes('count'))).toEqual([expect.stringMatching(/①–⑤ count ×5 .* 500 ms/)]);
   });
 
-  test('a cached dataset says how much of it is cached and where', () => {
+  test('shows how much of a dataset is cached and where', () => {
     const builder = new RunBuilder('/job.py', '');
     builder.dataset(1, 'map', null, {
       persisted: true,
@@ -104,24 +103,24 @@ describe('the lineage as text', () => {
     builder.dataset(2, 'map', null, { persisted: true });
     const text = lineageTree(builder.run, { width: 100, color: false }).join('\n');
     expect(text).toContain('▣ cached 75 % 3.0 MiB in memory + 2.0 KiB on disk');
-    expect(text).toContain('▣ persisted, nothing was stored');
+    expect(text).toContain('▣ persisted, nothing cached');
   });
 
-  test('a long one is cut in the middle and says so', () => {
+  test('omits the middle of a long lineage, with a note', () => {
     const lines = lineageTree(syntheticRun(200), { width: 100, color: false, maxRows: 20 });
     expect(lines).toHaveLength(21);
-    expect(lines[10]).toMatch(/lines left out/);
+    expect(lines[10]).toMatch(/lines not shown/);
     expect(lines[0]).toContain('call_1()');
     expect(lines.join('\n')).toContain('call_200()');
   });
 
-  test('an event log of a cluster has none, and the text says why', () => {
+  test('explains why an event log of a cluster has no lineage', () => {
     expect(lineageTree(productionRun(), { width: 100, color: false }).join(' ')).toContain(
-      'an event log that Spark wrote by itself',
+      'this event log was not recorded by Strobe',
     );
   });
 
-  test('without colour there is no escape sequence, with colour there is', () => {
+  test('has escape sequences only with color', () => {
     expect(lineageTree(ratingsRun(), { width: 100, color: false }).join('')).not.toContain('\u001b');
     expect(lineageTree(ratingsRun(), { width: 100, color: true }).join('')).toContain('\u001b[');
   });

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { planDifference } from '../../../src/view/text/planDifference';
 import { planTree } from '../../../src/view/text/planTree';
 import { productionRun } from '../../fixtures/runs/productionRun';
@@ -7,10 +7,10 @@ import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { RunBuilder, node, planOf } from '../../fixtures/runs/runBuilder';
 
 describe('plans as text', () => {
-  test('a plan is a tree with rows, bytes, times and lines', () => {
+  test('are trees with rows, bytes, times and lines', () => {
     expect(planTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
       [
-        "times of nodes: sums over tasks, or passed on the driver · bars: part of the query’s executor time",
+        "node times: totals of all tasks, or time on the driver · bars: share of the query’s executor time",
         "query 1 · ③ collect :28 · 5.6 s elapsed · 15.8 s of executor time",
         "  adaptive: 4 re-plans: partitions 200 → 1, 200 → 96",
         "  TakeOrderedAndProject limit=10, orderBy=[…                                                     :27",
@@ -36,21 +36,21 @@ describe('plans as text', () => {
     `);
   });
 
-  test.each([30, 50, 84, 100, 140])('keeps to %i columns', width => {
+  test.each([30, 50, 84, 100, 140])('fit into %i columns', width => {
     for (const run of [ratingsRun(), productionRun()])
-      for (const line of planTree(run, { width, color: true })) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of planTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
-  test('of many queries the longest are shown, in their order, and the rest are counted', () => {
+  test('include the longest queries, in order, and the number of the rest', () => {
     const lines = planTree(productionRun(9), { width: 100, color: false, maxQueries: 2 });
     expect(lines.filter(line => line.startsWith('query'))).toEqual([
       expect.stringMatching(/^query 7 /),
       expect.stringMatching(/^query 8 /),
     ]);
-    expect(lines[lines.length - 1]).toBe('7 shorter queries left out: strobe show --plans');
+    expect(lines[lines.length - 1]).toBe('7 shorter queries not shown: use strobe show --plans');
   });
 
-  test('what adaptive execution changed is told in a line', () => {
+  test('show the changes by adaptive execution in one line', () => {
     const { run } = new RunBuilder('/job.py', '');
     const builder = new RunBuilder('/job.py', '');
     const join = (name: string) => [node(1, name), node(2, 'Scan a'), node(2, 'Scan b')];

@@ -11,7 +11,7 @@ const links = new RunLinks(run);
 const thing = (key: string) => links.thing(key)!;
 
 describe('a key', () => {
-  test('names one thing, and finds it again', () => {
+  test('identifies one thing', () => {
     for (const each of run.datasets) expect(thing(links.dataset(each.id))).toEqual({ type: 'dataset', id: each.id });
     for (const { applicationId, id } of run.stages)
       expect(thing(links.stage(applicationId, id))).toEqual({ type: 'stage', applicationId, id });
@@ -26,11 +26,11 @@ describe('a key', () => {
     expect(links.thing('x9')).toBeNull();
   });
 
-  test('leads to the line of its thing', () => {
+  test('has the line of its thing', () => {
     const line = (key: string) => callSiteOf(run, thing(key))?.line;
     expect(line('d9')).toBe(23);
     expect(line('a61')).toBe(28);
-    // Of a stage the line of its last dataset, of a job and a query that of their action.
+    // A stage has the line of its last dataset; a job and a query have the line of their action.
     expect(line('s0-6')).toBe(25);
     expect(line('j0-3')).toBe(28);
     expect(line('q0-1')).toBe(28);
@@ -39,7 +39,7 @@ describe('a key', () => {
   });
 });
 
-test('a line has the datasets, actions and plan nodes whose call covers it', () => {
+test('a line has the datasets, actions and plan nodes whose call includes it', () => {
   const file = run.script.file!;
   expect([...thingsAtLine(run, links, file, 28)]).toEqual(['a61']);
   expect([...thingsAtLine(run, links, file, 23)]).toEqual(expect.arrayContaining(['d9', 'n0-1-11']));
@@ -47,7 +47,7 @@ test('a line has the datasets, actions and plan nodes whose call covers it', () 
   expect([...thingsAtLine(run, links, '/other.py', 28)]).toEqual([]);
 });
 
-test('a thing has the queries in whose plans it is, else those of the actions that needed it', () => {
+test('a thing has the queries with it in their plans, or those of the actions that needed it', () => {
   const ids = (key: string) => queriesOf(run, thing(key)).map(query => query.id);
   expect(ids('a61')).toEqual([1]);
   expect(ids('s0-8')).toEqual([2]);
@@ -56,7 +56,7 @@ test('a thing has the queries in whose plans it is, else those of the actions th
   expect(queriesOf(run, null).map(query => query.id)).toEqual([1, 2]);
 });
 
-test('a thing is told by what a person wants to know of it first', () => {
+test('a thing has a title and key facts', () => {
   expect(subjectOf(run, thing('s0-6'))).toEqual({
     title: 'stage 6 · agg :25',
     facts: [

@@ -34,7 +34,7 @@ const lineage = { uri: '', version: 1, isJob: true, nodes };
 const progress = (built: RunBuilder) => runProgress(built.run, withPromised(built.run, FILE, lineage));
 
 describe('the actions of a run', () => {
-  test('are those that have come and those that will, not that of a branch', () => {
+  test('include started and certain actions, but none in a branch', () => {
     const built = builder();
     expect(progress(built).actions).toEqual({ done: 0, all: 3 });
     built.action(1, 'count', 'a.count()', 0, 50);
@@ -43,7 +43,7 @@ describe('the actions of a run', () => {
     expect(progress(built).actions).toEqual({ done: 1, all: 4 });
   });
 
-  test('are not those that the script has passed without running anything', () => {
+  test('exclude actions that the script passed without a job', () => {
     const built = builder();
     built.action(1, 'count', 'a.count()', 0, 50);
     const last = built.action(4, 'count', 'd.count()', 60, null);
@@ -51,7 +51,7 @@ describe('the actions of a run', () => {
     expect(progress(built).actions).toEqual({ done: 1, all: 2 });
   });
 
-  test('are no more than have come when it is over', () => {
+  test('are only the started ones after the run', () => {
     const built = builder();
     built.action(1, 'count', 'a.count()', 0, 50);
     built.run.status = 'failed';
@@ -60,7 +60,7 @@ describe('the actions of a run', () => {
 });
 
 describe('the tasks of a run', () => {
-  test('are those that ran and will: none of a skipped stage, none that an ended one leaves', () => {
+  test('include completed and pending tasks, but none of skipped or ended stages', () => {
     const built = builder();
     built.stage(0, 'a', 0, 10, { numTasks: 8, numCompletedTasks: 8 });
     built.stage(1, 'b', 10, 20, { numTasks: 200, numCompletedTasks: 0, status: 'skipped' });

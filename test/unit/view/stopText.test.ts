@@ -6,20 +6,20 @@ const run = () => new RunBuilder('/job.py', 'df.count()\n').run;
 const at = { file: '/job.py', line: 7, column: 0, endLine: 7, endColumn: 3, function: 'main' };
 
 describe('where a script was stopped', () => {
-  test('before its first action, by explain', () => {
+  test('is before its first action in explain mode', () => {
     const explained = run();
     explained.script.stoppedBefore = { op: 'collect', callSite: at };
     expect(stopText(explained)).toBe('stopped before collect :7');
   });
 
-  test('after the action of a line', () => {
+  test('is after the action of a line', () => {
     const stopped = run();
     stopped.script.stopAfter = { file: '/job.py', line: 7 };
     stopped.script.stoppedAfter = { op: 'count', callSite: at };
     expect(stopText(stopped)).toBe('stopped after count :7');
   });
 
-  test('nowhere, although it was to', () => {
+  test('is missing if no action ran at the line', () => {
     const missed = run();
     missed.script.stopAfter = { file: '/job.py', line: 3 };
     missed.status = 'succeeded';
@@ -27,5 +27,5 @@ describe('where a script was stopped', () => {
     expect(stopText({ ...missed, status: 'running' })).toBe('');
   });
 
-  test('nothing is said of a script that ran by itself', () => expect(stopText(run())).toBe(''));
+  test('is empty if the script was not meant to stop', () => expect(stopText(run())).toBe(''));
 });

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/view/text/displayWidth';
 import { renderSummary } from '../../../src/view/text/summary';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
 import { failedRun } from '../../fixtures/runs/failedRun';
@@ -8,29 +8,29 @@ import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 
 const plain = { width: 100, color: false };
 
-describe('what is printed after a run', () => {
-  test('names script, status, time, Spark, and where it is written', () => {
+describe('the summary of a run', () => {
+  test('shows script, status, time, environment and output files', () => {
     const text = renderSummary(ratingsRun(), { ...plain, recording: 'r.strobe', report: 'r.html' });
     expect(text).toMatch(
       /^ratings\.py {2}✓ succeeded {2}in 12\.0 s\nSpark 4\.3\.0 · local\[8\] · Python 3\.11\.7 · Java 17\.0\.12\n/,
     );
     expect(text).toMatch(/recording +r\.strobe\nreport +r\.html$/);
-    expect(text).toContain('driver: 412 Py4J calls in 318 ms, 47 KiB sent, 13 KiB received · recording took 6.2 ms');
+    expect(text).toContain('driver: 412 Py4J calls in 318 ms, 47 KiB sent, 13 KiB received · recording: 6.2 ms');
   });
 
-  test('lists each action with what Spark did for it', () => {
+  test('lists each action with its work in Spark', () => {
     const text = renderSummary(ratingsRun(), plain);
     expect(text).toMatch(/③ +collect +:28 +✓ succeeded +5\.7 s +4 +5 +115 +14 MiB \/ 14 MiB +26 MiB/);
     expect(text).toMatch(/① +createDataFrame, rea.*:17/);
   });
 
-  test('says what is skewed and what spilled', () => {
+  test('shows skew and spill', () => {
     const text = renderSummary(ratingsRun(), plain);
     expect(text).toMatch(/6 +agg :25 +96 +2\.6 s +7\.9 s .* 6\.1× +13 MiB +18 KiB +64 MiB +410 ms/);
     expect(text).toContain('▲ ratings.py:23  The longest task of stage 6');
   });
 
-  test('names Spark’s own UI only while it lives', () => {
+  test('shows the Spark UI only while it is available', () => {
     const run = ratingsRun();
     expect(renderSummary(run, { ...plain, live: true })).not.toContain('4040');
     Object.assign(run.applications[0] ?? {}, { endTime: null, status: 'running' });
@@ -38,7 +38,7 @@ describe('what is printed after a run', () => {
     expect(renderSummary(run, plain)).not.toContain('4040');
   });
 
-  test('a failed run says why, and what makes the picture incomplete', () => {
+  test('shows the failure of a run, and why data is missing', () => {
     const text = renderSummary(failedRun(), plain);
     expect(text).toContain('✗ failed  in 8.6 s, exit code 1');
     expect(text.match(/ValueError: could not convert string to float: 'n\/a'/g)).toHaveLength(1);
@@ -47,29 +47,31 @@ describe('what is printed after a run', () => {
     );
   });
 
-  test('an event log of a cluster has jobs in the place of actions', () => {
+  test('shows jobs instead of actions for an event log of a cluster', () => {
     const text = renderSummary(productionRun(), plain);
     expect(text).toMatch(/── Jobs/);
     expect(text).not.toMatch(/── Actions/);
     expect(text).toMatch(/5 +load part 5 +✓ succeeded +1m 35s +2 +800/);
   });
 
-  test('many stages are cut to the dearest, and all are there when asked for', () => {
+  test('shows only the most expensive stages, or all on request', () => {
     const run = productionRun(20);
-    expect(renderSummary(run, plain)).toContain('28 stages with less left out: strobe show --stages');
+    expect(renderSummary(run, plain)).toContain(
+      '28 stages with less executor time not shown: use strobe show --stages',
+    );
     expect(renderSummary(run, { ...plain, all: 'stages' })).not.toContain('--stages');
     expect(renderSummary(run, { ...plain, all: 'plans' })).not.toContain('--plans');
   });
 
-  test('a run of nothing is said in a few lines', () => {
+  test('is short for an empty run', () => {
     expect(renderSummary(emptyRun(), plain).split('\n').length).toBeLessThan(7);
   });
 
-  test.each([40, 60, 80, 100, 140])('keeps to %i columns, with colour or without', width => {
+  test.each([40, 60, 80, 100, 140])('fits into %i columns, with and without color', width => {
     for (const run of [ratingsRun(), failedRun(), productionRun(), emptyRun()]) {
       for (const color of [true, false])
         for (const line of renderSummary(run, { width, color }).split('\n'))
-          expect(displayWidth(line)).toBeLessThanOrEqual(width);
+          expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
   });
 });

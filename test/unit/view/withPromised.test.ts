@@ -16,7 +16,7 @@ total.collect()
 
 let nextId = 0;
 
-/** A call as the language server sees it: at `code`, from the start of its chain. */
+/** A call from the language server: at `code`, from the start of its chain. */
 function node(op: string, code: string, parents: StaticNode[], more: Partial<StaticNode> = {}): StaticNode {
   const { line, column, endLine, endColumn } = new RunBuilder(FILE, SCRIPT).site(code);
   const position = { line: 0, character: 0 };
@@ -55,14 +55,14 @@ function promises(): StaticNode[] {
 const lineage = (nodes: StaticNode[]) => ({ uri: 'file:///job.py', version: 1, isJob: true, nodes });
 const merge = (run: Run, nodes = promises()) => withPromised(run, FILE, lineage(nodes));
 
-/** Datasets with what they are made from, `?` before what is promised. */
+/** Datasets with their parents; `?` marks expected datasets. */
 function told({ run, datasets }: ReturnType<typeof withPromised>): string[] {
   const name = (id: number) => `${datasets.has(id) ? '?' : ''}${run.datasets.find(each => each.id === id)?.op}`;
   return run.datasets.map(({ id, parentIds }) => [name(id), ...parentIds.map(name)].join(' <- '));
 }
 
-describe('what the source promises', () => {
-  test('is all there before a run', () => {
+describe('the lineage expected from the source', () => {
+  test('is complete before a run', () => {
     const merged = merge(reduceRun([]));
     expect(told(merged)).toEqual([
       '?textFile',
@@ -78,7 +78,7 @@ describe('what the source promises', () => {
     expect(merged.actions.size).toBe(1);
   });
 
-  test('makes room for what has come, which what has not is made from', () => {
+  test('is replaced by recorded datasets, which become parents of expected ones', () => {
     const builder = new RunBuilder(FILE, SCRIPT);
     builder.dataset(1, 'textFile', 'sc.textFile(path)');
     builder.dataset(2, 'map', 'lines.map(a)', { parentIds: [1] });
@@ -92,7 +92,7 @@ describe('what the source promises', () => {
     ]);
   });
 
-  test('has come though the run calls it by its other name, and the last of a loop is what goes on', () => {
+  test('matches calls by alias, and continues with the last dataset of a loop', () => {
     const builder = new RunBuilder(FILE, SCRIPT);
     builder.dataset(1, 'textFile', 'sc.textFile(path)');
     builder.dataset(2, 'map', 'lines.map(a)', { parentIds: [1] });
@@ -107,7 +107,7 @@ describe('what the source promises', () => {
     expect(total?.parentIds).toEqual([7]);
   });
 
-  test('knows calls of one line from each other by their ends, and by the line alone where Python gives no columns', () => {
+  test('distinguishes calls on one line by their ends, and matches by line alone without columns', () => {
     const exact = new RunBuilder(FILE, SCRIPT);
     exact.dataset(3, 'map', 'lines.map(a).map(b)');
     expect(told(merge(exact.run)).filter(each => each.includes('map'))).toEqual([
@@ -121,13 +121,13 @@ describe('what the source promises', () => {
     expect(told(merge(old.run)).filter(each => each.startsWith('?map'))).toEqual([]);
   });
 
-  test('of another file is not taken for the same', () => {
+  test('does not match another file', () => {
     const builder = new RunBuilder('/home/ada/jobs/other.py', SCRIPT);
     builder.dataset(1, 'textFile', 'sc.textFile(path)');
     expect(merge(builder.run).datasets.size).toBe(6);
   });
 
-  test('says which datasets Spark shuffles for, come or not', () => {
+  test('marks recorded and expected datasets that need a shuffle', () => {
     const nodes = promises();
     const builder = new RunBuilder(FILE, SCRIPT);
     builder.dataset(9, 'reduceByKey', 'few.reduceByKey(add)');
@@ -137,7 +137,7 @@ describe('what the source promises', () => {
     expect([...merged.wide]).toEqual([total?.id]);
   });
 
-  test('tells the parents of a dataset until the run does', () => {
+  test('provides the parents of a dataset until they are recorded', () => {
     const builder = new RunBuilder(FILE, SCRIPT);
     builder.dataset(1, 'textFile', 'sc.textFile(path)');
     builder.dataset(2, 'map', 'lines.map(a)');

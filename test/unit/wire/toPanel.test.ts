@@ -28,11 +28,11 @@ const WRONG: unknown[] = [
 ];
 
 describe('a message to the panel', () => {
-  test.each(RIGHT.map(message => [JSON.stringify(message), message]))('%s is one', (_, message) => {
+  test.each(RIGHT.map(message => [JSON.stringify(message), message]))('%s is valid', (_, message) => {
     expect(toPanel(message)).toBe(message);
   });
 
-  test.each(WRONG.map(message => [JSON.stringify(message) ?? 'undefined', message]))('%s is none', (_, message) => {
+  test.each(WRONG.map(message => [JSON.stringify(message) ?? 'undefined', message]))('%s is invalid', (_, message) => {
     expect(toPanel(message)).toBeNull();
   });
 });

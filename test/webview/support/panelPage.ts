@@ -1,6 +1,6 @@
 /**
- * The panel's page in a real browser, without an editor around it: what the page posts is recorded, what a host would post
- * is given to it. The editor's side is tested in a real editor, in `test/editor`.
+ * The page of the panel in a real browser, without an editor. Records the messages of the page, and sends it the messages of a
+ * host. `test/editor` tests the host in a real editor.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,12 +16,12 @@ export interface PanelPageOptions {
   theme?: ThemeName;
   width?: number;
   height?: number;
-  /** What the editor kept of an earlier page. */
+  /** State that the editor saved for an earlier page. */
   saved?: unknown;
 }
 
 export class PanelPage {
-  /** What went wrong in the page. */
+  /** Errors in the page. */
   readonly errors: string[] = [];
 
   private constructor(readonly page: Page) {
@@ -42,18 +42,18 @@ export class PanelPage {
     return opened;
   }
 
-  /** What the page has posted so far, of one type. */
+  /** The messages of one type that the page has posted so far. */
   async posted<T extends FromPanel['type']>(type: T): Promise<Extract<FromPanel, { type: T }>[]> {
     const all = await this.page.evaluate(() => (window as unknown as StubWindow).posted);
     return all.filter((each): each is Extract<FromPanel, { type: T }> => each.type === type);
   }
 
-  /** What the page would get back after a reload. */
+  /** The state that the page would get after a reload. */
   saved(): Promise<unknown> {
     return this.page.evaluate(() => (window as unknown as StubWindow).savedState);
   }
 
-  /** Gives the page a message, and waits until it has been painted. */
+  /** Sends messages to the page, and waits until they have been rendered. */
   async send(...messages: unknown[]): Promise<void> {
     await this.page.evaluate(async given => {
       for (const message of given) window.postMessage(message, '*');
@@ -71,7 +71,7 @@ export class PanelPage {
     return this.page.locator(`[data-panel="${pane}"] [data-k="${key}"]`).first();
   }
 
-  /** Keys of what is selected, and of what belongs to it, as a pane shows them. */
+  /** Keys of the selected and the related things in a pane. */
   async selected(pane = 'lineage'): Promise<{ picked: string[]; related: string[] }> {
     const keys = (state: string) =>
       this.page
@@ -90,7 +90,7 @@ interface StubWindow {
   savedState: unknown;
 }
 
-/** Runs in the page before its scripts. */
+/** Runs in the page before other scripts. */
 function editorStub(saved: unknown): void {
   const stub = window as unknown as StubWindow & { acquireVsCodeApi: () => unknown };
   stub.posted = [];
@@ -102,7 +102,7 @@ function editorStub(saved: unknown): void {
   });
 }
 
-/** The page as the host makes it, with the same policy. */
+/** The page as the host creates it, with the same content security policy. */
 function html(theme: ThemeName): string {
   const { bodyClass, colors } = THEMES[theme];
   const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);

@@ -1,4 +1,4 @@
-/** Colours of the editor's own themes, as a webview gets them: those that the panel reads. */
+/** Colors of VS Code's default themes that the panel uses, as a webview gets them. */
 export type ThemeName = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
 export interface Theme {

@@ -5,6 +5,6 @@ import type { RunEvent } from '../../../src/model/runEvent';
 
 const file = path.resolve(__dirname, '../../fixtures/recordings/wasteful.json.gz');
 
-/** A real run of a job that wastes in most of the ways that hints tell, recorded with Spark 4.3. */
+/** A real run of a job with most of the inefficiencies that have hints, recorded with Spark 4.3. */
 export const wastefulEvents = JSON.parse(gunzipSync(readFileSync(file)).toString()) as RunEvent[];
 export const WASTEFUL_FILE = '/home/ada/jobs/orders.py';

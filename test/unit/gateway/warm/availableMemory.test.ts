@@ -24,21 +24,21 @@ function controlGroup(limit: string): void {
   file('sys/fs/cgroup/user/spark/memory.stat', 'anon 1\nactive_file 200\ninactive_file 500000\n');
 }
 
-test('is what the machine has, files that it would give back included', () => {
+test('is that of the machine, including reclaimable file cache', () => {
   file('proc/meminfo', MACHINE);
   expect(availableMemory(root)).toBe(8192 * 1024);
 });
 
-test('is what the control group has left, where that is less', () => {
+test('is the rest of the control group, if that is less', () => {
   controlGroup('4000000');
   expect(availableMemory(root)).toBe(1_500_000);
 });
 
-test('a control group without a limit has what the machine has', () => {
+test('is that of the machine for a control group without a limit', () => {
   controlGroup('max');
   expect(availableMemory(root)).toBe(8192 * 1024);
 });
 
-test('cannot be told where the system does not say it', () => {
+test('is unknown if the system does not report it', () => {
   expect(availableMemory(root)).toBeNull();
 });

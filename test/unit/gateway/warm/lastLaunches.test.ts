@@ -20,31 +20,31 @@ function launch(cwd: string, conf: [string, string][] = [['spark.app.name', 'job
 const folder = () => join(cache, 'strobe', 'launches');
 
 describe('the last launch of a folder', () => {
-  test('is known to the next gateway, which gives it the environment that the next run will have', () => {
+  test('is known to the next gateway, which gives it the next run’s environment', () => {
     keepLastLaunch(launch('/work'));
     const now = { XDG_CACHE_HOME: cache, DATABASE: 'jdbc:of-the-next-run' };
     expect(lastLaunch('/work', now)).toEqual({ ...launch('/work'), env: now });
   });
 
-  test('has the locale that Python gives itself where a terminal has none', () => {
+  test('has Python’s default locale if the terminal has none', () => {
     keepLastLaunch({ ...launch('/work'), env: { ...env, LC_CTYPE: 'C.UTF-8' } });
     expect(lastLaunch('/work', env)!.env).toEqual({ ...env, LC_CTYPE: 'C.UTF-8' });
     expect(lastLaunch('/work', { ...env, LC_CTYPE: 'C' })!.env.LC_CTYPE).toBe('C');
   });
 
-  test('is that folder’s', () => {
+  test('belongs to this folder only', () => {
     keepLastLaunch(launch('/work'));
     expect(lastLaunch('/elsewhere', env)).toBeNull();
   });
 
-  test('is for its owner’s eyes, and has no variables in it', () => {
+  test('is only accessible to its owner, and contains no variables', () => {
     keepLastLaunch(launch('/work'));
     const [name] = readdirSync(folder());
     expect(statSync(join(folder(), name!)).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder(), name!), 'utf8')).not.toContain('of-the-last-run');
   });
 
-  test('is forgotten where a setting holds a secret', () => {
+  test('is not kept if a setting contains a secret', () => {
     keepLastLaunch(launch('/work'));
     keepLastLaunch(launch('/work', [['spark.hadoop.fs.s3a.secret.key', 'word']]));
     expect(readdirSync(folder())).toEqual([]);
@@ -52,7 +52,7 @@ describe('the last launch of a folder', () => {
     expect(readdirSync(folder())).toEqual([]);
   });
 
-  test('is nothing where its file was damaged, or could not be written', () => {
+  test('is empty if its file was damaged or could not be written', () => {
     keepLastLaunch(launch('/work'));
     const [name] = readdirSync(folder());
     writeFileSync(join(folder(), name!), '{"cwd":');

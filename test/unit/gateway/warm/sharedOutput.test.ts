@@ -17,7 +17,7 @@ function opened(path: string, flags: string | number): number {
   return descriptor;
 }
 
-/** As a driver with this descriptor for both would tell it. */
+/** As reported by a driver with this descriptor for both streams. */
 function told(descriptor: number) {
   const { dev: device, ino: inode } = fstatSync(descriptor);
   return { descriptor, device, inode };
@@ -40,18 +40,18 @@ describe.skipIf(process.platform !== 'linux')('the output of a driver, for anoth
     expect(shared(stream)).toEqual({ stdout: file, stderr: file });
   });
 
-  test('is none where the driver says that it cannot be shared', () => {
+  test('is null if the driver reports that it cannot be shared', () => {
     expect(sharedOutput({ pid: process.pid, streams: null })).toBeNull();
   });
 
-  test('is none where the process with that number has something else there', () => {
+  test('is null if the process with that id has another file there', () => {
     const stream = told(opened(join(folder(), 'out'), 'a'));
     expect(shared({ ...stream, inode: stream.inode + 1 })).toBeNull();
     expect(shared({ ...stream, device: stream.device + 1 })).toBeNull();
     expect(shared({ ...stream, descriptor: 100_000 })).toBeNull();
   });
 
-  test('is a pipe as long as somebody reads it', () => {
+  test('is a pipe as long as it has a reader', () => {
     const path = pipe();
     const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stream = told(opened(path, constants.O_WRONLY | constants.O_NONBLOCK));

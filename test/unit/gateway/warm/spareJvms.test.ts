@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { SpareJvms } from '../../../../src/gateway/warm/spareJvms';
-import { folderWith } from '../../recorder/support/pyspark';
+import { folderWith } from '../../../process/recorder/support/pyspark';
 
 const recorderHome = resolve(__dirname, '../../../../src/recorder');
 
-/** Those of a gateway that a driver in `cwd` has asked for a JVM, with none waiting. */
+/** Spare JVMs of a gateway that a driver in `cwd` has asked for a JVM, with none waiting. */
 async function asked(cwd: string) {
   const failures: string[] = [];
   const onFailure = (error: Error) => failures.push(error.message);
@@ -16,8 +16,8 @@ async function asked(cwd: string) {
   return { jvms, failures };
 }
 
-describe.skipIf(process.platform !== 'linux')('a JVM that is to wait', () => {
-  test('is not had where its files cannot be written, which is said, and tried three times', async () => {
+describe.skipIf(process.platform !== 'linux')('a spare JVM', () => {
+  test('is not available if its files cannot be written, which is logged, after three attempts', async () => {
     const { jvms, failures } = await asked(folderWith({}));
     vi.stubEnv('TMPDIR', '/nowhere');
     for (let turn = 0; turn < 5; turn++) await jvms.prepare();

@@ -36,7 +36,7 @@ class FakeSpare implements Spare {
     this.finish('none');
   }
 
-  /** It is made, was taken, or has died. */
+  /** It is being created, was taken, or has died. */
   finish(state: 'none' | 'ready'): void {
     this.become(state);
     this.resolve();
@@ -69,7 +69,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Lets what was decided take its course, without time going by. */
+/** Lets pending work finish, without advancing the clock. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function oneRun(): Promise<void> {
@@ -89,7 +89,7 @@ async function makeReady(): Promise<void> {
 }
 
 describe('after a run', () => {
-  test('JVM, driver and classes are made ready one after another', async () => {
+  test('JVM, driver and classes are prepared one after another', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
     for (const part of [parts.spareJvm, parts.spareDriver, parts.classCache]) {
@@ -99,7 +99,7 @@ describe('after a run', () => {
     expect(story).toEqual(['prepare JVM', 'prepare driver', 'prepare classes']);
   });
 
-  test('a JVM that does not fit any more when the classes are there is made anew', async () => {
+  test('a JVM that no longer matches when the classes are ready is created again', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
     parts.spareJvm.finish('ready');
@@ -112,7 +112,7 @@ describe('after a run', () => {
     expect(story).toEqual(['prepare JVM', 'prepare driver', 'prepare classes', 'prepare JVM']);
   });
 
-  test('one that cannot be made does not keep the others from being made', async () => {
+  test('a failure does not prevent the creation of the others', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
     parts.spareJvm.finish('none');
@@ -120,7 +120,7 @@ describe('after a run', () => {
     expect(story).toEqual(['prepare JVM', 'prepare driver']);
   });
 
-  test('nothing is made while another run is on', async () => {
+  test('nothing is created during another run', async () => {
     warm.runStarted('other');
     await warm.configure(SETTINGS);
     await oneRun();
@@ -130,7 +130,7 @@ describe('after a run', () => {
     expect(story).toEqual(['prepare JVM']);
   });
 
-  test('what was used up is made again', async () => {
+  test('used spares are replaced', async () => {
     await makeReady();
     warm.runStarted('two');
     parts.spareJvm.finish('none');
@@ -139,7 +139,7 @@ describe('after a run', () => {
     expect(story).toEqual(['prepare JVM']);
   });
 
-  test('a gateway that nobody has configured makes nothing, and uses what there is', async () => {
+  test('a gateway that was not configured creates nothing, and uses what exists', async () => {
     await oneRun();
     expect(story).toEqual([]);
     expect(warm.isOn).toBe(true);
@@ -147,7 +147,7 @@ describe('after a run', () => {
 });
 
 describe('a run that begins', () => {
-  test('has the machine: what is being made is given up, what is ready stays', async () => {
+  test('gets the whole machine: creation is cancelled, ready spares stay', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
     parts.spareJvm.finish('ready');
@@ -162,8 +162,8 @@ describe('a run that begins', () => {
   });
 });
 
-describe('what waits is ended', () => {
-  test('after the idle time, which a run begins anew', async () => {
+describe('waiting spares are ended', () => {
+  test('after the idle time, which a run restarts', async () => {
     await makeReady();
     await vi.advanceTimersByTimeAsync(29 * MINUTE);
     warm.runStarted('two');
@@ -175,7 +175,7 @@ describe('what waits is ended', () => {
     expect(story).toEqual(['end JVM', 'end driver', 'end classes', 'idle']);
   });
 
-  test('on low memory, and made again only when there is room', async () => {
+  test('on low memory, and created again only when there is room', async () => {
     await makeReady();
     available = LOW_MEMORY - 1;
     await vi.advanceTimersByTimeAsync(15_000);
@@ -189,14 +189,14 @@ describe('what waits is ended', () => {
     expect(story.slice(3)).toEqual(['prepare JVM']);
   });
 
-  test('not where memory cannot be told', async () => {
+  test('not if available memory is unknown', async () => {
     await makeReady();
     available = null;
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect(story).toEqual([]);
   });
 
-  test('when it is switched off, and nothing is used any more', async () => {
+  test('when the setting is turned off, and nothing is used any more', async () => {
     await makeReady();
     await warm.configure({ ...SETTINGS, mode: 'off' });
     expect(story).toEqual(['end JVM', 'end driver', 'end classes']);
@@ -205,7 +205,7 @@ describe('what waits is ended', () => {
     expect(story).toHaveLength(3);
   });
 
-  test('while it is being made, too', async () => {
+  test('also during their creation', async () => {
     await warm.configure(SETTINGS);
     await oneRun();
     await warm.end();
@@ -218,7 +218,7 @@ describe('what waits is ended', () => {
 test.each([
   ['onOpen', ['prepare JVM']],
   ['afterFirstRun', []],
-] as const)('an opened file is made ready for in the mode onOpen alone: %s', async (mode, expected) => {
+] as const)('an opened file is prepared only in the mode onOpen: %s', async (mode, expected) => {
   await makeReady();
   await warm.configure({ ...SETTINGS, mode });
   await settle();
@@ -230,7 +230,7 @@ test.each([
   expect(story).toEqual(expected);
 });
 
-test('who listens hears what is kept and how much it takes', async () => {
+test('listeners receive what is kept and its size', async () => {
   await warm.configure(SETTINGS);
   const heard: unknown[] = [];
   const stop = warm.onChange(status => heard.push(status));
@@ -246,7 +246,7 @@ test('who listens hears what is kept and how much it takes', async () => {
   expect(heard).toHaveLength(count);
 });
 
-test('who waits for the end of the runs is told with the last one', async () => {
+test('waiting for the end of the runs resolves with the last one', async () => {
   warm.runStarted('one');
   warm.runStarted('two');
   let isOver = false;

@@ -20,7 +20,7 @@ export function jobOf(text: string): JobModel {
   }
 }
 
-/** A job whose session is there: what is tested is what follows. */
+/** The calls of a job after the creation of its session. */
 export function callsOf(text: string): SparkCall[] {
   return jobOf(`${SESSION}\n${text}\n`).calls.filter(call => call.site.line > 3);
 }
@@ -29,7 +29,7 @@ export const SESSION = `from pyspark.sql import DataFrame, SparkSession, functio
 spark = SparkSession.builder.appName("test").getOrCreate()
 sc = spark.sparkContext`;
 
-/** Datasets and actions, each with what it is made from: `count <- filter`. */
+/** Datasets and actions with their parents: `count <- filter`. */
 export function flow(text: string): string[] {
   return flowOf(callsOf(text));
 }

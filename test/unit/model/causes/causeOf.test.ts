@@ -12,7 +12,7 @@ const LITERAL = ['ValueError', "invalid literal for int() with base 10: 'two'"] 
 const DIVIDE = ['SparkArithmeticException', /^\[DIVIDE_BY_ZERO\] Division by zero\./] as const;
 const CAST = ['SparkNumberFormatException', /^\[CAST_INVALID_INPUT\] The value 'two'/] as const;
 
-/** Of what Spark told of the cases of `test/jobs/failures.py`: class, message, line and function. */
+/** From Spark's output for the cases of `test/jobs/failures.py`: class, message, line and function. */
 const EXPECTED: Record<string, readonly [type: string, message: string | RegExp, line?: number, name?: string]> = {
   plain_udf: [...LITERAL, 34, 'number'],
   lambda_udf: [...LITERAL, 41, '<lambda>'],
@@ -45,7 +45,7 @@ const EXPECTED: Record<string, readonly [type: string, message: string | RegExp,
   read_csv: ['SparkException', /^\[MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION\]/],
 };
 
-describe.each(['3.5', '4.3'])('what Spark %s tells of', version => {
+describe.each(['3.5', '4.3'])('errors of Spark %s', version => {
   const file = path.join(import.meta.dirname, `../../../fixtures/failures/spark-${version}.json`);
   const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<
     string,
@@ -66,12 +66,12 @@ describe.each(['3.5', '4.3'])('what Spark %s tells of', version => {
     });
     if (line === undefined) return;
     expect(cause).toMatchObject({ file: '/work/jobs/failures.py', line, function: inFunction });
-    // The wrappers that the driver was given say the same.
+    // The wrappers in the driver have the same cause.
     for (const text of Object.values(texts[name]!)) if (text !== null) expect(told(text)).toEqual(cause);
   });
 });
 
-test('a Column expression has the line that Spark 4 keeps for it', () => {
+test('a Column expression has the line that Spark 4 stores for it', () => {
   const file = path.join(import.meta.dirname, '../../../fixtures/failures/spark-4.3.json');
   const { divide } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { call: string }>;
   expect(told(divide!.call)).toMatchObject({ file: '/work/jobs/failures.py', line: 185, function: null });
@@ -99,11 +99,11 @@ RuntimeError: row two
 describe('an exception', () => {
   const atParse = { type: 'ValueError', file: '/work/jobs/rows.py', line: 2, function: 'parse' };
 
-  test('that was raised from another has the other for its cause, relative paths are the script’s folder’s', () => {
+  test('raised from another has the other as its cause, with paths relative to the script’s folder', () => {
     expect(told(CHAIN)).toMatchObject({ ...atParse, message: LITERAL[1] });
   });
 
-  test('from another that is all a library’s has the line that called the library', () => {
+  test('raised from an error inside a library has the line that called the library', () => {
     const library = CHAIN.replace(
       '/work/jobs/rows.py", line 5',
       '/venv/lib/python3.11/site-packages/x.py", line 5',
@@ -111,7 +111,7 @@ describe('an exception', () => {
     expect(told(library)).toMatchObject({ type: 'ValueError', file: '/work/jobs/rows.py', line: 7, function: 'outer' });
   });
 
-  test('that was raised while another was handled is the cause itself', () => {
+  test('raised while another was handled is the cause itself', () => {
     const handled = CHAIN.replace(
       'The above exception was the direct cause of the following exception:',
       'During handling of the above exception, another exception occurred:',
@@ -119,7 +119,7 @@ describe('an exception', () => {
     expect(told(handled)).toMatchObject({ type: 'RuntimeError', message: 'row two', line: 7 });
   });
 
-  test('of a group has its first member for its cause, and that one its own', () => {
+  test('of a group has the group’s first member as its cause, and that member’s own cause', () => {
     const inner = CHAIN.trimEnd()
       .split('\n')
       .map(line => `    | ${line}`);
@@ -137,7 +137,7 @@ describe('an exception', () => {
     expect(told(group.join('\n'))).toMatchObject({ ...atParse, message: LITERAL[1] });
   });
 
-  test('of the JVM’s that the driver raised again is the JVM’s', () => {
+  test('of the JVM that the driver raised again is that of the JVM', () => {
     const text = `Traceback (most recent call last):
   File "/work/jobs/rows.py", line 4, in <module>
     df.select('nope')
@@ -154,14 +154,14 @@ pyspark.errors.exceptions.captured.AnalysisException: [UNRESOLVED_COLUMN.WITH_SU
     });
   });
 
-  test('whose message has several lines is told with the first that says something', () => {
+  test('with a message of several lines shows the first one that is not empty', () => {
     const text =
       'Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    g()\nmine.Error: \n  two\nthree\n';
     expect(told(text)).toMatchObject({ type: 'Error', message: 'two', file: '/a.py' });
   });
 });
 
-describe('Spark’s own words', () => {
+describe('Spark’s own messages', () => {
   test.each([
     [
       'Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: Lost task 0.3 in stage 1.0 ' +
@@ -197,29 +197,29 @@ describe('Spark’s own words', () => {
   });
 });
 
-describe('the place in a file of SQL', () => {
+describe('the place in a SQL file', () => {
   const file = '/work/jobs/a.sql';
   const text = "SELECT 1;\n/* größer */ SELECT 'größer' AS a,\n  nope + 1 FROM numbers;\n";
   const callSite: CallSite = { file, line: 2, column: 15, endLine: 3, endColumn: 23, function: '<module>' };
   const at = (error: string) =>
     causeOf(error, { callSite, script: { ...script, sources: [{ file, sha256: '', text }] } });
 
-  test('is the name at the position of an analysis', () => {
+  test('is the name at the position in an analysis error', () => {
     const error =
       "org.apache.spark.sql.AnalysisException: [UNRESOLVED_COLUMN] `nope` … SQLSTATE: 42703; line 2 pos 2;\n'Project";
     expect(at(error)).toMatchObject({ file, line: 3, column: 2, endLine: 3, endColumn: 6 });
   });
 
-  test('counts from where the statement begins in its first line, in bytes', () => {
+  test('counts from the beginning of the statement in its first line, in bytes', () => {
     expect(at('[X] no (line 1, pos 7)')).toMatchObject({ line: 2, column: 22, endColumn: 32 });
   });
 
-  test('is the part that an execution marks', () => {
+  test('is the part that an execution error marks', () => {
     const error = '[DIVIDE_BY_ZERO] No.\n== SQL (line 2, position 3) ==\n  nope + 1 FROM numbers\n  ^^^^^^^^\n';
     expect(at(error)).toMatchObject({ line: 3, column: 2, endColumn: 10 });
   });
 
-  test('is not looked for in a file of Python', () => {
+  test('is not searched in a Python file', () => {
     const inPython = { ...callSite, file: '/work/jobs/a.py' };
     expect(causeOf('[X] no (line 1, pos 7)', { callSite: inPython, script })).toMatchObject({ file: null, line: null });
   });

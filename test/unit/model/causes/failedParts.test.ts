@@ -73,7 +73,7 @@ test('of an RDD’s run are the stage whose task failed, and the last dataset th
   expect(parts(failedRun())).toEqual({ stages: [expect.stringMatching(/\/1$/)], nodes: [], datasets: [3] });
 });
 
-test('of a UDF are the node that runs it, by its name, and its dataset', () => {
+test('of a UDF are its node, by its name, and its dataset', () => {
   const error =
     'org.apache.spark.api.python.PythonException: Traceback (most recent call last):\n' +
     '  File "/work/job.py", line 9, in number\n    return int(t)\nValueError: no\n';
@@ -95,6 +95,6 @@ test('of an expression are the node of the line that Spark names', () => {
   expect(parts(run)).toMatchObject({ nodes: [expect.stringMatching(/\/0\/1$/)], datasets: [2] });
 });
 
-test('are none of a run that did not fail', () => {
+test('are empty for a run that did not fail', () => {
   expect(parts(new RunBuilder('/work/job.py', SCRIPT).run)).toEqual({ stages: [], nodes: [], datasets: [] });
 });

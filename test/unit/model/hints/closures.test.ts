@@ -27,7 +27,7 @@ function shipping(more: Partial<ShippedClosure>, capturedSize: number) {
 }
 
 describe('a captured object', () => {
-  test('over 1 MB is told with its name, type and size, at the function and where it was sent', () => {
+  test('over 1 MB is reported with its name, type and size, at the function and where it was sent', () => {
     const hints = hintsOf(shipping({}, 2_400_000));
     expect(hints).toMatchObject([
       {
@@ -40,22 +40,22 @@ describe('a captured object', () => {
         },
       },
     ]);
-    expect(hints[0]!.message).toContain('`table` (dict) goes with `look_up`');
+    expect(hints[0]!.message).toContain('`look_up` captures `table` (dict)');
   });
 
-  test('below it is none; what counts can be set', () => {
+  test('below the limit is not reported; the limit can be set', () => {
     expect(hintsOf(shipping({}, 999_999))).toEqual([]);
     expect(hintsOf(shipping({}, 999_999), { capturedBytes: 500_000 })).toHaveLength(1);
   });
 
-  test('costs as often as it was sent', () =>
+  test('costs as much as the number of times it was sent', () =>
     expect(hintsOf(shipping({ shipped: 3 }, 1_000_000), { repeatedClosureBytes: 1e9 })).toMatchObject([
       { waste: { cost: { bytes: 3_000_000 } } },
     ]));
 });
 
 describe('the same closure', () => {
-  test('sent again is told with how often, at the call that sends it', () => {
+  test('sent again is reported with the number of times, at the call that sends it', () => {
     const hints = hintsOf(shipping({ shipped: 3 }, 60_000));
     expect(hints).toMatchObject([
       {
@@ -64,10 +64,10 @@ describe('the same closure', () => {
         waste: { callSites: [{ line: 5 }, { line: 2 }], cost: { time: null, bytes: 121_000 } },
       },
     ]);
-    expect(hints[0]!.message).toContain('`look_up` of 59.1 KiB was pickled and sent 3 times');
+    expect(hints[0]!.message).toContain('`look_up` (59 KiB) was pickled and sent 3 times');
   });
 
-  test('is none where it was sent once, where it is small, or where it is code alone in a loop', () => {
+  test('is not reported if it was sent once, is small, or is only code in a loop', () => {
     expect(hintsOf(shipping({ shipped: 1 }, 900_000))).toEqual([]);
     expect(hintsOf(shipping({ shipped: 3 }, 40_000))).toEqual([]);
     expect(hintsOf(shipping({ shipped: 14 }, 8000))).toEqual([]);

@@ -25,7 +25,7 @@ function running(source: string, { detail, udfTime = 800, runTime = 900 }: Given
 const shout = (body: string) =>
   `from pyspark.sql.functions import udf\n\n\n@udf("string")\ndef shout(text):\n${body}\n`;
 
-test('a function that a built-in one replaces is told with its time in the workers and its bytes, at its line', () => {
+test('a function with a built-in equivalent is reported with its time in the workers and its bytes, at its line', () => {
   const [hint] = hintsOf(running(shout('    """Loud."""\n    return text.upper()  # all of it')));
   expect(hint).toMatchObject({
     code: 'python.replaceableFunction',
@@ -34,16 +34,16 @@ test('a function that a built-in one replaces is told with its time in the worke
     waste: { callSites: [{ line: 5 }, { line: 9 }], cost: { time: 800, bytes: 70_000 } },
   });
   expect(hint!.message).toContain('`shout` ran in Python workers for 5,000 rows.');
-  expect(hint!.waste!.change).toBe('`F.upper(column)` does it in the JVM.');
+  expect(hint!.waste!.change).toBe('`F.upper(column)` does the same in the JVM.');
 });
 
-describe('is known by its body', () => {
+describe('is recognized by its body', () => {
   test.each([
     ['    return len(text)', 'F.length'],
     ['    return text.lower() if text is not None else None', 'F.lower'],
     ['    if text is None:\n        return None\n    return text.strip()', 'F.trim'],
     ['    return text.replace("a", "b")', 'F.replace(column, F.lit("a"), F.lit("b"))'],
-    ['    return text * 2 + 1', '`text * 2 + 1` works on columns themselves, in'],
+    ['    return text * 2 + 1', '`text * 2 + 1` works directly on columns, in'],
     ['    return text + text', 'F.concat'],
   ])('%j', (body, builtin) => expect(hintsOf(running(shout(body)))[0]?.waste!.change).toContain(builtin));
 
@@ -57,9 +57,9 @@ describe('is known by its body', () => {
     '    return text ** 2',
     '    return text / 2',
     '    return text',
-  ])('and %j is not known', body => expect(hintsOf(running(shout(body)))).toEqual([]));
+  ])('and %j is not recognized', body => expect(hintsOf(running(shout(body)))).toEqual([]));
 
-  test('of a lambda, where the script gives but one to `udf`; or of the one that was registered by a name', () => {
+  test('of a lambda, if the script passes only one to `udf`, or of the one registered by a name', () => {
     const detail = 'BatchEvalPython [<lambda>(name#2)#10], [pythonUDF0#11]';
     const one = 'loud = udf(lambda s: s.upper(), "string")\n';
     expect(hintsOf(running(one, { detail }))).toMatchObject([{ callSite: { line: 1 } }]);
@@ -72,7 +72,7 @@ describe('is known by its body', () => {
   });
 });
 
-test('is not told where another function of the node has to stay, or where two bear its name', () => {
+test('is not reported if another function of the node has to stay, or if two have its name', () => {
   const detail = 'BatchEvalPython [shout(name#2)#10, other(name#2)#12], [pythonUDF0#11, pythonUDF1#13]';
   const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
   expect(hintsOf(running(source, { detail }))).toEqual([]);
@@ -80,21 +80,21 @@ test('is not told where another function of the node has to stay, or where two b
   expect(hintsOf(running(`${source}\ndef shout(text):\n    return text.upper()\n`))).toEqual([]);
 });
 
-test('may be given what Spark’s functions make, but not what another of the script’s makes', () => {
+test('may have arguments computed by Spark’s functions, but not by another function of the script', () => {
   const detail = (inner: string) => `BatchEvalPython [shout(${inner}(name#2, !))#10], [pythonUDF0#11]`;
   const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
   expect(hintsOf(running(source, { detail: detail('concat') }))).toHaveLength(1);
   expect(hintsOf(running(source, { detail: detail('other') }))).toEqual([]);
 });
 
-test('runs row by row: one of pandas is left alone, one with Arrow underneath is not', () => {
+test('runs row by row: pandas functions are not reported, Arrow-optimized ones are', () => {
   const source = shout('    return text.upper()');
   const arrow = (evalType: number) => `ArrowEvalPython [shout(name#2)#10], [pythonUDF0#11], ${evalType}`;
   expect(hintsOf(running(source, { detail: arrow(200) }))).toEqual([]);
   expect(hintsOf(running(source, { detail: arrow(101) }))).toHaveLength(1);
 });
 
-test('has a measured time: that of the workers where Spark does not tell its own; nothing is said without', () => {
+test('has a measured time: that of the workers if Spark does not report its own; without one, nothing is reported', () => {
   const source = shout('    return text.upper()');
   expect(hintsOf(running(source, { udfTime: null }))).toMatchObject([{ waste: { cost: { time: 900 } } }]);
   expect(hintsOf(running(source, { udfTime: null, runTime: null }), { replaceableTime: 0 })).toEqual([]);

@@ -14,7 +14,7 @@ describe('toPandas without Arrow', () => {
   const pandas = (more: Partial<FetchedResult> = {}) =>
     fetching('pdf = df.toPandas()\nprint(pdf)\n', 'df.toPandas()', { op: 'toPandas', ...more });
 
-  test('is told with what it took, and what Arrow would have saved as an estimate', () => {
+  test('is reported with its time, and with the estimated saving by Arrow', () => {
     const arrowEstimate = { isEstimate: true as const, time: 17, savedTime: 283 };
     const [hint] = hintsOf(pandas({ arrowEstimate }));
     expect(hint).toMatchObject({
@@ -23,11 +23,11 @@ describe('toPandas without Arrow', () => {
       actionId: 7,
       waste: { cost: { time: 300, bytes: 2_000_000 } },
     });
-    expect(hint!.message).toContain('about 283 ms of it (an estimate)');
+    expect(hint!.message).toContain('about 283 ms (estimate)');
     expect(hint!.waste!.change).toContain('spark.sql.execution.arrow.pyspark.enabled');
   });
 
-  test('is nothing with Arrow, and nothing where it is quick', () => {
+  test('is not reported with Arrow, or if it is fast', () => {
     expect(hintsOf(pandas({ format: 'arrow' }))).toEqual([]);
     expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }))).toEqual([]);
     expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }), { pickledPandasTime: 35 })).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('rows that are fetched and dropped', () => {
     ['print(df.collect()[0])\n', '[0]', '1 of them is', 'first()'],
     ['top = df.collect()[:10]\nprint(top)\n', '[:10]', '10 of them are', 'limit(10)'],
     ['print(len(df.collect()))\n', 'len(…)', 'none of them is', 'count()'],
-    ['df.collect()\n', 'not at all', 'none of them is', 'Drop the call'],
+    ['df.collect()\n', 'not at all', 'none of them is', 'Remove the call'],
     ['rows = df.collect()\nprint(rows[0], len(rows))\n', 'rows[0], …', '1 of them is', 'first()'],
     [
       '"""All rows für\n“rows”."""\nrows = df.collect()  # rows\nprint("rows", rows[0])\n',
@@ -47,11 +47,11 @@ describe('rows that are fetched and dropped', () => {
       '1 of them is',
       'first()',
     ],
-    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Drop the call'],
+    ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Remove the call'],
   ])('are told: %j', (source, how, kept, change) => {
     const [hint] = hintsOf(fetching(source, 'df.collect()'));
     expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
-    expect(hint!.waste!.found).toContain(`100,000 rows came to the driver, ${kept} used (\`${how}\`)`);
+    expect(hint!.waste!.found).toContain(`100,000 rows were sent to the driver, ${kept} used (\`${how}\`)`);
     expect(hint!.waste!.change).toContain(change);
     expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
   });
@@ -68,9 +68,11 @@ describe('rows that are fetched and dropped', () => {
     'self.rows = df.collect()\n',
     'rows = df.collect()\nprint(f"{rows}")\n',
     'print(max(len(x) for x in df.collect()))\n',
-  ])('are not where they may all be used: %j', source => expect(hintsOf(fetching(source, 'df.collect()'))).toEqual([]));
+  ])('are not reported if all of them may be used: %j', source =>
+    expect(hintsOf(fetching(source, 'df.collect()'))).toEqual([]),
+  );
 
-  test('of pandas are read by their own words: brackets are columns', () => {
+  test('of pandas are recognized by pandas’ own operations: brackets are columns', () => {
     const pandas = (source: string) =>
       hintsOf(fetching(source, 'df.toPandas()', { op: 'toPandas', format: 'arrow' })).map(({ code }) => code);
     expect(pandas('print(df.toPandas().head(3))\n')).toEqual(['driver.unusedRows']);
@@ -78,7 +80,7 @@ describe('rows that are fetched and dropped', () => {
     expect(pandas('print(df.toPandas()[0])\n')).toEqual([]);
   });
 
-  test('are not worth a word where they are few or small, or where Python told no columns', () => {
+  test('are not reported if they are few or small, or if Python reported no columns', () => {
     const source = 'print(df.collect()[0])\n';
     expect(hintsOf(fetching(source, 'df.collect()', { rows: 1000 }))).toEqual([]);
     expect(hintsOf(fetching(source, 'df.collect()', { bytes: 99_000 }))).toEqual([]);
@@ -88,7 +90,7 @@ describe('rows that are fetched and dropped', () => {
   });
 });
 
-describe('replies over 8 KB', () => {
+describe('replies over 8 KiB', () => {
   const asking = (largeReplies: number, largeReplyTime: number, sparkTime = 0) => {
     const builder = builderOf('for name in names:\n    print(df.schema[name])\n');
     const cost = paid({ py4jCalls: 20, py4jTime: 900, largeReplies, largeReplyTime, sparkTime });
@@ -96,21 +98,21 @@ describe('replies over 8 KB', () => {
     return builder.run;
   };
 
-  test('that stalled are told with what their commands took', () => {
+  test('that stalled are reported with the time of their commands', () => {
     const [hint] = hintsOf(asking(20, 880));
     expect(hint).toMatchObject({
       code: 'driver.stalledReplies',
       callSite: { line: 2 },
       waste: { cost: { time: 880, bytes: null } },
     });
-    expect(hint!.message).toContain('20 replies over 8 KB to `schema`');
+    expect(hint!.message).toContain('20 replies over 8 KiB to `schema`');
   });
 
-  test('of which the first came at once are told all the same', () => {
+  test('are also reported if the first of them were fast', () => {
     expect(hintsOf(asking(20, 8 * 5 + 12 * 50))).toHaveLength(1);
   });
 
-  test('that came at once, or came once, are not', () => {
+  test('are not reported if they were fast, or arrived once', () => {
     expect(hintsOf(asking(20, 500))).toEqual([]);
     expect(hintsOf(asking(20, 880, 400))).toEqual([]);
     expect(hintsOf(asking(2, 880))).toEqual([]);

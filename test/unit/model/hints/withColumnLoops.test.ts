@@ -8,7 +8,7 @@ other = df.withColumn("x", F.lit(1))
 `;
 const CALL = 'df.withColumn(f"c{number}", F.lit(number))';
 
-/** `length` columns one upon the other. */
+/** `length` columns, each added to the previous result. */
 function looped(length: number, { chained = true, time = 400 } = {}) {
   const builder = builderOf(SOURCE);
   builder.dataset(1, 'range', 'spark.range(10)');
@@ -19,7 +19,7 @@ function looped(length: number, { chained = true, time = 400 } = {}) {
   return builder.run;
 }
 
-test('columns added one by one at one place are told with how many, what they took, and what adds them at once', () => {
+test('columns added one by one at one place are reported with their number, their time, and a faster call', () => {
   const [hint, ...more] = hintsOf(looped(40));
   expect(more).toEqual([]);
   expect(hint).toMatchObject({
@@ -30,14 +30,15 @@ test('columns added one by one at one place are told with how many, what they to
     waste: { cost: { time: 400, bytes: null }, change: expect.stringContaining('withColumns') },
   });
   expect(hint!.message).toBe(
-    'A loop of `withColumn`: 40 times, one upon the other: Spark analyzes the growing plan anew each time. Cost: 400 ms. `df.withColumns({…})`, or one `select`, adds them all at once.',
+    '`withColumn` in a loop: 40 consecutive calls: Spark analyzes the growing plan again for each. Cost: 400 ms. `df.withColumns({…})` or one `select` adds them all at once.',
   );
 });
 
-test('a few, or many that took no time, are no loop worth a word', () => {
+test('a few columns, or many that took no time, are not reported', () => {
   expect(hintsOf(looped(19))).toEqual([]);
   expect(hintsOf(looped(40, { time: 99 }))).toEqual([]);
   expect(hintsOf(looped(19), { withColumnCalls: 19 })).toHaveLength(1);
 });
 
-test('columns of as many DataFrames are none', () => expect(hintsOf(looped(40, { chained: false }))).toEqual([]));
+test('columns of as many DataFrames are not reported', () =>
+  expect(hintsOf(looped(40, { chained: false }))).toEqual([]));

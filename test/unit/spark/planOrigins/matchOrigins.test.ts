@@ -3,7 +3,7 @@ import { matchOrigins } from '../../../../src/spark/planOrigins/matchOrigins';
 import type { AnalyzedNode, PhysicalNode } from '../../../../src/spark/planOrigins/planFacts';
 import { ids, planFacts, term, type Placed } from './plans';
 
-/** Each node of the last plan with the ids of Spark's datasets that it comes from, `~` where that is derived. */
+/** Each node of the last plan with the ids of the Spark datasets that it comes from, `~` if derived. */
 function origins(analyzed: Placed<AnalyzedNode>[], nodes: Placed<PhysicalNode>[]): string[] {
   const { owners, nodes: matched } = matchOrigins(planFacts(analyzed, nodes)).at(-1)!;
   return matched.map(({ name, origins: found }) => {
@@ -26,7 +26,7 @@ const JOINED: Placed<AnalyzedNode>[] = [
 ];
 
 describe('origins of plan nodes', () => {
-  test('the UDF that a filter on its column was pushed below is the column’s line twice, and the filter’s where it is for it', () => {
+  test('a UDF below which a filter on its column was pushed has the column’s line twice, and the filter’s for the filter', () => {
     const plan: Placed<PhysicalNode>[] = [
       [0, 'AdaptiveSparkPlan'],
       [1, 'HashAggregate', { defines: ids(60), keys: [term(1)] }],
@@ -60,7 +60,7 @@ describe('origins of plan nodes', () => {
     ]);
   });
 
-  test('a filter of several lines has all of them, one that only the join needs is the join’s', () => {
+  test('a filter of several lines has all of them, one that only the join needs has the join’s line', () => {
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Join', { sparkDatasetIds: [9], predicates: [term(5, [1, 2])] }],
       [1, 'Filter', { sparkDatasetIds: [3], predicates: [term(11, [1])] }],
@@ -86,7 +86,7 @@ describe('origins of plan nodes', () => {
     ]);
   });
 
-  test('a predicate that the optimizer rewrote is known by its columns', () => {
+  test('a predicate that the optimizer rewrote is recognized by its columns', () => {
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Filter', { sparkDatasetIds: [3], predicates: [term(11, [1])] }],
       [1, 'Filter', { sparkDatasetIds: [2], predicates: [term(12, [2])] }],
@@ -109,7 +109,7 @@ describe('origins of plan nodes', () => {
     expect(origins(analyzed, plan)).toEqual(['Sort: 3', 'SortMergeJoin: 2', 'Sort: ~2']);
   });
 
-  test('what is above all that the script made belongs to the action', () => {
+  test('nodes above everything in the script belong to the action', () => {
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'GlobalLimit', { number: 21 }],
       [1, 'Range', { sparkDatasetIds: [1], defines: ids(1) }],
@@ -137,7 +137,7 @@ describe('origins of plan nodes', () => {
     expect(origins(analyzed, plan)).toEqual(['Filter: 5', 'InMemoryTableScan: 2', 'Project: 2', 'Range: 1']);
   });
 
-  test('a join that a correlated subquery became stands at the condition that refers outside', () => {
+  test('a join from a correlated subquery has the line of the condition with the outer reference', () => {
     const place = (line: number) => ({ key: line, line, text: 'x', lines: 9 });
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Filter', { sparkDatasetIds: [3], predicates: [term(1, [1], { origin: place(2) })] }],
@@ -153,7 +153,7 @@ describe('origins of plan nodes', () => {
     expect(origins(analyzed, plan)).toEqual(['BroadcastHashJoin: 3 line 5', 'Range: 1', 'Range: 2']);
   });
 
-  test('columns that were moved into another node light it, too', () => {
+  test('columns that were moved into another node add their line to it', () => {
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Aggregate', { sparkDatasetIds: [3], defines: ids(9) }],
       [1, 'Project', { sparkDatasetIds: [2], defines: [{ id: 5, hash: 44 }] }],

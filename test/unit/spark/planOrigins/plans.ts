@@ -1,17 +1,17 @@
 import type { AnalyzedNode, PhysicalNode, PlanFacts, Term } from '../../../../src/spark/planOrigins/planFacts';
 
 type Facts<T> = Partial<Omit<T, 'above' | 'kind'>>;
-/** A node at a depth; those above come first. */
+/** A node at a depth; the ones above it come first. */
 export type Placed<T> = [depth: number, kind: string, facts?: Facts<T>];
 
-/** A condition, key or pair: `hash` says what it computes, `columns` from what. */
+/** A condition, key or pair: `hash` of its computation, and its `columns`. */
 export const term = (hash: number, columns: number[] = [], more: Partial<Term> = {}): Term => ({
   hash,
   columns,
   ...more,
 });
 
-/** What ids stand for. */
+/** The meaning of ids. */
 export const ids = (...found: number[]) => found.map(id => ({ id }));
 
 export function planFacts(analyzed: Placed<AnalyzedNode>[], nodes: Placed<PhysicalNode>[]): PlanFacts {

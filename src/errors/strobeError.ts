@@ -1,0 +1,39 @@
+/**
+ * All errors that cross a boundary (gateway to client, command line to shell) are members of this union. Tests check
+ * the code; the message tells the user what happened and what to do next.
+ */
+export type ErrorCode =
+  | 'usage'
+  | 'script.missing'
+  | 'script.notPython'
+  | 'script.syntax'
+  | 'python.missing'
+  | 'python.tooOld'
+  | 'pyspark.unsupported'
+  | 'java.missing'
+  | 'java.unsupported'
+  /** Something has to be downloaded, and the user has not given consent yet. */
+  | 'runtime.consent'
+  | 'runtime.noVenv'
+  | 'runtime.noNetwork'
+  | 'runtime.failed'
+  | 'recording.missing'
+  | 'recording.invalid'
+  | 'recording.version'
+  | 'recording.unwritable'
+  | 'eventLog.compression'
+  | 'command.missing'
+  | 'gateway.lost'
+  | 'gateway.protocol'
+  | 'platform.unsupported'
+  | 'internal';
+
+export class StrobeError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StrobeError';
+  }
+}

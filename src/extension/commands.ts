@@ -1,0 +1,286 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { reduceRun } from '../model/reduceRun';
+import type { EventOf } from '../model/runEvent';
+import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
+import { chooseRuntime } from './chooseRuntime';
+import type { FailureDiagnostics } from './failureDiagnostics';
+import { WindowGateway } from './windowGateway';
+import type { KeptFigures } from './keptFigures';
+import type { Language } from './language';
+import { OpenedRecording } from './openedRecording';
+import { openRecordingDialog } from './openRecordingDialog';
+import type { PanelContent } from './panelContent';
+import type { PanelServices } from './panelHost';
+import { PLAIN } from './runConfiguration';
+import { PromisedLineage } from './promisedLineage';
+import { RefusedRun } from './refusedRun';
+import { runRequest } from './runRequest';
+import { runFileOf } from './runFileOf';
+import { RunLauncher } from './runLauncher';
+import { RunPanel } from './runPanel';
+import type { RunRecord } from './runRecord';
+import type { RunStore } from './runStore';
+import type { RecordedTexts } from './recordedTexts';
+import { sampleJob } from './sampleJob';
+import { savedScript, scriptOf } from './savedScript';
+import { hintSettings } from './hintSettings';
+import { showFigures } from './showFigures';
+import { addedEnvironment } from './jobEnvironment';
+import { lastShown, rememberShown, type Shown } from './shownContent';
+import { TerminalEnvironments } from './terminalEnvironments';
+import { isTrusted, untrustedReason } from './trust';
+import { warmSettings } from './warmSettings';
+import { WarmStatusBar } from './warmStatusBar';
+
+export interface CommandServices {
+  context: vscode.ExtensionContext;
+  store: RunStore;
+  texts: RecordedTexts;
+  log: vscode.LogOutputChannel;
+  diagnostics: FailureDiagnostics;
+  kept: KeptFigures;
+  language: () => Promise<Language>;
+}
+
+/** Edit events come with every keystroke. The lineage is updated after a pause. */
+const EDIT_PAUSE_MS = 200;
+
+/** Implements the commands. Loaded with the first command, because it includes the gateway client, the reducer and the panel host. */
+export class Commands {
+  readonly panelServices: PanelServices;
+  private readonly gateway: WindowGateway;
+  private readonly panel: RunPanel;
+  private readonly launcher: RunLauncher;
+  private readonly warmBar = new WarmStatusBar();
+  private readonly terminals = new TerminalEnvironments();
+  private readonly settings: vscode.Disposable;
+  /** Listener for edits of the file whose static lineage is shown. */
+  private edits: vscode.Disposable | undefined;
+
+  constructor(private readonly services: CommandServices) {
+    const { context, log, store, texts, diagnostics, kept, language } = services;
+    this.gateway = new WindowGateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
+    this.settings = vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
+    });
+    this.panelServices = { extension: context.extensionUri, log, texts };
+    this.panel = new RunPanel(this.panelServices);
+    this.launcher = new RunLauncher({
+      gateway: this.gateway,
+      store,
+      language,
+      diagnostics,
+      kept,
+      log,
+      show: session => this.show(session, { kind: 'run', id: session.record.id }),
+    });
+  }
+
+  /** Runs, explains or debugs the given file, or the one in the active editor. */
+  async run(argument: unknown, mode: RunRecord['mode'], line: number | null = null): Promise<void> {
+    const uri = scriptOf(argument);
+    if (!uri || !this.mayRun(uri)) return;
+    const script = await savedScript(uri);
+    if (!script) return;
+    const configuration = await chooseConfiguration(script, this.services.context.workspaceState);
+    if (configuration) await this.launcher.launch({ script, mode, line, configuration });
+  }
+
+  /** Warms up what the first run of a file needs. */
+  async warmUp(script: vscode.Uri): Promise<void> {
+    const configuration = likelyConfiguration(script, this.services.context.workspaceState);
+    const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration });
+    const terminal = await this.terminals.get(request.cwd, addedEnvironment(request.env, process.env));
+    await this.gateway.warmUp({ request: { ...request, mayMakeRuntime: false }, terminal });
+  }
+
+  /** @param line from 1; defaults to the line of the cursor */
+  runToLine(argument: unknown, line: unknown): Promise<void> {
+    const cursor = vscode.window.activeTextEditor?.selection.active.line;
+    const given = typeof line === 'number' ? line : cursor === undefined ? null : cursor + 1;
+    return this.run(argument, 'run', given);
+  }
+
+  async showLineage(argument: unknown): Promise<void> {
+    const uri = scriptOf(argument);
+    if (uri) this.show(this.promisedLineage(uri), { kind: 'lineage', uri: uri.toString() });
+  }
+
+  async openRecording(argument: unknown): Promise<void> {
+    const uri = argument instanceof vscode.Uri ? argument : await openRecordingDialog();
+    if (uri) this.show(this.recording(uri.fsPath), { kind: 'recording', path: uri.fsPath });
+  }
+
+  openRun(record: RunRecord | undefined): void {
+    const chosen = record && this.services.store.get(record.id);
+    if (chosen) this.show(this.contentOf(chosen), { kind: 'run', id: chosen.id });
+  }
+
+  async rerun(record: RunRecord | undefined): Promise<void> {
+    const again = record ?? this.services.store.all()[0];
+    if (!again) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No job has run yet.'));
+      return;
+    }
+    const { uri, mode, line, configuration } = again;
+    const parsed = vscode.Uri.parse(uri);
+    if (!this.mayRun(parsed)) return;
+    const script = await savedScript(parsed);
+    if (script) await this.launcher.launch({ script, mode, line, configuration });
+  }
+
+  /** Asks for confirmation, then removes the run from the list and deletes its recording. */
+  async deleteRun(record: RunRecord | undefined): Promise<void> {
+    if (!record) return;
+    const remove = vscode.l10n.t('Delete');
+    const question = vscode.l10n.t('Delete the run of {0} and its recording?', record.title);
+    const options = { modal: true, detail: record.recording ?? undefined };
+    if ((await vscode.window.showWarningMessage(question, options, remove)) !== remove) return;
+    if (record.recording) await rm(record.recording, { force: true });
+    await this.services.kept.forget(record.id);
+    this.services.store.remove(record.id);
+  }
+
+  async revealRun(record: RunRecord | undefined): Promise<void> {
+    if (!record?.recording) return;
+    if (!existsSync(record.recording)) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('The recording {0} no longer exists.', record.recording));
+      return;
+    }
+    const uri = vscode.Uri.file(record.recording);
+    // Only the desktop editor can show the file in its folder. Elsewhere, open it.
+    const isDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+    await (isDesktop
+      ? vscode.commands.executeCommand('revealFileInOS', uri)
+      : vscode.commands.executeCommand('vscode.open', uri));
+  }
+
+  cancel(record: RunRecord | undefined): void {
+    const session = record ? this.launcher.session(record.id) : this.launcher.newestOn();
+    if (session?.isOn) this.launcher.cancel(session);
+    else void vscode.window.showInformationMessage(vscode.l10n.t('No run in progress.'));
+  }
+
+  async chooseRuntime(): Promise<void> {
+    await chooseRuntime();
+  }
+
+  async restartGateway(): Promise<void> {
+    const restart = vscode.l10n.t('Restart');
+    const running = this.services.store.running().length;
+    const question = vscode.l10n.t('Restarting Strobe’s gateway ends all runs in progress ({0}).', running);
+    if (running > 0 && (await vscode.window.showWarningMessage(question, { modal: true }, restart)) !== restart) return;
+    await this.gateway.restart();
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('Strobe’s gateway restarted.'), 5000);
+  }
+
+  async openSample(): Promise<void> {
+    const sample = await sampleJob(this.services.context);
+    await vscode.window.showTextDocument(sample, { viewColumn: vscode.ViewColumn.One, preview: false });
+  }
+
+  async runSample(): Promise<void> {
+    await this.openSample();
+    await this.run(await sampleJob(this.services.context), 'run');
+  }
+
+  /** A recording or an event log as panel content. */
+  recording(chosen: string): PanelContent {
+    const file = runFileOf(chosen);
+    const read = (each: string) => this.gateway.openRecording(each);
+    return new OpenedRecording(
+      path.basename(file),
+      file,
+      read,
+      started => void this.runRecorded(started),
+      hintSettings,
+    ).readAhead();
+  }
+
+  /** Fills the panel that the editor restored after a reload of the window. */
+  restorePanel(panel: vscode.WebviewPanel): void {
+    const content = this.shownBefore();
+    if (content) this.panel.restore(panel, content);
+    else panel.dispose();
+  }
+
+  async stop(): Promise<void> {
+    this.edits?.dispose();
+    this.launcher.stop();
+    this.settings.dispose();
+    await this.gateway.stop();
+    this.warmBar.dispose();
+  }
+
+  private shownBefore(): PanelContent | null {
+    const { context, store } = this.services;
+    const shown = lastShown(context.workspaceState);
+    if (shown?.kind === 'recording') return this.recording(shown.path);
+    if (shown?.kind === 'lineage') return this.promisedLineage(vscode.Uri.parse(shown.uri));
+    const record = shown && store.get(shown.id);
+    return record ? this.contentOf(record) : null;
+  }
+
+  private show(content: PanelContent, shown: Shown): void {
+    rememberShown(this.services.context.workspaceState, shown);
+    this.panel.show(content);
+  }
+
+  private contentOf(record: RunRecord): PanelContent {
+    const session = this.launcher.session(record.id);
+    if (session) return session;
+    const { title, recording, message } = record;
+    const read = async (file: string) => {
+      if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
+      const events = await this.gateway.openRecording(file);
+      const language = await this.services.language().catch(() => null);
+      if (language) await showFigures(reduceRun(events, hintSettings()), language);
+      return events;
+    };
+    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record), hintSettings).readAhead();
+  }
+
+  private promisedLineage(uri: vscode.Uri): PromisedLineage {
+    const content = new PromisedLineage(path.basename(uri.fsPath), uri.fsPath, read, () => void this.run(uri, 'run'));
+    const { language } = this.services;
+    async function read() {
+      await vscode.workspace.openTextDocument(uri);
+      return (await language()).staticLineage(uri.toString());
+    }
+    let pause: NodeJS.Timeout | undefined;
+    this.edits?.dispose();
+    this.edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.toString() !== uri.toString()) return;
+      clearTimeout(pause);
+      pause = setTimeout(() => void content.edited(), EDIT_PAUSE_MS);
+    });
+    return content;
+  }
+
+  /** Runs the script of a recording, if it exists on this machine. */
+  private async runRecorded(started: EventOf<'runStarted'> | undefined): Promise<void> {
+    const file = started?.script;
+    if (!started || !file || !existsSync(file)) {
+      const what = file ?? vscode.l10n.t('the recorded script');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Cannot find {0} on this machine.', what));
+      return;
+    }
+    const script = vscode.Uri.file(file);
+    if (!this.mayRun(script)) return;
+    const saved = await savedScript(script);
+    const mode = started.mode === 'explain' ? 'explain' : 'run';
+    const configuration = { ...PLAIN, args: started.args, cwd: started.cwd };
+    if (saved) await this.launcher.launch({ script: saved, mode, line: null, configuration });
+  }
+
+  /** Also shows the reason in the panel if the workspace is not trusted. */
+  private mayRun(uri: vscode.Uri): boolean {
+    if (isTrusted()) return true;
+    const rerun = () => void this.run(uri, 'run');
+    this.panel.show(new RefusedRun(path.basename(uri.fsPath), 'workspace.untrusted', untrustedReason(), rerun));
+    return false;
+  }
+}

@@ -1,0 +1,194 @@
+import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+import type { RunEvent } from '../model/runEvent';
+import { StrobeError } from '../errors/strobeError';
+import { gatewayError, GatewayClient } from '../client/gatewayClient';
+import {
+  cancelRun,
+  configureWarm,
+  openRecording,
+  prepareRun,
+  replayRun,
+  runEvents,
+  runExited,
+  runSpawned,
+  runtimeProgress,
+  subscribeRun,
+  warmChanged,
+  warmUp,
+  type PreparedRun,
+  type PrepareRun,
+  type RunExited,
+  type WarmSettings,
+  type WarmStatus,
+  type WarmUp,
+} from '../wire/messages';
+
+export type SetupProgress = { fraction: number | null; message: string };
+
+/** Receives the events of a run, or `onLost` if the gateway ends first. */
+export interface RunFollower {
+  onEvents(events: RunEvent[]): void;
+  onLost(): void;
+}
+
+/** Settings for what the gateway keeps warm between runs, and a callback to show its status. */
+export interface WarmView {
+  settings(): WarmSettings;
+  /** Null if there is no gateway. */
+  show(status: WarmStatus | null): void;
+}
+
+/**
+ * The gateway process of the window. It is started on first use, and again after it has ended unexpectedly. It always ends
+ * with this process, even if this process crashes.
+ */
+export class WindowGateway {
+  private client: Promise<GatewayClient> | null = null;
+  private readonly followers = new Map<string, RunFollower>();
+  private onProgress: ((progress: SetupProgress) => void) | null = null;
+  private preparing: Promise<unknown> = Promise.resolve();
+  private restarting: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly log: { info(text: string): void; warn(text: string): void },
+    private readonly warm: WarmView,
+  ) {}
+
+  /**
+   * Prepares one run at a time: progress notifications have no run id, and the second run may need what the first one installs.
+   * @throws StrobeError with the error codes of the gateway
+   */
+  prepare(
+    request: PrepareRun,
+    onProgress: (progress: SetupProgress) => void,
+    cancellation: CancellationToken = new CancellationTokenSource().token,
+  ): Promise<PreparedRun> {
+    const turn = this.preparing.then(async () => {
+      this.onProgress = onProgress;
+      const client = await this.running();
+      return this.answer(client.connection.sendRequest(prepareRun, request, cancellation));
+    });
+    this.preparing = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  /** Sends every event of the run to a follower, starting with past events. */
+  async follow(runId: string, follower: RunFollower): Promise<void> {
+    this.followers.set(runId, follower);
+    const client = await this.running();
+    await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
+  }
+
+  /** Every event of the run so far, and how many they are. @throws StrobeError where the gateway does not know the run */
+  async replay(runId: string): Promise<{ events: RunEvent[]; count: number }> {
+    const client = await this.running();
+    return this.answer(client.connection.sendRequest(replayRun, { runId }));
+  }
+
+  async spawned(runId: string, pid: number): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(runSpawned, { runId, pid }));
+  }
+
+  async cancel(runId: string, how: 'jobs' | 'kill'): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how, at: Date.now() }));
+  }
+
+  /** Resolves when all events of the run have arrived. */
+  async exited(exit: RunExited): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(runExited, exit));
+    this.followers.delete(exit.runId);
+  }
+
+  /** @throws StrobeError with the error codes of recordings and event logs */
+  async openRecording(path: string): Promise<RunEvent[]> {
+    const client = await this.running();
+    return (await this.answer(client.connection.sendRequest(openRecording, { path }))).events;
+  }
+
+  /** Called when the settings change. */
+  async configureWarm(): Promise<void> {
+    await this.tell(async ({ connection }) => {
+      this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
+    });
+  }
+
+  /** Called when a Spark job is opened. Warms up what its run needs, if the settings allow it. */
+  async warmUp(opened: WarmUp): Promise<void> {
+    await this.running();
+    await this.tell(({ connection }) => connection.sendRequest(warmUp, opened));
+  }
+
+  /** Ends the gateway with all its runs, and starts a new one. Restart requests run one after another. */
+  restart(): Promise<void> {
+    this.restarting = this.restarting.then(async () => {
+      await this.stop();
+      await this.running();
+    });
+    return this.restarting;
+  }
+
+  async stop(): Promise<void> {
+    const { client } = this;
+    this.client = null;
+    this.warm.show(null);
+    this.loseRuns();
+    await (await client?.catch(() => null))?.stop();
+  }
+
+  private running(): Promise<GatewayClient> {
+    this.client ??= this.start();
+    return this.client;
+  }
+
+  private async start(): Promise<GatewayClient> {
+    try {
+      const client = await GatewayClient.start({ onStderr: text => this.log.warn(text) });
+      const { connection } = client;
+      client.onLost(() => this.lost());
+      connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
+      connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
+      connection.onNotification(warmChanged, status => this.warm.show(status));
+      this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
+      this.log.info('Gateway started.');
+      return client;
+    } catch (error) {
+      this.client = null;
+      throw error;
+    }
+  }
+
+  private lost(): void {
+    this.log.warn('The gateway ended unexpectedly.');
+    this.client = null;
+    this.warm.show(null);
+    this.loseRuns();
+  }
+
+  private loseRuns(): void {
+    const lost = [...this.followers.values()];
+    this.followers.clear();
+    for (const follower of lost) follower.onLost();
+  }
+
+  private async answer<T>(request: Promise<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      const told = gatewayError(error);
+      if (told instanceof StrobeError) throw told;
+      throw new StrobeError(
+        'gateway.lost',
+        `Strobe’s gateway process ended unexpectedly. Try again. (${told.message})`,
+      );
+    }
+  }
+
+  /** Sends a request only if the gateway is running. */
+  private async tell(request: (client: GatewayClient) => Promise<unknown>): Promise<void> {
+    const client = await this.client?.catch(() => null);
+    if (client) await request(client).catch(error => this.log.warn(String(error)));
+  }
+}

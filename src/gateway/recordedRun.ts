@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { degraded } from '../model/degradation';
+import { firstIdOfDriver } from '../model/idRanges';
+import type { RunEvent } from '../model/runEvent';
+import type { RunExited } from '../wire/messages';
+import { DriverSession } from './driverSession';
+import type { EventStream } from './eventStream';
+import { type Subscriber } from './eventStream';
+import type { RecorderServer } from './recorderServer';
+import { makeRunFolder } from './runFolder';
+import { runStatus } from './runStatus';
+import type { LoadedByRun } from './warm/spareDrivers';
+import type { JvmsForLaunches } from './warm/spareJvms';
+
+/** A driver that has ended normally closes its connection immediately; a loaded system may take longer. */
+const RECORDER_END_MS = 3000;
+const JVM_END_MS = 10_000;
+
+/** One run: its drivers, its event stream, its recording. */
+export class RecordedRun {
+  readonly token = randomBytes(24).toString('hex');
+  private readonly drivers: DriverSession[] = [];
+  private driverPid: number | null = null;
+  private wasKilled = false;
+  private finished: Promise<void> | null = null;
+  private isOver = false;
+
+  private constructor(
+    readonly id: string,
+    /** Null if it could not be created: then Spark has no folder for its event log. */
+    private readonly directory: string | null,
+    private readonly stream: EventStream,
+    private readonly recorders: RecorderServer,
+    classFolder: string,
+    jvms: JvmsForLaunches,
+  ) {
+    recorders.expect(this.token, connection => {
+      const firstId = firstIdOfDriver(this.drivers.length);
+      const emit = (event: RunEvent) => this.emit(event);
+      this.drivers.push(new DriverSession(connection, directory, classFolder, emit, firstId, jvms));
+    });
+  }
+
+  /** @param classFolder for classes compiled for the JVMs of its drivers. */
+  static async start(
+    id: string,
+    stream: EventStream,
+    recorders: RecorderServer,
+    classFolder: string,
+    jvms: JvmsForLaunches,
+  ): Promise<RecordedRun> {
+    const directory = await makeRunFolder().catch((error: Error) => {
+      const reason = `Spark’s jobs and queries cannot be recorded: the folder for its event log could not be created (${error.message}).`;
+      stream.emit(degraded('gateway.runFolder', reason));
+      return null;
+    });
+    return new RecordedRun(id, directory, stream, recorders, classFolder, jvms);
+  }
+
+  get recordingPath(): string {
+    return this.stream.recording.path;
+  }
+
+  /** What the run's own driver reported at its end. */
+  get loaded(): LoadedByRun | null {
+    return this.drivers[0]?.loaded ?? null;
+  }
+
+  emit(event: RunEvent): void {
+    this.stream.emit(event);
+  }
+
+  spawned(pid: number): void {
+    this.driverPid = pid;
+  }
+
+  /** Keeps a file until the run ends. @returns its path */
+  async keep(name: string, text: string): Promise<string> {
+    if (this.directory === null) throw new Error('the folder for the files of this run could not be created');
+    const path = join(this.directory, name);
+    await writeFile(path, text, { mode: 0o600 });
+    return path;
+  }
+
+  /** Every event of the run so far, and their number. */
+  past(): Promise<{ events: RunEvent[]; count: number }> {
+    return this.stream.past();
+  }
+
+  /** Sends `subscriber` every event of the run, earlier ones from the recording. */
+  async subscribe(subscriber: Subscriber): Promise<() => void> {
+    const live: RunEvent[][] = [];
+    let forward: Subscriber = events => live.push(events);
+    const stop = this.stream.subscribe(events => forward(events));
+    subscriber((await this.past()).events);
+    live.forEach(subscriber);
+    forward = subscriber;
+    return stop;
+  }
+
+  /** Jobs that began by a time: an interrupted script may have continued with others. */
+  async cancelJobs(until: number): Promise<void> {
+    await Promise.all(this.drivers.map(driver => driver.cancelJobs(until)));
+  }
+
+  /** Ends drivers and JVMs immediately, by the process ids that this run started. */
+  kill(): void {
+    // A JVM that outlives its driver for a moment cleans up itself, and process ids are reused.
+    if (this.isOver) return;
+    this.wasKilled = true;
+    const pids = [this.driverPid, ...this.drivers.flatMap(driver => [driver.pid, driver.jvmPid])];
+    for (const pid of new Set(pids)) if (pid) endProcess(pid);
+  }
+
+  /** The driver ended: processes the remaining data, then closes the recording. Finishing twice is harmless. */
+  finish(exit: RunExited): Promise<void> {
+    this.finished ??= this.close(exit);
+    return this.finished;
+  }
+
+  private async close(exit: RunExited): Promise<void> {
+    const left = Promise.all(this.drivers.map(driver => driver.ended));
+    await within(RECORDER_END_MS, left);
+    for (const driver of this.drivers) await driver.finish(this.wasKilled ? 1000 : JVM_END_MS);
+    this.recorders.forget(this.token);
+    this.emit({
+      type: 'runEnded',
+      time: Date.now(),
+      status: runStatus(exit),
+      exitCode: exit.exitCode,
+      signal: exit.signal,
+    });
+    this.stream.close();
+    this.isOver = true;
+    if (this.directory !== null) await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise(resolve => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}

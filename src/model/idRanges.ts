@@ -1,0 +1,16 @@
+/**
+ * The ids of datasets and calls in one run, in ranges that do not meet. A recorder counts its ids up from the first of its
+ * driver's range; what a source promises and no run has brought yet stands behind what any driver has.
+ */
+const ID_RANGES = {
+  /** One range for each driver of a run, in the order in which they connected. */
+  perDriver: 1_000_000_000,
+  /** More drivers than a run has; a thousand ranges stay below the integers that JavaScript holds exactly. */
+  promised: 1_000_000_000_000,
+} as const;
+
+/** @param driver its number in the run, from 0 */
+export const firstIdOfDriver = (driver: number): number => driver * ID_RANGES.perDriver + 1;
+
+/** The id of what a source promises, by its place in the source's lineage. */
+export const promisedId = (node: number): number => ID_RANGES.promised + node;

@@ -1,0 +1,293 @@
+/**
+ * The events that the recorder says, one schema each: it gives the event's type, the check of a line (see
+ * `src/gateway/recorderLine.ts`) and the table in `src/recorder/PROTOCOL.md`. The recorder uses these names itself.
+ *
+ * Units are those of `runEvent.ts`. Descriptions stand after their field, as they are for that table.
+ */
+import * as v from 'valibot';
+
+/** A field or an object with what it means. */
+const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
+
+const named = <S extends v.GenericSchema>(schema: S, title: string, description: string) =>
+  v.pipe(schema, v.title(title), v.description(description));
+
+const integer = v.pipe(v.number(), v.integer());
+const callId = said(integer, 'the call that it belongs to');
+const datasetId = said(integer, 'the dataset');
+const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
+const time = said(v.number(), 'when, in milliseconds since the epoch');
+const waits = (description: string) => said(v.array(v.tuple([v.number(), v.number()])), description);
+
+export const callSite = named(
+  v.object({
+    file: v.string(),
+    line: said(integer, 'from 1'),
+    column: said(v.nullable(integer), 'from 0, as in Python’s `ast`; null before Python 3.11'),
+    endLine: v.nullable(integer),
+    endColumn: v.nullable(integer),
+    function: v.string(),
+  }),
+  'CallSite',
+  'Part of a source file: where a call stands.',
+);
+
+const CALL_KINDS = ['transformation', 'action', 'schemaRead', 'command', 'other', 'unclassified'] as const;
+
+export const commandCost = named(
+  v.object({
+    py4jCalls: said(integer, 'commands, without the releases of garbage collection'),
+    py4jTimeMs: v.number(),
+    bytesSent: integer,
+    bytesReceived: integer,
+    slowest: v.object({ name: v.string(), timeMs: v.number() }),
+    mostRepeated: v.object({ name: v.string(), count: integer }),
+    pysparkTimeMs: said(v.number(), 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
+    largeReplies: said(v.optional(integer), 'answers over 8 KB; absent for none'),
+    largeReplyTimeMs: v.optional(v.number()),
+    waits: waits('`[time, ms]` of each command of 5 ms and more: Spark may have run meanwhile'),
+  }),
+  'CommandCost',
+  'What the Py4J commands of one call, or of one place in the source, cost.',
+);
+
+export const mainThreadTimes = named(
+  v.object({
+    from: said(v.number(), 'when Python started, in milliseconds since the epoch'),
+    until: v.number(),
+    startMs: said(v.number(), 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
+    userMs: said(v.number(), 'the script and the libraries that it calls; estimated from samples'),
+    pysparkMs: said(v.number(), 'estimated from samples'),
+    py4jMs: said(v.number(), 'waiting for Py4J, timed command by command'),
+    readMs: said(v.number(), 'waiting for the sockets of results'),
+    deserializeMs: said(v.number(), 'estimated from samples'),
+    recorderMs: v.number(),
+  }),
+  'MainThreadTimes',
+  'Where the time of the driver’s main thread went since Python started.',
+);
+
+export const placeCost = named(
+  v.object({
+    id: said(integer, 'unique in a driver'),
+    callSite: said(v.nullable(callSite), 'null for code outside of the user’s files'),
+    cost: said(v.nullable(commandCost), 'all that it paid so far; null where a call has taken this over'),
+  }),
+  'PlaceCost',
+  'A place in the source that pays without a call of its own.',
+);
+
+export const resultTable = named(
+  v.object({
+    columns: said(
+      v.array(v.object({ name: v.string(), type: v.string() })),
+      'types are those of Python, pandas or Arrow',
+    ),
+    rows: said(v.array(v.array(v.string())), 'cells as text, long ones cut'),
+    total: said(integer, 'rows in all'),
+  }),
+  'ResultTable',
+  'The first rows of a result.',
+);
+
+export const shippedFunction = named(
+  v.object({
+    name: v.string(),
+    file: v.string(),
+    line: integer,
+    size: integer,
+    captured: said(
+      v.array(v.object({ name: v.string(), type: v.string(), size: integer })),
+      'the largest globals and free variables that went with it; a value that is there twice counts once',
+    ),
+  }),
+  'ShippedFunction',
+  'A function that was pickled by value.',
+);
+
+export const callMade = said(
+  v.object({
+    type: v.literal('callMade'),
+    time,
+    callId: integer,
+    op: said(v.string(), 'method or function of pyspark’s API: `map`, `csv` for `read.csv`'),
+    owner: said(v.string(), 'class of pyspark that `op` belongs to, or the module of a function'),
+    kind: said(v.picklist(CALL_KINDS), 'what `op` can do, see `classification/kinds.py`'),
+    frames: said(v.array(callSite), 'user frames, innermost first; the first is the call site'),
+    argumentIds: said(v.array(integer), 'datasets that the call was given, `self` first'),
+    parentCallId: said(v.nullable(integer), 'the call that this one runs inside (pyspark calls back a function)'),
+    thread: said(v.string(), 'name of the Python thread'),
+  }),
+  'A call from user code into pyspark, before what it makes or runs.',
+);
+
+export const callEnded = said(
+  v.object({
+    type: v.literal('callEnded'),
+    time,
+    callId: integer,
+    error: said(
+      v.nullable(v.string()),
+      'the last error of the JVM, if the call ended by it; long ones are cut in the middle',
+    ),
+    cost: said(v.optional(v.nullable(commandCost)), 'absent where it paid nothing'),
+  }),
+  'The outermost pyspark frame of a call is gone.',
+);
+
+export const actionArmed = said(
+  v.object({ type: v.literal('actionArmed'), time, callId: integer }),
+  'From now on the jobs of the thread carry `strobe.action = <callId>` and the job tag `strobe-action-<callId>`. The call is an action if Spark runs something for it.',
+);
+
+export const datasetBorn = said(
+  v.object({
+    type: v.literal('datasetBorn'),
+    time,
+    datasetId: integer,
+    callId,
+    kind: v.picklist(['rdd', 'dataframe']),
+    className: said(v.string(), 'Python class'),
+    previousId: said(v.nullable(integer), 'RDD that this one was constructed over in Python (`PipelinedRDD.prev`)'),
+    pipelined: said(v.boolean(), 'Python runs it in the same pass as `previousId`: one JVM RDD serves both'),
+    rddId: said(v.nullable(integer), 'Spark’s RDD id where there is a JVM RDD already'),
+  }),
+  'A Python object of class RDD or DataFrame was created, internal ones included.',
+);
+
+export const rddMaterialized = said(
+  v.object({ type: v.literal('rddMaterialized'), time, datasetId, rddId: said(integer, 'Spark’s RDD id') }),
+  'A `PipelinedRDD` got its JVM RDD.',
+);
+
+export const datasetMarked = said(
+  v.object({
+    type: v.literal('datasetMarked'),
+    time,
+    datasetId,
+    callId,
+    mark: v.picklist(['persist', 'unpersist', 'checkpoint']),
+  }),
+  '`cache`, `persist`, `unpersist` or `checkpoint` on a dataset.',
+);
+
+export const broadcastCreated = said(
+  v.object({
+    type: v.literal('broadcastCreated'),
+    time,
+    callId,
+    size: said(v.nullable(integer), 'pickled, in bytes; null where it is not known'),
+  }),
+  'A broadcast variable was created.',
+);
+
+export const ledgerTotals = said(
+  v.object({
+    type: v.literal('ledgerTotals'),
+    time,
+    py4jCalls: integer,
+    py4jTimeMs: v.number(),
+    py4jBytesSent: integer,
+    py4jBytesReceived: integer,
+    recorderTimeMs: said(v.number(), 'what the recorder itself took in the driver'),
+    recorderBytesSent: said(v.optional(integer), 'of the recorder’s own commands, which no other total includes'),
+    recorderBytesReceived: v.optional(integer),
+    releases: said(v.optional(integer), 'of `py4jCalls`, the releases of Java objects by garbage collection'),
+    releaseTimeMs: v.optional(v.number()),
+    places: said(v.optional(v.array(placeCost)), 'places that are new or have paid since the last totals'),
+    wall: said(v.optional(v.nullable(mainThreadTimes)), 'null where the main thread did not import pyspark'),
+  }),
+  'Totals since the driver started: about once a second, and at the end.',
+);
+
+export const actionReturned = said(
+  v.object({ type: v.literal('actionReturned'), time, callId, result: resultTable }),
+  'The first rows of what an action returned to the script (Python 3.11 and newer).',
+);
+
+export const resultFetched = said(
+  v.object({
+    type: v.literal('resultFetched'),
+    time,
+    callId: anyCallId,
+    arrow: said(v.boolean(), 'Arrow record batches; else pickled rows'),
+    rows: said(
+      v.nullable(integer),
+      'null for text and for Arrow, whose rows do not come in batches that can be counted',
+    ),
+    bytes: integer,
+    firstByteMs: said(v.number(), 'from the opening of the socket; with Arrow the job runs meanwhile'),
+    readTimeMs: said(v.number(), 'waiting for the socket, the first byte included'),
+    deserializeTimeMs: said(
+      v.nullable(v.number()),
+      'null where it cannot be told from what the script does between two rows',
+    ),
+    waits: waits('`[time, ms]` of each wait of 5 ms and more'),
+    columns: said(v.optional(v.nullable(integer)), 'of a DataFrame’s rows, else null'),
+    complete: said(v.optional(v.boolean()), 'false where the script took only a part'),
+  }),
+  'A result came over its own socket: all of it, or as much as the script took.',
+);
+
+export const closureShipped = said(
+  v.object({
+    type: v.literal('closureShipped'),
+    time,
+    callId: anyCallId,
+    closureId: said(integer, 'in a driver the same id means the same bytes'),
+    size: integer,
+    functions: said(
+      v.nullable(v.array(shippedFunction)),
+      'the user’s functions in it, the outermost first; null where the same bytes were reported before',
+    ),
+  }),
+  'pyspark pickled functions for the executors.',
+);
+
+export const lineStopped = said(
+  v.object({ type: v.literal('lineStopped'), time, callId: said(integer, 'the last action of the statement') }),
+  'Run to Line ended the script after the statement at that line; the driver exits with 0.',
+);
+
+export const scriptFailed = said(
+  v.object({
+    type: v.literal('scriptFailed'),
+    time,
+    error: said(v.string(), 'type of the exception and first line of its message'),
+    text: said(v.optional(v.nullable(v.string())), 'as Python printed it, long ones cut in the middle'),
+    frames: said(v.array(callSite), 'the user’s frames of the traceback, innermost first'),
+  }),
+  'The script ended by an exception.',
+);
+
+export type CallSite = v.InferOutput<typeof callSite>;
+export type CommandCost = v.InferOutput<typeof commandCost>;
+export type MainThreadTimes = v.InferOutput<typeof mainThreadTimes>;
+export type PlaceCost = v.InferOutput<typeof placeCost>;
+export type ResultTable = v.InferOutput<typeof resultTable>;
+export type ShippedFunction = v.InferOutput<typeof shippedFunction>;
+export type CallMade = v.InferOutput<typeof callMade>;
+export type CallKind = CallMade['kind'];
+export type CallEnded = v.InferOutput<typeof callEnded>;
+export type RddMaterialized = v.InferOutput<typeof rddMaterialized>;
+export type DatasetMarked = v.InferOutput<typeof datasetMarked>;
+export type BroadcastCreated = v.InferOutput<typeof broadcastCreated>;
+export type ActionReturned = v.InferOutput<typeof actionReturned>;
+export type ResultFetched = v.InferOutput<typeof resultFetched>;
+export type LineStopped = v.InferOutput<typeof lineStopped>;
+export type ScriptFailed = v.InferOutput<typeof scriptFailed>;
+
+/** The application that runs in the driver at that time, which the gateway adds. */
+interface InApplication {
+  applicationId: string | null;
+}
+
+/** Ids of these are unique in a driver only: the gateway adds which one. */
+interface OfDriver {
+  pid: number;
+}
+
+export type ActionArmed = v.InferOutput<typeof actionArmed> & InApplication;
+export type DatasetBorn = v.InferOutput<typeof datasetBorn> & InApplication;
+export type LedgerTotals = v.InferOutput<typeof ledgerTotals> & OfDriver;
+export type ClosureShipped = v.InferOutput<typeof closureShipped> & OfDriver;

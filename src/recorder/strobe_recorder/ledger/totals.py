@@ -1,0 +1,24 @@
+"""What the driver has paid for Spark so far."""
+
+from ..calls import costs, threadstate
+from ..link import channel, own_commands
+from . import walltime
+
+
+def message():
+    """The totals since the driver started, in milliseconds and bytes."""
+    total = threadstate.totals()
+    return {
+        'type': 'ledgerTotals',
+        'py4jCalls': total.calls,
+        'py4jTimeMs': total.seconds * 1000.0,
+        'wall': walltime.told(),
+        'places': costs.news(),
+        'py4jBytesSent': total.sent,
+        'py4jBytesReceived': total.received,
+        'recorderBytesSent': own_commands.sent,
+        'recorderBytesReceived': own_commands.received,
+        'releases': total.releases,
+        'releaseTimeMs': total.release_seconds * 1000.0,
+        'recorderTimeMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,
+    }

@@ -1,0 +1,1 @@
+"""JVMs and drivers that are ready before a run needs them."""
