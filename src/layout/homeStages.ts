@@ -1,6 +1,6 @@
 import type { Dataset, Run, Stage } from '../model/run';
 import { groupBy } from '../model/groupBy';
-import { stageKey } from './stageKey';
+import { stageKey } from '../model/stageKey';
 
 /**
  * For each dataset, its home: the stages that output it. A dataset with a shuffle (a join, a `reduceByKey`) is computed in the

@@ -1,6 +1,6 @@
 import type { Dataset, PlanNode, Query, Run, Stage } from '../model/run';
 import { homeStages, parentKeys, stagesByKey } from './homeStages';
-import { stageKey } from './stageKey';
+import { stageKey } from '../model/stageKey';
 
 /** An edge of the lineage DAG, from a parent to a child dataset. */
 export interface LineageEdge {

@@ -8,6 +8,7 @@ import { buildDatasets } from './datasets';
 import { Degradations } from './degradations';
 import { Executors } from './executors';
 import { groupBy } from './groupBy';
+import { findFindings } from './findings/findFindings';
 import { findHints } from './hints/findHints';
 import type { HintThresholds } from './hints/hintThresholds';
 import { DEFAULT_THRESHOLDS } from './hints/hintThresholds';
@@ -204,9 +205,11 @@ export class RunReducer {
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
       insights: [],
+      findings: [],
       degraded: this.degradations.build(),
     };
     run.insights.push(...findInsights(run), ...findHints(run, this.thresholds));
+    run.findings.push(...findFindings(run));
     return run;
   }
 

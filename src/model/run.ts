@@ -2,6 +2,7 @@
  * A run as every view sees it: plain data, made from `RunEvent`s only by the reducer. `strobe show --json` prints
  * exactly this. Units and ids are as in `runEvent.ts`.
  */
+import type { Finding } from './findings/finding';
 import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
 
@@ -23,6 +24,7 @@ export interface Run {
   storage: CachedData[];
   ledger: Ledger;
   insights: Insight[];
+  findings: Finding[];
   degraded: Degradation[];
 }
 

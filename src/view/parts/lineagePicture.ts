@@ -1,7 +1,7 @@
 import type { DrawnBox } from '../../layout/closedBoxes';
 import type { LineageLayout, PlacedEdge } from '../../layout/lineageLayout';
 import { layoutLineage } from '../../layout/layoutLineage';
-import { stageKey } from '../../layout/stageKey';
+import { stageKey } from '../../model/stageKey';
 import type { StageBox } from '../../layout/stageBoxes';
 import { groupBy } from '../../model/groupBy';
 import type { Dataset } from '../../model/run';

@@ -1,5 +1,5 @@
-import { stageKey } from '../../layout/stageKey';
-import { stageTimes } from '../../layout/stageTimes';
+import { stageKey } from '../../model/stageKey';
+import { stageTimes } from '../../model/stageTimes';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { actionNumbers, flag } from '../text/actionNumbers';

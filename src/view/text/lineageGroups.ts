@@ -1,5 +1,5 @@
 import { stageGroups, type StageGroup } from '../../layout/stageGroups';
-import { stageTimes } from '../../layout/stageTimes';
+import { stageTimes } from '../../model/stageTimes';
 import { groupBy } from '../../model/groupBy';
 import type { Run } from '../../model/run';
 import { stageParts } from '../../model/stageParts';

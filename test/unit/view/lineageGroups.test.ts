@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { homeStages } from '../../../src/layout/homeStages';
-import { stageTimes } from '../../../src/layout/stageTimes';
+import { stageTimes } from '../../../src/model/stageTimes';
 import { RunReducer, reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
 import { boxText } from '../../../src/view/parts/boxText';

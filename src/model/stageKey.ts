@@ -1,4 +1,4 @@
-import type { StageKey } from '../model/run';
+import type { StageKey } from './run';
 
 /** Identifies a stage as text, for maps and sets. */
 export function stageKey(stage: StageKey): string {

@@ -1,5 +1,5 @@
-import type { Run, Stage } from '../model/run';
-import { runSpan } from '../model/runSpan';
+import type { Run, Stage } from './run';
+import { runSpan } from './runSpan';
 import { stageKey } from './stageKey';
 
 export interface StageTime {

@@ -1,0 +1,85 @@
+import { groupBy } from '../groupBy';
+import { ownTime } from '../nodeTime';
+import type { Dataset, Run, Stage } from '../run';
+import type { CallSite } from '../runEvent';
+import { runSpan } from '../runSpan';
+import { stageKey } from '../stageKey';
+import { stageParts } from '../stageParts';
+import { stageTimes } from '../stageTimes';
+import { nodesOfRun, type NodeAt } from './planNodes';
+
+/** A run with what several rules ask of it, each computed once. Times in milliseconds of wall time. */
+export class RunFacts {
+  /** Of the whole run; at least 1. */
+  readonly wall: number;
+  readonly nodes: NodeAt[];
+  private readonly stagesByKey: Map<string, Stage[]>;
+  private readonly datasets: Map<number, Dataset>;
+
+  constructor(readonly run: Run) {
+    const { start, end } = runSpan(run);
+    this.wall = Math.max(1, end - start);
+    this.nodes = nodesOfRun(run);
+    this.stagesByKey = groupBy(run.stages, ({ applicationId, id }) => stageKey({ applicationId, stageId: id }));
+    this.datasets = new Map(run.datasets.map(each => [each.id, each]));
+  }
+
+  dataset(id: number | null): Dataset | null {
+    return id === null ? null : (this.datasets.get(id) ?? null);
+  }
+
+  /** All attempts of a stage that began. */
+  attempts(applicationId: string, stageId: number): Stage[] {
+    const all = this.stagesByKey.get(stageKey({ applicationId, stageId })) ?? [];
+    return all.filter(({ startTime, status }) => startTime !== null && status !== 'skipped');
+  }
+
+  /** How long stages took of the run. */
+  elapsed(applicationId: string, stageIds: readonly number[]): number {
+    const times = stageTimes(this.run);
+    return stageIds.reduce((sum, stageId) => sum + (times.get(stageKey({ applicationId, stageId }))?.elapsed ?? 0), 0);
+  }
+
+  /** How long a node took of the run: its share of the executor time of each of its stages, as far as its metrics tell. */
+  elapsedOf({ query, node }: NodeAt): number {
+    const { applicationId, id } = query;
+    return node.stageIds.reduce((sum, stageId) => {
+      const found = stageParts(this.run).get(stageKey({ applicationId, stageId }));
+      if (!found || found.executorTime === 0) return sum;
+      const own = found.parts.filter(part => part.queryId === id && part.nodeId === node.id);
+      const time = own.reduce((all, part) => all + part.time, 0);
+      return sum + (this.elapsed(applicationId, [stageId]) * Math.min(time, found.executorTime)) / found.executorTime;
+    }, 0);
+  }
+
+  /** Tasks that can run at the same time; 1 where nothing is known. */
+  slots(applicationId: string): number {
+    const executors = this.run.executors.filter(each => each.applicationId === applicationId);
+    const cores = executors.reduce((sum, { maxTasks, totalCores }) => sum + (maxTasks || totalCores), 0);
+    return Math.max(1, cores);
+  }
+
+  isLocal(applicationId: string): boolean {
+    const application = this.run.applications.find(({ id }) => id === applicationId);
+    return application?.master?.startsWith('local') ?? false;
+  }
+
+  /** Lines of a node's origins, exact ones first. */
+  lines({ node }: NodeAt): CallSite[] {
+    const exact = node.origins.filter(each => each.exact);
+    const sites = [...exact, ...node.origins].map(({ callSite }) => callSite);
+    return distinctLines([...sites, node.callSite]);
+  }
+}
+
+export function distinctLines(sites: readonly (CallSite | null)[]): CallSite[] {
+  const seen = new Set<string>();
+  return sites.filter((site): site is CallSite => {
+    if (!site) return false;
+    const key = `${site.file}:${site.line}`;
+    return !seen.has(key) && !!seen.add(key);
+  });
+}
+
+/** Whether a node reports a time that is its own alone. */
+export const isTimed = ({ node }: NodeAt): boolean => node.metrics.some(each => ownTime(each) !== null);

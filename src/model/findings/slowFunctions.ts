@@ -1,0 +1,51 @@
+import type { Found } from './finding';
+import { functionName, pythonCalls, runsPython } from './pythonCalls';
+import { metric, rowsOf, type NodeAt } from './planNodes';
+import { distinctLines, type RunFacts } from './runFacts';
+import { formatDuration } from '../../text/formatDuration';
+import { formatCount } from '../../text/formatCount';
+import { percent } from './texts';
+import { lineSite } from '../hints/lineSite';
+import { pythonFunction } from '../hints/pythonFunction';
+
+/** Below this share of the workers' time the function itself is not what takes it. */
+const OWN_SHARE = 0.5;
+
+/**
+ * Nodes whose Python function takes the time, not the way of its rows to the workers and back. Cost: the node's part of
+ * its stages. No saving: a profile of the function has to say what can be spared.
+ */
+export function slowFunctions(facts: RunFacts): Found[] {
+  return facts.nodes.filter(runsPython).flatMap(at => slow(at, facts) ?? []);
+}
+
+function slow(at: NodeAt, facts: RunFacts): Found | null {
+  const run = metric(at, 'time to run Python workers');
+  const own = metric(at, 'time to execute Python code');
+  if (run === null || run === 0 || (own !== null && own < OWN_SHARE * run)) return null;
+  const names = [...new Set(pythonCalls(at).map(functionName))];
+  const name = names.join('`, `') || 'the function';
+  const rows = rowsOf(at);
+  const cost = facts.elapsedOf(at);
+  const defined = names.flatMap(each => pythonFunction(facts.run.script.sources, each) ?? []);
+  return {
+    rule: 'python.slowFunction',
+    title: 'Slow Python function',
+    found:
+      `\`${name}\` took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
+      `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
+    lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
+    applicationId: at.query.applicationId,
+    datasetIds: at.node.datasetIds,
+    stageIds: at.node.stageIds,
+    actionId: at.query.actionId,
+    queryId: at.query.id,
+    nodeIds: [at.node.id],
+    cost,
+    evidence: { function: name, timeOverTasks: run, ...(rows === null ? {} : { rows }) },
+    excluded:
+      own === null ? [] : [`Not the transfer: executing the function is ${percent(own / run)} of the workers' time.`],
+    change:
+      'Use functions of `pyspark.sql.functions` where they do the same; else make the function take a batch (`pandas_udf`), filter rows before it, and profile it (`spark.sql.pyspark.udf.profiler=perf`).',
+  };
+}

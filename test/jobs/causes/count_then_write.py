@@ -1,0 +1,32 @@
+"""A count, and then a write, of rows that a slow Python function made."""
+
+import sys
+import tempfile
+import time
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+REPAIRED = "--repaired" in sys.argv
+ROWS = 3000
+
+spark = SparkSession.builder.getOrCreate()
+
+
+@F.udf("long")
+def score(value):
+    time.sleep(0.004)
+    return value % 10
+
+
+scored = spark.range(0, ROWS, 1, 2).withColumn("score", score.asNondeterministic()("id"))
+good = scored.filter("score > 2")
+if REPAIRED:
+    good = good.cache()
+began = time.time()
+print(good.count())
+counted = time.time()
+good.write.parquet(tempfile.mkdtemp() + "/good")
+print(f"again {time.time() - counted:.1f}")
+print(f"seconds {time.time() - began:.1f}")
+spark.stop()
