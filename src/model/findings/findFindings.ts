@@ -1,5 +1,22 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
+import { broadcastTimeout } from './broadcastTimeout';
+import { broadcastTooLarge } from './broadcastTooLarge';
+import { couldBroadcast } from './couldBroadcast';
+import { estimateOff } from './estimateOff';
+import { explodingGenerate } from './explodingGenerate';
+import { filteredPairs } from './filteredPairs';
+import { filterNotPushed } from './filterNotPushed';
+import { inferredSchemas } from './inferredSchemas';
+import { nestedLoopJoins } from './nestedLoopJoins';
+import { partitionFilterMissing } from './partitionFilterMissing';
+import { readAgain } from './readAgain';
+import { sameShuffleTwice } from './sameShuffleTwice';
+import { slowCommits } from './slowCommits';
+import { slowListing } from './slowListing';
+import { smallFilesRead } from './smallFilesRead';
+import { smallFilesWritten } from './smallFilesWritten';
+import { unusedColumns } from './unusedColumns';
 import { coalescedTooFar } from './coalescedTooFar';
 import { explodingJoins } from './explodingJoins';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
@@ -19,6 +36,23 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   longChains,
   skewedStages,
   slowFunctions,
+  filteredPairs,
+  explodingGenerate,
+  nestedLoopJoins,
+  couldBroadcast,
+  broadcastTooLarge,
+  estimateOff,
+  broadcastTimeout,
+  sameShuffleTwice,
+  smallFilesRead,
+  slowListing,
+  inferredSchemas,
+  readAgain,
+  partitionFilterMissing,
+  filterNotPushed,
+  unusedColumns,
+  smallFilesWritten,
+  slowCommits,
 ];
 
 /** A finding is marked at its line from this saving (or cost) on: milliseconds, and share of the run's wall time. */
@@ -36,9 +70,16 @@ export function findFindings(run: Run): Finding[] {
 
 /** By rule the rules whose findings are only a symptom of it in the same stage. */
 const SYMPTOMS: Record<string, readonly string[]> = {
-  'join.explodes': ['stage.dataSkew', 'stage.straggler'],
+  'join.explodes': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.filteredPairs': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.cartesian': ['stage.dataSkew', 'stage.straggler'],
+  'join.orCondition': ['stage.dataSkew', 'stage.straggler'],
+  'join.inequality': ['stage.dataSkew', 'stage.straggler'],
+  'join.estimateOff': ['join.broadcastTooLarge'],
+  'read.partitionFilterMissing': ['read.smallFiles'],
+  'write.smallFiles': ['write.slowCommit'],
   'python.evaluatedTwice': ['python.slowFunction'],
-  'dataset.recomputed': ['python.slowFunction'],
+  'dataset.recomputed': ['python.slowFunction', 'read.again'],
   'cache.tooSmall': ['python.slowFunction'],
   'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne'],
 };
