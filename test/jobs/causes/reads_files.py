@@ -1,0 +1,41 @@
+"""Files that are many, in many folders, all read although one folder would do, or read to find their types."""
+
+import glob
+import os
+import sys
+import tempfile
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+REPAIRED = "--repaired" in sys.argv
+DAYS, FILES = 60, 20
+folder = tempfile.mkdtemp()
+
+spark = SparkSession.builder.getOrCreate()
+spark.range(0, 2000, 1, 1).write.parquet(f"{folder}/one")
+(part,) = glob.glob(f"{folder}/one/*.parquet")
+for day in range(DAYS):
+    os.makedirs(f"{folder}/days/day={day}")
+    for number in range(1 if REPAIRED else FILES):
+        os.link(part, f"{folder}/days/day={day}/{number}.parquet")
+spark.range(0, 150_000, 1, 2).select("id", F.md5(F.col("id").cast("string")).alias("name")).write.json(f"{folder}/json")
+
+
+@F.udf("boolean")
+def wanted(day):
+    return day == 7
+
+
+if REPAIRED:
+    days = spark.read.option("basePath", f"{folder}/days").parquet(f"{folder}/days/day=7")
+    print(days.filter("day = 7").agg(F.max("id")).first()[0])
+    people = spark.read.schema("id LONG, name STRING").json(f"{folder}/json")
+else:
+    days = spark.read.parquet(f"{folder}/days")  # finds: read.slowListing
+    print(days.agg(F.max("id")).first()[0])
+    print(days.filter(wanted("day")).agg(F.max("id")).first()[0])  # finds: read.partitionFilterMissing
+    people = spark.read.json(f"{folder}/json")  # finds: read.schemaInferred
+    print("figure folders", DAYS)
+print(people.agg(F.max("name")).first()[0])
+spark.stop()
