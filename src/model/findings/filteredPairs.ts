@@ -11,7 +11,9 @@ import { formatDuration } from '../../text/formatDuration';
 import { withoutIds } from './texts';
 
 /** CPU time for each row of the inputs, in ms: reading, sorting and joining a row takes a tenth of it. */
-const TIME_PER_ROW = 0.01;
+const TIME_PER_ROW = 0.005;
+/** Less CPU time than this, in ms, may be the start of the code. */
+const SHORTEST = 500;
 
 /**
  * Joins whose condition besides the keys drops nearly all pairs. Spark counts only the pairs that are kept, so the time
@@ -36,7 +38,7 @@ function filtered(at: NodeAt, facts: RunFacts): Found | null {
   const stages = stageIds.flatMap(id => facts.attempts(applicationId, id));
   const time = stages.reduce((sum, { executorCpuTime }) => sum + executorCpuTime, 0);
   const perRow = time / (left + right);
-  if (perRow < TIME_PER_ROW) return null;
+  if (time < SHORTEST || perRow < TIME_PER_ROW) return null;
   const others = beside.filter(isTimed).reduce((sum, each) => sum + facts.ownElapsedOf(each), 0);
   const cost = Math.max(0, facts.elapsed(applicationId, stageIds) - others);
   const keys = joinKeys(at.node.detail)?.left ?? null;
