@@ -7,9 +7,11 @@ import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 
-/** A broadcast is too large from this size on, or from this time of the driver on. */
+/** A broadcast is too large from this size on. */
 const BYTES = 256 * 1024 ** 2;
+/** Or if it is slow, in ms; where a small table is slow, the driver was busy. A hash table has at least 32 MiB. */
 const TIME = 1000;
+const SLOW_BYTES = 64 * 1024 ** 2;
 
 /**
  * Broadcasts that are large or slow. Cost: collecting the rows in the driver, without the stages that compute them, plus
@@ -22,7 +24,7 @@ export function broadcastTooLarge(facts: RunFacts): Found[] {
 function tooLarge(at: NodeAt, facts: RunFacts): Found | null {
   const bytes = metric(at, 'data size');
   const cost = broadcastTime(at, facts);
-  if (bytes === null || (bytes < BYTES && cost < TIME)) return null;
+  if (bytes === null || (bytes < BYTES && (bytes < SLOW_BYTES || cost < TIME))) return null;
   const rows = rowsOf(at);
   return {
     ...placeOf(facts, at),

@@ -53,7 +53,8 @@ describe('a large broadcast', () => {
 
   test('is small and quick otherwise', () => {
     expect(findIn(broadcastTooLarge, broadcast({ bytes: 200 * MIB }), given)).toEqual([]);
-    expect(findIn(broadcastTooLarge, broadcast({ bytes: MIB, collect: 1700 }), given)).toHaveLength(1);
+    expect(findIn(broadcastTooLarge, broadcast({ bytes: 100 * MIB, collect: 1700 }), given)).toHaveLength(1);
+    expect(findIn(broadcastTooLarge, broadcast({ bytes: 40 * MIB, collect: 9000 }), given)).toEqual([]);
   });
 
   test('by a hint is changed there', () => {
