@@ -44,11 +44,11 @@ function lensTitle(action: Lens['action']): string {
   }
 }
 
-/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.hints.enabled`. */
+/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.findings.enabled`. */
 interface Settings {
   codeLens: boolean;
   inlayHints: boolean;
-  wastes: boolean;
+  findings: boolean;
 }
 
 const CAPABILITIES: ServerCapabilities = {
@@ -63,7 +63,7 @@ export class LanguageServer {
   private readonly documents = new Map<string, OpenDocument>();
   /** Figures of files that are not open. */
   private readonly figures = new Map<string, RunFigures>();
-  private settings: Settings = { codeLens: true, inlayHints: true, wastes: true };
+  private settings: Settings = { codeLens: true, inlayHints: true, findings: true };
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
 
@@ -170,17 +170,17 @@ export class LanguageServer {
   }
 
   private diagnosticsOf(document: OpenDocument): Diagnostic[] {
-    return [...failuresOf(document), ...(this.settings.wastes ? wastesOf(document) : [])];
+    return [...failuresOf(document), ...(this.settings.findings ? findingsOf(document) : [])];
   }
 
   private async readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const [codeLens, hints, wastes] = (await this.connection.workspace.getConfiguration([
+    const [codeLens, hints, findings] = (await this.connection.workspace.getConfiguration([
       { section: 'strobe.codeLens.enabled' },
       { section: 'strobe.inlayHints.enabled' },
-      { section: 'strobe.hints.enabled' },
+      { section: 'strobe.findings.enabled' },
     ])) as unknown[];
-    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, wastes: wastes !== false };
+    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, findings: findings !== false };
     for (const document of this.documents.values()) this.showDiagnostics(document);
     if (this.client.workspace.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
     if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
@@ -219,9 +219,9 @@ function failuresOf(document: OpenDocument): Diagnostic[] {
     );
 }
 
-function wastesOf(document: OpenDocument): Diagnostic[] {
+function findingsOf(document: OpenDocument): Diagnostic[] {
   return document.figuresNow().flatMap(({ site, range }) =>
-    (site.wastes ?? []).map(({ code, message }) => ({
+    (site.findings ?? []).map(({ code, message }) => ({
       ...{ range, severity: DiagnosticSeverity.Information, source: 'Strobe', message, code },
     })),
   );

@@ -161,12 +161,17 @@ describe('the language server', () => {
       time: null,
       jobs: 0,
     };
-    const wastes = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
-    await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, wastes }] });
+    const findings = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
+    await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, findings }] });
     await open();
     await lenses();
     expect(told.at(-1)!.diagnostics).toMatchObject([
-      { message: wastes[0]!.message, code: wastes[0]!.code, severity: 3, range: { start: { line: 4, character: 0 } } },
+      {
+        message: findings[0]!.message,
+        code: findings[0]!.code,
+        severity: 3,
+        range: { start: { line: 4, character: 0 } },
+      },
     ]);
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
     const hints = await client.sendRequest('textDocument/inlayHint', { ...document, range });
