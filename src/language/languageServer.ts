@@ -24,7 +24,7 @@ import {
   type RunFigures,
   type StaticLineage,
 } from '../wire/languageMessages';
-import { codeLenses, type Lens } from './codeLenses';
+import { codeLenses } from './codeLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
@@ -53,7 +53,7 @@ interface Settings {
 
 const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-  codeLensProvider: { resolveProvider: true },
+  codeLensProvider: {},
   hoverProvider: true,
   inlayHintProvider: true,
 };
@@ -118,7 +118,6 @@ export class LanguageServer {
     connection.onCodeLens(({ textDocument }, token) =>
       this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
     );
-    connection.onCodeLensResolve(resolved);
     connection.onHover(({ textDocument, position }, token) =>
       this.answer(token, textDocument.uri, null, document => {
         const hover = hoverAt(document.job(), document.figuresNow(), position);
@@ -190,14 +189,11 @@ export class LanguageServer {
 function lensesOf(document: OpenDocument): CodeLens[] {
   return codeLenses(document.job()).map(({ action, line }) => {
     const position = { line, character: 0 };
-    return { range: { start: position, end: position }, data: { uri: document.uri, action, line } };
+    const given = action === 'runToLine' ? [document.uri, line + 1] : [document.uri];
+    // Resolving commands later leaves lenses that do nothing for a moment.
+    const command = { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given };
+    return { range: { start: position, end: position }, command };
   });
-}
-
-function resolved(lens: CodeLens): CodeLens {
-  const { uri, action, line } = lens.data as Lens & { uri: string };
-  const given = action === 'runToLine' ? [uri, line + 1] : [uri];
-  return { ...lens, command: { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given } };
 }
 
 function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {
