@@ -24,7 +24,7 @@ import {
   type RunFigures,
   type StaticLineage,
 } from '../wire/languageMessages';
-import { codeLenses } from './codeLenses';
+import { codeLenses, type Lens } from './codeLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
