@@ -3,7 +3,8 @@ import { counterAbove, inputs, rowsOf, type NodeAt } from './planNodes';
 import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { formatCount } from '../../text/formatCount';
-import { factor, percent } from './texts';
+import { factor } from './texts';
+import { percent } from '../../text/percent';
 
 /** Rows out for each row in, from which on an `explode` explodes; and at least so many. */
 const FACTOR = 10;

@@ -6,7 +6,8 @@ import { countKeys } from './keyCounts';
 import type { RunFacts } from './runFacts';
 import { worstTask } from './worstTask';
 import { formatCount } from '../../text/formatCount';
-import { factor, percent } from './texts';
+import { factor } from './texts';
+import { percent } from '../../text/percent';
 
 /** A join explodes when it puts out this many times the rows of its larger input, and at least so many. */
 const FACTOR = 10;

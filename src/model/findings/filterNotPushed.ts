@@ -7,7 +7,8 @@ import { partitionColumns, type Scan } from './scans';
 import { type ScanFilter, scanFilter } from './scanFilters';
 import { runsPython } from './pythonCalls';
 import { formatCount } from '../../text/formatCount';
-import { percent, withoutIds } from './texts';
+import { withoutIds } from './texts';
+import { percent } from '../../text/percent';
 
 /** Share of the rows that the filter drops at least. */
 const DROPPED = 0.9;

@@ -6,7 +6,8 @@ import type { RunFacts } from './runFacts';
 import { partitionColumns } from './scans';
 import { scanFilter } from './scanFilters';
 import { formatCount } from '../../text/formatCount';
-import { percent, withoutIds } from './texts';
+import { withoutIds } from './texts';
+import { percent } from '../../text/percent';
 
 /** Share of the rows that the filter drops at least. */
 const DROPPED = 0.5;

@@ -5,7 +5,7 @@ import type { RunFacts } from './runFacts';
 import { writeOf } from './writes';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 
 /** Share of the query from which on committing is more than the end of it; and at least so long, in ms. */
 const SHARE = 0.1;

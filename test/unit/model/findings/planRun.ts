@@ -1,9 +1,9 @@
+import { DEFAULT_THRESHOLDS } from '../../../../src/model/findings/findingThresholds';
 import { RunFacts } from '../../../../src/model/findings/runFacts';
 import type { Found } from '../../../../src/model/findings/finding';
 import type { PlanNode, Query, Run, Stage } from '../../../../src/model/run';
-import { node, planOf, RunBuilder } from '../../../fixtures/runs/runBuilder';
-
-const FILE = '/home/ada/jobs/job.py';
+import { node, planOf, type RunBuilder } from '../../../fixtures/runs/runBuilder';
+import { builderOf } from './findingRun';
 
 type Figures = Record<string, number>;
 type Placed = ReturnType<typeof node>;
@@ -40,7 +40,7 @@ export function factsOf(
   nodes: Placed[],
   { source = 'x = 1\n', stages = { 0: {} }, query = {}, change }: Given = {},
 ): RunFacts {
-  const builder = new RunBuilder(FILE, source);
+  const builder = builderOf(source);
   builder.executor('driver');
   for (const [id, { from = 0, to = 4000, ...more }] of Object.entries(stages))
     builder.stage(Number(id), 'stage', from, to, {
@@ -51,7 +51,7 @@ export function factsOf(
     });
   builder.query(0, 'collect', 0, 5000, planOf(...nodes), query);
   change?.(builder.run, builder);
-  return new RunFacts(builder.run);
+  return new RunFacts(builder.run, DEFAULT_THRESHOLDS);
 }
 
 /** What a rule finds in a plan. */
