@@ -24,12 +24,14 @@ function loop(at: NodeAt, facts: RunFacts): Found | null {
   const out = rowsOf(at);
   const condition = joinCondition(at.node.detail);
   const cause = causeOf(condition);
-  const rows = sides.each ? `${formatCount(sides.each[0])} rows with each of ${formatCount(sides.each[1])}: ` : '';
+  const rows = sides.each
+    ? `each of ${formatCount(sides.each[0])} rows with each of ${formatCount(sides.each[1])}: `
+    : '';
   return {
     ...placeOf(facts, at),
     rule: cause.rule,
     title: cause.title,
-    found: `The join compares each of ${rows}${formatCount(sides.pairs)} pairs${out === null ? '' : `, and puts out ${formatCount(out)}`}. ${cause.why}.`,
+    found: `The join compares ${rows}${formatCount(sides.pairs)} pairs${out === null ? '' : `, and puts out ${formatCount(out)}`}. ${cause.why}.`,
     cost: facts.elapsed(at.query.applicationId, at.node.stageIds),
     evidence: {
       pairs: sides.pairs,
@@ -66,6 +68,14 @@ interface Cause {
 
 function causeOf(condition: string | null): Cause {
   const text = condition === null ? '' : withoutIds(condition);
+  if (/ OR isnull\(/.test(text))
+    return {
+      rule: 'join.orCondition',
+      title: 'NOT IN with possible nulls',
+      why: `\`NOT IN\` matches nulls with everything, so Spark compares by an OR: \`${text}\``,
+      change:
+        'Use `NOT EXISTS` in SQL, or `join(other, keys, "left_anti")`: nulls then match nothing, and Spark joins on keys. Or filter nulls on both sides before.',
+    };
   if (isOrOfEqualities(text))
     return {
       rule: 'join.orCondition',
@@ -78,7 +88,7 @@ function causeOf(condition: string | null): Cause {
     return {
       rule: 'join.inequality',
       title: 'Join on an inequality',
-      why: `Spark cannot join on keys, because the condition has no equality: \`${text}\``,
+      why: `Spark cannot join on keys, because no equality holds for all pairs: \`${text}\``,
       change:
         'Add an equality that holds for all wanted pairs: a shared key, or a bucket on both sides such as `F.floor(value / width)` (for ranges, `F.explode(F.sequence(…))` of the buckets of the shorter side).',
     };

@@ -20,6 +20,11 @@ test.each([
   expect(find(condition)).toMatchObject([{ rule, cost: 4000, evidence: { pairs: 144_000_000, rowsOut: 12 } }]),
 );
 
+test('NOT IN is named', () =>
+  expect(find(', ((x#1L = y#2L) OR isnull((x#1L = y#2L)))')).toMatchObject([
+    { rule: 'join.orCondition', change: expect.stringContaining('left_anti') },
+  ]));
+
 test('few pairs are fine, by number of rows and not by name', () => {
   expect(find('', 90_000_000, 1)).toEqual([]);
   expect(find('', 9_999, 10_000)).toEqual([]);
