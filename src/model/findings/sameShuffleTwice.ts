@@ -56,7 +56,7 @@ function twice(same: Shuffle[], facts: RunFacts): Found {
   const isAggregated = same.some(({ at }) => [...descendants(at)].some(({ node }) => /Aggregate/.test(node.name)));
   const columns = same.map(({ scan }) => firstList(scan.node.detail).map(withoutIds).join(', '));
   return {
-    ...placeOf(facts, dearest.at, ...others.map(({ at }) => at)),
+    ...placeOf(facts, joinAbove(dearest.at), dearest.at, ...others.map(({ at }) => at)),
     rule: 'join.sameShuffleTwice',
     title: 'Same table shuffled twice',
     found:
@@ -70,6 +70,12 @@ function twice(same: Shuffle[], facts: RunFacts): Found {
       ? `Where an aggregate is joined back to the rows that it was made of, use the aggregate over a window: \`F.max(…).over(Window.partitionBy(${firstKey(dearest)}))\`. It shuffles once.`
       : `Use the same columns and filters on both sides (they read \`${columns.join('` and `')}\`), or select all of them first: Spark then reuses the first shuffle.`,
   };
+}
+
+/** For what a shuffle is made: its line is the one to change. */
+function joinAbove(at: NodeAt): NodeAt {
+  for (let above = at.above; above; above = above.above) if (/Join/.test(above.node.name)) return above;
+  return at;
 }
 
 const firstKey = ({ keys }: Shuffle): string =>

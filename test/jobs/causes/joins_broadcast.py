@@ -14,20 +14,25 @@ names = spark.range(0, 1_000_000, 1, 2).select(F.col("id").alias("user"), F.expr
 names.write.parquet(f"{folder}/names")
 orders = spark.range(0, 1_200_000, 1, 2).select(F.col("id").alias("order"), (F.col("id") % 300_000).alias("user"), F.xxhash64("id").alias("price"))
 orders.write.parquet(f"{folder}/orders")
-orders, names = spark.read.parquet(f"{folder}/orders"), spark.read.parquet(f"{folder}/names")
 few = spark.range(0, 1000).select(F.col("id").alias("user"), F.lit(1).alias("rate"))
 
+
+def load(name):
+    return spark.read.parquet(f"{folder}/{name}")
+
+
 if REPAIRED:
-    print(names.filter("user < 1000").join(orders.filter("order < 1000"), "user").agg(F.max("text")).first()[0][:3])
-    print(orders.filter("order > 5").join(few, "user").agg(F.max("price")).first()[0])
+    print(load("names").filter("user < 1000").join(load("orders").filter("order < 1000"), "user").agg(F.max("text")).first()[0][:3])
+    print(load("orders").filter("order > 5").join(few, "user").agg(F.max("price")).first()[0])
     most = F.max("price").over(Window.partitionBy("user"))
-    print(orders.select("user", "price").withColumn("most", most).filter("price = most").count())
+    print(load("orders").select("user", "price").withColumn("most", most).filter("price >= most").count())
 else:
-    named = orders.filter("order < 400000").join(names, "user")  # finds: join.estimateOff
+    named = load("orders").filter("order < 400000").join(load("names"), "user")  # finds: join.estimateOff
     print(named.agg(F.max("text")).first()[0][:3])
-    rated = orders.filter("order > 5").join(few.hint("merge"), "user")  # finds: join.couldBroadcast
+    rated = load("orders").filter("order > 5").join(few.hint("merge"), "user")  # finds: join.couldBroadcast
     print(rated.agg(F.max("price")).first()[0])
-    most = orders.groupBy("user").agg(F.max("price").alias("most"))
-    best = orders.select("user", "price").join(most, "user")  # finds: join.sameShuffleTwice
-    print(best.filter("price = most").count())
+    sold = load("orders")
+    most = sold.groupBy("user").agg(F.max("price").alias("most"))
+    best = sold.select("user", "price").join(most, "user")  # finds: join.sameShuffleTwice
+    print(best.filter("price >= most").count())
 spark.stop()
