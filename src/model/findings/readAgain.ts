@@ -36,18 +36,18 @@ function keyOf(at: NodeAt): string {
 }
 
 function again(same: NodeAt[], facts: RunFacts): Found {
-  const [dearest, ...others] = [...same].sort((a, b) => scanTime(b, facts) - scanTime(a, facts)) as [NodeAt, NodeAt];
-  const cost = others.reduce((sum, at) => sum + scanTime(at, facts), 0);
-  const { bytes } = scanOf(dearest)!;
+  const [first, ...later] = [...same].sort((a, b) => a.query.startTime - b.query.startTime) as [NodeAt, NodeAt];
+  const times = same.map(at => scanTime(at, facts));
+  const cost = times.reduce((sum, time) => sum + time, 0) - Math.max(...times);
+  const { bytes } = scanOf(first)!;
   return {
-    ...placeOf(facts, dearest, ...others),
+    ...placeOf(facts, ...later, first),
     rule: 'read.again',
     title: 'Same files read again',
     found: `The same columns of the same files${bytes === null ? '' : ` (${formatBytes(bytes)})`} are read ${same.length} times, by ${plural(new Set(same.map(({ query }) => query)).size, 'query')}: ${formatDuration(cost)} after the first.`,
-    queryId: others[0]!.query.id,
-    nodeIds: [others[0]!.node.id],
+    nodeIds: [later[0]!.node.id],
     cost,
-    saving: metric(dearest, 'scan time') === null ? null : cost,
+    saving: metric(first, 'scan time') === null ? null : cost,
     evidence: { reads: same.length, again: cost, ...(bytes === null ? {} : { bytes }) },
     change: 'Read it once into a variable, call `cache()` on what the queries share, and use that in all of them.',
   };
