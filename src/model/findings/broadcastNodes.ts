@@ -28,6 +28,6 @@ export function broadcastTime(at: NodeAt, facts: RunFacts): number {
   const [collect, build, send] = ['time to collect', 'time to build', 'time to broadcast'].map(
     name => metric(at, name) ?? 0,
   );
-  const stageIds = new Set([...descendants(at)].flatMap(({ node }) => node.stageIds));
+  const stageIds = new Set(descendants(at).flatMap(({ node }) => node.stageIds));
   return Math.max(0, collect! - facts.elapsed(at.query.applicationId, [...stageIds])) + build! + send!;
 }

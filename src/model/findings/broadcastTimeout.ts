@@ -59,7 +59,7 @@ interface Side {
 }
 
 function sideOf(at: NodeAt, facts: RunFacts): Side {
-  const below = [...descendants(at)];
+  const below = descendants(at);
   const [main = null] = below
     .filter(each => isTimed(each) || pythonCalls(each).length > 0)
     .sort(

@@ -25,7 +25,7 @@ function off(at: NodeAt, facts: RunFacts): Found | null {
   if (bytes === null || limit === null || limit <= 0 || bytes < FACTOR * limit) return null;
   // Without keys, Spark broadcasts whatever the size.
   if (isHinted(at, facts) || !/^BroadcastHashJoin/.test(consumer(at)?.node.name ?? '')) return null;
-  const sizes = [...descendants(at)].flatMap(each => scanOf(each)?.bytes ?? []);
+  const sizes = descendants(at).flatMap(each => scanOf(each)?.bytes ?? []);
   const files = sizes.reduce((sum, each) => sum + each, 0);
   const cost = broadcastTime(at, facts);
   return {

@@ -67,16 +67,11 @@ function explosion(at: NodeAt, facts: RunFacts): Found | null {
       rowsOut: out,
       factor: out / most,
       ...(hot.share === null ? {} : { keyShare: hot.share }),
-      ...(hot.rows === null ? {} : { keyRows: hot.rows }),
+      ...(hot.rows === null ? {} : { keyRows: hot.rows, keyRowShare: hot.rows / left }),
       ...(worst && worst.numTasks > 1 ? { worstTaskShare: worst.share } : {}),
       ...(keys ? { keys: keys.left.join(', ') } : {}),
     },
-    excluded:
-      hot.share === null
-        ? []
-        : [
-            `More partitions do not help: one key makes ${percent(hot.share)} of the rows, and a key stays in one task.`,
-          ],
+    excluded: notPartitions(hot),
     change: changeFor(found, facts),
   };
 }
@@ -93,6 +88,12 @@ function hotKey(at: NodeAt, facts: RunFacts, out: number, isSelfJoin: boolean): 
   const standsOut = !/^Broadcast/.test(at.node.name) && tasks > 1 && part >= Math.max(ONE_KEY, UNEVEN / tasks);
   const share = standsOut ? part : null;
   return { share, rows: isSelfJoin ? Math.round(Math.sqrt(share === null ? out : most!)) : null };
+}
+
+function notPartitions({ share, rows }: HotKey): string[] {
+  if (share !== null)
+    return [`More partitions do not help: one key makes ${percent(share)} of the rows, and a key stays in one task.`];
+  return rows === null ? [] : ['More partitions do not divide a key: if one makes these rows, one task makes them.'];
 }
 
 function textOf({ left, right, out, keys, hot }: Explosion): string {

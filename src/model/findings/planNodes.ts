@@ -63,9 +63,10 @@ export function counterAbove(from: NodeAt): NodeAt | null {
 }
 
 /** All nodes below, nearest first. */
-export function* descendants(from: NodeAt): Generator<NodeAt> {
-  for (const each of from.below) yield each;
-  for (const each of from.below) yield* descendants(each);
+export function descendants(from: NodeAt): NodeAt[] {
+  const found = [...from.below];
+  for (const each of found) found.push(...each.below);
+  return found;
 }
 
 /** Rows that a node puts out: as it counts them, else those of its only input; null where nothing counted them. */

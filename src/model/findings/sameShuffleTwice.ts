@@ -36,7 +36,7 @@ interface Shuffle {
 function shuffleOf(at: NodeAt, facts: RunFacts): Shuffle | null {
   const keys = /^Exchange hashpartitioning\(/.exec(at.node.detail);
   if (!keys) return null;
-  const below = [...descendants(at)];
+  const below = descendants(at);
   const leaves = below.filter(({ below: children }) => children.length === 0);
   const [scan] = leaves;
   const from = scan && leaves.length === 1 ? scanOf(scan) : null;
@@ -53,7 +53,7 @@ function twice(same: Shuffle[], facts: RunFacts): Found {
   const [dearest, ...others] = [...same].sort((a, b) => b.time - a.time) as [Shuffle, Shuffle];
   const saving = others.reduce((sum, { time }) => sum + time, 0);
   const bytes = others.reduce((sum, { at }) => sum + (metric(at, 'shuffle bytes written') ?? 0), 0);
-  const isAggregated = same.some(({ at }) => [...descendants(at)].some(({ node }) => /Aggregate/.test(node.name)));
+  const isAggregated = same.some(({ at }) => descendants(at).some(({ node }) => /Aggregate/.test(node.name)));
   const columns = same.map(({ scan }) => firstList(scan.node.detail).map(withoutIds).join(', '));
   return {
     ...placeOf(facts, joinAbove(dearest.at), dearest.at, ...others.map(({ at }) => at)),

@@ -32,7 +32,7 @@ interface CacheRead {
 
 function cacheRead(at: NodeAt): CacheRead | null {
   if (at.node.name !== 'InMemoryTableScan') return null;
-  const filled = [...descendants(at)];
+  const filled = descendants(at);
   const leaves = filled.filter(({ below }) => below.length === 0);
   // What is computed from columns takes time that has nothing to do with their number.
   const isPlain = filled.every(({ node }) =>

@@ -42,6 +42,13 @@ describe('a join on equal keys', () => {
     expect(found!.excluded).toEqual([expect.stringContaining('More partitions do not help')]);
   });
 
+  test('of a table with itself bounds the rows of a key even in one task', () => {
+    const [found] = find(self(81_051_000), { stages: { 0: { numTasks: 1 } } });
+    expect(found!.evidence).toMatchObject({ keyRows: 9003, keyRowShare: 9003 / 60_000 });
+    expect(found!.excluded).toEqual([expect.stringContaining('More partitions do not divide a key')]);
+    expect(find(self(81_051_000, { right: 50_000 }))[0]!).toMatchObject({ excluded: [] });
+  });
+
   test('has no such key if its tasks put out about the same, or are those of a broadcast join', () => {
     const even = self(81_051_000);
     even[2] = withLargest(even[2]!, 15_000_000);
