@@ -54,11 +54,11 @@ describe('a table that is shuffled twice by the same keys', () => {
       { stageIds: [stage] },
     ),
   ];
-  const aggregate = at(2, 'HashAggregate(keys=[user#3L])', rows(70), { stageIds: [1] });
+  const aggregate = () => at(2, 'HashAggregate(keys=[user#3L])', rows(70), { stageIds: [1] });
   const twice = (keys: [string, string], read: number) => [
     at(0, 'SortMergeJoin [user#1L], [user#3L], Inner', rows(5), { stageIds: [2] }),
     ...shuffle(keys[0], read, 0),
-    ...shuffle(keys[1], read, 1, [aggregate]),
+    ...shuffle(keys[1], read, 1, [aggregate()]),
   ];
   const given = { stages: { 0: { from: 0, to: 2000 }, 1: { from: 2000, to: 3000 }, 2: { from: 3000, to: 4000 } } };
 
