@@ -7,6 +7,8 @@ import { formatDuration } from '../../text/formatDuration';
 
 /** Shorter reads are not worth a word, in ms. */
 const SHORTEST = 100;
+/** Of less data, the time is that of Spark's first job, which another one would take then. */
+const BYTES = 1024 ** 2;
 
 /**
  * Reads that go through the data only to find its columns and types. Saving: the time of the jobs that do, as a read with
@@ -23,6 +25,7 @@ function inferred(action: Action, facts: RunFacts): Found | null {
   const stageIds = [...new Set(jobs.flatMap(each => each.stageIds))];
   const stages = stageIds.flatMap(id => facts.attempts(jobs[0]!.applicationId, id));
   const bytes = stages.reduce((sum, { inputBytes }) => sum + inputBytes, 0);
+  if (bytes < BYTES) return null;
   return {
     rule: 'read.schemaInferred',
     title: 'Schema inferred from the data',
