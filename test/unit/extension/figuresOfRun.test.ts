@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { anchorsIn } from '../../../src/language/figureAnchors';
 import { figuresOfRun } from '../../../src/extension/figuresOfRun';
+import { lineProfile } from '../../../src/model/lineProfile';
+import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
+import { recordedEvents } from '../support/recordedEvents';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 
 const uri = 'file:///ratings.py';
@@ -93,7 +96,7 @@ describe('driver cost', () => {
 
   test('is at the whole line, without the time of Spark, and with its hints', () => {
     const { run, line } = wasteful();
-    const lines = sites(run).filter(site => site.kind === 'line');
+    const lines = sites(run).filter(site => (site.driverTime ?? 0) > 0);
     expect(lines).toMatchObject([
       {
         line,
@@ -102,7 +105,7 @@ describe('driver cost', () => {
         wastes: [{ code: 'driver.unusedRows', message: 'collect fetched unused rows: …' }],
       },
     ]);
-    const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line')!;
+    const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line' && site.driverTime === 350)!;
     expect(anchor.range.start.line).toBe(line - 1);
     expect(anchor.range.start.character).toBeGreaterThan(0);
   });
@@ -111,6 +114,39 @@ describe('driver cost', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
     run.insights.at(-1)!.callSite = { ...run.insights.at(-1)!.callSite!, file: '/elsewhere.py' };
-    expect(sites(run).filter(site => site.kind === 'line')).toEqual([]);
+    expect(sites(run).filter(site => (site.driverTime ?? 0) > 0 || site.wastes?.length)).toEqual([]);
+  });
+});
+
+describe('the part of the run', () => {
+  const partsOf = (run: Run) => sites(run).flatMap(({ line, profile }) => (profile ? [{ line, profile }] : []));
+
+  test('is at each line with 1 % of the run or 100 ms', () => {
+    const run = ratingsRun();
+    const { lines } = lineProfile(run);
+    const shown = lines.filter(({ share, time }) => share >= 0.01 || time >= 100);
+    expect(
+      partsOf(run)
+        .map(({ line }) => line)
+        .sort(),
+    ).toEqual(shown.map(({ line }) => line).sort());
+    const { line, file: _file, ...profile } = shown[0]!;
+    expect(partsOf(run).find(each => each.line === line)!.profile).toEqual(profile);
+  });
+
+  test('is left out where it is negligible', () => {
+    const run = ratingsRun();
+    run.script.endTime = run.script.startTime! + 1000 * (run.script.endTime! - run.script.startTime!);
+    const { lines } = lineProfile(run);
+    expect(lines.some(({ time }) => time < 100)).toBe(true);
+    expect(partsOf(run)).toHaveLength(lines.filter(({ time }) => time >= 100).length);
+  });
+
+  test('of a function in Python workers is at its definition', () => {
+    const run = reduceRun(recordedEvents('measured'));
+    const at = sites(run).filter(site => site.functionTime !== undefined);
+    const text = figuresOf(run).text.split('\n');
+    expect(at.map(({ line }) => text[line - 1])).toEqual(['def slow(x):']);
+    expect(at[0]!.functionTime).toBeGreaterThan(20_000);
   });
 });
