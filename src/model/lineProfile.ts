@@ -23,7 +23,7 @@ export interface LineTime {
   time: number;
   /** `time / wall`, 0 to 1. */
   share: number;
-  /** The driver's Python code of pyspark and its Py4J calls, and the deserialization of results. */
+  /** The main thread in the line's own Python code and in that of pyspark, Py4J calls, and the deserialization of results. */
   driver: number;
   /** An action of the line is open and no stage runs: planning, scheduling, transfer. */
   waiting: number;

@@ -20,9 +20,9 @@ const START = 'starting Python and Spark';
 const STARTS = new Set(['new JavaSparkContext', 'new SparkSession']);
 
 /**
- * Divides `left` ms. A line has the Py4J calls and the Python code of pyspark that it paid for, without those of its actions.
- * What the main thread did otherwise is not recorded by line: it has a name. If the figures of several threads add up to
- * more than `left`, all of them are reduced by the same factor.
+ * Divides `left` ms. A line has its own Python code, and the Py4J calls and the Python code of pyspark that it paid for, without
+ * those of its actions. What else the main thread did has a name; `user code` is what no sample gave a line. If the figures of
+ * several threads add up to more than `left`, all of them are reduced by the same factor.
  */
 export function driverTime(run: Run, left: number): DriverTime {
   if (run.script.mode === 'import') return { lines: [], rest: [{ name: 'Spark idle', time: left }] };
@@ -61,7 +61,7 @@ function claimsOfThread(run: Run): Claim[] {
   if (wall === null) return [claim(START, beforeSpark(run) - start)];
   return [
     claim(START, wall.start),
-    claim('user code', wall.user),
+    claim('user code', wall.user - userTimeOfLines(run)),
     claim('recording', wall.recording),
     claim('after the last line', run.status === 'running' ? 0 : end - start - wall.total),
   ];
@@ -79,9 +79,12 @@ function timeAroundStart({ ledger }: Run): number {
   return sum(found, site => ownTime(site) - (ledger.wall === null ? 0 : (site.slowest?.time ?? 0)));
 }
 
+const userTimeOfLines = ({ ledger }: Run) => sum(ledger.sites, site => site.userTime);
+
 const startsSpark = ({ slowest }: DriverCost) => slowest !== null && STARTS.has(slowest.name);
 
-const ownTime = ({ py4jTime, sparkTime, pysparkTime }: DriverCost) => py4jTime - sparkTime + pysparkTime;
+const ownTime = ({ py4jTime, sparkTime, pysparkTime, userTime }: DriverCost) =>
+  py4jTime - sparkTime + pysparkTime + userTime;
 
 const claim = (name: string, time: number): Claim => ({ line: null, name, time });
 

@@ -1,4 +1,3 @@
-import { runsPython } from '../findings/pythonCalls';
 import { groupBy } from '../groupBy';
 import type { PlanNode, Run } from '../run';
 import { stageWork } from './stageWork';
@@ -55,7 +54,7 @@ class Definitions {
 
   of(node: PlanNode): FunctionTime[] {
     let found = this.byNode.get(node);
-    if (!found) this.byNode.set(node, (found = runsPython({ node }) ? this.find(node.detail) : []));
+    if (!found) this.byNode.set(node, (found = this.find(node.detail)));
     return found;
   }
 

@@ -83,7 +83,15 @@ describe('driver cost', () => {
     const run = ratingsRun();
     const file = run.script.file!;
     const callSite = run.actions.find(action => action.op === 'collect')!.callSite!;
-    const cost = { ...run.ledger, sparkTime: 600, pysparkTime: 50, bytesSent: 0, bytesReceived: 0, largeReplies: 0 };
+    const cost = {
+      ...run.ledger,
+      sparkTime: 600,
+      pysparkTime: 50,
+      userTime: 0,
+      bytesSent: 0,
+      bytesReceived: 0,
+      largeReplies: 0,
+    };
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
     run.insights.push({

@@ -49,6 +49,7 @@ describe('the ledger', () => {
         slowest: { name: 'fit', time: 300 },
         mostRepeated: { name: 'withColumn', count: 5 },
         pysparkTime: 2,
+        userTime: 0,
         largeReplies: 0,
         largeReplyTime: 0,
       },

@@ -96,6 +96,25 @@ describe('the profile by line', () => {
     expect([2, 3, 4].map(line => at(profile, line)![2])).toEqual([2000, 2000, 2000]);
   });
 
+  test('gives time that no metric covers to the lines of the nodes without a time', () => {
+    const builder = job();
+    builder.stage(0, 'collect', 0, 5000, { executorRunTime: 5000 });
+    const plan = planOf(
+      node(0, 'SortAggregate(keys=[id])', {}, from(builder, 3)),
+      node(1, 'WholeStageCodegen (1)', { duration: ['timing', 2000] }, from(builder, 2)),
+      node(2, 'Filter (id > 1)', {}, from(builder, 2)),
+    );
+    builder.query(0, 'collect', 0, 5000, plan);
+    const profile = lineProfile(builder.run);
+    expect([3, 4].map(line => at(profile, line)![2])).toEqual([2000, 3000]);
+  });
+
+  test('does not count a stage after the end of the run', () => {
+    const builder = job();
+    builder.stage(0, 'collect', 9000, 12_000, { executorRunTime: 3000, datasetIds: [1] });
+    expect(at(lineProfile(builder.run), 2)).toEqual([0, 0, 1000, 0]);
+  });
+
   test('estimates workers that Spark does not measure by the time in which tasks did not compute', () => {
     const builder = job();
     builder.stage(0, 'collect', 0, 4000, { executorRunTime: 4000, executorCpuTime: 900, shuffleFetchWaitTime: 100 });
@@ -146,14 +165,14 @@ describe('the profile by line', () => {
     const [first, second] = [2, 3].map(id => builder.run.datasets[id - 2]!.callSite!);
     ledger.sites.push(
       { callSite: builder.site('start()'), ops: ['getOrCreate'], calls: 1, ...cost({ py4jTime: 2000 }), slowest: { name: 'new JavaSparkContext', time: 1500 } },
-      { callSite: first!, ops: ['range'], calls: 1, ...cost({ py4jTime: 500, pysparkTime: 100 }) },
+      { callSite: first!, ops: ['range'], calls: 1, ...cost({ py4jTime: 500, pysparkTime: 100, userTime: 1000 }) },
       { callSite: second!, ops: ['withColumn'], calls: 1, ...cost({ py4jTime: 400 }) },
     ); // prettier-ignore
     ledger.wall = { total: 9500, start: 3000, user: 2500, pyspark: 100, py4j: 900, spark: 0, transfer: 0, deserialize: 0, recording: 200, unaccounted: 0 }; // prettier-ignore
     const profile = lineProfile(builder.run);
-    expect([2, 3].map(line => at(profile, line))).toEqual([[600, 0, 0, 0], [400, 0, 0, 0]]); // prettier-ignore
+    expect([2, 3].map(line => at(profile, line))).toEqual([[1600, 0, 0, 0], [400, 0, 0, 0]]); // prettier-ignore
     expect(rest(profile)).toEqual({
-      ...{ 'starting Python and Spark': 3500, 'user code': 2500, recording: 200, 'after the last line': 500 },
+      ...{ 'starting Python and Spark': 3500, 'user code': 1500, recording: 200, 'after the last line': 500 },
       unaccounted: 2300,
     });
     expect(sum(profile)).toBeCloseTo(10_000);
@@ -239,7 +258,7 @@ const FETCH = {
   ...{ columns: null, complete: true, arrowEstimate: null },
 };
 
-function cost(more: { py4jTime: number; sparkTime?: number; pysparkTime?: number }) {
+function cost(more: { py4jTime: number; sparkTime?: number; pysparkTime?: number; userTime?: number }) {
   const nothing = { py4jCalls: 1, sparkTime: 0, bytesSent: 0, bytesReceived: 0, largeReplies: 0, largeReplyTime: 0 };
-  return { ...nothing, pysparkTime: 0, slowest: null, mostRepeated: null, ...more };
+  return { ...nothing, pysparkTime: 0, userTime: 0, slowest: null, mostRepeated: null, ...more };
 }
