@@ -41,7 +41,7 @@ function endOf(lines: CodeLine[], from: number): CodeEnd {
   let depth = lines[line]!.open;
   while (lines[line]!.quote !== '' || (depth > 0 && lines[line]!.continues)) {
     const outside = Math.max(0, depth - 1);
-    let isOutside = false;
+    let isOutside: boolean;
     do {
       if (++line >= lines.length) return stay;
       depth = Math.max(0, depth - lines[line]!.closed);
