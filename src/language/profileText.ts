@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { percent } from '../model/findings/texts';
+import { percent } from '../text/percent';
 import { formatDuration } from '../text/formatDuration';
 import type { SiteFigures } from '../wire/languageMessages';
 

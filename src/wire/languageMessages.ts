@@ -63,8 +63,8 @@ export interface SiteFigures {
   profile?: Omit<LineTime, 'file' | 'line'>;
   /** For a line with a `def` or `lambda`: wall time of the function in Python workers, ms. */
   functionTime?: number;
-  /** For a line: each inefficiency as a sentence with its cost and the recommended change. */
-  wastes?: { code: string; message: string }[];
+  /** For a line: each marked finding, with its rule as the code. */
+  findings?: { code: string; message: string }[];
 }
 
 export interface Position {

@@ -7,7 +7,7 @@ import { bar } from './bar';
 import { faintLines } from './faintLines';
 import { cutText } from './fitText';
 import { createPalette } from './palette';
-import { percent } from './percent';
+import { percent } from '../../text/percent';
 import { place } from './place';
 import { printable } from './printable';
 

@@ -5,6 +5,7 @@ import { lineProfile } from '../../../src/model/lineProfile';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
 import { recordedEvents } from '../support/recordedEvents';
+import { findingOf } from '../../fixtures/runs/findingOf';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 
 const uri = 'file:///ratings.py';
@@ -94,23 +95,23 @@ describe('driver cost', () => {
     };
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
-    run.insights.push({
-      ...{ code: 'driver.unusedRows', message: '`collect` fetched unused rows: …', applicationId: null },
-      ...{ stageId: null, actionId: null, datasetId: null, callSite },
-      waste: { title: '', found: '', callSites: [callSite], cost: { time: 1, bytes: null }, change: '' },
-    });
+    const unused = { rule: 'driver.unusedRows', title: '`collect` fetched unused rows', found: '…', change: 'Count.' };
+    run.findings.push(findingOf({ ...unused, lines: [callSite] }));
+    run.findings.push(findingOf({ ...unused, lines: [callSite], marked: false }));
     return { run, line: callSite.line, file };
   };
 
-  test('is at the whole line, without the time of Spark, and with its hints', () => {
+  test('is at the whole line, without the time of Spark, and with its marked findings', () => {
     const { run, line } = wasteful();
-    const lines = sites(run).filter(site => (site.driverTime ?? 0) > 0);
+    const lines = sites(run).filter(site => site.kind === 'line' && site.line === line);
     expect(lines).toMatchObject([
       {
         line,
         column: null,
         driverTime: 350,
-        wastes: [{ code: 'driver.unusedRows', message: 'collect fetched unused rows: …' }],
+        findings: [
+          { code: 'driver.unusedRows', message: 'collect fetched unused rows (costs 1.9 s · 19 %): … Count.' },
+        ],
       },
     ]);
     const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line' && site.driverTime === 350)!;
@@ -121,8 +122,8 @@ describe('driver cost', () => {
   test('of another file is not included', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
-    run.insights.at(-1)!.callSite = { ...run.insights.at(-1)!.callSite!, file: '/elsewhere.py' };
-    expect(sites(run).filter(site => (site.driverTime ?? 0) > 0 || site.wastes?.length)).toEqual([]);
+    for (const { lines } of run.findings) for (const site of lines) site.file = '/elsewhere.py';
+    expect(sites(run).filter(site => (site.driverTime ?? 0) > 0 || site.findings?.length)).toEqual([]);
   });
 });
 

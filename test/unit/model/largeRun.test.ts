@@ -1,6 +1,6 @@
 /** Limits for a large run on a slow machine; each is many times the duration on a fast one. */
 import { describe, expect, test } from 'vitest';
-import { lineSite } from '../../../src/model/hints/lineSite';
+import { lineSite } from '../../../src/model/findings/lineSite';
 import { lineProfile } from '../../../src/model/lineProfile';
 import { RunReducer } from '../../../src/model/reduceRun';
 import type { PlanInfo, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';
