@@ -52,7 +52,9 @@ function findWork(run: Run): StageWork[] {
     if (elapsed === 0) return [];
     const found = { ...new Facts(stages), parts: parts.get(key)?.parts ?? [], nodes: nodes.byStage.get(key) ?? [] };
     const pieces = normal(found.nodes.length > 0 ? ofPlan(found, nodes, lines) : ofDatasets(found, lines));
-    return [{ elapsed, pieces: pieces.length > 0 ? pieces : [whole(stages[0]!, lines)] }];
+    const call = callOf(stages[0]!, lines);
+    if (pieces.length === 0) pieces.push({ share: 1, isPython: false, node: null, lines: [] });
+    return [{ elapsed, pieces: pieces.map(each => (each.lines.length > 0 ? each : { ...each, lines: call })) }];
   });
 }
 
@@ -127,10 +129,13 @@ function ofDatasets({ time, idle, datasetIds }: Found, lines: SourceLines): Piec
   return pieces.filter(({ share, lines: found }) => share > 0 && found.length > 0);
 }
 
-/** A stage of which neither a plan nor a dataset is known, such as one of an event log that Strobe did not record. */
-function whole(stage: Stage, lines: SourceLines): Piece {
+/**
+ * The call that ran a stage, for work of which neither a plan nor a dataset has the line: in an event log that Strobe did not
+ * record, none has.
+ */
+function callOf(stage: Stage, lines: SourceLines): SourceLine[] {
   const line = lines.ofAction(stage.actionId) ?? lineOfName(stage.name) ?? lines.ofQueries(stage);
-  return { share: 1, isPython: false, node: null, lines: line === null ? [] : [line] };
+  return line === null ? [] : [line];
 }
 
 function normal(pieces: Piece[]): Piece[] {

@@ -109,6 +109,14 @@ describe('the profile by line', () => {
     expect([3, 4].map(line => at(profile, line)![2])).toEqual([2000, 3000]);
   });
 
+  test('gives nodes without an origin to the action', () => {
+    const builder = job();
+    builder.action(9, 'collect', 'joined.collect()', 0, 5000);
+    builder.stage(0, 'collect', 0, 5000, { executorRunTime: 5000, actionId: 9 });
+    builder.query(0, 'collect', 0, 5000, planOf(node(0, 'Scan', { 'scan time': ['timing', 800] }, { stageIds: [0] })));
+    expect(at(lineProfile(builder.run), 5)).toEqual([0, 0, 5000, 0]);
+  });
+
   test('does not count a stage after the end of the run', () => {
     const builder = job();
     builder.stage(0, 'collect', 9000, 12_000, { executorRunTime: 3000, datasetIds: [1] });
@@ -224,6 +232,10 @@ describe('the profile by line', () => {
     const named = lineProfile({ ...run });
     expect(named.lines).toMatchObject([{ file: '/jobs/nightly.py', line: 21, spark: 40_000, ops: ['collect'] }]);
     expect(sum(named)).toBeCloseTo(900_000);
+    // Spark's own code submitted the stages; the query has the line.
+    for (const query of run.queries) Object.assign(query, { description: 'toPandas at /jobs/nightly.py:30' });
+    const queried = lineProfile({ ...run, stages: run.stages.slice(2) });
+    expect(queried.lines).toMatchObject([{ line: 30, spark: 51_000, waiting: 40_000, ops: ['toPandas'] }]);
   });
 
   test.each(['measured', 'ratings', 'wasteful'] as const)('adds up to the wall time of a recorded run: %s', name => {
