@@ -14,10 +14,13 @@ export class SourceLines {
   private readonly datasets: Map<number, Dataset>;
   private readonly actions: Map<number, Action>;
   private readonly queries: Map<string, Query>;
+  /** Calls of actions by line. */
+  private readonly opsOfActions: Map<string, string>;
 
   constructor(run: Pick<Run, 'datasets' | 'actions' | 'queries'>) {
     this.datasets = new Map(run.datasets.map(each => [each.id, each]));
     this.actions = new Map(run.actions.map(each => [each.id, each]));
+    this.opsOfActions = new Map(run.actions.flatMap(({ callSite, op }) => (callSite ? [[lineKey(callSite), op]] : [])));
     this.queries = new Map(run.queries.map(each => [queryKey(each.applicationId, each.id), each]));
   }
 
@@ -68,8 +71,8 @@ export class SourceLines {
 
   private ofOrigin({ datasetId, callSite }: PlanOrigin): SourceLine | null {
     if (callSite === null) return null;
-    const op = datasetId === null ? null : (this.datasets.get(datasetId)?.op ?? null);
-    return { file: callSite.file, line: callSite.line, op };
+    const op = datasetId === null ? this.opsOfActions.get(lineKey(callSite)) : this.datasets.get(datasetId)?.op;
+    return { file: callSite.file, line: callSite.line, op: op ?? null };
   }
 }
 

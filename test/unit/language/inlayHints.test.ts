@@ -76,6 +76,16 @@ describe('a hint', () => {
     ]);
   });
 
+  test('names the calls only in its tooltip, and leaves out parts of no time', () => {
+    const spark = { ...PROFILE, python: 0, driver: 0.1 };
+    expect(hints('a', line({ profile: spark }))).toMatchObject([
+      {
+        label: '70 % · 6.9 s in Spark',
+        tooltip: 'Last run: 70 % of its wall time, 7.0 s: 6.9 s in Spark (join), 90 ms waiting for Spark',
+      },
+    ]);
+  });
+
   test('of a function has its time in workers', () => {
     expect(hints('def f(x):\n  return x', line({ functionTime: 5000 }))).toMatchObject([
       { label: '5.0 s in Python workers' },

@@ -114,7 +114,16 @@ describe('the profile by line', () => {
     builder.action(9, 'collect', 'joined.collect()', 0, 5000);
     builder.stage(0, 'collect', 0, 5000, { executorRunTime: 5000, actionId: 9 });
     builder.query(0, 'collect', 0, 5000, planOf(node(0, 'Scan', { 'scan time': ['timing', 800] }, { stageIds: [0] })));
-    expect(at(lineProfile(builder.run), 5)).toEqual([0, 0, 5000, 0]);
+    expect(lineProfile(builder.run).lines).toMatchObject([{ line: 5, spark: 5000, ops: ['collect'] }]);
+  });
+
+  test('gives nodes of the action itself to its line, with its call', () => {
+    const builder = job();
+    const { callSite } = builder.action(9, 'collect', 'joined.collect()', 0, 5000);
+    builder.stage(0, 'collect', 0, 5000, { executorRunTime: 5000 });
+    const origins = [{ datasetId: null, callSite, exact: true }];
+    builder.query(0, 'collect', 0, 5000, planOf(node(0, 'HashAggregate', {}, { origins, stageIds: [0] })));
+    expect(lineProfile(builder.run).lines).toMatchObject([{ line: 5, spark: 5000, ops: ['collect'] }]);
   });
 
   test('does not count a stage after the end of the run', () => {
