@@ -3,7 +3,7 @@
 Waiting for Py4J, reading results and the recorder's own work are timed directly. The rest is sampled: fifty times a
 second the recorder looks at the main thread's stack, and the time since the last sample that was not timed goes to what
 it sees. There are no samples before the writing thread runs; until then, imports of pyspark and the launch of the JVM
-are timed, and the rest belongs to the script.
+are timed, and the rest belongs to the script. A sample in the user's code or in pyspark's also goes to the line.
 """
 
 import gc
