@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 REPAIRED = "--repaired" in sys.argv
-DAYS, FILES, TASKS = 60, 20, 12
+DAYS, FILES, TASKS = 60, 4, 12
 folder = tempfile.mkdtemp()
 
 spark = SparkSession.builder.config("spark.sql.shuffle.partitions", 2).getOrCreate()
