@@ -8,7 +8,6 @@ import { type ScanFilter, scanFilter } from './scanFilters';
 import { runsPython } from './pythonCalls';
 import { formatCount } from '../../text/formatCount';
 import { withoutIds } from './texts';
-import { percent } from '../../text/percent';
 
 /** Share of the rows that the filter drops at least. */
 const DROPPED = 0.9;
@@ -40,7 +39,7 @@ function notPushed(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'read.filterNotPushed',
     title: 'Filter not pushed to the files',
     found:
-      `The filter keeps ${formatCount(found.kept)} of ${formatCount(found.read)} rows (${percent(found.kept / found.read)}), ` +
+      `The filter keeps ${formatCount(found.kept)} of ${formatCount(found.read)} rows, ` +
       `but ${found.scan.format === 'jdbc' ? 'the database' : 'the scan'} hands over all of them: ${why.text}.`,
     cost: Math.max(0, facts.elapsed(applicationId, at.node.stageIds) - inPython),
     evidence: { rowsRead: found.read, rowsKept: found.kept, cause: why.cause },
@@ -74,7 +73,7 @@ function causeOf({ filter, functions }: ScanFilter): { cause: string; text: stri
         cause: 'cast',
         text: `the column is cast before it is compared (\`${condition}\`)`,
         change:
-          'Compare the column in its own type: cast the value instead (`F.col("c") < "100"`), or write the column in the type that the filters need.',
+          'Compare the column in its own type: cast the value instead (`F.col("c") == "100"`; texts have another order than numbers), or write the column in the type that the filters need.',
       }
     : {
         cause: 'expression',

@@ -18,7 +18,7 @@ const COLUMNS = 10;
  * holds all. Saving: the stages that filled it, by the share of columns that nothing read; columns count alike.
  */
 export function unusedColumns(facts: RunFacts): Found[] {
-  const reads = facts.nodes.flatMap(at => cacheRead(at) ?? []);
+  const reads = facts.nodes.flatMap(readOfCache).flatMap(at => cacheRead(at) ?? []);
   const caches = groupBy(reads, ({ at, scan }) => `${at.query.applicationId}|${scan.node.detail}`);
   return [...caches.values()].flatMap(same => unused(same, facts) ?? []);
 }
@@ -30,8 +30,13 @@ interface CacheRead {
   filled: NodeAt[];
 }
 
+/** Adaptive execution has a stage around it. */
+function readOfCache(at: NodeAt): NodeAt[] {
+  if (/^TableCacheQueryStage/.test(at.node.name)) return at.below;
+  return at.node.name === 'InMemoryTableScan' ? [at] : [];
+}
+
 function cacheRead(at: NodeAt): CacheRead | null {
-  if (at.node.name !== 'InMemoryTableScan') return null;
   const filled = descendants(at);
   const leaves = filled.filter(({ below }) => below.length === 0);
   // What is computed from columns takes time that has nothing to do with their number.

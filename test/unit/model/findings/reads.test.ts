@@ -117,6 +117,14 @@ describe('columns of a cache', () => {
       { rule: 'read.columnsNotPruned', cost: 2400, saving: 2000, evidence: { columnsCached: 12, columnsRead: 2 } },
     ]));
 
+  test('are found below a stage of adaptive execution, too', () => {
+    const nodes = [
+      at(0, 'TableCacheQueryStage'),
+      ...cached('a#1L').map(([depth, made]) => [depth + 1, made] as [number, typeof made]),
+    ];
+    expect(findIn(unusedColumns, nodes, given)).toHaveLength(1);
+  });
+
   test('are all of one cache, over all queries', () =>
     expect(
       findIn(unusedColumns, cached('a#1L, b#2L'), {
