@@ -1,11 +1,10 @@
 import type { Found } from './finding';
 import { isBroadcast } from './broadcastNodes';
-import { descendants, rowsOf, type NodeAt } from './planNodes';
+import { descendants, nodesOf, rowsOf, type NodeAt } from './planNodes';
 import { placeOf } from './placeOf';
-import { functionName, pythonCalls } from './pythonCalls';
+import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import type { Query } from '../run';
 import { isTimed, type RunFacts } from './runFacts';
-import { nodesOf } from './planNodes';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
@@ -23,24 +22,25 @@ export function broadcastTimeout(facts: RunFacts): Found[] {
 function timedOut(query: Query, facts: RunFacts): Found | null {
   const error = query.error ?? '';
   if (!TIMED_OUT.test(error)) return null;
-  const broadcasts = nodesOf(query).filter(isBroadcast);
-  const sides = broadcasts.map(at => sideOf(at, facts)).sort((a, b) => b.time - a.time);
-  const [side] = sides;
-  const seconds = Number(/in (\d+) sec/.exec(error)?.[1] ?? NaN);
-  const limit = Number.isNaN(seconds) ? '`spark.sql.broadcastTimeout`' : formatDuration(seconds * 1000);
+  const sides = nodesOf(query).filter(isBroadcast);
+  const [side = null] = sides.map(at => sideOf(at, facts)).sort((a, b) => b.time - a.time);
+  const seconds = /in (\d+) sec/.exec(error)?.[1];
+  const limit = seconds ? formatDuration(Number(seconds) * 1000) : '`spark.sql.broadcastTimeout`';
   const elapsed = (query.endTime ?? query.startTime) - query.startTime;
-  const place = side ? placeOf(facts, ...([...(side.main ? [side.main] : []), side.at] as [NodeAt])) : {};
+  const nodes = side ? [...(side.main ? [side.main] : []), side.at] : [];
+  const [first, ...others] = nodes;
   return {
     lines: [],
-    ...place,
+    ...(first ? placeOf(facts, first, ...others) : {}),
     ...{ applicationId: query.applicationId, actionId: query.actionId, queryId: query.id },
+    stageIds: side?.stageIds ?? [],
     rule: 'join.broadcastTimeout',
     title: 'Broadcast timed out',
     found: `A join waited ${limit} for the table to broadcast, and failed.${side ? ` ${doing(side)}` : ''}`,
     cost: elapsed,
     evidence: {
       elapsed,
-      ...(Number.isNaN(seconds) ? {} : { timeout: seconds * 1000 }),
+      ...(seconds ? { timeout: Number(seconds) * 1000 } : {}),
       ...(side ? { buildTime: side.time } : {}),
     },
     excluded: ['Not the join itself: it had not begun.'],
@@ -59,26 +59,27 @@ interface Side {
 }
 
 function sideOf(at: NodeAt, facts: RunFacts): Side {
+  const { query } = at;
   const below = descendants(at);
-  const [main = null] = below
-    .filter(each => isTimed(each) || pythonCalls(each).length > 0)
-    .sort(
-      (a, b) =>
-        Number(/Python|Pandas|Arrow/.test(b.node.name)) - Number(/Python|Pandas|Arrow/.test(a.node.name)) ||
-        facts.elapsedOf(b) - facts.elapsedOf(a),
-    );
-  const stageIds = [...new Set(below.flatMap(({ node }) => node.stageIds))];
-  return { at, main, stageIds, time: facts.elapsed(at.query.applicationId, stageIds) };
+  const timed = below.filter(isTimed).sort((a, b) => facts.elapsedOf(b) - facts.elapsedOf(a));
+  const main = below.find(runsPython) ?? timed[0] ?? null;
+  const known = [...new Set(below.flatMap(({ node }) => node.stageIds))];
+  // A node has a stage from the stage's end on: before, it is one of the query's.
+  const open = query.stageIds.filter(id => facts.attempts(query.applicationId, id).length > 0);
+  const stageIds = known.length > 0 ? known : open;
+  return { at, main, stageIds, time: facts.elapsed(query.applicationId, stageIds) };
 }
 
 function doing({ main, stageIds, time }: Side): string {
   if (stageIds.length === 0) return 'Its rows had not begun to be computed: the cores were busy with other stages.';
   const rows = main && rowsOf(main);
-  const calls = main ? [...new Set(pythonCalls(main).map(functionName))] : [];
-  const what = !main
-    ? ''
-    : calls.length > 0
-      ? `, in the Python function \`${calls.join('`, `')}\``
-      : `, in ${main.node.name.trim()}`;
-  return `Meanwhile ${plural(stageIds.length, 'stage')} computed its rows for ${formatDuration(time)}${what}${rows ? ` (${formatCount(rows)} rows so far)` : ''}.`;
+  return (
+    `Meanwhile ${plural(stageIds.length, 'stage')} computed its rows for ${formatDuration(time)}${main ? `, ${nameOf(main)}` : ''}` +
+    `${rows ? ` (${formatCount(rows)} rows so far)` : ''}.`
+  );
+}
+
+function nameOf(at: NodeAt): string {
+  if (!runsPython(at)) return `in ${at.node.name.trim()}`;
+  return `in the Python function \`${[...new Set(pythonCalls(at).map(functionName))].join('`, `')}\``;
 }

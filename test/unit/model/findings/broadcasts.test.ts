@@ -111,6 +111,16 @@ describe('a broadcast that timed out', () => {
     );
   });
 
+  test('while its first stage runs says so by the stages of the query', () => {
+    const nodes = broadcast({ bytes: 0 }).map(
+      ([depth, made]) => [depth, { ...made, stageIds: [] }] as [number, typeof made],
+    );
+    const failing = failed('Could not execute broadcast in 3 secs.');
+    const [found] = findIn(broadcastTimeout, nodes, { ...failing, query: { ...failing.query, stageIds: [0] } });
+    expect(found).toMatchObject({ stageIds: [0], evidence: { timeout: 3000, buildTime: 1000 } });
+    expect(findIn(broadcastTimeout, nodes, failing)[0]!.found).toContain('had not begun');
+  });
+
   test('is not any failure', () => {
     expect(findIn(broadcastTimeout, broadcast({ bytes: 0 }), failed('division by zero'))).toEqual([]);
     expect(findIn(broadcastTimeout, broadcast({ bytes: 0 }), given)).toEqual([]);
