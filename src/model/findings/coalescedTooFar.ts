@@ -42,7 +42,7 @@ function starved(at: NodeAt, facts: RunFacts): Found | null {
 }
 
 /** What costs, in the same stage: not past a shuffle. */
-function workBelow(at: NodeAt): NodeAt | null {
+export function workBelow(at: NodeAt): NodeAt | null {
   for (const each of at.below) {
     if (/Exchange|QueryStage/.test(each.node.name)) continue;
     if (HAS_WORK.test(each.node.name)) return each;

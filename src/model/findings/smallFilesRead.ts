@@ -15,7 +15,7 @@ export const GOOD_FILE = 128 * 1024 ** 2;
 
 /**
  * Scans of many small files. Cost: what the scan took of its stages where it measures that (Parquet and ORC), else the
- * stages, plus the time to find the files. No saving: what one file more costs is not measured.
+ * stages if nothing costly is in them, plus the time to find the files. No saving: what one file more costs is not measured.
  */
 export function smallFilesRead(facts: RunFacts): Found[] {
   return facts.nodes.flatMap(at => smallFiles(at, facts) ?? []);
@@ -43,8 +43,12 @@ function smallFiles(at: NodeAt, facts: RunFacts): Found | null {
   };
 }
 
-/** What a scan took of the run: as it measures it, else its stages. */
+const OTHER_WORK = /EvalPython|InPandas|InArrow|Join|Window|Generate/;
+
+/** What a scan took of the run: as it measures it, else its stages, unless other costly work is in them. */
 export function scanTime(at: NodeAt, facts: RunFacts): number {
-  const isMeasured = metric(at, 'scan time') !== null;
-  return isMeasured ? facts.ownElapsedOf(at) : facts.elapsed(at.query.applicationId, at.node.stageIds);
+  if (metric(at, 'scan time') !== null) return facts.ownElapsedOf(at);
+  for (let above = at.above; above && above.node.name !== 'Exchange'; above = above.above)
+    if (OTHER_WORK.test(above.node.name)) return 0;
+  return facts.elapsed(at.query.applicationId, at.node.stageIds);
 }

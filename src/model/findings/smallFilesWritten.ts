@@ -1,6 +1,6 @@
 import type { Found } from './finding';
-import type { NodeAt } from './planNodes';
-import { metric, rowsOf } from './planNodes';
+import { workBelow } from './coalescedTooFar';
+import { metric, rowsOf, type NodeAt } from './planNodes';
 import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { GOOD_FILE, MANY_FILES, SMALL_FILE } from './smallFilesRead';
@@ -17,7 +17,7 @@ const FILES_PER_PARTITION = 10;
 
 /**
  * Writes of many small files. Cost: the stages of the write, without what other nodes measured as theirs, plus the commit
- * of the job. No saving: what one file more costs is not measured.
+ * of the job; only the commits if costly work is in these stages. No saving: what one file more costs is not measured.
  */
 export function smallFilesWritten(facts: RunFacts): Found[] {
   return facts.nodes.flatMap(at => smallFiles(at, facts) ?? []);
@@ -31,7 +31,10 @@ function smallFiles(at: NodeAt, facts: RunFacts): Found | null {
   const areMany =
     write.files > MANY_FILES || (perPartition >= FILES_PER_PARTITION && write.files > FILES_PER_PARTITION);
   if (mean >= SMALL_FILE || !areMany) return null;
-  const cost = writeTime(at, facts) + (metric(at, 'job commit time') ?? 0);
+  const commits = (metric(at, 'task commit time') ?? 0) / facts.slots(at.query.applicationId);
+  // Joins and aggregates do not measure their time: with them in the stage, nothing is known of the files' part.
+  const isShared = workBelow(at) !== null;
+  const cost = (isShared ? commits : writeTime(at, facts)) + (metric(at, 'job commit time') ?? 0);
   const rows = rowsOf(at);
   return {
     ...placeOf(facts, at),

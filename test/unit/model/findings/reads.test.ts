@@ -30,6 +30,15 @@ describe('small files', () => {
   });
 });
 
+test('small text files cost their stages, unless costly work is in them', () => {
+  const csv = (above: string) => [
+    at(0, above),
+    at(1, 'FileScan csv [a#1]', { 'number of files read': 500, 'size of files read': KIB }, { name: 'Scan csv ' }),
+  ];
+  expect(findIn(smallFilesRead, csv('Project [a#1]'))).toMatchObject([{ cost: 4000 }]);
+  expect(findIn(smallFilesRead, csv('BatchEvalPython [f(a#1)#2], [pythonUDF0#3]'))).toMatchObject([{ cost: 0 }]);
+});
+
 describe('a listing', () => {
   const listing = (description: string | null, to = 2800): Given => ({
     source: 'days = spark.read.parquet("/days")\n',

@@ -30,6 +30,14 @@ describe('small files', () => {
       },
     ]));
 
+  test('cost only their commits if a join is in the same stage', () => {
+    const joined = [
+      ...write(500, 500 * 6 * KIB, { taskCommit: 1600 }),
+      at(2, 'SortMergeJoin [a#1], [b#2], Inner', rows(5)),
+    ];
+    expect(findIn(smallFilesWritten, joined)).toMatchObject([{ cost: 300 }]);
+  });
+
   test('have another change without folders, or with one file in each', () => {
     expect(findIn(smallFilesWritten, write(500, 500 * 6 * KIB))[0]!.change).toContain('coalesce(1)');
     expect(findIn(smallFilesWritten, write(500, 500 * 6 * KIB, { partitions: 500 }))[0]!.change).toContain(
