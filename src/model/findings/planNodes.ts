@@ -69,6 +69,19 @@ export function descendants(from: NodeAt): NodeAt[] {
   return found;
 }
 
+const HAS_WORK = /EvalPython|InPandas|InArrow|Join|Aggregate|Window|Generate/;
+
+/** What costs, in the same stage: not past a shuffle. */
+export function workBelow(at: NodeAt): NodeAt | null {
+  for (const each of at.below) {
+    if (/Exchange|QueryStage/.test(each.node.name)) continue;
+    if (HAS_WORK.test(each.node.name)) return each;
+    const found = workBelow(each);
+    if (found) return found;
+  }
+  return null;
+}
+
 /** Rows that a node puts out: as it counts them, else those of its only input; null where nothing counted them. */
 export function rowsOf(from: NodeAt): number | null {
   const own = metric(from, 'number of output rows') ?? metric(from, 'shuffle records written');

@@ -1,6 +1,5 @@
 import type { Found } from './finding';
-import { workBelow } from './coalescedTooFar';
-import { metric, rowsOf, type NodeAt } from './planNodes';
+import { metric, rowsOf, workBelow, type NodeAt } from './planNodes';
 import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { GOOD_FILE, MANY_FILES, SMALL_FILE } from './smallFilesRead';
