@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import '../view/parts/overview.css';
 import '../view/parts/parts.css';
 import type { FromPanel } from '../wire/panelMessages';
 import { App } from './app';

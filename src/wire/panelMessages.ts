@@ -39,6 +39,10 @@ export type FromPanel =
   | { type: 'ready' }
   /** Moves the editor's cursor there. `recorded`: opens the recorded text beside it. */
   | { type: 'openSource'; file: string; line: number; column: number | null; recorded: boolean }
+  /** Scrolls the editor to a line and marks it. The panel keeps the focus. */
+  | { type: 'showSource'; file: string; line: number }
+  /** Opens the page of a rule of findings, such as `join.explodes`. */
+  | { type: 'openRule'; rule: string }
   | { type: 'cancel' }
   | { type: 'rerun' }
   /** Opens Spark's own pages; the host has the address. */
@@ -63,6 +67,8 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
     column: value => value === null || (is(NUMBER)(value) && Number.isInteger(value) && (value as number) >= 0),
     recorded: is('boolean'),
   },
+  showSource: { file: is(TEXT), line: isLine },
+  openRule: { rule: value => typeof value === 'string' && /^\w+(\.\w+)*$/.test(value) },
   cancel: {},
   rerun: {},
   openSparkUi: {},

@@ -5,6 +5,7 @@ import { fullPlace } from '../text/place';
 import { printable } from '../text/printable';
 import { wasteCost } from '../text/wasteText';
 import { FailureCard } from './failureCard';
+import { Incomplete } from './incomplete';
 import { useSelectable } from './selection';
 
 /**
@@ -32,18 +33,7 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
           </ul>
         </section>
       )}
-      {only === undefined && run.degraded.length > 0 && (
-        <section class="message incomplete" aria-label="Incomplete">
-          <h2>Some data is missing</h2>
-          <ul>
-            {run.degraded.map(each => (
-              <li key={each.code}>
-                {each.reason} <small>{each.code}</small>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {only === undefined && <Incomplete run={run} />}
     </>
   );
 }

@@ -6,6 +6,8 @@ describe('a message from the panel', () => {
     { type: 'ready' },
     { type: 'openSource', file: '/a.py', line: 3, column: null, recorded: false },
     { type: 'openSource', file: '/a.py', line: 3, column: 0, recorded: true },
+    { type: 'showSource', file: '/a.py', line: 3 },
+    { type: 'openRule', rule: 'join.explodes' },
     { type: 'save', kind: 'png', data: 'AAAA' },
     { type: 'copy', text: '<b>&' },
   ])('is valid: %j', message => {
@@ -24,6 +26,9 @@ describe('a message from the panel', () => {
     [{ type: 'openSource', file: 7, line: 1, column: null, recorded: false }],
     [{ type: 'openSource', file: '/a.py', line: 1, column: -1, recorded: false }],
     [{ type: 'openSource', file: '/a.py', line: 1, column: null }],
+    [{ type: 'showSource', file: '/a.py', line: 0 }],
+    [{ type: 'openRule', rule: '../../secret' }],
+    [{ type: 'openRule', rule: 'a/b' }],
     [{ type: 'save', kind: 'exe', data: '' }],
     [{ type: 'copy' }],
   ])('is invalid: %j', message => {
