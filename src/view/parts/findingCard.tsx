@@ -3,7 +3,7 @@ import type { Finding } from '../../model/findings/finding';
 import type { Run } from '../../model/run';
 import { findingKeys } from '../findingKeys';
 import type { RunLinks } from '../runLinks';
-import { findingWorth } from '../text/findingText';
+import { findingWorth } from '../../model/findings/findingText';
 import { fullPlace } from '../text/place';
 import { codeText } from './codeText';
 import { useSelectable } from './selection';

@@ -5,7 +5,7 @@ import { formatDuration } from '../../text/formatDuration';
 import { linesOf } from '../../text/lines';
 import { plural } from '../../text/plural';
 import type { RunLinks } from '../runLinks';
-import { percent } from '../text/percent';
+import { percent } from '../../text/percent';
 import { fileName } from '../text/place';
 import { printable } from '../text/printable';
 import { useSelectable } from './selection';

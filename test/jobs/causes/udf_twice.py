@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS = 4000
 
-spark = SparkSession.builder.getOrCreate()
+spark = SparkSession.builder.master("local[2]").getOrCreate()
 
 
 @F.udf("long")
@@ -21,11 +21,9 @@ def score(value):
 if REPAIRED:
     score = score.asNondeterministic()
 numbers = spark.range(0, ROWS, 1, 2)
-scored = numbers.withColumn("score", score("id"))
+scored = numbers.withColumn("score", score("id"))  # finds: python.evaluatedTwice
 good = scored.filter("score > 2")
-began = time.time()
 rows = good.collect()
-print(f"calls {ROWS + (0 if REPAIRED else len(rows))}")
-print(f"lost {0 if REPAIRED else len(rows) * 0.003 / 2:.1f}")
-print(f"seconds {time.time() - began:.1f}")
+print(f"figure calls {ROWS + (0 if REPAIRED else len(rows))}")
+print(f"figure timeLost {0 if REPAIRED else len(rows) * 3 / 2:.0f}")
 spark.stop()

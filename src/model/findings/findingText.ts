@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/findings/finding';
+import type { Finding } from './finding';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
-import { percent } from './percent';
+import { percent } from '../../text/percent';
 
 /** What a finding is worth: `saves 61.2 s · 31 %`, `costs 1.4 s · 9 %`, `4.1 MiB`; empty if nothing was measured. */
 export function findingWorth({ saving, cost, share, evidence }: Finding): string {
@@ -19,7 +19,9 @@ export const isOfDriver = ({ rule }: Finding): boolean => /^(driver|plan|python)
 /** All of a finding as sentences, for a hover or the Problems view. */
 export function findingSentences(finding: Finding): string {
   const worth = findingWorth(finding);
-  return [`${finding.title}${worth === '' ? '' : ` (${worth})`}: ${finding.found}`, ...finding.excluded, finding.change].join(
-    ' ',
-  );
+  return [
+    `${finding.title}${worth === '' ? '' : ` (${worth})`}: ${finding.found}`,
+    ...finding.excluded,
+    finding.change,
+  ].join(' ');
 }
