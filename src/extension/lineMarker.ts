@@ -63,7 +63,10 @@ function shownEditor(document: vscode.TextDocument): vscode.TextEditor | undefin
 }
 
 /** The column where a document is shown or can be opened beside the panel; null if only the panel's column exists. */
-function columnFor(document: vscode.TextDocument, panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn | null {
+function columnFor(
+  document: vscode.TextDocument,
+  panelColumn: vscode.ViewColumn | undefined,
+): vscode.ViewColumn | null {
   const shown = shownEditor(document)?.viewColumn;
   if (shown !== undefined) return shown;
   return vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== panelColumn)?.viewColumn ?? null;

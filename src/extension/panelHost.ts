@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { fromPanel, type FromPanel, type ToPanel } from '../wire/panelMessages';
+import { applySafeEdit } from './applySafeEdit';
 import type { PanelContent } from './panelContent';
 import { LineMarker } from './lineMarker';
 import { openRulePage } from './openRulePage';
@@ -101,6 +102,8 @@ export class PanelHost implements vscode.Disposable {
         const ran = this.content.sources().get(message.file);
         return this.marker.show(message.file, message.line, ran, this.panel.viewColumn);
       }
+      case 'applyEdit':
+        return applySafeEdit(message.edit, this.content.sources().get(message.edit.file));
       case 'openRule':
         return openRulePage(message.rule, this.services.extension);
       case 'cancel':

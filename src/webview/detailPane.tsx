@@ -56,7 +56,9 @@ function Heading(): VNode {
             {fullPlace(site)}
           </button>
         )}
-        {subject === null && <span class="subjectFacts">select a dataset, an action, a stage or a bar for its own</span>}
+        {subject === null && (
+          <span class="subjectFacts">select a dataset, an action, a stage or a bar for its own</span>
+        )}
         {subject && (
           <button type="button" class="plain" aria-label="Back" title="Back (Escape)" onClick={() => back()}>
             <span aria-hidden="true">✕</span>

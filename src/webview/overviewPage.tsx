@@ -29,6 +29,7 @@ export function OverviewPage(): VNode {
 /** Where to read on about a finding. */
 function FindingButtons({ finding }: { finding: Finding }): VNode {
   const { run, links, viewStore, select, post } = usePanel();
+  const { safeEdit } = finding;
   const [plan, lineage] = [planKeyOf(run, finding, links), lineageKeyOf(run, finding, links)];
   return (
     <span class="more">
@@ -59,6 +60,16 @@ function FindingButtons({ finding }: { finding: Finding }): VNode {
       <button type="button" data-action="explainRule" onClick={() => post({ type: 'openRule', rule: finding.rule })}>
         Why
       </button>
+      {safeEdit && (
+        <button
+          type="button"
+          data-action="fix"
+          title={safeEdit.title}
+          onClick={() => post({ type: 'applyEdit', edit: safeEdit })}
+        >
+          Fix
+        </button>
+      )}
     </span>
   );
 }

@@ -16,7 +16,11 @@ export function SidePane(): VNode | null {
   const choose = (tab: Tab | 'overview'): void =>
     viewStore.set(tab === 'overview' ? { page: 'overview' } : { page: 'plan', tab });
   return (
-    <section class="pane detail" data-panel={isOverview ? 'overview' : 'detail'} aria-label={isOverview ? 'Overview' : 'Detail'}>
+    <section
+      class="pane detail"
+      data-panel={isOverview ? 'overview' : 'detail'}
+      aria-label={isOverview ? 'Overview' : 'Detail'}
+    >
       <div class="paneTabs">
         <TabStrip
           name="tab"

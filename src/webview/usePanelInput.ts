@@ -27,7 +27,10 @@ export function usePanelInput(root: RefObject<HTMLElement | null>, panel: Panel)
     };
   }, []);
   useLayoutEffect(() => makeReachable(root.current));
-  useLayoutEffect(() => revealSelection(root.current), [panel.view.picked, panel.view.query, panel.view.tab, panel.page]);
+  useLayoutEffect(
+    () => revealSelection(root.current),
+    [panel.view.picked, panel.view.query, panel.view.tab, panel.page],
+  );
   useLayoutEffect(() => revealLit(root.current), [panel.state.cursor]);
 }
 
@@ -44,7 +47,13 @@ function clicked(event: MouseEvent, panel: Panel): void {
   const target = event.target as Element;
   const place = target.closest<HTMLElement>('[data-file]')?.dataset;
   if (place?.file !== undefined)
-    return panel.post({ type: 'openSource', file: place.file, line: Number(place.line), column: null, recorded: false });
+    return panel.post({
+      type: 'openSource',
+      file: place.file,
+      line: Number(place.line),
+      column: null,
+      recorded: false,
+    });
   const fold = target.closest<HTMLElement>('[data-fold]');
   if (fold) return toggleBox(Number(fold.dataset.fold), panel.viewStore, panel.view);
   if (target.closest('button:not([data-k]), summary')) return;

@@ -27,25 +27,28 @@ test('a run with several findings is the subject of these tests', () => {
 });
 
 describe('the overview', () => {
-  test.each([SMALL, { width: 1600, height: 1000 }])('is shown first: the answer, findings and lines (%j)', async size => {
-    const panel = await openEtl(size);
-    expect(await panel.page.locator('.answer').innerText()).toBe(answerOf(run));
-    const cards = panel.page.locator('.overview > .cards .finding');
-    expect(await cards.evaluateAll(all => all.map(each => (each as HTMLElement).dataset.rule))).toEqual(
-      marked.map(({ rule }) => rule),
-    );
-    const { title, found, change } = first!;
-    for (const text of [title, found, change])
-      expect((await cards.first().textContent())?.replace(/\s+/g, ' ')).toContain(text.replaceAll('`', ''));
-    const others = panel.page.locator('.others');
-    expect(await others.locator('summary').innerText()).toBe(
-      `${run.findings.length - marked.length} more below 1 s or 5 % of the run`,
-    );
-    expect(await others.locator('.finding').first().isVisible()).toBe(false);
-    const places = panel.page.locator('.lineBars > ul .line');
-    const { lines } = lineProfile(run);
-    expect(await places.allInnerTexts()).toEqual(lines.slice(0, 5).map(({ line }) => `:${line}`));
-  });
+  test.each([SMALL, { width: 1600, height: 1000 }])(
+    'is shown first: the answer, findings and lines (%j)',
+    async size => {
+      const panel = await openEtl(size);
+      expect(await panel.page.locator('.answer').innerText()).toBe(answerOf(run));
+      const cards = panel.page.locator('.overview > .cards .finding');
+      expect(await cards.evaluateAll(all => all.map(each => (each as HTMLElement).dataset.rule))).toEqual(
+        marked.map(({ rule }) => rule),
+      );
+      const { title, found, change } = first!;
+      for (const text of [title, found, change])
+        expect((await cards.first().textContent())?.replace(/\s+/g, ' ')).toContain(text.replaceAll('`', ''));
+      const others = panel.page.locator('.others');
+      expect(await others.locator('summary').innerText()).toBe(
+        `${run.findings.length - marked.length} more below 1 s or 5 % of the run`,
+      );
+      expect(await others.locator('.finding').first().isVisible()).toBe(false);
+      const places = panel.page.locator('.lineBars > ul .line');
+      const { lines } = lineProfile(run);
+      expect(await places.allInnerTexts()).toEqual(lines.slice(0, 5).map(({ line }) => `:${line}`));
+    },
+  );
 
   test('one click on a finding selects its line and shows it in the editor, which does not take the focus', async () => {
     const panel = await openEtl(SMALL);
@@ -79,7 +82,7 @@ describe('the overview', () => {
     expect(await panel.posted('openRule')).toEqual([{ type: 'openRule', rule: first!.rule }]);
     await button('showPlan').click();
     expect(await chosenTab(panel)).toBe('Plan');
-    expect(await panel.page.locator('[data-panel=detail] h2').innerText()).not.toBe('Whole run');
+    expect(await panel.page.locator('[data-panel=detail] .heading h2').innerText()).not.toBe('Whole run');
     await panel.openPage('overview');
     await button('showLineage').click();
     expect(await chosenTab(panel)).toBe('Lineage');
@@ -100,11 +103,11 @@ describe('the overview', () => {
     const panel = await openEtl({ width: 1600, height: 1000 });
     await panel.page.locator('[data-panel=lineage] .node').first().click();
     expect(await overview(panel).count()).toBe(0);
-    expect(await panel.page.locator('[data-panel=detail] h2').innerText()).not.toBe('Whole run');
+    expect(await panel.page.locator('[data-panel=detail] .heading h2').innerText()).not.toBe('Whole run');
     await panel.page.keyboard.press('Escape');
     expect(await overview(panel).count()).toBe(1);
     await panel.openPage('driver');
-    expect(await panel.page.locator('[data-panel=detail] h2').innerText()).toBe('Whole run');
+    expect(await panel.page.locator('[data-panel=detail] .heading h2').innerText()).toBe('Whole run');
   });
 
   test('of a file that is not recorded has lines that cannot be selected', async () => {

@@ -249,7 +249,9 @@ test('selection, tab, zoom and collapsed panes are kept when the page is reloade
 });
 
 test('a saved state of another version is ignored', async () => {
-  const panel = await openRatings({ saved: { picked: 7, page: 'moon', tab: 'soul', zoom: 'big', history: [1], scroll: null } });
+  const panel = await openRatings({
+    saved: { picked: 7, page: 'moon', tab: 'soul', zoom: 'big', history: [1], scroll: null },
+  });
   expect(await panel.page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Overview');
 });
 
@@ -270,7 +272,7 @@ describe('an accessibility checker finds nothing', () => {
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
     expect(await violations(), 'driver cost').toEqual([]);
     await panel.openPage('driver');
-    await panel.page.locator('.wastes [data-k]').first().click();
+    await panel.page.locator('.findings [data-k]').first().click();
     expect(await violations(), 'driver cost of a line').toEqual([]);
     await panel.send({ type: 'failed', title: 'job.py', code: 'x', message: 'why' });
     await panel.send({ type: 'preparing', title: 'job.py', message: 'Getting pyspark', fraction: null });

@@ -108,16 +108,23 @@ test('a page without a heading says what is selected, and its details are one cl
   const bar = panel.page.locator('.selectionBar');
   expect(await bar.innerText()).toContain('① count');
   await bar.getByRole('button', { name: 'Details' }).click();
-  expect(await panel.page.locator('[data-panel=detail] h2').innerText()).toBe('① count');
+  expect(await panel.page.locator('[data-panel=detail] .heading h2').innerText()).toBe('① count');
   await panel.page.keyboard.press('Escape');
-  expect(await panel.page.locator('[data-panel=detail] h2').innerText()).toBe('Whole run');
+  expect(await panel.page.locator('[data-panel=detail] .heading h2').innerText()).toBe('Whole run');
   await panel.page.keyboard.press('Escape');
   expect(await panel.page.locator('[data-panel=overview]').count()).toBe(1);
 });
 
 test('before a run, the lineage is the page, because there is nothing to answer yet', async () => {
   const panel = await openPanel({ width: 540, height: 400 });
-  const node = { id: 1, kind: 'dataset', op: 'range', owner: 'SparkSession', callKind: 'transformation', parentIds: [] };
+  const node = {
+    id: 1,
+    kind: 'dataset',
+    op: 'range',
+    owner: 'SparkSession',
+    callKind: 'transformation',
+    parentIds: [],
+  };
   const callSite = { line: 1, column: 0, endLine: 1, endColumn: 5, function: '<module>' };
   const position = { line: 0, character: 0 };
   const more = { datasetKind: 'dataframe', width: null, isCertain: true, source: 'spark.range(1)' };
@@ -150,7 +157,9 @@ test('with high contrast, only the chosen tab is underlined', async () => {
   const underlined = await panel.page
     .locator('[role=tab]')
     .evaluateAll(tabs =>
-      tabs.filter(each => getComputedStyle(each).borderBottomColor !== 'rgba(0, 0, 0, 0)').map(each => each.textContent),
+      tabs
+        .filter(each => getComputedStyle(each).borderBottomColor !== 'rgba(0, 0, 0, 0)')
+        .map(each => each.textContent),
     );
   expect(underlined).toEqual(['Plan', 'Plan']);
 });

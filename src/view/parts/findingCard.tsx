@@ -45,7 +45,13 @@ function Head({ run, links, finding }: Omit<Props, 'children'>): VNode {
       </h2>
       <span class="worth">{worth}</span>
       {line && (
-        <button type="button" class="link line" data-file={line.file} data-line={line.line} title={`Go to ${line.file}:${line.line}`}>
+        <button
+          type="button"
+          class="link line"
+          data-file={line.file}
+          data-line={line.line}
+          title={`Go to ${line.file}:${line.line}`}
+        >
           {fullPlace(line)}
         </button>
       )}

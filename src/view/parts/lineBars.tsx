@@ -79,7 +79,9 @@ interface LineProps {
 function Line({ run, links, line, longest, text }: LineProps): VNode {
   const selectable = useSelectable();
   const place = `${line.file === run.script.file ? '' : fileName(line.file)}:${line.line}`;
-  const parts = PARTS.filter(([, , time]) => time(line) > 0).map(([, title, time]) => `${title} ${formatDuration(time(line))}`);
+  const parts = PARTS.filter(([, , time]) => time(line) > 0).map(
+    ([, title, time]) => `${title} ${formatDuration(time(line))}`,
+  );
   const key = links.lineOf({ ...line, column: null, endLine: null, endColumn: null, function: '' });
   const label = `${fileName(line.file)}:${line.line}, ${percent(line.share)}, ${parts.join(', ')}`;
   const props = key === null ? { class: 'line' } : selectable(key, label, 'line');

@@ -10,7 +10,8 @@ const MOST_BARS = 150;
 /** The run as one strip of time: what the driver and its actions did above the stages, and how busy the executors were. */
 export function RunStrip({ run, links, now }: { run: Run; links: RunLinks; now?: number }): VNode | null {
   const rows = timelineSpans(run, links, Math.max(now ?? 0, lastMoment(run)));
-  const spansOf = (...names: string[]): Span[] => rows.flatMap(({ name, spans }) => (names.includes(name) ? spans : []));
+  const spansOf = (...names: string[]): Span[] =>
+    rows.flatMap(({ name, spans }) => (names.includes(name) ? spans : []));
   const [above, stages] = [spansOf('driver', 'actions'), spansOf('stages')];
   if (above.length + stages.length === 0) return null;
   const start = [...above, ...stages].reduce((least, span) => Math.min(least, span.start), Infinity);

@@ -92,7 +92,8 @@ function withoutFinding(run: Run, wall: string): string {
   const [line] = lines;
   const [other] = rest;
   const isLine = line !== undefined && line.time >= (other?.time ?? 0);
-  if (isLine) return `${wall}: ${percent(line.share)} in ${nounOf(line, '')} of ${lineOf(run, line)}. Nothing stands out.`;
+  if (isLine)
+    return `${wall}: ${percent(line.share)} in ${nounOf(line, '')} of ${lineOf(run, line)}. Nothing stands out.`;
   if (other === undefined || whole <= 0) return `${wall}. Nothing stands out.`;
   return `${wall}: ${percent(other.time / whole)} ${other.name}. Nothing stands out.`;
 }
@@ -122,7 +123,10 @@ function during(run: Run): string {
 function tasksOf(stages: Stage[]): string {
   const sum = (value: (stage: Stage) => number): number => stages.reduce((all, stage) => all + value(stage), 0);
   const done = sum(({ numCompletedTasks, numTasks }) => Math.min(numCompletedTasks, numTasks));
-  return `${formatCount(done)} of ${plural(sum(({ numTasks }) => numTasks), 'task')}`;
+  return `${formatCount(done)} of ${plural(
+    sum(({ numTasks }) => numTasks),
+    'task',
+  )}`;
 }
 
 const lineText = (run: Run, site: CallSite | null, op: string): string => (site === null ? op : lineOf(run, site));

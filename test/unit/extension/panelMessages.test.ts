@@ -8,6 +8,7 @@ describe('a message from the panel', () => {
     { type: 'openSource', file: '/a.py', line: 3, column: 0, recorded: true },
     { type: 'showSource', file: '/a.py', line: 3 },
     { type: 'openRule', rule: 'join.explodes' },
+    { type: 'applyEdit', edit: { file: '/a.py', line: 1, column: 0, endLine: 1, endColumn: 4, text: 'x', title: 'X' } },
     { type: 'save', kind: 'png', data: 'AAAA' },
     { type: 'copy', text: '<b>&' },
   ])('is valid: %j', message => {
@@ -29,6 +30,8 @@ describe('a message from the panel', () => {
     [{ type: 'showSource', file: '/a.py', line: 0 }],
     [{ type: 'openRule', rule: '../../secret' }],
     [{ type: 'openRule', rule: 'a/b' }],
+    [{ type: 'applyEdit', edit: { file: '/a.py', line: 1, column: 0, endLine: 1, endColumn: -4, text: 'x' } }],
+    [{ type: 'applyEdit', edit: null }],
     [{ type: 'save', kind: 'exe', data: '' }],
     [{ type: 'copy' }],
   ])('is invalid: %j', message => {

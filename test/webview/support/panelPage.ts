@@ -79,7 +79,9 @@ export class PanelPage {
       const { axe: checker } = window as unknown as { axe: typeof axe };
       const rules = Object.fromEntries(left.map(rule => [rule, { enabled: false }]));
       const found = await checker.run(document, { resultTypes: ['violations'], rules });
-      return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html} ${node.failureSummary}`));
+      return found.violations.flatMap(each =>
+        each.nodes.map(node => `${each.id}: ${node.html} ${node.failureSummary}`),
+      );
     }, without);
   }
 
