@@ -6,6 +6,7 @@ import { App } from './app';
 import { editorLink } from './editorLink';
 import './panel.css';
 import { PanelStore } from './panelStore';
+import './room.css';
 import { ViewStore } from './viewStore';
 
 const editor = editorLink();
