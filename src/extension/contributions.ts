@@ -26,6 +26,7 @@ export const SETTING = {
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
+  terminalReveal: 'strobe.terminal.reveal',
   warmMode: 'strobe.warm.mode',
   warmIdleMinutes: 'strobe.warm.idleMinutes',
 } as const;
