@@ -24,11 +24,11 @@ const LEAST_PART = 0.1;
 
 /**
  * The wall time of a run by line, as bars with what took it: `:54 ███████ 71 %  python 2m 19s`. The last row names the time that
- * belongs to no line. Empty if the run took no time.
+ * belongs to no line. Empty if no line took time.
  */
 export function lineProfileLines(run: Run, { width, color, maxRows = Infinity }: Options): string[] {
   const { wall, lines, rest } = lineProfile(run);
-  if (wall === 0) return [];
+  if (wall === 0 || lines.length === 0) return [];
   const palette = createPalette(color);
   const shown = lines.length > maxRows ? lines.slice(0, Math.max(0, maxRows - 1)) : lines;
   const places = shown.map(line => place(run, line));
