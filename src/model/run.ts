@@ -128,6 +128,8 @@ export interface Dataset {
   actionIds: number[];
   planNodes: PlanNodeKey[];
   persisted: boolean;
+  /** The last `cache()` or `persist()`, with the time of the `unpersist()` after it; null if there was none. */
+  persistence: { callSite: CallSite | null; startTime: number; endTime: number | null } | null;
   /** Fraction of cached partitions (0 to 1), null if it was never cached. */
   cachedFraction: number | null;
   cachedMemory: number | null;

@@ -1,14 +1,26 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
+import { cachesBeforeFilters } from './cachesBeforeFilters';
+import { changingRows } from './changingRows';
 import { coalescedTooFar } from './coalescedTooFar';
+import { computeBoundStages } from './computeBoundStages';
 import { explodingJoins } from './explodingJoins';
+import { fetchWaits } from './fetchWaits';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
+import { growingPlans } from './growingPlans';
+import { idleCores } from './idleCores';
+import { keptCaches } from './keptCaches';
 import { longChains } from './longChains';
+import { lostSpeculation } from './lostSpeculation';
 import { oneTaskStages } from './oneTaskStages';
+import { pickledFunctions } from './pickledFunctions';
 import { recomputedDatasets } from './recomputedDatasets';
 import { RunFacts } from './runFacts';
 import { skewedStages } from './skewedStages';
 import { slowFunctions } from './slowFunctions';
+import { unevenPythonTasks } from './unevenPythonTasks';
+import { uselessCaches } from './uselessCaches';
+import { workerStarts } from './workerStarts';
 
 const RULES: ((facts: RunFacts) => Found[])[] = [
   explodingJoins,
@@ -19,6 +31,18 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   longChains,
   skewedStages,
   slowFunctions,
+  uselessCaches,
+  cachesBeforeFilters,
+  keptCaches,
+  growingPlans,
+  workerStarts,
+  pickledFunctions,
+  unevenPythonTasks,
+  changingRows,
+  fetchWaits,
+  idleCores,
+  lostSpeculation,
+  computeBoundStages,
 ];
 
 /** A finding is marked at its line from this saving (or cost) on: milliseconds, and share of the run's wall time. */
@@ -40,6 +64,10 @@ const SYMPTOMS: Record<string, readonly string[]> = {
   'python.evaluatedTwice': ['python.slowFunction'],
   'dataset.recomputed': ['python.slowFunction'],
   'cache.tooSmall': ['python.slowFunction'],
+  'python.workerStart': ['python.slowFunction'],
+  'python.notArrow': ['python.slowFunction'],
+  'python.unevenTasks': ['python.slowFunction', 'stage.dataSkew', 'stage.straggler'],
+  'plan.growsPerIteration': ['dataset.recomputed'],
   'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne'],
 };
 
@@ -54,7 +82,7 @@ const shares = (one: readonly number[], other: readonly number[]): boolean => on
 const rank = ({ marked, saving, cost }: Finding): number =>
   Number(marked) * 2 + Number(saving !== null || cost === null);
 
-function withShare({ isFailure = false, ...found }: Found, wall: number): Finding {
+function withShare({ isFailure = false, isRemark = false, ...found }: Found, wall: number): Finding {
   const { cost, saving = null } = found;
   const worth = saving ?? cost ?? 0;
   const share = Math.min(1, worth / wall);
@@ -70,6 +98,6 @@ function withShare({ isFailure = false, ...found }: Found, wall: number): Findin
     ...found,
     saving,
     share,
-    marked: isFailure || (worth >= GATE_MS && share >= GATE_SHARE),
+    marked: isFailure || (!isRemark && worth >= GATE_MS && share >= GATE_SHARE),
   };
 }

@@ -60,8 +60,16 @@ export class RunFacts {
   }
 
   isLocal(applicationId: string): boolean {
-    const application = this.run.applications.find(({ id }) => id === applicationId);
-    return application?.master?.startsWith('local') ?? false;
+    return this.application(applicationId)?.master?.startsWith('local') ?? false;
+  }
+
+  /** A setting of Spark; null where it was not set. */
+  property(applicationId: string, name: string): string | null {
+    return this.application(applicationId)?.properties[name] ?? null;
+  }
+
+  private application(applicationId: string) {
+    return this.run.applications.find(({ id }) => id === applicationId);
   }
 
   /** Lines of a node's origins, exact ones first. */
