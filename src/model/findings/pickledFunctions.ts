@@ -1,6 +1,6 @@
 import type { Found } from './finding';
 import { functionNames } from './pythonCalls';
-import { metric, rowsOf, type NodeAt } from './planNodes';
+import { rowsOf, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
@@ -23,19 +23,20 @@ export function pickledFunctions(facts: RunFacts): Found[] {
 const isPickled = ({ node }: NodeAt): boolean => node.name.startsWith('BatchEvalPython');
 
 /** Milliseconds in Python for each row; null where Spark does not report it, or the rows do not go one by one. */
-export function timePerRow(at: NodeAt): number | null {
-  const time = metric(at, 'time to run Python workers');
+export function timePerRow(at: NodeAt, facts: RunFacts): number | null {
+  const { udfTime, runTime } = facts.pythonNode(at) ?? {};
+  const time = udfTime ?? runTime;
   const rows = rowsOf(at);
-  return isPickled(at) && time !== null && rows ? time / rows : null;
+  return isPickled(at) && time && rows ? time / rows : null;
 }
 
 function pickled(at: NodeAt, facts: RunFacts): Found | null {
-  const perRow = timePerRow(at);
+  const perRow = timePerRow(at, facts);
   if (perRow === null || perRow >= ROW_BY_ROW_MS) return null;
   const rows = rowsOf(at)!;
   const cost = facts.elapsedOf(at);
-  const bytes =
-    (metric(at, 'data sent to Python workers') ?? 0) + (metric(at, 'data returned from Python workers') ?? 0);
+  const { bytesSent, bytesReturned } = facts.pythonNode(at)!;
+  const bytes = (bytesSent ?? 0) + (bytesReturned ?? 0);
   return {
     rule: 'python.notArrow',
     title: 'Rows go to Python one by one',

@@ -8,7 +8,7 @@ export function stageSite(
   stage: Stage,
   facts: RunFacts,
 ): Pick<Found, 'lines' | 'applicationId' | 'datasetIds' | 'stageIds' | 'actionId' | 'queryId'> {
-  const action = facts.run.actions.find(({ id }) => id === stage.actionId);
+  const action = facts.action(stage.actionId);
   return {
     lines: distinctLines([mainDataset(facts.run, stage)?.callSite ?? null, action?.callSite ?? null]),
     applicationId: stage.applicationId,

@@ -23,7 +23,7 @@ export function uselessCaches(facts: RunFacts): Found[] {
 function useless(dataset: Dataset, facts: RunFacts): Found | null {
   const size = (dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0);
   const [use, ...others] = cacheUses(dataset, facts);
-  const action = facts.run.actions.find(({ id }) => id === use?.actionId);
+  const action = facts.action(use?.actionId ?? null);
   if (size === 0 || !use || !action || others.length > 0) return null;
   const fill = facts.elapsed(action.applicationId ?? '', use.fillStageIds);
   const isForCache = FILLS.has(action.op) && action.datasetIds.includes(dataset.id);

@@ -3,6 +3,7 @@
 Twin may find: python.slowFunction
 """
 
+import os
 import sys
 import time
 
@@ -19,7 +20,7 @@ spark = SparkSession.builder.config("spark.driver.memory", "512m").getOrCreate()
 @F.udf("string")
 def page(value):
     time.sleep(0.004)
-    return f"{value:08d}" * 20_000
+    return os.urandom(100_000).hex()
 
 
 pages = spark.range(0, ROWS, 1, 12).withColumn("page", page.asNondeterministic()("id"))
