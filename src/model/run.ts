@@ -4,7 +4,7 @@
  */
 import type { Finding } from './findings/finding';
 import type { DegradationCode } from './degradation';
-import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -100,6 +100,8 @@ export interface Application {
   master: string | null;
   uiUrl: string | null;
   properties: Record<string, string>;
+  /** Known warnings in the log of the driver's JVM; empty if it could not be read. */
+  warnings: Pick<DriverWarned, 'time' | 'warning' | 'count' | 'figures'>[];
 }
 
 /** A node of the lineage DAG: one per user call that made a dataset. */

@@ -4,6 +4,7 @@ import { cachesBeforeFilters } from './cachesBeforeFilters';
 import { changingRows } from './changingRows';
 import { coalescedTooFar } from './coalescedTooFar';
 import { computeBoundStages } from './computeBoundStages';
+import { driverLogWarnings } from './driverLogWarnings';
 import { explodingJoins } from './explodingJoins';
 import { fetchWaits } from './fetchWaits';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
@@ -43,6 +44,7 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   idleCores,
   lostSpeculation,
   computeBoundStages,
+  driverLogWarnings,
 ];
 
 /** A finding is marked at its line from this saving (or cost) on: milliseconds, and share of the run's wall time. */

@@ -110,7 +110,7 @@ describe('a slow function', () => {
       evidence: { function: 'shop', rows: 1000, timeOverTasks: 3000 },
     });
     expect(found!.found).toContain('3.0 ms for each of 1,000 rows');
-    expect(found!.excluded[0]).toContain('100 %');
+    expect(found!.excluded![0]).toContain('100 %');
   });
 
   test('is not found where the workers only start, or where pickling takes the time', () => {
