@@ -20,7 +20,7 @@ def step(ranks):
     return sent.withColumn("rank", F.col("rank") * 0.85 + 0.15)
 
 
-for number in range(8):
+for number in range(10):
     ranks = step(ranks)
     if REPAIRED:
         ranks = ranks.localCheckpoint()

@@ -118,7 +118,7 @@ describe('a plan that grows', () => {
     return builder;
   }
 
-  test('costs what planning takes longer than in the first round', () => {
+  test('costs what planning takes longer than in the fastest round', () => {
     const [found] = growingPlans(new RunFacts(rounds([10, 20, 30, 40, 50]).run));
     expect(found).toMatchObject({
       rule: 'plan.growsPerIteration',
