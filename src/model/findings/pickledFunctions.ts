@@ -7,10 +7,10 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 
 /**
- * A row that takes less than this in a Python worker, ms, is mostly pickled and unpickled: calling a function that returns
- * its argument takes 2 to 8 µs a row with one to four columns (Spark 4, local).
+ * A row that takes less than this in a Python worker, ms: reading, calling and writing it take a good part of that, however
+ * little the function does.
  */
-export const ROW_BY_ROW_MS = 0.02;
+export const ROW_BY_ROW_MS = 0.03;
 
 /**
  * Functions that Spark calls with pickled rows (`BatchEvalPython`), and that do so little that the way to the worker and
@@ -41,7 +41,7 @@ function pickled(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'python.notArrow',
     title: 'Rows go to Python one by one',
     found:
-      `\`${functionNames(at)}\` takes ${(perRow * 1000).toPrecision(2)} µs a row, which is mostly the pickling: ${formatCount(rows)} rows ` +
+      `\`${functionNames(at)}\` takes ${(perRow * 1000).toPrecision(2)} µs a row, much of it to unpickle, call and pickle: ${formatCount(rows)} rows ` +
       `(${formatBytes(bytes)} there and back) took ${formatDuration(cost)} of the run.`,
     lines: facts.lines(at),
     applicationId: at.query.applicationId,

@@ -25,7 +25,7 @@ def weigh(value):
     return value
 
 
-names = spark.range(0, 1_500_000, 1, 2).select(F.concat(F.lit("shop number "), "id").alias("name"), F.lit(" in town").alias("place"))
+names = spark.range(0, 600_000, 1, 2).select(F.concat(F.lit("shop number "), "id").alias("name"), F.lit(" in town").alias("place"))
 shops = names.withColumn("shop", shop("name", "place"))  # finds: python.notArrow
 print(shops.agg(F.max("shop")).first()[0])
 
