@@ -13,7 +13,7 @@ if REPAIRED:
     print(numbers.count())
     print(numbers.cache().agg(F.max("id")).first()[0], numbers.agg(F.min("id")).first()[0])
 else:
-    print(numbers.hint("brodcast").count())  # finds: driver.warning
+    print(numbers.hint("quickly").count())  # finds: driver.warning
     print(numbers.withColumn("row", F.row_number().over(Window.orderBy("id"))).agg(F.max("row")).first()[0])  # finds: driver.warning
     numbers.cache()
     print(numbers.cache().count(), numbers.agg(F.min("id")).first()[0])  # finds: driver.warning

@@ -12,7 +12,7 @@ test('known warnings are counted, each kind once for the same figures', () => {
     `${NOW + 3} WARN TaskSetManager Stage 4 contains a task of very large size (2048 KiB). The maximum recommended task size is 1000 KiB.`,
     `${NOW + 4} WARN DAGScheduler Broadcasting large task binary with size 1024.5 KiB`,
     `${NOW + 5} WARN CacheManager Asked to cache already cached data.`,
-    `${NOW + 6} WARN HintErrorLogger Unrecognized hint: BROADCST(secret)`,
+    `${NOW + 6} WARN HintErrorLogger Unrecognized hint: QUICKLY(secret)`,
   );
   expect(found.map(({ warning, count, figures }) => [warning, count, figures])).toEqual([
     ['windowWithoutPartition', 1, {}],
