@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import type { Dataset } from '../run';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
@@ -43,15 +44,16 @@ function cachedPlan({ node }: NodeAt): string[] {
 
 function jobsOf(dataset: Dataset, facts: RunFacts): CacheUse[] {
   const rddIds = new Set(dataset.rddIds);
-  const reading = new Set(
-    facts.run.stages.filter(stage => stage.startTime !== null && stage.rddIds.some(id => rddIds.has(id))),
+  const reading = facts.run.stages.filter(
+    ({ applicationId, startTime, rddIds: read }) =>
+      applicationId === dataset.applicationId && startTime !== null && read.some(id => rddIds.has(id)),
   );
-  const uses = facts.run.jobs.flatMap(({ applicationId, id, actionId }) => {
-    if (applicationId !== dataset.applicationId) return [];
-    const stages = [...reading].filter(stage => stage.applicationId === applicationId && stage.jobIds.includes(id));
-    const stageIds = stages.map(stage => stage.id);
-    return stageIds.length > 0 ? [{ actionId, stageIds, fillStageIds: [], scan: null }] : [];
+  const byJob = groupBy(
+    reading.flatMap(stage => stage.jobIds.map(jobId => ({ jobId, stage }))),
+    ({ jobId }) => jobId,
+  );
+  return [...byJob.values()].map((stages, index) => {
+    const stageIds = stages.map(({ stage }) => stage.id);
+    return { actionId: stages[0]!.stage.actionId, stageIds, fillStageIds: index === 0 ? stageIds : [], scan: null };
   });
-  const [first, ...others] = uses;
-  return first ? [{ ...first, fillStageIds: first.stageIds }, ...others] : [];
 }

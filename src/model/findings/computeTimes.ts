@@ -18,11 +18,12 @@ export interface ComputeTime {
 /** Of every action that computed a dataset, in their order. Rows from a cache, and of stages that stopped early, do not count. */
 export function computeTimes(dataset: Dataset, facts: RunFacts): ComputeTime[] {
   const stages = stagesByAction(facts.run);
-  const served = servedAt(dataset, facts);
+  const all = facts.withAncestors(dataset);
+  const served = servedAt(dataset, all, facts);
   const times = dataset.actionIds.flatMap(actionId => {
     const action = facts.action(actionId);
     if (!action) return [];
-    const members = facts.withAncestors(dataset, id => served(id, action));
+    const members = served ? facts.withAncestors(dataset, id => served(id, action)) : all;
     const parts = (stages.get(actionId) ?? []).flatMap(stage => partOf(stage, dataset, members, facts) ?? []);
     const time = parts.reduce((sum, part) => sum + part.time, 0);
     const stageIds = parts.map(part => part.stageId);
@@ -87,19 +88,27 @@ function isMostly({ datasetIds }: Stage, dataset: Dataset, members: ReadonlySet<
 }
 
 /**
- * Whether an action reads a dataset from its cache, all of it: another one filled the cache before. Plans of DataFrames
- * show by themselves what was computed; the steps of an RDD are in the stage all the same.
+ * Whether an action reads a dataset from its cache, all of it: another one filled the cache before. Null where no cache is
+ * in the way. Plans of DataFrames show by themselves what was computed; the steps of an RDD are in the stage all the same.
  */
-function servedAt(dataset: Dataset, facts: RunFacts): (id: number, action: Action) => boolean {
-  if (dataset.kind !== 'rdd') return () => false;
+function servedAt(
+  dataset: Dataset,
+  all: ReadonlySet<number>,
+  facts: RunFacts,
+): ((id: number, action: Action) => boolean) | null {
+  const cached = dataset.kind === 'rdd' ? [...all].flatMap(id => cachedWhole(facts.dataset(id))) : [];
+  if (cached.length === 0) return null;
+  const byId = new Map(cached.map(each => [each.id, each]));
   return (id, { id: actionId, startTime }) => {
-    const each = facts.dataset(id);
-    const { persistence, cachedFraction, actionIds } = each ?? {};
-    if (!persistence || cachedFraction !== 1 || startTime < persistence.startTime) return false;
+    const { persistence, actionIds } = byId.get(id) ?? {};
+    if (!persistence || startTime < persistence.startTime) return false;
     if (persistence.endTime !== null && startTime > persistence.endTime) return false;
-    const users = actionIds!
-      .flatMap(user => facts.action(user) ?? [])
-      .filter(user => user.startTime >= persistence.startTime);
-    return users.some(user => user.id !== actionId && user.startTime < startTime);
+    return actionIds!.some(user => {
+      const began = facts.action(user)?.startTime ?? 0;
+      return user !== actionId && began >= persistence.startTime && began < startTime;
+    });
   };
 }
+
+const cachedWhole = (dataset: Dataset | null): Dataset[] =>
+  dataset?.persistence && dataset.cachedFraction === 1 ? [dataset] : [];

@@ -62,10 +62,11 @@ export function findFindings(run: Run): Finding[] {
 
 /** By rule the rules whose findings are only a symptom of it in the same stage. */
 const SYMPTOMS: Record<string, readonly string[]> = {
-  'join.explodes': ['stage.dataSkew', 'stage.straggler'],
-  'python.evaluatedTwice': ['python.slowFunction'],
-  'dataset.recomputed': ['python.slowFunction'],
-  'cache.tooSmall': ['python.slowFunction'],
+  'join.explodes': ['stage.dataSkew', 'stage.straggler', 'stage.computeBound'],
+  'python.evaluatedTwice': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'python.replaceableFunction': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'dataset.recomputed': ['python.slowFunction', 'python.notArrow', 'python.workerStart', 'stage.computeBound'],
+  'cache.tooSmall': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
   'python.workerStart': ['python.slowFunction'],
   'python.notArrow': ['python.slowFunction'],
   'python.unevenTasks': ['python.slowFunction', 'stage.dataSkew', 'stage.straggler'],

@@ -9,6 +9,14 @@ const TAKES = new Set(['take', 'first', 'isEmpty', 'toLocalIterator', 'head', 's
  * it took says nothing of computing all of them.
  */
 export function isPartial(stage: Stage, facts: RunFacts): boolean {
+  let isKnown = known.get(stage);
+  if (isKnown === undefined) known.set(stage, (isKnown = findPartial(stage, facts)));
+  return isKnown;
+}
+
+const known = new WeakMap<Stage, boolean>();
+
+function findPartial(stage: Stage, facts: RunFacts): boolean {
   const { applicationId, id, jobIds, actionId, queryIds } = stage;
   const nodes = queryIds.flatMap(queryId => facts.nodesOfQuery(applicationId, queryId));
   if (nodes.some(({ node }) => /^(Local|Global)Limit/.test(node.name) && node.stageIds.includes(id))) return true;
