@@ -5,7 +5,8 @@ import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import { stageSite } from './stageSite';
 import { distinctLines, type RunFacts } from './runFacts';
-import { percent, withoutIds } from './texts';
+import { percent } from '../../text/percent';
+import { withoutIds } from './texts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 

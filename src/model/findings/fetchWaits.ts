@@ -2,7 +2,7 @@ import type { Stage } from '../run';
 import type { Found } from './finding';
 import { stageSite } from './stageSite';
 import type { RunFacts } from './runFacts';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 

@@ -2,7 +2,7 @@ import type { Application, Executor, Stage } from '../run';
 import { runSpan } from '../runSpan';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 

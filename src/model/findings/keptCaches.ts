@@ -3,7 +3,7 @@ import { runSpan } from '../runSpan';
 import { cacheUses } from './cacheUses';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';

@@ -8,7 +8,6 @@ import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
 import { plural } from '../../text/plural';
 
-const AT_LEAST = 20;
 /** Classes whose methods make Spark analyze the whole plan again. */
 const OWNERS = /DataFrame|GroupedData/;
 /** They end a plan: what follows starts with a scan of their rows. */
@@ -26,7 +25,7 @@ export function longChains(facts: RunFacts): Found[] {
   const links = facts.run.datasets.filter(
     ({ op, owner, parentIds }) => OWNERS.test(owner) && !CUTS.has(op) && parentIds.length > 0,
   );
-  const long = chains(links).filter(chain => chain.length >= AT_LEAST);
+  const long = chains(links).filter(chain => chain.length >= facts.thresholds.chainCalls);
   const samePlaces = groupBy(long, chain => [...new Set(chain.map(placeOf))].sort().join(' '));
   return [...samePlaces.values()].flatMap(group => toFound(group, facts) ?? []);
 }
@@ -60,7 +59,7 @@ function chains(links: Dataset[]): Dataset[][] {
 function toFound(group: Dataset[][], facts: RunFacts): Found | null {
   const calls = group.flat();
   const cost = costOf(calls, facts);
-  if (cost <= 0) return null;
+  if (cost < facts.thresholds.chainTime) return null;
   const ops = [...groupBy(calls, ({ op }) => op)].sort((a, b) => b[1].length - a[1].length).map(([op]) => op);
   const needed = calls.filter(({ op }) => PAIRS.has(op)).length;
   const length = calls.length / group.length;

@@ -35,6 +35,7 @@ function pickled(at: NodeAt, facts: RunFacts): Found | null {
   if (perRow === null || perRow >= ROW_BY_ROW_MS) return null;
   const rows = rowsOf(at)!;
   const cost = facts.elapsedOf(at);
+  if (cost <= 0) return null;
   const { bytesSent, bytesReturned } = facts.pythonNode(at)!;
   const bytes = (bytesSent ?? 0) + (bytesReturned ?? 0);
   return {

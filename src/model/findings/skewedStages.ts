@@ -4,7 +4,8 @@ import type { Found } from './finding';
 import { consumer, inputs, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
-import { factor, percent, withoutIds } from './texts';
+import { factor, withoutIds } from './texts';
+import { percent } from '../../text/percent';
 
 /** A task is an outlier from this many times the median on. */
 const FACTOR = 3;

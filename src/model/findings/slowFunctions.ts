@@ -6,9 +6,9 @@ import { distinctLines, type RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
-import { percent } from './texts';
-import { lineSite } from '../hints/lineSite';
-import { pythonFunction } from '../hints/pythonFunction';
+import { percent } from '../../text/percent';
+import { lineSite } from './lineSite';
+import { pythonFunction } from './pythonFunction';
 
 /** Below this share of the workers' time the function itself is not what takes it. */
 const OWN_SHARE = 0.5;
@@ -28,6 +28,7 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
   if (perRow !== null && perRow < ROW_BY_ROW_MS) return null;
   const rows = rowsOf(at);
   const cost = facts.elapsedOf(at);
+  if (cost <= 0) return null;
   const names = [...new Set(pythonCalls(at).map(functionName))];
   const defined = names.flatMap(each => pythonFunction(facts.run.script.sources, each) ?? []);
   return {

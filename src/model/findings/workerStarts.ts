@@ -2,7 +2,7 @@ import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import { functionNames, runsPython } from './pythonCalls';
 import type { RunFacts } from './runFacts';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 
@@ -31,6 +31,7 @@ function starts(at: NodeAt, facts: RunFacts): Found | null {
   const slots = facts.slots(applicationId);
   if (ready < SHARE * node.runTime || tasks === 0) return null;
   const cost = (facts.elapsedOf(at) * ready) / node.runTime;
+  if (cost <= 0) return null;
   const isReused = facts.property(applicationId, 'spark.python.worker.reuse') !== 'false';
   const names = functionNames(at);
   return {

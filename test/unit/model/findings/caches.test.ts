@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { cachesBeforeFilters } from '../../../../src/model/findings/cachesBeforeFilters';
 import { keptCaches } from '../../../../src/model/findings/keptCaches';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import { uselessCaches } from '../../../../src/model/findings/uselessCaches';
 import { START } from '../../../fixtures/runs/runBuilder';
 import { addSpill, cachedRun } from './cachedRun';
 
 describe('a cache that nothing reads', () => {
   test('costs what the count took that filled it, at the line of cache()', () => {
-    const [found] = uselessCaches(new RunFacts(cachedRun({ uses: 1 }).run));
+    const [found] = uselessCaches(factsOf(cachedRun({ uses: 1 }).run));
     expect(found).toMatchObject({ rule: 'cache.useless', cost: 2000, datasetIds: [2], actionId: 10 });
     expect(found!.lines.map(({ line }) => line)).toEqual([2, 1, 3]);
     expect(found!.found).toBe(
@@ -17,21 +17,21 @@ describe('a cache that nothing reads', () => {
   });
 
   test('has no known cost where the action needed the rows itself', () => {
-    const [found] = uselessCaches(new RunFacts(cachedRun({ uses: 1, action: 'collect' }).run));
+    const [found] = uselessCaches(factsOf(cachedRun({ uses: 1, action: 'collect' }).run));
     expect(found).toMatchObject({ rule: 'cache.useless', cost: null });
   });
 
   test('is not found where another action reads it, or may still do so', () => {
-    expect(uselessCaches(new RunFacts(cachedRun({ uses: 2 }).run))).toEqual([]);
+    expect(uselessCaches(factsOf(cachedRun({ uses: 2 }).run))).toEqual([]);
     const { run } = cachedRun({ uses: 1 });
     run.status = 'running';
-    expect(uselessCaches(new RunFacts(run))).toEqual([]);
+    expect(uselessCaches(factsOf(run))).toEqual([]);
   });
 });
 
 describe('a cache on the wrong side of a filter', () => {
   test('says how much more is cached than needed', () => {
-    const [found] = cachesBeforeFilters(new RunFacts(cachedRun({ uses: 2, kept: 20 }).run));
+    const [found] = cachesBeforeFilters(factsOf(cachedRun({ uses: 2, kept: 20 }).run));
     expect(found).toMatchObject({
       rule: 'cache.beforeFilter',
       evidence: { rowsCached: 1000, rowsKept: 20, factor: 50 },
@@ -40,14 +40,14 @@ describe('a cache on the wrong side of a filter', () => {
   });
 
   test('is not found where the filter keeps most rows, or the cache is small', () => {
-    expect(cachesBeforeFilters(new RunFacts(cachedRun({ uses: 2, kept: 200 }).run))).toEqual([]);
-    expect(cachesBeforeFilters(new RunFacts(cachedRun({ uses: 2, kept: 20, megabytes: 0.5 }).run))).toEqual([]);
+    expect(cachesBeforeFilters(factsOf(cachedRun({ uses: 2, kept: 200 }).run))).toEqual([]);
+    expect(cachesBeforeFilters(factsOf(cachedRun({ uses: 2, kept: 20, megabytes: 0.5 }).run))).toEqual([]);
   });
 });
 
 describe('a cache that is kept', () => {
   test('is found where later stages spilled for want of memory', () => {
-    const [found] = keptCaches(new RunFacts(addSpill(cachedRun({ uses: 2 }), 8000)));
+    const [found] = keptCaches(factsOf(addSpill(cachedRun({ uses: 2 }), 8000)));
     expect(found).toMatchObject({
       rule: 'cache.neverReleased',
       stageIds: [5],
@@ -59,8 +59,8 @@ describe('a cache that is kept', () => {
   test('is not found where it was released before, is small, or nothing wanted memory', () => {
     const released = cachedRun({ uses: 2 });
     released.run.datasets[1]!.persistence!.endTime = START + 3000;
-    expect(keptCaches(new RunFacts(addSpill(released, 8000)))).toEqual([]);
-    expect(keptCaches(new RunFacts(addSpill(cachedRun({ uses: 2, megabytes: 4 }), 8000)))).toEqual([]);
-    expect(keptCaches(new RunFacts(cachedRun({ uses: 2 }).run))).toEqual([]);
+    expect(keptCaches(factsOf(addSpill(released, 8000)))).toEqual([]);
+    expect(keptCaches(factsOf(addSpill(cachedRun({ uses: 2, megabytes: 4 }), 8000)))).toEqual([]);
+    expect(keptCaches(factsOf(cachedRun({ uses: 2 }).run))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { growingPlans } from '../../../../src/model/findings/growingPlans';
 import { longChains } from '../../../../src/model/findings/longChains';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import type { CallSite } from '../../../../src/model/runEvent';
 import { node, planOf, RunBuilder } from '../../../fixtures/runs/runBuilder';
 
@@ -45,7 +45,7 @@ function chain(calls: Call[]): RunBuilder {
   return builder;
 }
 
-const find = ({ run }: RunBuilder) => longChains(new RunFacts(run));
+const find = ({ run }: RunBuilder) => longChains(factsOf(run));
 const calls = (count: number, call: (index: number) => Call) =>
   Array.from({ length: count }, (_, index) => call(index));
 
@@ -119,7 +119,7 @@ describe('a plan that grows', () => {
   }
 
   test('costs what planning takes longer than in the fastest round', () => {
-    const [found] = growingPlans(new RunFacts(rounds([10, 20, 30, 40, 50]).run));
+    const [found] = growingPlans(factsOf(rounds([10, 20, 30, 40, 50]).run));
     expect(found).toMatchObject({
       rule: 'plan.growsPerIteration',
       cost: 1000,
@@ -134,6 +134,6 @@ describe('a plan that grows', () => {
       [10, 30, 20, 30, 40],
       [10, 20, 30, 40],
     ])
-      expect(growingPlans(new RunFacts(rounds(sizes).run))).toEqual([]);
+      expect(growingPlans(factsOf(rounds(sizes).run))).toEqual([]);
   });
 });

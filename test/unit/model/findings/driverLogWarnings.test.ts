@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { driverLogWarnings } from '../../../../src/model/findings/driverLogWarnings';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import { reduceRun } from '../../../../src/model/reduceRun';
 import type { RunEvent } from '../../../../src/model/runEvent';
 import { APPLICATION, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
@@ -13,7 +13,7 @@ test('a warning of the log is at the line of the action that ran, or of the next
     { time: START + 50, warning: 'hintIgnored', count: 1, figures: {} },
     { time: START + 350, warning: 'largeTask', count: 2, figures: { stageId: 3, bytes: 2048 } },
   ];
-  const [hint, task] = driverLogWarnings(new RunFacts(builder.run));
+  const [hint, task] = driverLogWarnings(factsOf(builder.run));
   expect(hint).toMatchObject({ rule: 'driver.warning', title: 'Hint ignored', cost: null, actionId: 1 });
   expect(task).toMatchObject({ title: 'Large task', stageIds: [3], actionId: 2, evidence: { count: 2 } });
   expect(task!.found).toBe(
@@ -36,5 +36,5 @@ test('a run has the warnings of each application, and none without them', () => 
     { time: 2, warning: 'alreadyCached', count: 3, figures: {} },
   ]);
   expect(reduceRun([started as RunEvent]).applications[0]!.warnings).toEqual([]);
-  expect(driverLogWarnings(new RunFacts(reduceRun([started as RunEvent])))).toEqual([]);
+  expect(driverLogWarnings(factsOf(reduceRun([started as RunEvent])))).toEqual([]);
 });

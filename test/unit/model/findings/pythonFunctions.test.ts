@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { functionsEvaluatedTwice } from '../../../../src/model/findings/functionsEvaluatedTwice';
 import { pickledFunctions } from '../../../../src/model/findings/pickledFunctions';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import { slowFunctions } from '../../../../src/model/findings/slowFunctions';
 import { unevenPythonTasks } from '../../../../src/model/findings/unevenPythonTasks';
 import { workerStarts } from '../../../../src/model/findings/workerStarts';
@@ -47,7 +47,7 @@ function runOf(nodes: Python[], stage: Partial<Stage> = {}): Run {
   return builder.run;
 }
 
-const facts = (nodes: Python[], stage: Partial<Stage> = {}) => new RunFacts(runOf(nodes, stage));
+const facts = (nodes: Python[], stage: Partial<Stage> = {}) => factsOf(runOf(nodes, stage));
 
 describe('a function that is evaluated twice', () => {
   const below = { detail: 'BatchEvalPython [shop(name#1)#2], [pythonUDF0#3]', run: 1000, rows: 5000 };
@@ -148,7 +148,7 @@ describe('the start of Python workers', () => {
   test('is saved but for one start on each core where every task starts one', () => {
     const run = runOf([starting], { numTasks: 20 });
     run.applications[0]!.properties['spark.python.worker.reuse'] = 'false';
-    const [found] = workerStarts(new RunFacts(run));
+    const [found] = workerStarts(factsOf(run));
     expect(found).toMatchObject({
       rule: 'python.workerStart',
       cost: 1000,

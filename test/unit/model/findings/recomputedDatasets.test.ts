@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recomputedDatasets } from '../../../../src/model/findings/recomputedDatasets';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 
 const SCRIPT = `scored = numbers.withColumn("score", f("id"))
@@ -53,7 +53,7 @@ function twice({
   return builder;
 }
 
-const find = ({ run }: RunBuilder) => recomputedDatasets(new RunFacts(run));
+const find = ({ run }: RunBuilder) => recomputedDatasets(factsOf(run));
 
 describe('a dataset that two actions compute', () => {
   test('is found at the last dataset that both share, with the time of its functions alone in a write', () => {

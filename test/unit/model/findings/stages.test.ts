@@ -5,7 +5,7 @@ import { fetchWaits } from '../../../../src/model/findings/fetchWaits';
 import { findFindings } from '../../../../src/model/findings/findFindings';
 import { idleCores } from '../../../../src/model/findings/idleCores';
 import { lostSpeculation } from '../../../../src/model/findings/lostSpeculation';
-import { RunFacts } from '../../../../src/model/findings/runFacts';
+import { factsOf } from './factsOf';
 import type { Stage } from '../../../../src/model/run';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 
@@ -47,7 +47,7 @@ describe('a stage that is bound by the processor', () => {
 
   test('is a remark that names the expression and excludes the rest', () => {
     const { run } = stageRun(busy);
-    const [found] = computeBoundStages(new RunFacts(run));
+    const [found] = computeBoundStages(factsOf(run));
     expect(found).toMatchObject({ rule: 'stage.computeBound', cost: 4000, isRemark: true });
     expect(found!.found).toContain('computed for 98 % of its tasks’ time'.replace('’', "'"));
     expect(found!.found).toContain('sha2(id, 512)');
@@ -60,19 +60,19 @@ describe('a stage that is bound by the processor', () => {
     ['collects garbage', { ...busy, jvmGcTime: 1000 }],
     ['spills', { ...busy, diskBytesSpilled: 1 }],
   ])('is not found where it %s', (_, stage) => {
-    expect(computeBoundStages(new RunFacts(stageRun(stage).run))).toEqual([]);
+    expect(computeBoundStages(factsOf(stageRun(stage).run))).toEqual([]);
   });
 });
 
 describe('waiting for shuffled rows', () => {
   test('costs its share of the stage', () => {
-    const [found] = fetchWaits(new RunFacts(stageRun({ shuffleFetchWaitTime: 4000, shuffleReadBytes: 100 }).run));
+    const [found] = fetchWaits(factsOf(stageRun({ shuffleFetchWaitTime: 4000, shuffleReadBytes: 100 }).run));
     expect(found).toMatchObject({ rule: 'stage.fetchWait', cost: 2000, evidence: { share: 0.5 } });
     expect(found!.lines.map(({ line }) => line)).toEqual([1, 2]);
   });
 
   test('is not found below 30 %', () => {
-    expect(fetchWaits(new RunFacts(stageRun({ shuffleFetchWaitTime: 2000 }).run))).toEqual([]);
+    expect(fetchWaits(factsOf(stageRun({ shuffleFetchWaitTime: 2000 }).run))).toEqual([]);
   });
 });
 
@@ -86,7 +86,7 @@ describe('speculative tasks', () => {
   };
 
   test('that lost cost the time of their slots', () => {
-    const found = lostSpeculation(new RunFacts(stageRun({ tasks: tasks('killed', 'killed', 'succeeded') }).run));
+    const found = lostSpeculation(factsOf(stageRun({ tasks: tasks('killed', 'killed', 'succeeded') }).run));
     expect(found).toMatchObject([
       { rule: 'cluster.speculationLost', cost: 1000, evidence: { copies: 3, killed: 2, taskTime: 2000 } },
     ]);
@@ -94,9 +94,7 @@ describe('speculative tasks', () => {
   });
 
   test('that mostly won are not found', () => {
-    expect(lostSpeculation(new RunFacts(stageRun({ tasks: tasks('killed', 'succeeded', 'succeeded') }).run))).toEqual(
-      [],
-    );
+    expect(lostSpeculation(factsOf(stageRun({ tasks: tasks('killed', 'succeeded', 'succeeded') }).run))).toEqual([]);
   });
 });
 
@@ -109,17 +107,17 @@ describe('idle cores', () => {
   }
 
   test('are found in a cluster, with times for other numbers of executors', () => {
-    const [found] = idleCores(new RunFacts(idleRun(40_000).run));
+    const [found] = idleCores(factsOf(idleRun(40_000).run));
     expect(found).toMatchObject({ rule: 'cluster.idleCores', cost: null, evidence: { idleShare: 0.9, executors: 2 } });
     // 98.2 s outside of the stage; in it, each of the two tasks takes 20 s, however many cores there are.
     expect(found!.evidence).toMatchObject({ timeWith1: 118_200, timeWith2: 118_200, timeWith4: 118_200 });
   });
 
   test('are not found where they are busy, nor on one machine', () => {
-    expect(idleCores(new RunFacts(idleRun(300_000).run))).toEqual([]);
+    expect(idleCores(factsOf(idleRun(300_000).run))).toEqual([]);
     const { run } = idleRun(40_000);
     run.applications[0]!.master = 'local[2]';
-    expect(idleCores(new RunFacts(run))).toEqual([]);
+    expect(idleCores(factsOf(run))).toEqual([]);
   });
 });
 
@@ -147,7 +145,7 @@ describe('rows that depend on the order of a shuffle', () => {
     return builder;
   }
   const ids = 'Project [name#1, monotonically_increasing_id() AS id#2L]';
-  const find = ({ run }: RunBuilder) => changingRows(new RunFacts(run));
+  const find = ({ run }: RunBuilder) => changingRows(factsOf(run));
 
   test('are found where two actions compute them', () => {
     const [found] = find(changing(ids, 'HashAggregate(keys=[name#1], functions=[])'));
