@@ -40,6 +40,12 @@ function withinKnown(times: ComputeTime[]): ComputeTime[] {
   return times.map(each => (each.isLimit ? { ...each, time: Math.min(each.time, longest), isLimit: false } : each));
 }
 
+/** At most this much time of an action went into computing a dataset: all of its stages. */
+export function timeInStages(actionId: number, facts: RunFacts): number {
+  const stages = stagesByAction(facts.run).get(actionId) ?? [];
+  return stages.reduce((sum, { applicationId, id }) => sum + facts.elapsed(applicationId, [id]), 0);
+}
+
 const byRun = new WeakMap<Run, Map<number | null, Stage[]>>();
 
 function stagesByAction(run: Run): Map<number | null, Stage[]> {
@@ -74,12 +80,16 @@ function shareOf(
   members: ReadonlySet<number>,
   run: Run,
 ): number {
-  if (outputBytes === 0 && datasetIds.length > 0 && datasetIds.every(each => members.has(each))) return 1;
+  if (outputBytes === 0 && datasetIds.length > 0 && areAll(datasetIds, members)) return 1;
   const found = stageParts(run).get(stageKey({ applicationId, stageId: id }));
   if (!found || found.executorTime === 0) return 0;
   const own = found.parts.filter(({ told, datasetId }) => told && datasetId !== null && members.has(datasetId));
   return Math.min(1, own.reduce((sum, { time }) => sum + time, 0) / found.executorTime);
 }
+
+/** From the last one: what was made later is no member. */
+const areAll = (ids: readonly number[], members: ReadonlySet<number>): boolean =>
+  ids.findLastIndex(id => !members.has(id)) < 0;
 
 /** Nothing times the steps of a pass of Python, so at least half of them have to be of the dataset. */
 function isMostly({ datasetIds }: Stage, dataset: Dataset, members: ReadonlySet<number>): boolean {

@@ -1,5 +1,5 @@
 import type { Action, Dataset } from '../run';
-import { computeTimes, type ComputeTime } from './computeTimes';
+import { computeTimes, type ComputeTime, timeInStages } from './computeTimes';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
@@ -45,12 +45,17 @@ const isPartlyCached = ({ persistence, cachedFraction }: Dataset): boolean =>
   persistence !== null && cachedFraction !== null && cachedFraction < 1;
 
 function again(dataset: Dataset, facts: RunFacts): Again | null {
+  if (isLittle(costOf(dataset.actionIds.map(id => timeInStages(id, facts))), facts)) return null;
   const times = computeTimes(dataset, facts);
-  const sum = times.reduce((all, { time }) => all + time, 0);
-  const cost = sum - Math.max(0, ...times.map(({ time }) => time));
-  if (times.length < 2 || cost < LEAST_MS || cost < LEAST_SHARE * facts.wall) return null;
+  const cost = costOf(times.map(({ time }) => time));
+  if (times.length < 2 || isLittle(cost, facts)) return null;
   return { dataset, times, cost, isPartly: isPartlyCached(dataset), ancestors: facts.withAncestors(dataset) };
 }
+
+/** Of all computations but the longest. */
+const costOf = (times: number[]): number => times.reduce((sum, time) => sum + time, 0) - Math.max(0, ...times);
+
+const isLittle = (cost: number, { wall }: RunFacts): boolean => cost < LEAST_MS || cost < LEAST_SHARE * wall;
 
 const isRelated = (one: Again, other: Again): boolean =>
   (one.ancestors.has(other.dataset.id) || other.ancestors.has(one.dataset.id)) &&
