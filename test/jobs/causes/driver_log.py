@@ -14,7 +14,7 @@ if REPAIRED:
     print(numbers.cache().agg(F.max("id")).first()[0], numbers.agg(F.min("id")).first()[0])
 else:
     print(numbers.hint("quickly").count())  # finds: driver.warning
-    print(numbers.withColumn("row", F.row_number().over(Window.orderBy("id"))).agg(F.max("row")).first()[0])  # finds: driver.warning
+    print(numbers.withColumn("row", F.row_number().over(Window.orderBy("id"))).agg(F.max("row")).first()[0])  # finds: driver.warning, stage.windowWithoutPartition
     numbers.cache()
     print(numbers.cache().count(), numbers.agg(F.min("id")).first()[0])  # finds: driver.warning
 spark.stop()

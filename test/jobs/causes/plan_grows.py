@@ -17,7 +17,7 @@ links.count()
 
 def step(ranks):
     sent = ranks.join(links, "id").groupBy(F.col("to").alias("id")).agg(F.sum("rank").alias("rank"))
-    return sent.withColumn("rank", F.col("rank") * 0.85 + 0.15)
+    return sent.withColumn("rank", F.col("rank") * 0.85 + 0.15)  # finds: dataset.recomputed
 
 
 for number in range(10):
