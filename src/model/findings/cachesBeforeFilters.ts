@@ -33,7 +33,7 @@ function early(dataset: Dataset, facts: RunFacts): Found | null {
     rule: 'cache.beforeFilter',
     title: 'Cache on the wrong side of a filter',
     found:
-      `The cache of ${dataset.op} holds ${formatCount(rows)} rows (${formatBytes(size)}). All ${uses.length} reads filter them first, ` +
+      `The cached result of \`${dataset.op}\` has ${formatCount(rows)} rows (${formatBytes(size)}). All ${uses.length} reads filter them first, ` +
       `and keep ${formatCount(kept)}: ${factor(times)} times more is cached than needed.`,
     lines: distinctLines([dataset.persistence!.callSite, dataset.callSite, ...facts.lines(filter)]),
     applicationId: dataset.applicationId,

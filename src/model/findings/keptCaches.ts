@@ -44,7 +44,7 @@ function kept(dataset: Dataset, facts: RunFacts): Found | null {
     rule: 'cache.neverReleased',
     title: 'Cache kept after its last use',
     found:
-      `The cache of ${dataset.op} holds ${formatBytes(held)}, ${percent(held / memory)} of Spark's memory, and was last read ` +
+      `The cached result of \`${dataset.op}\` holds ${formatBytes(held)}, ${percent(held / memory)} of Spark's memory, and was last read ` +
       `${formatDuration(last - start)} after the start of a run of ${formatDuration(facts.wall)}. Since then ${plural(pressed.length, 'stage')} ` +
       `${spilled > 0 ? `spilled ${formatBytes(spilled)} to disk` : `spent ${formatDuration(collected)} on garbage collection`}.`,
     lines: distinctLines([dataset.persistence!.callSite, dataset.callSite]),

@@ -69,8 +69,8 @@ function toFound({ dataset, times, cost, isPartly }: Again, facts: RunFacts): Fo
     rule: isPartly ? 'cache.tooSmall' : 'dataset.recomputed',
     title: isPartly ? 'Cache too small' : 'Computed again',
     found: isPartly
-      ? `Only ${Math.floor(dataset.cachedFraction! * 100)} % of the partitions of ${op} fit into the cache: the rest was computed again, for ${formatDuration(cost)}.`
-      : `${plural(times.length, 'action')} computed ${op} and what is before it: ${formatDuration(times[0]!.time)} the first time, ${isLimit ? 'at most ' : ''}${formatDuration(cost)} again.`,
+      ? `Only ${Math.floor(dataset.cachedFraction! * 100)} % of the partitions of \`${op}\` fit into the cache: the rest was computed again, for ${formatDuration(cost)}.`
+      : `${plural(times.length, 'action')} computed the result of \`${op}\`: ${formatDuration(times[0]!.time)} the first time, ${isLimit ? 'at most ' : ''}${formatDuration(cost)} again.`,
     lines: distinctLines([
       isPartly ? persistence!.callSite : null,
       dataset.callSite,
@@ -93,7 +93,7 @@ function toFound({ dataset, times, cost, isPartly }: Again, facts: RunFacts): Fo
 const lastOf = (actions: Action[]): Action => actions.at(-1)!;
 
 const changeOf = (op: string, last: Action): string =>
-  `Call \`cache()\` on the result of ${op} before the first of these actions, and \`unpersist()\` after the last, \`${last.op}\`.`;
+  `Call \`cache()\` on the result of \`${op}\` before the first of these actions, and \`unpersist()\` after the last, \`${last.op}\`.`;
 
 function changeOfCache(isLocal: boolean): string {
   const less =

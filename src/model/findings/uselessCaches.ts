@@ -31,7 +31,7 @@ function useless(dataset: Dataset, facts: RunFacts): Found | null {
     rule: 'cache.useless',
     title: 'Cache that nothing reads',
     found:
-      `\`${action.op}\` put ${formatBytes(size)} of ${dataset.op} into the cache, and nothing read them afterwards.` +
+      `\`${action.op}\` put the result of \`${dataset.op}\` (${formatBytes(size)}) into the cache, and nothing read it afterwards.` +
       (isForCache ? ` Computing the rows for it took ${formatDuration(fill)}.` : ''),
     lines: distinctLines([dataset.persistence!.callSite, dataset.callSite, action.callSite]),
     applicationId: action.applicationId,

@@ -12,7 +12,7 @@ describe('a cache that nothing reads', () => {
     expect(found).toMatchObject({ rule: 'cache.useless', cost: 2000, datasetIds: [2], actionId: 10 });
     expect(found!.lines.map(({ line }) => line)).toEqual([2, 1, 3]);
     expect(found!.found).toBe(
-      '`count` put 40 MiB of withColumn into the cache, and nothing read them afterwards. Computing the rows for it took 2.0 s.',
+      '`count` put the result of `withColumn` (40 MiB) into the cache, and nothing read it afterwards. Computing the rows for it took 2.0 s.',
     );
   });
 
