@@ -15,11 +15,13 @@ interface Options {
   kept?: number;
   megabytes?: number;
   action?: string;
+  /** What stands before the first action in its line. */
+  before?: string;
 }
 
 /** A DataFrame (2) that is cached at line 2; one action (10) fills the cache, another one (11) reads it through a filter. */
-export function cachedRun({ uses, kept = 900, megabytes = 40, action = 'count' }: Options): RunBuilder {
-  const builder = new RunBuilder('/job.py', SCRIPT);
+export function cachedRun({ uses, kept = 900, megabytes = 40, action = 'count', before = '' }: Options): RunBuilder {
+  const builder = new RunBuilder('/job.py', SCRIPT.replace('kept.count()', `${before}kept.count()`));
   builder.executor('driver', { maxTasks: 2, totalCores: 2, maxMemory: 200 * MB });
   builder.dataset(1, 'range', 'spark.range(100)', { in: [0] });
   builder.dataset(2, 'withColumn', 'spark.range(100).withColumn("n", f("id"))', {

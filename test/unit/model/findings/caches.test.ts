@@ -7,18 +7,21 @@ import { START } from '../../../fixtures/runs/runBuilder';
 import { addSpill, cachedRun } from './cachedRun';
 
 describe('a cache that nothing reads', () => {
-  test('costs what the count took that filled it, at the line of cache()', () => {
+  test('costs what the count took that only filled it, at the line of cache()', () => {
     const [found] = uselessCaches(factsOf(cachedRun({ uses: 1 }).run));
-    expect(found).toMatchObject({ rule: 'cache.useless', cost: 2000, datasetIds: [2], actionId: 10 });
+    expect(found).toMatchObject({ rule: 'cache.useless', cost: 2000, saving: 2000, datasetIds: [2], actionId: 10 });
     expect(found!.lines.map(({ line }) => line)).toEqual([2, 1, 3]);
     expect(found!.found).toBe(
       '`count` put the result of `withColumn` (40 MiB) into the cache, and nothing read it afterwards. Computing the rows for it took 2.0 s.',
     );
   });
 
-  test('has no known cost where the action needed the rows itself', () => {
-    const [found] = uselessCaches(factsOf(cachedRun({ uses: 1, action: 'collect' }).run));
-    expect(found).toMatchObject({ rule: 'cache.useless', cost: null });
+  test.each([
+    ['fetches the rows', { action: 'collect' }],
+    ['counts them for a name', { before: 'n = ' }],
+  ])('has no known cost where the action %s', (_, options) => {
+    const [found] = uselessCaches(factsOf(cachedRun({ uses: 1, ...options }).run));
+    expect(found).toMatchObject({ rule: 'cache.useless', cost: null, saving: null });
   });
 
   test('is not found where another action reads it, or may still do so', () => {
