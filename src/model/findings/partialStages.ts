@@ -18,6 +18,8 @@ const known = new WeakMap<Stage, boolean>();
 
 function findPartial(stage: Stage, facts: RunFacts): boolean {
   const { applicationId, id, jobIds, actionId, queryIds } = stage;
+  // What is written for a shuffle is whole, also where adaptive execution runs it as a job of its own.
+  if (stage.shuffleWriteBytes > 0) return false;
   const nodes = queryIds.flatMap(queryId => facts.nodesOfQuery(applicationId, queryId));
   if (nodes.some(({ node }) => /^(Local|Global)Limit/.test(node.name) && node.stageIds.includes(id))) return true;
   const takes = nodes.some(({ node }) => node.name === 'CollectLimit');

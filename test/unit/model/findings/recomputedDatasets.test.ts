@@ -76,8 +76,11 @@ describe('a dataset that two actions compute', () => {
     expect(find(builder)).toEqual([]);
   });
 
-  test('is not found where one of the two stopped after a few rows', () => {
+  test('is not found where one of the two stopped after a few rows, unless it had to write all of them for a shuffle', () => {
     expect(find(twice({ secondPlan: 'CollectLimit 21', outputBytes: 0 }))).toEqual([]);
+    const shuffled = twice({ secondPlan: 'CollectLimit 21', outputBytes: 0 });
+    shuffled.run.stages[1]!.shuffleWriteBytes = 9;
+    expect(find(shuffled)).toHaveLength(1);
   });
 
   test('is a cache that is too small where a part of it was cached', () => {
