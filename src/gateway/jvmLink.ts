@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CallbackServer } from '../py4j/callbackServer';
 import { JavaProxy, JavaRef, type JavaValue } from '../py4j/codec';
 import { Py4jClient } from '../py4j/py4jClient';
+import { DriverLog } from './driverLog';
 import { JvmStderr } from './jvmStderr';
 import { PlanReader } from './planReader';
 import { startPy4jServer } from './py4jServer';
@@ -20,6 +21,7 @@ export class JvmLink {
   private readonly callbacks = new Map<string, JavaCallback>();
   private nextProxy = 0;
   private teed: Promise<JvmStderr> | null = null;
+  private logged: Promise<DriverLog> | null = null;
   private loaded: Promise<PlanReader> | null = null;
 
   private constructor(
@@ -86,6 +88,12 @@ export class JvmLink {
   stderr(): Promise<JvmStderr> {
     this.teed ??= JvmStderr.tee(this.client);
     return this.teed;
+  }
+
+  /** The warnings that the JVM logs from the first call of this. @throws Error as `DriverLog.open`. */
+  log(): Promise<DriverLog> {
+    this.logged ??= DriverLog.open(this.client);
+    return this.logged;
   }
 
   /** Loaded into the JVM on first use. @throws Error as `PlanReader.load`. */

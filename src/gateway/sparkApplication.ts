@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { JavaRef, type JavaValue } from '../py4j/codec';
+import { driverWarnings } from '../spark/driverWarnings';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
 import { readApplication, readDriver, readExecutors, readStageProgress, readStorage } from './applicationFacts';
 import { addEventLog, countDroppedEvents, drainListeners, finishEventLog } from './applicationListener';
 import { DatasetReader } from './datasetReader';
+import type { DriverLog } from './driverLog';
 import { EventLogTail } from './eventLogTail';
 import type { Emit } from './eventStream';
 import type { JvmLink } from './jvmLink';
@@ -31,6 +33,8 @@ export class SparkApplication {
   private polling: Promise<void> = Promise.resolve();
   private isPolling = false;
   private polls = 0;
+  /** Warnings from before belong to an earlier application of the JVM. */
+  private readonly since = Date.now();
   private session: JavaRef | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
@@ -53,6 +57,7 @@ export class SparkApplication {
     private readonly tail: EventLogTail,
     private readonly emit: Emit,
     jvmStderr: JvmStderr | null,
+    private readonly log: DriverLog | null,
   ) {
     const reader = () => this.reader();
     this.queries = new QueryReader(link.client, reader, id, emit);
@@ -81,6 +86,7 @@ export class SparkApplication {
     const listener = await addEventLog(link.client, context, directory);
     const runsTasks = await link.client.call(context, 'isLocal');
     const jvmStderr = runsTasks ? await link.stderr().catch(() => null) : null;
+    const log = await link.log().catch(() => null);
     steps.onListening();
     const started = await readApplication(link.client, context);
     emit(started);
@@ -95,7 +101,7 @@ export class SparkApplication {
       onFailure: error =>
         application.degrade('spark.eventLog', `Could not read Spark’s event log to the end: ${error.message}.`),
     });
-    const application = new SparkApplication(link, context, store, id, listener, tail, emit, jvmStderr);
+    const application = new SparkApplication(link, context, store, id, listener, tail, emit, jvmStderr, log);
     application.take({ events: executors, error: null });
     tail.start(TAIL_INTERVAL_MS);
     application.poller = setInterval(() => application.startPoll(), POLL_INTERVAL_MS);
@@ -158,6 +164,7 @@ export class SparkApplication {
     await this.lookUp('the number of events dropped by Spark', () => this.readListeners());
     await this.lookUp('the sizes of cached data', () => this.readLastStorage());
     await this.lookUp('the driver’s metrics', () => this.readDriver());
+    await this.lookUp('the driver’s log', () => this.readWarnings());
     if (!(await this.queries.drain(deadline)))
       this.degrade(
         'gateway.planWalk',
@@ -194,6 +201,10 @@ export class SparkApplication {
   private async readDriver(): Promise<void> {
     const driver = await readDriver(this.link.client, this.store, this.id);
     if (driver) this.emit(driver);
+  }
+
+  private async readWarnings(): Promise<void> {
+    if (this.log) driverWarnings(await this.log.read(), this.id, this.since).forEach(this.emit);
   }
 
   private async readLastStorage(): Promise<void> {

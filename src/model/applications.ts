@@ -1,3 +1,4 @@
+import { addToGroup } from './groupBy';
 import type { Application, Status } from './run';
 import type { EventOf } from './runEvent';
 
@@ -5,6 +6,7 @@ import type { EventOf } from './runEvent';
 export class Applications {
   private readonly started = new Map<string, EventOf<'applicationStarted'>>();
   private readonly endTimes = new Map<string, number>();
+  private readonly warnings = new Map<string, EventOf<'driverWarned'>[]>();
 
   /** Several sources (the event log, a Py4J look-up) report the same application, each with different fields. */
   applicationStarted(event: EventOf<'applicationStarted'>): void {
@@ -14,6 +16,10 @@ export class Applications {
 
   applicationEnded(event: EventOf<'applicationEnded'>): void {
     this.endTimes.set(event.applicationId, event.time);
+  }
+
+  driverWarned(event: EventOf<'driverWarned'>): void {
+    addToGroup(this.warnings, event.applicationId, event);
   }
 
   hasEnded(applicationId: string): boolean {
@@ -42,6 +48,12 @@ export class Applications {
       master: event.master,
       uiUrl: event.uiUrl,
       properties: event.properties,
+      warnings: (this.warnings.get(event.applicationId) ?? []).map(({ time, warning, count, figures }) => ({
+        time,
+        warning,
+        count,
+        figures,
+      })),
     }));
   }
 }

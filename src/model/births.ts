@@ -11,6 +11,9 @@ export interface Birth {
   taggedIds: number[];
   plans: { analyzed: string | null; optimized: string | null; physical: string | null };
   persisted: boolean;
+  /** The last `cache` or `persist`, and the `unpersist` after it. */
+  persist: EventOf<'datasetMarked'> | null;
+  unpersist: EventOf<'datasetMarked'> | null;
 }
 
 /** Every dataset that was created, internal ones included, by id and by the call that created it. */
@@ -30,6 +33,8 @@ export class Births {
       taggedIds: [],
       plans: { analyzed: null, optimized: null, physical: null },
       persisted: false,
+      persist: null,
+      unpersist: null,
     };
     this.byId.set(event.datasetId, birth);
     const siblings = this.byCall.get(event.callId);
@@ -44,7 +49,10 @@ export class Births {
 
   datasetMarked(event: EventOf<'datasetMarked'>): void {
     const birth = this.byId.get(event.datasetId);
-    if (birth && event.mark !== 'checkpoint') birth.persisted = event.mark === 'persist';
+    if (!birth || event.mark === 'checkpoint') return;
+    birth.persisted = event.mark === 'persist';
+    if (birth.persisted) birth.persist = event;
+    birth.unpersist = birth.persisted ? null : event;
   }
 
   /** A second event about a dataset only adds plans. */

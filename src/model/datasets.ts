@@ -52,11 +52,18 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
     actionIds: [],
     planNodes: [],
     persisted: birth.persisted,
+    persistence: persistence(birth, calls),
     cachedFraction: null,
     cachedMemory: null,
     cachedDisk: null,
     plans: birth.plans,
   };
+}
+
+function persistence({ persist, unpersist }: Birth, calls: Calls): Dataset['persistence'] {
+  if (!persist) return null;
+  const callSite = calls.get(persist.callId)?.made.frames[0] ?? null;
+  return { callSite, startTime: persist.time, endTime: unpersist?.time ?? null };
 }
 
 /**

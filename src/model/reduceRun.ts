@@ -105,6 +105,8 @@ export class RunReducer {
         return this.applications.applicationStarted(event);
       case 'applicationEnded':
         return this.applications.applicationEnded(event);
+      case 'driverWarned':
+        return this.applications.driverWarned(event);
       case 'executorAdded':
         return this.executors.executorAdded(event);
       case 'executorRemoved':

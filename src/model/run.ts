@@ -4,7 +4,7 @@
  */
 import type { Finding } from './findings/finding';
 import type { DegradationCode } from './degradation';
-import type { CallKind, CallSite, DatasetKind, ResultTable, ShippedFunction } from './runEvent';
+import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
 export const SCHEMA_VERSION = 1;
 
@@ -99,6 +99,8 @@ export interface Application {
   master: string | null;
   uiUrl: string | null;
   properties: Record<string, string>;
+  /** Known warnings in the log of the driver's JVM; empty if it could not be read. */
+  warnings: Pick<DriverWarned, 'time' | 'warning' | 'count' | 'figures'>[];
 }
 
 /** A node of the lineage DAG: one per user call that made a dataset. */
@@ -127,6 +129,8 @@ export interface Dataset {
   actionIds: number[];
   planNodes: PlanNodeKey[];
   persisted: boolean;
+  /** The last `cache()` or `persist()`, with the time of the `unpersist()` after it; null if there was none. */
+  persistence: { callSite: CallSite | null; startTime: number; endTime: number | null } | null;
   /** Fraction of cached partitions (0 to 1), null if it was never cached. */
   cachedFraction: number | null;
   cachedMemory: number | null;

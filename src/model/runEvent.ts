@@ -186,6 +186,23 @@ export interface DriverMeasured {
   totalGCTime: number;
 }
 
+/** A warning of Spark's that Strobe knows; `src/spark/driverWarnings.ts` has the words of each. */
+export type DriverWarning =
+  'windowWithoutPartition' | 'notCached' | 'largeTask' | 'largeTaskBinary' | 'alreadyCached' | 'hintIgnored';
+
+/** A known warning in the log of the driver's JVM. Only its numbers are kept, nothing else of its text. */
+export interface DriverWarned {
+  type: 'driverWarned';
+  /** When it was logged first. */
+  time: number;
+  applicationId: string;
+  warning: DriverWarning;
+  /** How often it was logged with these figures. */
+  count: number;
+  /** By name, such as `stageId`, `rddId`, `bytes`. */
+  figures: Record<string, number>;
+}
+
 export interface RddInfo {
   rddId: number;
   name: string;
@@ -544,6 +561,7 @@ export type RunEvent =
   | ExecutorAdded
   | ExecutorRemoved
   | DriverMeasured
+  | DriverWarned
   | JobStarted
   | JobEnded
   | StageSubmitted

@@ -139,6 +139,7 @@ function promisedDataset(node: StaticNode, file: string, parentIds: number[]): D
     actionIds: [],
     planNodes: [],
     persisted: false,
+    persistence: null,
     cachedFraction: null,
     cachedMemory: null,
     cachedDisk: null,

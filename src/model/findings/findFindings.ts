@@ -17,13 +17,23 @@ import { slowListing } from './slowListing';
 import { smallFilesRead } from './smallFilesRead';
 import { smallFilesWritten } from './smallFilesWritten';
 import { unusedColumns } from './unusedColumns';
+import { cachesBeforeFilters } from './cachesBeforeFilters';
+import { changingRows } from './changingRows';
 import { coalescedTooFar } from './coalescedTooFar';
+import { computeBoundStages } from './computeBoundStages';
+import { driverLogWarnings } from './driverLogWarnings';
 import { explodingJoins } from './explodingJoins';
+import { fetchWaits } from './fetchWaits';
 import { DEFAULT_THRESHOLDS } from './findingThresholds';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
+import { growingPlans } from './growingPlans';
+import { idleCores } from './idleCores';
+import { keptCaches } from './keptCaches';
 import { largeCaptures } from './largeCaptures';
 import { longChains } from './longChains';
+import { lostSpeculation } from './lostSpeculation';
 import { oneTaskStages } from './oneTaskStages';
+import { pickledFunctions } from './pickledFunctions';
 import { pickledPandas } from './pickledPandas';
 import { recomputedDatasets } from './recomputedDatasets';
 import { repeatedClosures } from './repeatedClosures';
@@ -32,7 +42,10 @@ import { RunFacts } from './runFacts';
 import { skewedStages } from './skewedStages';
 import { slowFunctions } from './slowFunctions';
 import { stalledReplies } from './stalledReplies';
+import { unevenPythonTasks } from './unevenPythonTasks';
 import { unusedRows } from './unusedRows';
+import { uselessCaches } from './uselessCaches';
+import { workerStarts } from './workerStarts';
 
 const RULES: ((facts: RunFacts) => Found[])[] = [
   explodingJoins,
@@ -60,6 +73,19 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   unusedColumns,
   smallFilesWritten,
   slowCommits,
+  uselessCaches,
+  cachesBeforeFilters,
+  keptCaches,
+  growingPlans,
+  workerStarts,
+  pickledFunctions,
+  unevenPythonTasks,
+  changingRows,
+  fetchWaits,
+  idleCores,
+  lostSpeculation,
+  computeBoundStages,
+  driverLogWarnings,
   largeCaptures,
   repeatedClosures,
   pickledPandas,
@@ -83,7 +109,13 @@ export function findFindings(run: Run, thresholds = DEFAULT_THRESHOLDS): Finding
 
 /** By rule the rules whose findings are only a symptom of it in the same stage. */
 const SYMPTOMS: Record<string, readonly string[]> = {
-  'join.explodes': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.explodes': [
+    'stage.dataSkew',
+    'stage.straggler',
+    'join.couldBroadcast',
+    'join.sameShuffleTwice',
+    'stage.computeBound',
+  ],
   'join.filteredPairs': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
   'join.cartesian': ['stage.dataSkew', 'stage.straggler'],
   'join.orCondition': ['stage.dataSkew', 'stage.straggler'],
@@ -91,9 +123,20 @@ const SYMPTOMS: Record<string, readonly string[]> = {
   'join.estimateOff': ['join.broadcastTooLarge'],
   'read.partitionFilterMissing': ['read.smallFiles'],
   'write.smallFiles': ['write.slowCommit'],
-  'python.evaluatedTwice': ['python.slowFunction'],
-  'dataset.recomputed': ['python.slowFunction', 'read.again'],
-  'cache.tooSmall': ['python.slowFunction'],
+  'python.evaluatedTwice': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'dataset.recomputed': [
+    'python.slowFunction',
+    'read.again',
+    'python.notArrow',
+    'python.workerStart',
+    'stage.computeBound',
+  ],
+  'cache.tooSmall': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'python.replaceableFunction': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'python.workerStart': ['python.slowFunction'],
+  'python.notArrow': ['python.slowFunction'],
+  'python.unevenTasks': ['python.slowFunction', 'stage.dataSkew', 'stage.straggler'],
+  'plan.growsPerIteration': ['dataset.recomputed'],
   'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne'],
 };
 
@@ -110,7 +153,7 @@ const bytesOf = ({ evidence }: Finding): number => Number(evidence.bytes ?? 0);
 const rank = ({ marked, saving, cost }: Finding): number =>
   Number(marked) * 2 + Number(saving !== null || cost === null);
 
-function toFinding({ isFailure = false, ...found }: Found, { run, wall }: RunFacts): Finding {
+function toFinding({ isFailure = false, isRemark = false, ...found }: Found, { run, wall }: RunFacts): Finding {
   const { cost, saving = null, actionId = null, datasetIds = [] } = found;
   const worth = saving ?? cost ?? 0;
   const share = Math.min(1, worth / wall);
@@ -129,6 +172,6 @@ function toFinding({ isFailure = false, ...found }: Found, { run, wall }: RunFac
     ...found,
     saving,
     share,
-    marked: isFailure || (worth >= GATE_MS && share >= GATE_SHARE),
+    marked: isFailure || (!isRemark && worth >= GATE_MS && share >= GATE_SHARE),
   };
 }

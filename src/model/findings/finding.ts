@@ -51,4 +51,6 @@ export type Found = Pick<Finding, 'rule' | 'title' | 'found' | 'lines' | 'cost' 
   Partial<Omit<Finding, 'share' | 'marked'>> & {
     /** A failure is marked whatever it cost. */
     isFailure?: boolean;
+    /** Nothing is wrong: it is never marked. */
+    isRemark?: boolean;
   };

@@ -1,42 +1,55 @@
 import { groupBy } from '../groupBy';
 import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
-import { type NodeAt, rowsOf } from './planNodes';
+import { consumer, type NodeAt, rowsOf } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
 
 /**
  * A Python function with the same arguments in several nodes of one query: Spark pushes a filter on a function's column
- * below the projection, and computes the column again for it. Saving: what all nodes but the dearest took.
+ * below the projection, and computes the column again for it. Several calls in one node are one evaluation. Saving: what
+ * all nodes but the dearest took.
  */
 export function functionsEvaluatedTwice(facts: RunFacts): Found[] {
   const byQuery = groupBy(facts.nodes.filter(runsPython), ({ query }) => query);
   return [...byQuery.values()].flatMap(nodes => {
-    const calls = nodes.flatMap(at => pythonCalls(at).map(call => ({ call, at })));
-    return [...groupBy(calls, ({ call }) => call)].flatMap(([call, found]) => {
-      const distinct = [...new Set(found.map(({ at }) => at))];
-      return distinct.length > 1 ? [twice(call, distinct, facts)] : [];
-    });
+    const calls = [...new Set(nodes.flatMap(pythonCalls))];
+    const places = calls.map(call => ({ call, at: nodes.filter(node => evaluates(node, call)) }));
+    const twice = places.filter(({ at }) => at.length > 1);
+    // Functions of the same nodes are timed together.
+    const together = groupBy(twice, ({ at }) => at.map(({ node }) => node.id).join(' '));
+    return [...together.values()].map(found =>
+      toFound(
+        found.map(({ call }) => call),
+        found[0]!.at,
+        facts,
+      ),
+    );
   });
 }
 
-function twice(call: string, nodes: NodeAt[], facts: RunFacts): Found {
+/** By itself, or as an argument of another Python function. */
+function evaluates(at: NodeAt, call: string): boolean {
+  return pythonCalls(at).some(each => each === call || each.includes(`(${call}`) || each.includes(`, ${call}`));
+}
+
+function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
   const times = nodes.map(at => facts.elapsedOf(at)).sort((a, b) => b - a);
   const lost = times.slice(1).reduce((sum, time) => sum + time, 0);
-  const rows = nodes.map(rowsOf);
-  const calls = rows.every(each => each !== null) ? rows.reduce((sum, each) => sum + each!, 0) : null;
-  const kept = calls === null ? null : Math.min(...rows.map(each => each!));
-  const name = functionName(call);
-  const [first] = nodes;
-  const { query } = first!;
+  const rows = nodes.map(rowsOf).filter(each => each !== null);
+  const isCounted = rows.length === nodes.length;
+  const made = rows.reduce((sum, each) => sum + each, 0);
+  const names = [...new Set(calls.map(functionName))];
+  const [{ query }] = nodes as [NodeAt];
+  const isFiltered = nodes.some(at => consumer(at)?.node.name === 'Filter');
   return {
     rule: 'python.evaluatedTwice',
     title: 'Python function evaluated twice',
     found:
-      `\`${name}\` runs ${nodes.length === 2 ? 'twice' : `${nodes.length} times`} for the same column` +
-      `${calls === null ? '' : `: ${formatCount(calls)} calls for ${formatCount(Math.max(...rows.map(each => each!)))} rows`}. ` +
-      `The second time takes ${formatDuration(lost)}: a filter on the column was moved below it.`,
+      `\`${names.join('`, `')}\` runs ${nodes.length === 2 ? 'twice' : `${nodes.length} times`} for the same column` +
+      `${isCounted ? `: ${formatCount(made)} calls for ${formatCount(Math.max(...rows))} rows` : ''}. The second time takes ` +
+      `${formatDuration(lost)}${isFiltered ? ': a filter on the column was moved below it' : ''}.`,
     lines: distinctLines(nodes.flatMap(at => facts.lines(at))),
     applicationId: query.applicationId,
     datasetIds: [...new Set(nodes.flatMap(({ node }) => node.datasetIds))],
@@ -47,12 +60,22 @@ function twice(call: string, nodes: NodeAt[], facts: RunFacts): Found {
     cost: times.reduce((sum, time) => sum + time, 0),
     saving: lost,
     evidence: {
-      function: name,
+      function: names.join(', '),
       evaluations: nodes.length,
       timeLost: lost,
-      ...(calls === null ? {} : { calls }),
-      ...(kept === null ? {} : { rowsKept: kept }),
+      ...(isCounted ? { calls: made, rowsKept: Math.min(...rows) } : {}),
     },
-    change: `Mark the function: \`${name} = ${name}.asNondeterministic()\`. Spark then evaluates it once for each row, and filters the result. Or \`cache()\` the DataFrame that has the column before the filter.`,
+    change:
+      `${marking(names, facts)} Spark then evaluates it once for each row, and filters the result. ` +
+      'Or `cache()` the DataFrame that has the column before the filter.',
   };
+}
+
+function marking([name, ...others]: string[], { run }: RunFacts): string {
+  if (others.length > 0 || name === '<lambda>')
+    return 'Call `asNondeterministic()` on the function that `udf` returns.';
+  const registers = new RegExp(`\\bregister\\(\\s*["']${name}["']`);
+  return run.script.sources.some(({ text }) => registers.test(text))
+    ? `Register the function as \`spark.udf.register("${name}", udf(…).asNondeterministic())\`.`
+    : `Mark the function: \`${name} = ${name}.asNondeterministic()\`.`;
 }

@@ -6,83 +6,111 @@ import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
+import { plural } from '../../text/plural';
 
-/** Each of them makes Spark analyze the whole plan again. */
-const PLAN_OPS = new Set([
-  'withColumn',
-  'withColumnRenamed',
-  'withColumns',
-  'withColumnsRenamed',
-  'drop',
-  'select',
-  'filter',
-  'where',
-  'union',
-  'unionByName',
-  'join',
-  'withMetadata',
-  'fillna',
-  'replace',
-]);
+/** Classes whose methods make Spark analyze the whole plan again. */
+const OWNERS = /DataFrame|GroupedData/;
+/** They end a plan: what follows starts with a scan of their rows. */
+const CUTS = new Set(['checkpoint', 'localCheckpoint']);
+const PAIRS = new Set(['union', 'unionAll', 'unionByName', 'join', 'crossJoin']);
+const LINES = 5;
 
 /**
  * Long chains of transformations, however they are spread over lines and helpers: every call analyzes the plan so far, so
- * the time grows with the square of the length. Cost: what the driver paid for these calls. Saving: that, but for one call.
+ * the time grows with the square of the length. Cost: what the driver paid at the lines of these calls, by their share of
+ * the calls there. Saving: that, but for one call, `cost × (1 − 1 / calls)`; none for unions and joins, of which as many
+ * are needed in any order.
  */
 export function longChains(facts: RunFacts): Found[] {
-  const links = facts.run.datasets.filter(({ op, owner }) => PLAN_OPS.has(op) && /DataFrame/.test(owner));
-  return chains(links)
-    .filter(chain => chain.length >= facts.thresholds.chainCalls)
-    .flatMap(chain => toFound(chain, facts) ?? []);
+  const links = facts.run.datasets.filter(
+    ({ op, owner, parentIds }) => OWNERS.test(owner) && !CUTS.has(op) && parentIds.length > 0,
+  );
+  const long = chains(links).filter(chain => chain.length >= facts.thresholds.chainCalls);
+  const samePlaces = groupBy(long, chain => [...new Set(chain.map(placeOf))].sort().join(' '));
+  return [...samePlaces.values()].flatMap(group => toFound(group, facts) ?? []);
 }
 
-/** Longest first; a dataset is in one chain only. */
+const placeOf = ({ callSite }: Dataset): string => (callSite ? siteKey(callSite) : '');
+
+/** Longest first; a dataset is in one chain only. Parents are made before their children, and have lower ids. */
 function chains(links: Dataset[]): Dataset[][] {
-  const byId = new Map(links.map(each => [each.id, each]));
-  const isContinued = new Set(links.flatMap(({ parentIds }) => parentIds.slice(0, 1)));
+  const ends = new Map<number, { length: number; dataset: Dataset; before: number | null }>();
+  for (const dataset of [...links].sort((a, b) => a.id - b.id)) {
+    const before = dataset.parentIds.flatMap(id => ends.get(id) ?? []).sort((a, b) => b.length - a.length)[0];
+    ends.set(dataset.id, { length: 1 + (before?.length ?? 0), dataset, before: before?.dataset.id ?? null });
+  }
   const taken = new Set<number>();
-  return links
-    .filter(({ id }) => !isContinued.has(id))
-    .map(last => {
+  return [...ends.values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap(end => {
       const chain: Dataset[] = [];
-      for (let each: Dataset | undefined = last; each && !taken.has(each.id); each = byId.get(each.parentIds[0]!)) {
-        taken.add(each.id);
-        chain.push(each);
+      for (
+        let each = ends.get(end.dataset.id);
+        each && !taken.has(each.dataset.id);
+        each = ends.get(each.before ?? -1)
+      ) {
+        taken.add(each.dataset.id);
+        chain.push(each.dataset);
       }
-      return chain.reverse();
-    })
-    .sort((a, b) => b.length - a.length);
+      return chain.length > 0 ? [chain.reverse()] : [];
+    });
 }
 
-function toFound(chain: Dataset[], facts: RunFacts): Found | null {
-  const keys = new Set(chain.flatMap(({ callSite }) => (callSite ? [siteKey(callSite)] : [])));
-  const sites = facts.run.ledger.sites.filter(({ callSite }) => callSite && keys.has(siteKey(callSite)));
-  const cost = sites.reduce((sum, each) => sum + each.py4jTime - each.sparkTime + each.pysparkTime, 0);
+function toFound(group: Dataset[][], facts: RunFacts): Found | null {
+  const calls = group.flat();
+  const cost = costOf(calls, facts);
   if (cost < facts.thresholds.chainTime) return null;
-  const ops = groupBy(chain, ({ op }) => op);
-  const lines = mostCalledFirst(chain);
+  const ops = [...groupBy(calls, ({ op }) => op)].sort((a, b) => b[1].length - a[1].length).map(([op]) => op);
+  const needed = calls.filter(({ op }) => PAIRS.has(op)).length;
+  const length = calls.length / group.length;
   return {
     rule: 'plan.longChain',
     title: 'Long chain of transformations',
     found:
-      `${formatCount(chain.length)} calls (${[...ops.keys()].join(', ')}) one upon the other took the driver ${formatDuration(cost)}: ` +
-      'each makes Spark analyze the whole plan again.',
-    lines,
-    applicationId: chain[0]!.applicationId,
-    datasetIds: chain.map(({ id }) => id),
+      `${formatCount(calls.length)} calls (${ops.slice(0, LINES).join(', ')}) one upon the other${group.length > 1 ? `, in ${plural(group.length, 'chain')},` : ''} ` +
+      `took the driver ${formatDuration(cost)}: each makes Spark analyze the whole plan again.`,
+    lines: linesOf(calls),
+    applicationId: calls[0]!.applicationId,
+    datasetIds: calls.map(({ id }) => id),
     cost,
-    saving: cost * (1 - 1 / chain.length),
-    evidence: { calls: chain.length, time: cost, places: keys.size },
-    change:
-      ops.has('union') || ops.has('unionByName')
-        ? 'Collect the DataFrames in a list, and union neighbours in a tree (`reduce` over pairs), or read all of them in one call.'
-        : 'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`.',
+    saving: 2 * needed > calls.length ? null : cost * (1 - 1 / length),
+    evidence: { calls: calls.length, time: cost, places: new Set(calls.map(placeOf)).size },
+    change: changeFor(ops[0]!),
   };
 }
 
-/** The line that all calls have in common comes first: that of a loop or of a helper's caller. */
-function mostCalledFirst(chain: Dataset[]): CallSite[] {
-  const frames = chain.flatMap(({ frames }) => distinctLines(frames));
-  const byLine = [...groupBy(frames, siteKey).values()].sort((a, b) => b.length - a.length);
-  return byLine.map(([first]) => first!).slice(0, 5);
+/** What the driver paid for these calls: other chains may go through the same line. */
+function costOf(calls: Dataset[], facts: RunFacts): number {
+  const places = groupBy(calls, placeOf);
+  return facts.run.ledger.sites.reduce((sum, { callSite, calls: all, ...cost }) => {
+    const own = callSite ? (places.get(siteKey(callSite))?.length ?? 0) : 0;
+    const time = cost.py4jTime - cost.sparkTime + cost.pysparkTime;
+    return sum + (own === 0 ? 0 : time * Math.min(1, own / Math.max(1, all)));
+  }, 0);
+}
+
+const COLUMNS =
+  'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`, `df.drop(*names)`.';
+
+function changeFor(op: string): string {
+  if (op.startsWith('union'))
+    return 'Collect the DataFrames in a list, and union neighbours in pairs until one is left, so that the plan is not deep; or read all of them in one call.';
+  if (/join/i.test(op))
+    return 'Join fewer times: union or pivot the small tables first, or look their values up in a map column. Where the loop has to stay, call `localCheckpoint()` every few rounds.';
+  if (op === 'filter' || op === 'where')
+    return 'Combine the conditions, and filter once: `df.filter(reduce(lambda a, b: a & b, conditions))`.';
+  return COLUMNS;
+}
+
+/**
+ * The line that all calls have in common comes first, the innermost of them: that of a loop, or of the helpers' caller.
+ * Calls that all stand on lines of their own come in the order in which they were made.
+ */
+function linesOf(calls: Dataset[]): CallSite[] {
+  const lineOf = ({ file, line }: CallSite): string => `${file}:${line}`;
+  const own = distinctLines(calls.map(({ callSite }) => callSite));
+  if (own.length === calls.length) return own.slice(0, LINES);
+  const frames = calls.flatMap(call => distinctLines(call.frames));
+  const byLine = [...groupBy(frames, lineOf).values()].sort((a, b) => b.length - a.length);
+  return byLine.map(([first]) => first!).slice(0, LINES);
 }

@@ -9,7 +9,8 @@ export interface NodeAt {
 }
 
 /** What is below these was computed elsewhere, and is in another plan. */
-const ELSEWHERE = /^(InMemoryTableScan|ReusedExchange|ReusedSubquery|TableCacheQueryStage|Scan ExistingRDD)/;
+const ELSEWHERE = /^(ReusedExchange|ReusedSubquery|Scan ExistingRDD)/;
+const CACHE = /^InMemoryTableScan/;
 /** They hand on the rows of the node below. */
 const WRAPPER =
   /^(WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader)/;
@@ -20,9 +21,14 @@ export function nodesOf(query: Query): NodeAt[] {
   const open: NodeAt[] = query.plans.final ? [at(query, query.plans.final, null)] : [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);
-    if (!ELSEWHERE.test(next.node.name)) open.push(...[...next.below].reverse());
+    if (hasRun(next.node)) open.push(...[...next.below].reverse());
   }
   return found;
+}
+
+/** Only the query that fills a cache runs what is below its scan. */
+function hasRun({ name, children }: PlanNode): boolean {
+  return CACHE.test(name) ? children.some(({ stageIds }) => stageIds.length > 0) : !ELSEWHERE.test(name);
 }
 
 export const nodesOfRun = (run: Run): NodeAt[] => run.queries.flatMap(nodesOf);

@@ -17,3 +17,8 @@ export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
 
 /** `slow(id#0L)` → `slow`. */
 export const functionName = (call: string): string => call.slice(0, call.indexOf('('));
+
+/** The functions that a node calls, for a text between backticks. */
+export function functionNames(at: NodeAt): string {
+  return [...new Set(pythonCalls(at).map(functionName))].join('`, `') || 'the function';
+}

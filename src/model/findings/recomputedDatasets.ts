@@ -1,92 +1,102 @@
-import type { Dataset } from '../run';
-import { stageKey } from '../stageKey';
-import { stageParts } from '../stageParts';
+import type { Action, Dataset } from '../run';
+import { computeTimes, type ComputeTime, timeInStages } from './computeTimes';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 
+/** Less is not worth a line: milliseconds, and share of the run's wall time. */
+const LEAST_MS = 100;
+const LEAST_SHARE = 0.01;
+
 /**
- * Datasets that several actions computed again. Cost: the time of all computations but the first; saving: the same, as a
- * cached dataset is computed once. Told at the last dataset that the actions share.
+ * Datasets that several actions computed again, and caches that had no room for all of their rows. Cost: the time of all
+ * computations but the longest; a `show()` that needed only a few rows counts for those. Saving: the same, as a cached
+ * dataset is computed once; none where its steps share a pass of Python with others, so that only an upper limit is
+ * known. It is found at the last dataset that the actions share.
  */
 export function recomputedDatasets(facts: RunFacts): Found[] {
-  const found = facts.run.datasets.flatMap(dataset => recomputed(dataset, facts) ?? []);
-  const ids = new Set(found.map(({ datasetIds }) => datasetIds![0]!));
-  // What was made of it was recomputed by the same actions, and costs at least as much: that is where to cache.
-  return found.filter(each => {
-    const children = facts.dataset(each.datasetIds![0]!)!.childIds;
-    return !children.some(id => ids.has(id) && sameActions(facts.dataset(id)!, facts.dataset(each.datasetIds![0]!)!));
-  });
+  const found = facts.run.datasets
+    .filter(each => mayBeWorthACache(each, facts))
+    .flatMap(each => again(each, facts) ?? []);
+  const chosen: Again[] = [];
+  // Who is cached spares those before it, and leaves the little that those after it do for themselves.
+  for (const each of found.sort((a, b) => Number(b.isPartly) - Number(a.isPartly) || b.cost - a.cost))
+    if (!chosen.some(other => isRelated(each, other))) chosen.push(each);
+  return chosen.map(each => toFound(each, facts));
 }
 
-const sameActions = (one: Dataset, other: Dataset): boolean =>
-  one.actionIds.length === other.actionIds.length && one.actionIds.every(id => other.actionIds.includes(id));
+interface Again {
+  dataset: Dataset;
+  times: ComputeTime[];
+  cost: number;
+  isPartly: boolean;
+  ancestors: ReadonlySet<number>;
+}
 
-function recomputed(dataset: Dataset, facts: RunFacts): Found | null {
-  if (dataset.actionIds.length < 2 || dataset.callSite === null) return null;
-  const times = timesByAction(dataset, facts);
-  if (times.size < 2) return null;
-  const [first, ...again] = [...times].sort((a, b) => a[0] - b[0]);
-  const cost = again.reduce((sum, [, time]) => sum + time, 0);
-  if (cost <= 0) return null;
-  const actions = facts.run.actions.filter(({ id }) => times.has(id));
-  const isPartly = dataset.persisted && dataset.cachedFraction !== null && dataset.cachedFraction < 1;
+/** The last one that its actions share. What reads a file is found by the rules about reading. */
+function mayBeWorthACache(dataset: Dataset, facts: RunFacts): boolean {
+  const { actionIds, callSite, parentIds, op, childIds } = dataset;
+  if (actionIds.length < 2 || callSite === null || (parentIds.length === 0 && op !== 'sql')) return false;
+  return isPartlyCached(dataset) || !childIds.some(id => facts.dataset(id)?.actionIds.length === actionIds.length);
+}
+
+const isPartlyCached = ({ persistence, cachedFraction }: Dataset): boolean =>
+  persistence !== null && cachedFraction !== null && cachedFraction < 1;
+
+function again(dataset: Dataset, facts: RunFacts): Again | null {
+  if (isLittle(costOf(dataset.actionIds.map(id => timeInStages(id, facts))), facts)) return null;
+  const times = computeTimes(dataset, facts);
+  const cost = costOf(times.map(({ time }) => time));
+  if (times.length < 2 || isLittle(cost, facts)) return null;
+  return { dataset, times, cost, isPartly: isPartlyCached(dataset), ancestors: facts.withAncestors(dataset) };
+}
+
+/** Of all computations but the longest. */
+const costOf = (times: number[]): number => times.reduce((sum, time) => sum + time, 0) - Math.max(0, ...times);
+
+const isLittle = (cost: number, { wall }: RunFacts): boolean => cost < LEAST_MS || cost < LEAST_SHARE * wall;
+
+const isRelated = (one: Again, other: Again): boolean =>
+  (one.ancestors.has(other.dataset.id) || other.ancestors.has(one.dataset.id)) &&
+  one.dataset.actionIds.some(id => other.dataset.actionIds.includes(id));
+
+function toFound({ dataset, times, cost, isPartly }: Again, facts: RunFacts): Found {
+  const actions = times.map(({ action }) => action);
+  const isLimit = times.some(time => time.isLimit);
+  const { op, persistence, applicationId } = dataset;
   return {
     rule: isPartly ? 'cache.tooSmall' : 'dataset.recomputed',
     title: isPartly ? 'Cache too small' : 'Computed again',
     found: isPartly
-      ? `Only ${Math.round(dataset.cachedFraction! * 100)} % of ${dataset.op} is cached: the rest was computed again, for ${formatDuration(cost)}.`
-      : `${plural(times.size, 'action')} computed ${dataset.op} and what is before it: ${formatDuration(first![1])} the first time, ${formatDuration(cost)} again.`,
-    lines: distinctLines([dataset.callSite, ...actions.map(({ callSite }) => callSite)]),
-    applicationId: dataset.applicationId,
+      ? `Only ${Math.floor(dataset.cachedFraction! * 100)} % of the partitions of \`${op}\` fit into the cache: the rest was computed again, for ${formatDuration(cost)}.`
+      : `${plural(times.length, 'action')} computed the result of \`${op}\`: ${formatDuration(times[0]!.time)} the first time, ${isLimit ? 'at most ' : ''}${formatDuration(cost)} again.`,
+    lines: distinctLines([
+      isPartly ? persistence!.callSite : null,
+      dataset.callSite,
+      ...actions.map(({ callSite }) => callSite),
+    ]),
+    applicationId,
     datasetIds: [dataset.id],
-    stageIds: dataset.stages.map(({ stageId }) => stageId),
-    actionId: again[0]![0],
+    stageIds: [...new Set(times.flatMap(({ stageIds }) => stageIds))],
+    actionId: lastOf(actions).id,
     cost,
-    saving: cost,
-    evidence: { actions: times.size, first: first![1], again: cost },
-    change: isPartly
-      ? 'Give the executors more memory, cache fewer columns, or use `persist(StorageLevel.MEMORY_AND_DISK)`.'
-      : `Call \`cache()\` on the result of ${dataset.op} before the first of these actions, and \`unpersist()\` after the last.`,
+    saving: isLimit ? null : cost,
+    evidence: { actions: times.length, first: times[0]!.time, again: cost },
+    excluded: isLimit
+      ? ['The steps of one pass of Python are timed together: a part of it may be of steps that follow.']
+      : [],
+    change: isPartly ? changeOfCache(facts.isLocal(applicationId ?? '')) : changeOf(op, lastOf(actions)),
   };
 }
 
-/** What each action spent on a dataset and on all that it is made of. */
-function timesByAction(dataset: Dataset, facts: RunFacts): Map<number, number> {
-  const members = withAncestors(dataset, facts);
-  const times = new Map<number, number>();
-  for (const stage of facts.run.stages) {
-    if (stage.actionId === null || stage.startTime === null || !dataset.actionIds.includes(stage.actionId)) continue;
-    const key = stageKey({ applicationId: stage.applicationId, stageId: stage.id });
-    const parts = stageParts(facts.run).get(key);
-    const share = shareOf(stage.datasetIds, members, parts);
-    if (share <= 0) continue;
-    const time = facts.elapsed(stage.applicationId, [stage.id]) * share;
-    times.set(stage.actionId, (times.get(stage.actionId) ?? 0) + time);
-  }
-  return times;
-}
+const lastOf = (actions: Action[]): Action => actions.at(-1)!;
 
-function shareOf(
-  datasetIds: number[],
-  members: ReadonlySet<number>,
-  parts: ReturnType<ReturnType<typeof stageParts>['get']>,
-): number {
-  if (datasetIds.length > 0 && datasetIds.every(id => members.has(id))) return 1;
-  if (!parts || parts.executorTime === 0) return 0;
-  const own = parts.parts.filter(({ told, datasetId }) => told && datasetId !== null && members.has(datasetId));
-  return own.reduce((sum, { time }) => sum + time, 0) / parts.executorTime;
-}
+const changeOf = (op: string, last: Action): string =>
+  `Call \`cache()\` on the result of \`${op}\` before the first of these actions, and \`unpersist()\` after the last, \`${last.op}\`.`;
 
-function withAncestors(dataset: Dataset, facts: RunFacts): Set<number> {
-  const found = new Set<number>();
-  const open = [dataset.id];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const each = facts.dataset(id);
-    if (!each || found.has(id)) continue;
-    found.add(id);
-    open.push(...each.parentIds);
-  }
-  return found;
+function changeOfCache(isLocal: boolean): string {
+  const less =
+    'Cache fewer columns and rows, or use `persist(StorageLevel.MEMORY_AND_DISK)`, which keeps the rest on disk';
+  return isLocal ? `${less}.` : `${less}; or give the executors more memory.`;
 }

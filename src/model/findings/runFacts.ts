@@ -1,6 +1,6 @@
 import { groupBy } from '../groupBy';
 import { ownTime } from '../nodeTime';
-import type { Dataset, Run, Stage } from '../run';
+import type { Action, Dataset, PlanNodeKey, PythonNode, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { runSpan } from '../runSpan';
 import { stageKey } from '../stageKey';
@@ -16,6 +16,9 @@ export class RunFacts {
   readonly nodes: NodeAt[];
   private readonly stagesByKey: Map<string, Stage[]>;
   private readonly datasets: Map<number, Dataset>;
+  private readonly actions: Map<number, Action>;
+  private readonly nodesByQuery: Map<string, NodeAt[]>;
+  private readonly pythonNodes: Map<string, PythonNode>;
 
   constructor(
     readonly run: Run,
@@ -26,10 +29,40 @@ export class RunFacts {
     this.nodes = nodesOfRun(run);
     this.stagesByKey = groupBy(run.stages, ({ applicationId, id }) => stageKey({ applicationId, stageId: id }));
     this.datasets = new Map(run.datasets.map(each => [each.id, each]));
+    this.actions = new Map(run.actions.map(each => [each.id, each]));
+    this.pythonNodes = new Map(run.ledger.pythonNodes.map(each => [pythonKey(each), each]));
+    this.nodesByQuery = groupBy(this.nodes, ({ query }) => `${query.applicationId}/${query.id}`);
   }
 
   dataset(id: number | null): Dataset | null {
     return id === null ? null : (this.datasets.get(id) ?? null);
+  }
+
+  action(id: number | null): Action | null {
+    return id === null ? null : (this.actions.get(id) ?? null);
+  }
+
+  /** What the Python workers of a node took; null if it ran none, or Spark did not report it. */
+  pythonNode({ query, node }: NodeAt): PythonNode | null {
+    const { applicationId, id: queryId } = query;
+    return this.pythonNodes.get(pythonKey({ applicationId, queryId, nodeId: node.id })) ?? null;
+  }
+
+  nodesOfQuery(applicationId: string, queryId: number): NodeAt[] {
+    return this.nodesByQuery.get(`${applicationId}/${queryId}`) ?? [];
+  }
+
+  /** The ids of a dataset and of all that it is made of, except for those that `isDone`, and what is before them alone. */
+  withAncestors(dataset: Dataset, isDone: (id: number) => boolean = () => false): Set<number> {
+    const found = new Set<number>();
+    const open = [dataset.id];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      const each = this.dataset(id);
+      if (!each || found.has(id) || isDone(id)) continue;
+      found.add(id);
+      open.push(...each.parentIds);
+    }
+    return found;
   }
 
   /** All attempts of a stage that began. */
@@ -73,8 +106,16 @@ export class RunFacts {
   }
 
   isLocal(applicationId: string): boolean {
-    const application = this.run.applications.find(({ id }) => id === applicationId);
-    return application?.master?.startsWith('local') ?? false;
+    return this.application(applicationId)?.master?.startsWith('local') ?? false;
+  }
+
+  /** A setting of Spark; null where it was not set. */
+  property(applicationId: string, name: string): string | null {
+    return this.application(applicationId)?.properties[name] ?? null;
+  }
+
+  private application(applicationId: string) {
+    return this.run.applications.find(({ id }) => id === applicationId);
   }
 
   /** Lines of a node's origins, exact ones first. */
@@ -84,6 +125,8 @@ export class RunFacts {
     return distinctLines([...sites, node.callSite]);
   }
 }
+
+const pythonKey = ({ applicationId, queryId, nodeId }: PlanNodeKey): string => `${applicationId}/${queryId}/${nodeId}`;
 
 export function distinctLines(sites: readonly (CallSite | null)[]): CallSite[] {
   const seen = new Set<string>();

@@ -1,7 +1,9 @@
 import type { Found } from './finding';
-import { functionName, pythonCalls, runsPython } from './pythonCalls';
-import { metric, rowsOf, type NodeAt } from './planNodes';
+import { ROW_BY_ROW_MS, timePerRow } from './pickledFunctions';
+import { functionName, functionNames, pythonCalls, runsPython } from './pythonCalls';
+import { rowsOf, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
+import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
 import { percent } from '../../text/percent';
@@ -20,19 +22,20 @@ export function slowFunctions(facts: RunFacts): Found[] {
 }
 
 function slow(at: NodeAt, facts: RunFacts): Found | null {
-  const run = metric(at, 'time to run Python workers');
-  const own = metric(at, 'time to execute Python code');
-  if (run === null || run === 0 || (own !== null && own < OWN_SHARE * run)) return null;
-  const names = [...new Set(pythonCalls(at).map(functionName))];
-  const name = names.join('`, `') || 'the function';
+  const { runTime: run, udfTime: own, bytesSent, bytesReturned } = facts.pythonNode(at) ?? {};
+  if (!run || (own != null && own < OWN_SHARE * run)) return null;
+  const perRow = timePerRow(at, facts);
+  if (perRow !== null && perRow < ROW_BY_ROW_MS) return null;
   const rows = rowsOf(at);
   const cost = facts.elapsedOf(at);
+  if (cost <= 0) return null;
+  const names = [...new Set(pythonCalls(at).map(functionName))];
   const defined = names.flatMap(each => pythonFunction(facts.run.script.sources, each) ?? []);
   return {
     rule: 'python.slowFunction',
     title: 'Slow Python function',
     found:
-      `\`${name}\` took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
+      `\`${functionNames(at)}\` took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
       `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
     lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
     applicationId: at.query.applicationId,
@@ -42,9 +45,15 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
     queryId: at.query.id,
     nodeIds: [at.node.id],
     cost,
-    evidence: { function: name, timeOverTasks: run, ...(rows === null ? {} : { rows }) },
-    excluded:
-      own === null ? [] : [`Not the transfer: executing the function is ${percent(own / run)} of the workers' time.`],
+    evidence: { function: names.join(', '), timeOverTasks: run, ...(rows === null ? {} : { rows }) },
+    excluded: [
+      ...(own == null
+        ? []
+        : [`Not the start of the workers: executing Python is ${percent(own / run)} of their time.`]),
+      ...(bytesSent == null
+        ? []
+        : [`Not the transfer: ${formatBytes(bytesSent + (bytesReturned ?? 0))} went to the workers and back.`]),
+    ],
     change:
       'Use functions of `pyspark.sql.functions` where they do the same; else make the function take a batch (`pandas_udf`), filter rows before it, and profile it (`spark.sql.pyspark.udf.profiler=perf`).',
   };

@@ -1,0 +1,69 @@
+import type { Stage, Task } from '../run';
+import type { Found } from './finding';
+import { functionNames } from './pythonCalls';
+import type { NodeAt } from './planNodes';
+import type { RunFacts } from './runFacts';
+import { percent } from '../../text/percent';
+import { factor } from './texts';
+import { quantiles } from '../quantiles';
+import { formatBytes } from '../../text/formatBytes';
+import { formatDuration } from '../../text/formatDuration';
+
+/** The worst task takes so many times the median, and reads so many times its bytes. */
+const TIME_FACTOR = 3;
+const BYTES_FACTOR = 10;
+/** Of the stage's executor time. */
+const PYTHON_SHARE = 0.5;
+/** A group stays in one task: another partitioning does not help those. */
+const ROW_BY_ROW = /EvalPython|MapInPandas|MapInArrow|PythonMapInArrow/;
+
+/**
+ * A Python function whose rows are in a few tasks only. Saving: the stage's time minus what it would take with even
+ * tasks, the larger of the 75 % quantile and the sum of run times divided by the slots.
+ */
+export function unevenPythonTasks(facts: RunFacts): Found[] {
+  const nodes = facts.nodes.filter(({ node }) => ROW_BY_ROW.test(node.name));
+  return nodes.flatMap(at => uneven(at, facts) ?? []);
+}
+
+function uneven(at: NodeAt, facts: RunFacts): Found | null {
+  const { applicationId } = at.query;
+  const [stage] = at.node.stageIds.flatMap(id => facts.attempts(applicationId, id));
+  const tasks = stage?.tasks.filter(({ status }) => status === 'succeeded') ?? [];
+  if (!stage || tasks.length < 3 || !isOfPython(at, stage, facts)) return null;
+  const [worst] = [...tasks].sort((a, b) => b.executorRunTime - a.executorRunTime);
+  const times = quantiles(Float64Array.from(tasks, each => each.executorRunTime))!;
+  const bytes = quantiles(Float64Array.from(tasks, bytesOf))!;
+  if (worst!.executorRunTime < TIME_FACTOR * times[2] || bytesOf(worst!) < BYTES_FACTOR * Math.max(1, bytes[2]))
+    return null;
+  const sum = tasks.reduce((all, each) => all + each.executorRunTime, 0);
+  const elapsed = facts.elapsed(applicationId, [stage.id]);
+  const even = Math.max(times[3], sum / facts.slots(applicationId));
+  const share = worst!.executorRunTime / sum;
+  return {
+    rule: 'python.unevenTasks',
+    title: 'Rows for Python are in one task',
+    found:
+      `One of ${tasks.length} tasks has ${percent(share)} of the work of \`${functionNames(at)}\`: it read ${formatBytes(bytesOf(worst!))}, ` +
+      `${bytes[2] > 0 ? `${factor(bytesOf(worst!) / bytes[2])} times the median` : 'the median nothing'}, and took ${formatDuration(worst!.executorRunTime)}.`,
+    lines: facts.lines(at),
+    applicationId,
+    datasetIds: at.node.datasetIds,
+    stageIds: [stage.id],
+    actionId: at.query.actionId,
+    queryId: at.query.id,
+    nodeIds: [at.node.id],
+    cost: elapsed,
+    saving: Math.max(0, elapsed - even),
+    evidence: { tasks: tasks.length, worstTask: worst!.executorRunTime, median: times[2], worstTaskShare: share },
+    excluded: ['Not a group that must stay together: the function takes row by row.'],
+    change: `Call \`repartition(n)\` without columns right before the function: it deals the rows out evenly.`,
+  };
+}
+
+const bytesOf = ({ inputBytes, shuffleReadBytes }: Task): number => inputBytes + shuffleReadBytes;
+
+function isOfPython(at: NodeAt, { applicationId, id }: Stage, facts: RunFacts): boolean {
+  const elapsed = facts.elapsed(applicationId, [id]);
+  return elapsed > 0 && facts.elapsedOf(at) >= PYTHON_SHARE * elapsed;
+}

@@ -1,0 +1,34 @@
+"""Rows of a slow Python function in a cache that has no room for all of them.
+
+Twin may find: python.slowFunction
+"""
+
+import os
+import sys
+import time
+
+from pyspark import StorageLevel
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+REPAIRED = "--repaired" in sys.argv
+ROWS = 1200
+
+spark = SparkSession.builder.config("spark.driver.memory", "512m").getOrCreate()
+
+
+@F.udf("string")
+def page(value):
+    time.sleep(0.004)
+    return os.urandom(100_000).hex()
+
+
+pages = spark.range(0, ROWS, 1, 12).withColumn("page", page.asNondeterministic()("id"))
+level = StorageLevel.DISK_ONLY if REPAIRED else StorageLevel.MEMORY_ONLY
+kept = pages.persist(level)  # finds: cache.tooSmall
+print(kept.count())
+began = time.time()
+print(kept.filter("id > 10").agg(F.max(F.length("page"))).first()[0])
+if not REPAIRED:
+    print(f"figure again {(time.time() - began) * 1000:.0f}")
+spark.stop()
