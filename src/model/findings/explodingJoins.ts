@@ -1,3 +1,4 @@
+import { countByKey } from './countByKey';
 import type { Found } from './finding';
 import { type NodeAt, consumer, inputs, rowsOf } from './planNodes';
 import type { RunFacts } from './runFacts';
@@ -61,7 +62,7 @@ function explosion(at: NodeAt, facts: RunFacts): Found | null {
 
 function changeFor(at: NodeAt, keys: string | null, isOneKey: boolean): string {
   const key = keys ?? 'the key';
-  const count = `Count the rows for each value of ${key} on both sides (\`df.groupBy(${keyColumn(keys)}).count().orderBy("count", ascending=False)\`).`;
+  const count = `Count the rows for each value of ${key} on both sides (${countByKey(keys)}).`;
   const above = consumer(at);
   const isReduced = above !== null && /Aggregate/.test(above.node.name);
   if (isReduced)
@@ -70,12 +71,6 @@ function changeFor(at: NodeAt, keys: string | null, isOneKey: boolean): string {
     return `${count} Filter the value that repeats, handle it apart, or make the key narrower by a second column.`;
   return `${count} Join on more columns, or drop duplicates of ${key} on one side first.`;
 }
-
-const keyColumn = (keys: string | null): string =>
-  (keys ?? 'key')
-    .split(', ')
-    .map(each => JSON.stringify(each))
-    .join(', ');
 
 /** `SortMergeJoin [k#1L, d#2], [k#5L, d#6], Inner` → `k, d`. */
 function joinKeys({ node }: NodeAt): string | null {

@@ -6,6 +6,19 @@ import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
 import { longChains } from './longChains';
 import { oneTaskStages } from './oneTaskStages';
 import { recomputedDatasets } from './recomputedDatasets';
+import { actionsInLoop } from './actionsInLoop';
+import { driverGaps } from './driverGaps';
+import { driverMemory } from './driverMemory';
+import { failedTasks } from './failedTasks';
+import { fetchFailures } from './fetchFailures';
+import { fewTasks } from './fewTasks';
+import { garbageCollection } from './garbageCollection';
+import { largeGroups } from './largeGroups';
+import { largePartitions } from './largePartitions';
+import { lostExecutors } from './lostExecutors';
+import { partlyCached } from './partlyCached';
+import { spilledStages } from './spilledStages';
+import { tinyTasks } from './tinyTasks';
 import { RunFacts } from './runFacts';
 import { skewedStages } from './skewedStages';
 import { slowFunctions } from './slowFunctions';
@@ -19,6 +32,19 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   longChains,
   skewedStages,
   slowFunctions,
+  actionsInLoop,
+  driverGaps,
+  driverMemory,
+  failedTasks,
+  fetchFailures,
+  fewTasks,
+  garbageCollection,
+  largeGroups,
+  largePartitions,
+  lostExecutors,
+  partlyCached,
+  spilledStages,
+  tinyTasks,
 ];
 
 /** A finding is marked at its line from this saving (or cost) on: milliseconds, and share of the run's wall time. */
@@ -39,13 +65,25 @@ const SYMPTOMS: Record<string, readonly string[]> = {
   'join.explodes': ['stage.dataSkew', 'stage.straggler'],
   'python.evaluatedTwice': ['python.slowFunction'],
   'dataset.recomputed': ['python.slowFunction'],
-  'cache.tooSmall': ['python.slowFunction'],
-  'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne'],
+  'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne', 'stage.fewerTasksThanCores'],
+  'stage.dataSkew': ['stage.largePartitions', 'memory.spill', 'memory.gc'],
+  'stage.largePartitions': ['memory.spill'],
+  'stage.tinyTasks': ['stage.straggler', 'stage.dataSkew'],
+  'memory.largeGroup': ['stage.straggler', 'stage.dataSkew'],
+  'failure.executorLost': ['failure.fetchFailed', 'failure.stageRepeated'],
+  'failure.driverMemory': ['failure.failedTasks'],
+  'cache.tooSmall': ['python.slowFunction', 'memory.partlyCached'],
+  'plan.longChain': ['driver.planning'],
+  'driver.actionsInLoop': ['driver.planning', 'driver.ownCode', 'stage.globalAggregate'],
 };
 
 function explains(cause: Finding, other: Finding): boolean {
   const isSymptom = SYMPTOMS[cause.rule]?.includes(other.rule) ?? false;
-  return isSymptom && cause.applicationId === other.applicationId && shares(cause.stageIds, other.stageIds);
+  if (!isSymptom || cause.applicationId !== other.applicationId) return false;
+  // What the driver did is in no stage.
+  return other.stageIds.length > 0 && cause.stageIds.length > 0
+    ? shares(cause.stageIds, other.stageIds)
+    : shares(cause.datasetIds, other.datasetIds);
 }
 
 const shares = (one: readonly number[], other: readonly number[]): boolean => one.some(id => other.includes(id));

@@ -1,0 +1,157 @@
+import type { Action, DriverCost, Run } from '../run';
+import type { CallSite } from '../runEvent';
+import { siteKey } from '../siteKey';
+import type { RunFacts } from './runFacts';
+import { sparkGaps, type SparkGap } from './sparkGaps';
+
+/** Why Spark had nothing to run. */
+export type IdleCause = 'ownCode' | 'planning' | 'result';
+
+/** Time of one cause at one place, over all gaps of a run. */
+export interface IdleTime {
+  cause: IdleCause;
+  /** Where it is; null where no line is known. */
+  site: CallSite | null;
+  /** Lines around it. */
+  near: (CallSite | null)[];
+  actions: Action[];
+  datasetIds: number[];
+  /** Milliseconds, and in how many gaps. */
+  time: number;
+  gaps: number;
+}
+
+/** Shorter gaps are the normal way from one job to the next, ms. */
+const SHORT_MS = 20;
+/** So much planning is usual while the JVM loads its classes, whatever the plans are, ms. */
+const WARM_UP_MS = 5000;
+
+const known = new WeakMap<Run, IdleTime[]>();
+
+/**
+ * The gaps of a run in which Spark ran nothing, divided by Strobe's division of the driver's time: own code, planning (with
+ * waiting for Py4J), and results on their way. In an action: its result's time, and the rest is planning. Between actions:
+ * what the places of the transformations paid there, and the rest is own code, at most what the driver measured of it.
+ * Empty for event logs, where the driver measured nothing.
+ */
+export function idleSpark(facts: RunFacts): IdleTime[] {
+  let times = known.get(facts.run);
+  if (!times) known.set(facts.run, (times = facts.run.ledger.wall ? findTimes(facts, facts.run.ledger.wall.user) : []));
+  return times;
+}
+
+function findTimes(facts: RunFacts, user: number): IdleTime[] {
+  const sums = new Map<string, IdleTime>();
+  const add = (part: IdlePart): void => {
+    if (part.time <= 0) return;
+    const key = `${part.cause} ${part.site ? siteKey(part.site) : ''}`;
+    const sum = sums.get(key) ?? { ...part, actions: [], datasetIds: [], time: 0, gaps: 0 };
+    sums.set(key, sum);
+    sum.time += part.time;
+    sum.gaps += 1;
+    sum.actions.push(...part.actions);
+    sum.datasetIds.push(...part.datasetIds);
+  };
+  const costs = costsBySite(facts);
+  const parts = sparkGaps(facts, SHORT_MS).flatMap(gap => [
+    ...betweenActions(gap, facts, costs),
+    ...inActions(gap, facts),
+  ]);
+  for (const part of afterWarmUp(parts)) add(part);
+  return withinMeasured([...sums.values()], user);
+}
+
+type IdlePart = Omit<IdleTime, 'gaps'>;
+
+/** Without the first seconds of planning. @param parts in order of time. */
+function afterWarmUp(parts: IdlePart[]): IdlePart[] {
+  let left = WARM_UP_MS;
+  return parts.map(part => {
+    if (part.cause !== 'planning') return part;
+    const usual = Math.min(left, Math.max(0, part.time));
+    left -= usual;
+    return { ...part, time: part.time - usual };
+  });
+}
+
+function inActions({ inActions: parts }: SparkGap, facts: RunFacts): IdlePart[] {
+  return parts.flatMap(({ action, time }) => {
+    const fetches = facts.run.ledger.fetches.filter(({ actionId }) => actionId === action.id);
+    const fetched = fetches.reduce((sum, each) => sum + each.transferTime + (each.deserializeTime ?? 0), 0);
+    const result = Math.min(time, fetched);
+    const at = { site: action.callSite, near: [], actions: [action], datasetIds: action.datasetIds };
+    return [
+      { ...at, cause: 'result' as const, time: result },
+      { ...at, cause: 'planning' as const, time: time - result },
+    ];
+  });
+}
+
+interface SiteCost {
+  site: CallSite;
+  /** For each call, ms. */
+  time: number;
+}
+
+const own = ({ py4jTime, sparkTime, pysparkTime }: DriverCost): number => py4jTime - sparkTime + pysparkTime;
+
+function costsBySite({ run }: RunFacts): Map<string, SiteCost> {
+  return new Map(
+    run.ledger.sites.flatMap(each =>
+      each.callSite && each.calls > 0
+        ? [[siteKey(each.callSite), { site: each.callSite, time: own(each) / each.calls }] as const]
+        : [],
+    ),
+  );
+}
+
+/** Ids of calls and datasets count up together, so they say which datasets were made in a gap. */
+function betweenActions(
+  { before, after, outside }: SparkGap,
+  facts: RunFacts,
+  costs: ReadonlyMap<string, SiteCost>,
+): IdlePart[] {
+  let left = outside;
+  const made = facts.run.datasets.filter(({ id }) => id > (before?.id ?? 0) && id < (after?.id ?? Infinity));
+  const planning = made.flatMap(({ id, callSite }) => {
+    const cost = callSite && costs.get(siteKey(callSite));
+    const time = Math.min(left, cost?.time ?? 0);
+    left -= time;
+    return [{ cause: 'planning' as const, site: callSite, near: [], actions: [], datasetIds: [id], time }];
+  });
+  const near = [before?.callSite ?? null, after?.callSite ?? null];
+  const actions = before ? [before] : [];
+  const ownCode = { cause: 'ownCode' as const, site: nextStatement(before, facts), near, actions, datasetIds: [] };
+  return [...planning, { ...ownCode, time: left }];
+}
+
+/**
+ * The statement after an action, where own code begins. In a loop whose body ends with the action, or at the end of a
+ * function, that is another one: then the action's own line.
+ */
+function nextStatement(before: Action | null, { run }: RunFacts): CallSite | null {
+  const site = before?.callSite ?? null;
+  const lines = run.script.sources.find(({ file }) => file === site?.file)?.text.split('\n') ?? [];
+  if (!site) return null;
+  const index = lines.findIndex((line, at) => at >= (site.endLine ?? site.line) && /^\s*[^\s#)\]}]/.test(line));
+  const column = indentation(lines[index]);
+  if (index < 0 || column < indentation(lines[site.line - 1])) return site;
+  return { ...site, line: index + 1, column, endLine: index + 1, endColumn: lines[index]!.trimEnd().length };
+}
+
+const indentation = (line: string | undefined): number => (line ?? '').search(/\S|$/);
+
+/**
+ * Calls that make no dataset are not known one by one: own code is at most what was sampled of it, and the longest gaps are
+ * the likeliest to have it.
+ */
+function withinMeasured(times: IdleTime[], user: number): IdleTime[] {
+  let left = user;
+  const longestFirst = [...times].sort((a, b) => b.time / b.gaps - a.time / a.gaps);
+  return longestFirst.map(each => {
+    if (each.cause !== 'ownCode') return each;
+    const time = Math.min(left, each.time);
+    left -= time;
+    return { ...each, time };
+  });
+}

@@ -1,0 +1,34 @@
+"""Spark waits: while the script works on its own, and between many short actions of one line."""
+
+import sys
+import time
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+REPAIRED = "--repaired" in sys.argv
+USERS = 40
+
+
+def work(rows):
+    """Stands for work in Python: it is on the driver, so no core of Spark has anything to do."""
+    end = time.time() + (0 if REPAIRED else 2.5)
+    while time.time() < end:
+        pass
+    return len(rows)
+
+
+spark = SparkSession.builder.getOrCreate()
+clicks = spark.range(0, 200_000, 1, 2).withColumn("user", F.col("id") % USERS)
+clicks.count()
+rows = clicks.filter("id < 10").collect()
+print(work(rows))  # finds: driver.ownCode
+print(clicks.filter("id < 20").count())
+
+if REPAIRED:
+    print(clicks.groupBy("user").count().collect()[0])
+else:
+    for user in range(USERS):
+        of_user = clicks.filter(F.col("user") == user)
+        of_user.count()  # finds: driver.actionsInLoop
+spark.stop()
