@@ -26,7 +26,7 @@ import type { RunStore } from './runStore';
 import type { RecordedTexts } from './recordedTexts';
 import { sampleJob } from './sampleJob';
 import { savedScript, scriptOf } from './savedScript';
-import { hintSettings } from './hintSettings';
+import { findingSettings } from './findingSettings';
 import { showFigures } from './showFigures';
 import { addedEnvironment } from './jobEnvironment';
 import { lastShown, rememberShown, type Shown } from './shownContent';
@@ -196,7 +196,7 @@ export class Commands {
       file,
       read,
       started => void this.runRecorded(started),
-      hintSettings,
+      findingSettings,
     ).readAhead();
   }
 
@@ -237,10 +237,16 @@ export class Commands {
       if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
       const events = await this.gateway.openRecording(file);
       const language = await this.services.language().catch(() => null);
-      if (language) await showFigures(reduceRun(events, hintSettings()), language);
+      if (language) await showFigures(reduceRun(events, findingSettings()), language);
       return events;
     };
-    return new OpenedRecording(title, recording ?? '', read, () => void this.rerun(record), hintSettings).readAhead();
+    return new OpenedRecording(
+      title,
+      recording ?? '',
+      read,
+      () => void this.rerun(record),
+      findingSettings,
+    ).readAhead();
   }
 
   private promisedLineage(uri: vscode.Uri): PromisedLineage {

@@ -21,8 +21,8 @@ export const COMMAND = {
 export const SETTING = {
   codeLens: 'strobe.codeLens.enabled',
   inlayHints: 'strobe.inlayHints.enabled',
-  hints: 'strobe.hints.enabled',
-  hintThresholds: 'strobe.hints.thresholds',
+  findings: 'strobe.findings.enabled',
+  findingThresholds: 'strobe.findings.thresholds',
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',

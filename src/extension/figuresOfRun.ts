@@ -2,6 +2,7 @@ import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
+import { findingSentences } from '../model/findings/findingText';
 import type { RunFigures, SiteFigures } from '../wire/languageMessages';
 
 /**
@@ -21,19 +22,21 @@ export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | 
   return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: found };
 }
 
-/** The driver's costs by line, and the inefficiencies, each at its first place. */
+/** The driver's costs by line, and the marked findings, each at its first line. */
 function lineFigures(run: Run, file: string): SiteFigures[] {
-  const lines = new Map<number, { driverTime: number; wastes: { code: string; message: string }[] }>();
+  const lines = new Map<number, { driverTime: number; findings: { code: string; message: string }[] }>();
   const at = (line: number) => {
-    const known = lines.get(line) ?? { driverTime: 0, wastes: [] };
+    const known = lines.get(line) ?? { driverTime: 0, findings: [] };
     lines.set(line, known);
     return known;
   };
   for (const { callSite, py4jTime, sparkTime, pysparkTime } of run.ledger.sites)
     if (callSite?.file === file) at(callSite.line).driverTime += py4jTime - sparkTime + pysparkTime;
-  for (const { callSite, waste, code, message } of run.insights)
-    if (waste !== null && callSite?.file === file)
-      at(callSite.line).wastes.push({ code, message: message.replaceAll('`', '') });
+  for (const finding of run.findings) {
+    const [first] = finding.lines;
+    if (!finding.marked || first?.file !== file) continue;
+    at(first.line).findings.push({ code: finding.rule, message: findingSentences(finding).replaceAll('`', '') });
+  }
   return Array.from(lines, ([line, cost]) => ({ ...WHOLE_LINE, line, ...cost }));
 }
 

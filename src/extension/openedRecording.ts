@@ -1,5 +1,5 @@
 import { Emitter } from 'vscode-jsonrpc';
-import type { HintThresholds } from '../model/hints/hintThresholds';
+import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import { StrobeError } from '../errors/strobeError';
 import type { ToPanel } from '../wire/panelMessages';
@@ -18,7 +18,7 @@ export class OpenedRecording implements PanelContent {
     private readonly path: string,
     private readonly read: (path: string) => Promise<RunEvent[]>,
     private readonly onRerun: (started: EventOf<'runStarted'> | undefined) => void,
-    private readonly thresholds: () => HintThresholds,
+    private readonly thresholds: () => FindingThresholds,
   ) {}
 
   /** Starts to read while the page loads. */

@@ -13,7 +13,7 @@ import { figuresOfFiles } from './figuresOfFiles';
 import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
-import { hintSettings } from './hintSettings';
+import { findingSettings } from './findingSettings';
 import { prepareSession } from './prepareSession';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
@@ -119,7 +119,7 @@ export class RunLauncher {
       cancel: () => this.cancel(session),
       rerun: () => void this.launch({ script, mode, line, configuration }),
     };
-    const session: RunSession = new RunSession(record, controls, this.services.gateway, hintSettings());
+    const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
     session.onRecord(changed => this.services.store.put(changed));

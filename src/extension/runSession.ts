@@ -1,5 +1,5 @@
 import { CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
-import type { HintThresholds } from '../model/hints/hintThresholds';
+import type { FindingThresholds } from '../model/findings/findingThresholds';
 import { reduceRun } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { EventOf, RunEvent } from '../model/runEvent';
@@ -61,7 +61,7 @@ export class RunSession implements PanelContent {
     public record: RunRecord,
     private readonly controls: RunControls,
     private readonly source: RunEvents,
-    private readonly thresholds?: HintThresholds,
+    private readonly thresholds?: FindingThresholds,
   ) {}
 
   get title(): string {

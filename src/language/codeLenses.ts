@@ -10,10 +10,17 @@ export interface Lens {
 
 const WHOLE_JOB: LensAction[] = ['runJob', 'explainJob', 'showLineage'];
 
-/** The code lenses of a file: those of the job at its first session and its main block, and one at each line with an action. */
+/** Lines that an editor shows of a file that was just opened, in a small window. */
+const FIRST_SCREEN = 20;
+
+/**
+ * The code lenses of a file: those of the job at its first session and its main block, and one at each line with an action. If
+ * none of them is on the first screen, those of the job are at the top of the file, too.
+ */
 export function codeLenses(job: JobModel): Lens[] {
   if (!job.isJob) return [];
   const heads = new Set([job.headLine, job.mainLine ?? job.headLine]);
+  if (Math.min(...heads) >= FIRST_SCREEN) heads.add(0);
   const actions = new Set(job.calls.filter(call => call.kind === 'action').map(call => call.line));
   return [
     ...[...heads].flatMap(line => WHOLE_JOB.map(action => ({ action, line }))),

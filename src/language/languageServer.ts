@@ -44,16 +44,16 @@ function lensTitle(action: Lens['action']): string {
   }
 }
 
-/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.hints.enabled`. */
+/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.findings.enabled`. */
 interface Settings {
   codeLens: boolean;
   inlayHints: boolean;
-  wastes: boolean;
+  findings: boolean;
 }
 
 const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-  codeLensProvider: { resolveProvider: true },
+  codeLensProvider: {},
   hoverProvider: true,
   inlayHintProvider: true,
 };
@@ -63,7 +63,7 @@ export class LanguageServer {
   private readonly documents = new Map<string, OpenDocument>();
   /** Figures of files that are not open. */
   private readonly figures = new Map<string, RunFigures>();
-  private settings: Settings = { codeLens: true, inlayHints: true, wastes: true };
+  private settings: Settings = { codeLens: true, inlayHints: true, findings: true };
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
 
@@ -118,7 +118,6 @@ export class LanguageServer {
     connection.onCodeLens(({ textDocument }, token) =>
       this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
     );
-    connection.onCodeLensResolve(resolved);
     connection.onHover(({ textDocument, position }, token) =>
       this.answer(token, textDocument.uri, null, document => {
         const hover = hoverAt(document.job(), document.figuresNow(), position);
@@ -170,17 +169,17 @@ export class LanguageServer {
   }
 
   private diagnosticsOf(document: OpenDocument): Diagnostic[] {
-    return [...failuresOf(document), ...(this.settings.wastes ? wastesOf(document) : [])];
+    return [...failuresOf(document), ...(this.settings.findings ? findingsOf(document) : [])];
   }
 
   private async readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const [codeLens, hints, wastes] = (await this.connection.workspace.getConfiguration([
+    const [codeLens, hints, findings] = (await this.connection.workspace.getConfiguration([
       { section: 'strobe.codeLens.enabled' },
       { section: 'strobe.inlayHints.enabled' },
-      { section: 'strobe.hints.enabled' },
+      { section: 'strobe.findings.enabled' },
     ])) as unknown[];
-    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, wastes: wastes !== false };
+    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, findings: findings !== false };
     for (const document of this.documents.values()) this.showDiagnostics(document);
     if (this.client.workspace.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
     if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
@@ -190,14 +189,11 @@ export class LanguageServer {
 function lensesOf(document: OpenDocument): CodeLens[] {
   return codeLenses(document.job()).map(({ action, line }) => {
     const position = { line, character: 0 };
-    return { range: { start: position, end: position }, data: { uri: document.uri, action, line } };
+    const given = action === 'runToLine' ? [document.uri, line + 1] : [document.uri];
+    // Resolving commands later leaves lenses that do nothing for a moment.
+    const command = { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given };
+    return { range: { start: position, end: position }, command };
   });
-}
-
-function resolved(lens: CodeLens): CodeLens {
-  const { uri, action, line } = lens.data as Lens & { uri: string };
-  const given = action === 'runToLine' ? [uri, line + 1] : [uri];
-  return { ...lens, command: { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given } };
 }
 
 function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {
@@ -219,9 +215,9 @@ function failuresOf(document: OpenDocument): Diagnostic[] {
     );
 }
 
-function wastesOf(document: OpenDocument): Diagnostic[] {
+function findingsOf(document: OpenDocument): Diagnostic[] {
   return document.figuresNow().flatMap(({ site, range }) =>
-    (site.wastes ?? []).map(({ code, message }) => ({
+    (site.findings ?? []).map(({ code, message }) => ({
       ...{ range, severity: DiagnosticSeverity.Information, source: 'Strobe', message, code },
     })),
   );

@@ -9,10 +9,8 @@ import { Degradations } from './degradations';
 import { Executors } from './executors';
 import { groupBy } from './groupBy';
 import { findFindings } from './findings/findFindings';
-import { findHints } from './hints/findHints';
-import type { HintThresholds } from './hints/hintThresholds';
-import { DEFAULT_THRESHOLDS } from './hints/hintThresholds';
-import { findInsights } from './insights';
+import type { FindingThresholds } from './findings/findingThresholds';
+import { DEFAULT_THRESHOLDS } from './findings/findingThresholds';
 import { Jobs, openStatus } from './jobs';
 import { LedgerFacts } from './ledgerFacts';
 import { ledgerPath } from './ledgerPath';
@@ -30,7 +28,7 @@ import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 
 /** The run that a complete event stream describes. */
-export function reduceRun(events: Iterable<RunEvent>, thresholds?: HintThresholds): Run {
+export function reduceRun(events: Iterable<RunEvent>, thresholds?: FindingThresholds): Run {
   const reducer = new RunReducer(thresholds);
   for (const event of events) reducer.apply(event);
   return reducer.snapshot();
@@ -53,7 +51,7 @@ export class RunReducer {
   private readonly ledger = new LedgerFacts();
   private readonly degradations = new Degradations();
 
-  constructor(private readonly thresholds: HintThresholds = DEFAULT_THRESHOLDS) {}
+  constructor(private readonly thresholds: FindingThresholds = DEFAULT_THRESHOLDS) {}
 
   apply(event: RunEvent): void {
     this.order += 1;
@@ -204,12 +202,10 @@ export class RunReducer {
       queries,
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
-      insights: [],
       findings: [],
       degraded: this.degradations.build(),
     };
-    run.insights.push(...findInsights(run), ...findHints(run, this.thresholds));
-    run.findings.push(...findFindings(run));
+    run.findings.push(...findFindings(run, this.thresholds));
     return run;
   }
 

@@ -23,7 +23,6 @@ export interface Run {
   queries: Query[];
   storage: CachedData[];
   ledger: Ledger;
-  insights: Insight[];
   findings: Finding[];
   degraded: Degradation[];
 }
@@ -559,32 +558,6 @@ export interface DriverCost {
   largeReplyTime: number;
   /** In pyspark's Python code, outside of Py4J; sampled. */
   pysparkTime: number;
-}
-
-/** An actionable finding. `code` is stable. */
-export interface Insight {
-  code: string;
-  message: string;
-  applicationId: string | null;
-  stageId: number | null;
-  actionId: number | null;
-  datasetId: number | null;
-  callSite: CallSite | null;
-  /** Null if the finding is about Spark's work; otherwise, the unnecessary cost in the driver or in Python. */
-  waste: Waste | null;
-}
-
-/** The parts of a known inefficiency; `message` of the insight has all of them as sentences. */
-export interface Waste {
-  title: string;
-  /** What was found, with its figures. */
-  found: string;
-  /** Places that contribute to it; the first one is `callSite` of the insight. */
-  callSites: CallSite[];
-  /** Measured cost, ms and bytes; at least one of them is set. */
-  cost: { time: number | null; bytes: number | null };
-  /** Recommended change. */
-  change: string;
 }
 
 export interface Degradation {

@@ -1,4 +1,4 @@
-import { hintThresholds } from '../model/hints/hintThresholds';
+import { findingThresholds } from '../model/findings/findingThresholds';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
@@ -125,7 +125,7 @@ export class PanelStore {
   }
 
   private takeRun({ title, live, recording, events, thresholds }: Extract<ToPanel, { type: 'run' }>): void {
-    this.reducer = new RunReducer(hintThresholds(thresholds));
+    this.reducer = new RunReducer(findingThresholds(thresholds));
     this.lastTime = 0;
     this.change({ title, live, cancelling: false, recording, preparing: null, failed: null, edited: [] });
     this.hasEnded = false;

@@ -58,8 +58,8 @@ export interface SiteFigures {
   error: string | null;
   /** For a line: time in Py4J and in pyspark while Spark ran nothing, ms. */
   driverTime?: number;
-  /** For a line: each inefficiency as a sentence with its cost and the recommended change. */
-  wastes?: { code: string; message: string }[];
+  /** For a line: each marked finding, with its rule as the code. */
+  findings?: { code: string; message: string }[];
 }
 
 export interface Position {

@@ -2,7 +2,7 @@
  * Messages between a panel (in the browser) and its host (in the editor) by `postMessage`. Lines are from 1 and columns
  * from 0 in UTF-8 bytes, as in call sites; files are the paths in call sites.
  */
-import type { HintThresholds } from '../model/hints/hintThresholds';
+import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { RunEvent } from '../model/runEvent';
 import type { StaticLineage } from './languageMessages';
 
@@ -15,7 +15,7 @@ export type ToPanel =
       recording: string | null;
       events: RunEvent[];
       /** Minimum cost before a hint is shown; defaults if absent. */
-      thresholds?: Partial<HintThresholds>;
+      thresholds?: Partial<FindingThresholds>;
     }
   /** The next events of that run. */
   | { type: 'events'; events: RunEvent[] }

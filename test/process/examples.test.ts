@@ -137,7 +137,7 @@ describe('an example from pyspark', () => {
     });
     const run = await showJson(recording);
     expect(run.status).toBe('succeeded');
-    expect(run.insights.filter(({ waste }) => waste !== null)).toEqual([]);
+    expect(run.findings.filter(({ marked }) => marked)).toEqual([]);
     expectJoined(run, recordedEvents(recording), [join(folder, script)], !example.makesNoSession);
     if (!example.makesNoSession) expectLogicalPlans(run);
     expect(run.datasets.map(dataset => dataset.op)).toEqual(example.datasets);

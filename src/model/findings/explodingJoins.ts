@@ -4,7 +4,8 @@ import { type NodeAt, consumer, inputs, rowsOf } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { worstTask } from './worstTask';
 import { formatCount } from '../../text/formatCount';
-import { factor, percent, withoutIds } from './texts';
+import { factor, withoutIds } from './texts';
+import { percent } from '../../text/percent';
 
 /** A join explodes when it puts out this many times the rows of its larger input, and at least so many. */
 const FACTOR = 10;

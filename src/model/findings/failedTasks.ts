@@ -1,7 +1,7 @@
 import { groupBy } from '../groupBy';
 import { causeOf } from '../causes/causeOf';
 import { causeText } from '../causes/causeText';
-import { lineSite } from '../hints/lineSite';
+import { lineSite } from './lineSite';
 import { stageKey } from '../stageKey';
 import type { FailureCause, Stage, Task } from '../run';
 import { formatDuration } from '../../text/formatDuration';

@@ -29,11 +29,24 @@ export interface Finding {
   excluded: string[];
   /** What to write instead, as sentences. */
   change: string;
+  /** An edit that keeps what the code does; null where none is certain. */
+  safeEdit: SafeEdit | null;
   /** Whether it is worth a mark at its line: it would save or cost at least 1 s and 5 % of the run, or something failed. */
   marked: boolean;
 }
 
-/** What a rule says; the rest is the same for all rules. */
+/** Replaces one piece of a recorded file: lines from 1, columns in UTF-8 bytes from 0, as call sites have them. */
+export interface SafeEdit {
+  title: string;
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  text: string;
+}
+
+/** What a rule returns; the rest is the same for all rules. */
 export type Found = Pick<Finding, 'rule' | 'title' | 'found' | 'lines' | 'cost' | 'change'> &
   Partial<Omit<Finding, 'share' | 'marked'>> & {
     /** A failure is marked whatever it cost. */

@@ -6,7 +6,7 @@ import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { sumOf, WORTH_MS } from './stageTasks';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 
 /** Of the tasks' run time. */
 const SHARE = 0.1;

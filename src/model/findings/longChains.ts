@@ -24,7 +24,6 @@ const PLAN_OPS = new Set([
   'fillna',
   'replace',
 ]);
-const AT_LEAST = 20;
 
 /**
  * Long chains of transformations, however they are spread over lines and helpers: every call analyzes the plan so far, so
@@ -33,7 +32,7 @@ const AT_LEAST = 20;
 export function longChains(facts: RunFacts): Found[] {
   const links = facts.run.datasets.filter(({ op, owner }) => PLAN_OPS.has(op) && /DataFrame/.test(owner));
   return chains(links)
-    .filter(chain => chain.length >= AT_LEAST)
+    .filter(chain => chain.length >= facts.thresholds.chainCalls)
     .flatMap(chain => toFound(chain, facts) ?? []);
 }
 
@@ -59,7 +58,7 @@ function toFound(chain: Dataset[], facts: RunFacts): Found | null {
   const keys = new Set(chain.flatMap(({ callSite }) => (callSite ? [siteKey(callSite)] : [])));
   const sites = facts.run.ledger.sites.filter(({ callSite }) => callSite && keys.has(siteKey(callSite)));
   const cost = sites.reduce((sum, each) => sum + each.py4jTime - each.sparkTime + each.pysparkTime, 0);
-  if (cost <= 0) return null;
+  if (cost < facts.thresholds.chainTime) return null;
   const ops = groupBy(chain, ({ op }) => op);
   const lines = mostCalledFirst(chain);
   return {

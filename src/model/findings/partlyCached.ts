@@ -3,7 +3,7 @@ import { formatBytes } from '../../text/formatBytes';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 import { sumOf } from './stageTasks';
-import { percent } from './texts';
+import { percent } from '../../text/percent';
 
 /** Of the memory for storage and execution, the part that execution cannot take from the cache. */
 const FOR_CACHE = 0.5;

@@ -7,6 +7,7 @@ import { runSpan } from '../runSpan';
 import { stageKey } from '../stageKey';
 import { stageParts } from '../stageParts';
 import { stageTimes } from '../stageTimes';
+import type { FindingThresholds } from './findingThresholds';
 import { nodesOfRun, type NodeAt } from './planNodes';
 
 /** A run with what several rules ask of it, each computed once. Times in milliseconds of wall time. */
@@ -20,7 +21,10 @@ export class RunFacts {
   private readonly slotsByApplication = new Map<string, number>();
   private nodesByStage: Map<string, NodeAt[]> | null = null;
 
-  constructor(readonly run: Run) {
+  constructor(
+    readonly run: Run,
+    readonly thresholds: FindingThresholds,
+  ) {
     const { start, end } = runSpan(run);
     this.wall = Math.max(1, end - start);
     this.nodes = nodesOfRun(run);

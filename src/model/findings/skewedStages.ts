@@ -8,7 +8,8 @@ import type { RunFacts } from './runFacts';
 import { shuffledFor, type ShuffledFor } from './shuffledFor';
 import { bytesRead, medianOf, mostOf, succeededTasks, sumOf, WORTH_MS } from './stageTasks';
 import { stragglerCause } from './stragglerCause';
-import { factor, percent } from './texts';
+import { percent } from '../../text/percent';
+import { factor } from './texts';
 
 /** A task is an outlier from this many times the median on, in time and in bytes. */
 const FACTOR = 3;

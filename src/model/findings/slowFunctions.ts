@@ -4,9 +4,9 @@ import { metric, rowsOf, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
-import { percent } from './texts';
-import { lineSite } from '../hints/lineSite';
-import { pythonFunction } from '../hints/pythonFunction';
+import { percent } from '../../text/percent';
+import { lineSite } from './lineSite';
+import { pythonFunction } from './pythonFunction';
 
 /** Below this share of the workers' time the function itself is not what takes it. */
 const OWN_SHARE = 0.5;

@@ -1,7 +1,5 @@
 import { formatCount } from '../../text/formatCount';
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
 /** `12.3`, `120`, `12,000`: three digits that count. */
 export const factor = (value: number): string =>
   value < 100 ? value.toFixed(1).replace(/\.0$/, '') : formatCount(value);

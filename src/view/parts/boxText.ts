@@ -4,7 +4,7 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
 import { groupLabel } from '../text/groupLabel';
-import { percent } from '../text/percent';
+import { percent } from '../../text/percent';
 import { shortGroupLabel } from '../text/shortGroupLabel';
 import { noStage } from '../text/noStage';
 import type { LineagePicture } from './lineagePicture';
@@ -26,11 +26,12 @@ export interface BoxText {
 }
 
 const WARNINGS: Record<string, string> = {
-  'stage.skew': 'skew',
-  'stage.spill': 'spill',
-  'stage.gc': 'GC',
-  'stage.retried': 'retried',
-  'stage.failedTasks': 'failed tasks',
+  'stage.dataSkew': 'skew',
+  'stage.straggler': 'straggler',
+  'memory.spill': 'spill',
+  'memory.gc': 'GC',
+  'failure.stageRetried': 'retried',
+  'failure.tasks': 'failed tasks',
 };
 
 /** Maximum number of characters above a box, shared by title and time. */
@@ -78,9 +79,8 @@ function timeOf(
 }
 
 function warningsOf(run: Run, box: PlacedBox): string[] {
-  const found = run.insights.filter(
-    ({ applicationId, stageId }) =>
-      stageId !== null && box.stages.includes(`${applicationId ?? run.applications[0]?.id}/${stageId}`),
+  const found = run.findings.filter(({ applicationId, stageIds }) =>
+    stageIds.some(id => box.stages.includes(`${applicationId ?? run.applications[0]?.id}/${id}`)),
   );
-  return [...new Set(found.flatMap(({ code }) => WARNINGS[code] ?? []))];
+  return [...new Set(found.flatMap(({ rule }) => WARNINGS[rule] ?? []))];
 }

@@ -13,15 +13,15 @@ import { opLabel } from '../text/opLabel';
 import { isUnused } from '../text/pathWords';
 import { fullPlace } from '../text/place';
 import { printable } from '../text/printable';
-import { wastesOf } from '../text/wasteText';
 import { ClosureList } from './closureList';
 import { CostByAction } from './costByAction';
 import { CostByLine } from './costByLine';
+import { isOfDriver } from '../../model/findings/findingText';
 import { FactList } from './factList';
+import { FindingList } from './findingList';
 import { LedgerPicture } from './ledgerPicture';
 import { lastMoment } from './timelineSpans';
 import { WallTimeBar } from './wallTimeBar';
-import { Wastes } from './wastes';
 import { WayBack } from './wayBack';
 import { WorkersTable } from './workersTable';
 
@@ -36,11 +36,12 @@ interface Props {
 }
 
 /**
- * Driver cost: wall time by class, hints, the data path, calls by line and by action, fetched results, data sent to executors,
+ * Driver cost: wall time by class, findings, the data path, calls by line and by action, fetched results, data sent to executors,
  * and Python workers; followed by the environment.
  */
 export function DriverCost({ run, links, now, thing = null, sorts = false }: Props): VNode {
   const { ledger } = run;
+  const findings = run.findings.filter(isOfDriver);
   const scope = pathScope(run, thing);
   const path = scope === null ? ledger.path : ledgerPath(run, scope.scope);
   const told = `Data path of ${scope?.name ?? 'the whole run'}`;
@@ -49,8 +50,8 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
     <div class="ledger">
       {ledger.wall !== null && <WallTimeBar wall={ledger.wall} />}
       <FactList facts={totals(run, now)} />
-      <Part title="Hints" has={wastesOf(run.insights).length > 0}>
-        <Wastes run={run} links={links} />
+      <Part title="Findings" has={findings.length > 0}>
+        <FindingList findings={findings} links={links} />
       </Part>
       <Part title={told} has={scope !== null || isUsed}>
         {isUsed ? (

@@ -1,32 +1,30 @@
 import type { VNode } from 'preact';
-import type { Insight, Run } from '../../model/run';
+import type { Finding } from '../../model/findings/finding';
+import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
+import { findingWorth } from '../../model/findings/findingText';
 import { fullPlace } from '../text/place';
 import { printable } from '../text/printable';
-import { wasteCost } from '../text/wasteText';
 import { FailureCard } from './failureCard';
 import { useSelectable } from './selection';
 
 /**
- * Failures, then hints and warnings, then reasons for missing data. With `only`, just the failures and the hints for the given
+ * Failures, then findings, then reasons for missing data. With `only`, just the failures and the findings about the given
  * things.
  */
 export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: string) => boolean }): VNode {
   const { run, links, only } = props;
-  const insights = run.insights.filter(insight => {
-    const key = insightKey(run, insight, links);
-    return only === undefined || (key !== null && only(key));
-  });
+  const findings = run.findings.filter(finding => only === undefined || keysOf(run, finding, links).some(only));
   return (
     <>
       <FailureCard run={run} links={links} />
-      {insights.length > 0 && (
-        <section class="message" aria-label="Worth a look">
-          <h2>Worth a look</h2>
+      {findings.length > 0 && (
+        <section class="message" aria-label="Findings">
+          <h2>Findings</h2>
           <ul>
-            {insights.map((insight, index) => (
+            {findings.map((finding, index) => (
               <li key={index}>
-                <InsightLine run={run} insight={insight} links={links} />
+                <FindingLine run={run} finding={finding} links={links} />
               </li>
             ))}
           </ul>
@@ -48,27 +46,32 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
   );
 }
 
-function InsightLine({ run, insight, links }: { run: Run; insight: Insight; links: RunLinks }): VNode {
+function FindingLine({ run, finding, links }: { run: Run; finding: Finding; links: RunLinks }): VNode {
   const selectable = useSelectable();
-  const key = insightKey(run, insight, links);
-  const { waste, message } = insight;
-  const text = printable(waste === null ? message : `${waste.title}: ${wasteCost(waste)}`).replaceAll('`', '');
-  const said = `${fullPlace(insight.callSite)} ${text}`.trim();
-  const props = key === null ? {} : selectable(key, said);
+  const [key] = keysOf(run, finding, links);
+  const place = fullPlace(finding.lines[0] ?? null);
+  const worth = findingWorth(finding);
+  const text = printable(worth === '' ? finding.title : `${finding.title}: ${worth}`).replaceAll('`', '');
+  const props = key === undefined ? {} : selectable(key, `${place} ${text}`.trim());
   return (
     <div {...props}>
-      {insight.callSite && <span class="line">{fullPlace(insight.callSite)}</span>} {text}
+      {place !== '' && <span class="line">{place}</span>} {text}
     </div>
   );
 }
 
-function insightKey(run: Run, insight: Insight, links: RunLinks): string | null {
-  const { stageId, datasetId, actionId } = insight;
-  // A hint belongs to its line, wherever its cost occurs.
-  if (insight.waste !== null && insight.callSite !== null) return links.lineOf(insight.callSite);
-  const application = insight.applicationId ?? run.applications[0]?.id ?? '';
-  if (stageId !== null) return links.stage(application, stageId);
-  if (datasetId !== null) return links.dataset(datasetId);
-  if (actionId !== null) return links.action(actionId);
-  return insight.callSite && links.lineOf(insight.callSite);
+/** What a finding is about, its first line first. */
+function keysOf(
+  run: Run,
+  { lines, stageIds, datasetIds, actionId, applicationId }: Finding,
+  links: RunLinks,
+): string[] {
+  const application = applicationId ?? run.applications[0]?.id ?? '';
+  const keys = [
+    ...lines.map(site => links.lineOf(site)),
+    ...stageIds.map(id => links.stage(application, id)),
+    ...datasetIds.map(id => links.dataset(id)),
+    actionId === null ? null : links.action(actionId),
+  ];
+  return keys.filter(key => key !== null);
 }

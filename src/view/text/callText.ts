@@ -1,5 +1,6 @@
 import type { Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
+import { codeLine } from '../../text/codeLine';
 import { linesOf } from '../../text/lines';
 import { sliceBytes } from '../../text/utf8';
 import { printable } from './printable';
@@ -16,8 +17,8 @@ export function callTexts(run: Run): (site: CallSite | null) => string | null {
     const fileLines = site === null ? undefined : lines.get(site.file);
     const first = fileLines?.[(site?.line ?? 0) - 1];
     if (site === null || fileLines === undefined || first === undefined) return null;
-    if (site.column === null || site.endLine === null || site.endColumn === null) return printable(first.trim());
-    return printable(textBetween(fileLines, chainStart(site, ends), site).trim());
+    if (site.column === null || site.endLine === null || site.endColumn === null) return printable(codeLine(first));
+    return printable(codeLine(textBetween(fileLines, chainStart(site, ends), site)));
   };
 }
 
@@ -32,7 +33,7 @@ function textBetween(lines: string[], start: Position, site: CallSite): string {
   const parts = [sliceBytes(lines[start.line - 1] ?? '', start.column, undefined)];
   for (let line = start.line + 1; line < endLine; line += 1) parts.push(lines[line - 1] ?? '');
   parts.push(sliceBytes(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
-  return parts.map(part => part.trim()).join(' ');
+  return parts.join('\n');
 }
 
 /** Start of this call within a chain: the end of the longest other call with the same start. */

@@ -5,6 +5,8 @@ import { actionNumbers, flag } from './actionNumbers';
 import { bar } from './bar';
 import { faintLines } from './faintLines';
 import { fetchFigures } from './fetchFigures';
+import { findingList } from './findingList';
+import { isOfDriver } from '../../model/findings/findingText';
 import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
@@ -19,7 +21,6 @@ import { rule } from './summary';
 import type { Cell, Column } from './textTable';
 import { textTable } from './textTable';
 import { WALL_CLASSES } from './wallClasses';
-import { wasteList } from './wasteList';
 import { workerFigures } from './workerFigures';
 
 interface Options {
@@ -33,7 +34,7 @@ const MOST_CLOSURES = 10;
 
 /**
  * Driver cost: wall time by class, the data path, Py4J calls by line and by action, fetched results, data sent to executors,
- * Python workers, and hints.
+ * Python workers, and findings.
  */
 export function renderLedger(run: Run, options: Options): string {
   const palette = createPalette(options.color);
@@ -48,7 +49,7 @@ export function renderLedger(run: Run, options: Options): string {
     ...section('Results fetched by the driver', fetchTable(run, options, palette)),
     ...section('Sent to executors', closureTable(run, options, palette)),
     ...section('Python workers', workerTable(run, options, palette)),
-    ...section('Hints', wasteList(run, options.width, palette)),
+    ...section('Findings', findingList(run, run.findings.filter(isOfDriver), options.width, palette)),
   ];
   if (blocks.length === 0) return 'Driver cost was not recorded.';
   return blocks.map(block => block.join('\n')).join('\n\n');

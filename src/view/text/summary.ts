@@ -2,6 +2,7 @@ import type { Run } from '../../model/run';
 import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
 import { failureText } from './failure';
+import { findingList } from './findingList';
 import { faintLines } from './faintLines';
 import { formatDuration } from '../../text/formatDuration';
 import { header } from './header';
@@ -10,11 +11,9 @@ import { ledgerLine } from './ledgerLine';
 import { lineageTree } from './lineageTree';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
-import { fullPlace } from './place';
 import { planTree } from './planTree';
 import { printable } from './printable';
 import { stageTable } from './stageTable';
-import { wasteList } from './wasteList';
 import { wrapText } from './wrapText';
 
 export interface SummaryOptions {
@@ -43,8 +42,11 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
   const palette = createPalette(options.color);
   const section = (title: string, lines: string[]): string[][] =>
     lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
+  const marked = run.findings.filter(each => each.marked);
+  const others = run.findings.filter(each => !each.marked);
   const blocks = [
     header(run, options),
+    ...section('Findings', findingList(run, marked, options.width, palette)),
     ...section('Lineage', [
       ...lineageNote(run, options.width, palette),
       ...lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES }),
@@ -54,7 +56,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
     ...section('Plans', planTree(run, planLimits(options))),
     ...section('Failure', failureText(run, options)),
-    ...section('Worth a look', [...insights(run, options.width, palette), ...wasteList(run, options.width, palette)]),
+    ...section('Smaller findings', findingList(run, others, options.width, palette)),
     ...section('Incomplete', degraded(run, options.width, palette)),
     footer(run, options, palette),
   ];
@@ -92,19 +94,6 @@ function planLimits(options: SummaryOptions): {
 
 export function rule(title: string, width: number, palette: Palette): string {
   return `${palette.faint('──')} ${palette.strong(title)} ${palette.faint('─'.repeat(Math.max(0, width - title.length - 4)))}`;
-}
-
-function insights(run: Run, width: number, palette: Palette): string[] {
-  const ofSpark = run.insights.filter(({ waste }) => waste === null);
-  return ofSpark.flatMap(insight => {
-    const where = fullPlace(insight.callSite);
-    const [first = '', ...more] = wrapText(
-      [where, printable(insight.message)].filter(text => text !== '').join('  '),
-      width - 3,
-    );
-    const text = where !== '' && first.startsWith(where) ? palette.place(where) + first.slice(where.length) : first;
-    return [` ${palette.heat('▲')} ${text}`, ...more.map(line => `   ${line}`)];
-  });
 }
 
 /** Reasons for missing data. */

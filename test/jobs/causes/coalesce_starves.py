@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS = 3000
 
-spark = SparkSession.builder.getOrCreate()
+spark = SparkSession.builder.master("local[2]").getOrCreate()
 
 
 @F.udf("long")
@@ -20,8 +20,8 @@ def score(value):
 
 
 scored = spark.range(0, ROWS, 1, 8).withColumn("score", score("id"))
-one = scored.repartition(1) if REPAIRED else scored.coalesce(1)
+one = scored.repartition(1) if REPAIRED else scored.coalesce(1)  # finds: stage.coalescedTooFar
 began = time.time()
 one.write.parquet(tempfile.mkdtemp() + "/one")
-print(f"seconds {time.time() - began:.1f}")
+print(f"figure elapsed {(time.time() - began) * 1000:.0f}")
 spark.stop()

@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS = 3000
 
-spark = SparkSession.builder.getOrCreate()
+spark = SparkSession.builder.master("local[2]").getOrCreate()
 
 
 @F.udf("long")
@@ -20,13 +20,11 @@ def score(value):
 
 
 scored = spark.range(0, ROWS, 1, 2).withColumn("score", score.asNondeterministic()("id"))
-good = scored.filter("score > 2")
+good = scored.filter("score > 2")  # finds: dataset.recomputed
 if REPAIRED:
     good = good.cache()
-began = time.time()
 print(good.count())
 counted = time.time()
 good.write.parquet(tempfile.mkdtemp() + "/good")
-print(f"again {time.time() - counted:.1f}")
-print(f"seconds {time.time() - began:.1f}")
+print(f"figure again {(time.time() - counted) * 1000:.0f}")
 spark.stop()

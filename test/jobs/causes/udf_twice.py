@@ -9,23 +9,28 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS = 4000
 
-spark = SparkSession.builder.getOrCreate()
+spark = SparkSession.builder.master("local[2]").getOrCreate()
+
+
+slept = spark.sparkContext.accumulator(0.0)
 
 
 @F.udf("long")
 def score(value):
+    began = time.time()
     time.sleep(0.003)
+    slept.add(time.time() - began)
     return value % 10
 
 
 if REPAIRED:
     score = score.asNondeterministic()
 numbers = spark.range(0, ROWS, 1, 2)
-scored = numbers.withColumn("score", score("id"))
+scored = numbers.withColumn("score", score("id"))  # finds: python.evaluatedTwice
 good = scored.filter("score > 2")
-began = time.time()
 rows = good.collect()
-print(f"calls {ROWS + (0 if REPAIRED else len(rows))}")
-print(f"lost {0 if REPAIRED else len(rows) * 0.003 / 2:.1f}")
-print(f"seconds {time.time() - began:.1f}")
+calls = ROWS if REPAIRED else ROWS + len(rows)
+again = slept.value * 1000 * (calls - ROWS) / calls
+print(f"figure calls {calls}")
+print(f"figure timeLost {again / 2:.0f}")
 spark.stop()

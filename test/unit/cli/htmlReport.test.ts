@@ -126,13 +126,13 @@ describe('the report', () => {
     for (const text of texts) expect(text.replace(/&[#\w]+;/g, '.').length).toBeLessThanOrEqual(42);
   });
 
-  test('failures, insights and missing data come before the drawings', () => {
+  test('failures, findings and missing data come before the drawings', () => {
     const page = htmlReport(failedRun());
     const at = (text: string): number => page.indexOf(text);
     expect(at('ValueError: could not convert')).toBeLessThan(at('<svg'));
     expect(at('Spark dropped 12 listener events')).toBeLessThan(at('<svg'));
     expect(at('ValueError: could not convert')).toBeGreaterThan(0);
-    expect(htmlReport(ratingsRun())).toContain('holds most rows');
+    expect(htmlReport(ratingsRun())).toContain('Skewed data: costs 1.9 s');
   });
 
   test('the driver costs are shown, with the path as a drawing and the avoidable part', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { anchorsIn } from '../../../src/language/figureAnchors';
 import { figuresOfRun } from '../../../src/extension/figuresOfRun';
 import type { Run } from '../../../src/model/run';
+import { findingOf } from '../../fixtures/runs/findingOf';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 
 const uri = 'file:///ratings.py';
@@ -83,23 +84,23 @@ describe('driver cost', () => {
     const cost = { ...run.ledger, sparkTime: 600, pysparkTime: 50, bytesSent: 0, bytesReceived: 0, largeReplies: 0 };
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
-    run.insights.push({
-      ...{ code: 'driver.unusedRows', message: '`collect` fetched unused rows: …', applicationId: null },
-      ...{ stageId: null, actionId: null, datasetId: null, callSite },
-      waste: { title: '', found: '', callSites: [callSite], cost: { time: 1, bytes: null }, change: '' },
-    });
+    const unused = { rule: 'driver.unusedRows', title: '`collect` fetched unused rows', found: '…', change: 'Count.' };
+    run.findings.push(findingOf({ ...unused, lines: [callSite] }));
+    run.findings.push(findingOf({ ...unused, lines: [callSite], marked: false }));
     return { run, line: callSite.line, file };
   };
 
-  test('is at the whole line, without the time of Spark, and with its hints', () => {
+  test('is at the whole line, without the time of Spark, and with its marked findings', () => {
     const { run, line } = wasteful();
-    const lines = sites(run).filter(site => site.kind === 'line');
+    const lines = sites(run).filter(site => site.kind === 'line' && site.line === line);
     expect(lines).toMatchObject([
       {
         line,
         column: null,
         driverTime: 350,
-        wastes: [{ code: 'driver.unusedRows', message: 'collect fetched unused rows: …' }],
+        findings: [
+          { code: 'driver.unusedRows', message: 'collect fetched unused rows (costs 1.9 s · 19 %): … Count.' },
+        ],
       },
     ]);
     const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line')!;
@@ -110,7 +111,7 @@ describe('driver cost', () => {
   test('of another file is not included', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
-    run.insights.at(-1)!.callSite = { ...run.insights.at(-1)!.callSite!, file: '/elsewhere.py' };
+    for (const { lines } of run.findings) for (const site of lines) site.file = '/elsewhere.py';
     expect(sites(run).filter(site => site.kind === 'line')).toEqual([]);
   });
 });

@@ -64,14 +64,12 @@ function figures(error: string | null = null) {
 }
 
 describe('the language server', () => {
-  test('provides code lenses, and resolves their commands on request', async () => {
+  test('provides code lenses with their commands', async () => {
     await open();
     const [run, , , toLine] = await lenses();
-    expect(run!.command).toBeUndefined();
     expect(run!.range.start).toEqual({ line: 1, character: 0 });
-    const resolve = (lens: CodeLens) => client.sendRequest<CodeLens>('codeLens/resolve', lens);
-    expect((await resolve(run!)).command).toEqual({ title: 'Run job', command: 'strobe.runJob', arguments: [uri] });
-    expect((await resolve(toLine!)).command).toMatchObject({ command: 'strobe.runToLine', arguments: [uri, 5] });
+    expect(run!.command).toEqual({ title: 'Run job', command: 'strobe.runJob', arguments: [uri] });
+    expect(toLine!.command).toMatchObject({ command: 'strobe.runToLine', arguments: [uri, 5] });
   });
 
   test('follows edits', async () => {
@@ -123,8 +121,7 @@ describe('the language server', () => {
     onTestFinished(() => l10n.config({ contents: {} }));
     await open();
     const [lens] = await lenses();
-    const { command } = await client.sendRequest<CodeLens>('codeLens/resolve', lens);
-    expect(command!.title).toBe('Job ausführen');
+    expect(lens!.command!.title).toBe('Job ausführen');
   });
 
   test('marks the failed line until it is changed or runs again', async () => {
@@ -161,12 +158,17 @@ describe('the language server', () => {
       time: null,
       jobs: 0,
     };
-    const wastes = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
-    await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, wastes }] });
+    const findings = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
+    await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, findings }] });
     await open();
     await lenses();
     expect(told.at(-1)!.diagnostics).toMatchObject([
-      { message: wastes[0]!.message, code: wastes[0]!.code, severity: 3, range: { start: { line: 4, character: 0 } } },
+      {
+        message: findings[0]!.message,
+        code: findings[0]!.code,
+        severity: 3,
+        range: { start: { line: 4, character: 0 } },
+      },
     ]);
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
     const hints = await client.sendRequest('textDocument/inlayHint', { ...document, range });

@@ -41,6 +41,11 @@ describe('code lenses', () => {
     ]);
   });
 
+  test('of the job are at the top, too, if the session is made further down than the first screen', () => {
+    const found = lenses(`# About it.\n${'\n'.repeat(30)}${JOB}`).filter(lens => lens.endsWith('runJob'));
+    expect(found).toEqual(['0 runJob', '34 runJob', '47 runJob']);
+  });
+
   test('are not in other files', () => {
     expect(lenses('import pandas as pd\npd.read_csv("x").count()\n')).toEqual([]);
     expect(lenses('from pyspark.sql import DataFrame\ndef f(df: DataFrame):\n    df.count()\n')).toEqual([]);

@@ -222,7 +222,6 @@ describe('datasets of a script', () => {
 
     expect(run.datasets).toMatchObject([{ persisted: true, cachedFraction: 0.75, cachedMemory: 10, cachedDisk: 2 }]);
     expect(run.storage).toMatchObject([{ rddId: 3, datasetId: rdd, fraction: 0.75 }]);
-    expect(run.insights).toMatchObject([{ code: 'cache.partial', datasetId: rdd }]);
   });
 
   test('a dataset without any action is in the lineage', () => {

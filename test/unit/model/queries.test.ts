@@ -216,7 +216,6 @@ describe('metrics', () => {
 
     expect(metric(run, 'number of output rows')!.text).toBe('8');
     expect(run.stages.map(({ attempt }) => attempt)).toEqual([0, 1]);
-    expect(run.insights).toMatchObject([{ code: 'stage.retried', stageId: 0 }]);
   });
 
   test('while the query runs, Spark’s own text is shown for what no task has reported', () => {

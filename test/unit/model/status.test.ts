@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun, RunReducer } from '../../../src/model/reduceRun';
 import type { RunEnded, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';
-import { APPLICATION, FILE, planNode, RecordedScript, stage } from './recordedScript';
+import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
 function ended(status: RunEnded['status']): RunEvent {
   return { type: 'runEnded', time: 9000, status, exitCode: status === 'succeeded' ? 0 : 1, signal: null };
@@ -225,40 +225,6 @@ describe('stages', () => {
     script.push({ type: 'taskStderr', applicationId: APPLICATION, executorId: '1', taskId: 3, text: 'Killed' });
 
     expect(reduceRun(script.events).stages[0]!.tasks).toMatchObject([{ id: 3, stderr: 'Killed' }]);
-  });
-});
-
-describe('insights', () => {
-  test('name the skewed stage with its figures and its line', () => {
-    const { script, action } = atWork();
-    [1000, 1000, 4000].forEach((duration, id) => script.push(task(id, duration)));
-
-    expect(reduceRun(script.events).insights).toMatchObject([
-      {
-        code: 'stage.skew',
-        message: 'Stage 0 is skewed: its longest task took 4.0 s, 4.0 times the median of 1.0 s.',
-        stageId: 0,
-        actionId: action,
-        callSite: { file: FILE, line: 1 },
-      },
-    ]);
-  });
-
-  test('do not report a longest task that is less than a second longer', () => {
-    const { script } = atWork();
-    [100, 100, 900].forEach((duration, id) => script.push(task(id, duration)));
-
-    expect(reduceRun(script.events)).toMatchObject({ insights: [], stages: [{ skew: 9 }] });
-  });
-
-  test('report spill and garbage collection', () => {
-    const { script } = atWork();
-    script.push(task(0, 1000, { jvmGcTime: 300, memoryBytesSpilled: 4096, diskBytesSpilled: 2048 }));
-
-    expect(reduceRun(script.events).insights.map(({ code, message }) => [code, message])).toEqual([
-      ['stage.spill', 'Stage 0 spilled 2.0 KiB to disk (4.0 KiB in memory).'],
-      ['stage.gc', 'Stage 0 spent 30 % of its executor time (300 ms of 1.0 s) on garbage collection.'],
-    ]);
   });
 });
 

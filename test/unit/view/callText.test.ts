@@ -34,7 +34,7 @@ describe('the source text of a call', () => {
 
   test('is a single line for a call over several lines', () => {
     expect(textsOf('df.select(\n    "a",\n    "b",\n)\n', ['df.select(\n    "a",\n    "b",\n)'])).toEqual([
-      'df.select( "a", "b", )',
+      'df.select("a", "b")',
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('the source text of a call', () => {
   test('is the whole line without columns, and absent for an unknown file or line', () => {
     const { run } = new RunBuilder(FILE, 'a = 1\n    b = df.count()  # all\r\n');
     const text = callTexts(run);
-    expect(text(site(2))).toBe('b = df.count() # all');
+    expect(text(site(2))).toBe('b = df.count()');
     expect(text(site(9))).toBeNull();
     expect(text(site(1, { file: '/other.py' }))).toBeNull();
     expect(text(null)).toBeNull();

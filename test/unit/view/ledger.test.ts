@@ -1,3 +1,4 @@
+import { findingOf } from '../../fixtures/runs/findingOf';
 import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { DriverCost, PathEdge, PathStop, Run } from '../../../src/model/run';
@@ -142,21 +143,13 @@ describe('driver cost as text', () => {
     expect(lines[1]).not.toContain('start');
   });
 
-  test('ends with hints: location, title, cost and fix', () => {
-    const waste = {
-      title: '`withColumn` in a loop',
-      found: '40 times.',
-      callSites: [at(6), at(9)],
-      cost: { time: 1900, bytes: null },
-      change: '`df.withColumns({…})` adds them all at once.',
-    };
-    const ids = { applicationId: null, stageId: null, actionId: null, datasetId: null };
-    const insight = { code: 'driver.withColumnLoop', message: '', ...ids, callSite: at(6), waste };
-    const run = { ...runWith({}), insights: [insight] };
+  test('ends with findings about the driver: location, title, cost and change', () => {
+    const finding = findingOf({ lines: [at(6), at(9)] });
+    const run = { ...runWith({}), findings: [finding, findingOf({ rule: 'stage.dataSkew' })] };
     expect(renderLedger(run, { width: 120, color: false }).split('\n').slice(1)).toEqual([
-      ' ▲ job.py:6  `withColumn` in a loop  1.9 s',
-      '   40 times. (see also :9)',
-      '   → `df.withColumns({…})` adds them all at once.',
+      ' ▲ job.py:6  Long chain of transformations  costs 1.9 s · 19 %',
+      '   40 calls took the driver 1.9 s. (see also :9)',
+      '   → Make the columns in one call: `df.withColumns({…})`.',
     ]);
   });
 

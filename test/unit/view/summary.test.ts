@@ -27,7 +27,7 @@ describe('the summary of a run', () => {
   test('shows skew and spill', () => {
     const text = renderSummary(ratingsRun(), plain);
     expect(text).toMatch(/6 +agg :25 +96 +2\.6 s +7\.9 s .* 6\.1× +13 MiB +18 KiB +64 MiB +410 ms/);
-    expect(text).toContain('▲ ratings.py:23  The longest task of stage 6');
+    expect(text).toContain('▲ ratings.py:23  Skewed data  costs 1.9 s · 19 %\n   The longest task of stage 6');
   });
 
   test('shows the Spark UI only while it is available', () => {

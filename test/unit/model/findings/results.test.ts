@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FetchedResult } from '../../../../src/model/run';
-import { builderOf, fetched, hintsOf, paid } from './wastefulRun';
+import { builderOf, fetched, findingsOf, paid } from './findingRun';
 
 function fetching(source: string, code: string, more: Partial<FetchedResult> = {}) {
   const builder = builderOf(source);
@@ -16,21 +16,22 @@ describe('toPandas without Arrow', () => {
 
   test('is reported with its time, and with the estimated saving by Arrow', () => {
     const arrowEstimate = { isEstimate: true as const, time: 17, savedTime: 283 };
-    const [hint] = hintsOf(pandas({ arrowEstimate }));
-    expect(hint).toMatchObject({
-      code: 'driver.pickledPandas',
-      callSite: { line: 1 },
+    const [finding] = findingsOf(pandas({ arrowEstimate }));
+    expect(finding).toMatchObject({
+      rule: 'driver.pickledPandas',
+      lines: [{ line: 1 }],
       actionId: 7,
-      waste: { cost: { time: 300, bytes: 2_000_000 } },
+      cost: 300,
+      evidence: { bytes: 2_000_000 },
     });
-    expect(hint!.message).toContain('about 283 ms (estimate)');
-    expect(hint!.waste!.change).toContain('spark.sql.execution.arrow.pyspark.enabled');
+    expect(finding!.found).toContain('about 283 ms (estimate)');
+    expect(finding!.change).toContain('spark.sql.execution.arrow.pyspark.enabled');
   });
 
   test('is not reported with Arrow, or if it is fast', () => {
-    expect(hintsOf(pandas({ format: 'arrow' }))).toEqual([]);
-    expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }))).toEqual([]);
-    expect(hintsOf(pandas({ deserializeTime: 30, transferTime: 5 }), { pickledPandasTime: 35 })).toHaveLength(1);
+    expect(findingsOf(pandas({ format: 'arrow' }))).toEqual([]);
+    expect(findingsOf(pandas({ deserializeTime: 30, transferTime: 5 }))).toEqual([]);
+    expect(findingsOf(pandas({ deserializeTime: 30, transferTime: 5 }), { pickledPandasTime: 35 })).toHaveLength(1);
   });
 });
 
@@ -49,11 +50,11 @@ describe('rows that are fetched and dropped', () => {
     ],
     ['rows = df.collect()\nprint("done")\n', 'rows is not used', 'none of them is', 'Remove the call'],
   ])('are told: %j', (source, how, kept, change) => {
-    const [hint] = hintsOf(fetching(source, 'df.collect()'));
-    expect(hint).toMatchObject({ code: 'driver.unusedRows', actionId: 7 });
-    expect(hint!.waste!.found).toContain(`100,000 rows were sent to the driver, ${kept} used (\`${how}\`)`);
-    expect(hint!.waste!.change).toContain(change);
-    expect(hint!.waste!.cost).toEqual({ time: 300, bytes: 2_000_000 });
+    const [finding] = findingsOf(fetching(source, 'df.collect()'));
+    expect(finding).toMatchObject({ rule: 'driver.unusedRows', actionId: 7 });
+    expect(finding!.found).toContain(`100,000 rows were sent to the driver, ${kept} used (\`${how}\`)`);
+    expect(finding!.change).toContain(change);
+    expect(finding).toMatchObject({ cost: 300, evidence: { bytes: 2_000_000 } });
   });
 
   test.each([
@@ -69,12 +70,12 @@ describe('rows that are fetched and dropped', () => {
     'rows = df.collect()\nprint(f"{rows}")\n',
     'print(max(len(x) for x in df.collect()))\n',
   ])('are not reported if all of them may be used: %j', source =>
-    expect(hintsOf(fetching(source, 'df.collect()'))).toEqual([]),
+    expect(findingsOf(fetching(source, 'df.collect()'))).toEqual([]),
   );
 
   test('of pandas are recognized by pandas’ own operations: brackets are columns', () => {
     const pandas = (source: string) =>
-      hintsOf(fetching(source, 'df.toPandas()', { op: 'toPandas', format: 'arrow' })).map(({ code }) => code);
+      findingsOf(fetching(source, 'df.toPandas()', { op: 'toPandas', format: 'arrow' })).map(({ rule }) => rule);
     expect(pandas('print(df.toPandas().head(3))\n')).toEqual(['driver.unusedRows']);
     expect(pandas('print(df.toPandas().shape[0])\n')).toEqual(['driver.unusedRows']);
     expect(pandas('print(df.toPandas()[0])\n')).toEqual([]);
@@ -82,11 +83,11 @@ describe('rows that are fetched and dropped', () => {
 
   test('are not reported if they are few or small, or if Python reported no columns', () => {
     const source = 'print(df.collect()[0])\n';
-    expect(hintsOf(fetching(source, 'df.collect()', { rows: 1000 }))).toEqual([]);
-    expect(hintsOf(fetching(source, 'df.collect()', { bytes: 99_000 }))).toEqual([]);
+    expect(findingsOf(fetching(source, 'df.collect()', { rows: 1000 }))).toEqual([]);
+    expect(findingsOf(fetching(source, 'df.collect()', { bytes: 99_000 }))).toEqual([]);
     const older = fetching(source, 'df.collect()');
     older.ledger.fetches[0]!.callSite = { ...older.ledger.fetches[0]!.callSite!, column: null, endColumn: null };
-    expect(hintsOf(older)).toEqual([]);
+    expect(findingsOf(older)).toEqual([]);
   });
 });
 
@@ -99,23 +100,23 @@ describe('replies over 8 KiB', () => {
   };
 
   test('that stalled are reported with the time of their commands', () => {
-    const [hint] = hintsOf(asking(20, 880));
-    expect(hint).toMatchObject({
-      code: 'driver.stalledReplies',
-      callSite: { line: 2 },
-      waste: { cost: { time: 880, bytes: null } },
+    const [finding] = findingsOf(asking(20, 880));
+    expect(finding).toMatchObject({
+      rule: 'driver.stalledReplies',
+      lines: [{ line: 2 }],
+      cost: 880,
     });
-    expect(hint!.message).toContain('20 replies over 8 KiB to `schema`');
+    expect(finding!.found).toContain('20 replies over 8 KiB to `schema`');
   });
 
   test('are also reported if the first of them were fast', () => {
-    expect(hintsOf(asking(20, 8 * 5 + 12 * 50))).toHaveLength(1);
+    expect(findingsOf(asking(20, 8 * 5 + 12 * 50))).toHaveLength(1);
   });
 
   test('are not reported if they were fast, or arrived once', () => {
-    expect(hintsOf(asking(20, 500))).toEqual([]);
-    expect(hintsOf(asking(20, 880, 400))).toEqual([]);
-    expect(hintsOf(asking(2, 880))).toEqual([]);
-    expect(hintsOf(asking(2, 880), { stalledReplies: 2 })).toHaveLength(1);
+    expect(findingsOf(asking(20, 500))).toEqual([]);
+    expect(findingsOf(asking(20, 880, 400))).toEqual([]);
+    expect(findingsOf(asking(2, 880))).toEqual([]);
+    expect(findingsOf(asking(2, 880), { stalledReplies: 2 })).toHaveLength(1);
   });
 });

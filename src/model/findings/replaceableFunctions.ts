@@ -1,9 +1,9 @@
 import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
-import type { PlanNode, PythonNode } from '../run';
+import type { PlanNode, PythonNode, Run } from '../run';
 import { builtinFor } from './builtinFor';
-import type { Hint, HintSource } from './hint';
-import type { HintThresholds } from './hintThresholds';
+import type { Found } from './finding';
+import type { RunFacts } from './runFacts';
 import { lineSite } from './lineSite';
 import type { PythonFunction } from './pythonFunction';
 import { pythonFunction } from './pythonFunction';
@@ -12,7 +12,7 @@ import { pythonFunction } from './pythonFunction';
 const ROW_BY_ROW = /^BatchEvalPython |^ArrowEvalPython .*, 101$/s;
 
 /** A Python UDF that a Spark function can replace, so that no rows go to a Python worker. */
-export function replaceableFunctions(run: HintSource, thresholds: HintThresholds): Hint[] {
+export function replaceableFunctions({ run, thresholds }: RunFacts): Found[] {
   const found = run.ledger.pythonNodes.flatMap(node => {
     const names = functionsOf(planNode(run, node), run.script.sources);
     const functions = names.flatMap(name => pythonFunction(run.script.sources, name) ?? []);
@@ -36,11 +36,12 @@ export function replaceableFunctions(run: HintSource, thresholds: HintThresholds
     ];
     return [
       {
-        code: 'python.replaceableFunction',
+        rule: 'python.replaceableFunction',
         title: 'Python function with a built-in equivalent',
         found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${formatCount(rows)} rows` : ''}.`,
-        callSites: sites,
-        cost: { time, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
+        lines: sites,
+        cost: time,
+        evidence: { rows, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
         change: [...new Set(builtins)].join(' '),
         actionId: node.actionId,
       },
@@ -56,7 +57,7 @@ function placeOf({ file, line, name }: PythonFunction): string {
  * `BatchEvalPython [shout(concat(name#2, !))#10], [pythonUDF0#11]`: the functions are in the first brackets, under the
  * names that Spark knows. An argument may be a Spark function, or another function of the script.
  */
-function functionsOf(node: PlanNode | null, sources: HintSource['script']['sources']): string[] {
+function functionsOf(node: PlanNode | null, sources: Run['script']['sources']): string[] {
   if (node === null || !ROW_BY_ROW.test(node.detail)) return [];
   const list = node.detail.slice(node.detail.indexOf('[') + 1, node.detail.lastIndexOf('], ['));
   const names: string[] = [];
@@ -69,11 +70,11 @@ function functionsOf(node: PlanNode | null, sources: HintSource['script']['sourc
   return [...new Set(names)];
 }
 
-function isDefined(name: string, sources: HintSource['script']['sources']): boolean {
+function isDefined(name: string, sources: Run['script']['sources']): boolean {
   return name === '<lambda>' || sources.some(({ text }) => new RegExp(`\\bdef ${name}\\(`).test(text));
 }
 
-function planNode(run: HintSource, { applicationId, queryId, nodeId }: PythonNode): PlanNode | null {
+function planNode(run: Run, { applicationId, queryId, nodeId }: PythonNode): PlanNode | null {
   const query = run.queries.find(each => each.id === queryId && each.applicationId === applicationId);
   const waiting = query?.plans.final ? [query.plans.final] : [];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

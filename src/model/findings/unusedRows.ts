@@ -1,15 +1,15 @@
 import { formatCount } from '../../text/formatCount';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import type { Hint, HintSource } from './hint';
-import type { HintThresholds } from './hintThresholds';
+import type { Found } from './finding';
+import type { RunFacts } from './runFacts';
 import { siteKey } from '../siteKey';
 import { usedOfResult } from './usedOfResult';
 
 const OPS: ReadonlySet<string> = new Set(['collect', 'toPandas']);
 
 /** Rows that were fetched but dropped in the same expression, according to the recorded source. */
-export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] {
+export function unusedRows({ run, thresholds }: RunFacts): Found[] {
   const sources = new Map(run.script.sources.map(({ file, text }) => [file, text]));
   const whole = run.ledger.fetches.filter(({ op, callSite, rows }) => OPS.has(op ?? '') && callSite && rows !== null);
   return [...groupBy(whole, ({ callSite }) => siteKey(callSite!)).values()].flatMap(fetches => {
@@ -26,11 +26,12 @@ export function unusedRows(run: HintSource, thresholds: HintThresholds): Hint[] 
       used.rows === 0 ? 'none of them is' : `${formatCount(used.rows)} of them ${used.rows === 1 ? 'is' : 'are'}`;
     return [
       {
-        code: 'driver.unusedRows',
+        rule: 'driver.unusedRows',
         title: `\`${op}\` fetched unused rows`,
         found: `${formatCount(rows)} rows were sent to the driver, ${kept} used (\`${used.how}\`).`,
-        callSites: [callSite!],
-        cost: { time: sum(each => each.transferTime + (each.deserializeTime ?? 0)), bytes },
+        lines: [callSite!],
+        cost: sum(each => each.transferTime + (each.deserializeTime ?? 0)),
+        evidence: { rows, unused, bytes },
         change: used.change,
         actionId,
       },

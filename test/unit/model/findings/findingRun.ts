@@ -1,15 +1,16 @@
-import type { DriverCost, FetchedResult, Insight, Run } from '../../../../src/model/run';
-import { findHints } from '../../../../src/model/hints/findHints';
-import { DEFAULT_THRESHOLDS } from '../../../../src/model/hints/hintThresholds';
-import type { HintThresholds } from '../../../../src/model/hints/hintThresholds';
+import type { DriverCost, FetchedResult, Run } from '../../../../src/model/run';
+import type { Finding } from '../../../../src/model/findings/finding';
+import { findFindings } from '../../../../src/model/findings/findFindings';
+import { DEFAULT_THRESHOLDS } from '../../../../src/model/findings/findingThresholds';
+import type { FindingThresholds } from '../../../../src/model/findings/findingThresholds';
 import { RunBuilder } from '../../../fixtures/runs/runBuilder';
 
 export const FILE = '/home/ada/jobs/job.py';
 
 export const builderOf = (source: string) => new RunBuilder(FILE, source);
 
-export const hintsOf = (run: Run, thresholds: Partial<HintThresholds> = {}): Insight[] =>
-  findHints(run, { ...DEFAULT_THRESHOLDS, ...thresholds });
+export const findingsOf = (run: Run, thresholds: Partial<FindingThresholds> = {}): Finding[] =>
+  findFindings(run, { ...DEFAULT_THRESHOLDS, ...thresholds });
 
 export const paid = (more: Partial<DriverCost> = {}): DriverCost => ({
   py4jCalls: 1,

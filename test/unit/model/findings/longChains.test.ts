@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { builderOf, hintsOf, paid } from './wastefulRun';
+import { builderOf, findingsOf, paid } from './findingRun';
 
 const SOURCE = `df = spark.range(10)
 for number in range(40):
@@ -20,25 +20,27 @@ function looped(length: number, { chained = true, time = 400 } = {}) {
 }
 
 test('columns added one by one at one place are reported with their number, their time, and a faster call', () => {
-  const [hint, ...more] = hintsOf(looped(40));
+  const [finding, ...more] = findingsOf(looped(40));
   expect(more).toEqual([]);
-  expect(hint).toMatchObject({
-    code: 'driver.withColumnLoop',
-    callSite: { line: 3 },
-    datasetId: 41,
+  expect(finding).toMatchObject({
+    rule: 'plan.longChain',
+    lines: [{ line: 3 }],
+    datasetIds: expect.arrayContaining([41]),
     applicationId: 'local-1763833931000',
-    waste: { cost: { time: 400, bytes: null }, change: expect.stringContaining('withColumns') },
+    cost: 400,
+    saving: 390,
+    change: expect.stringContaining('withColumns'),
   });
-  expect(hint!.message).toBe(
-    '`withColumn` in a loop: 40 consecutive calls: Spark analyzes the growing plan again for each. Cost: 400 ms. `df.withColumns({…})` or one `select` adds them all at once.',
+  expect(finding!.found).toBe(
+    '40 calls (withColumn) one upon the other took the driver 400 ms: each makes Spark analyze the whole plan again.',
   );
 });
 
 test('a few columns, or many that took no time, are not reported', () => {
-  expect(hintsOf(looped(19))).toEqual([]);
-  expect(hintsOf(looped(40, { time: 99 }))).toEqual([]);
-  expect(hintsOf(looped(19), { withColumnCalls: 19 })).toHaveLength(1);
+  expect(findingsOf(looped(19))).toEqual([]);
+  expect(findingsOf(looped(40, { time: 99 }))).toEqual([]);
+  expect(findingsOf(looped(19), { chainCalls: 19 })).toHaveLength(1);
 });
 
 test('columns of as many DataFrames are not reported', () =>
-  expect(hintsOf(looped(40, { chained: false }))).toEqual([]));
+  expect(findingsOf(looped(40, { chained: false }))).toEqual([]));

@@ -1,6 +1,6 @@
 import { formatCount } from '../../text/formatCount';
-import type { Hint, HintSource } from './hint';
-import type { HintThresholds } from './hintThresholds';
+import type { Found } from './finding';
+import type { RunFacts } from './runFacts';
 
 /** Caused by Nagle's algorithm together with delayed acknowledgement: see py4j issue 516. */
 const STALL_MS = 40;
@@ -8,7 +8,7 @@ const STALL_MS = 40;
 const MOSTLY_STALLED_MS = 30;
 
 /** Answers that did not fit into the JVM's 8 KiB buffer and waited for an acknowledgement. */
-export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hint[] {
+export function stalledReplies({ run, thresholds }: RunFacts): Found[] {
   return run.ledger.sites.flatMap(({ callSite, ops, largeReplies, largeReplyTime, sparkTime }) => {
     const time = largeReplyTime - sparkTime;
     // Faster answers did not stall.
@@ -17,11 +17,12 @@ export function stalledReplies(run: HintSource, thresholds: HintThresholds): Hin
     const what = ops.length > 0 ? ` to ${ops.map(op => `\`${op}\``).join(', ')}` : '';
     return [
       {
-        code: 'driver.stalledReplies',
+        rule: 'driver.stalledReplies',
         title: 'Py4J replies that stall on the network',
         found: `${formatCount(largeReplies)} replies over 8 KiB${what}: most of them wait about ${STALL_MS} ms between two packets.`,
-        callSites: [callSite],
-        cost: { time, bytes: null },
+        lines: [callSite],
+        cost: time,
+        evidence: { replies: largeReplies },
         change:
           'Request it once and keep the result (for example a schema or a list of columns), or request less at a time: replies below 8 KiB do not stall.',
       },

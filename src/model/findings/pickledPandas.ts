@@ -2,12 +2,12 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { groupBy } from '../groupBy';
 import type { FetchedResult } from '../run';
-import type { Hint, HintSource } from './hint';
-import type { HintThresholds } from './hintThresholds';
+import type { Found } from './finding';
+import type { RunFacts } from './runFacts';
 import { siteKey } from '../siteKey';
 
 /** `toPandas` calls whose rows were pickled, with one Python object per cell. */
-export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint[] {
+export function pickledPandas({ run, thresholds }: RunFacts): Found[] {
   const pickled = run.ledger.fetches.filter(
     ({ op, format, callSite }) => op === 'toPandas' && format === 'pickle' && callSite !== null,
   );
@@ -20,11 +20,12 @@ export function pickledPandas(run: HintSource, thresholds: HintThresholds): Hint
     const estimate = saved > 0 ? ` Arrow would have saved about ${formatDuration(saved)} (estimate).` : '';
     return [
       {
-        code: 'driver.pickledPandas',
+        rule: 'driver.pickledPandas',
         title: '`toPandas` without Arrow',
         found: `${rows > 0 ? `${formatCount(rows)} rows` : 'The rows'} were transferred pickled, with each cell as a Python object.${estimate}`,
-        callSites: [fetches[0]!.callSite!],
-        cost: { time, bytes: sum(each => each.bytes) },
+        lines: [fetches[0]!.callSite!],
+        cost: time,
+        evidence: { rows, bytes: sum(each => each.bytes) },
         change: 'Set `spark.sql.execution.arrow.pyspark.enabled` to `true` (requires pyarrow).',
         actionId: fetches[0]!.actionId,
       },

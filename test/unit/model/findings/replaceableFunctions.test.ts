@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { APPLICATION, node, planOf } from '../../../fixtures/runs/runBuilder';
-import { builderOf, FILE, hintsOf } from './wastefulRun';
+import { builderOf, FILE, findingsOf } from './findingRun';
 
 interface Given {
   detail?: string;
@@ -26,15 +26,16 @@ const shout = (body: string) =>
   `from pyspark.sql.functions import udf\n\n\n@udf("string")\ndef shout(text):\n${body}\n`;
 
 test('a function with a built-in equivalent is reported with its time in the workers and its bytes, at its line', () => {
-  const [hint] = hintsOf(running(shout('    """Loud."""\n    return text.upper()  # all of it')));
-  expect(hint).toMatchObject({
-    code: 'python.replaceableFunction',
-    callSite: { file: FILE, line: 5 },
+  const [finding] = findingsOf(running(shout('    """Loud."""\n    return text.upper()  # all of it')));
+  expect(finding).toMatchObject({
+    rule: 'python.replaceableFunction',
+    lines: [{ file: FILE, line: 5 }, { line: 9 }],
     actionId: 3,
-    waste: { callSites: [{ line: 5 }, { line: 9 }], cost: { time: 800, bytes: 70_000 } },
+    cost: 800,
+    evidence: { rows: 5000, bytes: 70_000 },
   });
-  expect(hint!.message).toContain('`shout` ran in Python workers for 5,000 rows.');
-  expect(hint!.waste!.change).toBe('`F.upper(column)` does the same in the JVM.');
+  expect(finding!.found).toContain('`shout` ran in Python workers for 5,000 rows.');
+  expect(finding!.change).toBe('`F.upper(column)` does the same in the JVM.');
 });
 
 describe('is recognized by its body', () => {
@@ -45,7 +46,7 @@ describe('is recognized by its body', () => {
     ['    return text.replace("a", "b")', 'F.replace(column, F.lit("a"), F.lit("b"))'],
     ['    return text * 2 + 1', '`text * 2 + 1` works directly on columns, in'],
     ['    return text + text', 'F.concat'],
-  ])('%j', (body, builtin) => expect(hintsOf(running(shout(body)))[0]?.waste!.change).toContain(builtin));
+  ])('%j', (body, builtin) => expect(findingsOf(running(shout(body)))[0]?.change).toContain(builtin));
 
   test.each([
     '    return text.upper() + "!"',
@@ -57,46 +58,46 @@ describe('is recognized by its body', () => {
     '    return text ** 2',
     '    return text / 2',
     '    return text',
-  ])('and %j is not recognized', body => expect(hintsOf(running(shout(body)))).toEqual([]));
+  ])('and %j is not recognized', body => expect(findingsOf(running(shout(body)))).toEqual([]));
 
   test('of a lambda, if the script passes only one to `udf`, or of the one registered by a name', () => {
     const detail = 'BatchEvalPython [<lambda>(name#2)#10], [pythonUDF0#11]';
     const one = 'loud = udf(lambda s: s.upper(), "string")\n';
-    expect(hintsOf(running(one, { detail }))).toMatchObject([{ callSite: { line: 1 } }]);
-    expect(hintsOf(running(`${one}short = F.udf(lambda s: s[:3])\n`, { detail }))).toEqual([]);
+    expect(findingsOf(running(one, { detail }))).toMatchObject([{ lines: [{ line: 1 }, { line: 9 }] }]);
+    expect(findingsOf(running(`${one}short = F.udf(lambda s: s[:3])\n`, { detail }))).toEqual([]);
     const registered = 'spark.udf.register("shout", lambda s: s.upper(), "string")\n';
-    expect(hintsOf(running(registered))).toHaveLength(1);
-    expect(hintsOf(running('def loud(s):\n    return s.upper()\n\nspark.udf.register("shout", loud)\n'))).toHaveLength(
-      1,
-    );
+    expect(findingsOf(running(registered))).toHaveLength(1);
+    expect(
+      findingsOf(running('def loud(s):\n    return s.upper()\n\nspark.udf.register("shout", loud)\n')),
+    ).toHaveLength(1);
   });
 });
 
 test('is not reported if another function of the node has to stay, or if two have its name', () => {
   const detail = 'BatchEvalPython [shout(name#2)#10, other(name#2)#12], [pythonUDF0#11, pythonUDF1#13]';
   const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
-  expect(hintsOf(running(source, { detail }))).toEqual([]);
-  expect(hintsOf(running(source))).toHaveLength(1);
-  expect(hintsOf(running(`${source}\ndef shout(text):\n    return text.upper()\n`))).toEqual([]);
+  expect(findingsOf(running(source, { detail }))).toEqual([]);
+  expect(findingsOf(running(source))).toHaveLength(1);
+  expect(findingsOf(running(`${source}\ndef shout(text):\n    return text.upper()\n`))).toEqual([]);
 });
 
 test('may have arguments computed by Spark’s functions, but not by another function of the script', () => {
   const detail = (inner: string) => `BatchEvalPython [shout(${inner}(name#2, !))#10], [pythonUDF0#11]`;
   const source = `${shout('    return text.upper()')}\ndef other(text):\n    return table[text]\n`;
-  expect(hintsOf(running(source, { detail: detail('concat') }))).toHaveLength(1);
-  expect(hintsOf(running(source, { detail: detail('other') }))).toEqual([]);
+  expect(findingsOf(running(source, { detail: detail('concat') }))).toHaveLength(1);
+  expect(findingsOf(running(source, { detail: detail('other') }))).toEqual([]);
 });
 
 test('runs row by row: pandas functions are not reported, Arrow-optimized ones are', () => {
   const source = shout('    return text.upper()');
   const arrow = (evalType: number) => `ArrowEvalPython [shout(name#2)#10], [pythonUDF0#11], ${evalType}`;
-  expect(hintsOf(running(source, { detail: arrow(200) }))).toEqual([]);
-  expect(hintsOf(running(source, { detail: arrow(101) }))).toHaveLength(1);
+  expect(findingsOf(running(source, { detail: arrow(200) }))).toEqual([]);
+  expect(findingsOf(running(source, { detail: arrow(101) }))).toHaveLength(1);
 });
 
 test('has a measured time: that of the workers if Spark does not report its own; without one, nothing is reported', () => {
   const source = shout('    return text.upper()');
-  expect(hintsOf(running(source, { udfTime: null }))).toMatchObject([{ waste: { cost: { time: 900 } } }]);
-  expect(hintsOf(running(source, { udfTime: null, runTime: null }), { replaceableTime: 0 })).toEqual([]);
-  expect(hintsOf(running(source, { udfTime: 249 }))).toEqual([]);
+  expect(findingsOf(running(source, { udfTime: null }))).toMatchObject([{ cost: 900 }]);
+  expect(findingsOf(running(source, { udfTime: null, runTime: null }), { replaceableTime: 0 })).toEqual([]);
+  expect(findingsOf(running(source, { udfTime: 249 }))).toEqual([]);
 });

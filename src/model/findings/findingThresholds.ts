@@ -1,8 +1,8 @@
-/** Minimum cost before a hint is shown. Times in ms, sizes in bytes; compared with `>=`. */
-export interface HintThresholds {
-  /** Consecutive `withColumn` calls at one place: their number, and the time that they took. */
-  withColumnCalls: number;
-  withColumnTime: number;
+/** Minimum cost before a finding is listed. Times in ms, sizes in bytes; compared with `>=`. */
+export interface FindingThresholds {
+  /** Transformations of one chain, and the time that they took in the driver. */
+  chainCalls: number;
+  chainTime: number;
   /** Size of one global or free variable in a pickled function. */
   capturedBytes: number;
   /** Bytes of a function with data that were sent again after the first time. */
@@ -18,9 +18,9 @@ export interface HintThresholds {
   replaceableTime: number;
 }
 
-export const DEFAULT_THRESHOLDS: Readonly<HintThresholds> = {
-  withColumnCalls: 20,
-  withColumnTime: 100,
+export const DEFAULT_THRESHOLDS: Readonly<FindingThresholds> = {
+  chainCalls: 20,
+  chainTime: 100,
   capturedBytes: 1_000_000,
   repeatedClosureBytes: 100_000,
   pickledPandasTime: 100,
@@ -34,11 +34,11 @@ export const DEFAULT_THRESHOLDS: Readonly<HintThresholds> = {
  * The given thresholds, with defaults for the rest. Settings can contain any value, so unknown names and values other
  * than numbers from 0 are ignored.
  */
-export function hintThresholds(given: unknown): HintThresholds {
+export function findingThresholds(given: unknown): FindingThresholds {
   const known = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
   const entries = Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => {
     const own = known[name];
     return [name, typeof own === 'number' && own >= 0 ? own : value];
   });
-  return Object.fromEntries(entries) as unknown as HintThresholds;
+  return Object.fromEntries(entries) as unknown as FindingThresholds;
 }

@@ -1,0 +1,60 @@
+/** Jobs with a cause are led to it, and their repaired twins are left alone; see docs/testing.md. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/model/findings/finding';
+import { printedFigures, readCauseJob } from './support/causeJob';
+import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
+import { WarmJvm } from './support/warmJvm';
+
+const FOLDER = join(projectRoot, 'test/jobs/causes');
+/** Distance that a figure may have from what the job printed. */
+const TOLERANCE = 0.2;
+const FIRST_LINES = 15;
+
+const jobs = readdirSync(FOLDER).filter(name => name.endsWith('.py'));
+
+let jvm: WarmJvm;
+beforeAll(async () => (jvm = await WarmJvm.start()));
+afterAll(() => jvm.stop());
+
+async function findingsOf(job: string, args: string[]) {
+  const cwd = temporaryFolder();
+  const recording = join(cwd, 'run.strobe');
+  const command = ['run', job, '--recording', recording, '--', ...args];
+  const ended = await strobe(command, { cwd, env: jvm.env });
+  expect(ended.code, ended.stderr).toBe(0);
+  const { findings } = await showJson(recording);
+  return { findings, stdout: ended.stdout, summary: ended.stderr };
+}
+
+const linesFound = (findings: Finding[], rules: Set<string>) =>
+  findings.filter(({ rule }) => rules.has(rule)).map(({ rule, lines }) => `${rule} :${lines[0]?.line}`);
+
+describe.each(jobs)('%s', name => {
+  const job = join(FOLDER, name);
+  const { finds, twinMayFind } = readCauseJob(job);
+  const rules = new Set(finds.map(({ rule }) => rule));
+
+  test('is led to its cause', async () => {
+    const { findings, stdout, summary } = await findingsOf(job, []);
+    const found = linesFound(findings, rules);
+    expect(found, JSON.stringify(findings, null, 1)).toEqual(
+      expect.arrayContaining(finds.map(({ rule, line }) => `${rule} :${line}`)),
+    );
+    expect([...rules], JSON.stringify(findings, null, 1)).toContain(findings[0]!.rule);
+    expect(summary.split('\n').slice(0, FIRST_LINES).join('\n')).toContain(`${name}:${findings[0]!.lines[0]?.line}`);
+    for (const [figure, value] of printedFigures(stdout)) {
+      const shown = findings.find(({ rule, evidence }) => rules.has(rule) && figure in evidence)?.evidence[figure];
+      expect(Math.abs(Number(shown) - value), `${figure}: ${shown} instead of ${value}`).toBeLessThanOrEqual(
+        TOLERANCE * value,
+      );
+    }
+  });
+
+  test('is left alone when it is repaired', async () => {
+    const { findings } = await findingsOf(job, ['--repaired']);
+    const unwanted = findings.filter(({ rule, marked }) => (marked || rules.has(rule)) && !twinMayFind.includes(rule));
+    expect(unwanted).toEqual([]);
+  });
+});
