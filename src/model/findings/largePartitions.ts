@@ -24,9 +24,10 @@ export function largePartitions(facts: RunFacts): Found[] {
 }
 
 function large(stage: Stage, facts: RunFacts): Found | null {
+  if (stage.shuffleReadBytes === 0 || (stage.diskBytesSpilled === 0 && !ranOutOfMemory(stage))) return null;
   const sizes = quantiles(Float64Array.from(succeededTasks(stage), ({ shuffleReadBytes }) => shuffleReadBytes));
   const room = Math.min(LARGEST, roomOfTask(stage.applicationId, facts));
-  if (!sizes || sizes[4] <= room || (stage.diskBytesSpilled === 0 && !ranOutOfMemory(stage))) return null;
+  if (!sizes || sizes[4] <= room) return null;
   const [, , median, , most] = sizes;
   const total = stage.shuffleReadBytes;
   const wanted = Math.ceil(total / Math.min(TARGET, room / 2));

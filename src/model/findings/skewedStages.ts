@@ -25,9 +25,12 @@ function skewed(stage: Stage, facts: RunFacts): Found | null {
   const tasks = succeededTasks(stage);
   if (tasks.length < 2) return null;
   const worst = mostOf(tasks, runTime)!;
+  if (worst.executorRunTime < WORTH_MS) return null;
   const median = medianOf(tasks, runTime);
+  if (worst.executorRunTime < FACTOR * median) return null;
+  if (!readMore(worst, tasks) && isWarmUp(worst, tasks, facts.slots(stage.applicationId))) return null;
   const saving = evenSaving(stage, facts);
-  if (worst.executorRunTime < FACTOR * median || saving < WORTH_MS) return null;
+  if (saving < WORTH_MS) return null;
   const share = worst.executorRunTime / sumOf(tasks, runTime);
   const node = shuffledFor(stage, facts);
   return {
@@ -49,6 +52,13 @@ function skewed(stage: Stage, facts: RunFacts): Found | null {
 }
 
 const runTime = ({ executorRunTime }: Task): number => executorRunTime;
+
+/** The first tasks of a stage load classes and start Python workers: then all of them are slow, and no single one. */
+function isWarmUp(worst: Task, tasks: Task[], slots: number): boolean {
+  const first = [...tasks].sort((a, b) => a.launchTime - b.launchTime).slice(0, slots);
+  const others = first.filter(each => each !== worst);
+  return first.includes(worst) && medianOf(others, runTime) >= worst.executorRunTime / 2;
+}
 
 const readMore = (worst: Task, tasks: Task[]): boolean =>
   bytesRead(worst) > 0 && bytesRead(worst) >= FACTOR * medianOf(tasks, bytesRead);

@@ -25,12 +25,12 @@ function tiny(stage: Stage, facts: RunFacts): Found | null {
   const slots = facts.slots(applicationId);
   const tasks = succeededTasks(stage);
   if (tasks.length < MANY * slots) return null;
-  const median = medianOf(tasks, ({ executorRunTime }) => executorRunTime);
-  if (median >= (facts.isLocal(applicationId) ? TINY_MS.local : TINY_MS.cluster)) return null;
   const elapsed = facts.elapsed(applicationId, [id]);
   const ran = sumOf(tasks, ({ executorRunTime }) => executorRunTime);
   const saving = elapsed - ran / slots;
   if (saving < WORTH_MS) return null;
+  const median = medianOf(tasks, ({ executorRunTime }) => executorRunTime);
+  if (median >= (facts.isLocal(applicationId) ? TINY_MS.local : TINY_MS.cluster)) return null;
   const overhead = sumOf(tasks, ({ duration }) => duration ?? 0) - ran;
   const source = partitionSource(stage, facts);
   return {

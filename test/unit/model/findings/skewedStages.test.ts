@@ -96,6 +96,17 @@ describe('a straggling task', () => {
     expect(straggler({})!.excluded[0]).toBe('Not the data: the task read 1.0 MiB, the median 1.0 MiB.');
   });
 
+  test('is none if the first task of each core is slow, as while classes are loaded', () => {
+    const builder = localRun(SCRIPT);
+    stageOf(
+      builder,
+      1,
+      [0, 6000],
+      [{ executorRunTime: 3000 }, { executorRunTime: 2800 }, ...skewed({}).slice(0, 3), { executorRunTime: 900 }],
+    );
+    expect(found(builder.run, 'stage.straggler')).toBeNull();
+  });
+
   test('is explained by what takes half of its excess', () => {
     expect(straggler({ jvmGcTime: 2100 })!.found).toContain('2.1 s of it is garbage collection');
     expect(straggler({ shuffleFetchWaitTime: 2100 })!.found).toContain('waiting for shuffle blocks');
