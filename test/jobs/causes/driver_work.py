@@ -8,17 +8,18 @@ from pyspark.sql import functions as F
 
 REPAIRED = "--repaired" in sys.argv
 USERS = 40
+WORK = 2.5
 
 
 def work(rows):
     """Stands for work in Python: it is on the driver, so no core of Spark has anything to do."""
-    end = time.time() + (0 if REPAIRED else 2.5)
+    end = time.time() + (0 if REPAIRED else WORK)
     while time.time() < end:
         pass
     return len(rows)
 
 
-spark = SparkSession.builder.getOrCreate()
+spark = SparkSession.builder.master("local[2]").getOrCreate()
 clicks = spark.range(0, 200_000, 1, 2).withColumn("user", F.col("id") % USERS)
 clicks.count()
 rows = clicks.filter("id < 10").collect()
@@ -31,4 +32,6 @@ else:
     for user in range(USERS):
         of_user = clicks.filter(F.col("user") == user)
         of_user.count()  # finds: driver.actionsInLoop
+print(f"figure idleTime {WORK * 1000:.0f}")
+print(f"figure actions {USERS}")
 spark.stop()

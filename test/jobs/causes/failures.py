@@ -25,4 +25,5 @@ try:
     print(len(rows))
 except Exception as error:
     print(type(error).__name__)
+print("figure failedTasks 4")
 spark.stop()

@@ -1,4 +1,4 @@
-"""Slow rows in fewer partitions than there are cores."""
+"""Slow rows in fewer partitions than there are cores. Twin may find: python.slowFunction"""
 
 import sys
 import time
@@ -22,5 +22,5 @@ began = time.time()
 numbers = spark.range(0, ROWS, 1, 4 if REPAIRED else 2)
 scored = numbers.withColumn("score", score("id"))  # finds: stage.fewerTasksThanCores
 print(scored.agg(F.sum("score")).first()[0])
-print(f"seconds {time.time() - began:.1f}")
+print(f"figure elapsed {(time.time() - began) * 1000:.0f}")
 spark.stop()

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 REPAIRED = "--repaired" in sys.argv
 ROWS = 30_000
 
-settings = {"spark.sql.shuffle.partitions": 8, "spark.sql.adaptive.coalescePartitions.enabled": False}
+settings = {"spark.master": "local[2]", "spark.sql.shuffle.partitions": 8, "spark.sql.adaptive.coalescePartitions.enabled": False}
 spark = SparkSession.builder.config(map=settings).getOrCreate()
 
 

@@ -10,7 +10,7 @@ REPAIRED = "--repaired" in sys.argv
 ROWS = 1_500_000
 SLOW = range(0) if REPAIRED else range(2900, 3000)
 
-settings = {"spark.sql.shuffle.partitions": 8, "spark.sql.adaptive.coalescePartitions.enabled": False}
+settings = {"spark.master": "local[2]", "spark.sql.shuffle.partitions": 8, "spark.sql.adaptive.coalescePartitions.enabled": False}
 spark = SparkSession.builder.config(map=settings).getOrCreate()
 
 

@@ -10,6 +10,7 @@ ROWS = 500_000
 PARTS = 32 if REPAIRED else 2
 
 settings = {
+    "spark.master": "local[2]",
     "spark.memory.fraction": 0.05,
     "spark.sql.adaptive.coalescePartitions.enabled": False,
     "spark.sql.shuffle.partitions": PARTS,

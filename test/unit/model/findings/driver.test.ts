@@ -89,13 +89,13 @@ describe('while Spark runs nothing', () => {
       const builder = localRun(SCRIPT);
       builder.action(1, 'collect', SCRIPT[0]!, 0, 100);
       builder.job(0, 0, 100, { actionId: 1 });
-      builder.dataset(4, 'select', SCRIPT[5]!);
-      builder.run.ledger.sites = [cost(SCRIPT[5]!, builder, py4jTime)];
+      for (const id of [4, 5]) builder.dataset(id, 'select', SCRIPT[5]!);
+      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, py4jTime), calls: 2 }];
       builder.action(9, 'count', SCRIPT[2]!, 9000, 9800);
       builder.job(1, 9000, 9800, { actionId: 9 });
       return found(measured(builder.run, 0), 'driver.planning');
     };
-    expect(planned(8000)).toMatchObject({ line: 6, cost: 3000, datasetIds: [4], marked: true });
+    expect(planned(8000)).toMatchObject({ line: 6, cost: 3000, datasetIds: [5], marked: true });
     expect(planned(5000)).toBeNull();
   });
 
