@@ -1,4 +1,6 @@
+import { groupBy } from '../groupBy';
 import type { Stage } from '../run';
+import { stageKey } from '../stageKey';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { atStage } from './atStage';
@@ -13,13 +15,8 @@ import { sumOf } from './stageTasks';
  */
 export function fetchFailures(facts: RunFacts): Found[] {
   const again = facts.run.stages.filter(({ attempt, startTime }) => attempt > 0 && startTime !== null);
-  const ids = [...new Set(again.map(({ applicationId, id }) => `${applicationId} ${id}`))];
-  return ids.map(key =>
-    repeated(
-      again.filter(({ applicationId, id }) => `${applicationId} ${id}` === key),
-      facts,
-    ),
-  );
+  const byStage = groupBy(again, ({ applicationId, id }) => stageKey({ applicationId, stageId: id }));
+  return Array.from(byStage.values(), attempts => repeated(attempts, facts));
 }
 
 function repeated(attempts: Stage[], facts: RunFacts): Found {

@@ -1,4 +1,4 @@
-import type { Action, DriverCost, Run } from '../run';
+import type { Action, DriverCost } from '../run';
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
 import type { RunFacts } from './runFacts';
@@ -26,8 +26,6 @@ const SHORT_MS = 20;
 /** So much planning is usual while the JVM loads its classes, whatever the plans are, ms. */
 const WARM_UP_MS = 5000;
 
-const known = new WeakMap<Run, IdleTime[]>();
-
 /**
  * The gaps of a run in which Spark ran nothing, divided by Strobe's division of the driver's time: own code, planning (with
  * waiting for Py4J), and results on their way. In an action: its result's time, and the rest is planning. Between actions:
@@ -35,9 +33,8 @@ const known = new WeakMap<Run, IdleTime[]>();
  * Empty for event logs, where the driver measured nothing.
  */
 export function idleSpark(facts: RunFacts): IdleTime[] {
-  let times = known.get(facts.run);
-  if (!times) known.set(facts.run, (times = facts.run.ledger.wall ? findTimes(facts, facts.run.ledger.wall.user) : []));
-  return times;
+  const { wall } = facts.run.ledger;
+  return wall ? findTimes(facts, wall.user) : [];
 }
 
 function findTimes(facts: RunFacts, user: number): IdleTime[] {

@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import type { Executor, Stage, Task } from '../run';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
@@ -21,16 +22,20 @@ const CHAIN_MS = 120_000;
  * stages that ran again.
  */
 export function lostExecutors(facts: RunFacts): Found[] {
-  return facts.run.executors.flatMap(executor => lost(executor, facts) ?? []);
+  const failed = facts.run.stages.filter(({ numFailedTasks }) => numFailedTasks > 0);
+  const tasks = failed.flatMap(stage => stage.tasks.filter(isLost).map(task => ({ stage, task })));
+  const byExecutor = groupBy(tasks, ({ stage, task }) => `${stage.applicationId} ${task.executorId}`);
+  return facts.run.executors.flatMap(executor => {
+    const found = byExecutor.get(`${executor.applicationId} ${executor.id}`);
+    return found ? [lost(executor, found, facts)] : [];
+  });
 }
 
-function lost(executor: Executor, facts: RunFacts): Found | null {
+function lost(executor: Executor, found: { stage: Stage; task: Task }[], facts: RunFacts): Found {
   const { applicationId, id, removeReason } = executor;
+  const { stage } = found[0]!;
+  const tasks = found.map(({ task }) => task);
   const ran = facts.run.stages.filter(each => each.applicationId === applicationId);
-  const tasksOf = ({ tasks }: Stage): Task[] => tasks.filter(each => each.executorId === id && isLost(each));
-  const stage = ran.find(each => tasksOf(each).length > 0);
-  if (!stage) return null;
-  const tasks = ran.flatMap(tasksOf);
   const reason = [
     removeReason ?? '',
     ...tasks.map(({ error }) => error ?? ''),

@@ -11,7 +11,7 @@ export interface PartitionSource {
 /** Null where the plan does not show it, as for RDDs. */
 export function partitionSource(stage: Stage, facts: RunFacts): PartitionSource | null {
   const nodes = facts.nodesIn(stage);
-  const read = nodes.find(({ node, above }) => isExchange(node.name) && above?.node.stageIds.includes(stage.id));
+  const read = nodes.find(({ node, above }) => node.name === 'Exchange' && above?.node.stageIds.includes(stage.id));
   const kinds: [PartitionSource['kind'], NodeAt | undefined][] = [
     ['coalesce', nodes.find(({ node }) => node.name === 'Coalesce')],
     ['repartition', read && /REPARTITION_BY_NUM/.test(read.node.detail) ? read : undefined],
@@ -23,5 +23,3 @@ export function partitionSource(stage: Stage, facts: RunFacts): PartitionSource 
   const found = kinds.find(([, at]) => at !== undefined);
   return found ? { kind: found[0], at: found[1]! } : null;
 }
-
-const isExchange = (name: string): boolean => name === 'Exchange';
