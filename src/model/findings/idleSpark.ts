@@ -1,8 +1,11 @@
-import type { Action, DriverCost } from '../run';
+import { groupBy } from '../groupBy';
+import type { Action, Dataset, DriverCost, FetchedResult } from '../run';
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
+import { firstFrom } from './firstFrom';
 import type { RunFacts } from './runFacts';
 import { sparkGaps, type SparkGap } from './sparkGaps';
+import { sumOf } from './stageTasks';
 
 /** Why Spark had nothing to run. */
 export type IdleCause = 'ownCode' | 'planning' | 'result';
@@ -50,9 +53,11 @@ function findTimes(facts: RunFacts, user: number): IdleTime[] {
     sum.datasetIds.push(...part.datasetIds);
   };
   const costs = costsBySite(facts);
+  const fetches = groupBy(facts.run.ledger.fetches, ({ actionId }) => actionId);
+  const made = [...facts.run.datasets].sort((a, b) => a.id - b.id);
   const parts = sparkGaps(facts, SHORT_MS).flatMap(gap => [
-    ...betweenActions(gap, facts, costs),
-    ...inActions(gap, facts),
+    ...betweenActions(gap, made, costs, facts),
+    ...inActions(gap, fetches),
   ]);
   for (const part of afterWarmUp(parts)) add(part);
   return withinMeasured([...sums.values()], user);
@@ -71,10 +76,9 @@ function afterWarmUp(parts: IdlePart[]): IdlePart[] {
   });
 }
 
-function inActions({ inActions: parts }: SparkGap, facts: RunFacts): IdlePart[] {
+function inActions({ inActions: parts }: SparkGap, fetches: ReadonlyMap<number | null, FetchedResult[]>): IdlePart[] {
   return parts.flatMap(({ action, time }) => {
-    const fetches = facts.run.ledger.fetches.filter(({ actionId }) => actionId === action.id);
-    const fetched = fetches.reduce((sum, each) => sum + each.transferTime + (each.deserializeTime ?? 0), 0);
+    const fetched = sumOf(fetches.get(action.id) ?? [], each => each.transferTime + (each.deserializeTime ?? 0));
     const result = Math.min(time, fetched);
     const at = { site: action.callSite, near: [], actions: [action], datasetIds: action.datasetIds };
     return [
@@ -105,11 +109,16 @@ function costsBySite({ run }: RunFacts): Map<string, SiteCost> {
 /** Ids of calls and datasets count up together, so they say which datasets were made in a gap. */
 function betweenActions(
   { before, after, outside }: SparkGap,
-  facts: RunFacts,
+  datasets: readonly Dataset[],
   costs: ReadonlyMap<string, SiteCost>,
+  facts: RunFacts,
 ): IdlePart[] {
   let left = outside;
-  const made = facts.run.datasets.filter(({ id }) => id > (before?.id ?? 0) && id < (after?.id ?? Infinity));
+  const from = firstFrom(datasets, ({ id }) => id, before?.id ?? 0);
+  const made = datasets.slice(
+    from,
+    firstFrom(datasets, ({ id }) => id, after?.id ?? Infinity),
+  );
   const planning = made.flatMap(({ id, callSite }) => {
     const cost = callSite && costs.get(siteKey(callSite));
     const time = Math.min(left, cost?.time ?? 0);
