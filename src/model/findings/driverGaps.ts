@@ -19,13 +19,13 @@ export function driverGaps(facts: RunFacts): Found[] {
 }
 
 function toFound(idle: IdleTime, all: IdleTime[]): Found {
-  const { cause, site, near, time, gaps, actions } = idle;
+  const { cause, site, statement = null, near, time, gaps, actions } = idle;
   const texts = TEXTS[cause];
   return {
     rule: texts.rule,
     title: texts.title,
     found: `Spark ran nothing for ${formatDuration(time)}${gaps > 1 ? `, in ${plural(gaps, 'gap')}` : ''}: ${texts.why(idle)}.`,
-    lines: distinctLines([site, ...near]),
+    lines: distinctLines([site, statement, ...near]),
     applicationId: actions[0]?.applicationId ?? null,
     datasetIds: [...new Set(idle.datasetIds)],
     actionId: actions[0]?.id ?? null,

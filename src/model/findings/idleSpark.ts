@@ -15,7 +15,9 @@ export interface IdleTime {
   cause: IdleCause;
   /** Where it is; null where no line is known. */
   site: CallSite | null;
-  /** Lines around it. */
+  /** The statement where own code begins, if a more exact line is known. */
+  statement?: CallSite | null;
+  /** The actions before and after it. */
   near: (CallSite | null)[];
   actions: Action[];
   datasetIds: number[];
@@ -26,6 +28,8 @@ export interface IdleTime {
 
 /** Shorter gaps are the normal way from one job to the next, ms. */
 const SHORT_MS = 20;
+/** A line with this part of the samples of a gap is where its time went. */
+const ONE_LINE = 0.5;
 /** So much planning is usual while the JVM loads its classes, whatever the plans are, ms. */
 const WARM_UP_MS = 5000;
 
@@ -33,6 +37,7 @@ const WARM_UP_MS = 5000;
  * The gaps of a run in which Spark ran nothing, divided by Strobe's division of the driver's time: own code, planning (with
  * waiting for Py4J), and results on their way. In an action: its result's time, and the rest is planning. Between actions:
  * what the places of the transformations paid there, and the rest is own code, at most what the driver measured of it.
+ * It is at the line that was sampled, otherwise at the statement after the action.
  * Empty for event logs, where the driver measured nothing.
  */
 export function idleSpark(facts: RunFacts): IdleTime[] {
@@ -60,7 +65,7 @@ function findTimes(facts: RunFacts, user: number): IdleTime[] {
     ...inActions(gap, fetches),
   ]);
   for (const part of afterWarmUp(parts)) add(part);
-  return withinMeasured([...sums.values()], user);
+  return atSampledLines(withinMeasured([...sums.values()], user), facts);
 }
 
 type IdlePart = Omit<IdleTime, 'gaps'>;
@@ -159,5 +164,16 @@ function withinMeasured(times: IdleTime[], user: number): IdleTime[] {
     const time = Math.min(left, each.time);
     left -= time;
     return { ...each, time };
+  });
+}
+
+/** Samples have no time, so the line with most of them goes to the longest gap; without such a line the statement stays. */
+function atSampledLines(times: IdleTime[], { run }: RunFacts): IdleTime[] {
+  const sites = run.ledger.sites.filter(each => each.callSite && each.userTime > 0);
+  const open = sites.sort((a, b) => b.userTime - a.userTime);
+  const longestFirst = [...times].sort((a, b) => b.time - a.time);
+  return longestFirst.map(each => {
+    if (each.cause !== 'ownCode' || !open[0] || open[0].userTime < ONE_LINE * each.time) return each;
+    return { ...each, site: open.shift()!.callSite, statement: each.site };
   });
 }

@@ -87,12 +87,10 @@ class ActionTimes {
 }
 
 function withActions([from, to]: Interval, actions: ActionTimes): SparkGap {
-  const during = actions
-    .during([from, to])
-    .map(action => ({
-      action,
-      part: [Math.max(from, action.startTime), Math.min(to, actions.end(action))] as Interval,
-    }));
+  const during = actions.during([from, to]).map(action => ({
+    action,
+    part: [Math.max(from, action.startTime), Math.min(to, actions.end(action))] as Interval,
+  }));
   const outside = without(union(during.map(({ part }) => part)), from, to);
   const [since, until] = outside.reduce(
     (longest, each) => (each[1] - each[0] > longest[1] - longest[0] ? each : longest),

@@ -13,9 +13,7 @@ WORK = 2.5
 
 def work(rows):
     """Stands for work in Python: it is on the driver, so no core of Spark has anything to do."""
-    end = time.time() + (0 if REPAIRED else WORK)
-    while time.time() < end:
-        pass
+    time.sleep(0 if REPAIRED else WORK)  # finds: driver.ownCode
     return len(rows)
 
 
@@ -23,7 +21,7 @@ spark = SparkSession.builder.master("local[2]").getOrCreate()
 clicks = spark.range(0, 200_000, 1, 2).withColumn("user", F.col("id") % USERS)
 clicks.count()
 rows = clicks.filter("id < 10").collect()
-print(work(rows))  # finds: driver.ownCode
+print(work(rows))
 print(clicks.filter("id < 20").count())
 
 if REPAIRED:

@@ -43,6 +43,7 @@ const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: numb
   largeReplies: 0,
   largeReplyTime: 0,
   pysparkTime: 0,
+  userTime: 0,
 });
 
 /** `collect` until 2 s with a job all along, then 3 s without, then `count` until the end. */
@@ -73,6 +74,16 @@ describe('while Spark runs nothing', () => {
       'Not planning: 0 ms in the whole run.',
       'Not results on their way to the driver: 0 ms in the whole run.',
     ]);
+  });
+
+  test('the line that most samples saw comes first', () => {
+    const builder = twoActions();
+    const sampled = (userTime: number): number[] => {
+      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, 0), userTime }];
+      return found(measured(builder.run, 3200), 'driver.ownCode')!.lines.map(({ line }) => line);
+    };
+    expect(sampled(2000)).toEqual([6, 2, 1, 3]);
+    expect(sampled(1000)).toEqual([2, 1, 3]);
   });
 
   test('own code is at most what was sampled of it', () => {
