@@ -49,7 +49,7 @@ function findTimes(facts: RunFacts, user: number): IdleTime[] {
   const sums = new Map<string, IdleTime>();
   const add = (part: IdlePart): void => {
     if (part.time <= 0) return;
-    const key = `${part.cause} ${part.site ? siteKey(part.site) : ''}`;
+    const key = `${part.cause} ${part.site?.line} ${part.site?.file}`;
     const sum = sums.get(key) ?? { ...part, actions: [], datasetIds: [], time: 0, gaps: 0 };
     sums.set(key, sum);
     sum.time += part.time;
