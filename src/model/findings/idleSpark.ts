@@ -1,5 +1,5 @@
 import { groupBy } from '../groupBy';
-import type { Action, Dataset, DriverCost, FetchedResult } from '../run';
+import type { Action, Dataset, DriverCost, FetchedResult, WallTime } from '../run';
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
 import { firstFrom } from './firstFrom';
@@ -30,7 +30,7 @@ export interface IdleTime {
 const SHORT_MS = 20;
 /** A line with this part of the samples of a gap is where its time went. */
 const ONE_LINE = 0.5;
-/** So much planning is usual while the JVM loads its classes, whatever the plans are, ms. */
+/** At least so much planning is usual while the JVM loads its classes, ms; on a slow machine, as much as starting took. */
 const WARM_UP_MS = 5000;
 
 /**
@@ -42,10 +42,10 @@ const WARM_UP_MS = 5000;
  */
 export function idleSpark(facts: RunFacts): IdleTime[] {
   const { wall } = facts.run.ledger;
-  return wall ? findTimes(facts, wall.user) : [];
+  return wall ? findTimes(facts, wall) : [];
 }
 
-function findTimes(facts: RunFacts, user: number): IdleTime[] {
+function findTimes(facts: RunFacts, { user, start }: WallTime): IdleTime[] {
   const sums = new Map<string, IdleTime>();
   const add = (part: IdlePart): void => {
     if (part.time <= 0) return;
@@ -64,20 +64,20 @@ function findTimes(facts: RunFacts, user: number): IdleTime[] {
     ...betweenActions(gap, made, costs, facts),
     ...inActions(gap, fetches),
   ]);
-  for (const part of afterWarmUp(parts)) add(part);
+  for (const part of afterWarmUp(parts, Math.max(start, WARM_UP_MS))) add(part);
   return atSampledLines(withinMeasured([...sums.values()], user), facts);
 }
 
 type IdlePart = Omit<IdleTime, 'gaps'>;
 
-/** Without the first seconds of planning. @param parts in order of time. */
-function afterWarmUp(parts: IdlePart[]): IdlePart[] {
-  let left = WARM_UP_MS;
+/** Without the first `usual` ms of planning. @param parts in order of time. */
+function afterWarmUp(parts: IdlePart[], usual: number): IdlePart[] {
+  let left = usual;
   return parts.map(part => {
     if (part.cause !== 'planning') return part;
-    const usual = Math.min(left, Math.max(0, part.time));
-    left -= usual;
-    return { ...part, time: part.time - usual };
+    const spared = Math.min(left, Math.max(0, part.time));
+    left -= spared;
+    return { ...part, time: part.time - spared };
   });
 }
 

@@ -25,13 +25,24 @@ export function lostExecutors(facts: RunFacts): Found[] {
   const failed = facts.run.stages.filter(({ numFailedTasks }) => numFailedTasks > 0);
   const tasks = failed.flatMap(stage => stage.tasks.filter(isLost).map(task => ({ stage, task })));
   const byExecutor = groupBy(tasks, ({ stage, task }) => `${stage.applicationId} ${task.executorId}`);
-  return facts.run.executors.flatMap(executor => {
+  const losses = facts.run.executors.flatMap(executor => {
     const found = byExecutor.get(`${executor.applicationId} ${executor.id}`);
-    return found ? [lost(executor, found, facts)] : [];
+    if (!found) return [];
+    const ended = found.map(({ task }) => task.finishTime ?? 0);
+    return [{ executor, found, time: executor.removeTime ?? Math.max(...ended) }];
   });
+  return losses.map(each => lost(each, losses, facts));
 }
 
-function lost(executor: Executor, found: { stage: Stage; task: Task }[], facts: RunFacts): Found {
+interface Loss {
+  executor: Executor;
+  found: { stage: Stage; task: Task }[];
+  /** When it was lost, ms since the epoch. */
+  time: number;
+}
+
+function lost(loss: Loss, all: Loss[], facts: RunFacts): Found {
+  const { executor, found } = loss;
   const { applicationId, id, removeReason } = executor;
   const { stage } = found[0]!;
   const tasks = found.map(({ task }) => task);
@@ -42,7 +53,7 @@ function lost(executor: Executor, found: { stage: Stage; task: Task }[], facts: 
     ...tasks.map(({ stderr }) => stderr ?? ''),
   ].join('\n');
   const cause = causeOf(reason, stage, facts);
-  const again = repeatedStages(ran, executor, tasks);
+  const again = repeatedStages(ran, loss, all);
   const taskTime = sumOf(tasks, ({ duration }) => duration ?? 0);
   const repeated = sumOf(again, ({ startTime, endTime }) =>
     startTime === null || endTime === null ? 0 : endTime - startTime,
@@ -118,14 +129,23 @@ function causeOf(reason: string, stage: Stage, facts: RunFacts): Cause {
   };
 }
 
-/** Attempts of stages that ran again because they, or what read them, could not fetch from the lost executor. */
-function repeatedStages(stages: Stage[], { removeTime, hostPort }: Executor, tasks: Task[]): Stage[] {
-  const at = removeTime ?? Math.max(...tasks.map(({ finishTime }) => finishTime ?? 0));
+/**
+ * Attempts of stages that ran again because they, or what read them, could not fetch from the lost executor. If several were
+ * lost, an attempt belongs to the loss that is nearest in time.
+ */
+function repeatedStages(stages: Stage[], { executor, time }: Loss, all: Loss[]): Stage[] {
   const failedToFetch = stages.some(each =>
-    each.tasks.some(task => isFetchFailure(task) && ((task.error ?? '').includes(hostPort) || near(task, at))),
+    each.tasks.some(
+      task => isFetchFailure(task) && ((task.error ?? '').includes(executor.hostPort) || near(task, time)),
+    ),
   );
+  const isNearest = (start: number): boolean =>
+    all.every(other => Math.abs(other.time - start) >= Math.abs(time - start));
   return failedToFetch
-    ? stages.filter(({ attempt, startTime }) => attempt > 0 && startTime !== null && startTime >= at - CHAIN_MS)
+    ? stages.filter(
+        ({ attempt, startTime }) =>
+          attempt > 0 && startTime !== null && startTime >= time - CHAIN_MS && isNearest(startTime),
+      )
     : [];
 }
 

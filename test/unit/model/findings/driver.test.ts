@@ -96,7 +96,7 @@ describe('while Spark runs nothing', () => {
   });
 
   test('transformations between two actions are planning, after the usual first seconds', () => {
-    const planned = (py4jTime: number) => {
+    const planned = (py4jTime: number, start = 500) => {
       const builder = localRun(SCRIPT);
       builder.action(1, 'collect', SCRIPT[0]!, 0, 100);
       builder.job(0, 0, 100, { actionId: 1 });
@@ -104,10 +104,14 @@ describe('while Spark runs nothing', () => {
       builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, py4jTime), calls: 2 }];
       builder.action(9, 'count', SCRIPT[2]!, 9000, 9800);
       builder.job(1, 9000, 9800, { actionId: 9 });
-      return found(measured(builder.run, 0), 'driver.planning');
+      const run = measured(builder.run, 0);
+      run.ledger.wall!.start = start;
+      run.ledger.wall!.total += start - 500;
+      return found(run, 'driver.planning');
     };
     expect(planned(8000)).toMatchObject({ line: 6, cost: 3000, datasetIds: [5], marked: true });
     expect(planned(5000)).toBeNull();
+    expect(planned(8000, 8000)).toBeNull();
   });
 
   test('rows on their way to the driver are no planning', () => {

@@ -75,6 +75,14 @@ describe('an executor that was lost', () => {
     expect(title('Executor heartbeat timed out after 121000 ms')).toBe('Executor lost');
   });
 
+  test('is charged only with the stages that ran again after its own loss', () => {
+    const run = lost(LOST);
+    Object.assign(run.executors[1]!, { removeTime: START + 9000, removeReason: LOST });
+    run.stages[0]!.tasks.push({ ...run.stages[0]!.tasks[0]!, id: 99, executorId: '2' });
+    const costs = findFindings(run).flatMap(({ rule, cost }) => (rule === 'failure.executorLost' ? [cost] : []));
+    expect(costs).toEqual([3250, 250]);
+  });
+
   test('that was released while it ran nothing is none', () => {
     const builder = clusterRun(SCRIPT);
     Object.assign(builder.run.executors[0]!, { removeTime: START + 3000, removeReason: 'Executor killed by driver.' });
