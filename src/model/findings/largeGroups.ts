@@ -1,4 +1,4 @@
-import type { Stage } from '../run';
+import type { Stage, Task } from '../run';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
@@ -34,15 +34,15 @@ function large(at: NodeAt, facts: RunFacts): Found | null {
   const median = medianOf(succeededTasks(stage), readBytes);
   const isMuch = stage.numTasks > 1 && readBytes(worst) >= FACTOR * median;
   if (readBytes(worst) === 0 || (!isMuch && readBytes(worst) < LARGE)) return null;
-  return toFound(at, stage, worst.executorRunTime, { most: readBytes(worst), median, isMuch }, facts);
+  return toFound(at, stage, worst, { most: readBytes(worst), median, isMuch }, facts);
 }
 
-const readBytes = ({ shuffleReadBytes }: Stage['tasks'][number]): number => shuffleReadBytes;
+const readBytes = ({ shuffleReadBytes }: Task): number => shuffleReadBytes;
 
 function toFound(
   at: NodeAt,
   stage: Stage,
-  runTime: number,
+  worst: Task,
   { most, median, isMuch }: { most: number; median: number; isMuch: boolean },
   facts: RunFacts,
 ): Found {
@@ -51,11 +51,11 @@ function toFound(
   return {
     rule: 'memory.largeGroup',
     title: 'One group in one task',
-    found: `A task of stage ${stage.id} gave the function ${formatBytes(most)} of groups${times}, and ran for ${formatDuration(runTime)}: a group is handed over whole, so it must fit in one Python worker.`,
+    found: `A task of stage ${stage.id} gave the function ${formatBytes(most)} of groups${times}, and ran for ${formatDuration(worst.executorRunTime)}: a group is handed over whole, so it must fit in one Python worker.`,
     ...atStage(stage, at, facts),
     cost: facts.elapsed(at.query.applicationId, [stage.id]),
-    saving: isMuch ? evenSaving(stage, facts) : null,
-    evidence: { bytes: most, median, worstTask: runTime, ...(keys ? { keys } : {}) },
+    saving: isMuch ? evenSaving(stage, worst, facts) : null,
+    evidence: { bytes: most, median, worstTask: worst.executorRunTime, ...(keys ? { keys } : {}) },
     excluded: isMuch ? ['More partitions do not help: a group stays in one task.'] : [],
     change: `To see the sizes of the groups, run ${countByKey(keys)} on what goes into it. Group by a finer key, or aggregate in Spark first and give the function what is left. \`mapInPandas\` gets batches in place of groups, where the function does not need a whole one.`,
   };

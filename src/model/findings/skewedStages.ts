@@ -24,12 +24,11 @@ export function skewedStages(facts: RunFacts): Found[] {
 function skewed(stage: Stage, facts: RunFacts): Found | null {
   const tasks = succeededTasks(stage);
   if (tasks.length < 2) return null;
-  const worst = mostOf(tasks, runTime)!;
-  if (worst.executorRunTime < WORTH_MS) return null;
+  const worst = suspect(tasks, facts.slots(stage.applicationId));
+  if (!worst || worst.executorRunTime < WORTH_MS) return null;
   const median = medianOf(tasks, runTime);
   if (worst.executorRunTime < FACTOR * median) return null;
-  if (!readMore(worst, tasks) && isWarmUp(worst, tasks, facts.slots(stage.applicationId))) return null;
-  const saving = evenSaving(stage, facts);
+  const saving = evenSaving(stage, worst, facts);
   if (saving < WORTH_MS) return null;
   const share = worst.executorRunTime / sumOf(tasks, runTime);
   const node = shuffledFor(stage, facts);
@@ -53,11 +52,22 @@ function skewed(stage: Stage, facts: RunFacts): Found | null {
 
 const runTime = ({ executorRunTime }: Task): number => executorRunTime;
 
-/** The first tasks of a stage load classes and start Python workers: then all of them are slow, and no single one. */
-function isWarmUp(worst: Task, tasks: Task[], slots: number): boolean {
+/**
+ * The longest task. The first tasks of a stage load classes and start Python workers: if they are slow on all slots, no
+ * single one of them is meant, but the longest of the others.
+ */
+function suspect(tasks: Task[], slots: number): Task | null {
+  const worst = mostOf(tasks, runTime);
+  if (!worst || readMore(worst, tasks)) return worst;
   const first = [...tasks].sort((a, b) => a.launchTime - b.launchTime).slice(0, slots);
-  const others = first.filter(each => each !== worst);
-  return first.includes(worst) && medianOf(others, runTime) >= worst.executorRunTime / 2;
+  const besides = first.filter(each => each !== worst);
+  const isWarmUp = first.includes(worst) && medianOf(besides, runTime) >= worst.executorRunTime / 2;
+  return isWarmUp
+    ? mostOf(
+        tasks.filter(each => !first.includes(each)),
+        runTime,
+      )
+    : worst;
 }
 
 const readMore = (worst: Task, tasks: Task[]): boolean =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '../../../../src/model/run';
 import { node, planOf, type RunBuilder } from '../../../fixtures/runs/runBuilder';
-import { clusterRun, found, localRun, MIB, ranIn, stageOf } from './someRun';
+import { clusterRun, found, localRun, MIB, ranIn, stageOf, times } from './someRun';
 
 const SCRIPT = ['clicks = read()', 'users = clicks.groupBy("user")', 'users.collect()'];
 
@@ -105,6 +105,8 @@ describe('a straggling task', () => {
       [{ executorRunTime: 3000 }, { executorRunTime: 2800 }, ...skewed({}).slice(0, 3), { executorRunTime: 900 }],
     );
     expect(found(builder.run, 'stage.straggler')).toBeNull();
+    stageOf(builder, 2, [0, 8000], times(4000, 3800, 300, 300, 300, 300, 300, 3000));
+    expect(found(builder.run, 'stage.straggler')).toMatchObject({ stageIds: [2], evidence: { worstTask: 3000 } });
   });
 
   test('is explained by what takes half of its excess', () => {
