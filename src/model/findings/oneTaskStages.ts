@@ -1,8 +1,9 @@
 import type { Stage } from '../run';
 import type { Found } from './finding';
-import { consumer, inputs, isWrapper, nodesOf, type NodeAt } from './planNodes';
+import { consumer, inputs, isWrapper, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { codeAt } from './sourceCode';
+import { WORTH_MS } from './stageTasks';
 import { formatDuration } from '../../text/formatDuration';
 
 interface Cause {
@@ -27,6 +28,7 @@ export function oneTaskStages(facts: RunFacts): Found[] {
     const key = `${stage.applicationId}/${stage.id}`;
     if (stage.numTasks !== 1 || slots === 1 || stage.startTime === null || seen.has(key)) return [];
     seen.add(key);
+    if (facts.elapsed(stage.applicationId, [stage.id]) < WORTH_MS) return [];
     const cause = causeOf(stage, facts);
     return cause ? [toFound(stage, cause, slots, facts)] : [];
   });
@@ -60,10 +62,7 @@ function toFound(
 }
 
 function causeOf(stage: Stage, facts: RunFacts): Cause | null {
-  const queries = facts.run.queries.filter(
-    each => each.applicationId === stage.applicationId && stage.queryIds.includes(each.id),
-  );
-  const nodes = queries.flatMap(nodesOf).filter(({ node }) => node.stageIds.includes(stage.id));
+  const nodes = facts.nodesIn(stage);
   return (
     windowWithoutPartition(nodes) ??
     coalescedToOne(nodes) ??

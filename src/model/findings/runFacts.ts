@@ -1,6 +1,7 @@
-import { groupBy } from '../groupBy';
+import { addToGroup, groupBy } from '../groupBy';
 import { ownTime } from '../nodeTime';
-import type { Action, Dataset, PlanNodeKey, PythonNode, Run, Stage } from '../run';
+import { mainDataset } from '../mainDataset';
+import type { Action, Application, Dataset, Executor, PlanNodeKey, PythonNode, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { runSpan } from '../runSpan';
 import { stageKey } from '../stageKey';
@@ -19,6 +20,8 @@ export class RunFacts {
   private readonly actions: Map<number, Action>;
   private readonly nodesByQuery: Map<string, NodeAt[]>;
   private readonly pythonNodes: Map<string, PythonNode>;
+  private readonly slotsByApplication = new Map<string, number>();
+  private nodesByStage: Map<string, NodeAt[]> | null = null;
 
   constructor(
     readonly run: Run,
@@ -65,6 +68,24 @@ export class RunFacts {
     return found;
   }
 
+  application(id: string | null): Application | null {
+    return this.run.applications.find(each => each.id === id) ?? null;
+  }
+
+  /** The nodes that ran in a stage, parents first. */
+  nodesIn({ applicationId, id }: Pick<Stage, 'applicationId' | 'id'>): NodeAt[] {
+    this.nodesByStage ??= byStage(this.nodes);
+    return this.nodesByStage.get(stageKey({ applicationId, stageId: id })) ?? [];
+  }
+
+  /** The line of the dataset that a stage is named after, and that of its action. */
+  linesOf(stage: Stage): CallSite[] {
+    return distinctLines([
+      mainDataset(this.run, stage)?.callSite ?? null,
+      this.action(stage.actionId)?.callSite ?? null,
+    ]);
+  }
+
   /** All attempts of a stage that began. */
   attempts(applicationId: string, stageId: number): Stage[] {
     const all = this.stagesByKey.get(stageKey({ applicationId, stageId })) ?? [];
@@ -98,11 +119,13 @@ export class RunFacts {
     }, 0);
   }
 
-  /** Tasks that can run at the same time; 1 where nothing is known. */
+  /** Tasks that could run at the same time, when there were the most executors; 1 where nothing is known. */
   slots(applicationId: string): number {
-    const executors = this.run.executors.filter(each => each.applicationId === applicationId);
-    const cores = executors.reduce((sum, { maxTasks, totalCores }) => sum + (maxTasks || totalCores), 0);
-    return Math.max(1, cores);
+    const known = this.slotsByApplication.get(applicationId);
+    if (known !== undefined) return known;
+    const slots = mostSlots(this.run.executors.filter(each => each.applicationId === applicationId));
+    this.slotsByApplication.set(applicationId, slots);
+    return slots;
   }
 
   isLocal(applicationId: string): boolean {
@@ -114,10 +137,6 @@ export class RunFacts {
     return this.application(applicationId)?.properties[name] ?? null;
   }
 
-  private application(applicationId: string) {
-    return this.run.applications.find(({ id }) => id === applicationId);
-  }
-
   /** Lines of a node's origins, exact ones first. */
   lines({ node }: NodeAt): CallSite[] {
     const exact = node.origins.filter(each => each.exact);
@@ -127,6 +146,29 @@ export class RunFacts {
 }
 
 const pythonKey = ({ applicationId, queryId, nodeId }: PlanNodeKey): string => `${applicationId}/${queryId}/${nodeId}`;
+
+function byStage(nodes: NodeAt[]): Map<string, NodeAt[]> {
+  const found = new Map<string, NodeAt[]>();
+  for (const at of nodes)
+    for (const stageId of at.node.stageIds)
+      addToGroup(found, stageKey({ applicationId: at.query.applicationId, stageId }), at);
+  return found;
+}
+
+/** Executors that were lost or released are not counted beside those that took their place. */
+function mostSlots(executors: Executor[]): number {
+  const changes = executors.flatMap(({ addTime, removeTime, maxTasks, totalCores }) => {
+    const cores = maxTasks || totalCores;
+    return [
+      { at: addTime, cores },
+      { at: removeTime ?? Infinity, cores: -cores },
+    ];
+  });
+  changes.sort((a, b) => a.at - b.at || a.cores - b.cores);
+  let [now, most] = [0, 1];
+  for (const { cores } of changes) most = Math.max(most, (now += cores));
+  return most;
+}
 
 export function distinctLines(sites: readonly (CallSite | null)[]): CallSite[] {
   const seen = new Set<string>();

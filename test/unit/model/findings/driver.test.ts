@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../../../src/model/run';
+import { APPLICATION, found, localRun, stageOf, START } from './someRun';
+
+const SCRIPT = [
+  'rows = events.collect()',
+  'print(work(rows))',
+  'events.count()',
+  'for user in users:',
+  '    ask(user).count()',
+  'plan(events)',
+];
+
+/** The session is ready at 0 and the application ends at 9.8 s; `user` ms of the script's own code were sampled. */
+function measured(run: Run, user: number): Run {
+  const total = run.script.endTime! - START + 500;
+  run.ledger.wall = {
+    total,
+    start: 500,
+    user,
+    pyspark: 0,
+    py4j: 0,
+    spark: 0,
+    transfer: 0,
+    deserialize: 0,
+    recording: 0,
+    unaccounted: 0,
+  };
+  return run;
+}
+
+const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: number) => ({
+  callSite: builder.site(code),
+  ops: ['select'],
+  calls: 1,
+  py4jCalls: 1,
+  py4jTime,
+  sparkTime: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  slowest: null,
+  mostRepeated: null,
+  largeReplies: 0,
+  largeReplyTime: 0,
+  pysparkTime: 0,
+  userTime: 0,
+});
+
+/** `collect` until 2 s with a job all along, then 3 s without, then `count` until the end. */
+function twoActions() {
+  const builder = localRun(SCRIPT);
+  builder.action(1, 'collect', SCRIPT[0]!, 0, 2000);
+  builder.job(0, 0, 2000, { actionId: 1 });
+  builder.action(9, 'count', SCRIPT[2]!, 5000, 9800);
+  builder.job(1, 5000, 9800, { actionId: 9 });
+  return builder;
+}
+
+describe('while Spark runs nothing', () => {
+  test('the script’s own code is named by the statement where it begins', () => {
+    const gap = found(measured(twoActions().run, 3200), 'driver.ownCode')!;
+    expect(gap).toMatchObject({
+      line: 2,
+      cost: 3000,
+      saving: null,
+      marked: true,
+      evidence: { idleTime: 3000, gaps: 1 },
+    });
+    expect(gap.lines.map(({ line }) => line)).toEqual([2, 1, 3]);
+    expect(gap.found).toBe(
+      'Spark ran nothing for 3.0 s: the script worked in Python between the action of line 1 and that of line 3.',
+    );
+    expect(gap.excluded).toEqual([
+      'Not planning: 0 ms in the whole run.',
+      'Not results on their way to the driver: 0 ms in the whole run.',
+    ]);
+  });
+
+  test('the line that most samples saw comes first', () => {
+    const builder = twoActions();
+    const sampled = (userTime: number): number[] => {
+      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, 0), userTime }];
+      return found(measured(builder.run, 3200), 'driver.ownCode')!.lines.map(({ line }) => line);
+    };
+    expect(sampled(2000)).toEqual([6, 2, 1, 3]);
+    expect(sampled(1000)).toEqual([2, 1, 3]);
+  });
+
+  test('own code is at most what was sampled of it', () => {
+    expect(found(measured(twoActions().run, 800), 'driver.ownCode')).toMatchObject({ cost: 800, marked: false });
+    expect(found(measured(twoActions().run, 100), 'driver.ownCode')).toBeNull();
+  });
+
+  test('an event log, whose driver measured nothing, has no such finding', () => {
+    expect(found(twoActions().run, 'driver.ownCode')).toBeNull();
+  });
+
+  test('transformations between two actions are planning, after the usual first seconds', () => {
+    const planned = (py4jTime: number, start = 500) => {
+      const builder = localRun(SCRIPT);
+      builder.action(1, 'collect', SCRIPT[0]!, 0, 100);
+      builder.job(0, 0, 100, { actionId: 1 });
+      for (const id of [4, 5]) builder.dataset(id, 'select', SCRIPT[5]!);
+      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, py4jTime), calls: 2 }];
+      builder.action(9, 'count', SCRIPT[2]!, 9000, 9800);
+      builder.job(1, 9000, 9800, { actionId: 9 });
+      const run = measured(builder.run, 0);
+      run.ledger.wall!.start = start;
+      run.ledger.wall!.total += start - 500;
+      return found(run, 'driver.planning');
+    };
+    expect(planned(8000)).toMatchObject({ line: 6, cost: 3000, datasetIds: [5], marked: true });
+    expect(planned(5000)).toBeNull();
+    expect(planned(8000, 8000)).toBeNull();
+  });
+
+  test('rows on their way to the driver are no planning', () => {
+    const builder = localRun(SCRIPT);
+    builder.action(1, 'collect', SCRIPT[0]!, 0, 9800);
+    builder.job(0, 0, 5000, { actionId: 1 });
+    builder.run.ledger.fetches = [
+      {
+        actionId: 1,
+        callSite: null,
+        op: 'collect',
+        format: 'pickle',
+        rows: 9,
+        bytes: 9,
+        firstByteTime: 0,
+        transferTime: 1000,
+        deserializeTime: 3000,
+        columns: 1,
+        complete: true,
+        arrowEstimate: null,
+      },
+    ];
+    expect(found(measured(builder.run, 0), 'driver.result')).toMatchObject({ line: 1, cost: 4000, actionId: 1 });
+    expect(found(measured(builder.run, 0), 'driver.planning')).toBeNull();
+  });
+});
+
+describe('actions in a loop', () => {
+  const loop = (count: number, time: number) => {
+    const builder = localRun(SCRIPT);
+    for (let pass = 0; pass < count; pass++) {
+      const from = pass * time;
+      builder.action(pass, 'count', SCRIPT[4]!.trim(), from, from + time, { jobIds: [pass] });
+      builder.job(pass, from, from + time, { actionId: pass });
+      stageOf(builder, pass, [from, time / 4], [{ executorRunTime: time / 4 }], { actionId: pass });
+    }
+    return found(measured(builder.run, 0), 'driver.actionsInLoop');
+  };
+
+  test('of one line cost their time, most of which are not tasks', () => {
+    const many = loop(24, 400)!;
+    expect(many).toMatchObject({ line: 5, cost: 9600, saving: null, marked: true, applicationId: APPLICATION });
+    expect(many.evidence).toEqual({ actions: 24, median: 400, loopTime: 9600, taskTime: 2400 });
+    expect(many.excluded).toEqual(['Not the tasks: on 2 cores they ran for 1.2 s.']);
+  });
+
+  test('are silent if they are few, or long', () => {
+    expect(loop(19, 400)).toBeNull();
+    expect(loop(24, 1100)).toBeNull();
+  });
+});
