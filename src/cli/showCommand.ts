@@ -1,4 +1,5 @@
 import { openRunFile } from '../gateway/openRunFile';
+import { lineProfile } from '../model/lineProfile';
 import { reduceRun } from '../model/reduceRun';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
@@ -24,7 +25,7 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
 }
 
 function shown(run: Run, path: string, { json, ledger, report, all }: ShowOptions): string {
-  if (json) return JSON.stringify(run, null, 2);
+  if (json) return JSON.stringify({ ...run, profile: lineProfile(run) }, null, 2);
   const terminal = terminalOf(process.stdout);
   if (ledger) return renderLedger(run, terminal);
   return renderSummary(run, { ...terminal, live: false, recording: path, report, all });

@@ -543,7 +543,7 @@ export interface ShippedClosure {
   functions: ShippedFunction[];
 }
 
-/** Py4J calls of a part of the driver, without those of garbage collection. */
+/** Py4J calls of a part of the driver, without those of garbage collection, and its Python code. */
 export interface DriverCost {
   py4jCalls: number;
   py4jTime: number;
@@ -558,6 +558,8 @@ export interface DriverCost {
   largeReplyTime: number;
   /** In pyspark's Python code, outside of Py4J; sampled. */
   pysparkTime: number;
+  /** The main thread in the code of the line itself and in the libraries that it calls, pyspark excluded; sampled. */
+  userTime: number;
 }
 
 export interface Degradation {
