@@ -22,6 +22,7 @@ export const SETTING = {
   codeLens: 'strobe.codeLens.enabled',
   inlayHints: 'strobe.inlayHints.enabled',
   findings: 'strobe.findings.enabled',
+  gutter: 'strobe.gutter.enabled',
   findingThresholds: 'strobe.findings.thresholds',
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
