@@ -1,6 +1,6 @@
 """Loads orders and visits, scores them and counts them by customer."""
 
-import sys
+# It has several findings: the tests of the panel show a recording of it.
 import time
 
 from pyspark.sql import SparkSession

@@ -1,22 +1,22 @@
 import type { VNode } from 'preact';
-import { lineProfile, type LineTime } from '../../model/lineProfile';
+import { lineProfile, type LineProfile, type LineTime } from '../../model/lineProfile';
 import type { Run } from '../../model/run';
 import { formatDuration } from '../../text/formatDuration';
 import { linesOf } from '../../text/lines';
-import { plural } from '../../text/plural';
 import type { RunLinks } from '../runLinks';
 import { percent } from '../../text/percent';
-import { fileName } from '../text/place';
+import { fileName, place } from '../text/place';
 import { printable } from '../text/printable';
 import { useSelectable } from './selection';
 
-/** Lines that are shown at once; the rest opens on demand. */
+/** Lines that are shown at once, and the least share of time without a line that is; the others open on demand. */
 const FIRST_LINES = 5;
+const LEAST_REST = 0.01;
 /** The parts of a line's time, in the order in which a bar shows them. */
 const PARTS: [name: string, title: string, time: (line: LineTime) => number][] = [
-  ['python', 'Python workers', ({ python }) => python],
+  ['python', 'Python', ({ python }) => python],
   ['spark', 'Spark', ({ spark, python }) => Math.max(0, spark - python)],
-  ['waiting', 'waiting for Spark', ({ waiting }) => waiting],
+  ['waiting', 'waiting', ({ waiting }) => waiting],
   ['driver', 'driver', ({ driver }) => driver],
 ];
 
@@ -29,23 +29,27 @@ export function LineBars({ run, links }: { run: Run; links: RunLinks }): VNode |
   const row = (line: LineTime): VNode => (
     <Line key={`${line.file}:${line.line}`} {...{ run, links, line, longest }} text={textOf(line)} />
   );
+  const restRow = ({ name, time }: Named): VNode => <Rest key={name} {...{ name, time, wall, longest }} />;
   const others = lines.slice(FIRST_LINES);
-  const left = others.reduce((sum, { share }) => sum + share, 0);
+  const isSmall = ({ time }: Named): boolean => time / wall < LEAST_REST;
+  const small = rest.filter(isSmall);
+  const left = [...others, ...small].reduce((sum, { time }) => sum + time, 0);
   return (
     <section class="lineBars" aria-label="Lines">
       <Head lines={lines} wall={wall} />
       <ul class="plainList">
         {lines.slice(0, FIRST_LINES).map(row)}
-        {rest.map(({ name, time }) => (
-          <Rest key={name} {...{ name, time, wall, longest }} />
-        ))}
+        {rest.filter(each => !isSmall(each)).map(restRow)}
       </ul>
-      {others.length > 0 && (
+      {others.length + small.length > 0 && (
         <details>
           <summary>
-            {plural(others.length, 'more line')}, {percent(left)}
+            {others.length + small.length} more, {percent(left / wall)}
           </summary>
-          <ul class="plainList">{others.map(row)}</ul>
+          <ul class="plainList">
+            {others.map(row)}
+            {small.map(restRow)}
+          </ul>
         </details>
       )}
     </section>
@@ -78,7 +82,6 @@ interface LineProps {
 
 function Line({ run, links, line, longest, text }: LineProps): VNode {
   const selectable = useSelectable();
-  const place = `${line.file === run.script.file ? '' : fileName(line.file)}:${line.line}`;
   const parts = PARTS.filter(([, , time]) => time(line) > 0).map(
     ([, title, time]) => `${title} ${formatDuration(time(line))}`,
   );
@@ -87,7 +90,7 @@ function Line({ run, links, line, longest, text }: LineProps): VNode {
   const props = key === null ? { class: 'line' } : selectable(key, label, 'line');
   return (
     <li data-row="" title={`${parts.join(' · ')}\n${line.ops.join(', ')}`}>
-      <span {...props}>{place}</span>
+      <span {...props}>{place(run, line)}</span>
       <span class="lineBar" aria-hidden="true">
         {PARTS.map(([name, , time]) => (
           <i key={name} class={name} style={{ width: `${(100 * time(line)) / longest}%` }}></i>
@@ -100,7 +103,9 @@ function Line({ run, links, line, longest, text }: LineProps): VNode {
   );
 }
 
-function Rest(props: { name: string; time: number; wall: number; longest: number }): VNode {
+type Named = LineProfile['rest'][number];
+
+function Rest(props: Named & { wall: number; longest: number }): VNode {
   const { name, time, wall, longest } = props;
   return (
     <li class="rest">

@@ -3,9 +3,17 @@ import type { PanelPage } from './panelPage';
 /** Pairs of elements that cover each other on the screen, by their texts. Hidden elements and parts of each other do not count. */
 export function overlaps(panel: PanelPage, selector: string): Promise<string[]> {
   return panel.page.locator(selector).evaluateAll(elements => {
+    /** Where its text is drawn, which may be outside of an element of text only that does not cut it off. */
+    const boxOf = (element: Element): DOMRect => {
+      const isCut = getComputedStyle(element).overflowX !== 'visible';
+      if (isCut || element.children.length > 0 || element.textContent === '') return element.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect();
+    };
     const shown = elements
       .filter(each => each.checkVisibility() && each.getBoundingClientRect().width > 1)
-      .map(element => ({ element, box: element.getBoundingClientRect() }));
+      .map(element => ({ element, box: boxOf(element) }));
     const nameOf = (element: Element): string => `${element.className || element.tagName} "${element.textContent}"`;
     return shown.flatMap(({ element, box }, at) =>
       shown.slice(at + 1).flatMap(other => {
