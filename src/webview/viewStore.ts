@@ -19,9 +19,12 @@ export interface ViewState {
   level: Level;
   /** Boxes that the user collapsed or expanded, contrary to the level of detail. */
   toggled: number[];
+  /** Ids of the folds of the lineage (loops and iterations) that the user opened or closed, contrary to how they start. */
+  toggledFolds: string[];
   /** Null to zoom to fit, within limits. */
   zoom: number | null;
-  scroll: { left: number; top: number };
+  /** Scroll position of the lineage; null until a person moves it. */
+  scroll: { left: number; top: number } | null;
   detailFolded: boolean;
   /** Null to decide by the width. */
   timelineFolded: boolean | null;
@@ -42,8 +45,9 @@ const FIRST: ViewState = {
   query: null,
   level: 'lines',
   toggled: [],
+  toggledFolds: [],
   zoom: null,
-  scroll: { left: 0, top: 0 },
+  scroll: null,
   detailFolded: false,
   timelineFolded: null,
   detailShare: 42,
@@ -82,7 +86,7 @@ export class ViewStore {
   showRun(runId: string, title: string): void {
     if (this.state.runId === runId) return;
     const place = this.state.title === title ? {} : { zoom: null, scroll: FIRST.scroll };
-    this.set({ runId, title, picked: null, history: [], query: null, toggled: [], ...place });
+    this.set({ runId, title, picked: null, history: [], query: null, toggled: [], toggledFolds: [], ...place });
   }
 
   pick(key: string): void {
@@ -118,11 +122,12 @@ const ONE_OF: Record<string, string[]> = {
 
 function isLike(name: string, first: unknown, value: unknown): boolean {
   if (ONE_OF[name]) return typeof value === 'string' && ONE_OF[name].includes(value);
-  if (name === 'history') return Array.isArray(value) && value.every(each => typeof each === 'string');
+  if (name === 'history' || name === 'toggledFolds')
+    return Array.isArray(value) && value.every(each => typeof each === 'string');
   if (name === 'toggled') return Array.isArray(value) && value.every(each => typeof each === 'number');
   if (name === 'zoom') return value === null || typeof value === 'number';
   if (name === 'timelineFolded') return value === null || typeof value === 'boolean';
+  if (name === 'scroll') return value === null || typeof (value as { left?: unknown }).left === 'number';
   if (first === null) return value === null || typeof value === 'string';
-  if (name === 'scroll') return typeof (value as { left?: unknown } | null)?.left === 'number';
   return typeof value === typeof first;
 }

@@ -42,3 +42,86 @@ function parentsOf(index) {
   if (index % 10 === 0) return [index - 1, Math.max(1, index - 7)];
   return index % 10 === 5 ? [Math.max(1, index - 3)] : [index - 1];
 }
+
+/**
+ * Events of a finished script of `loops` loops that make `count` datasets. Every loop starts from the last dataset; an iteration
+ * makes five datasets in a chain and runs an action on the last one, which Spark computes in one stage.
+ * @returns {import('../../src/model/runEvent').RunEvent[]}
+ */
+export function loopEvents(count, loops) {
+  const iterations = Math.round(count / loops / CALLS.length);
+  const lines = Array.from({ length: loops }, (_, loop) => CALLS.map(op => `l${loop} = l${loop}.${op}(x)`)).flat();
+  const start = { runId: 'loops', mode: 'run', script: FILE, args: [], cwd: '/work', strobeVersion: '0' };
+  const events = [
+    { type: 'runStarted', ...start },
+    { type: 'sourceCaptured', file: FILE, sha256: '0'.repeat(64), text: `${lines.join('\n')}\n` },
+    { type: 'applicationStarted', applicationId: APPLICATION, name: 'job', user: '', startTime: START, ...UNKNOWN },
+  ];
+  let last = null;
+  let index = 0;
+  for (let loop = 0; loop < loops; loop += 1) {
+    for (let iteration = 0; iteration < iterations; iteration += 1) {
+      for (let call = 0; call < CALLS.length; call += 1) {
+        index += 1;
+        events.push(...loopCall(index, last, loop * CALLS.length + call + 1, lines));
+        last = index;
+      }
+      events.push(...loopJob(index, loop * CALLS.length + CALLS.length, loop * iterations + iteration, lines));
+    }
+  }
+  events.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, error: null });
+  return events.map((event, at) => ({ time: START + at, ...event }));
+}
+
+const START = 1_795_374_700_000;
+const CALLS = ['map', 'filter', 'flatMap', 'keyBy', 'mapValues'];
+const UNKNOWN = {
+  attemptId: null,
+  sparkVersion: null,
+  javaVersion: null,
+  scalaVersion: null,
+  master: 'local[2]',
+  uiUrl: null,
+  properties: {},
+};
+
+const siteAt = (line, lines) => {
+  const column = lines[line - 1].indexOf('= ') + 2;
+  return { file: FILE, line, column, endLine: line, endColumn: lines[line - 1].length, function: '<module>' };
+};
+
+function loopCall(index, parent, line, lines) {
+  const op = CALLS[(line - 1) % CALLS.length];
+  const frames = [siteAt(line, lines)];
+  const callId = 10 * index;
+  const call = { op, owner: 'RDD', kind: 'transformation', frames, parentCallId: null, thread: 'MainThread' };
+  const born = { kind: 'rdd', className: 'RDD', applicationId: APPLICATION, pipelined: false, rddId: index };
+  return [
+    { type: 'callMade', callId, argumentIds: parent === null ? [] : [idOf(parent)], ...call },
+    { type: 'datasetBorn', datasetId: idOf(index), callId, previousId: null, ...born },
+    { type: 'callEnded', callId, error: null },
+  ];
+}
+
+/** An action on a dataset, with a job of one stage over the datasets of its iteration. */
+function loopJob(index, line, job, lines) {
+  const callId = 10 * index + 5;
+  const frames = [siteAt(line, lines)];
+  const call = { op: 'count', owner: 'RDD', kind: 'action', frames, parentCallId: null, thread: 'MainThread' };
+  const rdds = CALLS.map((_, at) => ({ id: index - at, name: 'PythonRDD', callSite: '', numPartitions: 1 }));
+  const at = START + 12 * index;
+  const stage = {
+    ...{ stageId: job, attempt: 0, name: `count at job.py:${line}`, numTasks: 1, parentIds: [], details: '', rdds },
+    ...{ submissionTime: at, completionTime: at + 20 + ((job * 7919) % 40), failureReason: null, accumulables: [] },
+  };
+  const known = { applicationId: APPLICATION };
+  const query = { queryId: null, rootQueryId: null, jobGroup: null, description: null, tags: [] };
+  return [
+    { type: 'callMade', callId, argumentIds: [idOf(index)], ...call },
+    { type: 'jobStarted', ...known, jobId: job, submissionTime: at, stages: [stage], actionId: callId, ...query },
+    { type: 'stageSubmitted', ...known, stage: { ...stage, completionTime: null }, actionId: callId },
+    { type: 'stageCompleted', ...known, stage },
+    { type: 'jobEnded', ...known, jobId: job, succeeded: true, error: null },
+    { type: 'callEnded', callId, error: null },
+  ];
+}

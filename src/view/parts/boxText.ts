@@ -40,7 +40,8 @@ const WIDEST = 36;
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
-  const promised = box.members.every(id => picture.promised.datasets.has(id));
+  const isPromised = (id: number): boolean => picture.promised.datasets.has(id);
+  const promised = box.members.every(id => (picture.units.folds.get(id)?.datasetIds ?? [id]).every(isPromised));
   const { run } = picture.promised;
   const warnings = warningsOf(run, box);
   const always = { warnings, ran, promised };
