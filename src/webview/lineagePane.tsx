@@ -21,7 +21,7 @@ export function LineagePane(): VNode {
   const [search, setSearch] = useState('');
   const { picture, found, goTo } = useLineagePicture(search.trim());
   const scroll = useLineageScroll(picture);
-  const foldButtons = useFoldButtons(scroll);
+  const folds = useFoldButtons(scroll);
   const asTree = view.lineageAs === 'tree';
   const none = promised.run.datasets.length === 0;
   return (
@@ -49,8 +49,8 @@ export function LineagePane(): VNode {
         <>
           <LeftOut picture={picture} />
           {asTree ? (
-            <div class="body" {...foldButtons}>
-              <LineageTextTree picture={picture} found={found} />
+            <div class="body">
+              <LineageTextTree picture={picture} found={found} toggleFold={folds.toggle} />
             </div>
           ) : (
             <div class="canvasFrame">
@@ -59,7 +59,7 @@ export function LineagePane(): VNode {
                 class={found === null ? 'body canvas' : 'body canvas searching'}
                 onScroll={scroll.onScroll}
                 onPointerDown={scroll.onPointerDown}
-                {...foldButtons}
+                {...folds.listeners}
               >
                 <Graph picture={picture} zoom={scroll.zoom} found={found} />
               </div>

@@ -44,8 +44,8 @@ function parentsOf(index) {
 }
 
 /**
- * Events of a finished script of `loops` loops that make `count` datasets. Every loop starts from the last dataset; an iteration
- * makes five datasets in a chain and runs an action on the last one, which Spark computes in one stage.
+ * Events of a finished script of `loops` loops that make `count` datasets; every iteration makes five. Loops alternate: one
+ * chains its iterations and runs an action at its end; the next runs an action in each iteration, which starts from that end.
  * @returns {import('../../src/model/runEvent').RunEvent[]}
  */
 export function loopEvents(count, loops) {
@@ -57,19 +57,22 @@ export function loopEvents(count, loops) {
     { type: 'sourceCaptured', file: FILE, sha256: '0'.repeat(64), text: `${lines.join('\n')}\n` },
     { type: 'applicationStarted', applicationId: APPLICATION, name: 'job', user: '', startTime: START, ...UNKNOWN },
   ];
-  let last = null;
-  let index = 0;
-  for (let loop = 0; loop < loops; loop += 1) {
-    for (let iteration = 0; iteration < iterations; iteration += 1) {
-      for (let call = 0; call < CALLS.length; call += 1) {
-        index += 1;
-        events.push(...loopCall(index, last, loop * CALLS.length + call + 1, lines));
-        last = index;
-      }
-      events.push(...loopJob(index, loop * CALLS.length + CALLS.length, loop * iterations + iteration, lines));
-    }
+  let end = null;
+  for (let made = 0; made < iterations * loops; made += 1) {
+    const [loop, first] = [Math.floor(made / iterations), made * CALLS.length + 1];
+    const isChain = loop % 2 === 0;
+    const isLast = made % iterations === iterations - 1;
+    const parent = isChain ? (made % iterations === 0 ? null : first - 1) : end;
+    for (let call = 0; call < CALLS.length; call += 1)
+      events.push(
+        ...loopCall(first + call, call === 0 ? parent : first + call - 1, loop * CALLS.length + call + 1, lines),
+      );
+    const last = first + CALLS.length - 1;
+    const size = isChain ? iterations * CALLS.length : CALLS.length;
+    if (!isChain || isLast) events.push(...loopJob(last, size, (loop + 1) * CALLS.length, made, lines));
+    if (isChain) end = last;
   }
-  events.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, error: null });
+  events.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, signal: null });
   return events.map((event, at) => ({ time: START + at, ...event }));
 }
 
@@ -103,16 +106,17 @@ function loopCall(index, parent, line, lines) {
   ];
 }
 
-/** An action on a dataset, with a job of one stage over the datasets of its iteration. */
-function loopJob(index, line, job, lines) {
+/** An action on a dataset, with a job of one stage over the last `size` datasets. */
+function loopJob(index, size, line, job, lines) {
   const callId = 10 * index + 5;
   const frames = [siteAt(line, lines)];
   const call = { op: 'count', owner: 'RDD', kind: 'action', frames, parentCallId: null, thread: 'MainThread' };
-  const rdds = CALLS.map((_, at) => ({ id: index - at, name: 'PythonRDD', callSite: '', numPartitions: 1 }));
+  const rdd = { name: 'PythonRDD', scope: null, callSite: '', parentIds: [], storageLevel: 'NONE', numPartitions: 1 };
+  const rdds = Array.from({ length: size }, (_, at) => ({ ...rdd, rddId: index - at }));
   const at = START + 12 * index;
   const stage = {
     ...{ stageId: job, attempt: 0, name: `count at job.py:${line}`, numTasks: 1, parentIds: [], details: '', rdds },
-    ...{ submissionTime: at, completionTime: at + 20 + ((job * 7919) % 40), failureReason: null, accumulables: [] },
+    ...{ submissionTime: at, completionTime: at + 20 + ((job * 7919) % 40), failureReason: null, accumulatorIds: [] },
   };
   const known = { applicationId: APPLICATION };
   const query = { queryId: null, rootQueryId: null, jobGroup: null, description: null, tags: [] };

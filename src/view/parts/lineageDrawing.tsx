@@ -39,8 +39,7 @@ export function LineageDrawing({ picture, links, foldable = false }: Drawn & { f
 
 function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldable: boolean }): VNode {
   const selectable = useSelectable();
-  const { title, time: took, share, done, ran, promised, warnings } = boxText(picture, box);
-  const time = warnings.length > 0 ? `▲ ${warnings.slice(0, 2).join(', ')} · ${took}` : took;
+  const { title, time, shown, share, done, ran, promised, warnings } = boxText(picture, box);
   const { stages: failedStages } = failedParts(picture.promised.run);
   const failed = box.stages.some(key => failedStages.has(key));
   const states = [promised ? 'promised' : '', done === null ? '' : 'running', failed ? 'failed' : ''];
@@ -48,7 +47,7 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   const className = kind.filter(each => each !== '').join(' ');
   const heat = Math.min(1, picture.groups.get(box.datasetIds[0] ?? 0)?.share ?? 0);
   const sum = box.closed ? closedText(picture, box) : '';
-  const said = [title, failed ? 'failed' : '', time, sum].filter(text => text !== '').join(' ');
+  const said = [title, failed ? 'failed' : '', ...warnings, time, sum].filter(text => text !== '').join(' ');
   const keys = box.stages.map(key => links.stageOfKey(key));
   const pick = ran ? selectable(keys[0] ?? '', said, className, keys) : { class: className };
   const titleX = box.x + INSET + (foldable ? 14 : 0);
@@ -61,7 +60,7 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
           {title}
         </text>{' '}
         <text class="time" x={box.x + box.width - INSET} y={box.y + 19} text-anchor="end">
-          {time}
+          {shown}
         </text>{' '}
         {bar > 0 && (
           <rect

@@ -177,7 +177,7 @@ export function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number
   const where = place(picture.promised.run, flag.callSite);
   const time = isPromised ? '' : flag.duration === null ? flag.status : formatDuration(flag.duration);
   const status = flag.status === 'succeeded' || flag.duration === null ? '' : `${flag.status} `;
-  const signWidth = Math.max(20, flag.sign.length * 14 * CHARACTER + 6);
+  const signWidth = Math.max(20, widthOfSign(flag.sign) + 6);
   const room = at.width - 2 * INSET - 10 - signWidth - (time.length + status.length) * 12 * CHARACTER;
   const name = fitPixels(`${flag.op}${times} ${where}`, room, 12);
   const state = isPromised ? 'expected from the source' : flag.status;
@@ -198,4 +198,9 @@ export function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number
       </text>
     </g>
   );
+}
+
+/** Circled numbers are as wide as the font is tall. */
+function widthOfSign(sign: string): number {
+  return [...sign].reduce((sum, each) => sum + (each < '\u2460' ? 14 * CHARACTER : 14), 0);
 }
