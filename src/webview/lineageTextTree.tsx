@@ -6,6 +6,7 @@ import { useSelectable } from '../view/parts/selection';
 import type { RunLinks } from '../view/runLinks';
 import { datasetLabel } from '../view/text/datasetLabel';
 import { formatDuration } from '../text/formatDuration';
+import type { FoldText } from '../view/text/foldText';
 import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { usePanel } from './panelContext';
@@ -132,7 +133,7 @@ function datasetRows(
   // The row of the first dataset of an open loop closes it.
   const openFold = text.openFolds.at(-1);
   const name = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
-  const named = text.fold?.label ?? (openFold ? `${name}, first of ${openFold.label}` : name);
+  const named = text.fold ? foldLabel(text.fold) : openFold ? `${name}, first of ${openFold.label}` : name;
   const promised = picture.promised.datasets.has(id) ? ', expected from the source' : '';
   const said = datasetLabel(picture.datasets, dataset, named, undefined, picture.incoming.get(id) ?? []);
   const rowId = `d${id}`;
@@ -164,4 +165,8 @@ function datasetRows(
     };
   });
   return open === false && !fold ? [row] : [row, ...flags];
+}
+
+function foldLabel({ name, count, place, size, worst }: FoldText): string {
+  return [`${name} ${count} ${place}`.trim(), size, worst].filter(text => text !== null).join(', ');
 }

@@ -129,3 +129,28 @@ function loopJob(index, size, line, job, lines) {
     { type: 'callEnded', callId, error: null },
   ];
 }
+
+/**
+ * Events of a finished query whose plan has about `count` nodes: a chain of joins, each with a filtered scan of its own.
+ * @returns {import('../../src/model/runEvent').RunEvent[]}
+ */
+export function planEvents(count) {
+  const node = (name, detail, children) => ({ name, detail, metadata: {}, metrics: [], children });
+  const columns = Array.from({ length: 40 }, (_, index) => `column_${index}#${index}`).join(', ');
+  const scan = at => node('Scan parquet', `FileScan parquet table_${at} [${columns}]`, []);
+  const filtered = at => node('Filter', `Filter isnotnull(id_${at})`, [scan(at)]);
+  let plan = filtered(0);
+  for (let at = 1; at < count / 4; at += 1) {
+    const join = node('SortMergeJoin', `SortMergeJoin [id], [id_${at}], Inner`, [plan, filtered(at)]);
+    plan = node('Project', `Project [${columns}]`, [join]);
+  }
+  const start = { runId: 'plan', mode: 'run', script: FILE, args: [], cwd: '/work', strobeVersion: '0' };
+  const query = { queryId: 0, rootQueryId: 0, description: '', details: '', physicalPlanText: '', actionId: null };
+  const events = [
+    { type: 'runStarted', ...start },
+    { type: 'applicationStarted', applicationId: APPLICATION, name: 'job', user: '', startTime: START, ...UNKNOWN },
+    { type: 'queryStarted', applicationId: APPLICATION, ...query, plan, tags: [], uuid: null },
+    { type: 'runEnded', status: 'succeeded', exitCode: 0, signal: null },
+  ];
+  return events.map((event, at) => ({ time: START + at, ...event }));
+}

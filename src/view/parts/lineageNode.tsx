@@ -83,7 +83,7 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
     { kind: 'worst', line: text.fold?.worst },
     { kind: 'cache', line: text.cache },
   ].filter(each => each.line);
-  const named = [text.fold?.label ?? [name, where].join(' '), ...lines.map(each => each.line), failed && 'failed'];
+  const named = [name + times, where, ...lines.map(each => each.line), text.fold?.size, failed && 'failed'];
   const label = datasetLabel(
     picture.datasets,
     dataset,

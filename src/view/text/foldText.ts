@@ -21,8 +21,8 @@ export interface FoldText {
   calls: string | null;
   /** `worst: 7th, 1.2 s`; null if no time distinguishes the iterations. */
   worst: string | null;
-  /** All of it in words, for screen readers. */
-  label: string;
+  /** `100 datasets`, if an iteration has several. */
+  size: string | null;
 }
 
 export function foldText(run: Run, fold: Fold, datasets: ReadonlyMap<number, Dataset>): FoldText {
@@ -31,19 +31,17 @@ export function foldText(run: Run, fold: Fold, datasets: ReadonlyMap<number, Dat
   const name = ops.length > 1 ? `${ops[0]} … ${ops.at(-1)}` : (ops[0] ?? '');
   const worst = worstIteration(run, fold);
   const worstText = worst && `worst: ${ordinal(worst.number)}, ${formatDuration(worst.elapsed)}`;
-  const said = fold.position === null ? `${formatCount(fold.count)} times` : `iteration ${countText(fold)}`;
   const where = placeOf(
     run,
     members.flatMap(each => each.callSite ?? []),
   );
-  const size = ops.length > 1 ? plural(members.length, 'dataset') : '';
   return {
     name,
     count: countText(fold),
     place: where,
     calls: ops.length > 1 ? ops.join(', ') : null,
     worst: worstText,
-    label: [`${name} ${where}`.trim(), said, size, worstText ?? ''].filter(text => text !== '').join(', '),
+    size: ops.length > 1 ? plural(members.length, 'dataset') : null,
   };
 }
 
