@@ -104,38 +104,24 @@ async function longestFrame(panel) {
   return panel.page.evaluate(() => window.longest);
 }
 
-/** Measures from the click on Graph to the frame with all nodes of the plan. */
 async function measurePlan() {
-  const panel = await PanelPage.open(browser);
-  await panel.showRun(planEvents(PLAN_NODES), { title: 'job.py' });
-  plan.push(
-    await panel.page.evaluate(async () => {
-      const began = performance.now();
-      const graph = [...document.querySelectorAll('.choice button')].find(each => each.textContent === 'Graph');
-      graph.click();
-      while (document.querySelector('.planGraph rect') === null)
-        await new Promise(resolve => requestAnimationFrame(resolve));
-      await new Promise(resolve => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = resolve;
-        port2.postMessage(null);
-      });
-      return performance.now() - began;
-    }),
-  );
+  const panel = await PanelPage.open(browser, { saved: { planAs: 'graph' } });
+  const events = planEvents(PLAN_NODES);
+  const message = { type: 'run', title: 'job.py', live: false, recording: null, events };
+  plan.push(await painted(panel, message, PLAN_NODES - 10, '.planGraph rect'));
   await panel.close();
 }
 
-/** @returns ms from the message to the frame in which this number of datasets is on the screen */
-function painted(panel, message, datasets) {
+/** @returns ms from the message to the frame in which this number of things is on the screen */
+function painted(panel, message, count, things = '.node') {
   return panel.page.evaluate(
-    async ({ text, datasets }) => {
+    async ({ text, count, things }) => {
       const message = JSON.parse(text);
       const began = performance.now();
       window.postMessage(message, '*');
       for (;;) {
         await new Promise(resolve => requestAnimationFrame(resolve));
-        if (document.querySelectorAll('.node').length >= datasets) break;
+        if (document.querySelectorAll(things).length >= count) break;
       }
       // The frame is painted when the next task after it runs.
       await new Promise(resolve => {
@@ -145,6 +131,6 @@ function painted(panel, message, datasets) {
       });
       return performance.now() - began;
     },
-    { text: JSON.stringify(message), datasets },
+    { text: JSON.stringify(message), count, things },
   );
 }

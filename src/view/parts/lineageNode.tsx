@@ -83,7 +83,8 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
     { kind: 'worst', line: text.fold?.worst },
     { kind: 'cache', line: text.cache },
   ].filter(each => each.line);
-  const named = [name + times, where, ...lines.map(each => each.line), text.fold?.size, failed && 'failed'];
+  // The place comes last here and in the drawing: what is left of a node at the edge of the pane is still part of its name.
+  const named = [name + times, ...lines.map(each => each.line), where, text.fold?.size, failed && 'failed'];
   const label = datasetLabel(
     picture.datasets,
     dataset,
@@ -107,17 +108,16 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
       <rect x={node.x} y={node.y} width={node.width} height={height} rx="6" />
       {fold && <path class="cards" d={cards(node, node.y + height)} />}
       <text class="op" x={node.x + indent} y={y}>
-        {name}
-        {times !== '' && <tspan class="times">{times}</tspan>}
+        {name + times}
       </text>{' '}
-      <text class="line" x={node.x + node.width - INSET} y={y} text-anchor="end">
-        {where}
-      </text>
       {lines.map(({ kind: name, line }, index) => (
         <text key={name} class={name} x={node.x + INSET} y={y + (index + 1) * LINE_HEIGHT}>
           {` ${line}`}
         </text>
       ))}
+      <text class="line" x={node.x + node.width - INSET} y={y} text-anchor="end">
+        {` ${where}`}
+      </text>
     </g>
   );
 }

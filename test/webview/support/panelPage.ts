@@ -55,16 +55,22 @@ export class PanelPage {
 
   /** Sends messages to the page, and waits until they have been rendered. */
   async send(...messages: unknown[]): Promise<void> {
-    // As text, because the browser's driver takes minutes to pack thousands of events.
-    await this.page.evaluate(async given => {
-      for (const message of JSON.parse(given) as unknown[]) window.postMessage(message, '*');
-      await new Promise(resolve => setTimeout(resolve, 0));
-      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    }, JSON.stringify(messages));
+    await this.page.evaluate(given => given.forEach(message => window.postMessage(message, '*')), messages);
+    await this.rendered();
   }
 
   async showRun(events: RunEvent[], more: Partial<Extract<ToPanel, { type: 'run' }>> = {}): Promise<void> {
-    await this.send({ type: 'run', title: 'job.py', live: false, recording: null, events, ...more });
+    const message = { type: 'run', title: 'job.py', live: false, recording: null, events, ...more };
+    // As text, because the browser's driver takes minutes to pack thousands of events.
+    await this.page.evaluate(text => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
+    await this.rendered();
+  }
+
+  private async rendered(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await new Promise(resolve => setTimeout(resolve, 0));
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
   }
 
   /** The element of a thing in a pane. */
