@@ -3,7 +3,7 @@
  * message with a lineage of 200 datasets, or of 10,000 in 40 loops, until it is first shown. Then the longest frame while
  * that lineage is panned, and the time until the graph of a plan of 2,000 nodes is shown.
  */
-/* global window, document, requestAnimationFrame, MessageChannel */
+/* global window, document, requestAnimationFrame */
 import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';

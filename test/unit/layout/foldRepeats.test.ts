@@ -1,3 +1,4 @@
+// cspell:ignore xaaay xaay abababx abacaa abbbcabbbbcabbb abbbcabbbc
 import { describe, expect, test } from 'vitest';
 import { foldRepeats, type Fold } from '../../../src/layout/foldRepeats';
 import { hottestPart } from '../../../src/layout/hottestPart';
