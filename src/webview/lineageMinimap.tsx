@@ -98,7 +98,7 @@ function useVisiblePart(pane: HTMLElement | null, zoom: number, picture: Lineage
       });
     measure();
     pane.addEventListener('scroll', measure);
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => requestAnimationFrame(measure));
     observer.observe(pane);
     return () => {
       pane.removeEventListener('scroll', measure);

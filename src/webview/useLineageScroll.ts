@@ -129,9 +129,12 @@ function useSize(pane: HTMLElement | null): Size {
   useLayoutEffect(() => {
     if (pane === null) return;
     // With scroll bars, which come and go with the zoom: else the zoom that just fits would not come to rest.
-    const measure = (): void => setSize({ width: pane.offsetWidth, height: pane.offsetHeight });
+    const measure = (): void => {
+      const [width, height] = [pane.offsetWidth, pane.offsetHeight];
+      setSize(old => (old.width === width && old.height === height ? old : { width, height }));
+    };
     measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => requestAnimationFrame(measure));
     observer.observe(pane);
     return () => observer.disconnect();
   }, [pane]);

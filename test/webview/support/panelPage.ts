@@ -55,7 +55,9 @@ export class PanelPage {
 
   /** Sends messages to the page, and waits until they have been rendered. */
   async send(...messages: unknown[]): Promise<void> {
-    await this.page.evaluate(given => given.forEach(message => window.postMessage(message, '*')), messages);
+    await this.page.evaluate(given => {
+      for (const message of given) window.postMessage(message, '*');
+    }, messages);
     await this.rendered();
   }
 
