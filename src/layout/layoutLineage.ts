@@ -3,16 +3,19 @@ import type { Dataset, Run } from '../model/run';
 import { groupBy } from '../model/groupBy';
 import { BoxPlacement } from './boxPlacement';
 import type { LineageEdge } from './lineageEdges';
-import { lineageEdges } from './lineageEdges';
+import { lineageUnits, type LineageUnits } from './lineageUnits';
 import type { Rectangle, Point, PlacedEdge, LineageLayout } from './lineageLayout';
 import type { DrawnBox } from './closedBoxes';
 import { closedBoxes } from './closedBoxes';
 import type { StageBox } from './stageBoxes';
 import { stageBoxes } from './stageBoxes';
 import { connectedParts } from './connectedParts';
+import { hottestPart } from './hottestPart';
 import { onShelves } from './onShelves';
 
 export interface LineageLayoutOptions {
+  /** The nodes to draw; by default, with every loop folded. */
+  units: LineageUnits | null;
   nodeSize: (dataset: Dataset) => { width: number; height: number };
   /** Space at the top of a box for its title. */
   titleHeight: number;
@@ -38,9 +41,13 @@ export interface LineageLayoutOptions {
   /** Whether a box is collapsed, to be drawn with `closedSize`. */
   isClosed: (box: StageBox) => boolean;
   closedSize: (box: DrawnBox) => { width: number; height: number };
+  /** Maximum number of nodes. A larger lineage is reduced to the part around the box with the most heat. */
+  mostNodes: number;
+  heatOf: (box: DrawnBox) => number;
 }
 
 const DEFAULTS: LineageLayoutOptions = {
+  units: null,
   nodeSize: () => ({ width: 220, height: 34 }),
   titleHeight: 26,
   padding: 10,
@@ -53,6 +60,8 @@ const DEFAULTS: LineageLayoutOptions = {
   wasTogether: () => null,
   isClosed: () => false,
   closedSize: () => ({ width: 220, height: 34 }),
+  mostNodes: Infinity,
+  heatOf: () => 0,
 };
 /** Width of a track next to the nodes of a box, for an edge that skips nodes. */
 const TRACK = 9;
@@ -68,16 +77,13 @@ const LABEL_HEIGHT = 20;
  */
 export function layoutLineage(run: Run, given: Partial<LineageLayoutOptions> = {}): LineageLayout {
   const options = { ...DEFAULTS, ...given };
-  const all = lineageEdges(run);
+  const units = options.units ?? lineageUnits(run, () => false);
   const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-  const { boxes, edges } = closedBoxes(
-    stageBoxes(run, all, options.startsBox, options.wasTogether),
-    all,
-    options.isClosed,
-  );
-  if (options.wrapWidth === null) return layoutPart(boxes, edges, datasets, options);
+  const all = closedBoxes(stageBoxes(units, options.startsBox, options.wasTogether), units.edges, options.isClosed);
+  const { boxes, edges, leftOut } = hottestPart(all.boxes, all.edges, options.heatOf, options.mostNodes);
+  if (options.wrapWidth === null) return { ...layoutPart(boxes, edges, datasets, options), leftOut };
   const parts = connectedParts(boxes, edges).map(part => layoutPart(part.boxes, part.edges, datasets, options));
-  return onShelves(parts, options.wrapWidth, options.gapX);
+  return { ...onShelves(parts, options.wrapWidth, options.gapX), leftOut };
 }
 
 function layoutPart(
@@ -214,7 +220,15 @@ function assemble(
     const label = edge.shuffle ? labels.find(points, leaving.length - 1, points.length - entering.length) : null;
     return { ...edge, points, label };
   });
-  return { x: drawing.left, width: drawing.right - drawing.left, height: drawing.height, nodes, groups, edges: placed };
+  return {
+    x: drawing.left,
+    width: drawing.right - drawing.left,
+    height: drawing.height,
+    nodes,
+    groups,
+    edges: placed,
+    leftOut: 0,
+  };
 }
 
 /** Places edge labels so that they do not overlap. */

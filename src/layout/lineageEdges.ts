@@ -1,3 +1,4 @@
+import { groupBy } from '../model/groupBy';
 import type { Dataset, PlanNode, Query, Run, Stage } from '../model/run';
 import { homeStages, parentKeys, stagesByKey } from './homeStages';
 import { stageKey } from '../model/stageKey';
@@ -45,6 +46,28 @@ export function lineageEdges(run: Run): LineageEdge[] {
     }
   }
   return edges;
+}
+
+/** Edges between the nodes that stand for their ends, without those inside one node. Edges with the same ends become one. */
+export function contractEdges(edges: LineageEdge[], nodeOf: (datasetId: number) => number): LineageEdge[] {
+  const left = edges
+    .map(edge => ({ ...edge, from: nodeOf(edge.from), to: nodeOf(edge.to) }))
+    .filter(edge => edge.from !== edge.to);
+  return [...groupBy(left, edge => edgeKey(edge.from, edge.to)).values()].map(together);
+}
+
+/** Merges edges with the same ends, and adds the bytes of their shuffles. */
+function together(edges: LineageEdge[]): LineageEdge {
+  const [first] = edges as [LineageEdge];
+  const shuffles = new Map(edges.filter(edge => edge.shuffle).map(edge => [edge.shuffleId, edge.bytes]));
+  const known = [...shuffles.values()].filter(bytes => bytes !== null);
+  return {
+    from: first.from,
+    to: first.to,
+    shuffle: edges.some(edge => edge.shuffle),
+    bytes: known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0),
+    shuffleId: shuffles.size === 0 ? null : [...shuffles.keys()].filter(id => id !== null).join(' and ') || null,
+  };
 }
 
 function edgeKey(from: number, to: number): string {

@@ -37,4 +37,6 @@ export interface LineageLayout {
   nodes: LineageNode[];
   groups: LineageGroup[];
   edges: PlacedEdge[];
+  /** Number of nodes that are not drawn because there are too many. */
+  leftOut: number;
 }

@@ -2,7 +2,7 @@ import type { LineageLayout, Point, Rectangle } from './lineageLayout';
 
 /** Places drawings side by side, in order, in rows of at most `width`. A wider drawing gets a separate row. */
 export function onShelves(parts: LineageLayout[], width: number, gap: number): LineageLayout {
-  const all: LineageLayout = { x: 0, width: 0, height: 0, nodes: [], groups: [], edges: [] };
+  const all: LineageLayout = { x: 0, width: 0, height: 0, nodes: [], groups: [], edges: [], leftOut: 0 };
   let [x, y, shelf] = [0, 0, 0];
   for (const part of parts) {
     if (x > 0 && x + part.width > width) [x, y, shelf] = [0, y + shelf + gap, 0];

@@ -1,8 +1,5 @@
 import { addToGroup } from '../model/groupBy';
-import type { Run } from '../model/run';
-import { datasetOrder } from './datasetOrder';
-import type { LineageEdge } from './lineageEdges';
-import { stageGroups } from './stageGroups';
+import type { LineageUnits } from './lineageUnits';
 
 /** Datasets drawn in one box because the same stages output them. */
 export interface StageBox {
@@ -10,30 +7,27 @@ export interface StageBox {
   id: number;
   /** Stage keys; empty for datasets that did not run or that Spark merged into others. */
   stages: string[];
-  /** The dataset, if metrics distinguish it from the other datasets of its stages; null for all others. */
+  /** The node, if metrics distinguish it from the others of its stages, or if it is a fold with several times; else null. */
   part: number | null;
   /** Whether an action needed them. */
   used: boolean;
   datasetIds: number[];
 }
 
-/** Maximum number of datasets for the exact cycle check. With more, a box ends when another path leaves it. */
+/** Maximum number of nodes for the exact cycle check. With more, a box ends when another path leaves it. */
 const MOST_FOR_SEARCH = 2000;
 
 /**
- * Boxes, ordered with parents before children. Datasets of one group share a box if they are connected and no path leaves the box
+ * Boxes, ordered with parents before children. Nodes of one group share a box if they are connected and no path leaves the box
  * and returns (boxes must form a DAG). Datasets that did not run share a box only along a chain, up to one for which `startsBox` is
  * true. In a growing drawing, `wasTogether` returns whether a dataset shared the box of its parent, or null if it was not drawn:
  * separate datasets stay separate, and datasets that did not run stay together.
  */
 export function stageBoxes(
-  run: Run,
-  edges: LineageEdge[],
+  { order, edges, groups, used }: LineageUnits,
   startsBox: (datasetId: number) => boolean = () => false,
   wasTogether: (parentId: number, datasetId: number) => boolean | null = () => null,
 ): StageBox[] {
-  const groups = stageGroups(run);
-  const used = new Set(run.datasets.filter(dataset => dataset.actionIds.length > 0).map(dataset => dataset.id));
   const parents = new Map<number, number[]>();
   const childCount = new Map<number, number>();
   for (const edge of edges) {
@@ -42,8 +36,8 @@ export function stageBoxes(
   }
   const boxOf = new Map<number, StageBox>();
   const boxes: StageBox[] = [];
-  const search = run.datasets.length <= MOST_FOR_SEARCH;
-  for (const id of datasetOrder(run)) {
+  const search = order.length <= MOST_FOR_SEARCH;
+  for (const id of order) {
     const { stages, part } = groups.get(id) ?? { stages: [], part: null };
     const above = parents.get(id) ?? [];
     const joins = (parent: number): boolean => {

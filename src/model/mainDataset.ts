@@ -6,8 +6,19 @@ import { stageParts } from './stageParts';
  * metrics, otherwise the last one that the stage produced. Null if no dataset with a line is known.
  */
 export function mainDataset(run: Run, stage: Stage): Dataset | null {
-  const main = dearest(run, stage) ?? Math.max(...stage.datasetIds);
-  return run.datasets.find(each => each.id === main && each.callSite !== null) ?? null;
+  const main = dearest(run, stage) ?? stage.datasetIds.reduce((last, each) => Math.max(last, each), -Infinity);
+  return datasetsWithLine(run).get(main) ?? null;
+}
+
+const known = new WeakMap<Run, Map<number, Dataset>>();
+
+function datasetsWithLine(run: Run): Map<number, Dataset> {
+  let found = known.get(run);
+  if (!found) {
+    found = new Map(run.datasets.flatMap(each => (each.callSite === null ? [] : [[each.id, each] as const])));
+    known.set(run, found);
+  }
+  return found;
 }
 
 function dearest(run: Run, { applicationId, id, datasetIds }: Stage): number | null {

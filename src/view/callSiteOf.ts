@@ -8,6 +8,8 @@ export function callSiteOf(run: Run, thing: Thing): CallSite | null {
   switch (thing.type) {
     case 'dataset':
       return run.datasets.find(each => each.id === thing.id)?.callSite ?? null;
+    case 'fold':
+      return callSiteOf(run, { type: 'dataset', id: thing.fold.datasetIds[0] ?? 0 });
     case 'action':
       return siteOfAction(run, thing.id);
     case 'stage': {

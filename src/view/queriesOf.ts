@@ -24,15 +24,17 @@ export function queriesOf(run: Run, thing: Thing | null): Query[] {
       run.queries.filter(query => query.applicationId === thing.applicationId && ids.includes(query.id)),
     );
   }
-  return byDuration(queriesOfDataset(run, thing.id));
+  return byDuration(queriesOfDatasets(run, thing.type === 'fold' ? thing.fold.datasetIds : [thing.id]));
 }
 
-function queriesOfDataset(run: Run, id: number): Query[] {
-  const dataset = run.datasets.find(each => each.id === id);
-  const keys = new Set(dataset?.planNodes.map(node => `${node.applicationId}/${node.queryId}`));
+function queriesOfDatasets(run: Run, ids: number[]): Query[] {
+  const wanted = new Set(ids);
+  const datasets = run.datasets.filter(each => wanted.has(each.id));
+  const keys = new Set(datasets.flatMap(each => each.planNodes.map(node => `${node.applicationId}/${node.queryId}`)));
   const planned = run.queries.filter(query => keys.has(`${query.applicationId}/${query.id}`));
   if (planned.length > 0) return planned;
-  return run.queries.filter(query => query.actionId !== null && dataset?.actionIds.includes(query.actionId));
+  const actionIds = new Set(datasets.flatMap(each => each.actionIds));
+  return run.queries.filter(query => query.actionId !== null && actionIds.has(query.actionId));
 }
 
 function present(query: Query | null): Query[] {

@@ -1,9 +1,12 @@
+import type { Fold } from '../layout/foldRepeats';
+import { foldRepeats } from '../layout/foldRepeats';
 import type { Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 
 /** The thing that a key identifies. */
 export type Thing =
   | { type: 'dataset'; id: number }
+  | { type: 'fold'; fold: Fold }
   | { type: 'action'; id: number }
   | { type: 'stage'; applicationId: string; id: number }
   | { type: 'job'; applicationId: string; id: number }
@@ -19,6 +22,7 @@ export class RunLinks {
   private readonly applications: Map<string, number>;
   private readonly files: Map<string, number>;
   private relations: Map<string, Set<string>> | null = null;
+  private foldsByKey: Map<string, Fold> | null = null;
 
   constructor(private readonly run: Run) {
     const ids = [run.applications, run.stages, run.jobs].flatMap(list =>
@@ -30,6 +34,11 @@ export class RunLinks {
 
   dataset(id: number): string {
     return `d${id}`;
+  }
+
+  /** A loop, or one of its iterations. */
+  fold({ id }: Fold): string {
+    return `f${id}`;
   }
 
   action(id: number): string {
@@ -74,6 +83,10 @@ export class RunLinks {
     switch (key[0]) {
       case 'd':
         return { type: 'dataset', id: first };
+      case 'f': {
+        const fold = this.folds().get(key);
+        return fold ? { type: 'fold', fold } : null;
+      }
       case 'a':
         return { type: 'action', id: first };
       case 's':
@@ -95,6 +108,19 @@ export class RunLinks {
     return this.all().get(key) ?? NOTHING;
   }
 
+  /** All folds by key, also those inside others. */
+  private folds(): Map<string, Fold> {
+    if (this.foldsByKey === null) {
+      this.foldsByKey = new Map();
+      const waiting = [...foldRepeats(this.run)];
+      for (let fold = waiting.pop(); fold !== undefined; fold = waiting.pop()) {
+        this.foldsByKey.set(this.fold(fold), fold);
+        waiting.push(...fold.inner);
+      }
+    }
+    return this.foldsByKey;
+  }
+
   /** All relations, as plain data. */
   toJSON(): Record<string, string[]> {
     return Object.fromEntries([...this.all()].map(([key, others]) => [key, [...others]]));
@@ -107,6 +133,7 @@ export class RunLinks {
       this.relateDatasets();
       this.relateActions();
       this.relateWork();
+      this.relateFolds();
     }
     return this.relations;
   }
@@ -133,6 +160,17 @@ export class RunLinks {
       const key = this.dataset(dataset.id);
       this.relateLines(key, dataset.callSite);
       for (const stage of dataset.stages) this.relate(key, this.stage(stage.applicationId, stage.stageId));
+    }
+  }
+
+  /** A fold is related to what its datasets are related to. */
+  private relateFolds(): void {
+    const own = new Map(this.run.datasets.map(({ id }) => [id, [...this.related(this.dataset(id))]]));
+    for (const [key, { datasetIds }] of this.folds()) {
+      for (const id of datasetIds) {
+        this.relate(key, this.dataset(id));
+        for (const other of own.get(id) ?? []) this.relate(key, other);
+      }
     }
   }
 

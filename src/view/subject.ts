@@ -1,3 +1,4 @@
+import type { Fold } from '../layout/foldRepeats';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import { planNodeOf, queryOf, stageOf } from './callSiteOf';
 import type { Thing } from './runLinks';
@@ -7,6 +8,7 @@ import { callTexts } from './text/callText';
 import { formatBytes } from '../text/formatBytes';
 import { formatCount } from '../text/formatCount';
 import { formatDuration } from '../text/formatDuration';
+import { foldText } from './text/foldText';
 import { groupLabel } from './text/groupLabel';
 import { lineageGroups, toldElsewhere } from './text/lineageGroups';
 import { noStage } from './text/noStage';
@@ -35,6 +37,8 @@ export function subjectOf(run: Run, thing: Thing): Subject | null {
       const dataset = run.datasets.find(each => each.id === thing.id);
       return dataset ? ofDataset(run, dataset) : null;
     }
+    case 'fold':
+      return ofFold(run, thing.fold);
     case 'action': {
       const action = run.actions.find(each => each.id === thing.id);
       return action ? ofAction(run, action) : null;
@@ -95,6 +99,24 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
   ];
   const name = callTexts(run)(dataset.callSite) ?? printable(opLabel(dataset));
   return { title: name, facts: facts.filter(fact => fact !== '') };
+}
+
+function ofFold(run: Run, fold: Fold): Subject {
+  const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
+  const text = foldText(run, fold, datasets);
+  const groups = lineageGroups(run);
+  const own = new Set(fold.datasetIds.flatMap(id => groups.get(id) ?? []));
+  const keys = new Set([...own].flatMap(group => group.stages));
+  const stages = run.stages.filter(stage => keys.has(`${stage.applicationId}/${stage.id}`));
+  const elapsed = [...own].reduce((sum, group) => sum + group.elapsed, 0);
+  const facts = [
+    plural(fold.datasetIds.length, 'dataset'),
+    keys.size > 0 ? plural(keys.size, 'stage') : 'not run',
+    elapsed > 0 ? `${formatDuration(elapsed)} elapsed` : '',
+    text.worst ?? '',
+    ...costs(stages),
+  ];
+  return { title: `${text.name} ${text.count}`, facts: facts.filter(fact => fact !== '') };
 }
 
 function ofAction(run: Run, action: Action): Subject {

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { LineageDrawing } from '../view/parts/lineageDrawing';
 import { lineagePicture } from '../view/parts/lineagePicture';
 import { boxIsClosed } from './boxIsClosed';
+import { foldIsOpen } from './foldIsOpen';
 import type { Panel } from './panelContext';
 
 const MARGIN = 14;
@@ -29,7 +30,7 @@ export async function lineageImage(panel: Panel, kind: 'svg' | 'png'): Promise<s
 
 function lineageSvgText(panel: Panel): { text: string; width: number; height: number } {
   const { view, promised, links } = panel;
-  const level = { withSource: view.level !== 'names', isClosed: boxIsClosed(view) };
+  const level = { withSource: view.level !== 'names', isClosed: boxIsClosed(view), isOpen: foldIsOpen(view) };
   const picture = lineagePicture(promised, { ...level, wrapWidth: null });
   const { x, width: inner, height: tall } = picture.layout;
   const [width, height] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(tall + 2 * MARGIN)];

@@ -1,37 +1,28 @@
 import type { VNode } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { LineageDrawing } from '../view/parts/lineageDrawing';
-import { BoxMemory } from '../view/boxMemory';
 import type { LineagePicture } from '../view/parts/lineagePicture';
-import { lineagePicture } from '../view/parts/lineagePicture';
 import { JobsTable } from '../view/parts/jobsTable';
+import { formatCount } from '../text/formatCount';
 import { whyNoLineage } from '../view/text/whyNoLineage';
-import { boxIsClosed } from './boxIsClosed';
-import { foundThings } from './foundThings';
+import './lineage.css';
+import { LineageMinimap } from './lineageMinimap';
 import { LineageTextTree } from './lineageTextTree';
-import type { Panel } from './panelContext';
+import { LineageTools } from './lineageTools';
 import { usePanel } from './panelContext';
-import { MARGIN, useLineageScroll } from './useLineageScroll';
-import type { Level } from './viewStore';
-
-/** Maximum number of datasets in a drawing. Larger lineages are shown as text because a drawing would be slow and unreadable. */
-const MOST_DRAWN = 1500;
-const WRAP_WIDTH = 1340;
-const LEVELS: Record<Level, string> = { lines: 'Lines', names: 'Names', stages: 'Collapsed stages' };
+import { useLineagePicture } from './useLineagePicture';
+import { useFoldButtons } from './useFoldButtons';
+import { MARGIN } from './lineageFit';
+import { useLineageScroll } from './useLineageScroll';
 
 /** The lineage, as a graph or as an equivalent text tree. */
 export function LineagePane(): VNode {
-  const panel = usePanel();
-  const { promised, view } = panel;
+  const { promised, view } = usePanel();
   const [search, setSearch] = useState('');
-  const picture = usePicture(panel);
-  const found = useMemo(
-    () => (search.trim() === '' ? null : foundThings(picture, panel.links, search.trim())),
-    [picture, search],
-  );
+  const { picture, found, goTo } = useLineagePicture(search.trim());
   const scroll = useLineageScroll(picture);
-  const tooMany = promised.run.datasets.length > MOST_DRAWN;
-  const asTree = view.lineageAs === 'tree' || tooMany;
+  const folds = useFoldButtons(scroll);
+  const asTree = view.lineageAs === 'tree';
   const none = promised.run.datasets.length === 0;
   return (
     <section class="pane lineage" data-panel="lineage" aria-label="Lineage">
@@ -40,10 +31,10 @@ export function LineagePane(): VNode {
         {!none && (
           <LineageTools
             asTree={asTree}
-            tooMany={tooMany}
             search={search}
             onSearch={setSearch}
             found={found}
+            onGo={goTo}
             zoom={scroll.zoom}
             onZoom={scroll.zoomBy}
             onFit={scroll.fit}
@@ -54,42 +45,41 @@ export function LineagePane(): VNode {
         <div class="body">
           <NoLineage />
         </div>
-      ) : asTree ? (
-        <div class="body">
-          <LineageTextTree picture={picture} found={found} />
-        </div>
       ) : (
-        <div
-          ref={scroll.ref}
-          class={found === null ? 'body canvas' : 'body canvas searching'}
-          onScroll={scroll.onScroll}
-          onPointerDown={scroll.onPointerDown}
-        >
-          <Graph picture={picture} zoom={scroll.zoom} found={found} />
-        </div>
+        <>
+          <LeftOut picture={picture} />
+          {asTree ? (
+            <div class="body">
+              <LineageTextTree picture={picture} found={found} toggleFold={folds.toggle} />
+            </div>
+          ) : (
+            <div class="canvasFrame">
+              <div
+                ref={scroll.ref}
+                class={found === null ? 'body canvas' : 'body canvas searching'}
+                onScroll={scroll.onScroll}
+                onPointerDown={scroll.onPointerDown}
+                {...folds.listeners}
+              >
+                <Graph picture={picture} zoom={scroll.zoom} found={found} />
+              </div>
+              <LineageMinimap picture={picture} pane={scroll.pane} zoom={scroll.zoom} />
+            </div>
+          )}
+        </>
       )}
     </section>
   );
 }
 
-/** Keeps the layout of a lineage that was shown during the run. Uses a compact layout for a run that had already ended. */
-function usePicture({ promised, view, state, hasRun }: Panel): LineagePicture {
-  const grown = useRef<{ title: string | null; memory: BoxMemory } | null>(null);
-  const growing = state.live || !hasRun;
-  // An expected lineage has no title. A run of the same file continues with its layout.
-  if (growing && grown.current?.title === null) grown.current.title = state.title;
-  if (growing && grown.current?.title !== state.title) grown.current = { title: state.title, memory: new BoxMemory() };
-  const grew = grown.current?.title === state.title;
-  const memory = growing ? grown.current?.memory : undefined;
-  return useMemo(
-    () =>
-      lineagePicture(promised, {
-        wrapWidth: grew ? null : WRAP_WIDTH,
-        memory,
-        withSource: view.level !== 'names',
-        isClosed: boxIsClosed(view),
-      }),
-    [promised, view.level, view.toggled, memory, grew],
+function LeftOut({ picture }: { picture: LineagePicture }): VNode | null {
+  const { leftOut } = picture.layout;
+  if (leftOut === 0) return null;
+  const drawn = picture.layout.groups.reduce((sum, box) => sum + box.members.length, 0);
+  return (
+    <p class="leftOut" role="status">
+      {`The ${formatCount(drawn)} hottest of ${formatCount(drawn + leftOut)} nodes and their neighbors are drawn. Close loops, or copy the lineage as text to see all of it.`}
+    </p>
   );
 }
 
@@ -131,101 +121,4 @@ function searchCss(found: ReadonlySet<string>): string {
   const keys = [...found].filter(key => /^[\w-]+$/.test(key));
   if (keys.length === 0) return '';
   return `${keys.map(key => `.searching [data-k="${key}"]`).join(',')}{opacity:1}`;
-}
-
-interface ToolsProps {
-  asTree: boolean;
-  tooMany: boolean;
-  search: string;
-  onSearch: (text: string) => void;
-  found: ReadonlySet<string> | null;
-  zoom: number;
-  onZoom: (factor: number) => void;
-  onFit: () => void;
-}
-
-function LineageTools(props: ToolsProps): VNode {
-  const { view, viewStore } = usePanel();
-  const { asTree, tooMany, zoom, onZoom, onFit } = props;
-  const setLevel = (event: Event): void =>
-    viewStore.set({ level: (event.currentTarget as HTMLSelectElement).value as Level, toggled: [] });
-  return (
-    <div class="tools">
-      <SearchField {...props} />
-      {!asTree && (
-        <select aria-label="Level of detail" value={view.level} onChange={setLevel}>
-          {Object.entries(LEVELS).map(([level, name]) => (
-            <option key={level} value={level} selected={level === view.level}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-      {!asTree && (
-        <span class="zoom" role="group" aria-label="Zoom">
-          <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => onZoom(1 / 1.25)}>
-            −
-          </button>
-          <button
-            type="button"
-            title="Zoom to fit (0)"
-            aria-label={`Zoom to fit, current zoom ${Math.round(zoom * 100)} %`}
-            onClick={onFit}
-          >
-            {Math.round(zoom * 100)} %
-          </button>
-          <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(1.25)}>
-            +
-          </button>
-        </span>
-      )}
-      {!tooMany && (
-        <button
-          type="button"
-          data-action="textTree"
-          aria-pressed={asTree ? 'true' : 'false'}
-          onClick={() => viewStore.set({ lineageAs: asTree ? 'graph' : 'tree' })}
-        >
-          Text
-        </button>
-      )}
-    </div>
-  );
-}
-
-function SearchField({ search, onSearch, found }: ToolsProps): VNode {
-  const { view, viewStore } = usePanel();
-  const keys = found === null ? [] : [...found];
-  const at = keys.indexOf(view.picked ?? '');
-  const key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && search !== '') onSearch('');
-    else if (event.key === 'Enter' && keys.length > 0) {
-      const next = keys[(at + (event.shiftKey ? keys.length - 1 : 1)) % keys.length];
-      if (next !== undefined) viewStore.pick(next);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return (
-    <span class="search">
-      <input
-        type="search"
-        placeholder="Search"
-        aria-label="Search lineage"
-        title="Name, line or source text (Enter for next result)"
-        value={search}
-        onInput={event => onSearch(event.currentTarget.value)}
-        onKeyDown={key}
-      />
-      <span class="count" role="status">
-        {found === null
-          ? ''
-          : keys.length === 0
-            ? 'No results'
-            : at < 0
-              ? `${keys.length}`
-              : `${at + 1} of ${keys.length}`}
-      </span>
-    </span>
-  );
 }

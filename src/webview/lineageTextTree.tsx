@@ -6,6 +6,7 @@ import { useSelectable } from '../view/parts/selection';
 import type { RunLinks } from '../view/runLinks';
 import { datasetLabel } from '../view/text/datasetLabel';
 import { formatDuration } from '../text/formatDuration';
+import type { FoldText } from '../view/text/foldText';
 import { opLabel } from '../view/text/opLabel';
 import { fullPlace } from '../view/text/place';
 import { usePanel } from './panelContext';
@@ -16,6 +17,8 @@ interface Row {
   key: string | null;
   text: string;
   level: number;
+  /** The fold that this row opens or closes in the drawing, too. */
+  fold: string | null;
   /** Null if the row has no children. */
   open: boolean | null;
   position: number;
@@ -23,13 +26,18 @@ interface Row {
 }
 
 /** The lineage as a tree for screen readers and keyboard users: stages contain datasets, datasets contain actions. */
-export function LineageTextTree(props: { picture: LineagePicture; found: ReadonlySet<string> | null }): VNode {
-  const { picture, found } = props;
+export function LineageTextTree(props: {
+  picture: LineagePicture;
+  found: ReadonlySet<string> | null;
+  toggleFold: (id: string) => void;
+}): VNode {
+  const { picture, found, toggleFold } = props;
   const { links, viewStore, open } = usePanel();
   const selectable = useSelectable();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = textRows(picture, links, closed);
   const fold = (row: Row): void => {
+    if (row.fold !== null) return toggleFold(row.fold);
     const next = new Set(closed);
     if (!next.delete(row.id)) next.add(row.id);
     setClosed(next);
@@ -99,6 +107,7 @@ function textRows(picture: LineagePicture, links: RunLinks, closed: ReadonlySet<
       key: stage === undefined ? null : links.stageOfKey(stage),
       text: [title, time, ...warnings].filter(text => text !== '').join(', '),
       level: 1,
+      fold: null,
       open: !closed.has(id),
       position: index + 1,
       size: boxes.length,
@@ -120,16 +129,21 @@ function datasetRows(
   const dataset = picture.datasets.get(id);
   const text = picture.nodes.get(id);
   if (dataset === undefined || text === undefined) return [];
-  const named = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
+  const fold = picture.units.folds.get(id);
+  // The row of the first dataset of an open loop closes it.
+  const openFold = text.openFolds.at(-1);
+  const name = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
+  const named = text.fold ? foldLabel(text.fold) : openFold ? `${name}, first of ${openFold.label}` : name;
   const promised = picture.promised.datasets.has(id) ? ', expected from the source' : '';
   const said = datasetLabel(picture.datasets, dataset, named, undefined, picture.incoming.get(id) ?? []);
   const rowId = `d${id}`;
-  const open = text.flags.length === 0 ? null : !closed.has(rowId);
+  const open = fold ? false : openFold ? true : text.flags.length === 0 ? null : !closed.has(rowId);
   const row: Row = {
     id: rowId,
-    key: links.dataset(id),
+    key: fold ? links.fold(fold) : links.dataset(id),
     text: said.replace(/, not run\b/, '') + promised,
     level: 2,
+    fold: fold?.id ?? openFold?.id ?? null,
     open,
     ...place,
   };
@@ -144,10 +158,15 @@ function datasetRows(
       key: links.action(first),
       text: words.join(', '),
       level: 3,
+      fold: null,
       open: null,
       position: at + 1,
       size: text.flags.length,
     };
   });
-  return open === false ? [row] : [row, ...flags];
+  return open === false && !fold ? [row] : [row, ...flags];
+}
+
+function foldLabel({ name, count, place, size, worst }: FoldText): string {
+  return [`${name} ${count} ${place}`.trim(), size, worst].filter(text => text !== null).join(', ');
 }

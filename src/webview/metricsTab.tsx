@@ -59,6 +59,10 @@ function stagesOf(thing: Thing): (stage: Stage) => boolean {
   switch (thing.type) {
     case 'dataset':
       return stage => stage.datasetIds.includes(thing.id);
+    case 'fold': {
+      const ids = new Set(thing.fold.datasetIds);
+      return stage => stage.datasetIds.some(id => ids.has(id));
+    }
     case 'action':
       return stage => stage.actionId === thing.id;
     case 'job':

@@ -39,6 +39,10 @@ function actionsOf(run: Run, thing: Thing | null): Action[] {
   if (thing === null || thing.type === 'line') return run.actions;
   if (thing.type === 'action') return run.actions.filter(each => each.id === thing.id);
   if (thing.type === 'dataset') return run.actions.filter(each => each.datasetIds.includes(thing.id));
+  if (thing.type === 'fold') {
+    const ids = new Set(thing.fold.datasetIds);
+    return run.actions.filter(each => each.datasetIds.some(id => ids.has(id)));
+  }
   const id = actionOfThing(run, thing);
   return run.actions.filter(each => each.id === id);
 }

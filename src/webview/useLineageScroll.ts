@@ -1,20 +1,22 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LineageLayout } from '../layout/lineageLayout';
 import type { LineagePicture } from '../view/parts/lineagePicture';
+import { firstScroll, firstZoom, MARGIN, wholeZoom } from './lineageFit';
 import { usePanel } from './panelContext';
 
-export const MARGIN = 14;
 const LEAST = 0.1;
 const MOST = 3;
-/** Minimum automatic zoom. Larger drawings scroll. */
-const SMALLEST = 0.65;
 const DRAG_DISTANCE = 4;
 
 export interface LineageScroll {
   ref: (pane: HTMLDivElement | null) => void;
+  /** The element that scrolls; null if the lineage is not shown as a graph. */
+  pane: HTMLDivElement | null;
   zoom: number;
   zoomBy: (factor: number) => void;
   fit: () => void;
+  /** Keeps a node in place when the layout changes next. */
+  keepInPlace: (node: number) => void;
   onScroll: () => void;
   onPointerDown: (event: PointerEvent) => void;
 }
@@ -22,59 +24,76 @@ export interface LineageScroll {
 interface Shown {
   layout: LineageLayout;
   zoom: number;
+  size: Size;
+}
+
+interface Size {
+  width: number;
+  height: number;
 }
 
 /**
- * Zoom and scroll position of the lineage. The point under the mouse stays in place when the zoom changes, and the visible part
- * stays in place when the drawing grows.
+ * Zoom and scroll position of the lineage. Until a person moves or zooms it, it shows the whole, or else its hottest box. The
+ * point under the mouse stays in place when the zoom changes, and the visible part stays in place when the drawing grows.
  */
 export function useLineageScroll(picture: LineagePicture): LineageScroll {
-  const { view, viewStore } = usePanel();
+  const { view, viewStore, state } = usePanel();
   const [pane, setPane] = useState<HTMLDivElement | null>(null);
   const size = useSize(pane);
-  const zoom = view.zoom ?? naturalZoom(picture.layout, size.width);
+  const zoom = view.zoom ?? firstZoom(picture, size);
   const before = useRef<Shown | null>(null);
   const mouse = useRef<{ x: number; y: number } | null>(null);
+  const kept = useRef<number | null>(null);
+  /** The last position that was set here and not by a person. */
+  const own = useRef<{ left: number; top: number } | null>(null);
+  const isSized = size.width > 0;
+
+  const scrollTo = (left: number, top: number): void => {
+    if (pane === null) return;
+    pane.scrollTo(left, top);
+    own.current = { left: pane.scrollLeft, top: pane.scrollTop };
+  };
 
   useLayoutEffect(() => {
     if (pane === null) before.current = null;
-    if (pane === null || size.width === 0) return;
+    if (pane === null || !isSized) return;
     const shown = before.current;
-    before.current = { layout: picture.layout, zoom };
-    if (shown === null) {
-      pane.scrollTo(view.scroll);
-      return;
+    before.current = { layout: picture.layout, zoom, size };
+    const untouched = view.scroll === null && view.zoom === null;
+    const resized = shown !== null && shown.size !== size;
+    if (untouched && (shown === null || resized || !state.live)) {
+      const { left, top } = firstScroll(picture, zoom, size);
+      return scrollTo(left, top);
     }
+    if (shown === null) return scrollTo(view.scroll?.left ?? 0, view.scroll?.top ?? 0);
     if (shown.layout === picture.layout && shown.zoom === zoom) return;
     const at = mouse.current ?? { x: pane.clientWidth / 2, y: pane.clientHeight / 2 };
-    const anchor = anchorOf(shown, pane, view.picked, mouse.current !== null ? at : null);
+    const anchor = kept.current ?? anchorOf(shown, pane, view.picked, mouse.current !== null ? at : null);
     const old = pointOf(shown.layout, anchor);
     const now = pointOf(picture.layout, anchor) ?? old;
     mouse.current = null;
+    kept.current = null;
     if (old === null || now === null) return keepPoint(pane, at, shown.zoom, zoom);
-    pane.scrollLeft += now.x * zoom - old.x * shown.zoom;
-    pane.scrollTop += now.y * zoom - old.y * shown.zoom;
-  }, [pane, picture.layout, zoom, size.width > 0]);
+    scrollTo(pane.scrollLeft + now.x * zoom - old.x * shown.zoom, pane.scrollTop + now.y * zoom - old.y * shown.zoom);
+  }, [pane, picture.layout, zoom, size]);
 
   const zoomTo = (next: number, at: { x: number; y: number } | null): void => {
     mouse.current = at;
     viewStore.set({ zoom: Math.min(MOST, Math.max(LEAST, next)) });
   };
   useWheelZoom(pane, (factor, at) => zoomTo(zoom * factor, at));
-  const fit = (): void => {
-    const { width, height } = picture.layout;
-    const whole = Math.min(size.width / (width + 2 * MARGIN), size.height / (height + 2 * MARGIN));
-    zoomTo(Math.min(1.5, whole), null);
-  };
   const onScroll = (): void => {
-    if (pane) viewStore.keepScroll({ left: pane.scrollLeft, top: pane.scrollTop });
+    if (pane === null) return;
+    const at = { left: pane.scrollLeft, top: pane.scrollTop };
+    const isOwn = own.current !== null && own.current.left === at.left && own.current.top === at.top;
+    if (!isOwn || view.scroll !== null) viewStore.keepScroll(at);
   };
-  return { ref: setPane, zoom, zoomBy: factor => zoomTo(zoom * factor, null), fit, onScroll, onPointerDown: dragToPan };
-}
-
-function naturalZoom(layout: LineageLayout, width: number): number {
-  if (width === 0) return 1;
-  return Math.min(1, Math.max(SMALLEST, width / (layout.width + 2 * MARGIN)));
+  return {
+    ...{ ref: setPane, pane, zoom, onScroll, onPointerDown: dragToPan },
+    zoomBy: factor => zoomTo(zoom * factor, null),
+    fit: () => zoomTo(Math.min(1.5, wholeZoom(picture.layout, size)), null),
+    keepInPlace: node => (kept.current = node),
+  };
 }
 
 /** The dataset that stays in place: the one at `at`, or the selected one, or the first visible one. */
@@ -105,13 +124,17 @@ function keepPoint(pane: HTMLElement, at: { x: number; y: number }, before: numb
   pane.scrollTop = ((pane.scrollTop + at.y) / before) * now - at.y;
 }
 
-function useSize(pane: HTMLElement | null): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 });
+function useSize(pane: HTMLElement | null): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     if (pane === null) return;
-    const measure = (): void => setSize({ width: pane.clientWidth, height: pane.clientHeight });
+    // With scroll bars, which come and go with the zoom: else the zoom that just fits would not come to rest.
+    const measure = (): void => {
+      const [width, height] = [pane.offsetWidth, pane.offsetHeight];
+      setSize(old => (old.width === width && old.height === height ? old : { width, height }));
+    };
     measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => requestAnimationFrame(measure));
     observer.observe(pane);
     return () => observer.disconnect();
   }, [pane]);

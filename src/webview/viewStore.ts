@@ -23,9 +23,12 @@ export interface ViewState {
   level: Level;
   /** Boxes that the user collapsed or expanded, contrary to the level of detail. */
   toggled: number[];
+  /** Ids of the folds of the lineage (loops and iterations) that the user opened or closed, contrary to how they start. */
+  toggledFolds: string[];
   /** Null to zoom to fit, within limits. */
   zoom: number | null;
-  scroll: { left: number; top: number };
+  /** Scroll position of the lineage; null until a person moves it. */
+  scroll: { left: number; top: number } | null;
   detailFolded: boolean;
   /** Null to fold it until there is a run. */
   timelineFolded: boolean | null;
@@ -46,8 +49,9 @@ const FIRST: ViewState = {
   query: null,
   level: 'lines',
   toggled: [],
+  toggledFolds: [],
   zoom: null,
-  scroll: { left: 0, top: 0 },
+  scroll: null,
   detailFolded: false,
   timelineFolded: null,
   detailShare: 42,
@@ -85,7 +89,8 @@ export class ViewStore {
   showRun(runId: string, title: string): void {
     if (this.state.runId === runId) return;
     const place = this.state.title === title ? {} : { zoom: null, scroll: FIRST.scroll };
-    this.set({ runId, title, page: null, picked: null, history: [], query: null, toggled: [], ...place });
+    const shown = { page: null, picked: null, history: [], query: null, toggled: [], toggledFolds: [] };
+    this.set({ runId, title, ...shown, ...place });
   }
 
   pick(key: string): void {
@@ -133,11 +138,12 @@ const ONE_OF: Record<string, string[]> = {
 function isLike(name: string, first: unknown, value: unknown): boolean {
   if (value === null && first === null) return true;
   if (ONE_OF[name]) return typeof value === 'string' && ONE_OF[name].includes(value);
-  if (name === 'history') return Array.isArray(value) && value.every(each => typeof each === 'string');
+  if (name === 'history' || name === 'toggledFolds')
+    return Array.isArray(value) && value.every(each => typeof each === 'string');
   if (name === 'toggled') return Array.isArray(value) && value.every(each => typeof each === 'number');
   if (name === 'zoom') return typeof value === 'number';
   if (name === 'timelineFolded') return typeof value === 'boolean';
-  if (first === null) return typeof value === 'string';
   if (name === 'scroll') return typeof (value as { left?: unknown } | null)?.left === 'number';
+  if (first === null) return typeof value === 'string';
   return typeof value === typeof first;
 }

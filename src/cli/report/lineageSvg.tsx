@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
+import { plural } from '../../text/plural';
 import type { RunLinks } from '../../view/runLinks';
 import { whyNoLineage } from '../../view/text/whyNoLineage';
 import { withoutPromised } from '../../view/withPromised';
@@ -13,29 +14,28 @@ const MARGIN = 14;
 /** A drawing up to this width is shown beside the plans; a wider one gets the full row. */
 const NARROW = 960;
 const WHOLE_ROW = 1340;
-/** A larger drawing is slow and hard to read; the text contains everything. */
-const MOST_DRAWN = 1500;
 
 /** The whole lineage as one drawing. */
 export function LineageSvg({ run, links }: { run: Run; links: RunLinks }): VNode {
   if (run.datasets.length === 0) return <p class="empty">{whyNoLineage(run)}</p>;
-  if (run.datasets.length > MOST_DRAWN)
-    return <p class="empty">{run.datasets.length} datasets are too many to draw. They are listed as text below.</p>;
   const picture = pictureOfAll(run);
-  const { x, width, height } = picture.layout;
+  const { x, width, height, leftOut } = picture.layout;
   const [outerWidth, outerHeight] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + 2 * MARGIN)];
   return (
-    <svg
-      class={width <= NARROW ? 'dag' : 'dag wide'}
-      role="group"
-      aria-label="Lineage"
-      width={outerWidth}
-      height={outerHeight}
-      viewBox={`${x - MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}`}
-      style={{ minWidth: `${Math.round(outerWidth * SMALLEST)}px` }}
-    >
-      <LineageDrawing picture={picture} links={links} />
-    </svg>
+    <>
+      {leftOut > 0 && <p class="empty">{plural(leftOut, 'more node')} of the lineage are in the text below.</p>}
+      <svg
+        class={width <= NARROW ? 'dag' : 'dag wide'}
+        role="group"
+        aria-label="Lineage"
+        width={outerWidth}
+        height={outerHeight}
+        viewBox={`${x - MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}`}
+        style={{ minWidth: `${Math.round(outerWidth * SMALLEST)}px` }}
+      >
+        <LineageDrawing picture={picture} links={links} />
+      </svg>
+    </>
   );
 }
 

@@ -13,6 +13,8 @@ export interface BoxText {
   title: string;
   /** Time and share, or progress; empty if unknown. */
   time: string;
+  /** Warnings and time, shortened to fit beside the title. */
+  shown: string;
   /** Share of the wall time of the run, 0 to 1. */
   share: number;
   /** Share of completed tasks while running, 0 to 1; otherwise null. */
@@ -34,26 +36,38 @@ const WARNINGS: Record<string, string> = {
   'failure.tasks': 'failed tasks',
 };
 
-/** Maximum number of characters above a box, shared by title and time. */
-const WIDEST = 36;
+/** Maximum number of characters above a box, shared by title and time, in the widest of the fonts in use. */
+const WIDEST = 34;
+/** A title needs at least the room of `12 stages`. */
+const TITLE_ROOM = 10;
 
 /** The text above a lineage box. `↑` means that the time of its stages is shown further up. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
-  const promised = box.members.every(id => picture.promised.datasets.has(id));
+  const isPromised = (id: number): boolean => picture.promised.datasets.has(id);
+  const promised = box.members.every(id => (picture.units.folds.get(id)?.datasetIds ?? [id]).every(isPromised));
   const { run } = picture.promised;
   const warnings = warningsOf(run, box);
   const always = { warnings, ran, promised };
   if (!ran || group === undefined)
-    return { ...always, title: unrunTitle(run, box, promised), time: '', share: 0, done: null };
+    return { ...always, title: unrunTitle(run, box, promised), time: '', shown: '', share: 0, done: null };
   if (toldElsewhere(group))
-    return { ...always, title: groupLabel(group), warnings: [], time: '', share: 0, done: null };
+    return { ...always, title: groupLabel(group), warnings: [], time: '', shown: '', share: 0, done: null };
   if (picture.repeated.has(box.id))
-    return { ...always, title: `${groupLabel(group)} ↑`, warnings: [], time: '', share: 0, done: null };
+    return { ...always, title: `${groupLabel(group)} ↑`, warnings: [], time: '', shown: '', share: 0, done: null };
   const timed = group.waiting ? { time: 'not started', share: 0, done: null } : timeOf(picture, box, group);
-  const shown = warnings.length > 0 ? `${timed.time} · ▲ ${warnings.join(', ')}` : timed.time;
-  return { ...always, title: shortGroupLabel(group, WIDEST - shown.length), ...timed };
+  const shown = shownTime(timed.time, warnings);
+  return { ...always, title: shortGroupLabel(group, WIDEST - shown.length), shown, ...timed };
+}
+
+/** Warnings and time as far as they leave room for a title. */
+function shownTime(time: string, warnings: string[]): string {
+  const short = time.replace(' of run', '');
+  const texts = [`▲ ${warnings.slice(0, 2).join(', ')} · `, `▲ ${warnings[0]} · `, '▲ '].flatMap(sign =>
+    [time, short].map(each => (warnings.length > 0 ? sign + each : each)),
+  );
+  return texts.find(text => text.length <= WIDEST - TITLE_ROOM) ?? texts.at(-1) ?? '';
 }
 
 function unrunTitle(run: Run, box: PlacedBox, promised: boolean): string {

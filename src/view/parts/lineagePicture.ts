@@ -1,6 +1,8 @@
 import type { DrawnBox } from '../../layout/closedBoxes';
 import type { LineageLayout, PlacedEdge } from '../../layout/lineageLayout';
+import type { Fold } from '../../layout/foldRepeats';
 import { layoutLineage } from '../../layout/layoutLineage';
+import { lineageUnits, type LineageUnits } from '../../layout/lineageUnits';
 import { stageKey } from '../../model/stageKey';
 import type { StageBox } from '../../layout/stageBoxes';
 import { groupBy } from '../../model/groupBy';
@@ -9,8 +11,10 @@ import type { ActionFlag } from '../text/actionFlags';
 import { actionFlags } from '../text/actionFlags';
 import { callTexts } from '../text/callText';
 import { formatBytes } from '../../text/formatBytes';
+import { plural } from '../../text/plural';
+import { foldedGroups } from '../text/foldedGroups';
+import { countText, foldText, type FoldText } from '../text/foldText';
 import type { LineageGroup } from '../text/lineageGroups';
-import { lineageGroups } from '../text/lineageGroups';
 import type { BoxMemory } from '../boxMemory';
 import type { Promised } from '../withPromised';
 
@@ -18,9 +22,14 @@ import type { Promised } from '../withPromised';
 export interface LineagePicture {
   promised: Promised;
   layout: LineageLayout;
+  units: LineageUnits;
+  /** Texts by node: a dataset, or the first dataset of a fold. */
   nodes: Map<number, NodeText>;
   datasets: Map<number, Dataset>;
+  /** Times by node. */
   groups: Map<number, LineageGroup>;
+  /** Source text of any dataset, also inside a fold; null if it is unknown or not shown. */
+  sourceOf: (dataset: Dataset) => string | null;
   /** Edges by target dataset. */
   incoming: Map<number, PlacedEdge[]>;
   /** Boxes whose group has an earlier box, which shows the time. */
@@ -29,8 +38,12 @@ export interface LineagePicture {
   tasks: Map<string, { done: number; all: number }>;
 }
 
-/** The lines of text under the name of a dataset. */
+/** The lines of text under the name of a node. */
 export interface NodeText {
+  /** Null for a dataset. */
+  fold: FoldText | null;
+  /** Open folds that begin here and can be closed again, outermost first. */
+  openFolds: { id: string; label: string }[];
   source: string | null;
   cache: string | null;
   flags: ActionFlag[];
@@ -42,6 +55,8 @@ export interface LineagePictureOptions {
   /** Whether to show source text under the names. */
   withSource: boolean;
   isClosed: (box: StageBox) => boolean;
+  /** Which folds are open; by default, none. */
+  isOpen?: (fold: Fold) => boolean;
   /** For a run in progress: which datasets shared boxes. */
   memory?: BoxMemory;
 }
@@ -49,14 +64,22 @@ export interface LineagePictureOptions {
 export const NODE_WIDTH = 262;
 export const OP_HEIGHT = 30;
 export const LINE_HEIGHT = 19;
+/** Height of the edges of the cards under a fold. */
+export const STACK = 7;
 const TITLE_HEIGHT = 28;
+/** Maximum number of nodes in a drawing. More would be slow, and nobody could read them. */
+const MOST_DRAWN = 1500;
 
 /** Computes the layout and texts of the boxes, nodes and flags of a lineage. */
 export function lineagePicture(promised: Promised, options: LineagePictureOptions): LineagePicture {
   const { run } = promised;
-  const nodes = nodeTexts(promised, options.withSource);
   const datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
+  const units = lineageUnits(run, options.isOpen ?? (() => false));
+  const sourceOf = options.withSource ? sources(promised) : () => null;
+  const nodes = nodeTexts(promised, units, datasets, sourceOf);
+  const groups = foldedGroups(run, units);
   const layout = layoutLineage(run, {
+    units,
     nodeSize: dataset => sizeOf(nodes.get(dataset.id)),
     titleHeight: TITLE_HEIGHT,
     wrapWidth: options.wrapWidth,
@@ -66,13 +89,17 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
       options.memory?.wasTogether(datasets.get(parentId) as Dataset, datasets.get(id) as Dataset) ?? null,
     isClosed: options.isClosed,
     closedSize: box => closedSize(box, nodes),
+    mostNodes: MOST_DRAWN,
+    heatOf: box => groups.get(box.datasetIds[0] ?? 0)?.share ?? 0,
   });
   const picture = {
     promised,
     layout,
+    units,
     nodes,
     datasets,
-    groups: lineageGroups(run),
+    sourceOf,
+    groups,
     incoming: groupBy(layout.edges, edge => edge.to),
     repeated: repeatedBoxes(layout),
     tasks: taskCounts(promised),
@@ -81,20 +108,42 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
   return picture;
 }
 
-function nodeTexts({ run, texts }: Promised, withSource: boolean): Map<number, NodeText> {
-  const flags = actionFlags(run);
+function sources({ run, texts }: Promised): (dataset: Dataset) => string | null {
   const textOf = callTexts(run);
-  return new Map(
-    run.datasets.map(dataset => {
-      const source = withSource ? (textOf(dataset.callSite) ?? texts.get(dataset.id) ?? null) : null;
-      return [dataset.id, { source, cache: cacheText(dataset), flags: flags.get(dataset.id) ?? [] }];
-    }),
-  );
+  return dataset => textOf(dataset.callSite) ?? texts.get(dataset.id) ?? null;
+}
+
+function nodeTexts(
+  { run }: Promised,
+  units: LineageUnits,
+  datasets: Map<number, Dataset>,
+  sourceOf: (dataset: Dataset) => string | null,
+): Map<number, NodeText> {
+  const nodeOf = new Map([...units.folds].flatMap(([node, fold]) => fold.datasetIds.map(id => [id, node] as const)));
+  const flags = actionFlags(run, id => nodeOf.get(id) ?? id);
+  const textOf = (id: number): NodeText => {
+    const dataset = datasets.get(id) as Dataset;
+    const fold = units.folds.get(id);
+    const text = fold ? foldText(run, fold, datasets) : null;
+    const members = (fold?.datasetIds ?? [id]).flatMap(each => datasets.get(each) ?? []);
+    const source = sourceOf(dataset);
+    return {
+      fold: text,
+      openFolds: (units.openAt.get(id) ?? []).map(each => ({ id: each.id, label: countText(each) })),
+      source: source === null ? null : (text?.calls ?? source),
+      cache: cacheText(members),
+      flags: flags.get(id) ?? [],
+    };
+  };
+  return new Map(units.order.map(id => [id, textOf(id)]));
 }
 
 function sizeOf(text: NodeText | undefined): { width: number; height: number } {
-  const lines = (text?.source ? 1 : 0) + (text?.cache ? 1 : 0) + (text?.flags.length ?? 0);
-  return { width: NODE_WIDTH, height: OP_HEIGHT + lines * LINE_HEIGHT + (lines > 0 ? 6 : 0) };
+  if (text === undefined) return { width: NODE_WIDTH, height: OP_HEIGHT };
+  const texts = [text.source, text.fold?.worst, text.cache, text.openFolds.length > 0];
+  const lines = texts.filter(Boolean).length + text.flags.length;
+  const stack = text.fold === null ? 0 : STACK;
+  return { width: NODE_WIDTH, height: OP_HEIGHT + lines * LINE_HEIGHT + (lines > 0 ? 6 : 0) + stack };
 }
 
 function closedSize(box: DrawnBox, nodes: Map<number, NodeText>): { width: number; height: number } {
@@ -102,10 +151,15 @@ function closedSize(box: DrawnBox, nodes: Map<number, NodeText>): { width: numbe
   return { width: NODE_WIDTH, height: OP_HEIGHT - 6 + flags * LINE_HEIGHT };
 }
 
-function cacheText(dataset: Dataset): string | null {
-  if (dataset.cachedFraction === null) return dataset.persisted ? '▣ persisted, nothing cached' : null;
-  const size = (dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0);
-  return `▣ cached ${Math.floor(dataset.cachedFraction * 100)} %${size > 0 ? ` · ${formatBytes(size)}` : ''}`;
+function cacheText(datasets: Dataset[]): string | null {
+  const cached = datasets.filter(each => each.cachedFraction !== null || each.persisted);
+  const [first] = cached;
+  if (first === undefined) return null;
+  const size = cached.reduce((sum, each) => sum + (each.cachedMemory ?? 0) + (each.cachedDisk ?? 0), 0);
+  const sizeText = size > 0 ? ` · ${formatBytes(size)}` : '';
+  if (datasets.length > 1) return `▣ ${plural(cached.length, 'cached dataset')}${sizeText}`;
+  if (first.cachedFraction === null) return '▣ persisted, nothing cached';
+  return `▣ cached ${Math.floor(first.cachedFraction * 100)} %${sizeText}`;
 }
 
 function repeatedBoxes(layout: LineageLayout): Set<number> {

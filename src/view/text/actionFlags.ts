@@ -1,5 +1,5 @@
 import { groupBy } from '../../model/groupBy';
-import type { Action, Run, Status } from '../../model/run';
+import type { Action, Dataset, Run, Status } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import { actionNumbers, flag } from './actionNumbers';
 import { opLabel } from './opLabel';
@@ -20,12 +20,22 @@ export interface ActionFlag {
   isSchemaRead: boolean;
 }
 
-/** Flags by dataset id. The key null has the actions without a dataset. */
-export function actionFlags(run: Run): Map<number | null, ActionFlag[]> {
+/**
+ * Flags by the id of the node that `nodeOf` returns for their dataset; by default, the dataset itself. The key null has the
+ * actions without a dataset.
+ */
+export function actionFlags(
+  run: Run,
+  nodeOf: (datasetId: number) => number = id => id,
+): Map<number | null, ActionFlag[]> {
   const numbers = actionNumbers(run);
+  const ownerOf = owners(run);
   const ordered = [...run.actions].sort((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0));
   const flags = new Map<number | null, ActionFlag[]>();
-  for (const [owner, actions] of groupBy(ordered, action => ownerOf(run, action))) {
+  for (const [owner, actions] of groupBy(ordered, action => {
+    const owner = ownerOf(action);
+    return owner === null ? null : nodeOf(owner);
+  })) {
     const calls = groupBy(actions, action => `${action.op} ${place(run, action.callSite)}`);
     flags.set(
       owner,
@@ -35,19 +45,26 @@ export function actionFlags(run: Run): Map<number | null, ActionFlag[]> {
   return flags;
 }
 
-/** The dataset that an action was called on, or that it created (a schema read). */
-function ownerOf(run: Run, action: Action): number | null {
-  const known = action.datasetIds.find(id => run.datasets.some(dataset => dataset.id === id));
-  if (known !== undefined) return known;
-  const site = JSON.stringify(action.callSite);
-  const made = run.datasets.find(dataset => dataset.op === action.op && JSON.stringify(dataset.callSite) === site);
-  return action.callSite === null ? null : (made?.id ?? null);
+/** Finds the dataset that an action was called on, or that it created (a schema read). */
+function owners(run: Run): (action: Action) => number | null {
+  const callKey = ({ op, callSite }: Action | Dataset): string => `${op} ${JSON.stringify(callSite)}`;
+  const known = new Set(run.datasets.map(dataset => dataset.id));
+  let made: Map<string, number> | null = null;
+  return action => {
+    const owner = action.datasetIds.find(id => known.has(id));
+    if (owner !== undefined || action.callSite === null) return owner ?? null;
+    made ??= new Map([...run.datasets].reverse().map(dataset => [callKey(dataset), dataset.id]));
+    return made.get(callKey(action)) ?? null;
+  };
 }
 
 function toFlag(actions: Action[], numbers: Map<number, number>): ActionFlag {
   const [first] = actions as [Action];
   const all = actions.map(action => numbers.get(action.id) ?? 0);
-  const signs = all.length === 1 ? flag(all[0] ?? 0) : `${flag(Math.min(...all))}–${flag(Math.max(...all))}`;
+  const signs =
+    all.length === 1
+      ? flag(all[0] ?? 0)
+      : `${flag(all.reduce((a, b) => Math.min(a, b)))}–${flag(all.reduce((a, b) => Math.max(a, b)))}`;
   return {
     sign: signs,
     op: opLabel(first),

@@ -52,7 +52,8 @@ function chainEnds(run: Run): Map<string, Position[]> {
     if (callSite?.column == null || callSite.endLine === null || callSite.endColumn === null) continue;
     const key = startKey(callSite);
     const list = ends.get(key) ?? [];
-    list.push({ line: callSite.endLine, column: callSite.endColumn });
+    const isKnown = list.some(end => end.line === callSite.endLine && end.column === callSite.endColumn);
+    if (!isKnown) list.push({ line: callSite.endLine, column: callSite.endColumn });
     ends.set(key, list);
   }
   return ends;

@@ -1,9 +1,8 @@
 import stringWidth from 'string-width';
-import { datasetOrder } from '../../layout/datasetOrder';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { LineageEdge } from '../../layout/lineageEdges';
-import { lineageEdges } from '../../layout/lineageEdges';
+import { lineageUnits, type LineageUnits } from '../../layout/lineageUnits';
 import type { Dataset, Run } from '../../model/run';
 import type { ActionFlag } from './actionFlags';
 import { actionFlags } from './actionFlags';
@@ -11,12 +10,14 @@ import { bar } from './bar';
 import { callTexts } from './callText';
 import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
-import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
 import type { LineageGroup } from './lineageGroups';
-import { lineageGroups, toldElsewhere } from './lineageGroups';
+import { toldElsewhere } from './lineageGroups';
+import { foldedGroups } from './foldedGroups';
+import { foldText, type FoldText } from './foldText';
+import { bracket, cacheText, flagName, shuffleText } from './lineageTreeWords';
 import { noStage } from './noStage';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
@@ -46,7 +47,7 @@ const PLACE_WIDEST = 20;
 const SOURCE_NARROWEST = 14;
 
 /**
- * The lineage as text, in script order, with one line per dataset. Lanes on the left lead from parents to children (`╪` marks a
+ * The lineage as text, in script order, with one line per dataset, or per loop (`join … drop × 20`). Lanes on the left lead from parents to children (`╪` marks a
  * shuffle). On the right is the stage that computes the dataset, with its wall time and a bar for the share of the run. Pipelined
  * datasets share one stage and one time. Actions are numbered flags under their dataset.
  */
@@ -64,6 +65,8 @@ export function lineageTree(run: Run, options: LineageTreeOptions): string[] {
 class LineageText {
   private readonly palette: Palette;
   private readonly datasets: Map<number, Dataset>;
+  private readonly units: LineageUnits;
+  private readonly folds: Map<number, FoldText>;
   private readonly edges: Map<number, LineageEdge[]>;
   private readonly groups: Map<number, LineageGroup>;
   private readonly flags: Map<number | null, ActionFlag[]>;
@@ -85,17 +88,20 @@ class LineageText {
     this.metrics = options.metrics ?? true;
     this.palette = createPalette(options.color);
     this.datasets = new Map(run.datasets.map(dataset => [dataset.id, dataset]));
-    this.edges = groupBy(lineageEdges(run), edge => edge.to);
-    this.groups = lineageGroups(run);
-    this.flags = actionFlags(run);
+    this.units = lineageUnits(run, () => false);
+    this.folds = new Map(Array.from(this.units.folds, ([id, fold]) => [id, foldText(run, fold, this.datasets)]));
+    this.edges = groupBy(this.units.edges, edge => edge.to);
+    this.groups = foldedGroups(run, this.units);
+    const nodeOf = new Map([...this.units.folds].flatMap(([id, fold]) => fold.datasetIds.map(each => [each, id])));
+    this.flags = actionFlags(run, id => nodeOf.get(id) ?? id);
     this.textOf = callTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
-    this.laneWidth = 1 + Math.max(...this.rows.map(row => stringWidth(row.cells)));
+    this.laneWidth = 1 + this.rows.reduce((width, row) => Math.max(width, stringWidth(row.cells)), 0);
     const flags = [...this.flags.values()].flat();
-    const names = [...run.datasets.map(dataset => printable(opLabel(dataset))), ...flags.map(flagName)];
-    const sites = [...run.datasets, ...flags].map(each => place(run, each.callSite));
+    const names = [...this.units.order.map(id => this.nameOf(id)), ...flags.map(flagName)];
+    const sites = [...this.units.order.map(id => this.placeOf(id)), ...flags.map(each => place(run, each.callSite))];
     const widest = (texts: string[], most: number): number =>
-      Math.min(most, Math.max(...texts.map(text => stringWidth(text))));
+      texts.reduce((width, text) => Math.min(most, Math.max(width, stringWidth(text))), 0);
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);
@@ -115,21 +121,38 @@ class LineageText {
   }
 
   private laneNodes(): { id: number; parents: { id: number; shuffle: boolean }[] }[] {
-    return datasetOrder(this.run).map(id => ({
+    return this.units.order.map(id => ({
       id,
       parents: (this.edges.get(id) ?? []).map(edge => ({ id: edge.from, shuffle: edge.shuffle && this.metrics })),
     }));
   }
 
   private glyph(id: number): string {
-    const dataset = this.datasets.get(id);
     if (this.hasFailed(id)) return '✗';
-    if (dataset?.persisted) return '◉';
-    return dataset !== undefined && dataset.stages.length === 0 && dataset.actionIds.length === 0 ? '○' : '●';
+    const members = this.membersOf(id);
+    if (members.some(each => each.persisted)) return '◉';
+    return members.every(each => each.stages.length === 0 && each.actionIds.length === 0) ? '○' : '●';
+  }
+
+  private membersOf(id: number): Dataset[] {
+    return (this.units.folds.get(id)?.datasetIds ?? [id]).flatMap(each => this.datasets.get(each) ?? []);
   }
 
   private hasFailed(id: number): boolean {
-    return failedParts(this.run).datasets.has(id);
+    const { datasets } = failedParts(this.run);
+    return this.membersOf(id).some(each => datasets.has(each.id));
+  }
+
+  /** `withColumn × 20`; the count remains if the name is too long. */
+  private nameOf(id: number, width = OP_WIDEST): string {
+    const fold = this.folds.get(id);
+    const dataset = this.datasets.get(id);
+    if (fold === undefined) return dataset === undefined ? '' : printable(opLabel(dataset));
+    return `${cutText(fold.name, Math.max(1, width - fold.count.length - 1))} ${fold.count}`;
+  }
+
+  private placeOf(id: number): string {
+    return this.folds.get(id)?.place ?? place(this.run, this.datasets.get(id)?.callSite ?? null);
   }
 
   private nodeLines(row: LaneRow, index: number): string[] {
@@ -138,12 +161,16 @@ class LineageText {
     const { palette } = this;
     const line =
       this.lanes(row.cells) +
-      (this.hasFailed(row.id) ? palette.bad : palette.strong)(fitText(printable(opLabel(dataset)), this.opWidth)) +
-      this.columns(place(this.run, dataset.callSite), this.textOf(dataset.callSite)) +
+      (this.hasFailed(row.id) ? palette.bad : palette.strong)(
+        fitText(this.nameOf(row.id, this.opWidth), this.opWidth),
+      ) +
+      this.columns(this.placeOf(row.id), this.folds.get(row.id)?.calls ?? this.textOf(dataset.callSite)) +
       this.stageColumn(row, index);
     const references = row.references.map(id => this.referenceLine(row.under, id));
     const flags = (this.flags.get(row.id) ?? []).map(each => this.flagLine(row.under, each));
-    return [...references, line, ...this.cacheLines(row.under, dataset), ...flags];
+    const worst = this.metrics ? this.folds.get(row.id)?.worst : null;
+    const worstLine = worst ? [`${this.lanes(row.under)}  ${this.palette.faint(this.cut(worst))}`] : [];
+    return [...references, line, ...worstLine, ...this.cacheLines(row.under, dataset), ...flags];
   }
 
   private lanes(cells: string): string {
@@ -157,7 +184,7 @@ class LineageText {
 
   private referenceLine(under: string, id: number): string {
     const parent = this.datasets.get(id);
-    const name = parent ? `${printable(opLabel(parent))} ${place(this.run, parent.callSite)}` : `dataset ${id}`;
+    const name = parent ? `${this.nameOf(id)} ${this.placeOf(id)}` : `dataset ${id}`;
     return this.lanes(under) + this.palette.faint(this.cut(`↱ from ${name}, above`));
   }
 
@@ -212,8 +239,7 @@ class LineageText {
   }
 
   private notRun(id: number): string {
-    const dataset = this.datasets.get(id);
-    return (dataset?.actionIds.length ?? 0) > 0 ? `  ${noStage(this.run)}` : '  not run';
+    return this.membersOf(id).some(each => each.actionIds.length > 0) ? `  ${noStage(this.run)}` : '  not run';
   }
 
   private bracketBetween(index: number): string {
@@ -231,32 +257,4 @@ class LineageText {
     }
     return undefined;
   }
-}
-
-/** Indented by one, so that a flag does not look like a dataset. */
-function flagName(each: ActionFlag): string {
-  return ` ${each.sign} ${printable(each.op)}${each.count > 1 ? ` ×${each.count}` : ''}`;
-}
-
-function bracket(before: boolean, after: boolean): string {
-  if (before) return after ? '│' : '╯';
-  return after ? '╮' : '╶';
-}
-
-function cacheText(dataset: Dataset): string {
-  if (dataset.cachedFraction === null) return '▣ persisted, nothing cached';
-  const sizes = [
-    ...(dataset.cachedMemory ? [`${formatBytes(dataset.cachedMemory)} in memory`] : []),
-    ...(dataset.cachedDisk ? [`${formatBytes(dataset.cachedDisk)} on disk`] : []),
-  ];
-  const gone = dataset.persisted ? '' : ', later released';
-  return ['▣ cached', `${Math.floor(dataset.cachedFraction * 100)} %`, sizes.join(' + ')].join(' ').trim() + gone;
-}
-
-/** Shuffle bytes of the edges. A shuffle shared by several edges is counted once. */
-function shuffleText(edges: LineageEdge[]): string {
-  const byShuffle = new Map(edges.map(edge => [edge.shuffleId, edge.bytes]));
-  const known = [...byShuffle.values()].filter(bytes => bytes !== null);
-  if (edges.length === 0) return '';
-  return known.length === 0 ? 'shuffle' : `shuffle ${known.map(formatBytes).join(' + ')}`;
 }

@@ -111,7 +111,7 @@ describe('the report', () => {
   test('each dataset is described in words, and the lineage is also available as text', () => {
     const page = htmlReport(ratingsRun());
     expect(page).toContain(
-      'aria-label="join :23 ratings.join(movies, &quot;movie&quot;), from createDataFrame ratings.py:17 (shuffle 12 MiB) and dropDuplicates ratings.py:20 (shuffle 922 KiB), stage 6, 2.6 s elapsed"',
+      'aria-label="join ratings.join(movies, &quot;movie&quot;) :23, from createDataFrame ratings.py:17 (shuffle 12 MiB) and dropDuplicates ratings.py:20 (shuffle 922 KiB), stage 6, 2.6 s elapsed"',
     );
     expect(page).toMatch(/<pre[^>]*>[^<]*textFile {2,}:15/);
   });

@@ -56,15 +56,24 @@ export class PanelPage {
 
   /** Sends messages to the page, and waits until they have been rendered. */
   async send(...messages: unknown[]): Promise<void> {
-    await this.page.evaluate(async given => {
+    await this.page.evaluate(given => {
       for (const message of given) window.postMessage(message, '*');
-      await new Promise(resolve => setTimeout(resolve, 0));
-      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, messages);
+    await this.rendered();
   }
 
   async showRun(events: RunEvent[], more: Partial<Extract<ToPanel, { type: 'run' }>> = {}): Promise<void> {
-    await this.send({ type: 'run', title: 'job.py', live: false, recording: null, events, ...more });
+    const message = { type: 'run', title: 'job.py', live: false, recording: null, events, ...more };
+    // As text, because the browser's driver takes minutes to pack thousands of events.
+    await this.page.evaluate(text => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
+    await this.rendered();
+  }
+
+  private async rendered(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await new Promise(resolve => setTimeout(resolve, 0));
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
   }
 
   /** Chooses a tab: of the pages if the panel shows one at a time, else of the pane beside the lineage. */
