@@ -21,6 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const TERMS = [
   'a number of',
   'address',
+  'aggregate',
   'all of',
   'attempt',
   'combined',

@@ -1,5 +1,7 @@
 import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
+import { lineProfile } from '../model/lineProfile';
+import { functionTimes } from '../model/profile/functionTimes';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import { findingSentences } from '../model/findings/findingText';
@@ -22,9 +24,11 @@ export function figuresOfRun(run: Run, file: string, uri: string): RunFigures | 
   return { uri, text: source.text, startTime: run.script.startTime ?? 0, sites: found };
 }
 
-/** The driver's costs by line, and the marked findings, each at its first line. */
+type LineCost = Pick<SiteFigures, 'profile' | 'functionTime'> & Required<Pick<SiteFigures, 'driverTime' | 'findings'>>;
+
+/** The costs of each line, and the marked findings, each at its first line. */
 function lineFigures(run: Run, file: string): SiteFigures[] {
-  const lines = new Map<number, { driverTime: number; findings: { code: string; message: string }[] }>();
+  const lines = new Map<number, LineCost>();
   const at = (line: number) => {
     const known = lines.get(line) ?? { driverTime: 0, findings: [] };
     lines.set(line, known);
@@ -37,8 +41,18 @@ function lineFigures(run: Run, file: string): SiteFigures[] {
     if (!finding.marked || first?.file !== file) continue;
     at(first.line).findings.push({ code: finding.rule, message: findingSentences(finding).replaceAll('`', '') });
   }
+  for (const { file: its, line, ...profile } of lineProfile(run).lines)
+    if (its === file && isShown(profile)) at(line).profile = profile;
+  for (const { file: its, line, time } of functionTimes(run))
+    if (its === file && time >= SHOWN_MS) at(line).functionTime = (at(line).functionTime ?? 0) + time;
   return Array.from(lines, ([line, cost]) => ({ ...WHOLE_LINE, line, ...cost }));
 }
+
+/** A line is shown with its part of the run from this share or time on. */
+const SHOWN_SHARE = 0.01;
+const SHOWN_MS = 100;
+
+const isShown = ({ share, time }: { share: number; time: number }) => share >= SHOWN_SHARE || time >= SHOWN_MS;
 
 const WHOLE_LINE = {
   ...{ column: null, endLine: null, endColumn: null, op: '', kind: 'line' as const, calls: 1 },

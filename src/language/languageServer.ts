@@ -197,12 +197,9 @@ function lensesOf(document: OpenDocument): CodeLens[] {
 }
 
 function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {
-  return inlayHints(document.figuresNow(), first, last).map(({ line, label }) => ({
-    position: { line, character: document.lengthOf(line) },
-    label,
-    paddingLeft: true,
-    tooltip: l10n.t('Cost in the last run with Strobe'),
-  }));
+  const anchors = document.figuresNow();
+  if (anchors.length === 0) return [];
+  return inlayHints(anchors, document.noteEnds(), first, last).map(hint => ({ ...hint, paddingLeft: true }));
 }
 
 function failuresOf(document: OpenDocument): Diagnostic[] {

@@ -1,6 +1,8 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { linesOf } from '../text/lines';
 import type { RunFigures } from '../wire/languageMessages';
 import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type TextChange } from './figureAnchors';
+import { codeEnds, type CodeEnd } from './codeEnds';
 import { findJob, mayBeJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
 import { PythonFile } from './pythonFile';
@@ -26,6 +28,7 @@ export class OpenDocument {
   private figures: RunFigures | null = null;
   private anchors: AnchoredFigures[] = [];
   private model: { version: number; job: JobModel } | null = null;
+  private ends: { version: number; ends: CodeEnd[] } | null = null;
 
   constructor(
     readonly uri: string,
@@ -49,12 +52,6 @@ export class OpenDocument {
 
   textIn(range: Parameters<TextDocument['getText']>[0]): string {
     return this.document.getText(range);
-  }
-
-  /** Number of characters in a line, without the line break. */
-  lengthOf(line: number): number {
-    const text = this.document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
-    return text.replace(/\r?\n$/, '').length;
   }
 
   change(changes: TextDocumentContentChangeEvent[], version: number): void {
@@ -90,6 +87,12 @@ export class OpenDocument {
     else this.anchors = this.changes.filter(each => each.version > ran.version).reduce(afterChange, anchors);
   }
 
+  /** Where a note about each line can stand. */
+  noteEnds(): CodeEnd[] {
+    if (this.ends?.version !== this.version) this.ends = { version: this.version, ends: this.findEnds() };
+    return this.ends.ends;
+  }
+
   /** The figures of the last run, at the current positions of their calls. */
   figuresNow(): AnchoredFigures[] {
     const { figures } = this;
@@ -106,6 +109,11 @@ export class OpenDocument {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
     return mayBeJob(text) ? findJob(this.file.update(text)) : NO_JOB;
+  }
+
+  private findEnds(): CodeEnd[] {
+    if (this.languageId !== 'sql') return codeEnds(this.text);
+    return linesOf(this.text).map((text, line) => ({ line, character: text.length }));
   }
 
   private edited(change: TextChange & { version: number }): void {

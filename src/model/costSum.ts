@@ -10,6 +10,7 @@ export class CostSum {
     bytesSent: 0,
     bytesReceived: 0,
     pysparkTime: 0,
+    userTime: 0,
     largeReplies: 0,
     largeReplyTime: 0,
   };
@@ -24,6 +25,7 @@ export class CostSum {
     this.sum.bytesSent += cost.bytesSent;
     this.sum.bytesReceived += cost.bytesReceived;
     this.sum.pysparkTime += cost.pysparkTimeMs;
+    this.sum.userTime += cost.userTimeMs ?? 0;
     this.sum.largeReplies += cost.largeReplies ?? 0;
     this.sum.largeReplyTime += cost.largeReplyTimeMs ?? 0;
     if (cost.py4jCalls === 0) return;

@@ -43,12 +43,16 @@ export const commandCost = named(
     slowest: v.object({ name: v.string(), timeMs: v.number() }),
     mostRepeated: v.object({ name: v.string(), count: integer }),
     pysparkTimeMs: said(v.number(), 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
+    userTimeMs: said(
+      v.optional(v.number()),
+      'of the main thread in the line itself and in the libraries that it calls; estimated from samples, absent for none',
+    ),
     largeReplies: said(v.optional(integer), 'answers over 8 KB; absent for none'),
     largeReplyTimeMs: v.optional(v.number()),
     waits: waits('`[time, ms]` of each command of 5 ms and more: Spark may have run meanwhile'),
   }),
   'CommandCost',
-  'What the Py4J commands of one call, or of one place in the source, cost.',
+  'What one call, or one place in the source, cost the driver.',
 );
 
 export const mainThreadTimes = named(
@@ -74,7 +78,7 @@ export const placeCost = named(
     cost: said(v.nullable(commandCost), 'all that it paid so far; null where a call has taken this over'),
   }),
   'PlaceCost',
-  'A place in the source that pays without a call of its own.',
+  'A place in the source that costs something without a call of its own.',
 );
 
 export const resultTable = named(

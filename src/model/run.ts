@@ -385,6 +385,8 @@ export interface PlanMetric {
    * reported.
    */
   value: number | null;
+  /** The largest value of one task; absent if no task reported it. */
+  largest?: number;
   /** As printed on Spark's SQL page. */
   text: string | null;
 }
@@ -547,7 +549,7 @@ export interface ShippedClosure {
   functions: ShippedFunction[];
 }
 
-/** Py4J calls of a part of the driver, without those of garbage collection. */
+/** Py4J calls of a part of the driver, without those of garbage collection, and its Python code. */
 export interface DriverCost {
   py4jCalls: number;
   py4jTime: number;
@@ -562,6 +564,8 @@ export interface DriverCost {
   largeReplyTime: number;
   /** In pyspark's Python code, outside of Py4J; sampled. */
   pysparkTime: number;
+  /** The main thread in the code of the line itself and in the libraries that it calls, pyspark excluded; sampled. */
+  userTime: number;
 }
 
 export interface Degradation {

@@ -15,6 +15,8 @@ export interface StagePart {
    * waiting included: this is the node's upper limit, and its share of the time that was not measured otherwise.
    */
   told: boolean;
+  /** False for generated code: the time is that of all nodes that it runs, and `nodeId` the topmost of them. */
+  own: boolean;
 }
 
 export interface StageParts {
@@ -125,8 +127,8 @@ function within(executorTime: number, measured: Measured[]): StagePart[] {
   ];
 }
 
-function toPart({ queryId, node, time }: Measured, by: number, told: boolean): StagePart {
-  return { queryId, nodeId: node.id, datasetId: node.datasetIds[0] ?? null, time: time * by, told };
+function toPart({ queryId, node, time, own }: Measured, by: number, told: boolean): StagePart {
+  return { queryId, nodeId: node.id, datasetId: node.datasetIds[0] ?? null, time: time * by, told, own };
 }
 
 const scale = (room: number, sum: number) => (sum > room ? room / sum : 1);

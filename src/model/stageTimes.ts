@@ -1,3 +1,4 @@
+import type { Interval } from './intervals';
 import type { Run, Stage } from './run';
 import { runSpan } from './runSpan';
 import { stageKey } from './stageKey';
@@ -70,9 +71,9 @@ function elapsedTimes(stages: Stage[], now: number): Map<string, number> {
 }
 
 function changesOf(stage: Stage, index: number, now: number): Change[] {
-  const { startTime: start } = stage;
-  const end = endOf(stage, now);
-  if (start === null || end <= start) return [];
+  const span = stageSpan(stage, now);
+  if (span === null) return [];
+  const [start, end] = span;
   const inside = (time: number): number => Math.min(end, Math.max(start, time));
   return [
     { at: start, stage: index, stages: 1, tasks: 0 },
@@ -82,6 +83,13 @@ function changesOf(stage: Stage, index: number, now: number): Change[] {
     ]),
     { at: end, stage: index, stages: -1, tasks: 0 },
   ];
+}
+
+/** When a stage ran, at most until `now`, the end of the run so far; null if it did not. */
+export function stageSpan(stage: Stage, now: number): Interval | null {
+  const { startTime: start } = stage;
+  const end = Math.min(now, endOf(stage, now));
+  return start === null || end <= start ? null : [start, end];
 }
 
 /** End of a stage. A stage that was aborted without an event ended with its last task. */

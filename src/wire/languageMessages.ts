@@ -3,6 +3,7 @@
  * Ranges are the protocol's (lines and characters from 0, UTF-16); call sites are the recorder's (lines from 1, columns
  * from 0 in UTF-8 bytes), so that they can be compared with those of a run.
  */
+import type { LineTime } from '../model/lineProfile';
 import type { CallKind, DatasetKind } from '../model/runEvent';
 
 /** Options of the `initialize` request. */
@@ -43,7 +44,7 @@ export interface SiteFigures {
   endLine: number | null;
   endColumn: number | null;
   op: string;
-  /** `line`: the driver's costs for the whole line, for any calls; its `op` is empty. */
+  /** `line`: the costs of the whole line, for any calls; its `op` is empty. */
   kind: 'dataset' | 'action' | 'line';
   /** Number of calls. */
   calls: number;
@@ -58,6 +59,10 @@ export interface SiteFigures {
   error: string | null;
   /** For a line: time in Py4J and in pyspark while Spark ran nothing, ms. */
   driverTime?: number;
+  /** For a line: its part of the run's wall time, unless that is negligible. */
+  profile?: Omit<LineTime, 'file' | 'line'>;
+  /** For a line with a `def` or `lambda`: wall time of the function in Python workers, ms. */
+  functionTime?: number;
   /** For a line: each marked finding, with its rule as the code. */
   findings?: { code: string; message: string }[];
 }

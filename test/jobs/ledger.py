@@ -9,7 +9,7 @@ from pyspark.sql.functions import udf  # noqa: E402
 time.sleep(2)
 spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
 sc = spark.sparkContext
-time.sleep(2.6)
+time.sleep(2.6)  #: script
 
 
 def slow(number):
@@ -27,7 +27,7 @@ class Slow:
 print(sc.parallelize([0], 1).map(slow).collect())
 sc._jvm.java.lang.Thread.sleep(1200)  #: Java
 print(sc.parallelize(range(5), 1).map(lambda number: Slow()).collect())  #: unpickles
-print(sc.parallelize([0, 1], 2).reduce(lambda a, b: time.sleep(1.2)))
+print(sc.parallelize([0, 1], 2).reduce(lambda a, b: time.sleep(1.2)))  #: callback
 print(len(spark.range(1000).collect()))  #: numbers
 spark.conf.set("spark.sql.execution.arrow.pyspark.enabled", "true")
 print(len(spark.range(1000).toPandas()))  #: arrow

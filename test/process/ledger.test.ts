@@ -48,6 +48,13 @@ describe('the wall time of the driver', () => {
 
   test('in the script and its callbacks is user code', () => expectSlept(ledger.wall!.user, 6800));
 
+  test('in the script and its callbacks is at its line', () => {
+    const userTime = (mark: string) =>
+      ledger.sites.reduce((sum, each) => sum + (each.callSite?.line === line(mark) ? each.userTime : 0), 0);
+    expectSlept(userTime('script'), 2600);
+    expectSlept(userTime('callback'), 1200);
+  });
+
   test('in unpickling is deserialization, in total and for its action', () => {
     const own = (mark: string) =>
       ledger.fetches.find(each => each.actionId === marked.action(mark).id)!.deserializeTime!;

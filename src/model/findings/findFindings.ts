@@ -1,5 +1,22 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
+import { broadcastTimeout } from './broadcastTimeout';
+import { broadcastTooLarge } from './broadcastTooLarge';
+import { couldBroadcast } from './couldBroadcast';
+import { estimateOff } from './estimateOff';
+import { explodingGenerate } from './explodingGenerate';
+import { filteredPairs } from './filteredPairs';
+import { filterNotPushed } from './filterNotPushed';
+import { inferredSchemas } from './inferredSchemas';
+import { nestedLoopJoins } from './nestedLoopJoins';
+import { partitionFilterMissing } from './partitionFilterMissing';
+import { readAgain } from './readAgain';
+import { sameShuffleTwice } from './sameShuffleTwice';
+import { slowCommits } from './slowCommits';
+import { slowListing } from './slowListing';
+import { smallFilesRead } from './smallFilesRead';
+import { smallFilesWritten } from './smallFilesWritten';
+import { unusedColumns } from './unusedColumns';
 import { cachesBeforeFilters } from './cachesBeforeFilters';
 import { changingRows } from './changingRows';
 import { coalescedTooFar } from './coalescedTooFar';
@@ -39,6 +56,23 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   longChains,
   skewedStages,
   slowFunctions,
+  filteredPairs,
+  explodingGenerate,
+  nestedLoopJoins,
+  couldBroadcast,
+  broadcastTooLarge,
+  estimateOff,
+  broadcastTimeout,
+  sameShuffleTwice,
+  smallFilesRead,
+  slowListing,
+  inferredSchemas,
+  readAgain,
+  partitionFilterMissing,
+  filterNotPushed,
+  unusedColumns,
+  smallFilesWritten,
+  slowCommits,
   uselessCaches,
   cachesBeforeFilters,
   keptCaches,
@@ -75,11 +109,30 @@ export function findFindings(run: Run, thresholds = DEFAULT_THRESHOLDS): Finding
 
 /** By rule the rules whose findings are only a symptom of it in the same stage. */
 const SYMPTOMS: Record<string, readonly string[]> = {
-  'join.explodes': ['stage.dataSkew', 'stage.straggler', 'stage.computeBound'],
+  'join.explodes': [
+    'stage.dataSkew',
+    'stage.straggler',
+    'join.couldBroadcast',
+    'join.sameShuffleTwice',
+    'stage.computeBound',
+  ],
+  'join.filteredPairs': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.cartesian': ['stage.dataSkew', 'stage.straggler'],
+  'join.orCondition': ['stage.dataSkew', 'stage.straggler'],
+  'join.inequality': ['stage.dataSkew', 'stage.straggler'],
+  'join.estimateOff': ['join.broadcastTooLarge'],
+  'read.partitionFilterMissing': ['read.smallFiles'],
+  'write.smallFiles': ['write.slowCommit'],
   'python.evaluatedTwice': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
-  'python.replaceableFunction': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
-  'dataset.recomputed': ['python.slowFunction', 'python.notArrow', 'python.workerStart', 'stage.computeBound'],
+  'dataset.recomputed': [
+    'python.slowFunction',
+    'read.again',
+    'python.notArrow',
+    'python.workerStart',
+    'stage.computeBound',
+  ],
   'cache.tooSmall': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
+  'python.replaceableFunction': ['python.slowFunction', 'python.notArrow', 'python.workerStart'],
   'python.workerStart': ['python.slowFunction'],
   'python.notArrow': ['python.slowFunction'],
   'python.unevenTasks': ['python.slowFunction', 'stage.dataSkew', 'stage.straggler'],

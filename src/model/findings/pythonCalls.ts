@@ -1,30 +1,18 @@
+import { firstList } from './planDetail';
 import type { NodeAt } from './planNodes';
 
 const PYTHON = /EvalPython|InPandas|InArrow|PythonUDTF|ArrowWindowPython|ArrowAggregatePython|WindowInPandas/;
 
-export const runsPython = ({ node }: NodeAt): boolean => PYTHON.test(node.name);
+export const runsPython = ({ node }: Pick<NodeAt, 'node'>): boolean => PYTHON.test(node.name);
 
 /**
  * The calls of Python functions that a node evaluates, as Spark prints them, without the id of the result:
  * `BatchEvalPython [slow(id#0L)#12, f(g(x#1))#13], [pythonUDF0#14]` → `slow(id#0L)`, `f(g(x#1))`.
  */
-export function pythonCalls({ node }: NodeAt): string[] {
-  const from = node.detail.indexOf('[');
-  if (from < 0) return [];
-  const calls: string[] = [];
-  let depth = 0;
-  let begin = from + 1;
-  for (let index = from + 1; index < node.detail.length; index++) {
-    const sign = node.detail[index]!;
-    if (sign === '(' || sign === '[') depth++;
-    else if (depth > 0 && (sign === ')' || sign === ']')) depth--;
-    else if (depth === 0 && (sign === ',' || sign === ']')) {
-      calls.push(node.detail.slice(begin, index).trim());
-      begin = index + 1;
-      if (sign === ']') break;
-    }
-  }
-  return calls.filter(call => call.includes('(')).map(call => call.replace(/#\d+L?$/, ''));
+export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
+  return firstList(node.detail)
+    .filter(call => call.includes('('))
+    .map(call => call.replace(/#\d+L?$/, ''));
 }
 
 /** `slow(id#0L)` → `slow`. */

@@ -8,7 +8,7 @@ export function fileName(path: string): string {
 }
 
 /** Location of a call: `:42` in the script, `helpers.py:42` elsewhere, empty if unknown. */
-export function place(run: Run, site: CallSite | null): string {
+export function place(run: Run, site: Pick<CallSite, 'file' | 'line'> | null): string {
   if (site === null) return '';
   return site.file === run.script.file ? `:${site.line}` : `${fileName(site.file)}:${site.line}`;
 }

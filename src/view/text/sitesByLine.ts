@@ -8,10 +8,14 @@ export interface LineCost {
   cost: DriverCost;
 }
 
-/** Sums the call sites of each line (`F.lit(1) + F.col("x")` has three), highest cost first. */
+/**
+ * Sums the call sites of each line (`F.lit(1) + F.col("x")` has three), highest cost of pyspark first. Lines that only run Python
+ * of their own are not included.
+ */
 export function sitesByLine(sites: Ledger['sites']): LineCost[] {
   const lines = new Map<string, LineCost>();
   for (const { callSite, ops, calls: _calls, ...cost } of sites) {
+    if (cost.py4jCalls === 0 && cost.pysparkTime === 0) continue;
     const key = callSite === null ? '' : `${callSite.line}:${callSite.file}`;
     const known = lines.get(key);
     if (known) lines.set(key, { ...known, ops: [...new Set([...known.ops, ...ops])], cost: sum(known.cost, cost) });
@@ -29,6 +33,7 @@ function sum(a: DriverCost, b: DriverCost): DriverCost {
     bytesSent: a.bytesSent + b.bytesSent,
     bytesReceived: a.bytesReceived + b.bytesReceived,
     pysparkTime: a.pysparkTime + b.pysparkTime,
+    userTime: a.userTime + b.userTime,
     largeReplies: a.largeReplies + b.largeReplies,
     largeReplyTime: a.largeReplyTime + b.largeReplyTime,
     slowest: (b.slowest?.time ?? -1) > (a.slowest?.time ?? -1) ? b.slowest : a.slowest,

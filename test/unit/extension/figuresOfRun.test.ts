@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { anchorsIn } from '../../../src/language/figureAnchors';
 import { figuresOfRun } from '../../../src/extension/figuresOfRun';
+import { lineProfile } from '../../../src/model/lineProfile';
+import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
+import { recordedEvents } from '../support/recordedEvents';
 import { findingOf } from '../../fixtures/runs/findingOf';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 
@@ -81,7 +84,15 @@ describe('driver cost', () => {
     const run = ratingsRun();
     const file = run.script.file!;
     const callSite = run.actions.find(action => action.op === 'collect')!.callSite!;
-    const cost = { ...run.ledger, sparkTime: 600, pysparkTime: 50, bytesSent: 0, bytesReceived: 0, largeReplies: 0 };
+    const cost = {
+      ...run.ledger,
+      sparkTime: 600,
+      pysparkTime: 50,
+      userTime: 0,
+      bytesSent: 0,
+      bytesReceived: 0,
+      largeReplies: 0,
+    };
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
     const unused = { rule: 'driver.unusedRows', title: '`collect` fetched unused rows', found: '…', change: 'Count.' };
@@ -103,7 +114,7 @@ describe('driver cost', () => {
         ],
       },
     ]);
-    const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line')!;
+    const anchor = anchorsIn(figuresOf(run)).find(({ site }) => site.kind === 'line' && site.driverTime === 350)!;
     expect(anchor.range.start.line).toBe(line - 1);
     expect(anchor.range.start.character).toBeGreaterThan(0);
   });
@@ -112,6 +123,39 @@ describe('driver cost', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';
     for (const { lines } of run.findings) for (const site of lines) site.file = '/elsewhere.py';
-    expect(sites(run).filter(site => site.kind === 'line')).toEqual([]);
+    expect(sites(run).filter(site => (site.driverTime ?? 0) > 0 || site.findings?.length)).toEqual([]);
+  });
+});
+
+describe('the part of the run', () => {
+  const partsOf = (run: Run) => sites(run).flatMap(({ line, profile }) => (profile ? [{ line, profile }] : []));
+
+  test('is at each line with 1 % of the run or 100 ms', () => {
+    const run = ratingsRun();
+    const { lines } = lineProfile(run);
+    const shown = lines.filter(({ share, time }) => share >= 0.01 || time >= 100);
+    expect(
+      partsOf(run)
+        .map(({ line }) => line)
+        .sort(),
+    ).toEqual(shown.map(({ line }) => line).sort());
+    const { line, file: _file, ...profile } = shown[0]!;
+    expect(partsOf(run).find(each => each.line === line)!.profile).toEqual(profile);
+  });
+
+  test('is left out where it is negligible', () => {
+    const run = ratingsRun();
+    run.script.endTime = run.script.startTime! + 1000 * (run.script.endTime! - run.script.startTime!);
+    const { lines } = lineProfile(run);
+    expect(lines.some(({ time }) => time < 100)).toBe(true);
+    expect(partsOf(run)).toHaveLength(lines.filter(({ time }) => time >= 100).length);
+  });
+
+  test('of a function in Python workers is at its definition', () => {
+    const run = reduceRun(recordedEvents('measured'));
+    const at = sites(run).filter(site => site.functionTime !== undefined);
+    const text = figuresOf(run).text.split('\n');
+    expect(at.map(({ line }) => text[line - 1])).toEqual(['def slow(x):']);
+    expect(at[0]!.functionTime).toBeGreaterThan(20_000);
   });
 });

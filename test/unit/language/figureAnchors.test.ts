@@ -52,7 +52,7 @@ function edit(document: OpenDocument, from: string, to: string): void {
 /** The current text at each figure. */
 const places = (document: OpenDocument) => document.figuresNow().map(({ range }) => document.textIn(range));
 const hints = (document: OpenDocument) =>
-  inlayHints(document.figuresNow(), 0, 99).map(({ line, label }) => `${line} ${label}`);
+  inlayHints(document.figuresNow(), document.noteEnds(), 0, 99).map(hint => `${hint.position.line} ${hint.label}`);
 
 const ALL = ['a.count()', 'count()', 'a.show(\n    20,\n)'];
 
@@ -61,7 +61,7 @@ describe('figures of the last run', () => {
     const document = opened();
     document.setFigures(ran());
     expect(places(document)).toEqual(ALL);
-    expect(hints(document)).toEqual(['3 100 ms · 1 job', '6 2.0 s · 2 jobs · 4.0 KiB shuffled', '8 300 ms · 1 job']);
+    expect(hints(document)).toEqual(['3 100 ms · 1 job', '6 2.0 s · 2 jobs · 4.0 KiB shuffled', '10 300 ms · 1 job']);
   });
 
   test.each<[string, string, string, string[]]>([

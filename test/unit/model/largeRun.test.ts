@@ -1,7 +1,10 @@
 /** Limits for a large run on a slow machine; each is many times the duration on a fast one. */
 import { describe, expect, test } from 'vitest';
+import { lineSite } from '../../../src/model/findings/lineSite';
+import { lineProfile } from '../../../src/model/lineProfile';
 import { RunReducer } from '../../../src/model/reduceRun';
 import type { PlanInfo, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';
+import { node, planOf, RunBuilder, START } from '../../fixtures/runs/runBuilder';
 import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
 function timed<T>(work: () => T): { result: T; ms: number } {
@@ -110,5 +113,30 @@ describe('a large run', () => {
 
     expect(run.queries.every(({ plans }) => plans.adaptive.length === 10)).toBe(true);
     expect(ms).toBeLessThan(6000);
+  });
+
+  test('of 200,000 tasks, 10,000 datasets and 200 queries is divided by line', () => {
+    const builder = new RunBuilder('/job.py', '', { endTime: START + 30_000 });
+    for (let id = 0; id < 10_000; id++)
+      builder.dataset(id, 'withColumn', null, { callSite: lineSite('/job.py', id + 1, 'main') });
+    for (let id = 0; id < 200; id++) {
+      builder.action(20_000 + id, 'collect', null, 100 * id, 100 * id + 90);
+      const tasks = Array.from({ length: 1000 }, (_, index) =>
+        builder.task(index, { launchTime: START + 100 * id + (index % 50), duration: 20, executorRunTime: 20 }),
+      );
+      builder.stage(id, 'collect', 100 * id, 100 * id + 80, { executorRunTime: 20_000, actionId: 20_000 + id, tasks });
+      const nodes = Array.from({ length: 50 }, (_, index) => {
+        const origins = [
+          { datasetId: 50 * id + index, callSite: lineSite('/job.py', 50 * id + index + 1, 'main'), exact: true },
+        ];
+        return node(index, 'Sort [a]', { 'sort time': ['timing', 300] }, { origins, stageIds: [id] });
+      });
+      builder.query(id, 'collect', 100 * id, 100 * id + 90, planOf(...nodes), { actionId: 20_000 + id });
+    }
+
+    const { result: profile, ms } = timed(() => lineProfile(builder.run));
+
+    expect(profile.lines.filter(({ spark }) => spark > 0)).toHaveLength(10_000);
+    expect(ms).toBeLessThan(5000);
   });
 });

@@ -32,7 +32,7 @@ describe('the ledger', () => {
     const script = new RecordedScript();
     const action = script.call('fit', { kind: 'action', line: 3 });
     const inner = script.call('withColumn', { line: 9, parent: action });
-    script.end(inner, null, paid(5, 10, 'withColumn'));
+    script.end(inner, null, { ...paid(5, 10, 'withColumn'), userTimeMs: 4 });
     script.job({ action });
     script.end(action, null, paid(2, 300, 'fit'));
     script.end(script.call('filter', { line: 4 }), null, paid(7, 7));
@@ -49,6 +49,7 @@ describe('the ledger', () => {
         slowest: { name: 'fit', time: 300 },
         mostRepeated: { name: 'withColumn', count: 5 },
         pysparkTime: 2,
+        userTime: 4,
         largeReplies: 0,
         largeReplyTime: 0,
       },

@@ -24,6 +24,7 @@ const paid = (py4jCalls: number, py4jTime: number, name: string): DriverCost => 
   slowest: { name, time: py4jTime },
   mostRepeated: { name, count: py4jCalls },
   pysparkTime: 0,
+  userTime: 0,
   largeReplies: 0,
   largeReplyTime: 0,
 });

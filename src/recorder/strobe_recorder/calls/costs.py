@@ -1,7 +1,8 @@
-"""What user lines pay for Py4J, by call or else by place in the source.
+"""What user lines pay for Py4J and take themselves, by call or else by place in the source.
 
-A place stands for code that makes no call of its own (`F.col`, `df.isStreaming`). If its line makes a call later, the
-call takes over the costs of the place. Only sums are kept: a loop of a million commands is one place.
+A place stands for code that makes no call of its own (`F.col`, `df.isStreaming`, a loop of plain Python). If its line
+makes a call later, the call takes over the costs of the place. Only sums are kept: a loop of a million commands is one
+place.
 """
 
 import time
@@ -28,7 +29,8 @@ class Cost:
     """Sums of a call or a place, in seconds and bytes."""
 
     __slots__ = (
-        'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'large', 'large_seconds',
+        'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'user', 'large',
+        'large_seconds',
     )  # fmt: skip
 
     def __init__(self):
@@ -43,6 +45,8 @@ class Cost:
         self.waits = []
         #: Time in pyspark's Python code, outside of Py4J.
         self.own = 0.0
+        #: Time of the main thread in the line itself, and in the libraries that it calls.
+        self.user = 0.0
         #: Answers over 8 KB, which stall on the socket, and the time of their commands.
         self.large = 0
         self.large_seconds = 0.0
@@ -78,10 +82,14 @@ def place(state, frame):
 def taken_over(state, frame):
     """Removes and returns what a place has collected, for a call; None if there is nothing."""
     found = state.places.get((id(frame.f_code), frame.f_lasti)) if state.places else None
-    if found is None or not (found.cost.calls or found.cost.own):
+    if found is None or not _is_paid(found.cost):
         return None
     cost, found.cost = found.cost, Cost()
     return cost
+
+
+def _is_paid(cost):
+    return cost.calls or cost.own or cost.user
 
 
 def news():
@@ -90,7 +98,7 @@ def news():
     """
     changed = []
     for each in _places:
-        sum_now = each.cost.calls + each.cost.own
+        sum_now = each.cost.calls + each.cost.own + each.cost.user
         if sum_now != each.told:
             each.told = sum_now
             changed.append([each.id, each.spot, told(each.cost)])
@@ -99,7 +107,7 @@ def news():
 
 def told(cost):
     """A cost as `CommandCost` of PROTOCOL.md, None for no cost."""
-    if cost is None or not (cost.calls or cost.own):
+    if cost is None or not _is_paid(cost):
         return None
     most = max(list(cost.names.items()), key=lambda each: each[1], default=('', 0))
     message = {
@@ -112,6 +120,8 @@ def told(cost):
         'pysparkTimeMs': round(cost.own * 1000.0, 1),
         'waits': [[round(at * 1000.0, 1), round(taken * 1000.0, 1)] for at, taken in list(cost.waits)],
     }
+    if cost.user:
+        message['userTimeMs'] = round(cost.user * 1000.0, 1)
     if cost.large:
         message['largeReplies'] = cost.large
         message['largeReplyTimeMs'] = round(cost.large_seconds * 1000.0, 3)

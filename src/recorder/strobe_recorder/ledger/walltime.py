@@ -3,7 +3,7 @@
 Waiting for Py4J, reading results and the recorder's own work are timed directly. The rest is sampled: fifty times a
 second the recorder looks at the main thread's stack, and the time since the last sample that was not timed goes to what
 it sees. There are no samples before the writing thread runs; until then, imports of pyspark and the launch of the JVM
-are timed, and the rest belongs to the script.
+are timed, and the rest belongs to the script. A sample in the user's code or in pyspark's also goes to the line.
 """
 
 import gc
@@ -13,7 +13,7 @@ import time
 import weakref
 from time import perf_counter
 
-from ..calls import threadstate
+from ..calls import costs, threadstate
 from ..link import channel
 from ..link.fence import fenced
 from ..stack import frames, framevalues
@@ -175,13 +175,16 @@ def tick():
         return
     spent['unknown' if late else seen] += _pool
     if cost is not None and not late:
-        cost.own += _pool
+        if seen == 'user':
+            cost.user += _pool
+        else:
+            cost.own += _pool
     _pool = 0.0
     _last_seen = seen
 
 
 def _look():
-    """What the main thread is doing, and the cost that this belongs to if it is pyspark's own code."""
+    """What the main thread is doing, and the cost that this belongs to if it is the user's code or pyspark's own."""
     for _ in range(_LOOKS):
         unknown = []
         found = _look_without_collecting(unknown) if _MAKES_FRAMES else _look_at_stack(unknown)
@@ -221,7 +224,7 @@ def _look_at_stack(unknown):
     if unknown:
         return _last_seen, None
     if not spark:
-        return 'user', None
+        return 'user', None if frame is None else costs.place(_main, frame)
     if imports or _starting is not None:
         return 'start', None
     fetch = _main.fetch

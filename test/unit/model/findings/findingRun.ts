@@ -23,6 +23,7 @@ export const paid = (more: Partial<DriverCost> = {}): DriverCost => ({
   largeReplies: 0,
   largeReplyTime: 0,
   pysparkTime: 0,
+  userTime: 0,
   ...more,
 });
 
