@@ -35,6 +35,7 @@ function chain(calls: Call[]): RunBuilder {
     largeReplies: 0,
     largeReplyTime: 0,
     pysparkTime: 0,
+    userTime: 0,
   };
   calls.forEach(({ op, frames, parents }, index) => {
     builder.dataset(index + 1, op, null, { frames, callSite: frames[0]!, parentIds: parents ?? [index] });
