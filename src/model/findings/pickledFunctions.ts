@@ -53,8 +53,8 @@ function pickled(at: NodeAt, facts: RunFacts): Found | null {
     nodeIds: [at.node.id],
     cost,
     evidence: { rows, bytes, timePerRow: perRow },
-    excluded: [`Not a slow function: no row takes long.`],
+    excluded: ['Not a slow function: no row takes long.'],
     change:
-      'Use functions of `pyspark.sql.functions` where they do the same; else send batches: `@udf(…, useArrow=True)`, a `pandas_udf`, or `spark.sql.execution.pythonUDF.arrow.enabled=true` for all of them.',
+      'Use functions of `pyspark.sql.functions` where they do the same; else make it a function of whole columns, a `pandas_udf`. `useArrow=True` alone still calls it row by row.',
   };
 }

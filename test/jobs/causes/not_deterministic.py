@@ -9,8 +9,8 @@ REPAIRED = "--repaired" in sys.argv
 
 spark = SparkSession.builder.getOrCreate()
 people = spark.range(0, 20_000, 1, 4).withColumn("name", F.concat(F.lit("p"), F.col("id") % 5_000))
-distinct = people.select("name").distinct()
-numbered = distinct.withColumn("number", F.monotonically_increasing_id())  # finds: dataset.notDeterministic
+shuffled = people.repartition(8)
+numbered = shuffled.withColumn("number", F.monotonically_increasing_id())  # finds: dataset.notDeterministic
 if REPAIRED:
     numbered = numbered.cache()
 print(numbered.filter("number % 2 = 0").count())

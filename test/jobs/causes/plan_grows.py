@@ -1,7 +1,6 @@
 """An iteration that joins its result with itself: the plan of every round has all rounds before."""
 
 import sys
-import time
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F

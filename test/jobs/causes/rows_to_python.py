@@ -6,6 +6,7 @@ Twin may find: python.slowFunction
 import sys
 import time
 
+import pandas as pd
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -14,9 +15,16 @@ REPAIRED = "--repaired" in sys.argv
 spark = SparkSession.builder.getOrCreate()
 
 
-@F.udf("string", useArrow=REPAIRED)
-def shop(name, place):
+def shop_of(name, place):
     return name + place
+
+
+@F.pandas_udf("string")
+def shops_of(name: pd.Series, place: pd.Series) -> pd.Series:
+    return name + place
+
+
+shop = shops_of if REPAIRED else F.udf(shop_of, "string", useArrow=False)
 
 
 @F.udf("long")
