@@ -30,6 +30,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [sourcesAsText],
         test: {
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],

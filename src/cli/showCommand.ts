@@ -4,12 +4,15 @@ import { reduceRun } from '../model/reduceRun';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
+import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
 import { renderSummary } from '../view/text/summary';
 
 export interface ShowOptions {
   json?: boolean;
   report?: string;
+  /** Only the answer: what took the time, by finding and by line. */
+  findings?: boolean;
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: 'plans' | 'stages' | 'jobs';
@@ -24,9 +27,10 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
   return 0;
 }
 
-function shown(run: Run, path: string, { json, ledger, report, all }: ShowOptions): string {
+function shown(run: Run, path: string, { json, findings, ledger, report, all }: ShowOptions): string {
   if (json) return JSON.stringify({ ...run, profile: lineProfile(run) }, null, 2);
   const terminal = terminalOf(process.stdout);
+  if (findings) return renderFindings(run, terminal);
   if (ledger) return renderLedger(run, terminal);
   return renderSummary(run, { ...terminal, live: false, recording: path, report, all });
 }

@@ -78,6 +78,7 @@ function program(finish: (code: number) => void): Command {
     .description('show a recording or a Spark event log')
     .argument('<file>', 'a .strobe recording, or an event log (a file or the folder of a rolling log)')
     .option('--json', 'print the whole run as JSON')
+    .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')
     .option('--stages', 'print all stages')
     .option('--jobs', 'print all jobs')

@@ -22,10 +22,12 @@ export const SETTING = {
   codeLens: 'strobe.codeLens.enabled',
   inlayHints: 'strobe.inlayHints.enabled',
   findings: 'strobe.findings.enabled',
+  gutter: 'strobe.gutter.enabled',
   findingThresholds: 'strobe.findings.thresholds',
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
+  terminalReveal: 'strobe.terminal.reveal',
   warmMode: 'strobe.warm.mode',
   warmIdleMinutes: 'strobe.warm.idleMinutes',
 } as const;

@@ -4,6 +4,7 @@ import type { PreparedRun } from '../wire/messages';
 import { driverExit, type DriverCommandLine, type DriverExit } from './driverExit';
 import { addedEnvironment } from './jobEnvironment';
 import { terminalCommand, type TerminalCommand } from './terminalCommand';
+import { terminalReveal } from './terminalReveal';
 
 /** A running driver, in a terminal or under the debugger. */
 export interface Driver {
@@ -112,7 +113,7 @@ function driverTask(
     [],
   );
   task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Always,
+    reveal: terminalReveal(),
     panel: vscode.TaskPanelKind.Shared,
     focus: false,
     echo: false,

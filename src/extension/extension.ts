@@ -13,6 +13,7 @@ import { FailureDiagnostics } from './failureDiagnostics';
 import { JobContext } from './jobContext';
 import { KeptFigures } from './keptFigures';
 import type { LanguageConnection } from './languageClient';
+import { LineHeat } from './lineHeat';
 import { once } from './once';
 import { RecordedTexts } from './recordedTexts';
 import { RecordingEditor } from './recordingEditor';
@@ -36,8 +37,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const kept = new KeptFigures(storage.fsPath, text => log.warn(text));
   const language = once(async (): Promise<LanguageConnection> => {
     const { startLanguageClient } = await import('./languageClient');
-    const client = await startLanguageClient(context.extensionUri, log);
+    const server = await startLanguageClient(context.extensionUri, log);
+    const heat = new LineHeat();
+    const client: LanguageConnection = {
+      ...server,
+      showFigures: figures => {
+        heat.show(figures);
+        return server.showFigures(figures);
+      },
+    };
     context.subscriptions.push(
+      heat,
       new JobContext(client, script => void warmUp(script).catch(error => log.warn(String(error)))),
       restoreFigures(kept, client, diagnostics),
     );

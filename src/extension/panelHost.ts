@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { fromPanel, type FromPanel, type ToPanel } from '../wire/panelMessages';
+import { applySafeEdit } from './applySafeEdit';
 import type { PanelContent } from './panelContent';
+import { LineMarker } from './lineMarker';
+import { openRulePage } from './openRulePage';
 import { panelPage, panelRoots } from './panelPage';
 import { isAsItRan } from './recordedSource';
 import type { RecordedTexts } from './recordedTexts';
@@ -20,7 +23,8 @@ const EDIT_PAUSE_MS = 300;
 
 /** Connects a page to its content, and handles its requests in the editor. */
 export class PanelHost implements vscode.Disposable {
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly marker = new LineMarker();
+  private readonly subscriptions: vscode.Disposable[] = [this.marker];
   private following: { dispose(): void } | null = null;
   private isReady = false;
   /** Incremented with each update, so that an outdated update can stop. */
@@ -92,7 +96,16 @@ export class PanelHost implements vscode.Disposable {
         this.isReady = true;
         return this.tellAll();
       case 'openSource':
+        this.marker.clear();
         return revealSource(message, this.content.sources().get(message.file), this.services.texts);
+      case 'showSource': {
+        const ran = this.content.sources().get(message.file);
+        return this.marker.show(message.file, message.line, ran, this.panel.viewColumn);
+      }
+      case 'applyEdit':
+        return applySafeEdit(message.edit, this.content.sources().get(message.edit.file));
+      case 'openRule':
+        return openRulePage(message.rule, this.services.extension);
       case 'cancel':
         return this.content.cancel();
       case 'rerun':

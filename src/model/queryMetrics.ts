@@ -5,6 +5,7 @@ import type { StageMetricValues } from './stageMetricValues';
 
 export interface MetricFigure {
   value: number;
+  largest?: number;
   text: string;
 }
 
@@ -36,7 +37,8 @@ function figure(type: string, id: number, stages: StageMetricValues[], driverVal
   const longest = longestTask(id, stages);
   const isDrivers = longest === null || driverValues.some(value => value > longest.value);
   const value = metricValue(type, values);
-  return { value, text: metricText(type, { values, longest: isDrivers ? null : longest }) };
+  const text = metricText(type, { values, longest: isDrivers ? null : longest });
+  return longest === null ? { value, text } : { value, largest: longest.value, text };
 }
 
 function longestTask(id: number, stages: StageMetricValues[]) {

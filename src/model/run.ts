@@ -381,6 +381,8 @@ export interface PlanMetric {
    * reported.
    */
   value: number | null;
+  /** The largest value of one task; absent if no task reported it. */
+  largest?: number;
   /** As printed on Spark's SQL page. */
   text: string | null;
 }

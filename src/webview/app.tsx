@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Run } from '../model/run';
 import { reduceRun } from '../model/reduceRun';
 import { callSiteOf } from '../view/callSiteOf';
@@ -10,22 +10,21 @@ import { thingsAtLine } from '../view/thingsAtLine';
 import type { Promised } from '../view/withPromised';
 import { withoutPromised, withPromised } from '../view/withPromised';
 import type { FromPanel } from '../wire/panelMessages';
-import { DetailPane } from './detailPane';
 import { HeaderBar } from './headerBar';
 import { LineagePane } from './lineagePane';
 import type { Panel } from './panelContext';
 import { PanelContext } from './panelContext';
 import type { PanelState, PanelStore } from './panelStore';
 import { Sash } from './sash';
+import { SidePane } from './sidePane';
+import { SmallPage } from './smallPage';
 import { StartState } from './startState';
 import { TimelinePane } from './timelinePane';
+import { useIsSmall } from './useRoom';
 import { useNow } from './useNow';
 import { usePanelInput } from './usePanelInput';
 import { useStore } from './useStore';
 import type { ViewStore } from './viewStore';
-
-/** Below this width, the detail pane is below the lineage. */
-const NARROW = 720;
 
 interface AppProps {
   store: PanelStore;
@@ -33,12 +32,12 @@ interface AppProps {
   post: (message: FromPanel) => void;
 }
 
-/** The whole panel: header, lineage, detail and timeline, or a start page if there is no run. */
+/** The whole panel: a header, and pages or panes, or a start page if there is no run. */
 export function App({ store, viewStore, post }: AppProps): VNode {
   const root = useRef<HTMLDivElement>(null);
   const state = useStore(store);
   const view = useStore(viewStore);
-  const width = useWindowWidth();
+  const isSmall = useIsSmall();
   const { run, promised } = useShownRun(state);
   const links = useMemo(() => new RunLinks(promised.run), [promised]);
   const now = useNow(state.live);
@@ -59,30 +58,37 @@ export function App({ store, viewStore, post }: AppProps): VNode {
     const site = found && callSiteOf(promised.run, found);
     if (site) post({ type: 'openSource', file: site.file, line: site.line, column: site.column, recorded });
   };
+  const select = (key: string): void => {
+    viewStore.pick(key);
+    const found = links.thing(key);
+    const site = found && callSiteOf(promised.run, found);
+    if (site) post({ type: 'showSource', file: site.file, line: site.line });
+  };
+  const hasRun = state.run !== null;
+  const page = view.page ?? (hasRun && run.script.mode !== 'explain' ? 'overview' : 'lineage');
   const panel: Panel = {
-    ...{ state, view, viewStore, run, promised, links, thing, now, post, open },
-    hasRun: state.run !== null,
-    narrow: width < NARROW,
+    ...{ state, view, viewStore, run, hasRun, promised, links, thing, now, isSmall, page, post, open, select },
+    // A large room shows the overview if nothing is selected.
+    unselect: () => viewStore.clear(isSmall ? view.page : null),
+    back: () => viewStore.back(isSmall),
   };
   usePanelInput(root, panel);
   const selection = { picked: view.picked, related: view.picked === null ? lit : links.related(view.picked), lit };
-  const nothing = promised.run.datasets.length === 0 && !panel.hasRun;
-  const refused = state.failed !== null && !panel.hasRun;
+  const isStart = !hasRun && (promised.run.datasets.length === 0 || state.failed !== null);
   return (
     <PanelContext.Provider value={panel}>
       <SelectionContext.Provider value={selection}>
         <div
           ref={root}
-          class={panel.narrow ? 'root narrow' : 'root'}
+          class={isSmall ? 'root small' : 'root'}
           data-status={state.run?.status ?? 'none'}
           style={{
             '--detail': `${view.detailShare}%`,
-            '--detailHeight': `${view.narrowShare}%`,
             '--timeline': `${view.timelineHeight}px`,
           }}
         >
-          <HeaderBar />
-          {nothing || refused ? <StartState /> : <Panes />}
+          <HeaderBar hasPages={isSmall && !isStart} />
+          {isStart ? <StartState /> : isSmall ? <SmallPage /> : <Panes />}
         </div>
       </SelectionContext.Provider>
     </PanelContext.Provider>
@@ -95,7 +101,7 @@ function Panes(): VNode {
       <div class="panes">
         <LineagePane />
         <Sash between="detail" />
-        <DetailPane />
+        <SidePane />
       </div>
       <Sash between="timeline" />
       <TimelinePane />
@@ -116,14 +122,4 @@ function useShownRun(state: PanelState): { run: Run; promised: Promised } {
 function emptyRun(file: string | null): Run {
   const run = reduceRun([]);
   return { ...run, script: { ...run.script, file } };
-}
-
-function useWindowWidth(): number {
-  const [width, setWidth] = useState(window.innerWidth);
-  useEffect(() => {
-    const measure = (): void => setWidth(window.innerWidth);
-    window.addEventListener('resize', measure);
-    return () => window.removeEventListener('resize', measure);
-  }, []);
-  return width;
 }

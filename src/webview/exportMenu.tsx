@@ -29,9 +29,17 @@ function copy(panel: Panel, lines: string[]): void {
   panel.post({ type: 'copy', text: lines.join('\n') });
 }
 
-/** A button that opens a menu with export commands. */
-export function ExportMenu(): VNode {
+interface Props {
+  isSmall: boolean;
+  /** Opens the Spark UI, if the menu should have it. */
+  openUi: (() => void) | null;
+}
+
+/** A button that opens a menu with export commands; in a small room, with all commands that have no button. */
+export function ExportMenu({ isSmall, openUi }: Props): VNode {
   const panel = usePanel();
+  const items = ITEMS.filter(({ name }) => panel.run.queries.length > 0 || !name.includes('plans'));
+  if (openUi !== null) items.unshift({ name: 'Open Spark UI', what: openUi });
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -66,14 +74,16 @@ export function ExportMenu(): VNode {
         type="button"
         data-action="export"
         aria-haspopup="menu"
+        aria-label={isSmall ? 'More' : undefined}
+        title={isSmall ? 'More' : undefined}
         aria-expanded={open ? 'true' : 'false'}
         onClick={() => setOpen(!open)}
       >
-        Export <span aria-hidden="true">▾</span>
+        {isSmall ? '⋯' : 'Export'} {!isSmall && <span aria-hidden="true">▾</span>}
       </button>
       {open && (
-        <div ref={menu} class="menu" role="menu" aria-label="Export" onKeyDown={key}>
-          {ITEMS.filter(({ name }) => panel.run.queries.length > 0 || !name.includes('plans')).map(({ name, what }) => (
+        <div ref={menu} class="menu" role="menu" aria-label={isSmall ? 'More' : 'Export'} onKeyDown={key}>
+          {items.map(({ name, what }) => (
             <button
               key={name}
               type="button"

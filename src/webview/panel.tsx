@@ -1,10 +1,12 @@
 import { render } from 'preact';
+import '../view/parts/overview.css';
 import '../view/parts/parts.css';
 import type { FromPanel } from '../wire/panelMessages';
 import { App } from './app';
 import { editorLink } from './editorLink';
 import './panel.css';
 import { PanelStore } from './panelStore';
+import './room.css';
 import { ViewStore } from './viewStore';
 
 const editor = editorLink();

@@ -5,7 +5,7 @@ import type { RunLinks, Thing } from '../view/runLinks';
 import type { Promised } from '../view/withPromised';
 import type { FromPanel } from '../wire/panelMessages';
 import type { PanelState } from './panelStore';
-import type { ViewState, ViewStore } from './viewStore';
+import type { Page, ViewState, ViewStore } from './viewStore';
 
 /** State shared by all parts of the panel. */
 export interface Panel {
@@ -22,8 +22,17 @@ export interface Panel {
   thing: Thing | null;
   /** Current time, used as the end of a run in progress. */
   now: number;
-  narrow: boolean;
+  /** Whether the room is too small for several panes, so that the panel shows one page at a time. */
+  isSmall: boolean;
+  /** The page that is shown; in a large room, what is beside the lineage. */
+  page: Page;
   post(message: FromPanel): void;
+  /** Selects a thing, and shows its line in the editor, which does not take the focus. */
+  select(key: string): void;
+  /** Clears the selection. */
+  unselect(): void;
+  /** Goes back to the earlier selection, or to none, or to the overview. */
+  back(): void;
   /** Moves the editor's cursor to the line of a thing; with `recorded`, in the recorded source. */
   open(key: string, recorded: boolean): void;
 }

@@ -3,7 +3,7 @@ import { usePanel } from './panelContext';
 import type { ViewState } from './viewStore';
 
 interface Measure {
-  name: 'detailShare' | 'narrowShare' | 'timelineHeight';
+  name: 'detailShare' | 'timelineHeight';
   least: number;
   most: number;
   step: number;
@@ -11,16 +11,15 @@ interface Measure {
 
 const MEASURES: Record<Measure['name'], Measure> = {
   detailShare: { name: 'detailShare', least: 15, most: 85, step: 2 },
-  narrowShare: { name: 'narrowShare', least: 15, most: 85, step: 2 },
   timelineHeight: { name: 'timelineHeight', least: 60, most: 600, step: 10 },
 };
 
 /** The border between two panes. It can be moved with the mouse and the arrow keys. */
 export function Sash({ between }: { between: 'detail' | 'timeline' }): VNode | null {
-  const { view, viewStore, narrow, hasRun } = usePanel();
-  if (between === 'detail' ? view.detailFolded : (view.timelineFolded ?? (narrow || !hasRun))) return null;
-  const upright = between === 'detail' && !narrow;
-  const measure = MEASURES[between === 'timeline' ? 'timelineHeight' : narrow ? 'narrowShare' : 'detailShare'];
+  const { view, viewStore, hasRun } = usePanel();
+  if (between === 'detail' ? view.detailFolded : (view.timelineFolded ?? !hasRun)) return null;
+  const upright = between === 'detail';
+  const measure = MEASURES[upright ? 'detailShare' : 'timelineHeight'];
   const value = view[measure.name];
   const set = (next: number): void => {
     const part: Partial<ViewState> = {
@@ -30,11 +29,10 @@ export function Sash({ between }: { between: 'detail' | 'timeline' }): VNode | n
   };
   const drag = (event: PointerEvent): void => {
     const sash = event.currentTarget as HTMLElement;
-    const area = (between === 'timeline' ? document.documentElement : sash.parentElement)?.getBoundingClientRect();
+    const area = (upright ? sash.parentElement : document.documentElement)?.getBoundingClientRect();
     if (!sash.hasPointerCapture(event.pointerId) || area === undefined) return;
-    if (between === 'timeline') set(area.bottom - event.clientY);
-    else if (upright) set((100 * (area.right - event.clientX)) / area.width);
-    else set((100 * (area.bottom - event.clientY)) / area.height);
+    if (upright) set((100 * (area.right - event.clientX)) / area.width);
+    else set(area.bottom - event.clientY);
   };
   const key = (event: KeyboardEvent): void => {
     const grows = upright ? 'ArrowLeft' : 'ArrowUp';

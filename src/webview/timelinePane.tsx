@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { Timeline } from '../view/parts/timeline';
 import { usePanel } from './panelContext';
 
-/** The timeline. Collapsed if there is little space. */
+/** The timeline below the other panes of a large room. Collapsed until there is a run. */
 export function TimelinePane(): VNode {
-  const { run, links, now, state, view, viewStore, narrow, hasRun } = usePanel();
-  const folded = view.timelineFolded ?? (narrow || !hasRun);
+  const { view, viewStore, hasRun } = usePanel();
+  const folded = view.timelineFolded ?? !hasRun;
   return (
     <section class={folded ? 'pane timeline folded' : 'pane timeline'} data-panel="timeline" aria-label="Timeline">
       <header>
@@ -20,15 +20,21 @@ export function TimelinePane(): VNode {
           </button>
         </h2>
       </header>
-      {!folded && (
-        <div class="body">
-          {hasRun ? (
-            <Timeline run={run} links={links} now={state.live ? now : undefined} />
-          ) : (
-            <p class="empty">No run yet.</p>
-          )}
-        </div>
-      )}
+      {!folded && <TimelineBody />}
     </section>
+  );
+}
+
+/** The timeline itself. */
+export function TimelineBody(): VNode {
+  const { run, links, now, state, hasRun } = usePanel();
+  return (
+    <div class="body">
+      {hasRun ? (
+        <Timeline run={run} links={links} now={state.live ? now : undefined} />
+      ) : (
+        <p class="empty">No run yet.</p>
+      )}
+    </div>
   );
 }

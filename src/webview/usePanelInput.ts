@@ -27,30 +27,49 @@ export function usePanelInput(root: RefObject<HTMLElement | null>, panel: Panel)
     };
   }, []);
   useLayoutEffect(() => makeReachable(root.current));
-  useLayoutEffect(() => revealSelection(root.current), [panel.view.picked, panel.view.query, panel.view.tab]);
+  useLayoutEffect(
+    () => revealSelection(root.current),
+    [panel.view.picked, panel.view.query, panel.view.tab, panel.page],
+  );
   useLayoutEffect(() => revealLit(root.current), [panel.state.cursor]);
 }
 
 function thingAt(target: EventTarget | null): HTMLElement | null {
   const element = target as Element | null;
   return (
-    element?.closest<HTMLElement>('[data-k]') ?? element?.closest('tr')?.querySelector<HTMLElement>('[data-k]') ?? null
+    element?.closest<HTMLElement>('[data-k]') ??
+    element?.closest('tr, [data-row]')?.querySelector<HTMLElement>('[data-k]') ??
+    null
   );
 }
 
-function clicked(event: MouseEvent, { viewStore, view, post }: Panel): void {
-  const place = (event.target as Element).closest<HTMLElement>('[data-file]')?.dataset;
+function clicked(event: MouseEvent, panel: Panel): void {
+  const target = event.target as Element;
+  const place = target.closest<HTMLElement>('[data-file]')?.dataset;
   if (place?.file !== undefined)
-    return post({ type: 'openSource', file: place.file, line: Number(place.line), column: null, recorded: false });
-  const fold = (event.target as Element).closest<HTMLElement>('[data-fold]');
-  if (fold) return toggleBox(Number(fold.dataset.fold), viewStore, view);
-  const thing = thingAt(event.target);
-  if (thing?.dataset.k !== undefined) return viewStore.pick(thing.dataset.k);
-  if ((event.target as Element).closest('.canvas') && view.picked !== null)
-    viewStore.set({ picked: null, history: [] });
+    return panel.post({
+      type: 'openSource',
+      file: place.file,
+      line: Number(place.line),
+      column: null,
+      recorded: false,
+    });
+  const fold = target.closest<HTMLElement>('[data-fold]');
+  if (fold) return toggleBox(Number(fold.dataset.fold), panel.viewStore, panel.view);
+  if (target.closest('button:not([data-k]), summary')) return;
+  const thing = thingAt(target);
+  if (thing?.dataset.k !== undefined) return pick(thing, thing.dataset.k, panel);
+  if (target.closest('.canvas') && panel.view.picked !== null) panel.unselect();
+}
+
+/** Selects a thing. The details of one that is picked outside of the overview take its place. */
+function pick(thing: HTMLElement, key: string, { viewStore, isSmall, page, select }: Panel): void {
+  select(key);
+  if (!isSmall && page === 'overview' && !thing.closest('[data-panel=overview]')) viewStore.set({ page: 'plan' });
 }
 
 function opened(event: MouseEvent, { open }: Panel): void {
+  if ((event.target as Element).closest('button:not([data-k]), summary')) return;
   const key = thingAt(event.target)?.dataset.k;
   if (key !== undefined) open(key, false);
 }
@@ -64,7 +83,7 @@ function pressed(event: KeyboardEvent, panel: Panel): void {
   if (event.defaultPrevented) return;
   const target = event.target as HTMLElement;
   const isText = target.matches('input, select, textarea');
-  if (event.key === 'Escape') return panel.viewStore.back();
+  if (event.key === 'Escape') return panel.back();
   if ((event.ctrlKey || event.metaKey) && event.key === 'f') return focusSearch(event);
   if (isText || event.ctrlKey || event.metaKey || event.altKey) return;
   if (zoomKey(event, target)) return event.preventDefault();
@@ -76,11 +95,11 @@ function pressed(event: KeyboardEvent, panel: Panel): void {
   event.preventDefault();
 }
 
-function act(thing: HTMLElement, key: string, { viewStore, view, open }: Panel): void {
-  if (thing.dataset.fold !== undefined) return toggleBox(Number(thing.dataset.fold), viewStore, view);
+function act(thing: HTMLElement, key: string, panel: Panel): void {
+  if (thing.dataset.fold !== undefined) return toggleBox(Number(thing.dataset.fold), panel.viewStore, panel.view);
   if (thing.dataset.k === undefined) return;
-  viewStore.pick(thing.dataset.k);
-  if (key === 'Enter') open(thing.dataset.k, false);
+  pick(thing, thing.dataset.k, panel);
+  if (key === 'Enter') panel.open(thing.dataset.k, false);
 }
 
 function focusSearch(event: KeyboardEvent): void {

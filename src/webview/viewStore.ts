@@ -1,5 +1,7 @@
 import type { EditorLink } from './editorLink';
 
+/** What a small panel shows. A large one shows lineage and timeline always, and beside them the overview or the details. */
+export type Page = 'overview' | 'lineage' | 'plan' | 'timeline' | 'driver';
 export type Tab = 'plan' | 'logical' | 'metrics' | 'rows' | 'driver';
 export type Level = 'lines' | 'names' | 'stages';
 
@@ -11,6 +13,8 @@ export interface ViewState {
   picked: string | null;
   /** Earlier selections, oldest first. */
   history: string[];
+  /** Null to decide by what there is to show. */
+  page: Page | null;
   tab: Tab;
   lineageAs: 'graph' | 'tree';
   planAs: 'tree' | 'graph' | 'compare';
@@ -23,11 +27,10 @@ export interface ViewState {
   zoom: number | null;
   scroll: { left: number; top: number };
   detailFolded: boolean;
-  /** Null to decide by the width. */
+  /** Null to fold it until there is a run. */
   timelineFolded: boolean | null;
-  /** Size in percent of the width of the window, or of its height if it is narrow. */
+  /** Size in percent of the width of the window. */
   detailShare: number;
-  narrowShare: number;
   timelineHeight: number;
 }
 
@@ -36,6 +39,7 @@ const FIRST: ViewState = {
   title: null,
   picked: null,
   history: [],
+  page: null,
   tab: 'plan',
   lineageAs: 'graph',
   planAs: 'tree',
@@ -47,7 +51,6 @@ const FIRST: ViewState = {
   detailFolded: false,
   timelineFolded: null,
   detailShare: 42,
-  narrowShare: 50,
   timelineHeight: 216,
 };
 const MOST_HISTORY = 50;
@@ -82,7 +85,7 @@ export class ViewStore {
   showRun(runId: string, title: string): void {
     if (this.state.runId === runId) return;
     const place = this.state.title === title ? {} : { zoom: null, scroll: FIRST.scroll };
-    this.set({ runId, title, picked: null, history: [], query: null, toggled: [], ...place });
+    this.set({ runId, title, page: null, picked: null, history: [], query: null, toggled: [], ...place });
   }
 
   pick(key: string): void {
@@ -92,10 +95,20 @@ export class ViewStore {
     this.set({ picked: key, history: before, query: null });
   }
 
-  /** Goes back to the previous selection, or to no selection. */
-  back(): void {
-    const { history } = this.state;
-    this.set({ picked: history.at(-1) ?? null, history: history.slice(0, -1), query: null });
+  /** Clears the selection. */
+  clear(page: Page | null): void {
+    this.set({ picked: null, history: [], page });
+  }
+
+  /**
+   * Goes back to the previous selection, or to no selection. Without one it goes to the default page, which keeps its place in
+   * a small room (`keepsPage`) until nothing is selected.
+   */
+  back(keepsPage: boolean): void {
+    const { history, picked, page } = this.state;
+    const before = history.at(-1) ?? null;
+    const staysOn = before !== null || (keepsPage && picked !== null);
+    this.set({ picked: before, history: history.slice(0, -1), query: null, page: staysOn ? page : null });
   }
 }
 
@@ -110,6 +123,7 @@ function restored(saved: unknown): ViewState {
 }
 
 const ONE_OF: Record<string, string[]> = {
+  page: ['overview', 'lineage', 'plan', 'timeline', 'driver'],
   tab: ['plan', 'logical', 'metrics', 'rows', 'driver'],
   lineageAs: ['graph', 'tree'],
   planAs: ['tree', 'graph', 'compare'],
@@ -117,12 +131,13 @@ const ONE_OF: Record<string, string[]> = {
 };
 
 function isLike(name: string, first: unknown, value: unknown): boolean {
+  if (value === null && first === null) return true;
   if (ONE_OF[name]) return typeof value === 'string' && ONE_OF[name].includes(value);
   if (name === 'history') return Array.isArray(value) && value.every(each => typeof each === 'string');
   if (name === 'toggled') return Array.isArray(value) && value.every(each => typeof each === 'number');
-  if (name === 'zoom') return value === null || typeof value === 'number';
-  if (name === 'timelineFolded') return value === null || typeof value === 'boolean';
-  if (first === null) return value === null || typeof value === 'string';
+  if (name === 'zoom') return typeof value === 'number';
+  if (name === 'timelineFolded') return typeof value === 'boolean';
+  if (first === null) return typeof value === 'string';
   if (name === 'scroll') return typeof (value as { left?: unknown } | null)?.left === 'number';
   return typeof value === typeof first;
 }

@@ -2,6 +2,7 @@
  * Messages between a panel (in the browser) and its host (in the editor) by `postMessage`. Lines are from 1 and columns
  * from 0 in UTF-8 bytes, as in call sites; files are the paths in call sites.
  */
+import type { SafeEdit } from '../model/findings/finding';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { RunEvent } from '../model/runEvent';
 import type { StaticLineage } from './languageMessages';
@@ -39,6 +40,12 @@ export type FromPanel =
   | { type: 'ready' }
   /** Moves the editor's cursor there. `recorded`: opens the recorded text beside it. */
   | { type: 'openSource'; file: string; line: number; column: number | null; recorded: boolean }
+  /** Scrolls the editor to a line and marks it. The panel keeps the focus. */
+  | { type: 'showSource'; file: string; line: number }
+  /** Opens the page of a rule of findings, such as `join.explodes`. */
+  | { type: 'openRule'; rule: string }
+  /** Makes the edit of a finding in the editor. */
+  | { type: 'applyEdit'; edit: SafeEdit }
   | { type: 'cancel' }
   | { type: 'rerun' }
   /** Opens Spark's own pages; the host has the address. */
@@ -60,8 +67,13 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
   openSource: {
     file: is(TEXT),
     line: isLine,
-    column: value => value === null || (is(NUMBER)(value) && Number.isInteger(value) && (value as number) >= 0),
+    column: orNull(isColumn),
     recorded: is('boolean'),
+  },
+  showSource: { file: is(TEXT), line: isLine },
+  openRule: { rule: value => typeof value === 'string' && /^\w+(\.\w+)*$/.test(value) },
+  applyEdit: {
+    edit: has({ file: is(TEXT), line: isLine, column: isColumn, endLine: isLine, endColumn: isColumn, text: is(TEXT) }),
   },
   cancel: {},
   rerun: {},
@@ -138,4 +150,8 @@ function is(type: string): (value: unknown) => boolean {
 
 function isLine(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 1;
+}
+
+function isColumn(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
 }

@@ -36,12 +36,14 @@ test('a failed UDF: the root cause is at its own line and at the line of the act
   await workbench.openFile('udfFails.py');
   await workbench.codeLens('Run job').click();
   await panel.status('failed', SPARK_MS);
-  const card = panel.detail().locator('.message.failure');
+  const card = panel.locator('.message.failure');
   await card.filter({ hasText: CAUSE }).waitFor();
-  expect(await panel.detail().getByText(CAUSE).count()).toBe(1);
+  expect(await card.getByText(CAUSE).count()).toBe(1);
+  await panel.overview().locator('.answer').filter({ hasText: 'at line 10: ' }).waitFor();
+  await panel.open('lineage');
   await panel.lineage().locator('.node.failed').first().waitFor();
   await panel.flag('collect').click();
-  await panel.tab('Plan').click();
+  await panel.openTab('plan');
   await panel.detail().locator('.tree .failed', { hasText: 'EvalPython' }).waitFor();
   await card.locator('[data-file]', { hasText: 'udfFails.py:10' }).click();
   await workbench.cursorAt(10);
@@ -66,6 +68,7 @@ test('a failed SQL statement is marked at the name that Spark cannot find', asyn
   ]);
   await workbench.panel.status('failed', SPARK_MS);
   // The next statement reads from the view that a statement created.
+  await workbench.panel.open('lineage');
   const select = workbench.panel.lineage().locator('[data-k^="d"][aria-label*=":5"]').first();
   expect(await select.getAttribute('aria-label')).toContain('from sql');
 });

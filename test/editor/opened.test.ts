@@ -38,6 +38,7 @@ describe.each([
   test('a recording opens from the Explorer, and a node shows the recorded source if the file does not exist', async () => {
     await workbench.openFile('ratings.strobe');
     await workbench.panel.status('succeeded', READ_MS);
+    await workbench.panel.open('lineage');
     const node = workbench.panel.node('reduceByKey');
     const line = /:(\d+)/.exec((await node.getAttribute('aria-label'))!)![1]!;
     await node.dblclick();
@@ -48,7 +49,7 @@ describe.each([
   test('a Spark event log opens from the Explorer by its file name', async () => {
     await workbench.openFile(LOG);
     await workbench.panel.status('succeeded', READ_MS);
-    await workbench.panel.tab('Plan').click();
+    await workbench.panel.openTab('plan');
     expect((await workbench.panel.plan()).join('\n')).toMatch(/Project[^]*\d rows/);
   });
 

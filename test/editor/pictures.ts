@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       'editor.minimap.enabled': false,
       'window.commandCenter': false,
       'workbench.layoutControl.enabled': false,
+      'strobe.terminal.reveal': 'never',
     },
     env: { ...process.env, ...runtime.environment },
   });
@@ -48,12 +49,11 @@ async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
   await workbench.goTo(62);
   await workbench.codeLens('Run job').first().click();
   await panel.status('succeeded', SPARK_MS);
-  await workbench.command('View: Hide Panel');
   await workbench.command('View: Close Primary Side Bar');
   await workbench.focusEditor('ratings.py');
   await workbench.goTo(69);
   await workbench.line('summary.collect', /\d\s(s|ms)/).waitFor();
-  await panel.flag('collect').click();
+  await panel.open('overview');
   for (const [name, theme] of Object.entries(THEMES)) {
     writeFileSync(path.join(jobs, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
     await panel.locator(`body.vscode-${name}`).waitFor();

@@ -42,6 +42,7 @@ test('figures, failure and panel of the last run are restored after a reload', a
   await workbench.reloadWindow();
   await seesLastRun();
   await workbench.panel.status('failed', READ_MS);
+  await workbench.panel.open('lineage');
   expect(await workbench.panel.flag('count').getAttribute('aria-label')).toContain('succeeded');
 });
 
@@ -56,6 +57,8 @@ test('in a file that was edited meanwhile, they are at the current lines', async
 
 test('a recording in an editor tab is restored', async () => {
   await workbench.openFile('ratings.strobe');
+  await workbench.panel.status('succeeded', READ_MS);
+  await workbench.panel.open('lineage');
   await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });
   await workbench.reloadWindow();
   await workbench.panel.node('reduceByKey').waitFor({ timeout: READ_MS });

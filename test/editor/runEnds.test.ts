@@ -108,6 +108,7 @@ test('a SQL file runs statement by statement, each an action at its line, until 
   await workbench.codeLens('Run job').click();
   await panel.status('failed', SPARK_MS);
   await workbench.terminalSays('a;b');
+  await panel.open('lineage');
   await panel.flag('show').dblclick();
   await workbench.cursorAt(5);
   const labels = await panel.lineage().locator('[data-k^="a"][aria-label*="show "]').all();

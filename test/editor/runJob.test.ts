@@ -28,6 +28,8 @@ describe('a job that was run with its code lens', () => {
 
   test('has its lineage in the panel: datasets by operation and line, actions as flags', async () => {
     const { panel } = workbench;
+    await panel.overview().locator('.answer').waitFor();
+    await panel.open('lineage');
     for (const [op, mark] of Object.entries({
       range: 'orders',
       createDataFrame: 'cities',
@@ -41,7 +43,7 @@ describe('a job that was run with its code lens', () => {
 
   test('has its execution plan, with metrics and lines', async () => {
     await workbench.panel.flag('collect').click();
-    await workbench.panel.tab('Plan').click();
+    await workbench.panel.openTab('plan');
     const plan = await workbench.panel.plan();
     expect(plan.filter(node => /^SortMergeJoin/.test(node))).toEqual([expect.stringContaining('1,000 rows')]);
     expect(plan[0]).toMatch(new RegExp(`HashAggregate[^]*7 rows[^]*:${lineOf('totals')}`));
@@ -49,19 +51,28 @@ describe('a job that was run with its code lens', () => {
 
   test('shows markup in names as text, and no secrets', async () => {
     const { panel } = workbench;
+    await panel.open('lineage');
     expect(await panel.lineage().innerText()).toContain('cities.alias("<b>c</b>")');
     expect(await panel.locator('b').filter({ hasText: /^c$/ }).count()).toBe(0);
     await panel.node('createDataFrame').click();
-    await panel.tab('Rows').click();
+    await panel.openTab('rows');
     expect(await panel.locator('img').count()).toBe(0);
-    await panel.tab('Plan').click();
+    await panel.openTab('plan');
     expect(await panel.locator('body').innerText()).not.toContain('hush');
   });
 
   test('moves the cursor to the line of a node on double-click', async () => {
+    await workbench.panel.open('lineage');
     await workbench.panel.node('join').dblclick();
     await workbench.cursorAt(lineOf('joined'));
     await workbench.panel.flag('count').dblclick();
+    await workbench.cursorAt(lineOf('count'));
+  });
+
+  test('marks the line of a node on one click, and leaves focus and cursor where they are', async () => {
+    await workbench.panel.node('createDataFrame').click();
+    await workbench.page.locator('.view-overlays [class*="ced-"]').first().waitFor();
+    expect(await workbench.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
     await workbench.cursorAt(lineOf('count'));
   });
 
@@ -105,6 +116,7 @@ describe('a job that was run with its code lens', () => {
     await workbench.save();
     await workbench.line('totals.collect', /\d\s(s|ms)\s.*·\s\d+\sjobs?/).waitFor();
     expect(await workbench.line('#: joined', /\d\sjobs?/).count()).toBe(0);
+    await workbench.panel.open('lineage');
     await workbench.panel.node('join').dblclick();
     await workbench.tab(/As It Ran/).waitFor();
     await workbench.cursorAt(lineOf('joined'));
@@ -113,6 +125,7 @@ describe('a job that was run with its code lens', () => {
   test('keeps the panel with its content after a reload of the window', async () => {
     await workbench.reload();
     await workbench.panel.status('succeeded', SPARK_MS);
+    await workbench.panel.open('lineage');
     await workbench.panel.node('join').waitFor();
   });
 });

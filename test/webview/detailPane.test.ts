@@ -72,12 +72,13 @@ describe('the detail', () => {
   test('has hints with cost and lines, which can be selected', async () => {
     const panel = await openPanel();
     await panel.showRun(wastefulEvents, { title: 'orders.py' });
-    const messages = panel.page.getByRole('region', { name: 'Worth a look' });
-    expect(await messages.innerText()).toMatch(/orders\.py:25 withColumn in a loop: [\d.]+ s/);
     await panel.page.click('[data-tab=driver]');
-    const wastes = panel.page.locator('.wastes > li');
-    expect(await wastes.count()).toBe(6);
-    const capture = wastes.filter({ hasText: 'sc.broadcast(rates)' });
+    const findings = panel.page.locator('.findings > li');
+    expect(await findings.count()).toBeGreaterThan(4);
+    await findings.filter({ hasText: 'withColumn' }).locator('[data-k]').first().click();
+    const messages = panel.page.getByRole('region', { name: 'Findings' });
+    expect(await messages.innerText()).toMatch(/orders\.py:25 Long chain of transformations: [\w ]+[\d.]+ s/);
+    const capture = findings.filter({ hasText: 'sc.broadcast(rates)' });
     expect(await capture.innerText()).toContain('1.1 MiB');
     await capture.locator('[data-k]').last().press('Enter');
     const [opened] = await panel.posted('openSource');

@@ -7,6 +7,7 @@ describe('with the keyboard only', () => {
   test('Tab reaches every pane, the sash and the tabs, and arrow keys reach the things in a pane', async () => {
     const panel = await openRatings();
     const { page } = panel;
+    await panel.openPage('plan');
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.k ?? '');
     const reached = new Set<string>();
     for (let step = 0; step < 60; step += 1) {

@@ -5,8 +5,9 @@ import { ActionsTable } from '../../view/parts/actionsTable';
 import { DriverCost } from '../../view/parts/driverCost';
 import { Figures } from '../../view/parts/figures';
 import { JobsTable } from '../../view/parts/jobsTable';
+import { Overview } from '../../view/parts/overview';
+import overviewCss from '../../view/parts/overview.css';
 import partsCss from '../../view/parts/parts.css';
-import { RunMessages } from '../../view/parts/runMessages';
 import { StagesTable } from '../../view/parts/stagesTable';
 import { Timeline } from '../../view/parts/timeline';
 import { RunLinks } from '../../view/runLinks';
@@ -53,12 +54,16 @@ function Page({ run, links }: Shown): VNode {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${runName(run)} · ${run.status} · Strobe`}</title>
-        <style {...raw(reportCss + partsCss)}></style>
+        <style {...raw(reportCss + partsCss + overviewCss)}></style>
       </head>
       <body>
         <Top run={run} />
         <main>
-          <RunMessages run={run} links={links} />
+          <section class="panel" aria-label="Overview">
+            <div class="body" data-panel="">
+              <Overview run={run} links={links} hasTimeline />
+            </div>
+          </section>
           <First run={run} links={links} />
           <Panel id="timeline" title="Timeline">
             <Timeline run={run} links={links} />

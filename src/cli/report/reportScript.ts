@@ -82,7 +82,7 @@ export const reportScript = `
   };
 
   document.addEventListener('click', event => {
-    const row = event.target.closest('tr');
+    const row = event.target.closest('tr, [data-row]');
     const thing = event.target.closest('[data-k]') || (row && row.querySelector('[data-k]'));
     const tab = event.target.closest('[data-tab]');
     const compare = event.target.closest('.compareButton');

@@ -1,9 +1,7 @@
 import type { Found } from './finding';
-import { rowsOf, type NodeAt } from './planNodes';
+import { rowsOf, workBelow, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
-
-const HAS_WORK = /EvalPython|InPandas|InArrow|Join|Aggregate|Window|Generate/;
 
 /**
  * `coalesce(n)` with fewer partitions than cores, in a stage that does costly work below it: the work has no more tasks
@@ -39,15 +37,4 @@ function starved(at: NodeAt, facts: RunFacts): Found | null {
     evidence: { partitions, slots, elapsed, rows: rowsOf(at) ?? 'unknown' },
     change: `Use \`repartition(${partitions})\`: it moves the finished rows in a shuffle of its own, and the work before it keeps all ${slots} cores.`,
   };
-}
-
-/** What costs, in the same stage: not past a shuffle. */
-function workBelow(at: NodeAt): NodeAt | null {
-  for (const each of at.below) {
-    if (/Exchange|QueryStage/.test(each.node.name)) continue;
-    if (HAS_WORK.test(each.node.name)) return each;
-    const found = workBelow(each);
-    if (found) return found;
-  }
-  return null;
 }

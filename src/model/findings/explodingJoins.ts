@@ -1,80 +1,124 @@
-import { countByKey } from './countByKey';
 import type { Found } from './finding';
-import { type NodeAt, consumer, inputs, rowsOf } from './planNodes';
+import { joinKeys } from './planDetail';
+import { counterAbove, inputs, largest, rowsOf, type NodeAt } from './planNodes';
+import { placeOf } from './placeOf';
+import { countKeys } from './keyCounts';
 import type { RunFacts } from './runFacts';
 import { worstTask } from './worstTask';
 import { formatCount } from '../../text/formatCount';
-import { factor, withoutIds } from './texts';
+import { factor } from './texts';
 import { percent } from '../../text/percent';
 
 /** A join explodes when it puts out this many times the rows of its larger input, and at least so many. */
 const FACTOR = 10;
 const ROWS = 1_000_000;
-/** One task with this share of its stage's run time stands for one key. */
+/** One task with this share of the pairs, and this many times an even share, stands for one key. */
 const ONE_KEY = 0.5;
+const UNEVEN = 1.5;
+/** A filter after the join that keeps less than this share. */
+const FEW = 0.1;
+
+export const isEquiJoin = ({ node }: NodeAt): boolean => /^(SortMerge|ShuffledHash|BroadcastHash)Join/.test(node.name);
 
 /**
- * Joins that put out many times the rows that they read. Cost: the time of the stages in which the rows come out. No saving:
- * what the join should put out is for the person to say.
+ * Joins on equal keys that put out many times the rows that they read. Cost: the time of the stages in which the rows
+ * come out. No saving: what the join should put out is for the person to say.
  */
 export function explodingJoins(facts: RunFacts): Found[] {
-  return facts.nodes.filter(({ node }) => /Join/.test(node.name)).flatMap(at => explosion(at, facts) ?? []);
+  return facts.nodes.filter(isEquiJoin).flatMap(at => explosion(at, facts) ?? []);
+}
+
+interface Explosion {
+  at: NodeAt;
+  left: number;
+  right: number;
+  out: number;
+  keys: string[] | null;
+  hot: HotKey;
+}
+
+/** The key that makes most of the pairs. */
+interface HotKey {
+  /** Its share of the pairs, if one task stands out; null if tasks do not show it. */
+  share: number | null;
+  /** In a self-join: the rows that it has if it makes the pairs alone. */
+  rows: number | null;
 }
 
 function explosion(at: NodeAt, facts: RunFacts): Found | null {
   const out = rowsOf(at);
-  const read = inputs(at).map(rowsOf);
-  if (out === null || read.length !== 2 || read.some(rows => rows === null)) return null;
-  const most = Math.max(...read.map(rows => rows!));
+  const [left = null, right = null] = inputs(at).map(rowsOf);
+  if (out === null || left === null || right === null) return null;
+  const most = Math.max(left, right);
   if (out < ROWS || most === 0 || out < FACTOR * most) return null;
-  const { applicationId } = at.query;
-  const worst = worstTask(facts, applicationId, at.node.stageIds);
-  const keys = joinKeys(at);
-  const isOneKey = worst !== null && worst.share >= ONE_KEY && worst.numTasks > 1;
-  const named = keys ? ` on ${keys}` : '';
+  const keys = joinKeys(at.node.detail);
+  const isSelfJoin = left === right && keys?.left.join() === keys?.right.join();
+  const hot = hotKey(at, facts, out, isSelfJoin);
+  const worst = worstTask(facts, at.query.applicationId, at.node.stageIds);
+  const found = { at, left, right, out, keys: keys?.left ?? null, hot };
   return {
+    ...placeOf(facts, at),
     rule: 'join.explodes',
     title: 'Exploding join',
-    found:
-      `The join${named} read ${read.map(rows => formatCount(rows!)).join(' and ')} rows and put out ${formatCount(out)}: ` +
-      `${factor(out / most)} times the larger input.` +
-      (isOneKey ? ` One task has ${percent(worst.share)} of the stage's work: one key has most of the rows.` : ''),
-    lines: facts.lines(at),
-    applicationId,
-    datasetIds: at.node.datasetIds,
-    stageIds: at.node.stageIds,
-    actionId: at.query.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
-    cost: facts.elapsed(applicationId, at.node.stageIds),
+    found: textOf(found),
+    cost: facts.elapsed(at.query.applicationId, at.node.stageIds),
     evidence: {
       rowsIn: most,
       rowsOut: out,
       factor: out / most,
-      ...(worst ? { worstTaskShare: worst.share } : {}),
-      ...(keys ? { keys } : {}),
+      ...(hot.share === null ? {} : { keyShare: hot.share }),
+      ...(hot.rows === null ? {} : { keyRows: hot.rows, keyRowShare: hot.rows / left }),
+      ...(worst && worst.numTasks > 1 ? { worstTaskShare: worst.share } : {}),
+      ...(keys ? { keys: keys.left.join(', ') } : {}),
     },
-    excluded: isOneKey
-      ? [`More partitions do not help: one key has ${percent(worst.share)} of the work, and a key stays in one task.`]
-      : [],
-    change: changeFor(at, keys, isOneKey),
+    excluded: notPartitions(hot),
+    change: changeFor(found, facts),
   };
 }
 
-function changeFor(at: NodeAt, keys: string | null, isOneKey: boolean): string {
-  const key = keys ?? 'the key';
-  const count = `Count the rows for each value of ${key} on both sides (${countByKey(keys)}).`;
-  const above = consumer(at);
-  const isReduced = above !== null && /Aggregate/.test(above.node.name);
-  if (isReduced)
-    return `${count} Aggregate each side by ${key} before the join: the rows are added up afterwards anyway.`;
-  if (isOneKey)
-    return `${count} Filter the value that repeats, handle it apart, or make the key narrower by a second column.`;
-  return `${count} Join on more columns, or drop duplicates of ${key} on one side first.`;
+/**
+ * Rows of a shuffled join are in the task of their key. A self-join makes n² pairs of the n rows of a key, so n is the
+ * root of the pairs of the task. A broadcast join has the keys wherever its larger side has them.
+ */
+function hotKey(at: NodeAt, facts: RunFacts, out: number, isSelfJoin: boolean): HotKey {
+  const most = largest(at, 'number of output rows');
+  const attempts = at.node.stageIds.flatMap(id => facts.attempts(at.query.applicationId, id));
+  const tasks = Math.max(0, ...attempts.map(({ numTasks }) => numTasks));
+  const part = most === null ? 0 : most / out;
+  const standsOut = !/^Broadcast/.test(at.node.name) && tasks > 1 && part >= Math.max(ONE_KEY, UNEVEN / tasks);
+  const share = standsOut ? part : null;
+  return { share, rows: isSelfJoin ? Math.round(Math.sqrt(share === null ? out : most!)) : null };
 }
 
-/** `SortMergeJoin [k#1L, d#2], [k#5L, d#6], Inner` → `k, d`. */
-function joinKeys({ node }: NodeAt): string | null {
-  const left = /\[([^\]]*)\]/.exec(node.detail)?.[1];
-  return left ? withoutIds(left) : null;
+function notPartitions({ share, rows }: HotKey): string[] {
+  if (share !== null)
+    return [`More partitions do not help: one key makes ${percent(share)} of the rows, and a key stays in one task.`];
+  return rows === null ? [] : ['More partitions do not divide a key: if one makes these rows, one task makes them.'];
+}
+
+function textOf({ left, right, out, keys, hot }: Explosion): string {
+  const read =
+    `The join${keys ? ` on ${keys.join(', ')}` : ''} read ${formatCount(left)} and ${formatCount(right)} rows and put out ` +
+    `${formatCount(out)}: ${factor(out / Math.max(left, right))} times the larger input.`;
+  const one = hot.share === null ? '' : ` One task put out ${percent(hot.share)} of them: one key makes these pairs.`;
+  const alone = hot.share === null ? 'If one key makes them, it' : 'In both inputs, it';
+  const rows =
+    hot.rows === null
+      ? ''
+      : ` ${alone} has about ${formatCount(hot.rows)} of ${formatCount(left)} rows (${percent(hot.rows / left)}).`;
+  return read + one + rows;
+}
+
+function changeFor({ at, out, keys, hot }: Explosion, facts: RunFacts): string {
+  const count = countKeys(at, keys, facts);
+  const key = keys?.join(', ') ?? 'the key';
+  const above = counterAbove(at);
+  const kept = above === null ? null : rowsOf(above);
+  if (above && /Aggregate/.test(above.node.name))
+    return `${count} Aggregate each side by ${key} before the join: the rows are added up afterwards anyway, and a key of n rows then makes one row instead of n².`;
+  if (above && /^Filter/.test(above.node.name) && kept !== null && kept <= FEW * out)
+    return `${count} The filter after the join keeps ${percent(kept / out)} of the rows: filter the inputs before the join, or make what it compares a second column of the key.`;
+  if (hot.share !== null || hot.rows !== null)
+    return `${count} Filter the value that repeats before the join, handle it apart, or add a second column to the key. If only neighbours matter, use \`lag\` or \`lead\` over a window partitioned by ${key}.`;
+  return `${count} Join on more columns, or drop duplicates of ${key} on one side first.`;
 }

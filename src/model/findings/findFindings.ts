@@ -1,33 +1,50 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
 import { actionsInLoop } from './actionsInLoop';
+import { broadcastTimeout } from './broadcastTimeout';
+import { broadcastTooLarge } from './broadcastTooLarge';
 import { coalescedTooFar } from './coalescedTooFar';
+import { couldBroadcast } from './couldBroadcast';
 import { driverGaps } from './driverGaps';
 import { driverMemory } from './driverMemory';
+import { estimateOff } from './estimateOff';
+import { explodingGenerate } from './explodingGenerate';
 import { explodingJoins } from './explodingJoins';
 import { failedTasks } from './failedTasks';
 import { fetchFailures } from './fetchFailures';
 import { fewTasks } from './fewTasks';
+import { filteredPairs } from './filteredPairs';
+import { filterNotPushed } from './filterNotPushed';
 import { DEFAULT_THRESHOLDS } from './findingThresholds';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
 import { garbageCollection } from './garbageCollection';
+import { inferredSchemas } from './inferredSchemas';
 import { largeCaptures } from './largeCaptures';
 import { largeGroups } from './largeGroups';
 import { largePartitions } from './largePartitions';
 import { longChains } from './longChains';
 import { lostExecutors } from './lostExecutors';
+import { nestedLoopJoins } from './nestedLoopJoins';
 import { oneTaskStages } from './oneTaskStages';
+import { partitionFilterMissing } from './partitionFilterMissing';
 import { partlyCached } from './partlyCached';
 import { pickledPandas } from './pickledPandas';
+import { readAgain } from './readAgain';
 import { recomputedDatasets } from './recomputedDatasets';
 import { repeatedClosures } from './repeatedClosures';
 import { replaceableFunctions } from './replaceableFunctions';
 import { RunFacts } from './runFacts';
+import { sameShuffleTwice } from './sameShuffleTwice';
 import { skewedStages } from './skewedStages';
+import { slowCommits } from './slowCommits';
 import { slowFunctions } from './slowFunctions';
+import { slowListing } from './slowListing';
+import { smallFilesRead } from './smallFilesRead';
+import { smallFilesWritten } from './smallFilesWritten';
 import { spilledStages } from './spilledStages';
 import { stalledReplies } from './stalledReplies';
 import { tinyTasks } from './tinyTasks';
+import { unusedColumns } from './unusedColumns';
 import { unusedRows } from './unusedRows';
 
 const RULES: ((facts: RunFacts) => Found[])[] = [
@@ -52,6 +69,23 @@ const RULES: ((facts: RunFacts) => Found[])[] = [
   partlyCached,
   spilledStages,
   tinyTasks,
+  filteredPairs,
+  explodingGenerate,
+  nestedLoopJoins,
+  couldBroadcast,
+  broadcastTooLarge,
+  estimateOff,
+  broadcastTimeout,
+  sameShuffleTwice,
+  smallFilesRead,
+  slowListing,
+  inferredSchemas,
+  readAgain,
+  partitionFilterMissing,
+  filterNotPushed,
+  unusedColumns,
+  smallFilesWritten,
+  slowCommits,
   largeCaptures,
   repeatedClosures,
   pickledPandas,
@@ -75,9 +109,15 @@ export function findFindings(run: Run, thresholds = DEFAULT_THRESHOLDS): Finding
 
 /** By rule the rules whose findings are only a symptom of it in the same stage. */
 const SYMPTOMS: Record<string, readonly string[]> = {
-  'join.explodes': ['stage.dataSkew', 'stage.straggler'],
+  'join.explodes': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.filteredPairs': ['stage.dataSkew', 'stage.straggler', 'join.couldBroadcast', 'join.sameShuffleTwice'],
+  'join.cartesian': ['stage.dataSkew', 'stage.straggler'],
+  'join.orCondition': ['stage.dataSkew', 'stage.straggler'],
+  'join.inequality': ['stage.dataSkew', 'stage.straggler'],
+  'join.estimateOff': ['join.broadcastTooLarge'],
+  'read.partitionFilterMissing': ['read.smallFiles'],
+  'write.smallFiles': ['write.slowCommit'],
   'python.evaluatedTwice': ['python.slowFunction'],
-  'dataset.recomputed': ['python.slowFunction'],
   'stage.coalescedTooFar': ['python.slowFunction', 'stage.coalescedToOne', 'stage.fewerTasksThanCores'],
   'stage.dataSkew': ['stage.largePartitions', 'memory.spill', 'memory.gc'],
   'stage.largePartitions': ['memory.spill'],
@@ -88,6 +128,7 @@ const SYMPTOMS: Record<string, readonly string[]> = {
   'cache.tooSmall': ['python.slowFunction', 'memory.partlyCached'],
   'plan.longChain': ['driver.planning'],
   'driver.actionsInLoop': ['driver.planning', 'driver.ownCode', 'stage.globalAggregate'],
+  'dataset.recomputed': ['python.slowFunction', 'read.again'],
 };
 
 function explains(cause: Finding, other: Finding): boolean {

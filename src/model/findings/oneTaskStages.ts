@@ -3,6 +3,7 @@ import type { Found } from './finding';
 import { consumer, inputs, isWrapper, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { WORTH_MS } from './stageTasks';
+import { codeAt } from './sourceCode';
 import { formatDuration } from '../../text/formatDuration';
 
 interface Cause {
@@ -66,7 +67,7 @@ function causeOf(stage: Stage, facts: RunFacts): Cause | null {
     windowWithoutPartition(nodes) ??
     coalescedToOne(nodes) ??
     oneSplit(nodes) ??
-    oneConnection(nodes) ??
+    oneConnection(nodes, facts) ??
     toOnePartition(nodes, stage.id)
   );
 }
@@ -137,19 +138,23 @@ function oneSplit(nodes: NodeAt[]): Cause | null {
   };
 }
 
-function oneConnection(nodes: NodeAt[]): Cause | null {
+function oneConnection(nodes: NodeAt[], facts: RunFacts): Cause | null {
   const at = nodes.find(({ node }) => /JDBCRelation/.test(node.detail) && /numPartitions=1\b/.test(node.detail));
-  return at
-    ? {
-        rule: 'stage.jdbcOnePartition',
-        title: 'JDBC read in one task',
-        why: 'the table is read over one connection',
-        change:
-          'Give `partitionColumn`, `lowerBound`, `upperBound` and `numPartitions` together: `numPartitions` alone does nothing.',
-        at,
-        divides: true,
-      }
-    : null;
+  if (!at) return null;
+  const code = facts.lines(at).map(line => codeAt(facts.run, line));
+  const isIgnored = code.some(text => /num_?partitions/i.test(text) && !/lower_?bound/i.test(text));
+  return {
+    rule: 'stage.jdbcOnePartition',
+    title: 'JDBC read in one task',
+    why: isIgnored
+      ? '`numPartitions` is given without `partitionColumn`, `lowerBound` and `upperBound`, so the table is read over one connection'
+      : 'the table is read over one connection',
+    change: isIgnored
+      ? 'Add `partitionColumn`, `lowerBound` and `upperBound`: Spark divides the table by ranges of that column, and without it `numPartitions` limits only the connections of a write.'
+      : 'Give `partitionColumn`, `lowerBound`, `upperBound` and `numPartitions` together: Spark divides the table by ranges of that column. `numPartitions` alone does nothing.',
+    at,
+    divides: true,
+  };
 }
 
 /** In the stage that reads what was brought into one partition. */

@@ -51,10 +51,43 @@ export function metric({ node }: NodeAt, name: string): number | null {
   return node.metrics.find(each => each.name.trim() === name)?.value ?? null;
 }
 
+/** What the task with most of a metric reported; null where none did. */
+export function largest({ node }: NodeAt, name: string): number | null {
+  return node.metrics.find(each => each.name.trim() === name)?.largest ?? null;
+}
+
+/** The nearest node above that counts its rows, as long as nothing but projections is between. */
+export function counterAbove(from: NodeAt): NodeAt | null {
+  const above = consumer(from);
+  return above !== null && /^Project/.test(above.node.name) ? counterAbove(above) : above;
+}
+
+/** All nodes below, nearest first. */
+export function descendants(from: NodeAt): NodeAt[] {
+  const found = [...from.below];
+  for (const each of found) found.push(...each.below);
+  return found;
+}
+
+const HAS_WORK = /EvalPython|InPandas|InArrow|Join|Aggregate|Window|Generate/;
+
+/** What costs, in the same stage: not past a shuffle. */
+export function workBelow(at: NodeAt): NodeAt | null {
+  for (const each of at.below) {
+    if (/Exchange|QueryStage/.test(each.node.name)) continue;
+    if (HAS_WORK.test(each.node.name)) return each;
+    const found = workBelow(each);
+    if (found) return found;
+  }
+  return null;
+}
+
 /** Rows that a node puts out: as it counts them, else those of its only input; null where nothing counted them. */
 export function rowsOf(from: NodeAt): number | null {
   const own = metric(from, 'number of output rows') ?? metric(from, 'shuffle records written');
   if (own !== null) return own;
-  const [only, ...others] = inputs(from);
-  return only && others.length === 0 ? rowsOf(only) : null;
+  const rows = inputs(from).map(rowsOf);
+  // Of several inputs, only those of a union are handed on as they are.
+  if (rows.length === 0 || rows.includes(null) || (rows.length > 1 && !/^Union/.test(from.node.name))) return null;
+  return rows.reduce((sum, each) => sum! + each!, 0);
 }

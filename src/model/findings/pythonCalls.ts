@@ -1,3 +1,4 @@
+import { firstList } from './planDetail';
 import type { NodeAt } from './planNodes';
 
 const PYTHON = /EvalPython|InPandas|InArrow|PythonUDTF|ArrowWindowPython|ArrowAggregatePython|WindowInPandas/;
@@ -9,22 +10,9 @@ export const runsPython = ({ node }: Pick<NodeAt, 'node'>): boolean => PYTHON.te
  * `BatchEvalPython [slow(id#0L)#12, f(g(x#1))#13], [pythonUDF0#14]` → `slow(id#0L)`, `f(g(x#1))`.
  */
 export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
-  const from = node.detail.indexOf('[');
-  if (from < 0) return [];
-  const calls: string[] = [];
-  let depth = 0;
-  let begin = from + 1;
-  for (let index = from + 1; index < node.detail.length; index++) {
-    const sign = node.detail[index]!;
-    if (sign === '(' || sign === '[') depth++;
-    else if (depth > 0 && (sign === ')' || sign === ']')) depth--;
-    else if (depth === 0 && (sign === ',' || sign === ']')) {
-      calls.push(node.detail.slice(begin, index).trim());
-      begin = index + 1;
-      if (sign === ']') break;
-    }
-  }
-  return calls.filter(call => call.includes('(')).map(call => call.replace(/#\d+L?$/, ''));
+  return firstList(node.detail)
+    .filter(call => call.includes('('))
+    .map(call => call.replace(/#\d+L?$/, ''));
 }
 
 /** `slow(id#0L)` → `slow`. */

@@ -5,7 +5,7 @@ import type { Action, Application, Dataset, Executor, Run, Stage } from '../run'
 import type { CallSite } from '../runEvent';
 import { runSpan } from '../runSpan';
 import { stageKey } from '../stageKey';
-import { stageParts } from '../stageParts';
+import { stageParts, type StagePart } from '../stageParts';
 import { stageTimes } from '../stageTimes';
 import type { FindingThresholds } from './findingThresholds';
 import { nodesOfRun, type NodeAt } from './planNodes';
@@ -72,12 +72,21 @@ export class RunFacts {
   }
 
   /** How long a node took of the run: its share of the executor time of each of its stages, as far as its metrics tell. */
-  elapsedOf({ query, node }: NodeAt): number {
+  elapsedOf(at: NodeAt): number {
+    return this.partOf(at, () => true);
+  }
+
+  /** As `elapsedOf`, without the generated code that the node shares with others. */
+  ownElapsedOf(at: NodeAt): number {
+    return this.partOf(at, ({ told }) => told);
+  }
+
+  private partOf({ query, node }: NodeAt, counts: (part: StagePart) => boolean): number {
     const { applicationId, id } = query;
     return node.stageIds.reduce((sum, stageId) => {
       const found = stageParts(this.run).get(stageKey({ applicationId, stageId }));
       if (!found || found.executorTime === 0) return sum;
-      const own = found.parts.filter(part => part.queryId === id && part.nodeId === node.id);
+      const own = found.parts.filter(part => part.queryId === id && part.nodeId === node.id && counts(part));
       const time = own.reduce((all, part) => all + part.time, 0);
       return sum + (this.elapsed(applicationId, [stageId]) * Math.min(time, found.executorTime)) / found.executorTime;
     }, 0);

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../model/findings/finding';
 import type { Run } from '../../model/run';
+import { findingKeys } from '../findingKeys';
 import type { RunLinks } from '../runLinks';
 import { findingWorth } from '../../model/findings/findingText';
 import { fullPlace } from '../text/place';
@@ -8,13 +9,10 @@ import { printable } from '../text/printable';
 import { FailureCard } from './failureCard';
 import { useSelectable } from './selection';
 
-/**
- * Failures, then findings, then reasons for missing data. With `only`, just the failures and the findings about the given
- * things.
- */
-export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: string) => boolean }): VNode {
+/** Failures, then the findings about the given things. */
+export function RunMessages(props: { run: Run; links: RunLinks; only: (key: string) => boolean }): VNode {
   const { run, links, only } = props;
-  const findings = run.findings.filter(finding => only === undefined || keysOf(run, finding, links).some(only));
+  const findings = run.findings.filter(finding => findingKeys(run, finding, links).some(only));
   return (
     <>
       <FailureCard run={run} links={links} />
@@ -30,25 +28,13 @@ export function RunMessages(props: { run: Run; links: RunLinks; only?: (key: str
           </ul>
         </section>
       )}
-      {only === undefined && run.degraded.length > 0 && (
-        <section class="message incomplete" aria-label="Incomplete">
-          <h2>Some data is missing</h2>
-          <ul>
-            {run.degraded.map(each => (
-              <li key={each.code}>
-                {each.reason} <small>{each.code}</small>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
     </>
   );
 }
 
 function FindingLine({ run, finding, links }: { run: Run; finding: Finding; links: RunLinks }): VNode {
   const selectable = useSelectable();
-  const [key] = keysOf(run, finding, links);
+  const [key] = findingKeys(run, finding, links);
   const place = fullPlace(finding.lines[0] ?? null);
   const worth = findingWorth(finding);
   const text = printable(worth === '' ? finding.title : `${finding.title}: ${worth}`).replaceAll('`', '');
@@ -58,20 +44,4 @@ function FindingLine({ run, finding, links }: { run: Run; finding: Finding; link
       {place !== '' && <span class="line">{place}</span>} {text}
     </div>
   );
-}
-
-/** What a finding is about, its first line first. */
-function keysOf(
-  run: Run,
-  { lines, stageIds, datasetIds, actionId, applicationId }: Finding,
-  links: RunLinks,
-): string[] {
-  const application = applicationId ?? run.applications[0]?.id ?? '';
-  const keys = [
-    ...lines.map(site => links.lineOf(site)),
-    ...stageIds.map(id => links.stage(application, id)),
-    ...datasetIds.map(id => links.dataset(id)),
-    actionId === null ? null : links.action(actionId),
-  ];
-  return keys.filter(key => key !== null);
 }

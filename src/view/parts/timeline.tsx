@@ -14,8 +14,10 @@ const MOST_BARS = 300;
 const MOST_LANES = 8;
 /** Minimum share of the total time for a bar to show text. */
 const WIDE_ENOUGH = 0.03;
-/** Further right, the label of a tick would be cut off. */
-const LAST_TICK = 0.96;
+/** Further right, the label of a tick would be cut off in a narrow panel. */
+const LAST_TICK = 0.88;
+/** So that the labels do not touch in a narrow panel. */
+const MOST_TICKS = 6;
 const LOAD_PARTS = 160;
 const LOAD_HEIGHT = 20;
 
@@ -32,7 +34,7 @@ export function Timeline({ run, links, now }: { run: Run; links: RunLinks; now?:
         <ClockRow key={row.name} name={row.name} spans={row.spans} start={start} end={end} />
       ))}
       <LoadRow run={run} start={start} end={end} />
-      <Axis duration={end - start} />
+      <AxisRow duration={end - start} />
     </div>
   );
 }
@@ -60,7 +62,7 @@ function ClockRow({ name, spans, start, end }: { name: string; spans: Span[]; st
   );
 }
 
-function Bar({ span, start, end }: { span: Span; start: number; end: number }): VNode {
+export function Bar({ span, start, end }: { span: Span; start: number; end: number }): VNode {
   const selectable = useSelectable();
   const kind = `bar ${span.kind}`;
   const props = span.key
@@ -74,32 +76,41 @@ function Bar({ span, start, end }: { span: Span; start: number; end: number }): 
   };
   return (
     <span {...props} title={span.label} style={style}>
-      {(span.end - span.start) / (end - start) >= WIDE_ENOUGH && span.text}
+      {(span.end - span.start) / (end - start) >= WIDE_ENOUGH && <span class="barText">{span.text}</span>}
     </span>
   );
 }
 
-/** Executor utilization as an area chart. */
-function LoadRow({ run, start, end }: { run: Run; start: number; end: number }): VNode | null {
+function LoadRow(props: { run: Run; start: number; end: number }): VNode | null {
+  const area = LoadArea(props);
+  return (
+    area && (
+      <div class="clockRow">
+        <span class="name">executors</span>
+        {area}
+      </div>
+    )
+  );
+}
+
+/** Executor utilization as an area chart; null if no task ran. */
+export function LoadArea({ run, start, end }: { run: Run; start: number; end: number }): VNode | null {
   const load = executorLoad(run, start, end, LOAD_PARTS);
   if (load === null) return null;
   const mean = load.busy.reduce((sum, part) => sum + part, 0) / load.busy.length;
   const outline = load.busy.map((part, index) => `V${((1 - part) * LOAD_HEIGHT).toFixed(2)}H${index + 1}`).join('');
   const label = `${plural(load.slots, 'task slot')}, ${Math.round(mean * 100)} % busy on average`;
   return (
-    <div class="clockRow">
-      <span class="name">executors</span>
-      <svg
-        class="load"
-        role="img"
-        aria-label={label}
-        viewBox={`0 0 ${LOAD_PARTS} ${LOAD_HEIGHT}`}
-        preserveAspectRatio="none"
-      >
-        <title>{label}</title>
-        <path d={`M0 ${LOAD_HEIGHT}${outline}V${LOAD_HEIGHT}Z`} />
-      </svg>
-    </div>
+    <svg
+      class="load"
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${LOAD_PARTS} ${LOAD_HEIGHT}`}
+      preserveAspectRatio="none"
+    >
+      <title>{label}</title>
+      <path d={`M0 ${LOAD_HEIGHT}${outline}V${LOAD_HEIGHT}Z`} />
+    </svg>
   );
 }
 
@@ -117,26 +128,33 @@ function inLanes(spans: Span[]): Span[][] {
   return lanes;
 }
 
-function Axis({ duration }: { duration: number }): VNode {
-  const step = tickStep(duration);
-  const ticks = Array.from({ length: Math.floor((duration * LAST_TICK) / step) + 1 }, (_, index) => index * step);
+function AxisRow({ duration }: { duration: number }): VNode {
   return (
-    <div class="clockRow axis" aria-hidden="true">
+    <div class="clockRow axis">
       <span class="name"></span>
-      <div class="ticks">
-        {ticks.map(tick => (
-          <span key={tick} style={{ left: `${((100 * tick) / duration).toFixed(3)}%` }}>
-            {tick === 0 ? '0' : formatDuration(tick)}
-          </span>
-        ))}
-      </div>
+      <Axis duration={duration} />
     </div>
   );
 }
 
-/** A round step that yields 5 to 10 ticks. */
+/** The times of a run that took `duration` ms. */
+export function Axis({ duration }: { duration: number }): VNode {
+  const step = tickStep(duration);
+  const ticks = Array.from({ length: Math.floor((duration * LAST_TICK) / step) + 1 }, (_, index) => index * step);
+  return (
+    <div class="ticks" aria-hidden="true">
+      {ticks.map(tick => (
+        <span key={tick} style={{ left: `${((100 * tick) / duration).toFixed(3)}%` }}>
+          {tick === 0 ? '0' : formatDuration(tick)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** A round step that yields 3 to 6 ticks. */
 function tickStep(duration: number): number {
   const seconds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 4 * 3600, 12 * 3600, 24 * 3600];
   const longest = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...seconds.map(step => step * 1000)];
-  return longest.find(step => duration / step <= 10) ?? duration;
+  return longest.find(step => duration / step <= MOST_TICKS) ?? duration;
 }

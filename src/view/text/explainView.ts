@@ -10,7 +10,8 @@ import { fullPlace, place } from './place';
 import { withoutIds } from './planFacts';
 import { plural } from '../../text/plural';
 import { printable } from './printable';
-import { degraded, rule } from './summary';
+import { rule } from './rule';
+import { degraded } from './summary';
 
 const MOST_PLANS = 5;
 

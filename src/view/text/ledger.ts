@@ -17,7 +17,7 @@ import { fullPlace, place } from './place';
 import { plural } from '../../text/plural';
 import { printable } from './printable';
 import { sitesByLine } from './sitesByLine';
-import { rule } from './summary';
+import { rule } from './rule';
 import type { Cell, Column } from './textTable';
 import { textTable } from './textTable';
 import { WALL_CLASSES } from './wallClasses';

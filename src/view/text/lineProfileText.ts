@@ -23,21 +23,24 @@ const BAR_WIDTH = 24;
 const LEAST_PART = 0.1;
 
 /**
- * The wall time of a run by line, as bars with what took it: `:54 ███████ 71 %  python 2m 19s`. The last row names the time that
- * belongs to no line. Empty if the run took no time.
+ * The wall time of a run by line, as bars with what took it: `:54  71 %  ███████  python 2m 19s`, the
+ * longest bar for the largest share. The last row names the time that
+ * belongs to no line. Empty if no line took time.
  */
 export function lineProfileLines(run: Run, { width, color, maxRows = Infinity }: Options): string[] {
   const { wall, lines, rest } = lineProfile(run);
-  if (wall === 0) return [];
+  if (wall === 0 || lines.length === 0) return [];
   const palette = createPalette(color);
   const shown = lines.length > maxRows ? lines.slice(0, Math.max(0, maxRows - 1)) : lines;
   const places = shown.map(line => place(run, line));
   const room = Math.max(0, ...places.map(text => stringWidth(text)));
+  const widest = Math.max(0, ...shown.map(({ share }) => share));
+  const barWidth = Math.min(BAR_WIDTH, Math.floor(width / 4));
   const rows = shown.map((line, index) => {
-    const drawn = bar(line.share, Math.min(BAR_WIDTH, Math.floor(width / 3)));
-    const head = ` ${places[index]!.padStart(room)} ${drawn} ${percent(line.share)}`;
+    const drawn = bar(line.share / widest, barWidth).padEnd(barWidth);
+    const head = ` ${places[index]!.padStart(room)} ${percent(line.share).padStart(5)}  ${drawn}`;
     const words = cutText(partsText(line), Math.max(0, width - stringWidth(head) - 2));
-    return ` ${palette.place(places[index]!.padStart(room))} ${palette.heat(drawn)} ${percent(line.share)}  ${words}`.trimEnd();
+    return ` ${palette.place(places[index]!.padStart(room))} ${percent(line.share).padStart(5)}  ${palette.heat(drawn)}  ${words}`.trimEnd();
   });
   const others = lines.slice(shown.length);
   const named = [

@@ -1,8 +1,10 @@
 import type { Run } from '../../model/run';
 import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
+import { markedFindings, otherFindings, sentenceLines } from './answerLines';
 import { failureText } from './failure';
-import { findingList } from './findingList';
+import { lineProfileLines } from './lineProfileText';
+import { rule } from './rule';
 import { faintLines } from './faintLines';
 import { formatDuration } from '../../text/formatDuration';
 import { header } from './header';
@@ -30,6 +32,7 @@ export interface SummaryOptions {
 }
 
 const NARROWEST = 40;
+const MOST_LINES = 6;
 const MOST_QUERIES = 3;
 const MOST_PLAN_LINES = 40;
 const MOST_STAGES = 12;
@@ -42,11 +45,12 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
   const palette = createPalette(options.color);
   const section = (title: string, lines: string[]): string[][] =>
     lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
-  const marked = run.findings.filter(each => each.marked);
-  const others = run.findings.filter(each => !each.marked);
+  const failure = failureText(run, options);
   const blocks = [
     header(run, options),
-    ...section('Findings', findingList(run, marked, options.width, palette)),
+    ...(failure.length > 0 ? section('Failure', failure) : [sentenceLines(run, options)]),
+    markedFindings(run, options),
+    ...section('Time by line', lineProfileLines(run, { ...options, maxRows: MOST_LINES })),
     ...section('Lineage', [
       ...lineageNote(run, options.width, palette),
       ...lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES }),
@@ -55,8 +59,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
     ...section('Plans', planTree(run, planLimits(options))),
-    ...section('Failure', failureText(run, options)),
-    ...section('Smaller findings', findingList(run, others, options.width, palette)),
+    ...section('More findings', otherFindings(run, options.width, palette)),
     ...section('Incomplete', degraded(run, options.width, palette)),
     footer(run, options, palette),
   ];
@@ -90,10 +93,6 @@ function planLimits(options: SummaryOptions): {
 } {
   const some = options.all === 'plans' ? {} : { maxQueries: MOST_QUERIES, maxLines: MOST_PLAN_LINES };
   return { width: options.width, color: options.color, ...some };
-}
-
-export function rule(title: string, width: number, palette: Palette): string {
-  return `${palette.faint('──')} ${palette.strong(title)} ${palette.faint('─'.repeat(Math.max(0, width - title.length - 4)))}`;
 }
 
 /** Reasons for missing data. */

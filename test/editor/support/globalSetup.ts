@@ -32,6 +32,8 @@ const SETTINGS = {
   // Tests read terminal output from the page.
   'terminal.integrated.gpuAcceleration': 'off',
   'editor.minimap.enabled': false,
+  // Tests read the output of jobs that succeed, too.
+  'strobe.terminal.reveal': 'always',
   // Warming up after each run would slow down the next test. The tests for it enable it.
   'strobe.warm.mode': 'off',
 };

@@ -51,8 +51,22 @@ export class PanelPage {
     return this.detail().locator('[data-k^="n"]').allInnerTexts();
   }
 
-  tab(name: string | RegExp): Locator {
-    return this.detail().getByRole('tab', { name });
+  overview(): Locator {
+    return this.locator('[data-panel="overview"]');
+  }
+
+  /** Shows a page, by the tabs that a small or a large panel has. */
+  async open(name: 'overview' | 'lineage' | 'plan' | 'timeline' | 'driver'): Promise<void> {
+    const isSmall = (await this.locator('[data-page]').count()) > 0;
+    // A large panel shows them always.
+    if (!isSmall && (name === 'lineage' || name === 'timeline')) return;
+    await this.locator(`[data-page="${name}"], .paneTabs [data-tab="${name}"]`).click();
+  }
+
+  /** Shows a tab of the details. */
+  async openTab(name: 'plan' | 'logical' | 'metrics' | 'rows'): Promise<void> {
+    await this.open('plan');
+    await this.detail().locator(`[data-tab="${name}"]`).click();
   }
 
   async press(action: 'cancel' | 'rerun'): Promise<void> {

@@ -132,7 +132,7 @@ describe('the report', () => {
     expect(at('ValueError: could not convert')).toBeLessThan(at('<svg'));
     expect(at('Spark dropped 12 listener events')).toBeLessThan(at('<svg'));
     expect(at('ValueError: could not convert')).toBeGreaterThan(0);
-    expect(htmlReport(ratingsRun())).toContain('Skewed data: costs 1.9 s');
+    expect(htmlReport(ratingsRun())).toMatch(/data-rule="stage.dataSkew".*costs 1\.9 s/);
   });
 
   test('the driver costs are shown, with the path as a drawing and the avoidable part', () => {

@@ -20,8 +20,8 @@ function job() {
 describe('the profile by line as text', () => {
   test('has a bar for each line, what took its time, and the rest by name', () => {
     expect(lineProfileLines(job(), { width: 90, color: false })).toEqual([
-      ' :2 █████████████████ 71 %  python 7.1 s',
-      ' :1 ███▍ 14 %  join 1.4 s',
+      ' :2  71 %  ██████████████████████  python 7.1 s',
+      ' :1  14 %  ████▍                   join 1.4 s',
       ' unaccounted 9 % · starting Python and Spark 6 %',
     ]);
   });

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { findingOf } from '../../fixtures/runs/findingOf';
 import { describe, expect, test } from 'vitest';
 import { renderSummary } from '../../../src/view/text/summary';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
@@ -22,6 +23,17 @@ describe('the summary of a run', () => {
     const text = renderSummary(ratingsRun(), plain);
     expect(text).toMatch(/③ +collect +:28 +✓ succeeded +5\.7 s +4 +5 +115 +14 MiB \/ 14 MiB +26 MiB/);
     expect(text).toMatch(/① +createDataFrame, rea.*:17/);
+  });
+
+  test('starts with the answer: a sentence, then the marked findings with line and change', () => {
+    const run = ratingsRun();
+    run.findings.push(findingOf({ title: 'A small one', marked: false, share: 0.01 }));
+    const first = renderSummary(run, plain).split('\n').slice(0, 15).join('\n');
+    expect(first).toMatch(/^12\.0 s: \d+ % in .* of line \d+/m);
+    expect(first).toContain('▲ ratings.py:23  Skewed data  costs 1.9 s · 19 %');
+    expect(first).toContain('→ Make the columns in one call');
+    expect(first).not.toContain('A small one');
+    expect(renderSummary(run, plain)).toMatch(/── More findings[^]* ▲ A small one/);
   });
 
   test('shows skew and spill', () => {
@@ -64,7 +76,7 @@ describe('the summary of a run', () => {
   });
 
   test('is short for an empty run', () => {
-    expect(renderSummary(emptyRun(), plain).split('\n').length).toBeLessThan(7);
+    expect(renderSummary(emptyRun(), plain).split('\n').length).toBeLessThan(9);
   });
 
   test.each([40, 60, 80, 100, 140])('fits into %i columns, with and without color', width => {

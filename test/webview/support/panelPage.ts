@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import type { RunEvent } from '../../../src/model/runEvent';
 import type { FromPanel, ToPanel } from '../../../src/wire/panelMessages';
@@ -64,6 +65,24 @@ export class PanelPage {
 
   async showRun(events: RunEvent[], more: Partial<Extract<ToPanel, { type: 'run' }>> = {}): Promise<void> {
     await this.send({ type: 'run', title: 'job.py', live: false, recording: null, events, ...more });
+  }
+
+  /** Chooses a tab: of the pages if the panel shows one at a time, else of the pane beside the lineage. */
+  async openPage(name: 'overview' | 'lineage' | 'plan' | 'timeline' | 'driver'): Promise<void> {
+    await this.page.locator(`[data-page=${name}], .paneTabs [data-tab=${name}]`).click();
+  }
+
+  /** Accessibility violations of all rules but some, one line each. */
+  async violations(without: string[] = []): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    return this.page.evaluate(async left => {
+      const { axe: checker } = window as unknown as { axe: typeof axe };
+      const rules = Object.fromEntries(left.map(rule => [rule, { enabled: false }]));
+      const found = await checker.run(document, { resultTypes: ['violations'], rules });
+      return found.violations.flatMap(each =>
+        each.nodes.map(node => `${each.id}: ${node.html} ${node.failureSummary}`),
+      );
+    }, without);
   }
 
   /** The element of a thing in a pane. */
