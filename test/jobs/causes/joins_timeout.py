@@ -3,7 +3,7 @@
 import sys
 import time
 
-from pyspark.errors import PySparkException
+from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -23,6 +23,6 @@ users = spark.range(0, 1000, 1, 2)
 scored = users.select((F.col("id") if REPAIRED else score("id")).alias("id"))  # finds: join.broadcastTimeout
 try:
     print(spark.range(1000).join(F.broadcast(scored), "id").count())
-except PySparkException as error:
+except Py4JJavaError as error:
     print("failed:", str(error)[:200])
 spark.stop()
