@@ -16,7 +16,9 @@ function runOf(status: Status = 'succeeded', findings: Finding[] = []): Run {
   const { run } = builder;
   const application = { id: APPLICATION, name: 'job', user: 'ada', status, startTime: START + 1000 };
   const unknown = { sparkVersion: null, javaVersion: null, scalaVersion: null, master: null, uiUrl: null };
-  run.applications = [{ ...application, ...unknown, endTime: isOn ? null : START + 10_000, properties: {}, warnings: [] }];
+  run.applications = [
+    { ...application, ...unknown, endTime: isOn ? null : START + 10_000, properties: {}, warnings: [] },
+  ];
   builder.dataset(1, 'withColumn', MADE, { in: [0] });
   const end = isOn ? null : 10_000;
   const partly = { numTasks: 12, numCompletedTasks: 3 };
