@@ -5,7 +5,8 @@ import { functionTimes } from '../model/profile/functionTimes';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import { findingSentences } from '../model/findings/findingText';
-import type { RunFigures, SiteFigures } from '../wire/languageMessages';
+import type { SafeEdit } from '../model/findings/finding';
+import type { FindingAtLine, RunFigures, SiteFigures } from '../wire/languageMessages';
 
 /**
  * The data of a run for each call in one of its files, for the language server. Null for a file that it did not record.
@@ -39,13 +40,20 @@ function lineFigures(run: Run, file: string): SiteFigures[] {
   for (const finding of run.findings) {
     const [first] = finding.lines;
     if (!finding.marked || first?.file !== file) continue;
-    at(first.line).findings.push({ code: finding.rule, message: findingSentences(finding).replaceAll('`', '') });
+    const message = findingSentences(finding).replaceAll('`', '');
+    at(first.line).findings.push({ code: finding.rule, message, ...editAt(first.line, finding.safeEdit) });
   }
   for (const { file: its, line, ...profile } of lineProfile(run).lines)
     if (its === file && isShown(profile)) at(line).profile = profile;
   for (const { file: its, line, time } of functionTimes(run))
     if (its === file && time >= SHOWN_MS) at(line).functionTime = (at(line).functionTime ?? 0) + time;
   return Array.from(lines, ([line, cost]) => ({ ...WHOLE_LINE, line, ...cost }));
+}
+
+function editAt(own: number, edit: SafeEdit | null): Pick<FindingAtLine, 'edit'> {
+  if (edit === null || edit.line !== own || edit.endLine !== own) return {};
+  const { title, column, endColumn, text } = edit;
+  return { edit: { title: title.replaceAll('`', ''), column, endColumn, text } };
 }
 
 /** A line is shown with its part of the run from this share or time on. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
-import type { CodeLens } from 'vscode-languageserver/node';
+import type { CodeAction, CodeLens, Range } from 'vscode-languageserver/node';
 import {
+  CodeActionKind,
   CodeLensRefreshRequest,
   DiagnosticSeverity,
   InlayHintRefreshRequest,
@@ -16,6 +17,7 @@ import {
   type InlayHint,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
+import { characterAtByte } from '../text/utf8';
 import {
   LENS_COMMANDS,
   RUN_FIGURES,
@@ -54,6 +56,7 @@ interface Settings {
 const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   codeLensProvider: {},
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   hoverProvider: true,
   inlayHintProvider: true,
 };
@@ -117,6 +120,9 @@ export class LanguageServer {
     const { connection } = this;
     connection.onCodeLens(({ textDocument }, token) =>
       this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
+    );
+    connection.onCodeAction(({ textDocument, range }, token) =>
+      this.answer(token, textDocument.uri, [], document => (this.settings.findings ? fixesOf(document, range) : [])),
     );
     connection.onHover(({ textDocument, position }, token) =>
       this.answer(token, textDocument.uri, null, document => {
@@ -210,6 +216,23 @@ function failuresOf(document: OpenDocument): Diagnostic[] {
         ? []
         : [{ range, severity: DiagnosticSeverity.Error, source: 'Strobe', message: site.error, code: 'run.failed' }],
     );
+}
+
+/** The safe edits of the findings in a range. A line with a finding is as it ran, so its columns still count. */
+function fixesOf(document: OpenDocument, { start, end }: Range): CodeAction[] {
+  const here = document
+    .figuresNow()
+    .filter(({ range }) => range.start.line <= end.line && range.end.line >= start.line);
+  return here.flatMap(({ site, range }) =>
+    (site.findings ?? []).flatMap(({ edit }) => {
+      if (edit === undefined) return [];
+      const { line } = range.start;
+      const text = document.textIn({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+      const position = (column: number) => ({ line, character: characterAtByte(text, column) });
+      const change = { range: { start: position(edit.column), end: position(edit.endColumn) }, newText: edit.text };
+      return [{ title: edit.title, kind: CodeActionKind.QuickFix, edit: { changes: { [document.uri]: [change] } } }];
+    }),
+  );
 }
 
 function findingsOf(document: OpenDocument): Diagnostic[] {

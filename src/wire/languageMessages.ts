@@ -64,7 +64,15 @@ export interface SiteFigures {
   /** For a line with a `def` or `lambda`: wall time of the function in Python workers, ms. */
   functionTime?: number;
   /** For a line: each marked finding, with its rule as the code. */
-  findings?: { code: string; message: string }[];
+  findings?: FindingAtLine[];
+}
+
+/** A finding at its first line. */
+export interface FindingAtLine {
+  code: string;
+  message: string;
+  /** An edit of this line that keeps what the code does: columns in UTF-8 bytes of the text that ran. */
+  edit?: { title: string; column: number; endColumn: number; text: string };
 }
 
 export interface Position {

@@ -1,6 +1,7 @@
 import type { Found } from './finding';
 import { rowsOf, workBelow, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
+import { renamedMethod } from './safeEdits';
 import { formatDuration } from '../../text/formatDuration';
 
 /**
@@ -19,13 +20,14 @@ function starved(at: NodeAt, facts: RunFacts): Found | null {
   if (!(partitions < slots) || !work) return null;
   const stageIds = work.node.stageIds.filter(id => at.node.stageIds.includes(id));
   const elapsed = facts.elapsed(applicationId, stageIds.length > 0 ? stageIds : at.node.stageIds);
+  const lines = facts.lines(at);
   return {
     rule: 'stage.coalescedTooFar',
     title: 'Coalesce starves the work above it',
     found:
       `\`coalesce(${partitions})\` leaves ${partitions === 1 ? 'one task' : `${partitions} tasks`} for ${slots} cores, and the ` +
       `${work.node.name} before it runs there, too: ${formatDuration(elapsed)}.`,
-    lines: facts.lines(at),
+    lines,
     applicationId,
     datasetIds: [...new Set([...at.node.datasetIds, ...work.node.datasetIds])],
     stageIds: at.node.stageIds,
@@ -36,5 +38,6 @@ function starved(at: NodeAt, facts: RunFacts): Found | null {
     saving: elapsed * (1 - partitions / slots),
     evidence: { partitions, slots, elapsed, rows: rowsOf(at) ?? 'unknown' },
     change: `Use \`repartition(${partitions})\`: it moves the finished rows in a shuffle of its own, and the work before it keeps all ${slots} cores.`,
+    safeEdit: renamedMethod(facts.run, lines[0], 'coalesce', 'repartition'),
   };
 }

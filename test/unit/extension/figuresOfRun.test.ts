@@ -96,7 +96,16 @@ describe('driver cost', () => {
     const paid = { ...cost, largeReplyTime: 0, slowest: null, mostRepeated: null, py4jCalls: 3, py4jTime: 900 };
     run.ledger.sites.push({ callSite, ops: ['collect'], calls: 1, ...paid });
     const unused = { rule: 'driver.unusedRows', title: '`collect` fetched unused rows', found: '…', change: 'Count.' };
-    run.findings.push(findingOf({ ...unused, lines: [callSite] }));
+    const safeEdit = {
+      title: 'Use `count`',
+      file,
+      line: callSite.line,
+      column: 4,
+      endLine: callSite.line,
+      endColumn: 9,
+      text: 'n',
+    };
+    run.findings.push(findingOf({ ...unused, lines: [callSite], safeEdit }));
     run.findings.push(findingOf({ ...unused, lines: [callSite], marked: false }));
     return { run, line: callSite.line, file };
   };
@@ -110,7 +119,11 @@ describe('driver cost', () => {
         column: null,
         driverTime: 350,
         findings: [
-          { code: 'driver.unusedRows', message: 'collect fetched unused rows (costs 1.9 s · 19 %): … Count.' },
+          {
+            code: 'driver.unusedRows',
+            message: 'collect fetched unused rows (costs 1.9 s · 19 %): … Count.',
+            edit: { title: 'Use count', column: 4, endColumn: 9, text: 'n' },
+          },
         ],
       },
     ]);

@@ -6,7 +6,9 @@ import {
   CancellationTokenSource,
   createProtocolConnection,
   LSPErrorCodes,
+  type CodeAction,
   type CodeLens,
+  type Range,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
@@ -158,7 +160,8 @@ describe('the language server', () => {
       time: null,
       jobs: 0,
     };
-    const findings = [{ code: 'driver.unusedRows', message: 'count fetched unused rows' }];
+    const edit = { title: 'Use first', column: 0, endColumn: 5, text: 'first' };
+    const findings = [{ code: 'driver.unusedRows', message: 'count fetched unused rows', edit }];
     await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, findings }] });
     await open();
     await lenses();
@@ -173,6 +176,13 @@ describe('the language server', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
     const hints = await client.sendRequest('textDocument/inlayHint', { ...document, range });
     expect(hints).toMatchObject([{ label: '1.9 s · 1 job · driver 350 ms' }]);
+    const context = { diagnostics: [] };
+    const fixes = (range: Range) => client.sendRequest('textDocument/codeAction', { ...document, range, context });
+    expect(await fixes(range)).toMatchObject([{ title: 'Use first', kind: 'quickfix' }]);
+    const [fix] = (await fixes(told.at(-1)!.diagnostics[0]!.range)) as CodeAction[];
+    const at = { start: { line: 4, character: 0 }, end: { line: 4, character: 5 } };
+    expect(fix!.edit!.changes![uri]).toEqual([{ range: at, newText: 'first' }]);
+    expect(await fixes({ start: range.start, end: { line: 3, character: 0 } })).toEqual([]);
   });
 
   test('responds to a cancelled request with an error, and to the next one normally', async () => {
