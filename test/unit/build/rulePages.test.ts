@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (folder: string) =>
-  readdirSync(path.join(root, folder)).map(name => ({ name, text: readFileSync(path.join(root, folder, name), 'utf8') }));
+  readdirSync(path.join(root, folder)).map(name => ({
+    name,
+    text: readFileSync(path.join(root, folder, name), 'utf8'),
+  }));
 const SECTION = 'cache|cluster|dataset|driver|failure|join|memory|plan|python|read|stage|write';
 const pages = read('docs/rules').filter(({ name }) => name !== 'README.md');
 
