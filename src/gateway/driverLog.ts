@@ -5,6 +5,7 @@ import type { Py4jClient } from '../py4j/py4jClient';
 const KEPT_BYTES = 256 * 1024;
 /** A class of Spark: keeps the last bytes written to it in memory, and returns them as text. */
 const RING = 'org.apache.spark.util.CircularBuffer';
+const NAME = 'strobe';
 const LOG4J = 'org.apache.logging.log4j';
 /** Time, level, class and message: what `driverWarnings` reads. */
 const PATTERN = '%d{UNIX_MILLIS} %p %c{1} %m%n';
@@ -39,7 +40,7 @@ export class DriverLog {
           layout,
           null,
           ring,
-          'strobe',
+          NAME,
           false,
           true,
         ),
@@ -49,6 +50,8 @@ export class DriverLog {
       const configuration = await keep(client.callForRef(context, 'getConfiguration'));
       const root = await keep(client.callForRef(configuration, 'getRootLogger'));
       const level = await keep(client.callForRef(`z:${LOG4J}.Level`, 'getLevel', 'WARN'));
+      // A JVM that ran another job still has the appender of that run, and ignores a second one with its name.
+      await client.call(root, 'removeAppender', NAME);
       await client.call(root, 'addAppender', appender, level, null);
       return new DriverLog(client, ring);
     } catch (error) {

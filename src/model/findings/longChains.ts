@@ -79,15 +79,23 @@ function toFound(group: Dataset[][], facts: RunFacts): Found | null {
   };
 }
 
-/** What the driver paid for these calls: other chains may go through the same line. */
+/**
+ * What the driver paid at the lines of these calls, with the columns that they make there. Where other chains go through the
+ * same line, its time is shared by the number of calls.
+ */
 function costOf(calls: Dataset[], facts: RunFacts): number {
-  const places = groupBy(calls, placeOf);
-  return facts.run.ledger.sites.reduce((sum, { callSite, calls: all, ...cost }) => {
-    const own = callSite ? (places.get(siteKey(callSite))?.length ?? 0) : 0;
-    const time = cost.py4jTime - cost.sparkTime + cost.pysparkTime;
-    return sum + (own === 0 ? 0 : time * Math.min(1, own / Math.max(1, all)));
+  const own = groupBy(calls, lineOfCall);
+  const sites = groupBy(facts.run.ledger.sites, lineOfCall);
+  return [...own].reduce((sum, [line, made]) => {
+    const here = line === '' ? [] : (sites.get(line) ?? []);
+    const all = here.reduce((count, each) => count + each.calls, 0);
+    const time = here.reduce((paid, each) => paid + each.py4jTime - each.sparkTime + each.pysparkTime, 0);
+    return sum + time * Math.min(1, made.length / Math.max(1, all));
   }, 0);
 }
+
+const lineOfCall = ({ callSite }: { callSite: CallSite | null }): string =>
+  callSite ? `${callSite.file}:${callSite.line}` : '';
 
 const COLUMNS =
   'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`, `df.drop(*names)`.';

@@ -42,7 +42,7 @@ function pickled(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'python.notArrow',
     title: 'Rows go to Python one by one',
     found:
-      `\`${functionNames(at)}\` takes ${(perRow * 1000).toPrecision(2)} µs a row, much of it to unpickle, call and pickle: ${formatCount(rows)} rows ` +
+      `${functionNames(at)} takes ${(perRow * 1000).toPrecision(2)} µs a row, much of it to unpickle, call and pickle: ${formatCount(rows)} rows ` +
       `(${formatBytes(bytes)} there and back) took ${formatDuration(cost)} of the run.`,
     lines: facts.lines(at),
     applicationId: at.query.applicationId,

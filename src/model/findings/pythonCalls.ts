@@ -18,7 +18,17 @@ export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
 /** `slow(id#0L)` → `slow`. */
 export const functionName = (call: string): string => call.slice(0, call.indexOf('('));
 
-/** The functions that a node calls, for a text between backticks. */
+/** `FlatMapGroupsInPandas [day#1L], total(day#1L)#2, [day#3L]`, `MapInPandas frames(id#0L)#3, [id#5L], false`. */
+const OF_GROUPS_OR_BATCHES = /^(?:FlatMap|Map)\w+ (?:\[[^\]]*\], )*(\w+|<lambda>)\(/;
+
+/** Names of the functions that a node calls. */
+export function calledFunctions(at: NodeAt): string[] {
+  const only = OF_GROUPS_OR_BATCHES.exec(at.node.detail)?.[1];
+  return only === undefined ? [...new Set(pythonCalls(at).map(functionName))] : [only];
+}
+
+/** The same as code in a text: `` `slow`, `fast` ``. */
 export function functionNames(at: NodeAt): string {
-  return [...new Set(pythonCalls(at).map(functionName))].join('`, `') || 'the function';
+  const names = calledFunctions(at).map(name => `\`${name}\``);
+  return names.join(', ') || 'the Python function';
 }

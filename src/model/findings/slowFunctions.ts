@@ -1,6 +1,6 @@
 import type { Found } from './finding';
 import { ROW_BY_ROW_MS, timePerRow } from './pickledFunctions';
-import { functionName, functionNames, pythonCalls, runsPython } from './pythonCalls';
+import { calledFunctions, functionNames, runsPython } from './pythonCalls';
 import { rowsOf, type NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
@@ -29,13 +29,13 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
   const rows = rowsOf(at);
   const cost = facts.elapsedOf(at);
   if (cost <= 0) return null;
-  const names = [...new Set(pythonCalls(at).map(functionName))];
+  const names = calledFunctions(at);
   const defined = names.flatMap(each => pythonFunction(facts.run.script.sources, each) ?? []);
   return {
     rule: 'python.slowFunction',
     title: 'Slow Python function',
     found:
-      `\`${functionNames(at)}\` took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
+      `${functionNames(at)} took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
       `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
     lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
     applicationId: at.query.applicationId,

@@ -44,7 +44,7 @@ function uneven(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'python.unevenTasks',
     title: 'Rows for Python are in one task',
     found:
-      `One of ${tasks.length} tasks has ${percent(share)} of the work of \`${functionNames(at)}\`: it read ${formatBytes(bytesOf(worst!))}, ` +
+      `One of ${tasks.length} tasks has ${percent(share)} of the work of ${functionNames(at)}: it read ${formatBytes(bytesOf(worst!))}, ` +
       `${bytes[2] > 0 ? `${factor(bytesOf(worst!) / bytes[2])} times the median` : 'the median nothing'}, and took ${formatDuration(worst!.executorRunTime)}.`,
     lines: facts.lines(at),
     applicationId,

@@ -38,7 +38,7 @@ function starts(at: NodeAt, facts: RunFacts): Found | null {
     rule: 'python.workerStart',
     title: 'Starting Python workers dominates',
     found:
-      `Starting Python workers and loading \`${names}\` took ${formatDuration(ready)} over ${plural(tasks, 'task')}, ` +
+      `Starting Python workers and loading ${names} took ${formatDuration(ready)} over ${plural(tasks, 'task')}, ` +
       `${percent(ready / node.runTime)} of the workers' time${isReused ? '' : `: ${formatDuration(ready / tasks)} for each task`}.`,
     lines: facts.lines(at),
     applicationId,

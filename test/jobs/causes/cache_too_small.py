@@ -1,6 +1,7 @@
 """Rows of a slow Python function in a cache that has no room for all of them.
 
 Twin may find: python.slowFunction
+Needs a JVM of its own.
 """
 
 import os

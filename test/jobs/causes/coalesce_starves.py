@@ -1,4 +1,7 @@
-"""One file is wanted, so the slow function before it runs in one task, too."""
+"""One file is wanted, so the slow function before it runs in one task, too.
+
+Twin may find: python.slowFunction
+"""
 
 import sys
 import tempfile

@@ -1,4 +1,7 @@
-"""A count, and then a write, of rows that a slow Python function made."""
+"""A count, and then a write, of rows that a slow Python function made.
+
+Twin may find: python.slowFunction
+"""
 
 import sys
 import tempfile

@@ -14,11 +14,11 @@ spark = SparkSession.builder.master("local[2,4]").config("spark.driver.maxResult
 @F.udf("long")
 def flaky(value):
     if not REPAIRED and TaskContext.get().attemptNumber() < 2:
-        raise ConnectionError("the service did not answer")
+        raise ConnectionError("the service did not answer")  # finds: failure.failedTasks
     return value
 
 
-print(spark.range(0, 10, 1, 2).select(flaky("id").alias("id")).agg(F.sum("id")).first()[0])  # finds: failure.failedTasks
+print(spark.range(0, 10, 1, 2).select(flaky("id").alias("id")).agg(F.sum("id")).first()[0])
 texts = spark.range(0, 40_000, 1, 2).select(F.sha2(F.col("id").cast("string"), 256).alias("text"))
 try:
     rows = texts.limit(10).collect() if REPAIRED else texts.collect()  # finds: failure.resultTooLarge

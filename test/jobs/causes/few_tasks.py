@@ -19,8 +19,8 @@ def score(value):
 
 
 began = time.time()
-numbers = spark.range(0, ROWS, 1, 4 if REPAIRED else 2)
-scored = numbers.withColumn("score", score("id"))  # finds: stage.fewerTasksThanCores
+numbers = spark.range(0, ROWS, 1, 4 if REPAIRED else 2)  # finds: stage.fewerTasksThanCores
+scored = numbers.withColumn("score", score("id"))
 print(scored.agg(F.sum("score")).first()[0])
 print(f"figure elapsed {(time.time() - began) * 1000:.0f}")
 spark.stop()

@@ -6,7 +6,7 @@ from pyspark.sql import SparkSession, Window
 from pyspark.sql import functions as F
 
 REPAIRED = "--repaired" in sys.argv
-ROWS, HOT = 60_000, 8_000
+ROWS, HOT = 60_000, 12_000
 
 settings = {"spark.sql.autoBroadcastJoinThreshold": -1, "spark.sql.shuffle.partitions": 4}
 spark = SparkSession.builder.config(map=settings).getOrCreate()

@@ -1,4 +1,7 @@
-"""A function for each group, and one group that has most of the rows: Python gets all of it at once, in one task."""
+"""A function for each group, and one group that has most of the rows: Python gets all of it at once, in one task.
+
+Twin may find: python.slowFunction
+"""
 
 import sys
 import time

@@ -1,4 +1,7 @@
-"""A filter on the column that a Python function makes: Spark moves it below, and computes the column again."""
+"""A filter on the column that a Python function makes: Spark moves it below, and computes the column again.
+
+Twin may find: python.slowFunction
+"""
 
 import sys
 import time

@@ -10,7 +10,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 REPAIRED = "--repaired" in sys.argv
-ROWS = 1_000
+ROWS = 1_800
 
 spark = SparkSession.builder.getOrCreate()
 

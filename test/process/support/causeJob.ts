@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface CauseJob {
   /** Rules with the line, from 1, that the finding has first. */
   finds: { rule: string; line: number }[];
+  /** Whether it has settings that only a new JVM takes, such as its memory. */
+  needsOwnJvm: boolean;
   /** Rules that the repaired twin may still find. */
   twinMayFind: string[];
 }
@@ -18,7 +20,7 @@ export function readCauseJob(file: string): CauseJob {
   const twinMayFind = [...text.matchAll(/Twin may find: ([\w.]+(?:, [\w.]+)*)/g)].flatMap(([, rules]) =>
     rules!.split(', '),
   );
-  return { finds, twinMayFind };
+  return { finds, needsOwnJvm: text.includes('Needs a JVM of its own.'), twinMayFind };
 }
 
 /** The figures that a job printed about itself: `figure timeLost 4200`. */

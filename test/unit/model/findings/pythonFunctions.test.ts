@@ -113,6 +113,15 @@ describe('a slow function', () => {
     expect(found!.excluded![0]).toContain('100 %');
   });
 
+  test('is named for groups and batches, too', () => {
+    const [found] = slowFunctions(
+      facts([{ detail: 'FlatMapGroupsInPandas [name#1], shop(name#1, at#2)#3, [name#4]' }]),
+    );
+    expect(found).toMatchObject({ evidence: { function: 'shop' } });
+    const [other] = slowFunctions(facts([{ detail: 'MapInPandas shop(name#1)#3, [name#4], false' }]));
+    expect(other!.found).toMatch(/^`shop` took/);
+  });
+
   test('is not found where the workers only start, or where pickling takes the time', () => {
     expect(slowFunctions(facts([{ ...slow, own: 1000 }]))).toEqual([]);
     expect(
