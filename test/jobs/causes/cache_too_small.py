@@ -20,7 +20,7 @@ spark = SparkSession.builder.config("spark.driver.memory", "512m").getOrCreate()
 
 @F.udf("string")
 def page(value):
-    time.sleep(0.004)
+    time.sleep(0.012)
     return os.urandom(100_000).hex()
 
 
