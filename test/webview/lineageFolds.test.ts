@@ -11,6 +11,7 @@ const { openPanel, openRatings } = openingPanels();
 async function openLoops(options?: PanelPageOptions, count = 200, loops = 2): Promise<PanelPage> {
   const panel = await openPanel(options);
   await panel.showRun(loopEvents(count, loops) as RunEvent[]);
+  if ((options?.width ?? 1280) < 900) await panel.openPage('lineage');
   return panel;
 }
 
