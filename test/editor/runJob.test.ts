@@ -76,6 +76,10 @@ describe('a job that was run with its code lens', () => {
     await workbench.cursorAt(lineOf('count'));
   });
 
+  test('marks the lines that took the time in the gutter', async () => {
+    await workbench.page.locator('.monaco-editor .cgmr[class*="ced-"]').first().waitFor();
+  });
+
   test('highlights the things of the line at the cursor', async () => {
     await workbench.focusEditor('orders.py');
     await workbench.goTo(lineOf('cities'));

@@ -97,6 +97,8 @@ function costOf(calls: Dataset[], facts: RunFacts): number {
 const lineOfCall = ({ callSite }: { callSite: CallSite | null }): string =>
   callSite ? `${callSite.file}:${callSite.line}` : '';
 
+const isSameLine = (one: CallSite, other: CallSite): boolean => one.file === other.file && one.line === other.line;
+
 const COLUMNS =
   'Collect the columns in a list or dict, and make them in one call: `df.select(…)`, `df.withColumns({…})`, `df.withColumnsRenamed({…})`, `df.drop(*names)`.';
 
@@ -110,8 +112,11 @@ function changeFor(op: string): string {
   return COLUMNS;
 }
 
+/** A chain may begin or end outside of the loop that makes most of it. */
+const MOST = 0.8;
+
 /**
- * The line that all calls have in common comes first, the innermost of them: that of a loop, or of the helpers' caller.
+ * The line that most calls have in common comes first, the innermost of them: that of a loop, or of the helpers' caller.
  * Calls that all stand on lines of their own come in the order in which they were made.
  */
 function linesOf(calls: Dataset[]): CallSite[] {
@@ -120,5 +125,8 @@ function linesOf(calls: Dataset[]): CallSite[] {
   if (own.length === calls.length) return own.slice(0, LINES);
   const frames = calls.flatMap(call => distinctLines(call.frames));
   const byLine = [...groupBy(frames, lineOf).values()].sort((a, b) => b.length - a.length);
-  return byLine.map(([first]) => first!).slice(0, LINES);
+  const common = byLine.filter(each => each.length >= MOST * calls.length).map(([first]) => first!);
+  const inner = calls.flatMap(call => call.frames.find(frame => common.some(each => isSameLine(each, frame))) ?? []);
+  const [innermost] = [...groupBy(inner, lineOf).values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  return distinctLines([innermost ?? null, ...byLine.map(([first]) => first!)]).slice(0, LINES);
 }

@@ -76,6 +76,12 @@ describe('a long chain', () => {
     expect(found!.lines.map(({ line }) => line)).toEqual([5, 9]);
   });
 
+  test('that begins and ends outside of its loop is at the loop', () => {
+    const looped = calls(20, () => ({ op: 'withColumn', frames: [at(5, 'main'), at(9)] }));
+    const [found] = find(chain([{ op: 'join', frames: [at(3, 'main'), at(9)] }, ...looped]));
+    expect(found!.lines.map(({ line }) => line)).toEqual([5, 9, 3]);
+  });
+
   test('written line by line starts at its first line, whoever called the function', () => {
     const [found] = find(chain(calls(20, index => ({ op: 'filter', frames: [at(30 + index, 'main'), at(99)] }))));
     expect(found!.lines[0]!.line).toBe(30);
