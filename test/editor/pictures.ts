@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   try {
     const jobs = path.join(folder, 'jobs');
     mkdirSync(path.join(jobs, '.vscode'), { recursive: true });
-    copyFileSync(path.join(root, 'test/jobs/ratings.py'), path.join(jobs, 'ratings.py'));
+    copyFileSync(path.join(root, 'test/jobs/etl.py'), path.join(jobs, 'etl.py'));
     const context = await browser.newContext({ viewport: { width: 1720, height: 1000 }, reducedMotion: 'reduce' });
     const options = { origin: server.origin, folder: jobs, trust: true, extension: root };
     await takePictures(await Workbench.open(context, options), jobs);
@@ -44,15 +44,13 @@ async function main(): Promise<void> {
 
 async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
   const { page, panel } = workbench;
-  await workbench.openFile('ratings.py');
-  // Scroll so that the code lenses and the most expensive lines are visible.
-  await workbench.goTo(62);
+  await workbench.openFile('etl.py');
   await workbench.codeLens('Run job').first().click();
   await panel.status('succeeded', SPARK_MS);
   await workbench.command('View: Close Primary Side Bar');
-  await workbench.focusEditor('ratings.py');
-  await workbench.goTo(69);
-  await workbench.line('summary.collect', /\d\s(s|ms)/).waitFor();
+  await workbench.focusEditor('etl.py');
+  await workbench.goTo(33);
+  await workbench.line('scored = orders', /\d\s%/).waitFor();
   await panel.open('overview');
   for (const [name, theme] of Object.entries(THEMES)) {
     writeFileSync(path.join(jobs, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
