@@ -15,8 +15,12 @@ const LEAST_MS = 500;
  */
 export function driverGaps(facts: RunFacts): Found[] {
   const times = idleSpark(facts);
-  return times.filter(({ time }) => time >= LEAST_MS).map(each => toFound(each, times));
+  return times.filter(each => each.time >= LEAST_MS && !isOfAlgorithm(each)).map(each => toFound(each, times));
 }
+
+/** Between the jobs of a fit, MLlib computes on the driver, and no smaller plan changes that. */
+const isOfAlgorithm = ({ cause, actions }: IdleTime): boolean =>
+  cause === 'planning' && actions.length > 0 && actions.every(({ op }) => /^(fit|fitMultiple|train\w*)$/.test(op));
 
 function toFound(idle: IdleTime, all: IdleTime[]): Found {
   const { cause, site, statement = null, near, time, gaps, actions } = idle;

@@ -10,6 +10,8 @@ import { percent } from '../../text/percent';
 
 /** Of the tasks' run time. */
 const SHARE = 0.1;
+/** Of the tasks' run time, ms: in less, one collection says nothing. */
+const LEAST_RUN = 1000;
 /** From this part of the memory on, the cache is what fills the heap. */
 const CACHED = 0.5;
 
@@ -23,17 +25,20 @@ export function garbageCollection(facts: RunFacts): Found[] {
 
 function garbage(stage: Stage, facts: RunFacts): Found | null {
   const { applicationId, id, jvmGcTime, executorRunTime } = stage;
-  const share = Math.min(1, jvmGcTime / Math.max(1, executorRunTime));
+  if (executorRunTime < LEAST_RUN) return null;
+  // Tasks that run in one JVM at the same time each count its collections.
+  const gcTime = Math.min(jvmGcTime, executorRunTime);
+  const share = gcTime / executorRunTime;
   const cost = facts.elapsed(applicationId, [id]) * share;
   if (share <= SHARE || cost < WORTH_MS) return null;
   const cause = causeOf(stage, facts);
   return {
     rule: 'memory.gc',
     title: 'Garbage collection',
-    found: `Stage ${id} spent ${percent(share)} of its tasks' time (${formatDuration(jvmGcTime)} of ${formatDuration(executorRunTime)}) on garbage collection${cause.why}.`,
+    found: `Stage ${id} spent ${percent(share)} of its tasks' time (${formatDuration(gcTime)} of ${formatDuration(executorRunTime)}) on garbage collection${cause.why}.`,
     ...atStage(stage, cause.at, facts),
     cost,
-    evidence: { gcTime: jvmGcTime, runTime: executorRunTime, share },
+    evidence: { gcTime, runTime: executorRunTime, share },
     excluded: cause.excluded,
     change: [cause.change, ...(facts.isLocal(applicationId) ? [] : [MEMORY])].join(' '),
   };

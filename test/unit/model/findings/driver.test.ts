@@ -114,6 +114,17 @@ describe('while Spark runs nothing', () => {
     expect(planned(8000, 8000)).toBeNull();
   });
 
+  test('what MLlib computes between the jobs of a fit is no planning', () => {
+    const before = (op: string) => {
+      const builder = localRun(SCRIPT);
+      builder.action(1, op, SCRIPT[0]!, 0, 9800);
+      builder.job(0, 9000, 9800, { actionId: 1 });
+      return found(measured(builder.run, 0), 'driver.planning');
+    };
+    expect(before('collect')).toMatchObject({ line: 1 });
+    expect(before('fit')).toBeNull();
+  });
+
   test('rows on their way to the driver are no planning', () => {
     const builder = localRun(SCRIPT);
     builder.action(1, 'collect', SCRIPT[0]!, 0, 9800);

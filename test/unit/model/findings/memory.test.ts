@@ -129,8 +129,15 @@ describe('garbage collection', () => {
     expect(aggregate.change).toContain('collect_list');
   });
 
-  test('is silent up to 10 % of the run time', () => {
+  test('takes at most the run time, although each task counts the collections of its JVM', () => {
+    expect(gc(5000)).toMatchObject({ cost: 4000, evidence: { gcTime: 8000, share: 1 } });
+  });
+
+  test('is silent up to 10 % of the run time, and in short stages', () => {
     expect(gc(400)).toBeNull();
+    const builder = localRun(SCRIPT);
+    stageOf(builder, 0, [0, 400], [{ executorRunTime: 400, jvmGcTime: 400 }]);
+    expect(found(builder.run, 'memory.gc')).toBeNull();
   });
 });
 
