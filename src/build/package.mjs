@@ -40,7 +40,9 @@ async function stage() {
   write('package.json', `${JSON.stringify(shippedManifest(), null, 2)}\n`);
   write('THIRD_PARTY_NOTICES.txt', thirdPartyNotices(shippedPackages(root, builds)));
   const pictures = picturesOfReadme();
-  for (const file of [...named(), ...pictures]) if (existsSync(path.join(root, file)) && !isMade(file)) copy(file);
+  const folderOf = each => each.replace(/\/\*\*$/, '');
+  for (const file of [...named().map(folderOf), ...pictures])
+    if (existsSync(path.join(root, file)) && !isMade(file)) copy(file);
   write('.vscodeignore', [ignored(), ...pictures.map(picture => `!${picture}`), ''].join('\n'));
 }
 
