@@ -31,6 +31,8 @@ function failed(attempts: Stage[], facts: RunFacts): Found | null {
   const all = sumOf(attempts, ({ numFailedTasks }) => numFailedTasks);
   // The live counts are ahead of the events: nothing is known of these tasks yet.
   if (tasks.length === 0) return null;
+  // The failure of the action has the error and its line.
+  if (stage.status === 'failed' && facts.action(stage.actionId)?.cause) return null;
   const cause = causeOfTask(tasks.at(-1)!, facts);
   const lost = sumOf(tasks, ({ duration }) => duration ?? 0);
   const place = atStage(stage, null, facts);

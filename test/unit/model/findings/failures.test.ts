@@ -141,6 +141,15 @@ describe('tasks that failed', () => {
       'Correct the cause in line 1: the job ended with it.',
     );
   });
+
+  test('that ended an action are in its failure, and nowhere else', () => {
+    const builder = localRun(SCRIPT);
+    builder.action(1, 'collect', SCRIPT[1]!, 0, 3000, { status: 'failed', error: trace });
+    const task = failed('ValueError: no such user', { stackTrace: trace });
+    stageOf(builder, 1, [0, 3000], [task], { status: 'failed', actionId: 1 });
+    builder.failed();
+    expect(found(builder.run, 'failure.failedTasks')).toBeNull();
+  });
 });
 
 describe('a driver without room', () => {
