@@ -1,3 +1,4 @@
+import { sumOf } from './sumOf';
 import { union } from './intervals';
 import type { DriverCost, FetchedResult, Ledger, PathEdge, Run, Stage } from './run';
 import type { CallSite } from './runEvent';
@@ -16,15 +17,15 @@ export function ledgerPath(run: Facts, scope?: PathScope): PathEdge[] {
   const fetches = ledger.fetches.filter(part.has);
   const nodes = ledger.pythonNodes.filter(part.ran);
   const stages = run.stages.filter(part.ran);
-  const calls = sum(costs, cost => cost.py4jCalls);
-  const sent = sum(costs, cost => cost.bytesSent);
+  const calls = sumOf(costs, cost => cost.py4jCalls);
+  const sent = sumOf(costs, cost => cost.bytesSent);
   return [
-    { from: 'driver', to: 'py4j', calls, bytes: sent, time: sum(costs, cost => cost.pysparkTime) },
-    { from: 'py4j', to: 'jvm', calls, bytes: sent, time: sum(costs, cost => cost.py4jTime - cost.sparkTime) },
+    { from: 'driver', to: 'py4j', calls, bytes: sent, time: sumOf(costs, cost => cost.pysparkTime) },
+    { from: 'py4j', to: 'jvm', calls, bytes: sent, time: sumOf(costs, cost => cost.py4jTime - cost.sparkTime) },
     {
       from: 'jvm',
       to: 'executors',
-      calls: sum(stages, startedTasks),
+      calls: sumOf(stages, startedTasks),
       bytes: shippedBytes(ledger, part),
       time: sparkTime(run, part),
     },
@@ -45,17 +46,17 @@ export function ledgerPath(run: Facts, scope?: PathScope): PathEdge[] {
     {
       from: 'executors',
       to: 'jvm',
-      calls: sum(stages, stage => stage.numCompletedTasks),
-      bytes: sum(stages, stage => stage.resultSize),
-      time: sum(stages, stage => stage.resultSerializationTime),
+      calls: sumOf(stages, stage => stage.numCompletedTasks),
+      bytes: sumOf(stages, stage => stage.resultSize),
+      time: sumOf(stages, stage => stage.resultSerializationTime),
     },
-    { from: 'jvm', to: 'py4j', calls, bytes: sum(costs, cost => cost.bytesReceived), time: null },
+    { from: 'jvm', to: 'py4j', calls, bytes: sumOf(costs, cost => cost.bytesReceived), time: null },
     {
       from: 'jvm',
       to: 'driver',
       calls: fetches.length,
-      bytes: sum(fetches, fetch => fetch.bytes),
-      time: sum(fetches, wayBack),
+      bytes: sumOf(fetches, fetch => fetch.bytes),
+      time: sumOf(fetches, wayBack),
     },
   ];
 }
@@ -96,7 +97,7 @@ function shippedBytes({ closures, broadcasts }: Ledger | Facts['ledger'], part: 
       : [],
   );
   const broadcast = broadcasts.filter(each => part.has({ ...each, actionId: null })).map(each => each.size ?? 0);
-  return sum([...sent, ...broadcast], size => size);
+  return sumOf([...sent, ...broadcast], size => size);
 }
 
 /** Jobs that run at the same time count once. */
@@ -104,7 +105,7 @@ function sparkTime({ jobs, queries }: Facts, part: Part): number {
   const times = [...jobs, ...queries].flatMap(each =>
     part.ran(each) && each.endTime !== null ? [[each.startTime, each.endTime] as [number, number]] : [],
   );
-  return sum(union(times), ([from, to]) => to - from);
+  return sumOf(union(times), ([from, to]) => to - from);
 }
 
 function startedTasks(stage: Stage): number {
@@ -115,12 +116,8 @@ function wayBack({ transferTime, deserializeTime }: FetchedResult): number {
   return transferTime + (deserializeTime ?? 0);
 }
 
-function sum<T>(all: readonly T[], figure: (each: T) => number): number {
-  return all.reduce((total, each) => total + figure(each), 0);
-}
-
 /** Null if unknown. */
 function sumKnown(figures: (number | null)[]): number | null {
   const known = figures.filter(figure => figure !== null);
-  return known.length === 0 ? null : sum(known, figure => figure);
+  return known.length === 0 ? null : sumOf(known, figure => figure);
 }

@@ -5,7 +5,8 @@ import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { medianOf, sumOf, WORTH_MS } from './stageTasks';
+import { medianOf, WORTH_MS } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 const AT_LEAST = 20;
 /** Longer actions have work of their own, ms. */

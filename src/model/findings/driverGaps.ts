@@ -4,7 +4,7 @@ import type { CallSite } from '../runEvent';
 import type { Found } from './finding';
 import { idleSpark, type IdleCause, type IdleTime } from './idleSpark';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /** Shorter sums are not worth a word, ms. */
 const LEAST_MS = 500;

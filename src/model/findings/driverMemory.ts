@@ -5,7 +5,7 @@ import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 const TOO_LARGE =
   /serialized results of (\d+) tasks \(([^)]+)\) is bigger than (?:spark\.driver\.maxResultSize|local maxResultSize limit)[^(]*\(([^)]+)\)/;

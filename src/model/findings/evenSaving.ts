@@ -1,7 +1,8 @@
 import type { Stage, Task } from '../run';
 import { quantiles } from '../quantiles';
 import type { RunFacts } from './runFacts';
-import { medianOf, succeededTasks, sumOf } from './stageTasks';
+import { medianOf, succeededTasks } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /**
  * What a stage would save with even tasks, ms of wall time: its time minus the larger of two: the 75 % quantile of

@@ -10,7 +10,7 @@ import { atStage } from './atStage';
 import type { Found } from './finding';
 import { isFetchFailure, isLost } from './lostTasks';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /**
  * Tasks that failed by an exception, with its cause and line; those that were lost with their executor, or could not fetch

@@ -7,7 +7,7 @@ import { atStage } from './atStage';
 import type { Found } from './finding';
 import { isFetchFailure } from './lostTasks';
 import type { RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /**
  * Stages that ran again. If an executor was lost before, `lostExecutors` says so, and this is only its symptom. Cost: the

@@ -2,7 +2,8 @@ import { groupBy } from '../groupBy';
 import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import { consumer, type NodeAt, rowsOf } from './planNodes';
-import { distinctLines, type RunFacts } from './runFacts';
+import { placeOf } from './placeOf';
+import type { RunFacts } from './runFacts';
 import { asNondeterministic } from './safeEdits';
 import { formatDuration } from '../../text/formatDuration';
 import { formatCount } from '../../text/formatCount';
@@ -42,9 +43,8 @@ function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
   const isCounted = rows.length === nodes.length;
   const made = rows.reduce((sum, each) => sum + each, 0);
   const names = [...new Set(calls.map(functionName))];
-  const [{ query }] = nodes as [NodeAt];
   const isFiltered = nodes.some(at => consumer(at)?.node.name === 'Filter');
-  const lines = distinctLines(nodes.flatMap(at => facts.lines(at)));
+  const place = placeOf(facts, ...(nodes as [NodeAt, ...NodeAt[]]));
   return {
     rule: 'python.evaluatedTwice',
     title: 'Python function evaluated twice',
@@ -52,14 +52,8 @@ function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
       `\`${names.join('`, `')}\` runs ${nodes.length === 2 ? 'twice' : `${nodes.length} times`} for the same column` +
       `${isCounted ? `: ${formatCount(made)} calls for ${formatCount(Math.max(...rows))} rows` : ''}. The second time takes ` +
       `${formatDuration(lost)}${isFiltered ? ': a filter on the column was moved below it' : ''}.`,
-    lines,
-    applicationId: query.applicationId,
-    datasetIds: [...new Set(nodes.flatMap(({ node }) => node.datasetIds))],
-    stageIds: [...new Set(nodes.flatMap(({ node }) => node.stageIds))],
-    actionId: query.actionId,
-    queryId: query.id,
-    nodeIds: nodes.map(({ node }) => node.id),
-    safeEdit: names.length === 1 ? asNondeterministic(facts.run, lines[0], names[0]!) : null,
+    ...place,
+    safeEdit: names.length === 1 ? asNondeterministic(facts.run, place.lines[0], names[0]!) : null,
     cost: times.reduce((sum, time) => sum + time, 0),
     saving: lost,
     evidence: {

@@ -5,7 +5,8 @@ import { atStage } from './atStage';
 import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
-import { sumOf, WORTH_MS } from './stageTasks';
+import { WORTH_MS } from './stageTasks';
+import { sumOf } from '../sumOf';
 import { percent } from '../../text/percent';
 
 /** Of the tasks' run time. */

@@ -5,7 +5,7 @@ import { siteKey } from '../siteKey';
 import { firstFrom } from './firstFrom';
 import type { RunFacts } from './runFacts';
 import { sparkGaps, type SparkGap } from './sparkGaps';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /** Why Spark had nothing to run. */
 export type IdleCause = 'ownCode' | 'planning' | 'result';

@@ -8,7 +8,7 @@ import { isFetchFailure, isLost } from './lostTasks';
 import type { NodeAt } from './planNodes';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import type { RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /** Exit code 52 is Spark's own for an OutOfMemoryError; 137 and 143 are those of a container that was killed. */
 const HEAP = /OutOfMemoryError|(?:exit|exited)[^.]{0,20}\b52\b/i;

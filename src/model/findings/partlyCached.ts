@@ -2,7 +2,7 @@ import type { Dataset } from '../run';
 import { formatBytes } from '../../text/formatBytes';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from './stageTasks';
+import { sumOf } from '../sumOf';
 import { percent } from '../../text/percent';
 
 /** Of the memory for storage and execution, the part that execution cannot take from the cache. */

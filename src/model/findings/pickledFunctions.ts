@@ -1,6 +1,7 @@
 import type { Found } from './finding';
 import { functionNames } from './pythonCalls';
 import { rowsOf, type NodeAt } from './planNodes';
+import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
@@ -44,13 +45,7 @@ function pickled(at: NodeAt, facts: RunFacts): Found | null {
     found:
       `${functionNames(at)} takes ${(perRow * 1000).toPrecision(2)} µs a row, much of it to unpickle, call and pickle: ${formatCount(rows)} rows ` +
       `(${formatBytes(bytes)} there and back) took ${formatDuration(cost)} of the run.`,
-    lines: facts.lines(at),
-    applicationId: at.query.applicationId,
-    datasetIds: at.node.datasetIds,
-    stageIds: at.node.stageIds,
-    actionId: at.query.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
+    ...placeOf(facts, at),
     cost,
     evidence: { rows, bytes, timePerRow: perRow },
     excluded: ['Not a slow function: no row takes long.'],

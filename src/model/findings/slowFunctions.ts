@@ -2,6 +2,7 @@ import type { Found } from './finding';
 import { ROW_BY_ROW_MS, timePerRow } from './pickledFunctions';
 import { calledFunctions, functionNames, runsPython } from './pythonCalls';
 import { rowsOf, type NodeAt } from './planNodes';
+import { placeOf } from './placeOf';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
@@ -37,13 +38,8 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
     found:
       `${functionNames(at)} took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
       `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
+    ...placeOf(facts, at),
     lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
-    applicationId: at.query.applicationId,
-    datasetIds: at.node.datasetIds,
-    stageIds: at.node.stageIds,
-    actionId: at.query.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
     cost,
     evidence: { function: names.join(', '), timeOverTasks: run, ...(rows === null ? {} : { rows }) },
     excluded: [

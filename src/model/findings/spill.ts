@@ -2,7 +2,8 @@ import type { Stage, Task } from '../run';
 import { nodeTime } from '../nodeTime';
 import { metric, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
-import { medianOf, mostOf, succeededTasks, sumOf } from './stageTasks';
+import { medianOf, mostOf, succeededTasks } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /** The node of a stage that spilled most; null where no node reports it. */
 export function spillingNode(stage: Stage, facts: RunFacts): NodeAt | null {

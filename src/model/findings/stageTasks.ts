@@ -12,9 +12,6 @@ export const bytesRead = ({ inputBytes, shuffleReadBytes }: Task): number => inp
 export const medianOf = <T>(all: readonly T[], figure: (each: T) => number): number =>
   quantiles(Float64Array.from(all, figure))?.[2] ?? 0;
 
-export const sumOf = <T>(all: readonly T[], figure: (each: T) => number): number =>
-  all.reduce((sum, each) => sum + figure(each), 0);
-
 /** The one with the highest figure; null for none. */
 export function mostOf<T>(all: readonly T[], figure: (each: T) => number): T | null {
   return all.reduce<T | null>((most, each) => (most === null || figure(each) > figure(most) ? each : most), null);

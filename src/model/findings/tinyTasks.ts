@@ -5,7 +5,8 @@ import { atStage } from './atStage';
 import type { Found } from './finding';
 import { partitionSource, type PartitionSource } from './partitionSource';
 import type { RunFacts } from './runFacts';
-import { medianOf, succeededTasks, sumOf, WORTH_MS } from './stageTasks';
+import { medianOf, succeededTasks, WORTH_MS } from './stageTasks';
+import { sumOf } from '../sumOf';
 
 /** Tasks are tiny up to this median of their run time, in ms: a task of a cluster has a longer way. */
 const TINY_MS = { local: 100, cluster: 500 };

@@ -1,6 +1,7 @@
 import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import { functionNames, runsPython } from './pythonCalls';
+import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { percent } from '../../text/percent';
 import { formatDuration } from '../../text/formatDuration';
@@ -40,13 +41,7 @@ function starts(at: NodeAt, facts: RunFacts): Found | null {
     found:
       `Starting Python workers and loading ${names} took ${formatDuration(ready)} over ${plural(tasks, 'task')}, ` +
       `${percent(ready / node.runTime)} of the workers' time${isReused ? '' : `: ${formatDuration(ready / tasks)} for each task`}.`,
-    lines: facts.lines(at),
-    applicationId,
-    datasetIds: at.node.datasetIds,
-    stageIds: at.node.stageIds,
-    actionId: at.query.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
+    ...placeOf(facts, at),
     cost,
     saving: isReused ? null : cost * Math.max(0, 1 - slots / tasks),
     isRemark: isReused,

@@ -1,3 +1,4 @@
+import { sumOf } from '../sumOf';
 import type { DriverCost, Run } from '../run';
 import { runSpan } from '../runSpan';
 import { lineKey, type SourceLine } from './sourceLines';
@@ -27,7 +28,7 @@ const STARTS = new Set(['new JavaSparkContext', 'new SparkSession']);
 export function driverTime(run: Run, left: number): DriverTime {
   if (run.script.mode === 'import') return { lines: [], rest: [{ name: 'Spark idle', time: left }] };
   const claims = [...claimsOfLines(run), ...claimsOfThread(run)].filter(each => each.time > 0);
-  const claimed = sum(claims, each => each.time);
+  const claimed = sumOf(claims, each => each.time);
   const scale = claimed > left ? left / claimed : 1;
   const room = Math.max(0, left - claimed * scale);
   const start = Math.min(room, timeAroundStart(run));
@@ -76,10 +77,10 @@ function beforeSpark({ applications, script }: Run): number {
 /** What the calls that start Spark do besides the constructors, which are measured as a part of the start. */
 function timeAroundStart({ ledger }: Run): number {
   const found = ledger.sites.filter(startsSpark);
-  return sum(found, site => ownTime(site) - (ledger.wall === null ? 0 : (site.slowest?.time ?? 0)));
+  return sumOf(found, site => ownTime(site) - (ledger.wall === null ? 0 : (site.slowest?.time ?? 0)));
 }
 
-const userTimeOfLines = ({ ledger }: Run) => sum(ledger.sites, site => site.userTime);
+const userTimeOfLines = ({ ledger }: Run) => sumOf(ledger.sites, site => site.userTime);
 
 const startsSpark = ({ slowest }: DriverCost) => slowest !== null && STARTS.has(slowest.name);
 
@@ -87,5 +88,3 @@ const ownTime = ({ py4jTime, sparkTime, pysparkTime, userTime }: DriverCost) =>
   py4jTime - sparkTime + pysparkTime + userTime;
 
 const claim = (name: string, time: number): Claim => ({ line: null, name, time });
-
-const sum = <T>(all: readonly T[], figure: (each: T) => number) => all.reduce((total, each) => total + figure(each), 0);
