@@ -1,5 +1,5 @@
 /**
- * `npm test`: runs all tests in parts, prints the result of each part and a final line `N passed, N failed`.
+ * `npm test`: runs all tests in parts, prints the failures and the result of each part, and a final line `N passed, N failed`.
  *
  * `npm test unit` runs only one part, and so for every name of `PARTS`. `npm test -- PATTERN…` runs the test files whose path
  * contains one of the patterns, in any part; parts without such a file are not started. Arguments from the first one that
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensureDependencies.mjs';
 import { quickJvm } from './quickJvm.mjs';
 import { PARTS, partsMatching, testArguments } from './testParts.mjs';
+import { resultOf } from './testReport.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { part, patterns, passedOn } = testArguments(process.argv.slice(2));
@@ -20,6 +21,7 @@ const { part, patterns, passedOn } = testArguments(process.argv.slice(2));
 const WITH_SPARK = ['process', 'truth'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
+const failures = [];
 
 await ensureDependencies();
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'strobe-test-'));
@@ -30,6 +32,8 @@ try {
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
+// Once more at the end: the log of a long run is often cut off at its beginning.
+for (const { name, message } of failures) console.log(`\nFAILED ${name}\n${message}`);
 console.log(lines.length > 1 ? `\n${lines.join('\n')}` : '');
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
@@ -137,20 +141,10 @@ async function vitest(project, env = {}, shown = 'at once') {
   const stdio = ['ignore', shown === 'at once' ? 'inherit' : 'pipe', 'inherit'];
   const { code, seconds, output } = await node(args, { env: { ...process.env, ...env }, stdio });
   process.stdout.write(output);
-  count(project, resultOf(report, code), seconds);
-}
-
-function resultOf(report, code) {
-  if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  const {
-    numPassedTests: passed,
-    numFailedTests,
-    numPendingTests,
-    numTodoTests,
-  } = JSON.parse(readFileSync(report, 'utf8'));
-  // A file that cannot be loaded, or an error outside a test, fails the run without a failed test.
-  const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
-  return { passed, failed, skipped: numPendingTests + numTodoTests };
+  const written = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
+  const result = resultOf(written, code, root);
+  failures.push(...result.failures);
+  count(project, result, seconds);
 }
 
 /** Runs a script that prepares something for tests, and returns its output; null, and a failed part, if it fails. */
