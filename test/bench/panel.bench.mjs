@@ -105,7 +105,7 @@ async function longestFrame(panel) {
 }
 
 async function measurePlan() {
-  const panel = await PanelPage.open(browser, { saved: { planAs: 'graph' } });
+  const panel = await PanelPage.open(browser, { saved: { page: 'plan', planAs: 'graph' } });
   const events = planEvents(PLAN_NODES);
   const message = { type: 'run', title: 'job.py', live: false, recording: null, events };
   plan.push(await painted(panel, message, PLAN_NODES - 10, '.planGraph rect'));

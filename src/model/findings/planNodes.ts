@@ -18,7 +18,7 @@ const WRAPPER =
 /** The nodes that a query itself ran, parents first. */
 export function nodesOf(query: Query): NodeAt[] {
   const found: NodeAt[] = [];
-  const open: NodeAt[] = query.plans.final ? [at(query, query.plans.final, null)] : [];
+  const open: NodeAt[] = query.plans.final ? [at(query, query.plans.final)] : [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);
     if (hasRun(next.node)) open.push(...[...next.below].reverse());
@@ -33,10 +33,16 @@ function hasRun({ name, children }: PlanNode): boolean {
 
 export const nodesOfRun = (run: Run): NodeAt[] => run.queries.flatMap(nodesOf);
 
-function at(query: Query, node: PlanNode, above: NodeAt | null): NodeAt {
-  const made: NodeAt = { query, node, above, below: [] };
-  for (const child of node.children) made.below.push(at(query, child, made));
-  return made;
+/** The node with all nodes below it. Without recursion: plans can be deeper than the stack. */
+function at(query: Query, root: PlanNode): NodeAt {
+  const top: NodeAt = { query, node: root, above: null, below: [] };
+  const open = [top];
+  for (let above = open.pop(); above !== undefined; above = open.pop()) {
+    const from = above;
+    above.below.push(...above.node.children.map(node => ({ query, node, above: from, below: [] })));
+    open.push(...above.below);
+  }
+  return top;
 }
 
 export const isWrapper = ({ node }: NodeAt): boolean => WRAPPER.test(node.name);
@@ -88,12 +94,29 @@ export function workBelow(at: NodeAt): NodeAt | null {
   return null;
 }
 
-/** Rows that a node puts out: as it counts them, else those of its only input; null where nothing counted them. */
+const rowsByNode = new WeakMap<NodeAt, number | null>();
+
+/**
+ * Rows that a node puts out: as it counts them, else those of its only input; null where nothing counted them. What a
+ * walk down has found is kept for every node that it passed, as rules ask for each node of a plan.
+ */
 export function rowsOf(from: NodeAt): number | null {
-  const own = metric(from, 'number of output rows') ?? metric(from, 'shuffle records written');
-  if (own !== null) return own;
-  const rows = inputs(from).map(rowsOf);
-  // Of several inputs, only those of a union are handed on as they are.
-  if (rows.length === 0 || rows.includes(null) || (rows.length > 1 && !/^Union/.test(from.node.name))) return null;
-  return rows.reduce((sum, each) => sum! + each!, 0);
+  const passed: NodeAt[] = [];
+  let at = from;
+  for (; !rowsByNode.has(at); at = inputs(at)[0]!) {
+    passed.push(at);
+    if (countedRows(at) !== null || inputs(at).length !== 1) break;
+  }
+  const rows = rowsByNode.has(at) ? rowsByNode.get(at)! : (countedRows(at) ?? rowsOfUnion(at));
+  for (const each of passed) rowsByNode.set(each, rows);
+  return rows;
+}
+
+const countedRows = (at: NodeAt): number | null =>
+  metric(at, 'number of output rows') ?? metric(at, 'shuffle records written');
+
+/** Of several inputs, only those of a union are handed on as they are. */
+function rowsOfUnion(at: NodeAt): number | null {
+  const rows = /^Union/.test(at.node.name) ? inputs(at).map(rowsOf) : [];
+  return rows.length === 0 || rows.includes(null) ? null : rows.reduce((sum, each) => sum! + each!, 0);
 }

@@ -4,10 +4,17 @@ import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
+import { sumOf } from '../sumOf';
 
 /** Less is not worth a line: milliseconds, and share of the run's wall time. */
 const LEAST_MS = 100;
 const LEAST_SHARE = 0.01;
+/**
+ * A look at a dataset goes through the datasets of all stages. So many of them are gone through altogether; in a loop of
+ * thousands of steps, the looks are spread evenly, and the best is as good a place for `cache()` as its neighbours.
+ */
+const MOST_STEPS = 10_000_000;
+const FEWEST_LOOKS = 10;
 
 /**
  * Datasets that several actions computed again, and caches that had no room for all of their rows. Cost: the time of all
@@ -16,9 +23,11 @@ const LEAST_SHARE = 0.01;
  * known. It is found at the last dataset that the actions share.
  */
 export function recomputedDatasets(facts: RunFacts): Found[] {
-  const found = facts.run.datasets
-    .filter(each => mayBeWorthACache(each, facts))
-    .flatMap(each => again(each, facts) ?? []);
+  const inStages = timesInStages(facts);
+  const possible = facts.run.datasets.filter(
+    each => mayBeWorthACache(each, facts) && !isLittle(costOf(each.actionIds.map(inStages)), facts),
+  );
+  const found = evenly(possible, mostLooks(facts)).flatMap(each => again(each, facts) ?? []);
   const chosen: Again[] = [];
   // Who is cached spares those before it, and leaves the little that those after it do for themselves.
   for (const each of found.sort((a, b) => Number(b.isPartly) - Number(a.isPartly) || b.cost - a.cost))
@@ -45,15 +54,35 @@ const isPartlyCached = ({ persistence, cachedFraction }: Dataset): boolean =>
   persistence !== null && cachedFraction !== null && cachedFraction < 1;
 
 function again(dataset: Dataset, facts: RunFacts): Again | null {
-  if (isLittle(costOf(dataset.actionIds.map(id => timeInStages(id, facts))), facts)) return null;
   const times = computeTimes(dataset, facts);
   const cost = costOf(times.map(({ time }) => time));
   if (times.length < 2 || isLittle(cost, facts)) return null;
   return { dataset, times, cost, isPartly: isPartlyCached(dataset), ancestors: facts.withAncestors(dataset) };
 }
 
+/** At most so much time of an action went into computing a dataset. */
+function timesInStages(facts: RunFacts): (actionId: number) => number {
+  const known = new Map<number, number>();
+  return actionId => {
+    const time = known.get(actionId) ?? timeInStages(actionId, facts);
+    known.set(actionId, time);
+    return time;
+  };
+}
+
+function mostLooks({ run }: RunFacts): number {
+  const steps = sumOf(run.stages, ({ datasetIds }) => datasetIds.length);
+  return Math.max(FEWEST_LOOKS, Math.floor(MOST_STEPS / Math.max(1, steps)));
+}
+
+function evenly<T>(all: T[], most: number): T[] {
+  const step = all.length / most;
+  return step <= 1 ? all : Array.from({ length: most }, (_, index) => all[Math.floor(index * step)]!);
+}
+
 /** Of all computations but the longest. */
-const costOf = (times: number[]): number => times.reduce((sum, time) => sum + time, 0) - Math.max(0, ...times);
+const costOf = (times: number[]): number =>
+  sumOf(times, time => time) - times.reduce((most, time) => Math.max(most, time), 0);
 
 const isLittle = (cost: number, { wall }: RunFacts): boolean => cost < LEAST_MS || cost < LEAST_SHARE * wall;
 

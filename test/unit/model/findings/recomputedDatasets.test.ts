@@ -136,3 +136,28 @@ describe('an RDD that two actions compute', () => {
     expect(find(rdd({ steps: 3 }))).toEqual([]);
   });
 });
+
+test('a chain of a thousand steps, each with an action, has its finding at a step in the middle', () => {
+  const steps = 1000;
+  const builder = new RunBuilder('/job.py', 'rows = rows.map(f)\nrows.count()\n');
+  builder.executor('driver', { maxTasks: 2, totalCores: 2 });
+  for (let id = 0; id < steps; id++) {
+    builder.dataset(id, 'map', 'rows.map(f)', { kind: 'rdd', parentIds: id === 0 ? [] : [id - 1] });
+    builder.action(steps + id, 'count', 'rows.count()', 100 * id, 100 * id + 100, { jobIds: [id] });
+    builder.run.datasets[id]!.actionIds = Array.from({ length: steps - id }, (_, later) => steps + id + later);
+    const datasetIds = Array.from({ length: id + 1 }, (_, each) => each);
+    builder.stage(id, 'count', 100 * id, 100 * id + 100, {
+      executorRunTime: 200,
+      actionId: steps + id,
+      jobIds: [id],
+      datasetIds,
+    });
+  }
+  builder.run.script.endTime = START + 100 * steps;
+  const [found, ...others] = find(builder);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ rule: 'dataset.recomputed' });
+  const id = found!.datasetIds![0];
+  expect(id).toBeGreaterThan(steps / 4);
+  expect(id).toBeLessThan((3 * steps) / 4);
+});
