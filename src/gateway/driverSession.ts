@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { degraded, type DegradationCode } from '../model/degradation';
+import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
@@ -10,9 +11,18 @@ import type { HandedOverJvm, JvmsForLaunches } from './warm/spareJvms';
 import type { LoadedByRun } from './warm/spareDrivers';
 import { SparkApplication } from './sparkApplication';
 
+/** What a driver needs to know of the others of its run. */
+export interface PlaceInRun {
+  /** Its number in the run, from 0. */
+  driverId: number;
+  /** The id of an application in the run, from Spark's id. */
+  nameApplication: (sparkId: string) => string;
+}
+
 /** One Python driver of a run: the lines of its recorder in order, and its Spark applications. */
 export class DriverSession {
   readonly pid: number;
+  private readonly emit: Emit;
   /** Resolves when the recorder's connection has ended and all its lines have been processed. */
   readonly ended: Promise<void>;
   /** What a spare driver for the next run of this script needs; null if the driver did not report it. */
@@ -35,16 +45,22 @@ export class DriverSession {
     private readonly directory: string | null,
     /** For classes compiled for JVMs. */
     private readonly classFolder: string,
-    private readonly emit: Emit,
-    firstId: number,
+    emit: Emit,
+    private readonly place: PlaceInRun,
     private readonly jvms: JvmsForLaunches,
   ) {
     const { hello } = connection;
+    const { driverId } = place;
     this.pid = hello.pid;
+    this.emit = event => emit(event.type === 'applicationStarted' ? { ...event, driverId } : event);
     emit({
       type: 'driverStarted',
       time: hello.time,
+      driverId,
       pid: this.pid,
+      parentPid: hello.ppid,
+      args: hello.argv,
+      worker: hello.worker ?? null,
       executable: hello.executable,
       pythonVersion: hello.pythonVersion,
       pysparkVersion: hello.pysparkVersion,
@@ -56,7 +72,7 @@ export class DriverSession {
         void this.inTurn(() => this.leave()).then(resolve);
       }),
     );
-    connection.send({ type: 'welcome', firstId });
+    connection.send({ type: 'welcome', firstId: firstIdOfDriver(driverId) });
   }
 
   get jvmPid(): number | null {
@@ -181,6 +197,7 @@ export class DriverSession {
       this.application = await SparkApplication.attach(link, line.ref, this.directory, this.emit, {
         onAttached,
         onListening,
+        nameApplication: this.place.nameApplication,
       });
       this.applications.push(this.application);
     } catch (error) {

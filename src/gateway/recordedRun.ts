@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { degraded } from '../model/degradation';
-import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
@@ -22,6 +22,8 @@ const JVM_END_MS = 10_000;
 export class RecordedRun {
   readonly token = randomBytes(24).toString('hex');
   private readonly drivers: DriverSession[] = [];
+  /** The first driver with each of Spark's application ids. */
+  private readonly applicationOwners = new Map<string, number>();
   private driverPid: number | null = null;
   private wasKilled = false;
   private finished: Promise<void> | null = null;
@@ -37,9 +39,11 @@ export class RecordedRun {
     jvms: JvmsForLaunches,
   ) {
     recorders.expect(this.token, connection => {
-      const firstId = firstIdOfDriver(this.drivers.length);
+      const driverId = this.drivers.length;
       const emit = (event: RunEvent) => this.emit(event);
-      this.drivers.push(new DriverSession(connection, directory, classFolder, emit, firstId, jvms));
+      const place = { driverId, nameApplication: (sparkId: string) => this.nameApplication(sparkId, driverId) };
+      const folder = directory && folderOfDriver(directory, driverId);
+      this.drivers.push(new DriverSession(connection, folder, classFolder, emit, place, jvms));
     });
   }
 
@@ -120,6 +124,13 @@ export class RecordedRun {
     return this.finished;
   }
 
+  /** Spark makes the id of a local application of the time: those of two drivers may be equal. */
+  private nameApplication(sparkId: string, driverId: number): string {
+    const owner = this.applicationOwners.get(sparkId) ?? driverId;
+    this.applicationOwners.set(sparkId, owner);
+    return owner === driverId ? sparkId : `${sparkId}-${driverId}`;
+  }
+
   private async close(exit: RunExited): Promise<void> {
     const left = Promise.all(this.drivers.map(driver => driver.ended));
     await within(RECORDER_END_MS, left);
@@ -135,6 +146,17 @@ export class RecordedRun {
     this.stream.close();
     this.isOver = true;
     if (this.directory !== null) await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Event logs have the name of their application, which two drivers may share. Null if it cannot be created. */
+function folderOfDriver(directory: string, driverId: number): string | null {
+  const folder = join(directory, `driver${driverId}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch {
+    return null;
   }
 }
 

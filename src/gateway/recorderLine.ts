@@ -26,6 +26,7 @@ const connectionLines = {
       argv: v.array(v.string()),
       cwd: v.string(),
       main: said(v.nullable(v.string()), 'absolute path of the script'),
+      worker: said(v.optional(v.nullable(v.string())), 'pytest-xdist’s name of the process'),
     }),
     'First line.',
   ),
@@ -131,6 +132,8 @@ const eventLines = {
   broadcastCreated: events.broadcastCreated,
   actionReturned: events.actionReturned,
   ledgerTotals: events.ledgerTotals,
+  entryStarted: events.entryStarted,
+  entryEnded: events.entryEnded,
   lineStopped: events.lineStopped,
   scriptFailed: events.scriptFailed,
 };
@@ -190,6 +193,7 @@ export function recorderEvent(line: RecorderLine, { pid, applicationId }: Driver
     case 'broadcastCreated':
     case 'actionReturned':
     case 'resultFetched':
+    case 'entryEnded':
     case 'lineStopped':
     case 'scriptFailed':
       return line;
@@ -198,6 +202,7 @@ export function recorderEvent(line: RecorderLine, { pid, applicationId }: Driver
       return { ...line, applicationId };
     case 'ledgerTotals':
     case 'closureShipped':
+    case 'entryStarted':
       return { ...line, pid };
     case 'connect':
       return degraded(

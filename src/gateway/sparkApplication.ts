@@ -52,6 +52,7 @@ export class SparkApplication {
     private readonly context: JavaRef,
     /** Spark's `AppStatusStore`, the source of its pages. */
     private readonly store: JavaRef,
+    /** Its id in the run. */
     readonly id: string,
     private readonly listener: JavaRef,
     private readonly tail: EventLogTail,
@@ -69,14 +70,14 @@ export class SparkApplication {
    * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
    * @param steps `onAttached`: the driver's Py4J is no longer needed; `onListening`: from now on, every event of the
-   *   application is recorded.
+   *   application is recorded; `nameApplication`: see `PlaceInRun`.
    */
   static async attach(
     link: JvmLink,
     driverRef: string,
     directory: string,
     emit: Emit,
-    steps: { onAttached: () => void; onListening: () => void },
+    steps: { onAttached: () => void; onListening: () => void; nameApplication: (sparkId: string) => string },
   ): Promise<SparkApplication> {
     const javaContext = await link.adopt(driverRef, `context${driverRef}`);
     steps.onAttached();
@@ -89,12 +90,13 @@ export class SparkApplication {
     const log = await link.log().catch(() => null);
     steps.onListening();
     const started = await readApplication(link.client, context);
-    emit(started);
+    const sparkId = started.applicationId;
+    const id = steps.nameApplication(sparkId);
+    emit({ ...started, applicationId: id });
     const store = await link.client.callForRef(context, 'statusStore');
-    const executors = await readExecutors(link.client, store, started.applicationId);
-    const id = started.applicationId;
+    const executors = await readExecutors(link.client, store, id);
     const translator = new EventLogTranslator(id);
-    const tail = await EventLogTail.open(join(directory, `${id}.inprogress`), {
+    const tail = await EventLogTail.open(join(directory, `${sparkId}.inprogress`), {
       onLines: lines => {
         for (const line of lines) application.take(translator.translate(line));
       },

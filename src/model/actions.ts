@@ -2,6 +2,7 @@ import type { ActionRuns } from './actionRuns';
 import type { Births } from './births';
 import type { Call } from './calls';
 import { isCancellation } from './causes/isCancellation';
+import { driverOfId } from './idRanges';
 import type { Lineage } from './lineage';
 import type { Action, Job, Query, Status } from './run';
 
@@ -23,6 +24,8 @@ export function buildAction(
   const status = actionStatus(call, built, statusIfOpen);
   return {
     id: made.callId,
+    driverId: driverOfId(made.callId),
+    entryId: made.entryId ?? null,
     applicationId: (runs.jobs[0] ?? runs.queries[0])?.started.applicationId ?? null,
     op: made.op,
     owner: made.owner,

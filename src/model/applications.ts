@@ -37,6 +37,7 @@ export class Applications {
   build(runStatus: Status): Application[] {
     return [...this.started.values()].map(event => ({
       id: event.applicationId,
+      driverId: event.driverId ?? null,
       name: event.name,
       user: event.user,
       status: this.hasEnded(event.applicationId) ? 'succeeded' : runStatus,
@@ -69,6 +70,7 @@ function mergeApplications(
     scalaVersion: event.scalaVersion ?? known.scalaVersion,
     master: event.master ?? known.master,
     uiUrl: event.uiUrl ?? known.uiUrl,
+    driverId: event.driverId ?? known.driverId,
     properties: { ...known.properties, ...event.properties },
   };
 }

@@ -1,5 +1,6 @@
 import type { Birth } from './births';
 import type { Calls } from './calls';
+import { driverOfId } from './idRanges';
 import type { Lineage } from './lineage';
 import type { RddOwners } from './rddOwners';
 import type { Action, Dataset, PlanNode, PlanNodeKey, Query, StageKey } from './run';
@@ -36,6 +37,8 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
   const made = calls.get(born.callId)?.made;
   return {
     id: born.datasetId,
+    driverId: driverOfId(born.datasetId),
+    entryId: made?.entryId ?? null,
     applicationId: birth.applicationId,
     kind: born.kind,
     className: born.className,

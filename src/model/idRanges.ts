@@ -12,5 +12,8 @@ const ID_RANGES = {
 /** @param driver its number in the run, from 0 */
 export const firstIdOfDriver = (driver: number): number => driver * ID_RANGES.perDriver + 1;
 
+/** The driver that a call, dataset, action or entry belongs to, by its id. */
+export const driverOfId = (id: number): number => Math.floor((id - 1) / ID_RANGES.perDriver);
+
 /** The id of an expected dataset or action, by its position in the source's lineage. */
 export const promisedId = (node: number): number => ID_RANGES.promised + node;

@@ -32,6 +32,9 @@ export const callSite = named(
   'Part of a source file: where a call stands.',
 );
 
+const ENTRY_KINDS = ['test', 'fixture', 'cell'] as const;
+const ENTRY_OUTCOMES = ['passed', 'failed', 'skipped', 'error', 'interrupted'] as const;
+
 const CALL_KINDS = ['transformation', 'action', 'schemaRead', 'command', 'other', 'unclassified'] as const;
 
 export const commandCost = named(
@@ -121,6 +124,7 @@ export const callMade = said(
     argumentIds: said(v.array(integer), 'datasets that the call was given, `self` first'),
     parentCallId: said(v.nullable(integer), 'the call that this one runs inside (pyspark calls back a function)'),
     thread: said(v.string(), 'name of the Python thread'),
+    entryId: said(v.optional(v.nullable(integer)), 'the innermost entry that runs; null or absent for none'),
   }),
   'A call from user code into pyspark, before what it makes or runs.',
 );
@@ -248,6 +252,34 @@ export const closureShipped = said(
   'pyspark pickled functions for the executors.',
 );
 
+export const entryStarted = said(
+  v.object({
+    type: v.literal('entryStarted'),
+    time,
+    entryId: integer,
+    kind: v.picklist(ENTRY_KINDS),
+    name: said(v.string(), 'of a test pytest’s node id, or unittest’s id; of a fixture its name; of a cell its number'),
+    parentId: said(v.nullable(integer), 'the entry that it is a part of; null for a fixture that several tests share'),
+    site: said(v.nullable(v.object({ file: v.string(), line: integer })), 'where it is defined; lines from 1'),
+    scope: said(v.optional(v.string()), 'of a fixture, in pytest’s words: `function`, `class`, `module`, `session`'),
+    executionCount: said(v.optional(integer), 'of a cell, as the kernel counts'),
+    cellId: said(v.optional(v.string()), 'of a cell, as the client names it'),
+    source: said(v.optional(v.string()), 'the text of a cell'),
+  }),
+  'A test, the set-up of a fixture, or the execution of a cell begins. Calls until its end belong to it.',
+);
+
+export const entryEnded = said(
+  v.object({
+    type: v.literal('entryEnded'),
+    time,
+    entryId: integer,
+    outcome: said(v.picklist(ENTRY_OUTCOMES), '`error`: its set-up or tear-down raised, not the test'),
+    error: said(v.nullable(v.object({ type: v.string(), message: v.string() })), 'class and message of the exception'),
+  }),
+  'The end of an entry.',
+);
+
 export const lineStopped = said(
   v.object({ type: v.literal('lineStopped'), time, callId: said(integer, 'the last action of the statement') }),
   'Run to Line ended the script after the statement at that line; the driver exits with 0.',
@@ -278,6 +310,7 @@ export type DatasetMarked = v.InferOutput<typeof datasetMarked>;
 export type BroadcastCreated = v.InferOutput<typeof broadcastCreated>;
 export type ActionReturned = v.InferOutput<typeof actionReturned>;
 export type ResultFetched = v.InferOutput<typeof resultFetched>;
+export type EntryEnded = v.InferOutput<typeof entryEnded>;
 export type LineStopped = v.InferOutput<typeof lineStopped>;
 export type ScriptFailed = v.InferOutput<typeof scriptFailed>;
 
@@ -286,12 +319,15 @@ interface InApplication {
   applicationId: string | null;
 }
 
-/** Ids of these are unique in a driver only: the gateway adds which one. */
+/** The process, which the gateway adds: ids of totals and closures are unique in a driver only. */
 interface OfDriver {
   pid: number;
 }
 
 export type ActionArmed = v.InferOutput<typeof actionArmed> & InApplication;
 export type DatasetBorn = v.InferOutput<typeof datasetBorn> & InApplication;
+export type EntryStarted = v.InferOutput<typeof entryStarted> & OfDriver;
+export type EntryKind = EntryStarted['kind'];
+export type EntryOutcome = EntryEnded['outcome'];
 export type LedgerTotals = v.InferOutput<typeof ledgerTotals> & OfDriver;
 export type ClosureShipped = v.InferOutput<typeof closureShipped> & OfDriver;

@@ -6,6 +6,8 @@ import { Calls } from './calls';
 import { withCauses, withScriptCause } from './causes/withCauses';
 import { buildDatasets } from './datasets';
 import { Degradations } from './degradations';
+import { Drivers } from './drivers';
+import { Entries } from './entries';
 import { Executors } from './executors';
 import { groupBy } from './groupBy';
 import { findFindings } from './findings/findFindings';
@@ -20,6 +22,7 @@ import { Queries } from './queries';
 import { QueryView } from './queryView';
 import { RddGraph } from './rddGraph';
 import { RddOwners } from './rddOwners';
+import type { Entry } from './entry';
 import type { Action, Dataset, Job, Query, Run, Stage } from './run';
 import { SCHEMA_VERSION } from './run';
 import type { RunEvent } from './runEvent';
@@ -40,6 +43,8 @@ export class RunReducer {
   private lastTime = 0;
   private readonly script = new ScriptFacts();
   private readonly applications = new Applications();
+  private readonly drivers = new Drivers();
+  private readonly entries = new Entries();
   private readonly calls = new Calls();
   private readonly births = new Births();
   private readonly stages = new Stages();
@@ -64,11 +69,17 @@ export class RunReducer {
       case 'sourceCaptured':
         return this.script.sourceCaptured(event);
       case 'driverStarted':
+        this.drivers.driverStarted(event);
         return this.script.driverStarted(event);
       case 'sparkLaunching':
         return this.script.sparkLaunching(event);
       case 'driverEnded':
+        this.drivers.driverEnded(event);
         return this.ledger.driverEnded(event);
+      case 'entryStarted':
+        return this.entries.entryStarted(event);
+      case 'entryEnded':
+        return this.entries.entryEnded(event);
       case 'closureShipped':
         return this.ledger.closureShipped(event);
       case 'resultFetched':
@@ -195,7 +206,9 @@ export class RunReducer {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: withScriptCause(bareScript, actions),
+      drivers: this.drivers.build(this.script.status, this.script.endTime),
       applications: this.applications.build(this.script.status),
+      entries: this.buildEntries(actions),
       datasets,
       actions,
       jobs,
@@ -209,6 +222,14 @@ export class RunReducer {
     };
     run.findings.push(...findFindings(run, this.thresholds));
     return run;
+  }
+
+  private buildEntries(actions: Action[]): Entry[] {
+    const actionsOf = groupBy(actions, action => action.entryId);
+    return this.entries.build(
+      entryId => (actionsOf.get(entryId) ?? []).map(action => action.id),
+      driverId => this.drivers.endTime(driverId) ?? this.script.endTime,
+    );
   }
 
   private buildJobs(): Job[] {

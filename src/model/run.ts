@@ -3,6 +3,7 @@
  * exactly this. Units and ids are as in `runEvent.ts`.
  */
 import type { Finding } from './findings/finding';
+import type { Entry } from './entry';
 import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
@@ -14,7 +15,11 @@ export interface Run {
   schemaVersion: number;
   status: Status;
   script: Script;
+  /** Python processes that used Spark, in the order in which they connected. */
+  drivers: Driver[];
   applications: Application[];
+  /** Tests, fixtures and executions of cells, in the order in which they started. */
+  entries: Entry[];
   datasets: Dataset[];
   actions: Action[];
   jobs: Job[];
@@ -86,8 +91,28 @@ export interface FailureCause {
   function: string | null;
 }
 
+/** A Python process of the run. A command such as `make` or pytest-xdist starts several. */
+export interface Driver {
+  /** Its number in the run, from 0. */
+  id: number;
+  pid: number;
+  /** These are null or empty in a recording of an earlier version. */
+  parentPid: number | null;
+  /** `sys.argv` */
+  args: string[];
+  /** pytest-xdist's name of a worker (`gw0`). */
+  worker: string | null;
+  pythonVersion: string;
+  pysparkVersion: string | null;
+  pythonExecutable: string;
+  startTime: number;
+  endTime: number | null;
+}
+
 export interface Application {
   id: string;
+  /** Null in an event log. */
+  driverId: number | null;
   name: string;
   user: string;
   status: Status;
@@ -106,6 +131,9 @@ export interface Application {
 /** A node of the lineage DAG: one per user call that made a dataset. */
 export interface Dataset {
   id: number;
+  driverId: number;
+  /** The innermost entry that ran when it was made. */
+  entryId: number | null;
   applicationId: string | null;
   kind: DatasetKind;
   className: string;
@@ -152,6 +180,9 @@ export interface PlanNodeKey {
 
 export interface Action {
   id: number;
+  driverId: number;
+  /** The innermost entry that ran when it began. */
+  entryId: number | null;
   applicationId: string | null;
   op: string;
   owner: string;

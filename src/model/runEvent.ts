@@ -8,7 +8,8 @@
  * Units: `time` and every `…Time` of an instant are milliseconds since the epoch (fractions allowed); durations are
  * milliseconds unless the name says otherwise (`…Ns`); sizes are bytes. Ids of jobs, stages, tasks, RDDs, executors and
  * queries are Spark's own and restart after `spark.stop()`, so each event with such an id has an `applicationId`. Ids
- * of calls and datasets are assigned by the recorder and unique in a run. An action has the id of its call.
+ * of calls, datasets and entries are assigned by the recorder and unique in a run: each driver has a range of its own
+ * (`idRanges.ts`). An action has the id of its call.
  */
 import type { Degraded } from './degradation';
 import type {
@@ -20,6 +21,8 @@ import type {
   ClosureShipped,
   DatasetBorn,
   DatasetMarked,
+  EntryEnded,
+  EntryStarted,
   LedgerTotals,
   LineStopped,
   RddMaterialized,
@@ -39,6 +42,10 @@ export type {
   CommandCost,
   DatasetBorn,
   DatasetMarked,
+  EntryEnded,
+  EntryKind,
+  EntryOutcome,
+  EntryStarted,
   LedgerTotals,
   LineStopped,
   MainThreadTimes,
@@ -90,7 +97,15 @@ export interface SourceCaptured {
 export interface DriverStarted {
   type: 'driverStarted';
   time: number;
+  /** Its number in the run, from 0 in the order in which drivers connected. */
+  driverId?: number;
   pid: number;
+  /** The process that started it. */
+  parentPid?: number;
+  /** `sys.argv` */
+  args?: string[];
+  /** pytest-xdist's name of a worker (`gw0`). */
+  worker?: string | null;
   executable: string;
   pythonVersion: string;
   pysparkVersion: string | null;
@@ -134,7 +149,10 @@ export interface DatasetPlanned {
 export interface ApplicationStarted {
   type: 'applicationStarted';
   time: number;
+  /** Spark's id. If two drivers of a run have the same, the later one has a suffix. */
   applicationId: string;
+  /** Absent in an event log. */
+  driverId?: number;
   attemptId: string | null;
   name: string;
   user: string;
@@ -584,6 +602,8 @@ export type RunEvent =
   | ActionReturned
   | ResultFetched
   | ClosureShipped
+  | EntryStarted
+  | EntryEnded
   | LineStopped
   | ScriptFailed;
 

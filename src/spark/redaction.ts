@@ -65,6 +65,10 @@ export function redactEvent<E extends RunEvent>(event: E): E {
       return { ...clean, properties: redactProperties(clean.properties) };
     case 'runStarted':
       return { ...clean, args: redactArguments(clean.args) };
+    case 'driverStarted':
+      return clean.args ? { ...clean, args: redactArguments(clean.args) } : clean;
+    case 'entryStarted':
+      return clean.source ? { ...clean, source: redactSource(clean.source) } : clean;
     case 'sourceCaptured':
       return { ...clean, text: redactSource(clean.text) };
     default:

@@ -123,6 +123,8 @@ function promisedDataset(node: StaticNode, file: string, parentIds: number[]): D
   const callSite = siteOf(node, file);
   return {
     id: promisedId(node.id),
+    driverId: 0,
+    entryId: null,
     applicationId: null,
     kind: node.datasetKind ?? 'dataframe',
     className: '',
@@ -151,6 +153,8 @@ function promisedAction(node: StaticNode, file: string, datasetIds: number[]): A
   const callSite = siteOf(node, file);
   return {
     id: promisedId(node.id),
+    driverId: 0,
+    entryId: null,
     applicationId: null,
     op: node.op,
     owner: node.owner,

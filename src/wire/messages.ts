@@ -5,7 +5,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const greeting = (token: string) => `STROBE/${PROTOCOL_VERSION} ${token}\n`;
 

@@ -31,7 +31,14 @@ async function sessionOf(...lines: string[]): Promise<{ events: RunEvent[]; sent
     onClose: handler => (onClose = handler),
   };
   const jvms = { take: () => Promise.resolve(null) };
-  const session = new DriverSession(connection, null, '/', event => events.push(event), 1, jvms);
+  const session = new DriverSession(
+    connection,
+    null,
+    '/',
+    event => events.push(event),
+    { driverId: 0, nameApplication: id => id },
+    jvms,
+  );
   for (const line of lines) onLine!(readRecorderLine(line));
   onClose!();
   await session.ended;

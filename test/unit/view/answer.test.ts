@@ -14,7 +14,7 @@ function runOf(status: Status = 'succeeded', findings: Finding[] = []): Run {
   const isOn = status === 'running';
   const builder = new RunBuilder('/job.py', TEXT, { startTime: START, endTime: isOn ? null : START + 10_000 });
   const { run } = builder;
-  const application = { id: APPLICATION, name: 'job', user: 'ada', status, startTime: START + 1000 };
+  const application = { id: APPLICATION, driverId: 0, name: 'job', user: 'ada', status, startTime: START + 1000 };
   const unknown = { sparkVersion: null, javaVersion: null, scalaVersion: null, master: null, uiUrl: null };
   run.applications = [
     { ...application, ...unknown, endTime: isOn ? null : START + 10_000, properties: {}, warnings: [] },

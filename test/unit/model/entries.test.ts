@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { firstIdOfDriver } from '../../../src/model/idRanges';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { EntryEnded, EntryStarted, RunEvent } from '../../../src/model/runEvent';
+import { RecordedScript } from './recordedScript';
+
+const started = (entryId: number, time: number, more: Partial<EntryStarted> = {}): EntryStarted => ({
+  type: 'entryStarted',
+  time,
+  entryId,
+  kind: 'test',
+  name: `test_${entryId}`,
+  parentId: null,
+  site: null,
+  pid: 7,
+  ...more,
+});
+
+const ended = (entryId: number, time: number, outcome: EntryEnded['outcome'] = 'passed'): EntryEnded => ({
+  type: 'entryEnded',
+  time,
+  entryId,
+  outcome,
+  error: null,
+});
+
+const RUN_ENDED: RunEvent = { type: 'runEnded', time: 900, status: 'failed', exitCode: 1, signal: null };
+
+const entriesOf = (events: RunEvent[]) => reduceRun(events).entries;
+
+test('an entry is one record of its start and end', () => {
+  const site = { file: '/job_test.py', line: 4 };
+  const events = [started(1, 10, { name: 'job_test.py::test_a', site }), ended(1, 35, 'failed')];
+  expect(entriesOf(events)).toEqual([
+    expect.objectContaining({
+      id: 1,
+      driverId: 0,
+      pid: 7,
+      kind: 'test',
+      name: 'job_test.py::test_a',
+      site,
+      startTime: 10,
+      endTime: 35,
+      duration: 25,
+      outcome: 'failed',
+      scope: null,
+      actionIds: [],
+    }),
+  ]);
+});
+
+test('the time of a fixture that tests share is not the time of the test that needed it first', () => {
+  const session = { kind: 'fixture', scope: 'session', name: 'spark' } as const;
+  const own = { kind: 'fixture', scope: 'function', name: 'rows', parentId: 1 } as const;
+  const events = [
+    started(1, 0),
+    started(2, 5, own),
+    started(3, 10, session),
+    ended(3, 60),
+    ended(2, 70),
+    ended(1, 100),
+  ];
+  expect(entriesOf(events).map(({ id, duration }) => [id, duration])).toEqual([
+    [1, 50],
+    [2, 15],
+    [3, 50],
+  ]);
+});
+
+test('an entry that did not end was interrupted when its driver or the run ended, and runs before that', () => {
+  const events = [started(1, 10)];
+  expect(entriesOf(events)[0]).toMatchObject({ outcome: null, endTime: null, duration: null });
+  expect(entriesOf([...events, RUN_ENDED])[0]).toMatchObject({ outcome: 'interrupted', endTime: 900, duration: 890 });
+});
+
+test('entries of two drivers at the same time are apart', () => {
+  const other = firstIdOfDriver(1);
+  const events = [started(1, 0), started(other, 1, { pid: 8 }), ended(1, 10), ended(other, 30)];
+  expect(entriesOf(events)).toMatchObject([
+    { id: 1, driverId: 0, duration: 10 },
+    { id: other, driverId: 1, duration: 29 },
+  ]);
+});
+
+test('an action and its dataset are part of the entry that their calls name', () => {
+  const script = new RecordedScript();
+  script.push({ ...started(500, 0) });
+  const dataset = script.transform('parallelize', [], { rdd: 0 });
+  const action = script.call('count', { kind: 'action', args: [dataset] });
+  script.arm(action);
+  script.job({ action });
+  script.end(action);
+  const events = script.events.map(event => (event.type === 'callMade' ? { ...event, entryId: 500 } : event));
+  const run = reduceRun(events);
+  expect(run.entries[0]!.actionIds).toEqual([action]);
+  expect(run.actions[0]).toMatchObject({ entryId: 500, driverId: 0 });
+  expect(run.datasets[0]).toMatchObject({ entryId: 500, driverId: 0 });
+});
+
+test('an application names its driver, also after Spark’s log has told of it', () => {
+  const driver = {
+    type: 'driverStarted',
+    pid: 8,
+    executable: 'python',
+    pythonVersion: '3',
+    pysparkVersion: '4',
+  } as const;
+  const application = {
+    type: 'applicationStarted',
+    time: 1,
+    applicationId: 'local-1-1',
+    attemptId: null,
+    name: 'a',
+    user: 'u',
+    startTime: 1,
+    sparkVersion: null,
+    javaVersion: null,
+    scalaVersion: null,
+    master: null,
+    uiUrl: null,
+    properties: {},
+  } as const;
+  const run = reduceRun([
+    { ...driver, time: 0, driverId: 0 },
+    { ...driver, time: 0, driverId: 1, parentPid: 8, args: ['-c'], worker: 'gw0' },
+    { ...application, driverId: 1 },
+    application,
+  ]);
+  expect(run.applications).toMatchObject([{ driverId: 1 }]);
+  expect(run.drivers).toMatchObject([{ id: 0 }, { id: 1, parentPid: 8, args: ['-c'], worker: 'gw0', endTime: null }]);
+});
