@@ -6,6 +6,10 @@ import { codeAt } from './sourceCode';
 import { WORTH_MS } from './stageTasks';
 import { formatDuration } from '../../text/formatDuration';
 
+/** A first stage that read less than this, in less time, may have spent it all on starting Python and compiling code. */
+const FEW_BYTES = 2 ** 20;
+const START_MS = 10_000;
+
 interface Cause {
   rule: string;
   title: string;
@@ -66,7 +70,7 @@ function causeOf(stage: Stage, facts: RunFacts): Cause | null {
   return (
     windowWithoutPartition(nodes) ??
     coalescedToOne(nodes) ??
-    oneSplit(nodes) ??
+    oneSplit(nodes, stage, facts) ??
     oneConnection(nodes, facts) ??
     toOnePartition(nodes, stage.id)
   );
@@ -118,9 +122,16 @@ const hasWork = (at: NodeAt): boolean =>
   /Python|Pandas|Join|Aggregate|Window|Generate/.test(at.node.name) ||
   (!/Exchange/.test(at.node.name) && at.below.some(hasWork));
 
-function oneSplit(nodes: NodeAt[]): Cause | null {
+/** Starting looks like work on rows: no metric tells it apart, and more tasks would not make it shorter. */
+function mayBeStart({ applicationId, id, startTime, inputBytes }: Stage, facts: RunFacts): boolean {
+  if (inputBytes >= FEW_BYTES || facts.elapsed(applicationId, [id]) >= START_MS) return false;
+  const others = facts.run.stages.filter(other => other.applicationId === applicationId && other.startTime !== null);
+  return others.every(other => other.startTime! >= startTime!);
+}
+
+function oneSplit(nodes: NodeAt[], stage: Stage, facts: RunFacts): Cause | null {
   const at = nodes.find(({ node }) => /^Scan (csv|json|text|xml|parquet|orc|avro)/.test(node.name));
-  if (!at) return null;
+  if (!at || mayBeStart(stage, facts)) return null;
   const isZipped = /\.gz\b|gzip/.test(at.node.detail);
   const isMultiLine = /multiLine/i.test(at.node.detail);
   const why = isZipped

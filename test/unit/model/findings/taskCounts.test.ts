@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { node, planOf, type RunBuilder } from '../../../fixtures/runs/runBuilder';
-import { clusterRun, found, localRun, ranIn, stageOf, times } from './someRun';
+import { clusterRun, found, localRun, ranIn, START, stageOf, times } from './someRun';
 
 const SCRIPT = ['numbers = spark.range(9)', 'numbers.collect()'];
 
@@ -42,6 +42,29 @@ describe('fewer tasks than cores', () => {
       builder.executor(id, { maxTasks: 1, totalCores: 1, addTime: builder.run.executors[0]!.addTime + 2000 });
     stageOf(builder, 0, [3000, 4000], times(4000, 4000));
     expect(found(builder.run, 'stage.fewerTasksThanCores')).toBeNull();
+  });
+});
+
+describe('one split', () => {
+  const oneSplit = (inputBytes: number, { elapsed = 4000, isSecond = false } = {}) => {
+    const builder = planIn(localRun(SCRIPT, 4), 'Scan text ', isSecond ? 1 : 0);
+    if (isSecond) stageOf(builder, 0, [0, 500], times(500));
+    stageOf(builder, isSecond ? 1 : 0, [500, elapsed], times(elapsed));
+    Object.assign(builder.run.script, { endTime: START + 20_000 });
+    builder.run.stages.at(-1)!.inputBytes = inputBytes;
+    builder.run.queries[0]!.plans.final!.children[0]!.name = 'Scan text';
+    return found(builder.run, 'stage.oneSplit');
+  };
+
+  test('is found where one task read much, or worked long, or was not the first to run', () => {
+    const expected = { line: 1, marked: true, saving: 3000 };
+    expect(oneSplit(2 ** 20)).toMatchObject(expected);
+    expect(oneSplit(900, { isSecond: true })).toMatchObject(expected);
+    expect(oneSplit(900, { elapsed: 11_000 })).toMatchObject({ ...expected, saving: 8250 });
+  });
+
+  test('is not found in a first stage that read little, which mostly starts Python', () => {
+    expect(oneSplit(900)).toBeNull();
   });
 });
 
