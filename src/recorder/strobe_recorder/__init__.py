@@ -6,7 +6,7 @@ import re
 import sys
 
 from . import messages
-from .calls import calls
+from .calls import entries, ids
 from .capture import births, closures, fetches, results
 from .ending import exits, explain, stop_after
 from .imports import Finder
@@ -60,11 +60,12 @@ def _connect(config):
         'argv': list(sys.argv),
         'cwd': os.getcwd(),
         'main': main,
+        'worker': os.environ.get('PYTEST_XDIST_WORKER'),
     }
     welcome = channel.connect(config['host'], config['port'], hello, _WELCOME)
     if welcome is None:
         return False
-    calls.number_from(welcome['firstId'])
+    ids.number_from(welcome['firstId'])
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
     explain.enabled = config.get('mode') == 'explain'
@@ -73,6 +74,7 @@ def _connect(config):
     text = messages.source(main) if frames.is_script(main) else None
     if text is not None:
         channel.write_now(text)
+    entries.tell_waiting()
     return True
 
 

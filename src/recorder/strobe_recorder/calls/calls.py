@@ -5,7 +5,6 @@ frame (`f_trace`) identifies the call. Nothing else references the token, so it 
 reports the end of the call, and each iteration of a loop is a new call.
 """
 
-import itertools
 import sys
 import threading
 import weakref
@@ -16,13 +15,12 @@ from ..link import channel
 from ..link.fence import fenced
 from ..stack import frames, framevalues
 from ..stack.frames import MAX_FRAMES, SPARK, USER
-from . import costs, datasets, threadstate
+from . import costs, datasets, entries, ids, threadstate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-_ids = itertools.count(1)
 _alive = {}
 _when_action_over = []
 _kinds = frames.kinds
@@ -55,7 +53,7 @@ class Call:
     )  # fmt: skip
 
     def __init__(self, owner, op, kind):
-        self.id = next(_ids)
+        self.id = ids.next_id()
         self.end: Optional[_End] = None
         self.over = False
         self.owner = owner
@@ -94,19 +92,9 @@ class _Run:
         self.user = user
 
 
-def number_from(first):
-    """Sets the first id; calls and datasets share one series."""
-    global _ids
-    _ids = itertools.count(first)
-
-
 def when_action_over(callback):
     """Calls `callback(call)` at the end of each call that was marked as an action."""
     _when_action_over.append(callback)
-
-
-def next_id():
-    return next(_ids)
 
 
 def innermost(frame):
@@ -318,6 +306,7 @@ def _message(call, spots, parent):
         'argumentIds': [reference.dataset for reference in call.arguments],
         'parentCallId': None if parent is None else parent.id,
         'thread': _thread_name(),
+        'entryId': entries.innermost_id(),
     }
 
 

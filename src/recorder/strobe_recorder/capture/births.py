@@ -6,7 +6,7 @@ Only the `__dict__` of the new object is read: an attribute of a pyspark object 
 import sys
 from time import perf_counter
 
-from ..calls import calls, datasets, threadstate
+from ..calls import calls, datasets, ids, threadstate
 from ..link import channel, fence
 from ..link.fence import fenced
 from . import plans
@@ -47,7 +47,7 @@ def _born(value, kind, frame):
         return
     began = perf_counter()
     call = calls.innermost(frame) or calls.nowhere(type(value))
-    dataset = calls.next_id()
+    dataset = ids.next_id()
     reference = datasets.add(value, dataset, kind, call)
     own = value.__dict__
     previous = datasets.get(own.get('prev')) if kind == 'rdd' else None

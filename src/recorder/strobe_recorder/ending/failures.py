@@ -2,6 +2,7 @@
 
 import sys
 
+from ..calls import entries
 from ..link import channel
 from ..link.fence import cut, describe, fenced
 from ..stack import frames
@@ -13,9 +14,11 @@ _LIMIT = 1000
 
 @fenced('exit')
 def tell():
-    """Reports the error and the user's frames of its traceback, innermost first. Ctrl-C is not a failure."""
+    """Reports the error and the user's frames of its traceback, innermost first. Ctrl-C is not a failure. Tests and
+    cells have their own errors: Python keeps the last one, but the script went on.
+    """
     error = getattr(sys, 'last_value', None)
-    if error is None or isinstance(error, KeyboardInterrupt):
+    if error is None or isinstance(error, KeyboardInterrupt) or entries.any_began:
         return
     spots = []
     step = sys.last_traceback
