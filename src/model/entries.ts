@@ -56,6 +56,7 @@ export class Entries {
         parentId: started.parentId,
         site: started.site,
         scope: started.scope ?? null,
+        phase: started.phase ?? null,
         executionCount: started.executionCount ?? null,
         cellId: started.cellId ?? null,
         source: started.source ?? null,

@@ -1,6 +1,6 @@
 import type { EntryKind, EntryOutcome } from './runEvent';
 
-/** A test, the set-up of a fixture, or the execution of a notebook's cell. */
+/** A test, the set-up or tear-down of a fixture, or the execution of a notebook's cell. */
 export interface Entry {
   id: number;
   driverId: number;
@@ -14,6 +14,8 @@ export interface Entry {
   site: { file: string; line: number } | null;
   /** pytest's scope of a fixture. */
   scope: string | null;
+  /** Of a fixture. */
+  phase: 'setup' | 'teardown' | null;
   /** These three are of a cell. */
   executionCount: number | null;
   cellId: string | null;

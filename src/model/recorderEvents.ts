@@ -262,11 +262,12 @@ export const entryStarted = said(
     parentId: said(v.nullable(integer), 'the entry that it is a part of; null for a fixture that several tests share'),
     site: said(v.nullable(v.object({ file: v.string(), line: integer })), 'where it is defined; lines from 1'),
     scope: said(v.optional(v.string()), 'of a fixture, in pytest’s words: `function`, `class`, `module`, `session`'),
+    phase: said(v.optional(v.picklist(['setup', 'teardown'])), 'of a fixture'),
     executionCount: said(v.optional(integer), 'of a cell, as the kernel counts'),
     cellId: said(v.optional(v.string()), 'of a cell, as the client names it'),
     source: said(v.optional(v.string()), 'the text of a cell'),
   }),
-  'A test, the set-up of a fixture, or the execution of a cell begins. Calls until its end belong to it.',
+  'A test, the set-up or tear-down of a fixture, or the execution of a cell begins. Calls until its end belong to it.',
 );
 
 export const entryEnded = said(
@@ -274,7 +275,10 @@ export const entryEnded = said(
     type: v.literal('entryEnded'),
     time,
     entryId: integer,
-    outcome: said(v.picklist(ENTRY_OUTCOMES), '`error`: its set-up or tear-down raised, not the test'),
+    outcome: said(
+      v.picklist(ENTRY_OUTCOMES),
+      '`error`: its set-up or tear-down raised, not the test; of unittest, any exception that is no failed assertion',
+    ),
     error: said(v.nullable(v.object({ type: v.string(), message: v.string() })), 'class and message of the exception'),
   }),
   'The end of an entry.',

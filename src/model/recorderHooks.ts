@@ -22,6 +22,7 @@ export const RECORDER_HOOKS = [
   'sessions',
   'stopping',
   'connect',
+  'tests',
   'threads',
   'callbacks',
   'errors',

@@ -15,15 +15,23 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+#: Modules of test runners; the recorder's `entries` has the hooks.
+_RUNNERS = ('_pytest.config', 'unittest.__main__')
+
+
 class _FirstImport:
     """A finder that finds nothing. It starts the recorder when pyspark is imported, and removes itself.
+
+    A test runner that comes first is only prepared: a test may begin before it imports pyspark.
 
     It waits for a submodule of pyspark: tools that only want to locate pyspark look up the package itself
     (`spark-submit` does).
     """
 
-    def __init__(self, folder, config):
+    def __init__(self, folder, config, children):
         self.folder = folder
+        #: The module `strobe_recorder.children`. It is not in `sys.modules` before the recorder is.
+        self.children = children
         self.config = config
         self.began = time.time()
         #: CPU seconds that Python took to start: it has done nothing else so far.
@@ -31,27 +39,33 @@ class _FirstImport:
         self.recorder = None
 
     def find_spec(self, name, path=None, target=None):
-        if not name.startswith('pyspark.'):
+        is_pyspark = name.startswith('pyspark.')
+        if not is_pyspark and (name not in _RUNNERS or self.recorder is not None):
             return None
         try:
-            sys.meta_path.remove(self)
-            self.start(time.perf_counter())
+            if is_pyspark:
+                sys.meta_path.remove(self)
+                finder = self.start(time.perf_counter())
+            else:
+                self.recorder = self.load()
+                finder = self.recorder.watch_tests()
         except Exception:
             # The job must not see any error of the recorder.
             return None
         # Python iterates over a copy of the finders, so it does not ask the new one.
-        finder = None if self.recorder is None else self.recorder.finder
         return None if finder is None else finder.find_spec(name, path, target)
 
     def start(self, now):
-        module = self.load()
+        module = self.recorder or self.load()
         module.start(self.config, (self.began, self.startup, now))
         self.recorder = module
+        return module.finder
 
     def load(self):
         """Imports the recorder with all of its modules, without looking into the user's folders."""
         package = os.path.join(self.folder, 'strobe_recorder')
         standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
+        sys.modules['strobe_recorder.children'] = self.children
         with standard.Standard():
             return _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
 
@@ -82,10 +96,22 @@ class _FirstImport:
 
 def _module(name, file, folders=None):
     """Loads the module from a file and adds it to `sys.modules`."""
+    module, spec = _module_of(name, file, folders)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _module_of(name, file, folders=None):
     # `importlib.util` has both functions too, but imports more than Python has loaded at its start.
     external = sys.modules['_frozen_importlib_external']
     spec = external.spec_from_file_location(name, file, submodule_search_locations=folders)
-    module = sys.modules[name] = sys.modules['_frozen_importlib'].module_from_spec(spec)
+    return sys.modules['_frozen_importlib'].module_from_spec(spec), spec
+
+
+def _children(folder):
+    """The module that passes the recorder on to other processes."""
+    module, spec = _module_of('strobe_recorder.children', os.path.join(folder, 'strobe_recorder', 'children.py'))
     spec.loader.exec_module(module)
     return module
 
@@ -122,7 +148,12 @@ def _enter():
     config = os.environ.pop('STROBE_RECORDER', None)
     spare = os.environ.pop('STROBE_SPARE', None)
     if (config or spare) and not _is_worker():
-        first = _FirstImport(os.path.dirname(here), config)
+        folder = os.path.dirname(here)
+        children = _children(folder)
+        first = _FirstImport(folder, config, children)
+        children.patch()
+        if config:
+            children.pass_on(config)
         if spare:
             first.wait_for_script(spare)
         else:

@@ -15,6 +15,7 @@ from .imports import Finder
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .ledger import walltime
 from .link import channel, fence
+from .runners import pytest_runs, unittest_runs
 from .stack import frames
 
 TYPE_CHECKING = False
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _WELCOME = 10.0
 #: Finds modules to patch; set by `put_in_hooks`.
 finder = None
+#: The same for test runners, set by `watch_tests`.
+_tests_finder = None
 
 
 def start(text, times):
@@ -87,6 +90,22 @@ def end():
     exits.say_goodbye()
 
 
+def watch_tests():
+    """Installs the hooks on test runners, once; returns the finder."""
+    global _tests_finder
+    if _tests_finder is None:
+        _tests_finder = Finder(
+            {
+                '_pytest.config': [pytest_runs.patch],
+                'unittest.case': [unittest_runs.patch_tests],
+                'unittest.suite': [unittest_runs.patch_suites],
+            }
+        )
+        sys.meta_path.insert(0, _tests_finder)
+        _tests_finder.patch_loaded()
+    return _tests_finder
+
+
 def put_in_hooks():
     """Installs the hooks, once. They do nothing before the gateway is connected."""
     global finder
@@ -109,6 +128,7 @@ def put_in_hooks():
     )
     sys.meta_path.insert(0, finder)
     finder.patch_loaded()
+    watch_tests()
     threads.patch()
     exits.patch()
 

@@ -6,7 +6,6 @@ is started: a child that is Python removes them again, others (a shell, `make`) 
 """
 
 import _thread
-import functools
 import os
 import sys
 
@@ -19,8 +18,11 @@ _PATH = 'PYTHONPATH'
 #: Programs that only print their environment, or whose Python children are Spark's workers.
 _UNCHANGED = ('printenv', 'java')
 
-#: What is added: the folder of sitecustomize and the recorder's configuration. None: nothing.
-_added = None
+#: The folder of sitecustomize.
+_SITE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'site')
+
+#: The recorder's configuration, the value of its variable. None: processes get nothing.
+_config = None
 #: Threads that start a process without the recorder now.
 _without = set()
 #: Commands of `os.system` that run now.
@@ -28,16 +30,17 @@ _shells = 0
 _shells_lock = _thread.allocate_lock()
 
 
-def install(site, config):
-    """Adds the variables to the processes that are started from now on. `site`: the folder of sitecustomize; `config`: the
-    value of STROBE_RECORDER.
-    """
-    global _added
-    is_first = _added is None
-    _added = (site, config)
-    if is_first:
-        _patch_os()
-        sys.meta_path.insert(0, _Starters())
+def patch():
+    """Installs the hooks, once. They do nothing before `pass_on`."""
+    _patch_os()
+    sys.meta_path.insert(0, _Starters())
+
+
+def pass_on(config):
+    """Adds the variables to the processes that are started from now on. `config`: the value of STROBE_RECORDER."""
+    global _config
+    # Only the script itself may stop before its first action.
+    _config = None if '"mode":"explain"' in config else config
 
 
 class Without:
@@ -51,7 +54,7 @@ class Without:
 
 
 def _wants(program, arguments):
-    if _added is None or _thread.get_ident() in _without:
+    if _config is None or _thread.get_ident() in _without:
         return False
     name = os.path.basename(os.fsdecode(program)) if isinstance(program, (str, bytes)) else ''
     if name.endswith('.exe'):
@@ -64,8 +67,7 @@ def _wants(program, arguments):
 
 def _path(before):
     """The value of PYTHONPATH with the recorder's folder."""
-    site = _added[0]
-    return site + os.pathsep + before if before else site
+    return _SITE + os.pathsep + before if before else _SITE
 
 
 def _mapping(environment):
@@ -75,23 +77,19 @@ def _mapping(environment):
     change: Any = os.fsencode if is_bytes else str
     path = change(_PATH)
     copy[path] = change(_path(os.fsdecode(copy.get(path, ''))))
-    copy[change(_VARIABLE)] = change(_added[1])
+    copy[change(_VARIABLE)] = change(_config)
     return copy
 
 
 def _listed(environment):
     """The same for the list `[b'NAME=value']` of `_posixsubprocess`. None: that of this process."""
-    if environment is None:
-        pairs = dict(os.environb)
-    else:
-        pairs = dict(each.split(b'=', 1) for each in environment)
+    pairs = dict(os.environb) if environment is None else dict(each.split(b'=', 1) for each in environment)
     return [name + b'=' + value for name, value in _mapping(pairs).items()]
 
 
 def _or_unchanged(function):
     """Whatever fails here, the process starts as the job asked."""
 
-    @functools.wraps(function)
     def changed(arguments):
         try:
             return function(arguments)
@@ -175,7 +173,7 @@ def _system(original):
     """
 
     def system(command):
-        is_given = _added is not None and _thread.get_ident() not in _without
+        is_given = _config is not None and _thread.get_ident() not in _without
         if is_given:
             _enter_shell()
         try:
@@ -195,7 +193,7 @@ def _enter_shell():
     with _shells_lock:
         _shells += 1
         os.putenv(_PATH, _path(os.environ.get(_PATH, '')))
-        os.putenv(_VARIABLE, _added[1])
+        os.putenv(_VARIABLE, _config)
 
 
 def _leave_shell():

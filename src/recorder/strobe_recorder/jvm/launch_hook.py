@@ -2,6 +2,7 @@
 rest.
 """
 
+from .. import children
 from ..ledger import walltime
 from ..link import channel, fence
 from ..spare import launch
@@ -23,9 +24,10 @@ def patch(module):
                 except Exception:
                     # The JVM has ended in the meantime: pyspark launches one.
                     pass
-            if not line.on:
-                return original(*args, **kwargs)
-            return jvm_wait.launched(module, lambda: original(*args, **kwargs))
+            with children.Without():
+                if not line.on:
+                    return original(*args, **kwargs)
+                return jvm_wait.launched(module, lambda: original(*args, **kwargs))
         except BaseException as error:
             fence.strip(error)
             raise

@@ -30,6 +30,7 @@ HOOKS = (
     'sessions',
     'stopping',
     'connect',
+    'tests',
     'threads',
     'callbacks',
     'errors',

@@ -23,6 +23,7 @@ import time
 import warnings
 from importlib.machinery import SourceFileLoader
 
+from .. import children
 from . import freshness, handoff, loaded, script_text
 from .keeper import keep
 from .own_modules import OwnModules
@@ -259,6 +260,7 @@ class _Spare:
 
     def _record(self, recording):
         try:
+            children.pass_on(recording)
             self.recorder.begin(recording, (self.began, 0.0, self.imported))
         except Exception:
             # The job must not see errors of the recorder.

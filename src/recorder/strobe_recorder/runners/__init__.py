@@ -1,0 +1,1 @@
+"""Test runners: pytest and unittest. Their tests and fixtures are entries."""
