@@ -67,7 +67,9 @@ class _FirstImport:
         standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
         sys.modules['strobe_recorder.children'] = self.children
         with standard.Standard():
-            return _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
+            recorder = _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
+        self.children.patch_loaded()
+        return recorder
 
     def end(self):
         if self.recorder is not None:

@@ -36,6 +36,14 @@ def patch():
     sys.meta_path.insert(0, _Starters())
 
 
+def patch_loaded():
+    """Patches what the recorder has imported itself, by its own finder."""
+    for name in _STARTERS:
+        module = sys.modules.get(name)
+        if module is not None:
+            _patch_starter(module)
+
+
 def pass_on(config):
     """Adds the variables to the processes that are started from now on. `config`: the value of STROBE_RECORDER."""
     global _config
@@ -259,5 +267,17 @@ class _Loader:
     def exec_module(self, module):
         module.__spec__.loader = module.__loader__ = self._original
         self._original.exec_module(module)
-        name, change = _STARTERS[module.__name__]
-        setattr(module, name, _changed(getattr(module, name), change))
+        _patch_starter(module)
+
+
+def _patch_starter(module):
+    name, change = _STARTERS[module.__name__]
+    original = getattr(module, name)
+    if hasattr(original, '__wrapped__'):
+        return
+    changed = _changed(original, change)
+    setattr(module, name, changed)
+    # It may have imported the function.
+    subprocess = sys.modules.get('subprocess')
+    if subprocess is not None and getattr(subprocess, '_fork_exec', None) is original:
+        setattr(subprocess, '_fork_exec', changed)  # noqa: B010
