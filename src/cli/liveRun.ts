@@ -41,6 +41,8 @@ export interface LiveRunViews {
   onChange(snapshot: () => Run): void;
   /** Spark's own UI is available from now until the application ends. */
   onSparkUi(url: string): void;
+  /** A test runner writes to the terminal from now on. */
+  onTests(): void;
   onInterrupt(times: number): void;
 }
 
@@ -119,6 +121,7 @@ class LiveRun {
     connection.onNotification(runEvents, ({ events }) => {
       for (const event of events) {
         this.reducer.apply(event);
+        if (event.type === 'entryStarted' && event.kind !== 'cell') this.views.onTests();
         if (event.type === 'applicationStarted' && event.uiUrl) this.views.onSparkUi(event.uiUrl);
       }
       this.views.onChange(() => this.reducer.snapshot());

@@ -64,6 +64,8 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
 
 function progressViews(setup: SetupProgress, progress: RunProgress, mode: PrepareRun['mode']): LiveRunViews {
   const say = (text: string) => process.stderr.write(`strobe: ${text}\n`);
+  // A test runner's line is its own: what is known until the end would stand between its dots.
+  let hasTests = false;
   return {
     onSetup: step => setup.update(step),
     onPrepared: prepared => {
@@ -75,9 +77,13 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
       say(`${why} [gateway.lost]`);
     },
     onChange: snapshot => {
-      if (mode !== 'explain') progress.changed(snapshot);
+      if (mode !== 'explain' && !hasTests) progress.changed(snapshot);
     },
-    onSparkUi: url => say(`Spark UI (while the application runs): ${url}`),
+    onTests: () => {
+      hasTests = true;
+      progress.end();
+    },
+    onSparkUi: url => hasTests || say(`Spark UI (while the application runs): ${url}`),
     onInterrupt: times =>
       say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything immediately' : 'ending the run'),
   };

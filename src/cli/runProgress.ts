@@ -20,6 +20,7 @@ export class RunProgress {
     if (!this.ended) this.timer ??= setTimeout(() => this.draw(), INTERVAL_MS);
   }
 
+  /** Shows nothing from now on. */
   end(): void {
     this.ended = true;
     if (this.timer) clearTimeout(this.timer);

@@ -6,7 +6,7 @@ import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
-import { renderSummary } from '../view/text/summary';
+import { renderSummary, type SummaryOptions } from '../view/text/summary';
 
 export interface ShowOptions {
   json?: boolean;
@@ -15,7 +15,7 @@ export interface ShowOptions {
   findings?: boolean;
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
-  all?: 'plans' | 'stages' | 'jobs';
+  all?: SummaryOptions['all'];
 }
 
 /** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */

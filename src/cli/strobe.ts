@@ -82,6 +82,7 @@ function program(finish: (code: number) => void): Command {
     .option('--plans', 'print the plans of all queries')
     .option('--stages', 'print all stages')
     .option('--jobs', 'print all jobs')
+    .option('--tests', 'print all tests')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
     .action(async (file: string, options: ShowFlags) => {
@@ -125,11 +126,11 @@ function addDaemon(daemon: Command, finish: (code: number) => void): void {
     .action(async (options: { json?: boolean }) => finish(await (await import('./daemonCommand')).showDaemon(options)));
 }
 
-type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean };
+type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean; tests?: boolean };
 
-const showOptions = ({ plans, stages, jobs, ...rest }: ShowFlags): ShowOptions => ({
+const showOptions = ({ plans, stages, jobs, tests, ...rest }: ShowFlags): ShowOptions => ({
   ...rest,
-  all: plans ? 'plans' : stages ? 'stages' : jobs ? 'jobs' : undefined,
+  all: plans ? 'plans' : stages ? 'stages' : jobs ? 'jobs' : tests ? 'tests' : undefined,
 });
 
 const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);

@@ -3,9 +3,12 @@ import { errorText } from '../model/causes/errorText';
 import { failedTask } from '../model/causes/failedTask';
 import { pythonError, usersFrames } from '../model/causes/pythonError';
 import { sourceFile } from '../model/causes/sourceFile';
+import type { Entry } from '../model/entry';
 import type { Run } from '../model/run';
+import { testOf } from '../model/testCosts';
 import { actionNumbers, flag } from './text/actionNumbers';
 import { formatDuration } from '../text/formatDuration';
+import { errorOf } from './text/entryText';
 import { opLabel } from './text/opLabel';
 
 /** A line of user code in a traceback. `code`: the source line as the traceback shows it. */
@@ -32,13 +35,20 @@ export interface Failure {
   stderr: string | null;
 }
 
+/** Failed tests that are told in full; a table has all of them. */
+const MOST_TESTS = 10;
+
 /**
- * The failed actions with their causes, and the exception that ended the script, unless a failed action caused it. A cancelled
- * run did not fail.
+ * The failed tests and actions with their causes, and the exception that ended the script, unless a failed action caused it. A cancelled
+ * run did not fail, and an action that a passed test expected to fail did not either.
  */
 export function failures(run: Run): Failure[] {
   if (run.status === 'cancelled') return [];
-  const failed = run.actions.filter(action => action.status === 'failed').map(action => ofAction(run, action));
+  const isTold = ({ entryId }: Run['actions'][number]) => testOf(run, entryId)?.outcome !== 'passed';
+  const failed = [
+    ...failedTests(run),
+    ...run.actions.filter(action => action.status === 'failed' && isTold(action)).map(action => ofAction(run, action)),
+  ];
   const { error } = run.script;
   if (error === null || error.actionId !== null) return failed;
   const ofScript: Failure = {
@@ -51,6 +61,23 @@ export function failures(run: Run): Failure[] {
     stderr: null,
   };
   return [...failed, ofScript];
+}
+
+function failedTests(run: Run): Failure[] {
+  const failed = run.entries.filter(({ outcome }) => outcome === 'failed' || outcome === 'error');
+  const isOwn = (entry: Entry): boolean => entry.kind !== 'fixture' || entry.parentId === null;
+  return failed
+    .filter(isOwn)
+    .slice(0, MOST_TESTS)
+    .map(entry => ({
+      title: entry.kind === 'fixture' ? `${entry.phase ?? 'setup'} of ${entry.name}` : entry.name,
+      at: entry.site && { ...entry.site, function: '', code: null },
+      after: entry.duration === null ? '' : `failed after ${formatDuration(entry.duration)}`,
+      cause: errorOf(entry),
+      places: [],
+      task: '',
+      stderr: null,
+    }));
 }
 
 function ofAction(run: Run, action: Run['actions'][number]): Failure {

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       onSetup: () => undefined,
       onPrepared: () => undefined,
       onInterrupt: () => undefined,
+      onTests: () => undefined,
       onUnrecorded: () => undefined,
       onChange: snapshot => look(snapshot()),
       onSparkUi: url => (asking = setInterval(() => void ask(url), ASK_MS)),

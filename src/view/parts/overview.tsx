@@ -10,6 +10,7 @@ import { FindingCard } from './findingCard';
 import { Incomplete } from './incomplete';
 import { LineBars } from './lineBars';
 import { RunStrip } from './runStrip';
+import { TestsTable } from './testsTable';
 
 interface Props {
   run: Run;
@@ -37,6 +38,7 @@ export function Overview({ run, links, now, buttonsOf, hasTimeline = false }: Pr
     <div class="overview">
       <p class="answer">{answerOf(run, now)}</p>
       {run.status === 'failed' && <FailureCard run={run} links={links} />}
+      <TestsTable run={run} links={links} />
       {marked.length > 0 && (
         <ol class="plainList cards" aria-label="Findings">
           {marked.map(card)}

@@ -10,6 +10,7 @@ import { plural } from '../../text/plural';
 import { failures } from '../failures';
 import { findingWorth } from '../../model/findings/findingText';
 import { percent } from '../../text/percent';
+import { testsSentence } from './entryText';
 import { phaseText } from './phaseText';
 import { fileName } from './place';
 import { printable } from './printable';
@@ -31,6 +32,8 @@ export function answerOf(run: Run, now: number = runSpan(run).end): string {
 function sentenceOf(run: Run, now: number): string {
   const { start, end } = runSpan(run);
   const wall = formatDuration(end - start);
+  const tests = testsSentence(run, now);
+  if (tests !== null) return tests;
   if (run.status === 'running') return running(run, now);
   if (run.status === 'failed') return failed(run, wall);
   if (run.status === 'cancelled') return `Cancelled after ${wall}${during(run)}.`;

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { hasTests } from '../../model/testCosts';
 import type { Run } from '../../model/run';
 import { cutText } from './fitText';
 import { formatDuration } from '../../text/formatDuration';
@@ -21,10 +22,19 @@ export function header(run: Run, options: { width: number; color: boolean }): st
   ].filter(line => line !== '');
 }
 
-/** The file name of the script, or the application name if the script is unknown. */
+/** The file name of the script; of tests, the command; otherwise the application name. */
 export function runName(run: Run): string {
   if (run.script.file !== null) return fileName(run.script.file);
-  return printable(run.applications[0]?.name ?? 'run');
+  const command = hasTests(run) ? commandName(run.script.args) : '';
+  return printable(command || (run.applications[0]?.name ?? 'run'));
+}
+
+/** `pytest` of `python -m pytest -q` and of `/usr/bin/pytest -q`. */
+function commandName(args: string[]): string {
+  const module = args.indexOf('-m');
+  const isPython = /^python[\d.]*(?:\.exe)?$/.test(fileName(args[0] ?? ''));
+  if (isPython && module > 0) return args[module + 1] ?? '';
+  return fileName((isPython ? args.slice(1).find(each => !each.startsWith('-')) : args[0]) ?? '');
 }
 
 function duration(run: Run): string {

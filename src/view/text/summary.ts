@@ -1,3 +1,4 @@
+import { hasTests } from '../../model/testCosts';
 import type { Run } from '../../model/run';
 import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
@@ -16,6 +17,7 @@ import { createPalette } from './palette';
 import { planTree } from './planTree';
 import { printable } from './printable';
 import { stageTable } from './stageTable';
+import { fixtureTable, testTable } from './testTable';
 import { wrapText } from './wrapText';
 
 export interface SummaryOptions {
@@ -28,7 +30,7 @@ export interface SummaryOptions {
   /** Whether the Spark UI is available now. */
   live?: boolean;
   /** The section to show completely, instead of only the most expensive rows. */
-  all?: 'plans' | 'stages' | 'jobs';
+  all?: 'plans' | 'stages' | 'jobs' | 'tests';
 }
 
 const NARROWEST = 40;
@@ -37,6 +39,8 @@ const MOST_QUERIES = 3;
 const MOST_PLAN_LINES = 40;
 const MOST_STAGES = 12;
 const MOST_JOBS = 20;
+const MOST_TESTS = 10;
+const MOST_FIXTURES = 5;
 const MOST_LINEAGE_LINES = 90;
 
 /** The whole text that is printed after a run, without a final line break. */
@@ -46,10 +50,14 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
   const section = (title: string, lines: string[]): string[][] =>
     lines.length === 0 ? [] : [[rule(title, options.width, palette), ...lines]];
   const failure = failureText(run, options);
+  const tests = hasTests(run);
   const blocks = [
     header(run, options),
-    ...(failure.length > 0 ? section('Failure', failure) : [sentenceLines(run, options)]),
+    ...(failure.length > 0 && !tests ? section('Failure', failure) : [sentenceLines(run, options)]),
+    ...section('Tests', testTable(run, limits(options, 'tests', MOST_TESTS))),
+    ...section('Fixtures', fixtureTable(run, limits(options, 'tests', MOST_FIXTURES))),
     markedFindings(run, options),
+    ...(tests ? section('Failures', failure) : []),
     ...section('Time by line', lineProfileLines(run, { ...options, maxRows: MOST_LINES })),
     ...section('Lineage', [
       ...lineageNote(run, options.width, palette),
