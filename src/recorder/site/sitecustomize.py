@@ -30,7 +30,7 @@ class _FirstImport:
 
     def __init__(self, folder, config, children):
         self.folder = folder
-        #: The module `strobe_recorder.children`. It is not in `sys.modules` before the recorder is.
+        #: The module `strobe_recorder.link.children`. It is not in `sys.modules` before the recorder is.
         self.children = children
         self.config = config
         self.began = time.time()
@@ -65,7 +65,7 @@ class _FirstImport:
         """Imports the recorder with all of its modules, without looking into the user's folders."""
         package = os.path.join(self.folder, 'strobe_recorder')
         standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
-        sys.modules['strobe_recorder.children'] = self.children
+        sys.modules['strobe_recorder.link.children'] = self.children
         with standard.Standard():
             recorder = _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
         self.children.patch_loaded()
@@ -113,7 +113,9 @@ def _module_of(name, file, folders=None):
 
 def _children(folder):
     """The module that passes the recorder on to other processes."""
-    module, spec = _module_of('strobe_recorder.children', os.path.join(folder, 'strobe_recorder', 'children.py'))
+    module, spec = _module_of(
+        'strobe_recorder.link.children', os.path.join(folder, 'strobe_recorder', 'link', 'children.py')
+    )
     spec.loader.exec_module(module)
     return module
 

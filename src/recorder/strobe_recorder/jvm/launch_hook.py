@@ -2,9 +2,8 @@
 rest.
 """
 
-from .. import children
 from ..ledger import walltime
-from ..link import channel, fence
+from ..link import channel, children, fence
 from ..spare import launch
 from . import jvm_wait
 

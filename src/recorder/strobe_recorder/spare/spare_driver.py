@@ -23,7 +23,7 @@ import time
 import warnings
 from importlib.machinery import SourceFileLoader
 
-from .. import children
+from ..link import children
 from . import freshness, handoff, loaded, script_text
 from .keeper import keep
 from .own_modules import OwnModules

@@ -19,7 +19,7 @@ _PATH = 'PYTHONPATH'
 _UNCHANGED = ('printenv', 'java')
 
 #: The folder of sitecustomize.
-_SITE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'site')
+_SITE = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'site')
 
 #: The recorder's configuration, the value of its variable. None: processes get nothing.
 _config = None
@@ -68,9 +68,19 @@ def _wants(program, arguments):
     if name.endswith('.exe'):
         name = name[:-4]
     if name == 'env':
-        # It starts a program, or prints its environment.
-        return any(not each.startswith('-') and '=' not in each for each in map(os.fsdecode, arguments[1:]))
+        return _starts_program([os.fsdecode(each) for each in arguments[1:]])
     return name not in _UNCHANGED
+
+
+def _starts_program(arguments):
+    """Whether `env` starts a program; otherwise it prints its environment."""
+    left = iter(arguments)
+    for each in left:
+        if each in ('-u', '-C'):
+            next(left, None)
+        elif each.startswith(('-S', '--split-string')) or not (each.startswith('-') or '=' in each):
+            return True
+    return False
 
 
 def _path(before):
@@ -166,7 +176,11 @@ def _execv(original, execve):
     def execv(*arguments):
         try:
             if len(arguments) == 2 and _wants(*arguments):
-                return execve(*arguments, os.environ)
+                try:
+                    execve(*arguments, os.environ)
+                except Exception:
+                    # The job gets the error of its own call.
+                    pass
             return original(*arguments)
         except BaseException as error:
             _strip(error)
