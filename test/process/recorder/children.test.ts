@@ -11,7 +11,7 @@ const CHILD = `
 import json, os, sys
 print(sys.argv[1:], sorted(name for name in os.environ if name.startswith(('STROBE', 'PYTHON', 'OWN'))),
       os.environ.get('PYTHONPATH'), json.dumps([path for path in sys.path if 'recorder' in path]), flush=True)
-import pyspark.sql
+import pyspark.core.rdd
 `;
 
 /** Ways to start \`child.py\`. */
@@ -66,7 +66,7 @@ describe('a child that uses pyspark is recorded, and prints what it prints witho
     const script = `
 import multiprocessing, os, sys
 def work(number):
-    import pyspark.sql
+    import pyspark.core.rdd
     print(number, os.environ.get('PYTHONPATH'), flush=True)
 if __name__ == '__main__':
     for number, method in enumerate(('spawn', 'forkserver', 'fork')):
@@ -126,7 +126,7 @@ test('programs that only print the environment do not see the variables, nor doe
 import subprocess, sys
 for command in (['printenv'], ['env'], ['env', '-u', 'OWN']):
     print('STROBE' in subprocess.run(command, capture_output=True, text=True).stdout)
-subprocess.run([sys.executable, '-c', 'import pyspark.sql'])
+subprocess.run([sys.executable, '-c', 'import pyspark.core.rdd'])
 `;
   const folder = folderWith({ 'job.py': script });
   const { stdout, lines } = await runRecorded(python, ['job.py'], { cwd: folder, env: clean, mode: 'explain' });
