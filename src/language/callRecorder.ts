@@ -24,12 +24,19 @@ export class CallRecorder {
   isReached = true;
   /** Above 0 in code that might not run: in a branch or a loop, or after a conditional return. */
   maybe = 0;
+  /** Above 0 while imported files are followed. */
+  importing = 0;
+  /** The call that led to a function of another file; null in the file's own code. */
+  calledFrom: { chunk: PlacedChunk; offset: number } | null = null;
   private readonly calls: RecordedCall[] = [];
   /** By chunk, because equal chunks of a file share one syntax tree. */
   private readonly byPlace = new Map<PlacedChunk, Map<FoundCall['place'], RecordedCall>>();
   private readonly sessionLines: number[] = [];
   private mainLine: number | null = null;
   private runsAction = false;
+
+  /** @param own the chunks of the analysed file; calls in other files are only passed through */
+  constructor(private readonly own: ReadonlySet<PlacedChunk>) {}
 
   record(found: FoundCall): number {
     const { chunk, place } = found;
@@ -42,15 +49,19 @@ export class CallRecorder {
       inChunk.set(place, call);
     }
     if (this.isReached && this.maybe === 0) call.isCertain = true;
-    for (const parent of found.parents) {
-      if (parent !== call.id && !call.parents.includes(parent)) call.parents.push(parent);
-    }
-    if (this.isReached && call.kind === 'action') this.runsAction = true;
+    for (const parent of found.parents) call.addParent(parent);
+    if (this.isRunning && call.kind === 'action') this.runsAction = true;
     return call.id;
   }
 
   sessionMade(chunk: PlacedChunk, offset: number): void {
-    if (this.isReached) this.sessionLines.push(statementLine(chunk, positionAt(chunk, offset).line));
+    if (!this.isRunning) return;
+    const place = this.own.has(chunk) ? { chunk, offset } : this.calledFrom;
+    if (place !== null) this.sessionLines.push(statementLine(place.chunk, positionAt(place.chunk, place.offset).line));
+  }
+
+  private get isRunning(): boolean {
+    return this.isReached && this.importing === 0;
   }
 
   mainFound(chunk: PlacedChunk, offset: number): void {
@@ -63,10 +74,36 @@ export class CallRecorder {
       isJob: makesSession || this.runsAction,
       headLine: makesSession ? Math.min(...this.sessionLines) : 0,
       mainLine: this.mainLine,
-      calls: this.calls.sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
+      calls: this.ownCalls().sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
     };
   }
+
+  /** The calls of the file. In place of parents in other files, they have the nearest ones in this file. */
+  private ownCalls(): RecordedCall[] {
+    const isOwn = (call: RecordedCall) => this.own.has(call.chunk);
+    if (this.calls.every(isOwn)) return this.calls;
+    const own = this.calls.filter(isOwn);
+    for (const call of own) {
+      const nearest = new Set<number>();
+      const seen = new Set<number>();
+      const open = [...call.parents].reverse();
+      for (let id = open.pop(); id !== undefined; id = open.pop()) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const parent = this.calls[id]!;
+        if (isOwn(parent)) nearest.add(id);
+        else open.push(...[...parent.parents].reverse());
+      }
+      nearest.delete(call.id);
+      call.nearest = [...nearest];
+    }
+    for (const call of own) call.useNearest();
+    return own;
+  }
 }
+
+/** A call with more inputs than this has only the newest of them. */
+const MAX_PARENTS = 64;
 
 /** Computes positions on demand, because most of them are never needed. */
 class RecordedCall implements SparkCall {
@@ -75,7 +112,9 @@ class RecordedCall implements SparkCall {
   readonly kind: SparkCall['kind'];
   readonly width: SparkCall['width'];
   readonly makes: SparkCall['makes'];
-  readonly parents: number[] = [];
+  parents: number[] = [];
+  /** Parents in the file itself, while those in other files are left out. */
+  nearest: number[] = [];
   isCertain = false;
   readonly chunk: PlacedChunk;
   readonly place: FoundCall['place'];
@@ -93,6 +132,16 @@ class RecordedCall implements SparkCall {
     this.chunk = found.chunk;
     this.place = found.place;
     this.inFunction = found.function;
+  }
+
+  addParent(id: number): void {
+    if (id === this.id || this.parents.includes(id)) return;
+    if (this.parents.length >= MAX_PARENTS) this.parents.shift();
+    this.parents.push(id);
+  }
+
+  useNearest(): void {
+    this.parents = this.nearest;
   }
 
   get line(): number {

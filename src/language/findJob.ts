@@ -1,6 +1,7 @@
 import type { JobModel } from './jobModel';
 import { NO_JOB } from './jobModel';
 import { Interpreter } from './interpreter';
+import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import type { PlacedChunk } from './pythonFile';
 
 /** Mentions pyspark, or is a notebook with a predefined `spark`. */
@@ -9,7 +10,11 @@ const MAY_BE_SPARK = /\bpyspark\b|^# Databricks notebook source/m;
 /** Whether a text can be a Spark job and so must be parsed. */
 export const mayBeJob = (text: string): boolean => MAY_BE_SPARK.test(text);
 
-/** Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code. */
-export function findJob(chunks: PlacedChunk[]): JobModel {
-  return chunks.some(chunk => mayBeJob(chunk.text)) ? new Interpreter().run(chunks) : NO_JOB;
+/**
+ * Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code.
+ *
+ * @param file its URI, to find the files that it imports; null if it has none
+ */
+export function findJob(chunks: PlacedChunk[], file: string | null = null, files: ModuleFiles = NO_FILES): JobModel {
+  return chunks.some(chunk => mayBeJob(chunk.text)) ? new Interpreter(chunks, file, files).run() : NO_JOB;
 }

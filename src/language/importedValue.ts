@@ -1,3 +1,4 @@
+import { isGenericType } from './interpret/annotations';
 import { PLAIN, UNKNOWN, type Value } from './value';
 
 /** Pyspark classes by name, with the class that each is treated as. */
@@ -27,6 +28,25 @@ const PLAIN_ROOTS = new Set(
   ),
 );
 
+/** Functions of Python's library whose result depends on their arguments, by module. */
+const FUNCTIONS = new Map<string, Map<string, string>>(
+  Object.entries({
+    functools: { reduce: 'reduce', partial: 'partial', lru_cache: 'identity', cache: 'identity' },
+    collections: { defaultdict: 'defaultdict', OrderedDict: 'dict', namedtuple: 'namedtuple', deque: 'list' },
+    itertools: { chain: 'chain' },
+    copy: { copy: 'identity', deepcopy: 'identity' },
+    types: { SimpleNamespace: 'SimpleNamespace' },
+    dataclasses: { replace: 'replace', field: 'field' },
+    contextlib: { closing: 'identity', nullcontext: 'identity' },
+    asyncio: { run: 'identity', gather: 'gather', wait_for: 'identity' },
+    typing: { cast: 'cast' },
+    textwrap: { dedent: 'identity' },
+    inspect: { cleandoc: 'identity' },
+    concurrent: { as_completed: 'identity' },
+    'concurrent.futures': { as_completed: 'identity' },
+  }).map(([module, functions]) => [module, new Map(Object.entries(functions))]),
+);
+
 /** The value that `import module` (name is null) or `from module import name` binds. */
 export function importedValue(module: string, name: string | null): Value {
   if (name === null) return moduleValue(module);
@@ -38,20 +58,25 @@ export function importedValue(module: string, name: string | null): Value {
 export function importedByStar(module: string): [string, Value][] {
   const names = module.startsWith('pyspark')
     ? [...CLASSES.keys(), 'broadcast']
-    : module === 'functools'
-      ? ['reduce']
-      : [];
+    : [...(FUNCTIONS.get(module)?.keys() ?? [])];
   return names.map(name => [name, importedValue(module, name)]);
 }
 
 function moduleValue(module: string): Value {
   const root = module.split('.')[0]!;
-  if (root === 'pyspark' || module === 'functools') return { type: 'module', name: module };
+  if (root === 'pyspark' || FUNCTIONS.has(module) || root === 'typing_extensions') return { type: 'module', name: module };
   return PLAIN_ROOTS.has(root) || module === '__future__' ? PLAIN : UNKNOWN;
 }
 
+function memberOfLibrary(module: string, known: string | undefined, name: string): Value {
+  if (known !== undefined) return { type: 'builtin', name: known };
+  return FUNCTIONS.has(`${module}.${name}`) ? { type: 'module', name: `${module}.${name}` } : PLAIN;
+}
+
 export function memberOfModule(module: string, name: string): Value {
-  if (module === 'functools') return name === 'reduce' ? { type: 'builtin', name } : PLAIN;
+  if (module.startsWith('typing') && isGenericType(name)) return { type: 'annotation', of: name };
+  const functions = FUNCTIONS.get(module);
+  if (functions !== undefined) return memberOfLibrary(module, functions.get(name), name);
   if (/^pyspark\.pandas\b/.test(module)) return { type: 'api', owner: 'pandas', name };
   const family = /^pyspark\.(ml|mllib)\b/.exec(module)?.[1];
   if (family !== undefined && /^[A-Z]/.test(name)) return { type: 'api', owner: family, name };

@@ -42,13 +42,37 @@ export class Scope<Value> {
     return base.kind === 'class' ? base.parent!.forFunctions : this;
   }
 
+  /** How often a variable of the module was assigned. */
+  version = 0;
+
   lookUp(name: string): Value | null {
-    return this.values.get(name) ?? this.parent?.lookUp(name) ?? null;
+    for (let scope: Scope<Value> | null = this; scope !== null; scope = scope.parent) {
+      const found = scope.values.get(name);
+      if (found !== undefined) return found;
+    }
+    return null;
   }
 
   assign(name: string, value: Value): void {
-    if (this.base().globals.has(name)) this.holderOf(name).values.set(name, value);
-    else this.values.set(name, value);
+    const holder = this.base().globals.has(name) ? this.holderOf(name) : this;
+    if (holder.values.get(name) === value) return;
+    holder.values.set(name, value);
+    const base = holder.base();
+    if (base.kind === 'module') base.version++;
+  }
+
+  /** The names assigned here, in this scope alone. */
+  names(): string[] {
+    return [...this.values.keys()];
+  }
+
+  /** A scope of the same variables in which the code of `inner` runs now: a branch of this scope, if it is inside of one. */
+  current(inner: Scope<Value>): Scope<Value> {
+    const base = this.base();
+    for (let scope: Scope<Value> | null = inner; scope !== null; scope = scope.parent) {
+      if (scope.base() === base) return scope;
+    }
+    return this;
   }
 
   declareGlobal(names: string[]): void {
@@ -69,7 +93,9 @@ export class Scope<Value> {
   }
 
   private base(): Scope<Value> {
-    return this.kind === 'branch' ? this.parent!.base() : this;
+    let scope: Scope<Value> = this;
+    while (scope.kind === 'branch') scope = scope.parent!;
+    return scope;
   }
 
   /** The outer scope with a `global` or `nonlocal` name. */

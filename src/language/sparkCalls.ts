@@ -5,11 +5,13 @@ import { createdView, lastName, queriedNames } from './queriedNames';
 import { SPARK_API, type Member } from './sparkApi';
 import { statementKind } from './statementKind';
 import type { Attribute, Binary, Call, Expression, Subscript } from './syntax';
-import { nodesIn, nodesInAll, object, PLAIN, union, UNKNOWN, type SparkObject, type Value } from './value';
+import { HOLE, nodesIn, nodesInAll, object, optionsOf, PLAIN, union, type SparkObject, type Value } from './value';
 
 export interface Arguments {
   positional: Value[];
   keywords: Map<string, Value>;
+  /** An element of `*arguments` whose number is not known. */
+  rest?: Value;
 }
 
 /** The location of a call. */
@@ -31,6 +33,7 @@ const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'Streami
 const LIKELY = ['DataFrame', 'RDD'];
 /** Calls that create a DataFrame only with the subsequent aggregation. */
 const PANDAS_GROUPS = new Set(['groupby', 'rolling', 'expanding', 'ewm', 'resample']);
+const TABLE_MAKERS = /^(?:saveAsTable|insertInto)$/;
 const VIEW_MAKERS = /^(?:create(?:OrReplace)?(?:Global)?TempView|registerTempTable)$/;
 
 /** Evaluates pyspark calls in the data flow of a job, and records them. */
@@ -52,15 +55,15 @@ export class SparkCalls {
     this.callBack(op, owner, self, given);
     const parents = union(self.nodes, nodesOf(given));
     if (op === 'sql' && member.kind === 'transformation') return this.sql(at, owner, member, parents, given);
-    const read = op === 'table' || op === 'cacheTable' ? this.viewsNamed([textOf(given) ?? '']) : [];
+    const read = op === 'table' || op === 'cacheTable' ? this.viewsNamed(textsOf(given)) : [];
     const made = this.record(at, owner, op, member, union(parents, read));
-    if (VIEW_MAKERS.test(op)) this.views.set(lastName(textOf(given) ?? ''), self.nodes);
+    if (VIEW_MAKERS.test(op) || TABLE_MAKERS.test(op)) this.name(textsOf(given), self.nodes);
     if (SESSIONS.has(member.returns ?? '') && owner !== 'RDD') this.recorder.sessionMade(at.chunk, at.place.from);
     return result(self, member, made, parents);
   }
 
   /** Evaluates an attribute that is not called. */
-  property(at: At<Attribute>, self: SparkObject, op: string): Value {
+  property(at: At<Attribute | Call>, self: SparkObject, op: string): Value {
     if (self.owner === 'ml' || self.owner === 'mllib') return this.propertyOfModel(at, self, op);
     if (self.owner === 'pandas') return self;
     const [owner, member] = this.find(self, op, null);
@@ -89,8 +92,12 @@ export class SparkCalls {
   subscript(at: At<Subscript>, self: SparkObject, index: Expression | undefined, values: Value[]): Value {
     if (self.owner === 'pandas' || self.owner === 'maybe') return self;
     const isColumn =
-      index === undefined || index.type === 'string' || (index.type === 'plain' && index.parts.length === 0);
-    if (self.owner !== 'DataFrame' || isColumn || values[0]?.type === 'text') return PLAIN;
+      index === undefined ||
+      index.type === 'string' ||
+      index.type === 'slice' ||
+      (index.type === 'plain' && index.parts.length === 0);
+    const isName = optionsOf(values[0] ?? PLAIN).some(each => each.type === 'text' || each.type === 'number');
+    if (self.owner !== 'DataFrame' || isColumn || isName) return PLAIN;
     const member = SPARK_API.get('DataFrame')!.get('__getitem__')!;
     const made = this.record(at, 'DataFrame', '__getitem__', member, self.nodes);
     return object('DataFrame', [made]);
@@ -99,9 +106,7 @@ export class SparkCalls {
   /** `left + right` is the union of two RDDs. */
   binary(at: At<Binary>, left: Value, right: Value, operator: string): Value {
     if (operator !== '+') return PLAIN;
-    if (left.type === 'many' && right.type === 'many') return { type: 'many', element: UNKNOWN };
-    if (left.type !== 'object' || left.owner !== 'RDD' || right.type !== 'object')
-      return left.type === 'many' ? left : PLAIN;
+    if (left.type !== 'object' || left.owner !== 'RDD' || right.type !== 'object') return PLAIN;
     const member = SPARK_API.get('RDD')!.get('__add__')!;
     const parents = union(left.nodes, right.nodes);
     return object('RDD', [this.record(at, 'RDD', '__add__', member, parents)]);
@@ -125,8 +130,7 @@ export class SparkCalls {
 
   private find(self: SparkObject, op: string, given: Arguments | null): [string, Member | null] {
     if (self.owner !== 'maybe') return [self.owner, SPARK_API.get(self.owner)?.get(op) ?? null];
-    // Threads and strings also have a `join` method.
-    if (op === 'join' && (given === null || nodesOf(given).length === 0)) return ['maybe', null];
+    if (isAmbiguous(op, given)) return ['maybe', null];
     const owner = LIKELY.find(each => SPARK_API.get(each)!.has(op));
     return owner === undefined ? ['maybe', null] : [owner, SPARK_API.get(owner)!.get(op)!];
   }
@@ -146,7 +150,7 @@ export class SparkCalls {
     given: Arguments,
   ): Value {
     const [step, ...rest] = given.positional;
-    if (step?.type === 'function') {
+    if (isCallable(step)) {
       this.record(at, owner, op, { ...member, makes: null }, self.nodes);
       return this.functions.call(step, [self, ...rest]);
     }
@@ -159,9 +163,10 @@ export class SparkCalls {
     const [step] = given.positional;
     const batch =
       owner === 'DataStreamWriter' && op === 'foreachBatch' ? 'DataFrame' : op === 'foreachRDD' ? 'RDD' : null;
-    if (batch !== null && step?.type === 'function') {
+    if (batch !== null && isCallable(step)) {
       const items = [object(batch, self.nodes), PLAIN];
-      this.functions.call(step, batch === 'RDD' && step.function.parameters.length > 1 ? items.reverse() : items);
+      const isTimed = batch === 'RDD' && step.type === 'function' && step.function.parameters.length > 1;
+      this.functions.call(step, isTimed ? items.reverse() : items);
     } else this.markWorkers(given);
   }
 
@@ -171,14 +176,22 @@ export class SparkCalls {
   }
 
   private sql(at: At<Call>, owner: string, member: Member, parents: readonly number[], given: Arguments): Value {
-    const statement = textOf(given);
-    const known = statement ?? '';
-    const all = union(parents, this.viewsNamed(queriedNames(known)));
-    const kind = statement === null ? member.kind : statementKind(known);
+    const statements = textsOf(given);
+    const all = union(parents, this.viewsNamed(statements.flatMap(queriedNames)));
+    const kinds = new Set(statements.filter(each => !startsOpen(each)).map(statementKind));
+    const kind = kinds.size === 1 ? [...kinds][0]! : member.kind;
     const made = this.record(at, owner, 'sql', { ...member, kind }, all);
-    const view = createdView(known);
-    if (view !== null) this.views.set(view, [made]);
+    const views = statements.flatMap(each => createdView(each) ?? []);
+    this.name(views, [made]);
     return object('DataFrame', [made]);
+  }
+
+  /** Views and tables that a dataset is now. A name that is not known is none. */
+  private name(names: string[], nodes: readonly number[]): void {
+    const isOne = names.length === 1;
+    for (const each of names.map(lastName)) {
+      if (!each.includes(HOLE)) this.views.set(each, isOne ? nodes : union(this.views.get(each) ?? [], nodes));
+    }
   }
 
   private viewsNamed(names: string[]): readonly number[] {
@@ -196,7 +209,7 @@ export class SparkCalls {
     return makesModel(op) ? object(self.owner) : PLAIN;
   }
 
-  private propertyOfModel(at: At<Attribute>, self: SparkObject, op: string): Value {
+  private propertyOfModel(at: At<Attribute | Call>, self: SparkObject, op: string): Value {
     if (self.owner !== 'ml' || !isMachineLearningProperty(op)) return self;
     const made: Facts = { kind: 'transformation', width: null, makes: 'dataframe' };
     return object('DataFrame', [this.record(at, 'ml', op, made, self.nodes)]);
@@ -213,6 +226,17 @@ export class SparkCalls {
   }
 }
 
+/** Threads and strings have a `join`, columns an `alias`, and many other objects a `transform`. */
+function isAmbiguous(op: string, given: Arguments | null): boolean {
+  if (op === 'join') return given === null || nodesOf(given).length === 0;
+  return op === 'alias' || (op === 'transform' && !isCallable(given?.positional[0]));
+}
+
+const isCallable = (value: Value | undefined): value is Value =>
+  value !== undefined && optionsOf(value).some(each => CALLABLE.has(each.type));
+
+const CALLABLE = new Set(['function', 'partial', 'method', 'callable']);
+
 function result(self: SparkObject, member: Member, made: number, nodes: readonly number[]): Value {
   const { returns } = member;
   if (returns === null) return PLAIN;
@@ -223,7 +247,10 @@ function result(self: SparkObject, member: Member, made: number, nodes: readonly
 }
 
 function markWorker(value: Value): void {
-  if (value.type === 'function') value.function.isWorker = true;
+  for (const each of optionsOf(value)) {
+    const callee = each.type === 'partial' ? each.callee : each;
+    if (callee.type === 'function') callee.function.isWorker = true;
+  }
 }
 
 function nodesOf({ positional, keywords }: Arguments): readonly number[] {
@@ -231,8 +258,11 @@ function nodesOf({ positional, keywords }: Arguments): readonly number[] {
   return keywords.size === 0 ? nodes : union(nodes, nodesInAll(keywords.values()));
 }
 
-/** The text of the first argument; null if it is not constant. */
-function textOf({ positional, keywords }: Arguments): string | null {
-  const first = positional[0] ?? [...keywords.values()][0];
-  return first?.type === 'text' ? first.text : null;
+/** The texts that the first argument can be. */
+function textsOf({ positional, keywords }: Arguments): string[] {
+  const first = positional[0] ?? [...keywords.values()][0] ?? PLAIN;
+  return optionsOf(first).flatMap(each => (each.type === 'text' ? [each.text] : []));
 }
+
+/** Whether the first word of a statement is not known. */
+const startsOpen = (statement: string): boolean => statement.trimStart().startsWith(HOLE);

@@ -6,19 +6,32 @@ export type Expression =
   | { type: 'name'; name: string; from: number; to: number }
   | Attribute
   | Call
-  | { type: 'string'; /** Null if the text is not constant. */ text: string | null; parts: Expression[] }
+  | Text
+  | { type: 'number'; value: number }
   | { type: 'tuple'; items: Expression[] }
-  | { type: 'list'; items: Expression[] }
-  | { type: 'dictionary'; values: Expression[] }
+  | { type: 'list'; items: Expression[]; /** Whether its elements have no order. */ isSet: boolean }
+  | { type: 'dictionary'; pairs: { key: Expression | null; value: Expression }[] }
   | Subscript
   | Binary
   | { type: 'either'; options: Expression[]; parts: Expression[] }
   | Lambda
   | Comprehension
+  /** `a:b:c` in a subscript. */
+  | { type: 'slice'; bounds: (Expression | null)[] }
+  /** `yield`; `from`: `yield from`. */
+  | { type: 'yield'; value: Expression; isFrom: boolean }
   | { type: 'unpacked'; value: Expression }
   | { type: 'walrus'; target: Expression; value: Expression }
   /** Any other expression: a plain value, after its parts have been evaluated. */
   | { type: 'plain'; parts: Expression[] };
+
+/** A string. In an f-string, `pieces` are its constant texts and its values in order. */
+export interface Text {
+  type: 'string';
+  /** Null if the text is not constant. */
+  text: string | null;
+  pieces: (string | Expression)[];
+}
 
 export interface Attribute {
   type: 'attribute';
@@ -65,6 +78,8 @@ export interface Lambda {
 
 export interface Comprehension {
   type: 'comprehension';
+  /** `[…]` and generators; of a dictionary, the key is first. */
+  kind: 'list' | 'dictionary';
   elements: Expression[];
   clauses: { target: Expression; iterable: Expression }[];
   conditions: Expression[];
@@ -87,7 +102,8 @@ export type Statement =
   | { type: 'global'; names: string[] }
   | FunctionDefinition
   | ClassDefinition
-  | { type: 'import'; module: string; name: string | null; alias: string }
+  /** `bindsRoot`: `import a.b`, which binds `a`. */
+  | { type: 'import'; module: string; name: string | null; alias: string; bindsRoot: boolean }
   | Branches
   | Loop
   | { type: 'with'; items: { value: Expression; target: Expression | null }[]; body: Statement[] }
@@ -107,6 +123,7 @@ export interface ClassDefinition {
   type: 'class';
   name: string;
   bases: Expression[];
+  decorators: Expression[];
   body: Statement[];
   from: number;
 }

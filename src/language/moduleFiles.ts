@@ -1,0 +1,20 @@
+import type { PlacedChunk } from './pythonFile';
+
+/** The Python files of the workspace, as far as an analysis needs them. Files are named by their URI. */
+export interface ModuleFiles {
+  /** The file of a module (`a.b`, `..c`) that `from` imports; null if the workspace has none. */
+  resolve(module: string, from: string): string | null;
+  /** The code of a file; null if it cannot be read. */
+  chunks(file: string): PlacedChunk[] | null;
+  /** The `conftest.py` of the folders above a file, the nearest first. */
+  conftests(from: string): string[];
+  /** Files that import a file. */
+  importers(file: string): string[];
+}
+
+export const NO_FILES: ModuleFiles = {
+  resolve: () => null,
+  chunks: () => null,
+  conftests: () => [],
+  importers: () => [],
+};
