@@ -38,8 +38,11 @@ export class CallRecorder {
   /** @param own the chunks of the analysed file; calls in other files are only passed through */
   constructor(private readonly own: ReadonlySet<PlacedChunk>) {}
 
-  record(found: FoundCall): number {
+  /** @returns the calls that a result of the call comes from: the call, or in another file what it comes from in this one */
+  record(found: FoundCall): readonly number[] {
     const { chunk, place } = found;
+    if (this.isRunning && found.kind === 'action') this.runsAction = true;
+    if (!this.own.has(chunk)) return found.parents;
     let inChunk = this.byPlace.get(chunk);
     if (inChunk === undefined) this.byPlace.set(chunk, (inChunk = new Map()));
     let call = inChunk.get(place);
@@ -50,8 +53,7 @@ export class CallRecorder {
     }
     if (this.isReached && this.maybe === 0) call.isCertain = true;
     for (const parent of found.parents) call.addParent(parent);
-    if (this.isRunning && call.kind === 'action') this.runsAction = true;
-    return call.id;
+    return call.ids;
   }
 
   sessionMade(chunk: PlacedChunk, offset: number): void {
@@ -74,31 +76,8 @@ export class CallRecorder {
       isJob: makesSession || this.runsAction,
       headLine: makesSession ? Math.min(...this.sessionLines) : 0,
       mainLine: this.mainLine,
-      calls: this.ownCalls().sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
+      calls: this.calls.sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
     };
-  }
-
-  /** The calls of the file. In place of parents in other files, they have the nearest ones in this file. */
-  private ownCalls(): RecordedCall[] {
-    const isOwn = (call: RecordedCall) => this.own.has(call.chunk);
-    if (this.calls.every(isOwn)) return this.calls;
-    const own = this.calls.filter(isOwn);
-    for (const call of own) {
-      const nearest = new Set<number>();
-      const seen = new Set<number>();
-      const open = [...call.parents].reverse();
-      for (let id = open.pop(); id !== undefined; id = open.pop()) {
-        if (seen.has(id)) continue;
-        seen.add(id);
-        const parent = this.calls[id]!;
-        if (isOwn(parent)) nearest.add(id);
-        else open.push(...[...parent.parents].reverse());
-      }
-      nearest.delete(call.id);
-      call.nearest = [...nearest];
-    }
-    for (const call of own) call.useNearest();
-    return own;
   }
 }
 
@@ -112,10 +91,10 @@ class RecordedCall implements SparkCall {
   readonly kind: SparkCall['kind'];
   readonly width: SparkCall['width'];
   readonly makes: SparkCall['makes'];
-  parents: number[] = [];
-  /** Parents in the file itself, while those in other files are left out. */
-  nearest: number[] = [];
+  readonly parents: number[] = [];
   isCertain = false;
+  /** The call alone, as a list that is made once. */
+  readonly ids: readonly number[];
   readonly chunk: PlacedChunk;
   readonly place: FoundCall['place'];
   private readonly inFunction: string;
@@ -124,6 +103,7 @@ class RecordedCall implements SparkCall {
     readonly id: number,
     found: FoundCall,
   ) {
+    this.ids = [id];
     this.op = found.op;
     this.owner = found.owner;
     this.kind = found.kind;
@@ -138,10 +118,6 @@ class RecordedCall implements SparkCall {
     if (id === this.id || this.parents.includes(id)) return;
     if (this.parents.length >= MAX_PARENTS) this.parents.shift();
     this.parents.push(id);
-  }
-
-  useNearest(): void {
-    this.parents = this.nearest;
   }
 
   get line(): number {

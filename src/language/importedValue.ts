@@ -64,7 +64,8 @@ export function importedByStar(module: string): [string, Value][] {
 
 function moduleValue(module: string): Value {
   const root = module.split('.')[0]!;
-  if (root === 'pyspark' || FUNCTIONS.has(module) || root === 'typing_extensions') return { type: 'module', name: module };
+  if (root === 'pyspark' || FUNCTIONS.has(module) || root === 'typing_extensions')
+    return { type: 'module', name: module };
   return PLAIN_ROOTS.has(root) || module === '__future__' ? PLAIN : UNKNOWN;
 }
 

@@ -8,6 +8,7 @@ import { Functions } from './interpret/functions';
 import { Guesses } from './interpret/guesses';
 import { Modules } from './interpret/modules';
 import { Statements } from './interpret/statements';
+import { importedValue } from './importedValue';
 import type { JobModel } from './jobModel';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import type { PlacedChunk } from './pythonFile';
@@ -59,7 +60,14 @@ export class Interpreter implements Context {
     this.budget = new Budget(MOST_STEPS);
     this.modules = new Modules(this, files);
     const entry = this.modules.newModule(file, 'entry');
-    this.frame = { chunk: chunks[0]!, scope: entry.scope, module: entry, function: null, returned: UNKNOWN, yielded: null };
+    this.frame = {
+      chunk: chunks[0]!,
+      scope: entry.scope,
+      module: entry,
+      function: null,
+      returned: UNKNOWN,
+      yielded: null,
+    };
     const own = new Set(chunks);
     this.recorder = new CallRecorder(own);
     this.spark = new SparkCalls(this.recorder, { call: (value, given) => this.callUser(value, given) });
@@ -146,6 +154,10 @@ export class Interpreter implements Context {
     return this.annotations.valueOf(annotation);
   }
 
+  unimported(name: string): Value {
+    return importedValue('pyspark.sql', name);
+  }
+
   imports(statement: Statement & { type: 'import' }): void {
     this.modules.imports(statement);
   }
@@ -225,4 +237,7 @@ export class Interpreter implements Context {
 
 /** Whether callers could tell what a function gets. */
 const isUntold = ({ parameters, role, isWorker, results }: UserFunction): boolean =>
-  role === 'plain' && !isWorker && results.size === 0 && parameters.some(each => each.annotation === null && each.name !== 'self');
+  role === 'plain' &&
+  !isWorker &&
+  results.size === 0 &&
+  parameters.some(each => each.annotation === null && each.name !== 'self');

@@ -4,6 +4,7 @@ import type { CodeAction, CodeLens, Range } from 'vscode-languageserver/node';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
+  DidChangeWatchedFilesNotification,
   DiagnosticSeverity,
   InlayHintRefreshRequest,
   LSPErrorCodes,
@@ -32,6 +33,7 @@ import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
 import type { PythonParser } from './pythonParser';
 import { staticLineage } from './staticLineage';
+import { NO_DISK, WorkspaceFiles, type Disk } from './workspaceFiles';
 
 function lensTitle(action: Lens['action']): string {
   switch (action) {
@@ -69,10 +71,13 @@ export class LanguageServer {
   private settings: Settings = { codeLens: true, inlayHints: true, findings: true };
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
+  private files!: WorkspaceFiles;
+  private folders: string[] = [];
 
   constructor(
     private readonly connection: Connection,
     private readonly loading: Promise<PythonParser>,
+    private readonly disk: Disk = NO_DISK,
   ) {
     this.lifecycle();
     this.textDocuments();
@@ -81,14 +86,20 @@ export class LanguageServer {
 
   private lifecycle(): void {
     const { connection } = this;
-    connection.onInitialize(async ({ capabilities, initializationOptions }) => {
+    connection.onInitialize(async ({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
       const { translations } = (initializationOptions ?? {}) as InitializationOptions;
       if (translations) l10n.config({ contents: translations });
       this.client = capabilities;
+      this.folders = workspaceFolders?.map(each => each.uri) ?? (rootUri == null ? [] : [rootUri]);
       this.parser = await this.loading;
+      this.files = new WorkspaceFiles(this.parser, this.disk, uri => this.documents.get(uri) ?? null);
       return { capabilities: CAPABILITIES, serverInfo: { name: 'Strobe' } };
     });
-    connection.onInitialized(() => this.readSettings());
+    connection.onInitialized(() => {
+      void this.readSettings();
+      void this.followFiles();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes.map(each => each.uri)));
     connection.onDidChangeConfiguration(() => this.readSettings());
     connection.onShutdown(() => this.documents.forEach(each => each.dispose()));
   }
@@ -97,7 +108,7 @@ export class LanguageServer {
     const { connection, documents } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
       documents.get(uri)?.dispose();
-      const opened = new OpenDocument(uri, languageId, version, text, this.parser);
+      const opened = new OpenDocument(uri, languageId, version, text, this.parser, this.files);
       documents.set(uri, opened);
       const figures = this.figures.get(uri);
       if (figures !== undefined) opened.setFigures(figures);
@@ -106,12 +117,14 @@ export class LanguageServer {
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
+      if (documents.size > 1) this.files.edited(textDocument.uri);
       if (changed !== undefined) this.showDiagnostics(changed);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       documents.get(uri)?.dispose();
       documents.delete(uri);
+      this.files.changed([uri]);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     });
   }
@@ -168,6 +181,26 @@ export class LanguageServer {
       void this.connection.sendRequest(InlayHintRefreshRequest.type);
   }
 
+  /** Reads what the files of the workspace import, and hears of their changes. */
+  private async followFiles(): Promise<void> {
+    if (this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = [{ globPattern: '**/*.py' }];
+      void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    await this.files.index(this.folders);
+    this.refresh();
+  }
+
+  /** Other files can be shown that import these. */
+  private filesChanged(uris: string[]): void {
+    this.files.changed(uris);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    if (this.client.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+
   private showDiagnostics(document: OpenDocument): void {
     if (!this.figures.has(document.uri)) return;
     const { uri, version } = document;
@@ -187,7 +220,7 @@ export class LanguageServer {
     ])) as unknown[];
     this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, findings: findings !== false };
     for (const document of this.documents.values()) this.showDiagnostics(document);
-    if (this.client.workspace.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
+    this.refresh();
     if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
   }
 }

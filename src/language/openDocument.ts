@@ -5,9 +5,11 @@ import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type Te
 import { codeEnds, type CodeEnd } from './codeEnds';
 import { findJob, mayBeJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
+import { NO_FILES } from './moduleFiles';
 import { PythonFile } from './pythonFile';
 import type { PythonParser } from './pythonParser';
 import { sqlJob } from './sqlJob';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Texts that could have run: as opened, and as saved. */
 interface Snapshot {
@@ -27,7 +29,7 @@ export class OpenDocument {
   private changes: (TextChange & { version: number })[] = [];
   private figures: RunFigures | null = null;
   private anchors: AnchoredFigures[] = [];
-  private model: { version: number; job: JobModel } | null = null;
+  private model: { version: number; generation: number; job: JobModel } | null = null;
   private ends: { version: number; ends: CodeEnd[] } | null = null;
 
   constructor(
@@ -36,6 +38,7 @@ export class OpenDocument {
     version: number,
     text: string,
     parser: PythonParser,
+    private readonly files: WorkspaceFiles | null = null,
   ) {
     this.document = TextDocument.create(uri, languageId, version, text);
     this.file = new PythonFile(parser);
@@ -72,9 +75,13 @@ export class OpenDocument {
     this.changes = this.changes.filter(each => each.version > oldest);
   }
 
-  /** The job in the current text. */
+  /** The job in the current text, with the current texts of the files that it imports. */
   job(): JobModel {
-    if (this.model?.version !== this.version) this.model = { version: this.version, job: this.findJob() };
+    const { version } = this;
+    const generation = this.files?.generation ?? 0;
+    if (this.model?.version !== version || this.model.generation !== generation) {
+      this.model = { version, generation, job: this.findJob() };
+    }
     return this.model.job;
   }
 
@@ -108,7 +115,8 @@ export class OpenDocument {
   private findJob(): JobModel {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
-    return mayBeJob(text) ? findJob(this.file.update(text)) : NO_JOB;
+    if (!mayBeJob(text)) return NO_JOB;
+    return findJob(this.file.update(text), this.uri, this.files ?? NO_FILES);
   }
 
   private findEnds(): CodeEnd[] {

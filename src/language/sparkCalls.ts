@@ -71,7 +71,7 @@ export class SparkCalls {
     if (!member.property) return { type: 'method', object: object(owner, self.nodes), owner, name: op };
     // A plot accessor alone runs nothing.
     const made =
-      member.kind === 'action' && member.returns !== null ? -1 : this.record(at, owner, op, member, self.nodes);
+      member.kind === 'action' && member.returns !== null ? [] : this.record(at, owner, op, member, self.nodes);
     return result(self, member, made, self.nodes);
   }
 
@@ -100,7 +100,7 @@ export class SparkCalls {
     if (self.owner !== 'DataFrame' || isColumn || isName) return PLAIN;
     const member = SPARK_API.get('DataFrame')!.get('__getitem__')!;
     const made = this.record(at, 'DataFrame', '__getitem__', member, self.nodes);
-    return object('DataFrame', [made]);
+    return object('DataFrame', made);
   }
 
   /** `left + right` is the union of two RDDs. */
@@ -109,12 +109,12 @@ export class SparkCalls {
     if (left.type !== 'object' || left.owner !== 'RDD' || right.type !== 'object') return PLAIN;
     const member = SPARK_API.get('RDD')!.get('__add__')!;
     const parents = union(left.nodes, right.nodes);
-    return object('RDD', [this.record(at, 'RDD', '__add__', member, parents)]);
+    return object('RDD', this.record(at, 'RDD', '__add__', member, parents));
   }
 
   broadcast(at: At<Call>, dataset: Value): Value {
     const made: Facts = { kind: 'other', width: 'narrow', makes: 'dataframe' };
-    return object('DataFrame', [this.record(at, 'pyspark.sql.functions', 'broadcast', made, nodesIn(dataset))]);
+    return object('DataFrame', this.record(at, 'pyspark.sql.functions', 'broadcast', made, nodesIn(dataset)));
   }
 
   private record(
@@ -123,7 +123,7 @@ export class SparkCalls {
     op: string,
     { kind, width, makes }: Facts,
     parents: readonly number[],
-  ): number {
+  ): readonly number[] {
     const { chunk, place } = at;
     return this.recorder.record({ chunk, function: at.function, place, op, owner, kind, width, makes, parents });
   }
@@ -155,7 +155,7 @@ export class SparkCalls {
       return this.functions.call(step, [self, ...rest]);
     }
     const parents = union(self.nodes, nodesOf(given));
-    return object('DataFrame', [this.record(at, owner, op, { ...member, makes: 'dataframe' }, parents)]);
+    return object('DataFrame', this.record(at, owner, op, { ...member, makes: 'dataframe' }, parents));
   }
 
   /** Follows the function arguments of a call. Streams call them on the driver, other calls in the workers. */
@@ -182,8 +182,8 @@ export class SparkCalls {
     const kind = kinds.size === 1 ? [...kinds][0]! : member.kind;
     const made = this.record(at, owner, 'sql', { ...member, kind }, all);
     const views = statements.flatMap(each => createdView(each) ?? []);
-    this.name(views, [made]);
-    return object('DataFrame', [made]);
+    this.name(views, made);
+    return object('DataFrame', made);
   }
 
   /** Views and tables that a dataset is now. A name that is not known is none. */
@@ -205,14 +205,14 @@ export class SparkCalls {
     const parents = union(self.nodes, nodesOf(given));
     const makes = kind === 'transformation' ? (self.owner === 'ml' ? 'dataframe' : 'rdd') : null;
     const made = this.record(at, self.owner, op, { kind, width: null, makes }, parents);
-    if (makes !== null) return object(makes === 'rdd' ? 'RDD' : 'DataFrame', [made]);
+    if (makes !== null) return object(makes === 'rdd' ? 'RDD' : 'DataFrame', made);
     return makesModel(op) ? object(self.owner) : PLAIN;
   }
 
   private propertyOfModel(at: At<Attribute | Call>, self: SparkObject, op: string): Value {
     if (self.owner !== 'ml' || !isMachineLearningProperty(op)) return self;
     const made: Facts = { kind: 'transformation', width: null, makes: 'dataframe' };
-    return object('DataFrame', [this.record(at, 'ml', op, made, self.nodes)]);
+    return object('DataFrame', this.record(at, 'ml', op, made, self.nodes));
   }
 
   private ofPandas(at: At<Call>, nodes: readonly number[], op: string, given: Arguments): Value {
@@ -222,7 +222,7 @@ export class SparkCalls {
     const makes = kind === 'action' ? null : 'dataframe';
     const made = this.record(at, 'pandas', op, { kind, width: null, makes }, parents);
     if (makes === null) return PLAIN;
-    return object(op === 'to_spark' ? 'DataFrame' : 'pandas', [made]);
+    return object(op === 'to_spark' ? 'DataFrame' : 'pandas', made);
   }
 }
 
@@ -237,13 +237,13 @@ const isCallable = (value: Value | undefined): value is Value =>
 
 const CALLABLE = new Set(['function', 'partial', 'method', 'callable']);
 
-function result(self: SparkObject, member: Member, made: number, nodes: readonly number[]): Value {
+function result(self: SparkObject, member: Member, made: readonly number[], nodes: readonly number[]): Value {
   const { returns } = member;
   if (returns === null) return PLAIN;
   if (returns === 'self') return self;
-  if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), [made]) };
+  if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), made) };
   if (SESSIONS.has(returns)) return object(returns);
-  return object(returns, member.makes === null ? nodes : [made]);
+  return object(returns, member.makes === null ? nodes : made);
 }
 
 function markWorker(value: Value): void {

@@ -244,7 +244,9 @@ const isCollection = (value: Value) => value.type === 'tuple' || value.type === 
 export function itemsOf(value: Value): Value[] | null {
   if (value.type === 'tuple') return value.items;
   if (value.type === 'many') return value.items ?? null;
-  return value.type === 'instance' && value.class.isTuple ? value.class.fields.map(each => fieldOf(value, each.name)) : null;
+  return value.type === 'instance' && value.class.isTuple
+    ? value.class.fields.map(each => fieldOf(value, each.name))
+    : null;
 }
 
 const fieldOf = (instance: Instance, name: string) => instance.state.attributes.get(name) ?? UNKNOWN;

@@ -44,7 +44,11 @@ export class Annotations {
 
   private read(annotation: Expression): Value | null {
     switch (annotation.type) {
-      case 'name':
+      case 'name': {
+        // In a string, or with `from __future__ import annotations`, a name need not be imported.
+        const isKnown = this.context.frame.scope.lookUp(annotation.name) !== null;
+        return this.ofNamed(isKnown ? this.context.evaluate(annotation) : this.context.unimported(annotation.name));
+      }
       case 'attribute':
         return this.ofNamed(this.context.evaluate(annotation));
       case 'string': {
@@ -77,7 +81,9 @@ export class Annotations {
     if (name === 'tuple' || name === 'Tuple') return this.tuple(given);
     if (name === 'Type' || name === 'type') return last === undefined ? null : this.typeItself(last);
     if (TRANSPARENT.has(name)) return this.any(given);
-    const of = this.any(last === undefined ? [] : [name === 'Generator' || name === 'AsyncGenerator' ? given[0]! : last]);
+    const of = this.any(
+      last === undefined ? [] : [name === 'Generator' || name === 'AsyncGenerator' ? given[0]! : last],
+    );
     if (of === null) return this.valueOf(type);
     if (DICTIONARIES.has(name)) return emptyDictionary(0, of);
     if (MANAGERS.has(name)) return { type: 'manager', entered: of };

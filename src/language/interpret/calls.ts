@@ -21,7 +21,7 @@ import type { Context } from './context';
 import type { Functions } from './functions';
 import { soundsLikeDataset } from './names';
 
-const CALLABLE = new Set(['function', 'partial', 'method', 'callable', 'class']);
+const CALLABLE = new Set(['function', 'partial', 'method', 'callable', 'class', 'builtin']);
 /** Functions that give their function to another thread, and return its result later. */
 const LATER = /^(?:submit|apply_async|create_task|ensure_future|run_in_executor|to_thread|spawn|delayed)$/;
 
@@ -210,4 +210,3 @@ function withMore({ positional, keywords }: Value & { type: 'partial' }, given: 
     keywords: new Map([...keywords, ...given.keywords]),
   };
 }
-

@@ -1,7 +1,16 @@
 import type { PlacedChunk } from '../pythonFile';
 import type { Arguments } from '../sparkCalls';
 import type { ClassDefinition, Expression, Parameter, Statement } from '../syntax';
-import { elementOf, itemsOf, join, UNKNOWN, type Instance, type UserClass, type UserFunction, type Value } from '../value';
+import {
+  elementOf,
+  itemsOf,
+  join,
+  UNKNOWN,
+  type Instance,
+  type UserClass,
+  type UserFunction,
+  type Value,
+} from '../value';
 import { wordsIn } from './collections';
 import type { Context } from './context';
 
@@ -25,7 +34,8 @@ export class Classes {
     let found = inChunk.get(definition);
     if (found === undefined) inChunk.set(definition, (found = emptyClass(qualifiedName, definition)));
     found.bases = bases.flatMap(each => (each.type === 'class' ? [each.class] : []));
-    found.isTuple = definition.bases.some(each => nameOf(each) === 'NamedTuple') || found.bases.some(each => each.isTuple);
+    found.isTuple =
+      definition.bases.some(each => nameOf(each) === 'NamedTuple') || found.bases.some(each => each.isTuple);
     found.isOpen = definition.bases.some(
       (each, index) => bases[index]!.type === 'unknown' && !KNOWN_BASES.test(nameOf(each)),
     );
@@ -75,7 +85,10 @@ export class Classes {
     const { attributes } = instance.state;
     const spread = keywords.get('**');
     instance.class.fields.forEach(({ name, fallback }, index) => {
-      const given = positional[index] ?? keywords.get(name) ?? (spread?.type === 'dictionary' ? spread.entries.get(JSON.stringify(name)) : undefined);
+      const given =
+        positional[index] ??
+        keywords.get(name) ??
+        (spread?.type === 'dictionary' ? spread.entries.get(JSON.stringify(name)) : undefined);
       if (given !== undefined) attributes.set(name, given);
       else if (fallback !== null) {
         const value = findAttribute(instance.class, name);
@@ -84,7 +97,8 @@ export class Classes {
     });
     keywords.forEach((value, name) => attributes.set(name, value));
     // A class of another library can hold what it gets, too.
-    if (instance.class.fields.length === 0 && positional.length > 0) attributes.set('', positional.reduce(join, UNKNOWN));
+    if (instance.class.fields.length === 0 && positional.length > 0)
+      attributes.set('', positional.reduce(join, UNKNOWN));
   }
 
   /** The instance whose methods are followed if nothing constructs one: its constructor gets guessed arguments. */
@@ -130,7 +144,8 @@ export class Classes {
     if (method.binding === 'property' && self.type === 'instance') {
       return this.context.callFunction(method, self, { positional: [], keywords: new Map() }, false);
     }
-    if (method.binding === 'class') return { type: 'function', function: method, self: { type: 'class', class: self.class } };
+    if (method.binding === 'class')
+      return { type: 'function', function: method, self: { type: 'class', class: self.class } };
     const takesSelf = method.binding === 'instance' && self.type === 'instance';
     return { type: 'function', function: method, self: takesSelf ? self : null };
   }
@@ -141,7 +156,9 @@ export class Classes {
       return name === '__class__' ? { type: 'class', class: self.class } : UNKNOWN;
     }
     const copies = name === '_replace' || name === 'model_copy';
-    return copies && self.type === 'instance' ? { type: 'partial', callee: { type: 'builtin', name: 'replace' }, positional: [self], keywords: new Map() } : UNKNOWN;
+    return copies && self.type === 'instance'
+      ? { type: 'partial', callee: { type: 'builtin', name: 'replace' }, positional: [self], keywords: new Map() }
+      : UNKNOWN;
   }
 
   setAttribute(self: Value, name: string, value: Value): void {
@@ -171,7 +188,8 @@ export class Classes {
   /** `instance[index]`. */
   item(instance: Instance, index: Value): Value {
     const method = findMethod(instance.class, '__getitem__');
-    if (method !== null) return this.context.callFunction(method, instance, { positional: [index], keywords: new Map() }, false);
+    if (method !== null)
+      return this.context.callFunction(method, instance, { positional: [index], keywords: new Map() }, false);
     const items = itemsOf(instance);
     if (items === null) return UNKNOWN;
     return index.type === 'number' ? (items.at(index.value) ?? UNKNOWN) : elementOf(instance);
@@ -198,7 +216,10 @@ const field = (name: string, annotation: Expression | null, fallback: Expression
 
 function fieldsIn(body: Statement[]): Parameter[] {
   return body.flatMap(each =>
-    each.type === 'assignment' && each.annotation !== null && each.target.type === 'name' && nameOf(each.annotation) !== 'ClassVar'
+    each.type === 'assignment' &&
+    each.annotation !== null &&
+    each.target.type === 'name' &&
+    nameOf(each.annotation) !== 'ClassVar'
       ? [field(each.target.name, each.annotation, each.value)]
       : [],
   );
@@ -223,4 +244,3 @@ export function findAttribute(owner: UserClass, name: string, depth = 0): Value 
   }
   return null;
 }
-

@@ -111,7 +111,9 @@ export function sumOf(left: Value, right: Value, region: number): Value | null {
 export function dictionaryOf({ positional, keywords }: Arguments, region: number): Dictionary {
   const made = emptyDictionary(region);
   positional.forEach(each => update(made, each));
-  keywords.forEach((value, name) => (name === '**' ? update(made, value) : made.entries.set(JSON.stringify(name), value)));
+  keywords.forEach((value, name) =>
+    name === '**' ? update(made, value) : made.entries.set(JSON.stringify(name), value),
+  );
   return made;
 }
 
@@ -223,11 +225,14 @@ export function wordsIn(value: Value): string[] {
 }
 
 export const rangeOf = (bounds: Value[]): Value => {
-  const [from, to] = bounds.length === 1 ? [0, numberIn(bounds[0]!)] : [numberIn(bounds[0] ?? null), numberIn(bounds[1] ?? null)];
+  const [from, to] =
+    bounds.length === 1 ? [0, numberIn(bounds[0]!)] : [numberIn(bounds[0] ?? null), numberIn(bounds[1] ?? null)];
   if (from === undefined || to === undefined || bounds.length > 2) return manyOf(PLAIN);
   const isShort = to - from <= 8;
   if (!isShort) return { type: 'many', element: PLAIN, isFilled: true };
-  const items = Array.from({ length: Math.max(0, to - from) }, (_, index): Value => ({ type: 'number', value: from + index }));
+  const items = Array.from({ length: Math.max(0, to - from) }, (_, index): Value => ({
+    type: 'number',
+    value: from + index,
+  }));
   return listOf(items, -1);
 };
-

@@ -51,6 +51,8 @@ export interface Context {
   setMember(value: Value, name: string, assigned: Value): void;
   /** The value that a type annotation tells; null if it tells nothing about Spark. */
   annotated(annotation: Expression): Value | null;
+  /** What a name of pyspark means in a type, although the file does not import it. */
+  unimported(name: string): Value;
   imports(statement: Statement & { type: 'import' }): void;
 }
 

@@ -14,7 +14,18 @@ import {
   type Value,
 } from '../value';
 import { isGenericType } from './annotations';
-import { callOfDictionary, callOfMany, emptyDictionary, itemAt, listOf, manyOf, setItem, sliceOf, sumOf, update } from './collections';
+import {
+  callOfDictionary,
+  callOfMany,
+  emptyDictionary,
+  itemAt,
+  listOf,
+  manyOf,
+  setItem,
+  sliceOf,
+  sumOf,
+  update,
+} from './collections';
 import type { Context } from './context';
 import type { Guesses } from './guesses';
 import { callOfText, concatenated, textOperation } from './texts';
@@ -81,7 +92,9 @@ export class Expressions {
         return this.tuple(expression.items);
       case 'list': {
         const items = this.items(expression.items);
-        return items.isExact && !expression.isSet ? listOf(items.values, context.region) : manyOf(items.values.reduce(join, UNKNOWN));
+        return items.isExact && !expression.isSet
+          ? listOf(items.values, context.region)
+          : manyOf(items.values.reduce(join, UNKNOWN));
       }
       case 'dictionary':
         return this.dictionary(expression.pairs);
@@ -184,7 +197,10 @@ export class Expressions {
       frame.yielded ??= context.frame.yielded;
       return expression.kind === 'dictionary'
         ? this.dictionaryFrom(rounds)
-        : this.listFrom(rounds.map(each => each[0] ?? UNKNOWN), isExact);
+        : this.listFrom(
+            rounds.map(each => each[0] ?? UNKNOWN),
+            isExact,
+          );
     });
   }
 
@@ -230,7 +246,8 @@ export class Expressions {
     const { context } = this;
     const { operator } = place;
     const right = context.evaluate(place.right);
-    if (left.type === 'object' && right.type === 'object') return context.spark.binary(context.here(place), left, right, operator);
+    if (left.type === 'object' && right.type === 'object')
+      return context.spark.binary(context.here(place), left, right, operator);
     if (operator === '|' && [left, right].some(each => ['class', 'api', 'annotation'].includes(each.type))) {
       return { type: 'annotation', of: place };
     }
@@ -302,7 +319,6 @@ export class Expressions {
   }
 }
 
-
 /** The expression at the start of a chain; null if the expression is no chain. */
 function headOf(expression: Expression): Expression | null {
   switch (expression.type) {
@@ -334,4 +350,3 @@ function asDictionary(instance: Value & { type: 'instance' }, region: number): V
   instance.state.attributes.forEach((value, name) => setItem(made, text(name), value, region));
   return made;
 }
-

@@ -1,17 +1,7 @@
 import type { PlacedChunk } from '../pythonFile';
 import type { Arguments } from '../sparkCalls';
 import type { Expression, FunctionDefinition, Lambda, Parameter } from '../syntax';
-import {
-  join,
-  keyOf,
-  nodesIn,
-  object,
-  PLAIN,
-  UNKNOWN,
-  type UserFunction,
-  type UserModule,
-  type Value,
-} from '../value';
+import { join, keyOf, nodesIn, object, PLAIN, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
 import type { Classes } from './classes';
 import { emptyDictionary, manyOf } from './collections';
 import { NO_ARGUMENTS, type Context } from './context';
@@ -125,7 +115,8 @@ export class Functions {
     const declared = this.context.inScope(user, () => this.context.annotated(returns));
     if (declared === null) return result.type === 'unknown' && isPlainType(returns) ? PLAIN : result;
     if (isMaybe(result) && declared.type === 'object') return object(declared.owner, nodesIn(result));
-    if (user.role === 'manager') return { type: 'manager', entered: declared.type === 'many' ? declared.element : declared };
+    if (user.role === 'manager')
+      return { type: 'manager', entered: declared.type === 'many' ? declared.element : declared };
     return user.role === 'fixture' && declared.type === 'many' ? declared.element : declared;
   }
 
@@ -149,7 +140,12 @@ export class Functions {
     return manyOf(this.annotation(user, parameter) ?? UNKNOWN);
   }
 
-  private keywordsOf(user: UserFunction, parameter: Parameter, keywords: Map<string, Value>, named: Set<string>): Value {
+  private keywordsOf(
+    user: UserFunction,
+    parameter: Parameter,
+    keywords: Map<string, Value>,
+    named: Set<string>,
+  ): Value {
     const others = keywords.get('**') ?? (keywords.size === 0 ? this.annotation(user, parameter) : null);
     const made = emptyDictionary(this.context.region, others ?? UNKNOWN);
     keywords.forEach((value, name) => {
@@ -164,7 +160,8 @@ export class Functions {
 
   private parameterValue(user: UserFunction, parameter: Parameter, value: Value | undefined, isGuess: boolean): Value {
     if (value !== undefined && value.type !== 'unknown' && !isMaybe(value)) return value;
-    const fixture = isGuess && (user.role === 'test' || user.role === 'fixture') ? this.fixtureValue(user, parameter) : null;
+    const fixture =
+      isGuess && (user.role === 'test' || user.role === 'fixture') ? this.fixtureValue(user, parameter) : null;
     if (fixture !== null) return fixture;
     const declared = this.annotation(user, parameter);
     if (declared !== null)

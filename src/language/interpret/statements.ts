@@ -1,16 +1,6 @@
 import type { FunctionDefinition, Loop, Statement, Expression } from '../syntax';
 import type { Scope } from '../scope';
-import {
-  elementOf,
-  forOptions,
-  itemsOf,
-  join,
-  object,
-  optionsOf,
-  PLAIN,
-  UNKNOWN,
-  type Value,
-} from '../value';
+import { elementOf, forOptions, itemsOf, join, object, optionsOf, PLAIN, UNKNOWN, type Value } from '../value';
 import type { Classes } from './classes';
 import { manyOf, setItem } from './collections';
 import type { Context } from './context';
@@ -124,7 +114,9 @@ export class Statements {
 
   private annotated(annotation: Expression, known: Value): Value {
     const declared = this.context.annotated(annotation);
-    return declared?.type === 'object' && known.type === 'object' ? object(declared.owner, known.nodes) : (declared ?? known);
+    return declared?.type === 'object' && known.type === 'object'
+      ? object(declared.owner, known.nodes)
+      : (declared ?? known);
   }
 
   /** `spark = function_of_another_file()`: a variable with a typical session name is a session. */
@@ -209,7 +201,13 @@ export class Statements {
     recorder.maybe++;
     const items = loop.target === null ? null : itemsOf(iterated);
     const rounds = items?.length ?? 0;
-    if (items !== null && rounds > 0 && rounds <= MAX_ROUNDS && this.unrolled * rounds <= MAX_UNROLLED && !leavesEarly(loop.body)) {
+    if (
+      items !== null &&
+      rounds > 0 &&
+      rounds <= MAX_ROUNDS &&
+      this.unrolled * rounds <= MAX_UNROLLED &&
+      !leavesEarly(loop.body)
+    ) {
       this.unroll(loop, items);
     } else this.twice(loop, iterated);
     recorder.maybe = maybe;
@@ -290,4 +288,3 @@ function isExit(expression: Expression): boolean {
   if (callee.type !== 'attribute' || callee.object.type !== 'name') return false;
   return /^(?:sys\.exit|os\._exit)$/.test(`${callee.object.name}.${callee.name}`);
 }
-

@@ -48,8 +48,7 @@ export function textOperation(left: Value, right: Value, operator: string): Valu
   return concatenated([...pieces, left.text.slice(at)]);
 }
 
-const named = (value: Value, name: string) =>
-  value.type === 'dictionary' ? entryOf(value, text(name)) : PLAIN;
+const named = (value: Value, name: string) => (value.type === 'dictionary' ? entryOf(value, text(name)) : PLAIN);
 
 /** A method of a text. */
 export function callOfText(self: Value & { type: 'text' }, name: string, given: Arguments): Value {
@@ -105,4 +104,3 @@ function formatted(template: string, { positional, keywords }: Arguments): Value
   }
   return concatenated([...pieces, template.slice(at)]);
 }
-

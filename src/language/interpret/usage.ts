@@ -31,7 +31,9 @@ const RDD = new Set(
 const SESSION = new Set('createDataFrame sparkContext readStream newSession catalog'.split(' '));
 const CONTEXT = new Set('parallelize textFile wholeTextFiles setLogLevel sequenceFile newAPIHadoopFile'.split(' '));
 const WRITER = new Set(
-  `mode format option options partitionBy bucketBy save saveAsTable insertInto parquet csv json orc text jdbc`.split(/\s+/),
+  `mode format option options partitionBy bucketBy save saveAsTable insertInto parquet csv json orc text jdbc`.split(
+    /\s+/,
+  ),
 );
 const READER = new Set('format option options schema load table parquet csv json orc text jdbc'.split(' '));
 const PANDAS = new Set(
@@ -119,7 +121,10 @@ function addChain(outermost: Expression, found: Map<string, Link[][]>, open: unk
         positional: positional.length,
         keywords: keywords.map(each => each.name),
       });
-      open.push(positional, keywords.map(each => each.value));
+      open.push(
+        positional,
+        keywords.map(each => each.value),
+      );
       at = callee.object;
     } else if (at.type === 'attribute') {
       links.push({ name: at.name, isCall: false, positional: 0, keywords: [] });
@@ -127,7 +132,12 @@ function addChain(outermost: Expression, found: Map<string, Link[][]>, open: unk
     } else break;
   }
   if (at.type === 'name') add(found, at.name, links.reverse());
-  else if (at.type === 'call') open.push(at.callee, at.positional, at.keywords.map(each => each.value));
+  else if (at.type === 'call')
+    open.push(
+      at.callee,
+      at.positional,
+      at.keywords.map(each => each.value),
+    );
   else if (at.type === 'subscript') open.push(at.object, at.index);
   else open.push(at);
 }

@@ -181,7 +181,8 @@ export class StatementReader extends ExpressionReader {
     let module: string | null = null;
     this.each(type => {
       if (type === 'relative_import') module = this.source();
-      else if (type === 'wildcard_import') into.push({ type: 'import', module: module ?? '', name: '*', alias: '*', bindsRoot: false });
+      else if (type === 'wildcard_import')
+        into.push({ type: 'import', module: module ?? '', name: '*', alias: '*', bindsRoot: false });
       else if (type === 'dotted_name' && module === null) module = this.source();
       else if (type === 'dotted_name') {
         const name = this.source();

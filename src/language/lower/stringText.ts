@@ -3,10 +3,7 @@ import type { Expression, Text } from '../syntax';
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'", '\n': '' };
 
 /** A string literal, from its prefix (`f`, `rb`), the offsets of its content, and the values in it. */
-export function stringOf(
-  source: string,
-  values: { from: number; to: number; value: Expression | null }[],
-): Text {
+export function stringOf(source: string, values: { from: number; to: number; value: Expression | null }[]): Text {
   const [prefix] = /^[a-z]*/i.exec(source)!;
   const quotes = source.startsWith('"""', prefix.length) || source.startsWith("'''", prefix.length) ? 3 : 1;
   const end = Math.max(source.length - quotes, prefix.length + quotes);

@@ -10,7 +10,7 @@ const JOB = `from pyspark.sql import SparkSession
 def main():
     spark = SparkSession.builder.getOrCreate()
     things = spark.range(9)
-    for n in range(3):
+    for n in numbers:
         even = things.filter("id > 1")
         things = even.distinct()
     print(things.count(), things.first())

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findJob } from '../../../../src/language/findJob';
 import type { JobModel, SparkCall } from '../../../../src/language/jobModel';
 import { PythonFile } from '../../../../src/language/pythonFile';
+import { WorkspaceFiles, type Disk } from '../../../../src/language/workspaceFiles';
 import { loadPythonParser } from '../../../../src/language/pythonParser';
 
 const wasm = path.resolve(__dirname, '../../../../node_modules/@vscode/tree-sitter-wasm/wasm');
@@ -18,6 +19,28 @@ export function jobOf(text: string): JobModel {
   } finally {
     file.dispose();
   }
+}
+
+/** A workspace of files by their paths, in the folder `file:///work`. */
+export async function workspaceOf(files: Record<string, string>): Promise<WorkspaceFiles> {
+  const textOf = (file: string) => files[file.replace('file:///work/', '')] ?? null;
+  const disk: Disk = {
+    read: textOf,
+    version: textOf,
+    async *pythonFiles() {
+      yield Object.keys(files).map(each => `file:///work/${each}`);
+    },
+  };
+  const workspace = new WorkspaceFiles(parser, disk, () => null);
+  await workspace.index(['file:///work']);
+  return workspace;
+}
+
+/** The job of one file of a workspace. */
+export async function jobIn(files: Record<string, string>, name: string): Promise<JobModel> {
+  const workspace = await workspaceOf(files);
+  const file = `file:///work/${name}`;
+  return findJob(workspace.chunks(file)!, file, workspace);
 }
 
 /** The calls of a job after the creation of its session. */
