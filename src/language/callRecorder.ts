@@ -179,7 +179,18 @@ function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
   return { line: chunk.row + line, character };
 }
 
+/** Chunks by whether their characters are one byte each: measuring one long line for each of its calls would take too long. */
+const ascii = new WeakMap<PlacedChunk, boolean>();
+
+function isAscii(chunk: PlacedChunk): boolean {
+  let found = ascii.get(chunk);
+  // eslint-disable-next-line no-control-regex
+  if (found === undefined) ascii.set(chunk, (found = /^[\0-\x7f]*$/.test(chunk.text)));
+  return found;
+}
+
 function byteColumn(chunk: PlacedChunk, { line, character }: TextPosition): number {
+  if (isAscii(chunk)) return character;
   const start = chunk.lineStarts[line - chunk.row]!;
   return utf8Length(chunk.text, start, start + character);
 }

@@ -71,7 +71,7 @@ export class Interpreter implements Context {
     const own = new Set(chunks);
     this.recorder = new CallRecorder(own);
     this.spark = new SparkCalls(this.recorder, { call: (value, given) => this.callUser(value, given) });
-    this.guesses = new Guesses(this, chunk => (own.has(chunk) ? chunks : [chunk]));
+    this.guesses = new Guesses(this, chunk => (own.has(chunk) ? chunks : this.modules.chunksBeside(chunk)));
     this.classes = new Classes(this);
     this.functions = new Functions(this, this.classes, this.guesses, (name, module, except) =>
       this.modules.fixture(name, module, except),

@@ -36,18 +36,31 @@ function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall[
   };
 }
 
-/** Removes back edges, found by a depth-first search from each node to its parents. */
+/** Removes back edges, found by a depth-first search from each node to its parents. Without recursion: chains can be long. */
 function breakCycles(parents: Map<number, number[]>): void {
   const done = new Set<number>();
   const walking = new Set<number>();
-  const walk = (id: number): void => {
+  const open: number[] = [];
+  const enter = (id: number): void => {
     walking.add(id);
-    const kept = parents.get(id)!.filter(parent => !walking.has(parent));
-    parents.set(id, kept);
-    for (const parent of kept) if (!done.has(parent)) walk(parent);
-    walking.delete(id);
-    done.add(id);
+    open.push(id);
+    parents.set(
+      id,
+      parents.get(id)!.filter(parent => !walking.has(parent)),
+    );
   };
   // Start with the last node, so that the back edge is the one from the end of a loop to its start.
-  for (const id of [...parents.keys()].reverse()) if (!done.has(id)) walk(id);
+  for (const first of [...parents.keys()].reverse()) {
+    if (!done.has(first)) enter(first);
+    while (open.length > 0) {
+      const id = open[open.length - 1]!;
+      const next = parents.get(id)!.find(parent => !done.has(parent) && !walking.has(parent));
+      if (next !== undefined) enter(next);
+      else {
+        open.pop();
+        walking.delete(id);
+        done.add(id);
+      }
+    }
+  }
 }

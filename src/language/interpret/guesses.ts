@@ -1,12 +1,14 @@
 import type { PlacedChunk } from '../pythonFile';
 import type { Parameter } from '../syntax';
-import { nodesIn, object, PLAIN, UNKNOWN, type UserFunction, type Value } from '../value';
+import { nodesIn, object, PLAIN, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
 import type { Context } from './context';
 import { datasetNamed, sessionNamed } from './names';
-import { classByUsage, usageIn } from './usage';
+import { classByUsage, joinedUsage, usageIn, type Usage } from './usage';
 
 /** What unknown values probably are, by their names and by the methods that are called on them. */
 export class Guesses {
+  private readonly owners = new Map<object, Map<string, string | null>>();
+  private readonly ofModule = new Map<UserModule, Usage>();
   private readonly modules = new Map<PlacedChunk, { hasPandas: boolean; hasSpark: boolean }>();
 
   constructor(
@@ -31,7 +33,7 @@ export class Guesses {
     if (session !== null) return object(session);
     const { hasPandas, hasSpark } = this.file();
     if (!hasSpark) return UNKNOWN;
-    const owner = classByUsage([usageIn(body)], `self.${name}`, hasPandas) ?? (hasPandas ? null : datasetNamed(name));
+    const owner = classByUsage(usageIn(body), `self.${name}`, hasPandas) ?? (hasPandas ? null : datasetNamed(name));
     return owner === null || owner === 'pandas' ? UNKNOWN : object(owner);
   }
 
@@ -41,7 +43,7 @@ export class Guesses {
     if (session !== null) return object(session);
     if (annotation !== null) return null;
     const { hasPandas, hasSpark } = this.file();
-    const owner = hasSpark ? classByUsage([usageIn(user.body)], name, hasPandas) : null;
+    const owner = hasSpark ? classByUsage(usageIn(user.body), name, hasPandas) : null;
     if (owner === 'pandas') return PLAIN;
     const guessed = owner ?? datasetNamed(name);
     return guessed === null ? null : object(guessed);
@@ -55,15 +57,31 @@ export class Guesses {
   private classOf(name: string, isAssigned: boolean): string | null {
     const { hasPandas, hasSpark } = this.file();
     if (!hasSpark) return null;
-    const owner = classByUsage(this.usages(), name, hasPandas);
+    const owner = this.ownerOf(name, hasPandas);
     if (owner !== null || hasPandas || !isAssigned) return owner;
     return datasetNamed(name);
   }
 
-  private usages() {
+  /** The same variable is asked for at each of its places. */
+  private ownerOf(name: string, hasPandas: boolean): string | null {
     const { frame } = this.context;
-    if (frame.function !== null) return [usageIn(frame.function.body)];
-    return this.chunksBeside(frame.chunk).map(each => usageIn(each.statements));
+    const code = frame.function?.body ?? frame.module;
+    let inCode = this.owners.get(code);
+    if (inCode === undefined) this.owners.set(code, (inCode = new Map()));
+    let found = inCode.get(name);
+    if (found === undefined) inCode.set(name, (found = classByUsage(this.usage(), name, hasPandas)));
+    return found;
+  }
+
+  private usage(): Usage {
+    const { chunk, function: user, module } = this.context.frame;
+    if (user !== null) return usageIn(user.body);
+    let found = this.ofModule.get(module);
+    if (found === undefined) {
+      found = joinedUsage(this.chunksBeside(chunk).map(each => usageIn(each.statements)));
+      this.ofModule.set(module, found);
+    }
+    return found;
   }
 
   private file(): { hasPandas: boolean; hasSpark: boolean } {

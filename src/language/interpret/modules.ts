@@ -1,5 +1,6 @@
 import { importedByStar, importedValue, memberOfModule } from '../importedValue';
 import type { ModuleFiles } from '../moduleFiles';
+import type { PlacedChunk } from '../pythonFile';
 import { Scope } from '../scope';
 import type { Statement } from '../syntax';
 import { join, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
@@ -11,6 +12,8 @@ const MAX_MODULES = 60;
 /** The files that an analysis reads: imported ones, and those that import. */
 export class Modules {
   private readonly loaded = new Map<string, UserModule>();
+
+  private readonly beside = new Map<PlacedChunk, readonly PlacedChunk[]>();
 
   constructor(
     private readonly context: Context,
@@ -105,12 +108,19 @@ export class Modules {
     const { context } = this;
     const { region } = context;
     context.region = 0;
-    for (const chunk of this.files.chunks(module.file!) ?? []) {
+    const chunks = this.files.chunks(module.file!) ?? [];
+    for (const chunk of chunks) {
+      this.beside.set(chunk, chunks);
       const frame = { chunk, scope: module.scope, module, function: null, returned: UNKNOWN, yielded: null };
       context.within(frame, () => context.block(chunk.statements));
     }
     module.isDone = true;
     context.region = region;
+  }
+
+  /** The chunks of the same file. */
+  chunksBeside(chunk: PlacedChunk): readonly PlacedChunk[] {
+    return this.beside.get(chunk) ?? [chunk];
   }
 
   /** A fixture of pytest, from the file itself or the nearest `conftest.py`, but not the one that asks for it. */

@@ -43,8 +43,8 @@ const PANDAS = new Set(
 );
 
 /** The class of a variable, by the methods that the code calls on it; null if they do not tell. */
-export function classByUsage(usages: readonly Usage[], name: string, hasPandas: boolean): string | null {
-  const chains = usages.flatMap(each => each.get(name) ?? []);
+export function classByUsage(usage: Usage, name: string, hasPandas: boolean): string | null {
+  const chains = usage.get(name) ?? [];
   const owner = chains.map(each => ownerOf(each, hasPandas)).find(each => each !== null) ?? null;
   if (owner !== null) return owner;
   if (chains.some(([first]) => first !== undefined && PANDAS.has(first.name))) return 'pandas';
@@ -75,6 +75,19 @@ function hintsIn(chain: Link[]): string[] {
   const end = chain.findIndex(link => !SPARK_API.get('DataFrame')!.has(link.name));
   const known = end < 0 ? chain : chain.slice(0, end);
   return known.filter(link => link.isCall && PERHAPS_DATAFRAME.has(link.name)).map(link => link.name);
+}
+
+/** The usages of several parts of a file as one. */
+export function joinedUsage(usages: readonly Usage[]): Usage {
+  const found = new Map<string, Link[][]>();
+  for (const usage of usages) {
+    usage.forEach((chains, name) => {
+      const before = found.get(name);
+      if (before === undefined) found.set(name, [...chains]);
+      else before.push(...chains);
+    });
+  }
+  return found;
 }
 
 const known = new WeakMap<object, Usage>();
