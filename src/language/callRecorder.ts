@@ -184,7 +184,6 @@ const ascii = new WeakMap<PlacedChunk, boolean>();
 
 function isAscii(chunk: PlacedChunk): boolean {
   let found = ascii.get(chunk);
-  // eslint-disable-next-line no-control-regex
   if (found === undefined) ascii.set(chunk, (found = /^[\0-\x7f]*$/.test(chunk.text)));
   return found;
 }

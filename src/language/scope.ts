@@ -46,11 +46,11 @@ export class Scope<Value> {
   version = 0;
 
   lookUp(name: string): Value | null {
-    for (let scope: Scope<Value> | null = this; scope !== null; scope = scope.parent) {
-      const found = scope.values.get(name);
-      if (found !== undefined) return found;
+    let found = this.values.get(name);
+    for (let { parent } = this; found === undefined && parent !== null; parent = parent.parent) {
+      found = parent.values.get(name);
     }
-    return null;
+    return found ?? null;
   }
 
   assign(name: string, value: Value): void {
@@ -93,7 +93,8 @@ export class Scope<Value> {
   }
 
   private base(): Scope<Value> {
-    let scope: Scope<Value> = this;
+    if (this.kind !== 'branch') return this;
+    let scope = this.parent!;
     while (scope.kind === 'branch') scope = scope.parent!;
     return scope;
   }
