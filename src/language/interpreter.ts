@@ -27,8 +27,10 @@ import {
 
 /** Statements that are followed more than once, for a file of any size. */
 const MOST_STEPS = 25_000;
+/** Statements of other files that are followed for it. */
+const MOST_STEPS_OF_OTHERS = 2000;
 /** Files that import the analysed one, and are followed for the arguments that they give. */
-const MAX_CALLERS = 4;
+const MAX_CALLERS = 3;
 
 /**
  * An abstract interpreter whose values are sets of datasets. It follows each statement once per path, functions with the
@@ -57,7 +59,7 @@ export class Interpreter implements Context {
     file: string | null = null,
     readonly files: ModuleFiles = NO_FILES,
   ) {
-    this.budget = new Budget(MOST_STEPS);
+    this.budget = new Budget(MOST_STEPS, MOST_STEPS_OF_OTHERS);
     this.modules = new Modules(this, files);
     const entry = this.modules.newModule(file, 'entry');
     this.frame = {
@@ -105,16 +107,21 @@ export class Interpreter implements Context {
 
   /** Arguments that other files give to the functions of this one. */
   private followCallers({ file }: UserModule): void {
-    const isOpen = this.functions.all.some(each => each.module.role === 'entry' && isUntold(each));
-    if (file === null || !isOpen) return;
-    for (const each of this.files.importers(file).slice(0, MAX_CALLERS)) this.modules.caller(each);
-    this.guessCalls('caller');
+    const untold = this.functions.all.filter(each => each.module.role === 'entry' && isUntold(each));
+    if (file === null || untold.length === 0) return;
+    const names = new RegExp(
+      `\\b(?:${untold.map(each => (each.owner ?? each).qualifiedName.split('.').pop()).join('|')})\\b`,
+    );
+    const callers = this.files.importers(file).filter(each => this.files.mentions(each, names));
+    for (const each of callers.slice(0, MAX_CALLERS)) this.modules.caller(each);
+    this.guessCalls('caller', names);
   }
 
   /** Follows the functions that nothing calls. The list grows while nested functions are found. */
-  private guessCalls(role: UserModule['role']): void {
+  private guessCalls(role: UserModule['role'], mentioning: RegExp | null = null): void {
     for (const each of this.functions.all) {
       if (each.module.role !== role || each.results.size > 0 || each.isWorker) continue;
+      if (mentioning !== null && !mentioning.test(each.chunk.text)) continue;
       this.region = this.newRegion();
       this.callFunction(each, null, NO_ARGUMENTS, true);
     }

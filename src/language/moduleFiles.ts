@@ -10,6 +10,8 @@ export interface ModuleFiles {
   conftests(from: string): string[];
   /** Files that import a file. */
   importers(file: string): string[];
+  /** Whether the text of a file has a match. */
+  mentions(file: string, pattern: RegExp): boolean;
 }
 
 export const NO_FILES: ModuleFiles = {
@@ -17,4 +19,5 @@ export const NO_FILES: ModuleFiles = {
   chunks: () => null,
   conftests: () => [],
   importers: () => [],
+  mentions: () => false,
 };

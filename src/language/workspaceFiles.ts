@@ -43,6 +43,8 @@ export class WorkspaceFiles implements ModuleFiles {
   private folders: string[] = [];
   private readonly known = new Map<string, Known>();
   private readonly isThere = new Map<string, boolean>();
+  /** Answers of `resolve`, by folder and module. */
+  private readonly resolved = new Map<string, string | null>();
   /** The modules that each file of the workspace imports. */
   private readonly imports = new Map<string, readonly string[]>();
 
@@ -56,6 +58,7 @@ export class WorkspaceFiles implements ModuleFiles {
   /** Reads the imports of all files in the folders of the workspace, in the background. */
   async index(folders: string[]): Promise<void> {
     this.folders = folders.map(each => each.replace(/\/$/, ''));
+    this.forget();
     this.generation++;
     for (const folder of this.folders) {
       for await (const files of this.disk.pythonFiles(folder)) files.forEach(each => this.readImports(each));
@@ -65,8 +68,13 @@ export class WorkspaceFiles implements ModuleFiles {
 
   /** Call it when files were created, changed or deleted, or documents opened or closed. */
   changed(files: string[]): void {
-    this.isThere.clear();
+    this.forget();
     files.forEach(each => this.edited(each));
+  }
+
+  private forget(): void {
+    this.isThere.clear();
+    this.resolved.clear();
   }
 
   /** Call it when the text of an open document has changed. */
@@ -76,6 +84,13 @@ export class WorkspaceFiles implements ModuleFiles {
   }
 
   resolve(module: string, from: string): string | null {
+    const key = `${above(from, 1)} ${module}`;
+    let found = this.resolved.get(key);
+    if (found === undefined) this.resolved.set(key, (found = this.find(module, from)));
+    return found === from ? null : found;
+  }
+
+  private find(module: string, from: string): string | null {
     const [dots] = /^\.*/.exec(module)!;
     const path = module
       .slice(dots.length)
@@ -85,7 +100,7 @@ export class WorkspaceFiles implements ModuleFiles {
     if (path[0] === 'pyspark') return this.shadow(path, from);
     for (const folder of this.searched(from)) {
       const found = this.fileAt(folder, path);
-      if (found !== null && found !== from) return found;
+      if (found !== null) return found;
     }
     return null;
   }
@@ -124,12 +139,15 @@ export class WorkspaceFiles implements ModuleFiles {
     return found.sort((a, b) => Number(isTest(a)) - Number(isTest(b)) || a.localeCompare(b));
   }
 
+  mentions(file: string, pattern: RegExp): boolean {
+    return this.chunks(file)?.some(each => pattern.test(each.text)) ?? false;
+  }
+
   /** A package of the person's own that is called `pyspark` hides Spark's, if it is beside the file that imports it. */
   private shadow(path: string[], from: string): string | null {
     const folder = above(from, 1);
     const isSpark = this.exists(`${folder}/pyspark/sql/__init__.py`) || this.exists(`${folder}/pyspark/context.py`);
-    const found = isSpark ? null : this.fileAt(folder, path);
-    return found === from ? null : found;
+    return isSpark ? null : this.fileAt(folder, path);
   }
 
   private fileAt(folder: string, path: string[]): string | null {

@@ -58,18 +58,26 @@ export interface Context {
 
 export const NO_ARGUMENTS: Arguments = { positional: [], keywords: new Map() };
 
-/** Limits the work for one file. */
+/** Limits the work for one file, in statements that are followed. */
 export class Budget {
-  private steps = 0;
+  private own = 0;
+  private others = 0;
 
-  constructor(private readonly most: number) {}
+  /**
+   * @param most for the file itself; then its functions are followed once
+   * @param mostOfOthers for the files that it imports, and those that import it; then their functions are not followed any more
+   */
+  constructor(
+    private readonly most: number,
+    private readonly mostOfOthers: number,
+  ) {}
 
-  spend(): void {
-    this.steps++;
+  spend({ role }: UserModule): void {
+    if (role === 'entry') this.own++;
+    else this.others++;
   }
 
-  /** Whether only what is necessary is followed from now on. */
-  get isSpent(): boolean {
-    return this.steps > this.most;
+  isSpent({ role }: UserModule): boolean {
+    return role === 'entry' ? this.own > this.most : this.others > this.mostOfOthers;
   }
 }

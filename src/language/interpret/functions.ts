@@ -89,7 +89,7 @@ export class Functions {
   private isTooMuch(user: UserFunction): boolean {
     const { size } = user.results;
     if (this.depth >= MAX_DEPTH || user.active >= MAX_ACTIVE || size >= MAX_VARIANTS) return true;
-    return this.context.budget.isSpent && size >= FREE_VARIANTS;
+    return this.context.budget.isSpent(user.module) && (user.module.role !== 'entry' || size >= FREE_VARIANTS);
   }
 
   private inside(user: UserFunction, values: [string, Value][]): Value {

@@ -27,7 +27,7 @@ export class Statements {
   /** @returns true if the statements after this block do not run */
   block(statements: Statement[]): boolean {
     for (const each of statements) {
-      this.context.budget.spend();
+      this.context.budget.spend(this.context.frame.module);
       if (this.statement(each)) return true;
     }
     return false;
@@ -230,7 +230,7 @@ export class Statements {
     const { frame, region } = context;
     const { scope } = frame;
     const isFilled = iterated.type === 'many' && iterated.isFilled === true && target !== null;
-    const times = context.budget.isSpent ? 1 : 2;
+    const times = context.budget.isSpent(frame.module) ? 1 : 2;
     for (let time = 0; time < times; time++) {
       const before = frame.scope;
       frame.scope = before.branch();
