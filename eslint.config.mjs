@@ -10,6 +10,7 @@ import { importX } from 'eslint-plugin-import-x';
 const mayImport = {
   text: [],
   errors: [],
+  cells: [],
   model: ['text'],
   spark: ['text', 'model'],
   py4j: ['text'],
@@ -17,13 +18,13 @@ const mayImport = {
   recorder: [],
   client: ['errors', 'wire'],
   runtime: ['text', 'errors'],
-  gateway: ['text', 'errors', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
-  language: ['text', 'model', 'spark', 'wire'],
+  gateway: ['text', 'errors', 'cells', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
+  language: ['text', 'cells', 'model', 'spark', 'wire'],
   layout: ['text', 'model'],
   view: ['text', 'model', 'wire', 'layout'],
   webview: ['text', 'model', 'wire', 'layout', 'view'],
-  extension: ['text', 'errors', 'model', 'wire', 'client', 'runtime'],
-  cli: ['text', 'errors', 'model', 'spark', 'wire', 'client', 'runtime', 'gateway', 'layout', 'view'],
+  extension: ['text', 'errors', 'cells', 'model', 'wire', 'client', 'runtime'],
+  cli: ['text', 'errors', 'cells', 'model', 'spark', 'wire', 'client', 'runtime', 'gateway', 'layout', 'view'],
   build: ['runtime'],
 };
 
@@ -56,7 +57,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/text/**', 'src/model/**', 'src/spark/**', 'src/layout/**', 'src/view/**'],
+    files: ['src/text/**', 'src/cells/**', 'src/model/**', 'src/spark/**', 'src/layout/**', 'src/view/**'],
     rules: { 'no-restricted-imports': ['error', { paths: noEditor, patterns: nodeModules }] },
   },
   {
