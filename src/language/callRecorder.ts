@@ -34,6 +34,7 @@ export class CallRecorder {
   private readonly sessionLines: number[] = [];
   private mainLine: number | null = null;
   private runsAction = false;
+  private usesGivenSession = false;
 
   /** @param own the chunks of the analysed file; calls in other files are only passed through */
   constructor(private readonly own: ReadonlySet<PlacedChunk>) {}
@@ -66,6 +67,11 @@ export class CallRecorder {
     return this.isReached && this.importing === 0;
   }
 
+  /** The file uses a session that its platform made before. */
+  sessionGiven(): void {
+    if (this.isReached) this.usesGivenSession = true;
+  }
+
   mainFound(chunk: PlacedChunk, offset: number): void {
     this.mainLine ??= positionAt(chunk, offset).line;
   }
@@ -73,7 +79,7 @@ export class CallRecorder {
   model(): JobModel {
     const makesSession = this.sessionLines.length > 0;
     return {
-      isJob: makesSession || this.runsAction,
+      isJob: makesSession || this.runsAction || this.usesGivenSession,
       headLine: makesSession ? Math.min(...this.sessionLines) : 0,
       mainLine: this.mainLine,
       calls: this.calls.sort((a, b) => a.chunk.row - b.chunk.row || a.place.to - b.place.to),
@@ -176,7 +182,7 @@ function startsAtName(place: FoundCall['place'], start: TextPosition, name: Text
 
 function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
   const { line, character } = positionFrom(chunk.lineStarts, offset);
-  return { line: chunk.row + line, character };
+  return { line: chunk.row + line, character: character + marginOf(chunk, line) };
 }
 
 /** Chunks by whether their characters are one byte each: measuring one long line for each of its calls would take too long. */
@@ -190,6 +196,10 @@ function isAscii(chunk: PlacedChunk): boolean {
 
 function byteColumn(chunk: PlacedChunk, { line, character }: TextPosition): number {
   if (isAscii(chunk)) return character;
-  const start = chunk.lineStarts[line - chunk.row]!;
-  return utf8Length(chunk.text, start, start + character);
+  const row = line - chunk.row;
+  const start = chunk.lineStarts[row]!;
+  const margin = marginOf(chunk, row);
+  return margin + utf8Length(chunk.text, start, start + character - margin);
 }
+
+const marginOf = ({ margins }: PlacedChunk, row: number): number => margins?.[row] ?? 0;

@@ -2,13 +2,11 @@ import type { JobModel } from './jobModel';
 import { NO_JOB } from './jobModel';
 import { Interpreter } from './interpreter';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
+import { mayUseSpark } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
 
-/** Mentions pyspark, or is a notebook with a predefined `spark`. */
-const MAY_BE_SPARK = /\bpyspark\b|^# Databricks notebook source/m;
-
 /** Whether a text can be a Spark job and so must be parsed. */
-export const mayBeJob = (text: string): boolean => MAY_BE_SPARK.test(text);
+export const mayBeJob = mayUseSpark;
 
 /**
  * Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code.

@@ -5,7 +5,7 @@ import type { AnchoredFigures } from './figureAnchors';
 import { siteText } from './figureText';
 import type { TextPosition } from '../text/position';
 import type { JobModel, SparkCall, TextRange } from './jobModel';
-import type { Width } from './sparkApi';
+import type { Width } from './memberTable';
 import { sparkMeaning } from './sparkMeanings';
 
 export interface CallHover {

@@ -1,4 +1,5 @@
 import { isGenericType } from './interpret/annotations';
+import { platformMember, platformModule, platformNames } from './platforms/platforms';
 import { PLAIN, UNKNOWN, type Value } from './value';
 
 /** Pyspark classes by name, with the class that each is treated as. */
@@ -50,6 +51,8 @@ const FUNCTIONS = new Map<string, Map<string, string>>(
 /** The value that `import module` (name is null) or `from module import name` binds. */
 export function importedValue(module: string, name: string | null): Value {
   if (name === null) return moduleValue(module);
+  const known = platformMember(module, name);
+  if (known !== null) return known;
   const inside = moduleValue(module);
   return inside.type === 'module' ? memberOfModule(inside.name, name) : inside;
 }
@@ -59,13 +62,15 @@ export function importedByStar(module: string): [string, Value][] {
   const names = module.startsWith('pyspark')
     ? [...CLASSES.keys(), 'broadcast']
     : [...(FUNCTIONS.get(module)?.keys() ?? [])];
-  return names.map(name => [name, importedValue(module, name)]);
+  return [...names.map(name => [name, importedValue(module, name)] as [string, Value]), ...platformNames(module)];
 }
 
 function moduleValue(module: string): Value {
   const root = module.split('.')[0]!;
   if (root === 'pyspark' || FUNCTIONS.has(module) || root === 'typing_extensions')
     return { type: 'module', name: module };
+  const known = platformModule(module);
+  if (known !== null) return known;
   return PLAIN_ROOTS.has(root) || module === '__future__' ? PLAIN : UNKNOWN;
 }
 
@@ -75,6 +80,8 @@ function memberOfLibrary(module: string, known: string | undefined, name: string
 }
 
 export function memberOfModule(module: string, name: string): Value {
+  const known = platformMember(module, name);
+  if (known !== null) return known;
   if (module.startsWith('typing') && isGenericType(name)) return { type: 'annotation', of: name };
   const functions = FUNCTIONS.get(module);
   if (functions !== undefined) return memberOfLibrary(module, functions.get(name), name);
@@ -84,5 +91,6 @@ export function memberOfModule(module: string, name: string): Value {
   const owner = CLASSES.get(name);
   if (owner !== undefined) return { type: 'api', owner, name };
   if (module === 'pyspark.sql.functions') return name === 'broadcast' ? { type: 'builtin', name } : PLAIN;
+  if (platformModule(module) !== null && !module.startsWith('pyspark')) return UNKNOWN;
   return /^[a-z_]+$/.test(name) ? { type: 'module', name: `${module}.${name}` } : PLAIN;
 }

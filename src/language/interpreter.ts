@@ -7,10 +7,12 @@ import { Expressions } from './interpret/expressions';
 import { Functions } from './interpret/functions';
 import { Guesses } from './interpret/guesses';
 import { Modules } from './interpret/modules';
+import { Pipelines } from './interpret/pipelines';
 import { Statements } from './interpret/statements';
 import { importedValue } from './importedValue';
 import type { JobModel } from './jobModel';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
+import { surroundingsOf, type Surroundings } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
 import { SparkCalls, type At } from './sparkCalls';
 import type { Attribute, Call, Expression, Statement } from './syntax';
@@ -40,6 +42,7 @@ export class Interpreter implements Context {
   readonly recorder: CallRecorder;
   readonly budget: Budget;
   readonly spark: SparkCalls;
+  readonly surroundings: Surroundings;
   frame: Frame;
   region = 0;
   private regions = 0;
@@ -52,6 +55,7 @@ export class Interpreter implements Context {
   private readonly expressions: Expressions;
   private readonly statements: Statements;
   private readonly calls: Calls;
+  private readonly pipelines: Pipelines;
 
   /** @param file of the chunks; null for a text that has none */
   constructor(
@@ -60,6 +64,7 @@ export class Interpreter implements Context {
     readonly files: ModuleFiles = NO_FILES,
   ) {
     this.budget = new Budget(MOST_STEPS, MOST_STEPS_OF_OTHERS);
+    this.surroundings = surroundingsOf(chunks.map(each => each.text).join('\n'));
     this.modules = new Modules(this, files);
     const entry = this.modules.newModule(file, 'entry');
     this.frame = {
@@ -80,7 +85,8 @@ export class Interpreter implements Context {
     );
     this.annotations = new Annotations(this);
     this.expressions = new Expressions(this, this.guesses, lambda => this.functions.lambda(lambda));
-    this.statements = new Statements(this, this.classes, this.functions);
+    this.pipelines = new Pipelines(this);
+    this.statements = new Statements(this, this.classes, this.functions, this.pipelines);
     this.calls = new Calls(this, this.classes, this.functions);
   }
 
@@ -101,6 +107,7 @@ export class Interpreter implements Context {
       this.block(chunk.statements);
     }
     this.recorder.isReached = false;
+    this.pipelines.follow();
     this.followCallers(frame.module);
     this.guessCalls('entry');
   }

@@ -1,6 +1,6 @@
 import type { CallKind, DatasetKind } from '../model/runEvent';
 import type { TextPosition } from '../text/position';
-import type { Width } from './sparkApi';
+import type { Width } from './memberTable';
 
 /** As in the language server protocol. */
 export interface TextRange {

@@ -1,8 +1,11 @@
 import type { Tree } from '@vscode/tree-sitter-wasm';
+import type { Cell } from '../cells/cell';
 import { lineStartsOf, positionIn } from '../text/position';
+import { chunksOf, chunksOfCells } from './cellChunks';
 import { lowerTree } from './lowerTree';
 import type { PythonParser } from './pythonParser';
-import { splitChunks } from './splitChunks';
+import type { TextChunk } from './splitChunks';
+import { sqlCellStatements } from './sqlCell';
 import type { Statement } from './syntax';
 
 /** A chunk of a file with its statements. The object stays the same while its text stays the same. */
@@ -16,10 +19,13 @@ export interface Chunk {
 export interface PlacedChunk extends Chunk {
   /** Row of the chunk's first line in the file, from 0. */
   row: number;
+  /** Column in the file where each line of the text starts; null if all start at column 0. */
+  margins: number[] | null;
 }
 
 interface Parsed extends Chunk {
-  tree: Tree;
+  /** Null for SQL. */
+  tree: Tree | null;
   lastUse: number;
 }
 
@@ -37,43 +43,56 @@ export class PythonFile {
 
   constructor(private readonly parser: PythonParser) {}
 
-  /** The statements of the new text. */
+  /** The statements of the new text. If it has cells, those of all cells in order. */
   update(text: string): PlacedChunk[] {
-    this.version++;
-    const wanted = splitChunks(text);
-    const previous = this.edited(wanted.map(each => each.text));
-    const parsed = wanted.map(each => this.chunk(each.text, previous));
-    this.current = parsed;
-    this.forgetOld();
-    return parsed.map(({ statements, lineStarts }, index) => ({ ...wanted[index]!, statements, lineStarts }));
+    return this.place(chunksOf(text));
+  }
+
+  /** The statements of the cells of a notebook, in order. */
+  updateCells(cells: Cell[]): PlacedChunk[] {
+    return this.place(chunksOfCells(cells));
   }
 
   dispose(): void {
-    for (const each of this.known.values()) each.tree.delete();
+    for (const each of this.known.values()) each.tree?.delete();
     this.known.clear();
     this.current = [];
   }
 
-  private chunk(text: string, previous: Parsed | null): Parsed {
-    let found = this.known.get(text);
+  private place(wanted: TextChunk[]): PlacedChunk[] {
+    this.version++;
+    const previous = this.edited(wanted);
+    const parsed = wanted.map(each => this.chunk(each, previous));
+    this.current = parsed;
+    this.forgetOld();
+    return parsed.map(({ text, statements, lineStarts }, index) => {
+      const { row, margins } = wanted[index]!;
+      return { text, statements, lineStarts, row, margins };
+    });
+  }
+
+  private chunk({ language, text }: TextChunk, previous: Parsed | null): Parsed {
+    const key = language + text;
+    let found = this.known.get(key);
     if (found === undefined) {
-      const tree = previous === null ? this.parser.parse(text, null) : this.reparse(previous, text);
-      const statements = lowerTree(tree, text, this.parser.typeNames);
+      const tree = language === 'sql' ? null : this.parsed(text, previous);
+      const statements = tree === null ? sqlCellStatements(text) : lowerTree(tree, text, this.parser.typeNames);
       found = { text, tree, statements, lineStarts: lineStartsOf(text), lastUse: 0 };
-      this.known.set(text, found);
+      this.known.set(key, found);
     }
     found.lastUse = this.version;
     return found;
   }
 
   /** The edited chunk, if exactly one chunk has changed. */
-  private edited(texts: string[]): Parsed | null {
-    const fresh = texts.filter(text => !this.known.has(text));
-    if (fresh.length !== 1 || texts.length !== this.current.length) return null;
-    return this.current[texts.indexOf(fresh[0]!)]!;
+  private edited(wanted: TextChunk[]): Parsed | null {
+    const fresh = wanted.filter(({ language, text }) => !this.known.has(language + text));
+    if (fresh.length !== 1 || wanted.length !== this.current.length) return null;
+    return this.current[wanted.indexOf(fresh[0]!)]!;
   }
 
-  private reparse(previous: Parsed, text: string): Tree {
+  private parsed(text: string, previous: Parsed | null): Tree {
+    if (!previous?.tree) return this.parser.parse(text, null);
     const copy = previous.tree.copy();
     try {
       copy.edit(editBetween(previous.text, text));
@@ -86,7 +105,7 @@ export class PythonFile {
   private forgetOld(): void {
     for (const [text, each] of this.known) {
       if (each.lastUse >= this.version - KEPT_VERSIONS) continue;
-      each.tree.delete();
+      each.tree?.delete();
       this.known.delete(text);
     }
   }

@@ -1,21 +1,4 @@
-import type { CallKind, DatasetKind } from '../model/runEvent';
-
-/** Whether each result partition depends on one input partition (narrow), or on many (wide, needs a shuffle). */
-export type Width = 'narrow' | 'wide';
-
-export interface Member {
-  kind: CallKind;
-  /** Null if not applicable: actions, commands, sources. */
-  width: Width | null;
-  /** Class of the result; `self`, `function` (the result of its function argument), `list of …`, or null if it is not a Spark object. */
-  returns: string | null;
-  /** Kind of dataset, if the result is a dataset or a list of datasets. */
-  makes: DatasetKind | null;
-  /** Whether it is a property. */
-  property: boolean;
-}
-
-type Group = [kind: CallKind, width: Width | null, returns: string | null, names: string, property?: 'property'];
+import { apiTable, type ApiTable, type Group } from './memberTable';
 
 /**
  * Kinds of calls of the public pyspark API, by class and method, for the static analysis in the editor. The recorder has a
@@ -261,21 +244,5 @@ const GROUPS: Record<string, Group[]> = {
   ],
 };
 
-function madeBy(returns: string | null): DatasetKind | null {
-  if (returns === 'DataFrame' || returns === 'list of DataFrame' || returns === 'pandas') return 'dataframe';
-  return returns === 'RDD' || returns === 'list of RDD' ? 'rdd' : null;
-}
-
-function tableOf(groups: Group[]): Map<string, Member> {
-  const table = new Map<string, Member>();
-  for (const [kind, width, returns, names, property] of groups) {
-    const member = { kind, width, returns, makes: madeBy(returns), property: property !== undefined };
-    for (const name of names.split(/\s+/)) table.set(name, member);
-  }
-  return table;
-}
-
 /** Members by pyspark class and name. Other members neither create datasets nor run jobs. */
-export const SPARK_API: ReadonlyMap<string, ReadonlyMap<string, Member>> = new Map(
-  Object.entries(GROUPS).map(([owner, groups]) => [owner, tableOf(groups)]),
-);
+export const SPARK_API: ApiTable = apiTable(GROUPS);

@@ -1,11 +1,23 @@
 import type { CallRecorder, FoundCall } from './callRecorder';
 import { isMachineLearningProperty, MACHINE_LEARNING_API, makesModel } from './machineLearningApi';
 import { PANDAS_API } from './pandasApi';
+import type { Member } from './memberTable';
+import { API } from './platforms/platforms';
 import { createdView, lastName, queriedNames } from './queriedNames';
-import { SPARK_API, type Member } from './sparkApi';
 import { statementKind } from './statementKind';
 import type { Attribute, Binary, Call, Expression, Subscript } from './syntax';
-import { HOLE, nodesIn, nodesInAll, object, optionsOf, PLAIN, union, type SparkObject, type Value } from './value';
+import {
+  HOLE,
+  holdsSpark,
+  nodesIn,
+  nodesInAll,
+  object,
+  optionsOf,
+  PLAIN,
+  union,
+  type SparkObject,
+  type Value,
+} from './value';
 
 export interface Arguments {
   positional: Value[];
@@ -28,7 +40,11 @@ interface Functions {
 
 type Facts = Pick<FoundCall, 'kind' | 'width' | 'makes'>;
 
-const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'StreamingContext']);
+const SESSIONS = new Set(['SparkSession', 'SparkContext', 'SQLContext', 'StreamingContext', 'GlueContext']);
+/** Classes whose objects, made directly, hold the datasets of the arguments. */
+const HOLDERS = new Set(['RDD', 'DataFrame', 'DynamicFrame', 'DynamicFrameCollection', 'GraphFrame']);
+/** Calls whose first argument is the name of a table or view. */
+const READS_TABLE = new Set(['table', 'cacheTable', 'read', 'read_stream', 'readStream']);
 /** Classes to try if the class of an object is unknown. */
 const LIKELY = ['DataFrame', 'RDD'];
 /** Calls that create a DataFrame only with the subsequent aggregation. */
@@ -40,6 +56,8 @@ const VIEW_MAKERS = /^(?:create(?:OrReplace)?(?:Global)?TempView|registerTempTab
 export class SparkCalls {
   /** Datasets of temporary views, by view name. */
   private readonly views = new Map<string, readonly number[]>();
+  /** In a pipeline: the table that a flow reads, by the table that it writes. */
+  private readonly flows = new Map<string, string>();
 
   constructor(
     private readonly recorder: CallRecorder,
@@ -51,11 +69,13 @@ export class SparkCalls {
     if (self.owner === 'pandas') return this.ofPandas(at, self.nodes, op, given);
     const [owner, member] = this.find(self, op, given);
     if (member === null) return this.unlisted(self, given);
+    if (member.onDatasets && ![...given.positional, ...given.keywords.values()].some(holdsSpark)) return PLAIN;
     if (member.returns === 'function') return this.transformedBy(at, self, op, owner, member, given);
     this.callBack(op, owner, self, given);
     const parents = union(self.nodes, nodesOf(given));
     if (op === 'sql' && member.kind === 'transformation') return this.sql(at, owner, member, parents, given);
-    const read = op === 'table' || op === 'cacheTable' ? this.viewsNamed(textsOf(given)) : [];
+    const read = READS_TABLE.has(op) ? this.viewsNamed(textsOf(given)) : [];
+    if (owner === 'pipelines') this.flow(given);
     const made = this.record(at, owner, op, member, union(parents, read));
     if (VIEW_MAKERS.test(op) || TABLE_MAKERS.test(op)) this.name(textsOf(given), self.nodes);
     if (SESSIONS.has(member.returns ?? '') && owner !== 'RDD') this.recorder.sessionMade(at.chunk, at.place.from);
@@ -77,7 +97,7 @@ export class SparkCalls {
 
   /** `SparkSession.builder`, `DataFrame.union`. */
   ofClass(owner: string, name: string): Value {
-    const member = SPARK_API.get(owner)?.get(name);
+    const member = API.get(owner)?.get(name);
     if (member?.property && member.returns !== null) return object(member.returns);
     if (owner === 'SparkSession' && name === 'Builder') return { type: 'api', owner: 'SparkSession.Builder', name };
     return { type: 'method', object: null, owner, name };
@@ -86,7 +106,7 @@ export class SparkCalls {
   construct(at: At<Call>, { owner, name }: Value & { type: 'api' }, given: Arguments): Value {
     if (owner === 'pandas') return this.ofPandas(at, [], /^[A-Z]/.test(name) ? '__init__' : name, given);
     if (SESSIONS.has(owner)) this.recorder.sessionMade(at.chunk, at.place.from);
-    return object(owner, owner === 'RDD' || owner === 'DataFrame' ? nodesOf(given) : []);
+    return object(owner, HOLDERS.has(owner) ? nodesOf(given) : []);
   }
 
   subscript(at: At<Subscript>, self: SparkObject, index: Expression | undefined, values: Value[]): Value {
@@ -98,7 +118,7 @@ export class SparkCalls {
       (index.type === 'plain' && index.parts.length === 0);
     const isName = optionsOf(values[0] ?? PLAIN).some(each => each.type === 'text' || each.type === 'number');
     if (self.owner !== 'DataFrame' || isColumn || isName) return PLAIN;
-    const member = SPARK_API.get('DataFrame')!.get('__getitem__')!;
+    const member = API.get('DataFrame')!.get('__getitem__')!;
     const made = this.record(at, 'DataFrame', '__getitem__', member, self.nodes);
     return object('DataFrame', made);
   }
@@ -107,7 +127,7 @@ export class SparkCalls {
   binary(at: At<Binary>, left: Value, right: Value, operator: string): Value {
     if (operator !== '+') return PLAIN;
     if (left.type !== 'object' || left.owner !== 'RDD' || right.type !== 'object') return PLAIN;
-    const member = SPARK_API.get('RDD')!.get('__add__')!;
+    const member = API.get('RDD')!.get('__add__')!;
     const parents = union(left.nodes, right.nodes);
     return object('RDD', this.record(at, 'RDD', '__add__', member, parents));
   }
@@ -129,10 +149,10 @@ export class SparkCalls {
   }
 
   private find(self: SparkObject, op: string, given: Arguments | null): [string, Member | null] {
-    if (self.owner !== 'maybe') return [self.owner, SPARK_API.get(self.owner)?.get(op) ?? null];
+    if (self.owner !== 'maybe') return [self.owner, API.get(self.owner)?.get(op) ?? null];
     if (isAmbiguous(op, given)) return ['maybe', null];
-    const owner = LIKELY.find(each => SPARK_API.get(each)!.has(op));
-    return owner === undefined ? ['maybe', null] : [owner, SPARK_API.get(owner)!.get(op)!];
+    const owner = LIKELY.find(each => API.get(each)!.has(op));
+    return owner === undefined ? ['maybe', null] : [owner, API.get(owner)!.get(op)!];
   }
 
   private unlisted(self: SparkObject, given: Arguments): Value {
@@ -161,13 +181,19 @@ export class SparkCalls {
   /** Follows the function arguments of a call. Streams call them on the driver, other calls in the workers. */
   private callBack(op: string, owner: string, self: SparkObject, given: Arguments): void {
     const [step] = given.positional;
-    const batch =
-      owner === 'DataStreamWriter' && op === 'foreachBatch' ? 'DataFrame' : op === 'foreachRDD' ? 'RDD' : null;
-    if (batch !== null && isCallable(step)) {
-      const items = [object(batch, self.nodes), PLAIN];
-      const isTimed = batch === 'RDD' && step.type === 'function' && step.function.parameters.length > 1;
-      this.functions.call(step, isTimed ? items.reverse() : items);
+    if (owner === 'DataStreamWriter' && op === 'foreachBatch') {
+      this.callOnDriver(step ?? given.keywords.get('func'), [object('DataFrame', self.nodes), PLAIN]);
+    } else if (op === 'foreachRDD') {
+      const takesTime = step?.type === 'function' && step.function.parameters.length > 1;
+      this.callOnDriver(step, [...(takesTime ? [PLAIN] : []), object('RDD', self.nodes)]);
+    } else if (owner === 'GlueContext' && op === 'forEachBatch') {
+      const batches = object('DataFrame', nodesOf(given));
+      this.callOnDriver(given.keywords.get('batch_function') ?? given.positional[1], [batches, PLAIN]);
     } else this.markWorkers(given);
+  }
+
+  private callOnDriver(step: Value | undefined, given: Value[]): void {
+    if (isCallable(step)) this.functions.call(step, given);
   }
 
   private markWorkers({ positional, keywords }: Arguments): void {
@@ -194,8 +220,27 @@ export class SparkCalls {
     }
   }
 
+  /** Adds datasets to a table that functions of a pipeline make. */
+  tableMade(name: string, nodes: readonly number[]): void {
+    const key = lastName(name);
+    this.views.set(key, union(this.views.get(key) ?? [], nodes));
+  }
+
+  /** `create_auto_cdc_flow(target=…, source=…)`: who reads the target reads the source. */
+  private flow({ keywords }: Arguments): void {
+    const [target, source] = [keywords.get('target'), keywords.get('source')];
+    if (target?.type === 'text' && source?.type === 'text')
+      this.flows.set(lastName(target.text), lastName(source.text));
+  }
+
   private viewsNamed(names: string[]): readonly number[] {
-    return names.reduce<readonly number[]>((all, name) => union(all, this.views.get(lastName(name)) ?? []), []);
+    return names.reduce<readonly number[]>((all, name) => union(all, this.viewNamed(lastName(name))), []);
+  }
+
+  private viewNamed(name: string, passed: readonly string[] = []): readonly number[] {
+    const source = this.flows.get(name);
+    const own = this.views.get(name) ?? [];
+    return source === undefined || passed.includes(name) ? own : union(own, this.viewNamed(source, [...passed, name]));
   }
 
   private ofModel(at: At<Call>, self: SparkObject, op: string, given: Arguments): Value {
@@ -241,9 +286,9 @@ function result(self: SparkObject, member: Member, made: readonly number[], node
   const { returns } = member;
   if (returns === null) return PLAIN;
   if (returns === 'self') return self;
-  if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), made) };
-  if (SESSIONS.has(returns)) return object(returns);
-  return object(returns, member.makes === null ? nodes : made);
+  const held = member.makes === null ? nodes : made;
+  if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), held) };
+  return SESSIONS.has(returns) ? object(returns) : object(returns, held);
 }
 
 function markWorker(value: Value): void {

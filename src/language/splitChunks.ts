@@ -3,6 +3,9 @@ export interface TextChunk {
   /** First row, from 0. */
   row: number;
   text: string;
+  language: 'python' | 'sql';
+  /** Column in the file where each line of the text starts; null if all start at column 0. */
+  margins: number[] | null;
 }
 
 /** Statements that cannot be inside brackets. If one is at the start of a line, an earlier bracket is unclosed. */
@@ -33,7 +36,7 @@ export function splitChunks(text: string): TextChunk[] {
         const compound = COMPOUND_START.test(head);
         const begins = compound ? !decorated : afterBlock || isMark(text, offset) || row - startRow >= MAX_ROWS;
         if (begins && offset > start) {
-          chunks.push({ row: startRow, text: text.slice(start, offset) });
+          chunks.push(pythonChunk(startRow, text.slice(start, offset)));
           start = offset;
           startRow = row;
         }
@@ -43,9 +46,11 @@ export function splitChunks(text: string): TextChunk[] {
     }
     scan.next();
   }
-  if (start < text.length) chunks.push({ row: startRow, text: text.slice(start) });
+  if (start < text.length) chunks.push(pythonChunk(startRow, text.slice(start)));
   return chunks;
 }
+
+const pythonChunk = (row: number, text: string): TextChunk => ({ row, text, language: 'python', margins: null });
 
 /** Whether the character is not white space, a comment, a closing bracket, or a line break. */
 function isTopLevel(code: number): boolean {

@@ -1,4 +1,5 @@
 import type { CallRecorder } from '../callRecorder';
+import type { Surroundings } from '../platforms/platforms';
 import type { PlacedChunk } from '../pythonFile';
 import type { Scope } from '../scope';
 import type { Arguments, At, SparkCalls } from '../sparkCalls';
@@ -22,6 +23,7 @@ export interface Frame {
 export interface Context {
   readonly recorder: CallRecorder;
   readonly spark: SparkCalls;
+  readonly surroundings: Surroundings;
   readonly files: ModuleFiles;
   readonly budget: Budget;
   readonly frame: Frame;

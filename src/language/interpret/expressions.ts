@@ -129,6 +129,8 @@ export class Expressions {
     if (known === null && isBuiltin(name)) return { type: 'builtin', name };
     if (known === null && isGenericType(name)) return { type: 'annotation', of: name };
     if (known === null && name === 'super') return { type: 'builtin', name };
+    const predefined = known === null ? this.context.surroundings.functions.get(name) : undefined;
+    if (predefined !== undefined) return predefined;
     return isCalled ? (known ?? UNKNOWN) : this.guesses.variable(name, known);
   }
 

@@ -20,8 +20,11 @@ export class Guesses {
   /** The value of a variable; `known` is null if nothing in the file assigns it. */
   variable(name: string, known: Value | null): Value {
     if (known !== null && known.type !== 'unknown' && !isMaybe(known)) return known;
+    const { recorder, surroundings } = this.context;
     const session = sessionNamed(name);
-    if (session !== null) return object(session);
+    const given = surroundings.objects.get(name) ?? (session === null ? null : object(session));
+    if (given !== null && surroundings.hasSession) recorder.sessionGiven();
+    if (given !== null) return given;
     const owner = this.classOf(name, known !== null);
     if (owner === null) return known ?? UNKNOWN;
     return owner === 'pandas' ? PLAIN : object(owner, nodesIn(known ?? UNKNOWN));
@@ -39,6 +42,8 @@ export class Guesses {
 
   /** A parameter of a function that nothing calls. */
   parameter(user: UserFunction, { name, annotation }: Parameter): Value | null {
+    const given = this.context.surroundings.objects.get(name);
+    if (given !== undefined) return given;
     const session = sessionNamed(name);
     if (session !== null) return object(session);
     if (annotation !== null) return null;

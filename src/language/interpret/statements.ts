@@ -6,6 +6,7 @@ import { manyOf, setItem } from './collections';
 import type { Context } from './context';
 import { decoratorName, fixtureName, memberName } from './decorators';
 import type { Functions } from './functions';
+import type { Pipelines } from './pipelines';
 import { sessionNamed } from './names';
 import { isMaybe } from './guesses';
 
@@ -22,6 +23,7 @@ export class Statements {
     private readonly context: Context,
     private readonly classes: Classes,
     private readonly functions: Functions,
+    private readonly pipelines: Pipelines,
   ) {}
 
   /** @returns true if the statements after this block do not run */
@@ -91,6 +93,7 @@ export class Statements {
   private define(definition: FunctionDefinition): void {
     const { scope, module } = this.context.frame;
     const raw: Value = { type: 'function', function: this.functions.define(definition), self: null };
+    this.pipelines.define(definition, raw.function);
     if (raw.function.role === 'fixture') module.fixtures.set(fixtureName(definition), raw.function);
     const decorated = definition.decorators.reduceRight<Value>((inner, each) => this.decorated(inner, each), raw);
     scope.assign(memberName(definition), decorated);
