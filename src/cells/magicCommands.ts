@@ -60,22 +60,21 @@ function isMixed(kind: CellKind, lines: string[], at: number): boolean {
 }
 
 /**
- * A Python cell without its magic commands, with every character at its place: `%time f()` becomes `0;    f()`, other commands
- * become white space. A line inside of brackets can start with the operator `%`, then without a command's name.
+ * A Python cell without its magic commands, with every character at its place: `%time f()` becomes `0;    f()`. Other commands
+ * become white space, or a `0` in a block, which must not be empty. The operator `%` at the start of a line has no name after it.
  */
 export function withoutMagics(source: string): string {
   if (!/^[ \t]*[%!?]/m.test(source)) return source;
-  return source
-    .split('\n')
-    .map(line => {
-      const found = LINE_MAGIC.exec(line);
-      if (found === null) return line;
-      const [command, name] = found;
-      if (name === undefined || !RUNS_CODE.has(name)) return ' '.repeat(line.length);
-      const code = line.slice(command.length);
-      if (code.trim() === '' || /^\s+-/.test(code)) return ' '.repeat(line.length);
-      const indent = command.length - command.trimStart().length;
-      return `${' '.repeat(indent)}0;${' '.repeat(command.length - indent - 2)}${code}`;
-    })
-    .join('\n');
+  return source.split('\n').map(withoutMagic).join('\n');
+}
+
+function withoutMagic(line: string): string {
+  const found = LINE_MAGIC.exec(line);
+  if (found === null) return line;
+  const [command, name] = found;
+  const indent = ' '.repeat(command.length - command.trimStart().length);
+  const code = line.slice(command.length);
+  const runs = name !== undefined && RUNS_CODE.has(name) && code.trim() !== '' && !/^\s+-/.test(code);
+  if (runs) return `${`${indent}0;`.padEnd(command.length)}${code}`;
+  return (indent === '' ? '' : `${indent}0`).padEnd(line.length);
 }

@@ -37,6 +37,8 @@ export const DATABRICKS: Platform = {
         'clusterId headers host profile sdkConfig serverless serverlessComputeId token userAgent userId validateSession',
       ],
     ],
+    // The older name of `toTable`.
+    DataStreamWriter: [['action', null, 'StreamingQuery', 'table']],
     DBUtils: [['other', null, 'DBUtils.data', 'data', 'property']],
     'DBUtils.data': [['action', null, null, 'summarize']],
   },

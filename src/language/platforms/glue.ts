@@ -74,7 +74,7 @@ export const GLUE: Platform = {
     DynamicFrameCollection: [
       ['transformation', 'narrow', 'DynamicFrame', 'select'],
       ['transformation', 'narrow', 'DynamicFrameCollection', 'flatmap map'],
-      ['other', null, 'list of DynamicFrame', 'values'],
+      ['transformation', 'narrow', 'list of DynamicFrame', 'values'],
     ],
     GlueTransform: [['transformation', null, 'DynamicFrame', 'apply']],
     GlueTransformToCollection: [['transformation', null, 'DynamicFrameCollection', 'apply']],

@@ -161,7 +161,7 @@ describe('the cells of a Jupyter notebook', () => {
 });
 
 test('a Python cell without its magic commands keeps every character at its place', () => {
-  const source = '%pip install a\n!ls\n%time df.count()\n%%time\nx = 5 \\\n  % 2\n%timeit -n 1 f()\n?df';
+  const source = '%pip install a\n!ls\n%time df.count()\n%%time\nx = 5 \\\n  % 2\n%timeit -n 1 f()\n?df\n  %pip a';
   expect(withoutMagics(source).split('\n')).toEqual([
     ' '.repeat(14),
     ' '.repeat(3),
@@ -171,5 +171,6 @@ test('a Python cell without its magic commands keeps every character at its plac
     '  % 2',
     ' '.repeat(16),
     ' '.repeat(3),
+    '  0     ',
   ]);
 });
