@@ -89,6 +89,16 @@ export class Commands {
     if (configuration) await this.launcher.launch({ script, mode, line, configuration });
   }
 
+  /** Runs or debugs a test. @param test as in `pytest FILE::NAME` */
+  async runTest(argument: unknown, test: unknown, mode: 'run' | 'debug'): Promise<void> {
+    const uri = scriptOf(argument);
+    if (!uri || typeof test !== 'string' || !this.mayRun(uri)) return;
+    const script = await savedScript(uri);
+    if (!script) return;
+    const configuration = likelyConfiguration(script, this.services.context.workspaceState);
+    await this.launcher.launch({ script, mode, line: null, test, configuration });
+  }
+
   /** Warms up what the first run of a file needs. */
   async warmUp(script: vscode.Uri): Promise<void> {
     const configuration = likelyConfiguration(script, this.services.context.workspaceState);
@@ -125,11 +135,11 @@ export class Commands {
       void vscode.window.showInformationMessage(vscode.l10n.t('No job has run yet.'));
       return;
     }
-    const { uri, mode, line, configuration } = again;
+    const { uri, mode, line, test, configuration } = again;
     const parsed = vscode.Uri.parse(uri);
     if (!this.mayRun(parsed)) return;
     const script = await savedScript(parsed);
-    if (script) await this.launcher.launch({ script, mode, line, configuration });
+    if (script) await this.launcher.launch({ script, mode, line, test, configuration });
   }
 
   /** Asks for confirmation, then removes the run from the list and deletes its recording. */

@@ -6,7 +6,9 @@ export interface DebugJobConfiguration {
   type: 'debugpy';
   request: 'launch';
   name: string;
-  program: string;
+  /** The script, or a module. */
+  program?: string;
+  module?: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -17,10 +19,13 @@ export interface DebugJobConfiguration {
   strobeRunId: string;
 }
 
-/** @param script absolute path of the script: the first prepared argument, which the debugger takes separately */
+/**
+ * @param script absolute path of the script: the first prepared argument, which the debugger takes separately; null for a run of
+ * `python -m MODULE`
+ */
 export function debugConfiguration(
   prepared: PreparedRun,
-  script: string,
+  script: string | null,
   name: string,
   editorEnvironment: Record<string, string | undefined>,
 ): DebugJobConfiguration {
@@ -28,8 +33,8 @@ export function debugConfiguration(
     type: 'debugpy',
     request: 'launch',
     name,
-    program: script,
-    args: prepared.args.slice(1),
+    ...(script === null ? { module: prepared.args[1]! } : { program: script }),
+    args: prepared.args.slice(script === null ? 2 : 1),
     cwd: prepared.cwd,
     env: addedEnvironment(prepared.env, editorEnvironment),
     python: prepared.command,

@@ -11,7 +11,7 @@ import type { Driver } from './driverTask';
  */
 export async function startDebugDriver(
   prepared: PreparedRun,
-  script: string,
+  script: string | null,
   title: string,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<Driver> {

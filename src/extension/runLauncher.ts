@@ -27,6 +27,8 @@ export interface Job {
   mode: RunRecord['mode'];
   /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
+  /** The test to run, as in `pytest FILE::NAME`; absent for the whole file. */
+  test?: string;
   configuration: RunConfiguration;
 }
 
@@ -101,13 +103,14 @@ export class RunLauncher {
     for (const [session, driver] of this.drivers) if (!session.isOn) driver.end();
   }
 
-  private begin({ script, mode, line, configuration }: Job): RunSession {
+  private begin({ script, mode, line, test, configuration }: Job): RunSession {
     const record: RunRecord = {
       id: randomUUID(),
-      title: path.basename(script.fsPath),
+      title: test === undefined ? path.basename(script.fsPath) : `${path.basename(script.fsPath)}::${test}`,
       uri: script.toString(),
       mode,
       line,
+      ...(test === undefined ? {} : { test }),
       configuration,
       status: 'preparing',
       message: null,
@@ -117,7 +120,7 @@ export class RunLauncher {
     };
     const controls = {
       cancel: () => this.cancel(session),
-      rerun: () => void this.launch({ script, mode, line, configuration }),
+      rerun: () => void this.launch({ script, mode, line, test, configuration }),
     };
     const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
     this.forgetEnded();
@@ -167,12 +170,13 @@ export class RunLauncher {
     if (session.record.status !== 'lost') await this.showEnd(session);
   }
 
-  private async start(session: RunSession, { script, mode }: Job, prepared: PreparedRun): Promise<Driver> {
+  private async start(session: RunSession, { script, mode, test }: Job, prepared: PreparedRun): Promise<Driver> {
     const title = session.title;
     const folder = vscode.workspace.getWorkspaceFolder(script);
     const { gateway } = this.services;
     try {
-      if (mode === 'debug') return await startDebugDriver(prepared, script.fsPath, title, folder);
+      if (mode === 'debug')
+        return await startDebugDriver(prepared, test === undefined ? script.fsPath : null, title, folder);
       const typed = typedCommand(script.fsPath, prepared);
       return await startDriverTask(prepared, typed, title, folder, pid => void gateway.spawned(prepared.runId, pid));
     } catch (error) {

@@ -10,6 +10,8 @@ export interface RunRecord {
   mode: 'run' | 'explain' | 'debug';
   /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
+  /** The test to run, as in `pytest FILE::NAME`; absent for the whole file. */
+  test?: string;
   configuration: RunConfiguration;
   status: Status | 'preparing' | 'notStarted';
   /** The user has cancelled the run, but it has not ended yet. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PrepareRun } from '../wire/messages';
 import { SETTING } from './contributions';
@@ -6,10 +7,10 @@ import { jobEnvironment } from './jobEnvironment';
 import { resolveConfiguration, resolvePython } from './resolveVariables';
 import type { RunRecord } from './runRecord';
 
-type Requested = Pick<RunRecord, 'uri' | 'mode' | 'line' | 'configuration'>;
+type Requested = Pick<RunRecord, 'uri' | 'mode' | 'line' | 'test' | 'configuration'>;
 
 /** The request to the gateway to prepare a run. */
-export async function runRequest({ uri, mode, line, configuration }: Requested): Promise<PrepareRun> {
+export async function runRequest({ uri, mode, line, test, configuration }: Requested): Promise<PrepareRun> {
   const script = vscode.Uri.parse(uri);
   const file = script.fsPath;
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(script)?.uri.fsPath ?? null;
@@ -18,9 +19,9 @@ export async function runRequest({ uri, mode, line, configuration }: Requested):
   const settings = vscode.workspace.getConfiguration(undefined, script);
   const setting = settings.get<string>(SETTING.python);
   return {
-    mode: mode === 'explain' ? 'explain' : 'run',
-    script: file,
-    args: resolved.args,
+    ...(test === undefined
+      ? { mode: mode === 'explain' ? 'explain' : 'run', script: file, args: resolved.args }
+      : { mode: 'exec', script: null, module: 'pytest', args: [testArgument(file, resolved.cwd!, test)] }),
     cwd: resolved.cwd!,
     env: jobEnvironment(process.env, resolved.env),
     recording: null,
@@ -32,4 +33,10 @@ export async function runRequest({ uri, mode, line, configuration }: Requested):
     underDebugger: mode === 'debug',
     recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };
+}
+
+/** `tests/test_jobs.py::test_name`, relative to where it runs if the file is below. */
+function testArgument(file: string, cwd: string, test: string): string {
+  const inside = path.relative(cwd, file);
+  return `${inside.startsWith('..') || path.isAbsolute(inside) ? file : inside}::${test}`;
 }

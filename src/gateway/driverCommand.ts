@@ -30,8 +30,11 @@ export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: R
 export const unrecordedCommand = (request: PrepareRun, runtime: Runtime): Omit<DriverCommand, 'env'> =>
   commandOf(request, runtime, [request.script!]);
 
-function commandOf({ mode, args: given }: PrepareRun, runtime: Runtime, script: string[]): Omit<DriverCommand, 'env'> {
-  const [command, ...args] = mode === 'exec' ? given : [runtime.python.executable, ...script, ...given];
+function commandOf(request: PrepareRun, runtime: Runtime, script: string[]): Omit<DriverCommand, 'env'> {
+  const { mode, module, args: given } = request;
+  const python = runtime.python.executable;
+  if (module !== undefined) return { command: python, args: ['-m', module, ...given] };
+  const [command, ...args] = mode === 'exec' ? given : [python, ...script, ...given];
   return { command: command!, args };
 }
 

@@ -14,13 +14,13 @@ const WHOLE_JOB: LensAction[] = ['runJob', 'explainJob', 'showLineage'];
 const FIRST_SCREEN = 20;
 
 /**
- * The code lenses of a file: those of the job at its first session and its main block, and one at each line with an action. If
- * none of them is on the first screen, those of the job are at the top of the file, too.
+ * The code lenses of a job: at its first session and its main block, and one at each line with an action. Those of the job are at
+ * the top of the file, too, if none of them is on the first screen, or if the session is made in a function.
  */
-export function codeLenses(job: JobModel): Lens[] {
+export function codeLenses(job: JobModel, isMadeInFunction = false): Lens[] {
   if (!job.isJob) return [];
   const heads = new Set([job.headLine, job.mainLine ?? job.headLine]);
-  if (Math.min(...heads) >= FIRST_SCREEN) heads.add(0);
+  if (isMadeInFunction || Math.min(...heads) >= FIRST_SCREEN) heads.add(0);
   const actions = new Set(job.calls.filter(call => call.kind === 'action').map(call => call.line));
   return [
     ...[...heads].flatMap(line => WHOLE_JOB.map(action => ({ action, line }))),

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
-import type { CodeAction, CodeLens, Range } from 'vscode-languageserver/node';
+import type { CodeAction, Range } from 'vscode-languageserver/node';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -20,33 +20,19 @@ import {
 } from 'vscode-languageserver/node';
 import { characterAtByte } from '../text/utf8';
 import {
-  LENS_COMMANDS,
   RUN_FIGURES,
   STATIC_LINEAGE,
   type InitializationOptions,
   type RunFigures,
   type StaticLineage,
 } from '../wire/languageMessages';
-import { codeLenses, type Lens } from './codeLenses';
+import { lensesOf } from './documentLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
 import type { PythonParser } from './pythonParser';
 import { staticLineage } from './staticLineage';
 import { NO_DISK, WorkspaceFiles, type Disk } from './workspaceFiles';
-
-function lensTitle(action: Lens['action']): string {
-  switch (action) {
-    case 'runJob':
-      return l10n.t('Run job');
-    case 'explainJob':
-      return l10n.t('Explain');
-    case 'showLineage':
-      return l10n.t('Lineage');
-    case 'runToLine':
-      return l10n.t('Run to here');
-  }
-}
 
 /** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.findings.enabled`. */
 interface Settings {
@@ -223,16 +209,6 @@ export class LanguageServer {
     this.refresh();
     if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
   }
-}
-
-function lensesOf(document: OpenDocument): CodeLens[] {
-  return codeLenses(document.job()).map(({ action, line }) => {
-    const position = { line, character: 0 };
-    const given = action === 'runToLine' ? [document.uri, line + 1] : [document.uri];
-    // Resolving commands later leaves lenses that do nothing for a moment.
-    const command = { title: lensTitle(action), command: LENS_COMMANDS[action], arguments: given };
-    return { range: { start: position, end: position }, command };
-  });
 }
 
 function hintsOf(document: OpenDocument, first: number, last: number): InlayHint[] {

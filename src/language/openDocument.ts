@@ -5,8 +5,8 @@ import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type Te
 import { codeEnds, type CodeEnd } from './codeEnds';
 import { findJob, mayBeJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
-import { NO_FILES } from './moduleFiles';
-import { PythonFile } from './pythonFile';
+import { NO_FILES, type ModuleFiles } from './moduleFiles';
+import { PythonFile, type PlacedChunk } from './pythonFile';
 import type { PythonParser } from './pythonParser';
 import { sqlJob } from './sqlJob';
 import type { WorkspaceFiles } from './workspaceFiles';
@@ -23,6 +23,7 @@ const MAX_CHANGES = 5000;
 /** An open file: its text, its job, and the positions of the figures of the last run. */
 export class OpenDocument {
   private readonly file: PythonFile;
+  private chunks: PlacedChunk[] = [];
   private readonly document: TextDocument;
   private snapshots: Snapshot[] = [];
   /** Since the oldest snapshot. */
@@ -85,6 +86,16 @@ export class OpenDocument {
     return this.model.job;
   }
 
+  /** The Python code of the current text; empty if it cannot use Spark. */
+  get code(): readonly PlacedChunk[] {
+    this.job();
+    return this.chunks;
+  }
+
+  get workspace(): ModuleFiles {
+    return this.files ?? NO_FILES;
+  }
+
   setFigures(figures: RunFigures): void {
     this.figures = { ...figures, text: normal(figures.text) };
     const { text } = this.figures;
@@ -115,8 +126,8 @@ export class OpenDocument {
   private findJob(): JobModel {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
-    if (!mayBeJob(text)) return NO_JOB;
-    return findJob(this.file.update(text), this.uri, this.files ?? NO_FILES);
+    this.chunks = mayBeJob(text) ? this.file.update(text) : [];
+    return this.chunks.length === 0 ? NO_JOB : findJob(this.chunks, this.uri, this.workspace);
   }
 
   private findEnds(): CodeEnd[] {

@@ -17,12 +17,23 @@ export const RUN_FIGURES = 'strobe/runFigures';
 /** Request, client to server: `{ uri }`. Returns a `StaticLineage`, or null for a file that is not open. */
 export const STATIC_LINEAGE = 'strobe/staticLineage';
 
-/** Ids of the code lens commands. Arguments: the file's URI; for `runToLine` also its line, from 1. */
+/**
+ * Ids of the code lens commands. Arguments: the file's URI; for `runToLine` also its line, from 1; for `runTest` and `debugTest`
+ * the name of the test as in `pytest FILE::NAME`.
+ */
 export const LENS_COMMANDS = {
   runJob: 'strobe.runJob',
   explainJob: 'strobe.explainJob',
   showLineage: 'strobe.showLineage',
   runToLine: 'strobe.runToLine',
+  runTest: 'strobe.runTest',
+  debugTest: 'strobe.debugTest',
+} as const;
+
+/** Ids of the commands at cells. Arguments: the file's URI, and the position of the cell in `cellsOf`, from 0. */
+export const CELL_COMMANDS = {
+  runCell: 'strobe.runCell',
+  runCellsAbove: 'strobe.runCellsAbove',
 } as const;
 
 /** Figures of the last run for one file. */

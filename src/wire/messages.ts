@@ -22,6 +22,8 @@ export interface PrepareRun {
   script: string | null;
   /** The script's arguments, or the whole command for `exec`. */
   args: string[];
+  /** For `exec`: a module that the chosen Python runs with `args`, as `python -m MODULE` does. */
+  module?: string;
   cwd: string;
   env: Record<string, string>;
   /** Path of the recording; null for the folder of recent runs. */

@@ -11,7 +11,7 @@ const as = (owner: string, names: string) =>
 /** AWS Glue. Source: the package `awsglue` (aws-glue-libs). Its readers and writers have the names of Spark's, so they are renamed. */
 export const GLUE: Platform = {
   name: 'AWS Glue',
-  marks: ['\\bawsglue\\b', '\\b[gG]lue_?[cC]ontext\\b'],
+  marks: ['\\bawsglue\\b', '\\b(?:glueContext|GlueContext|glue_context)\\b'],
   predefined: { objects: { glueContext: 'GlueContext', glue_context: 'GlueContext' } },
   modules: {
     'awsglue.context': { classes: { GlueContext: 'GlueContext' } },

@@ -28,6 +28,14 @@ test('a job is debugged like a run, with the script separate from its arguments,
   });
 });
 
+test('a test is debugged as a module', () => {
+  const args = ['-m', 'pytest', 'tests/test_a.py::test_b'];
+  const prepared = { runId: 'r1', command: 'python', args, env: {}, cwd: '/w', recording: '', notes: [] };
+  const configuration = debugConfiguration(prepared, null, 'test_b', {});
+  expect(configuration).toMatchObject({ module: 'pytest', args: ['tests/test_a.py::test_b'], python: 'python' });
+  expect(configuration).not.toHaveProperty('program');
+});
+
 test('a job has the environment of the editor without its internal variables, overridden by the configuration', () => {
   const editor = { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1', VSCODE_PID: '7', GONE: undefined, SNAPSHOT: 'a' };
   expect(jobEnvironment(editor, { PATH: '/mine' })).toEqual({ PATH: '/mine', SNAPSHOT: 'a' });

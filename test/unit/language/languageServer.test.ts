@@ -74,6 +74,26 @@ describe('the language server', () => {
     expect(toLine!.command).toMatchObject({ command: 'strobe.runToLine', arguments: [uri, 5] });
   });
 
+  test('provides code lenses at functions, tests and cells', async () => {
+    await open('from pyspark.sql import DataFrame\n# %%\ndef f(df: DataFrame):\n    return df.limit(1)\n');
+    const found = (await lenses()).map(({ range, command }) => [range.start.line, command!.title, command!.arguments]);
+    expect(found).toEqual([
+      [2, 'Lineage', [uri]],
+      [0, 'Run cell', [uri, 0]],
+      [1, 'Run cell', [uri, 1]],
+      [1, 'Run above', [uri, 1]],
+      [1, 'Lineage', [uri]],
+    ]);
+  });
+
+  test('provides the lenses of the job at the top if its session is made in a function', async () => {
+    const session = 'SparkSession.builder.getOrCreate()';
+    await open(`from pyspark.sql import SparkSession\n\ndef main():\n    ${session}\n\nmain()\n`);
+    expect((await lenses()).map(lens => lens.range.start.line)).toEqual([0, 0, 0, 3, 3, 3]);
+    await open(`from pyspark.sql import SparkSession\n\ndef f(): ...\n\nif True:\n    ${session}\n`);
+    expect((await lenses()).map(lens => lens.range.start.line)).toEqual([5, 5, 5]);
+  });
+
   test('follows edits', async () => {
     await open();
     const start = { line: 3, character: 0 };

@@ -46,6 +46,11 @@ describe('code lenses', () => {
     expect(found).toEqual(['0 runJob', '34 runJob', '47 runJob']);
   });
 
+  test('of the job are at the top, too, if the session is made in a function', () => {
+    const found = codeLenses(jobOf(JOB), true).filter(({ action }) => action === 'runJob');
+    expect(found.map(({ line }) => line)).toEqual([0, 3, 16]);
+  });
+
   test('are not in other files', () => {
     expect(lenses('import pandas as pd\npd.read_csv("x").count()\n')).toEqual([]);
     expect(lenses('from pyspark.sql import DataFrame\ndef f(df: DataFrame):\n    df.count()\n')).toEqual([]);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { driverCommand } from '../../../src/gateway/driverCommand';
+import type { Runtime } from '../../../src/runtime/runtime';
+import type { PrepareRun } from '../../../src/wire/messages';
+
+const runtime: Runtime = {
+  python: { executable: '/venv/bin/python', version: '3.12.1', source: 'setting' },
+  pyspark: { version: '4.0.0', home: null },
+  java: { home: '/java', version: '17', source: 'path', major: 17 },
+  environment: {},
+  notes: [],
+};
+const request: PrepareRun = {
+  ...{ mode: 'exec', script: null, args: ['a', 'b'], cwd: '/w', env: {}, recording: null, python: null, master: null },
+  ...{ conf: {}, stopAfter: null },
+};
+
+test.each<[string, Partial<PrepareRun>, string[]]>([
+  ['a script runs with the chosen Python', { mode: 'run', script: 'job.py' }, ['/venv/bin/python', 'job.py', 'a', 'b']],
+  ['a command runs as it is', {}, ['a', 'b']],
+  ['a module runs with the chosen Python', { module: 'pytest' }, ['/venv/bin/python', '-m', 'pytest', 'a', 'b']],
+])('%s', (_what, changed, expected) => {
+  const recorder = { port: 1, token: 't', recorderHome: '/r', sqlPlan: null };
+  const { command, args } = driverCommand({ ...request, ...changed }, runtime, recorder);
+  expect([command, ...args]).toEqual(expected);
+});
