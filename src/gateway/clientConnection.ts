@@ -5,8 +5,10 @@ import {
   configureWarm,
   daemonHello,
   daemonStatus,
+  kernelStarted,
   openRecording,
   prepareRun,
+  recordKernels,
   replayRun,
   runEvents,
   runExited,
@@ -23,6 +25,7 @@ import {
   type WarmStatus,
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
+import type { KernelRuns } from './kernelRuns';
 import { openRunFile } from './openRunFile';
 
 /** Requests that only a background gateway answers. */
@@ -40,6 +43,7 @@ export class ClientConnection {
   private readonly runs = new Set<string>();
   private readonly gone = new AbortController();
   private stopTelling: () => void = () => {};
+  private kernels: KernelRuns | null = null;
 
   constructor(
     private readonly connection: MessageConnection,
@@ -48,6 +52,7 @@ export class ClientConnection {
   ) {
     connection.onDispose(() => this.leave());
     this.answerRuns();
+    this.answerKernels();
     this.answerWarm();
     if (daemon) this.answerForDaemon(daemon);
     connection.listen();
@@ -84,6 +89,17 @@ export class ClientConnection {
     connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
   }
 
+  private answerKernels(): void {
+    const { connection, service } = this;
+    connection.onRequest(recordKernels, request =>
+      answer(() => {
+        this.kernels?.dispose();
+        this.kernels = service.recordKernels(request, kernel => void connection.sendNotification(kernelStarted, kernel));
+        return null;
+      }),
+    );
+  }
+
   private answerWarm(): void {
     const { connection, service } = this;
     connection.onRequest(configureWarm, settings => answer(() => this.configureWarm(settings)));
@@ -118,6 +134,7 @@ export class ClientConnection {
   private leave(): void {
     this.gone.abort();
     this.stopTelling();
+    this.kernels?.dispose();
     for (const runId of this.runs) void this.service.release(runId);
   }
 }

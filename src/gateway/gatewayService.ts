@@ -8,13 +8,16 @@ import { cacheFolder } from '../runtime/cacheFolder';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
-import type { PreparedRun, PrepareRun, RunExited, WarmUp } from '../wire/messages';
+import type { KernelStarted, PreparedRun, PrepareRun, RecordKernels, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
+import { kernelFolder } from './kernelAddress';
+import { KernelRuns, kernelTitle, type KernelServices } from './kernelRuns';
 import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
+import type { LineOf } from './recorderLine';
 import { RecorderServer } from './recorderServer';
 import { RecordingWriter } from './recording';
 import { RecordedRun } from './recordedRun';
@@ -95,6 +98,17 @@ export class GatewayService {
     this.spareDrivers.note(run.id, run.loaded);
     if (run.loaded) this.spareJvms.note(run.loaded.modules);
     this.warm.runEnded(exit.runId);
+  }
+
+  /** Records the kernels that connect. @throws the system's error if they cannot find this gateway */
+  recordKernels(request: RecordKernels, onStarted: (kernel: KernelStarted) => void): KernelRuns {
+    const services: KernelServices = {
+      recorders: this.recorders,
+      folder: kernelFolder(cacheFolder(process.env)),
+      start: (hello, notebook, recordRows) => this.startKernel(hello, notebook, recordRows),
+      finish: exit => this.finish(exit),
+    };
+    return new KernelRuns(services, request, onStarted);
   }
 
   /** The client that requested the run is gone: ends the run if necessary, and removes it. */

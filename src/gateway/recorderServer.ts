@@ -8,6 +8,7 @@ export interface RecorderConnection {
   send(line: object): void;
   onLine(handler: OnLine): void;
   onClose(handler: () => void): void;
+  close(): void;
 }
 
 type OnLine = (line: RecorderLine | InvalidLine) => void;
@@ -72,6 +73,7 @@ export class RecorderServer {
       send: line => socket.writable && socket.write(`${JSON.stringify(line)}\n`),
       onLine: given => (handler = given),
       onClose: given => socket.once('close', given),
+      close: () => socket.destroy(),
     });
     return line => handler(line);
   }

@@ -12,6 +12,7 @@ export const RECORDER_HOOKS = [
   'closures',
   'arm',
   'calls',
+  'cells',
   'births',
   'arguments',
   'materialized',

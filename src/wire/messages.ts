@@ -60,6 +60,28 @@ export interface PreparedRun {
   notes: string[];
 }
 
+/** Kernels of notebooks that the client wants recorded. Jupyter or the editor starts them, not the client. */
+export interface RecordKernels {
+  /** The workspace folders of the client. */
+  folders: string[];
+  /** The process that starts kernels in the client's window. */
+  editorPid: number;
+  /** As in `PrepareRun`. */
+  recordRows: boolean;
+}
+
+/** A kernel has used Spark for the first time: it is a run from now on, until the kernel ends. */
+export interface KernelStarted {
+  runId: string;
+  recording: string;
+  pid: number;
+  cwd: string;
+  /** Path of the notebook, where the kernel's client tells it. */
+  notebook: string | null;
+  /** ms since the epoch. */
+  startTime: number;
+}
+
 export interface RunExited {
   runId: string;
   exitCode: number | null;
@@ -124,6 +146,8 @@ export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/
 export const replayRun = new RequestType<{ runId: string }, { events: RunEvent[]; count: number }, { code: string }>(
   'run/replay',
 );
+/** Records the kernels that connect from now on, as long as the client is connected. Replaces its earlier request. */
+export const recordKernels = new RequestType<RecordKernels, null, { code: string }>('kernels/record');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );
@@ -143,5 +167,6 @@ export const daemonStatus = new RequestType<Record<string, never>, DaemonStatus,
 export const stopDaemon = new RequestType<Record<string, never>, { runs: number }, void>('daemon/stop');
 
 export const runEvents = new NotificationType<{ runId: string; events: RunEvent[] }>('run/events');
+export const kernelStarted = new NotificationType<KernelStarted>('kernels/started');
 export const runtimeProgress = new NotificationType<{ fraction: number | null; message: string }>('runtime/progress');
 export const warmChanged = new NotificationType<WarmStatus>('warm/changed');

@@ -13,6 +13,7 @@ from .imports import Finder
 
 # Everything that is ever needed: a later import could find the user's modules.
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
+from .kernel import cells
 from .ledger import walltime
 from .link import channel, fence
 from .runners import pytest_runs, unittest_runs
@@ -38,6 +39,7 @@ def start(text, times):
     if _connect(config):
         put_in_hooks()
         _begin_times(times)
+        cells.watch()
 
 
 def begin(text, times):

@@ -6,7 +6,7 @@ from .calls import costs, threadstate
 from .capture import closures
 from .ledger import totals
 from .link import channel
-from .stack import frames
+from .stack import cell_files, frames
 from .stack.source_text import decoded
 
 #: Seconds between two messages with totals.
@@ -19,6 +19,7 @@ _last = (time.monotonic(), 0)
 
 
 def install():
+    channel.finish_with('entryStarted', _finish_entry)
     channel.finish_with('callMade', _finish_frames)
     channel.finish_with('scriptFailed', _finish_frames)
     channel.finish_with('callEnded', _finish_cost)
@@ -28,22 +29,34 @@ def install():
 
 
 def source(file):
-    """The message with the text of a file, None if it was sent before or cannot be read."""
+    """The message with the text of a file or a cell, None if it was sent before or is unknown."""
     if file in _sent_files:
         return None
     _sent_files.add(file)
+    text = _read(file)
+    if text is None:
+        text = cell_files.text(file)
+    return None if text is None else {'type': 'sourceCaptured', 'time': channel.now(), 'file': file, 'text': text}
+
+
+def _read(file):
     if file.startswith('<'):
         return None
     try:
         with open(file, 'rb') as stream:
-            text = decoded(stream.read())
+            return decoded(stream.read())
     except (OSError, SyntaxError, UnicodeError):
         return None
-    return {'type': 'sourceCaptured', 'time': channel.now(), 'file': file, 'text': text}
+
+
+def _finish_entry(message):
+    if message['kind'] == 'cell':
+        cell_files.begin(message['executionCount'], message['source'])
+    return [message]
 
 
 def _finish_frames(message):
-    sites = [frames.site(*spot) for spot in message['frames']]
+    sites = cell_files.placed([frames.site(*spot) for spot in message['frames']])
     message['frames'] = sites
     return [*_sources(sites), message]
 
@@ -64,7 +77,7 @@ def _finish_cost(message):
 
 def _finish_places(message):
     places = [
-        {'id': number, 'callSite': spot and frames.site(*spot), 'cost': cost}
+        {'id': number, 'callSite': spot and cell_files.placed([frames.site(*spot)])[0], 'cost': cost}
         for number, spot, cost in message['places']
     ]
     message['places'] = places

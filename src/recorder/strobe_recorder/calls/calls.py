@@ -280,7 +280,7 @@ def _traced_call(run, parent, spots):
 
 def _new_call(run, parent, spots):
     if parent is None:
-        _end_last()
+        end_last()
     owner, op, kind, api_frame = api.identify(run.frames)
     call = Call(owner, op, kind)
     call.arguments = datasets.arguments(_to_read(run.frames, api_frame))
@@ -327,7 +327,7 @@ class _Last(threading.local):
 _last = _Last()
 
 
-def _end_last():
+def end_last():
     """A thread has one outermost call at a time: the previous one is over, even if a traceback still holds its frame."""
     call = _last.call
     if call is not None and not call.over:

@@ -5,7 +5,7 @@ import sys
 from ..calls import calls
 from ..link import channel, fence
 from ..link.fence import fenced
-from ..stack import frames
+from ..stack import cell_files, frames
 from ..stack.frames import USER
 from . import pickles
 
@@ -67,7 +67,12 @@ def finish(message):
 def _functions(data):
     """The user's functions; pyspark wraps them in its own."""
     return [
-        {'name': each.name, 'file': each.file, 'line': each.line, 'size': each.size, 'captured': each.captured}
+        _told(each)
         for each in pickles.functions(data)
         if (frames.kinds.get(each.file) or frames.classify(each.file)) == USER
     ]
+
+
+def _told(function):
+    file, line = cell_files.placed_line(function.file, function.line)
+    return {'name': function.name, 'file': file, 'line': line, 'size': function.size, 'captured': function.captured}

@@ -20,6 +20,7 @@ HOOKS = (
     'closures',
     'arm',
     'calls',
+    'cells',
     'births',
     'arguments',
     'materialized',

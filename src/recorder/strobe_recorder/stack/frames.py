@@ -5,6 +5,8 @@ import sys
 import sysconfig
 from itertools import islice
 
+from . import cell_files
+
 USER, LIBRARY, SPARK = 1, 2, 3
 #: Maximum number of user frames of a call, innermost first.
 MAX_FRAMES = 20
@@ -45,13 +47,13 @@ def _as_prefixes(folders):
 
 
 def is_script(main):
-    """Whether the main module is the user's: a console script, `python -m pytest` and the recorder's SQL runner are
-    not.
+    """Whether the main module is the user's: a console script, `python -m pytest`, `python -m ipykernel_launcher` and the
+    recorder's SQL runner are not.
     """
     if main is None or os.path.dirname(main) == _PACKAGE:
         return False
-    if os.path.basename(main) == '__main__.py':
-        return not main.startswith(_library_folders) and not _is_installed(main)
+    if main.startswith(_library_folders) or _is_installed(main):
+        return False
     return os.path.dirname(main) != sysconfig.get_paths().get('scripts')
 
 
@@ -86,6 +88,8 @@ def _classify_generated(file):
         # A worker of pytest-xdist gets its code by `-c` too.
         is_typed = sys.argv[:1] == ['-c'] and 'execnet.gateway_base' not in sys.modules
         return USER if is_typed else LIBRARY
+    if file in cell_files.MAGICS:
+        return USER
     return USER if file.startswith(('<stdin>', '<ipython', '<doctest', '<console', '<cell')) else LIBRARY
 
 

@@ -1,0 +1,27 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the recorder of a kernel finds a gateway: a file in this folder for each, which only its owner can read. */
+export const kernelFolder = (cache: string) => join(cache, 'kernels');
+
+/** `src/recorder/strobe_recorder/link/kernel_gateways.py` reads it. */
+export interface KernelAddress {
+  host: string;
+  port: number;
+  token: string;
+  /** The workspace folders of the window that the gateway belongs to. */
+  folders: string[];
+  /** The process of that window that starts kernels. */
+  editorPid: number;
+}
+
+/** Publishes the address, replacing an earlier one with this name. @returns removes it. @throws the system's error */
+export function publishKernelAddress(folder: string, name: string, address: KernelAddress): () => void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${name}.json`);
+  const temporary = `${file}.new`;
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, JSON.stringify(address), { mode: 0o600, flag: 'wx' });
+  renameSync(temporary, file);
+  return () => rmSync(file, { force: true });
+}

@@ -1,0 +1,1 @@
+"""Kernels of notebooks: each execution of a cell in IPython is an entry."""

@@ -1,0 +1,104 @@
+"""Drives a kernel as an editor does. Reads one request a line (JSON) and answers each with one line.
+
+Started with the argv of a kernelspec, or with `--spec FILE`, a `kernel.json`. Requests: `{"execute": code, "cellId": id}`,
+`{"interruptAfter": text, "execute": code}` (interrupts when the cell has printed the text), `{"restart": true}`,
+`{"kill": true}`, `{"shutdown": true}`.
+"""
+
+import json
+import sys
+from queue import Empty
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+PATIENCE = 120
+
+
+def spec(arguments):
+    if arguments[0] == '--spec':
+        with open(arguments[1]) as file:
+            return KernelSpec(**json.load(file))
+    return KernelSpec(argv=arguments, language='python', display_name='test')
+
+
+class Session:
+    def __init__(self, arguments):
+        self.manager = KernelManager()
+        self.manager._kernel_spec = spec(arguments)
+        self.manager.start_kernel()
+        self.connect()
+
+    def connect(self):
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=PATIENCE)
+
+    def execute(self, code, cell=None, interrupt_after=None):
+        message = self.client.session.msg(
+            'execute_request',
+            {'code': code, 'silent': False, 'store_history': True, 'user_expressions': {}, 'allow_stdin': False},
+            metadata={} if cell is None else {'cellId': cell},
+        )
+        self.client.shell_channel.send(message)
+        told = {'text': '', 'count': None}
+        while True:
+            reply = self.client.get_iopub_msg(timeout=PATIENCE)
+            if reply['parent_header'].get('msg_id') != message['header']['msg_id']:
+                continue
+            kind, content = reply['msg_type'], reply['content']
+            if kind == 'status' and content['execution_state'] == 'idle':
+                break
+            if kind == 'execute_input':
+                told['count'] = content['execution_count']
+            elif kind == 'stream':
+                told['text'] += content['text']
+            elif kind in ('execute_result', 'display_data'):
+                told['text'] += content['data'].get('text/plain', '')
+            elif kind == 'error':
+                told['error'] = content['ename']
+            if interrupt_after is not None and interrupt_after in told['text']:
+                interrupt_after = None
+                self.manager.interrupt_kernel()
+        told['status'] = self.reply_to(message)['status']
+        return told
+
+    def reply_to(self, message):
+        while True:
+            reply = self.client.get_shell_msg(timeout=PATIENCE)
+            if reply['parent_header'].get('msg_id') == message['header']['msg_id']:
+                return reply['content']
+
+    def restart(self):
+        self.client.stop_channels()
+        self.manager.restart_kernel()
+        self.connect()
+
+    def kill(self):
+        self.manager.shutdown_kernel(now=True)
+
+    def shutdown(self):
+        self.manager.shutdown_kernel()
+
+
+def answer(session, request):
+    if 'execute' in request:
+        return session.execute(request['execute'], request.get('cellId'), request.get('interruptAfter'))
+    for name in ('restart', 'kill', 'shutdown'):
+        if name in request:
+            getattr(session, name)()
+    return {}
+
+
+def main():
+    session = Session(sys.argv[1:])
+    print(json.dumps({'pid': session.manager.provisioner.pid}), flush=True)
+    for line in sys.stdin:
+        try:
+            told = answer(session, json.loads(line))
+        except Empty:
+            told = {'error': 'timeout'}
+        print(json.dumps(told), flush=True)
+
+
+main()
