@@ -8,7 +8,7 @@ import type { RunExited } from '../wire/messages';
 import { DriverSession } from './driverSession';
 import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
-import type { RecorderServer } from './recorderServer';
+import type { RecorderConnection, RecorderServer } from './recorderServer';
 import { makeRunFolder } from './runFolder';
 import { runStatus } from './runStatus';
 import type { LoadedByRun } from './warm/spareDrivers';
@@ -35,16 +35,10 @@ export class RecordedRun {
     private readonly directory: string | null,
     private readonly stream: EventStream,
     private readonly recorders: RecorderServer,
-    classFolder: string,
-    jvms: JvmsForLaunches,
+    private readonly classFolder: string,
+    private readonly jvms: JvmsForLaunches,
   ) {
-    recorders.expect(this.token, connection => {
-      const driverId = this.drivers.length;
-      const emit = (event: RunEvent) => this.emit(event);
-      const place = { driverId, nameApplication: (sparkId: string) => this.nameApplication(sparkId, driverId) };
-      const folder = directory && folderOfDriver(directory, driverId);
-      this.drivers.push(new DriverSession(connection, folder, classFolder, emit, place, jvms));
-    });
+    recorders.expect(this.token, connection => this.addDriver(connection));
   }
 
   /** @param classFolder for classes compiled for the JVMs of its drivers. */
@@ -61,6 +55,17 @@ export class RecordedRun {
       return null;
     });
     return new RecordedRun(id, directory, stream, recorders, classFolder, jvms);
+  }
+
+  /** Records a driver, from its `hello`. */
+  addDriver(connection: RecorderConnection): DriverSession {
+    const driverId = this.drivers.length;
+    const emit = (event: RunEvent) => this.emit(event);
+    const place = { driverId, nameApplication: (sparkId: string) => this.nameApplication(sparkId, driverId) };
+    const folder = this.directory && folderOfDriver(this.directory, driverId);
+    const driver = new DriverSession(connection, folder, this.classFolder, emit, place, this.jvms);
+    this.drivers.push(driver);
+    return driver;
   }
 
   get recordingPath(): string {

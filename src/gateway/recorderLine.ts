@@ -26,6 +26,7 @@ const connectionLines = {
       argv: v.array(v.string()),
       cwd: v.string(),
       main: said(v.nullable(v.string()), 'absolute path of the script'),
+      notebook: said(v.optional(v.nullable(v.string())), 'of a kernel, where its client tells it: `JPY_SESSION_NAME`'),
       worker: said(v.optional(v.nullable(v.string())), 'pytest-xdist’s name of the process'),
     }),
     'First line.',

@@ -15,7 +15,7 @@ from .imports import Finder
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .kernel import cells
 from .ledger import walltime
-from .link import channel, fence
+from .link import channel, fence, kernel_gateways
 from .runners import pytest_runs, unittest_runs
 from .stack import frames
 
@@ -56,7 +56,6 @@ def _connect(config):
     hello = {
         'type': 'hello',
         'time': channel.now(),
-        'token': config['token'],
         'pid': os.getpid(),
         'ppid': os.getppid(),
         'executable': sys.executable,
@@ -66,8 +65,9 @@ def _connect(config):
         'cwd': os.getcwd(),
         'main': main,
         'worker': os.environ.get('PYTEST_XDIST_WORKER'),
+        'notebook': os.environ.get('JPY_SESSION_NAME') if 'ipykernel' in sys.modules else None,
     }
-    welcome = channel.connect(config['host'], config['port'], hello, _WELCOME)
+    welcome = _greet(config, hello)
     if welcome is None:
         return False
     ids.number_from(welcome['firstId'])
@@ -81,6 +81,17 @@ def _connect(config):
         channel.write_now(text)
     entries.tell_waiting()
     return True
+
+
+def _greet(config, hello):
+    """The gateway's answer. A kernel's client does not know the gateway: the kernel looks for one."""
+    kernels = config.get('kernels')
+    for address in [config] if kernels is None else kernel_gateways.addresses(kernels):
+        hello['token'] = address['token']
+        welcome = channel.connect(address['host'], address['port'], hello, _WELCOME)
+        if welcome is not None:
+            return welcome
+    return None
 
 
 def _begin_times(times):

@@ -78,7 +78,7 @@ class Session:
         self.manager.shutdown_kernel(now=True)
 
     def shutdown(self):
-        self.manager.shutdown_kernel()
+        self.client.stop_channels(); self.manager.shutdown_kernel()
 
 
 def answer(session, request):
