@@ -36,6 +36,8 @@ export class DriverSession {
   /** Everything readable in the context was read: the context is about to stop, or the driver has ended. */
   private isClosed = false;
   private saidBye = false;
+  /** Cells that run; null if the driver is no kernel. */
+  private runningCells: Set<number> | null = null;
   private invalidLines = 0;
   private firstInvalid: string | null = null;
 
@@ -73,6 +75,11 @@ export class DriverSession {
       }),
     );
     connection.send({ type: 'welcome', firstId: firstIdOfDriver(driverId) });
+  }
+
+  /** Whether it said goodbye, or is a kernel that was ended between two cells: clients often kill it then. */
+  get endedAsPlanned(): boolean {
+    return this.saidBye || this.runningCells?.size === 0;
   }
 
   get jvmPid(): number | null {
@@ -139,11 +146,19 @@ export class DriverSession {
 
   private takeEvent(event: RunEvent): void {
     this.emit(event);
+    this.noteCell(event);
     this.application?.datasets.note(event);
     if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {
       this.application?.notePersisted();
       this.application?.datasets.notePersisted(event.datasetId, event.mark === 'persist');
     }
+  }
+
+  private noteCell(event: RunEvent): void {
+    if (event.type === 'entryStarted' && event.kind === 'cell') {
+      this.runningCells ??= new Set();
+      this.runningCells.add(event.entryId);
+    } else if (event.type === 'entryEnded') this.runningCells?.delete(event.entryId);
   }
 
   /** Answers what the recorder waits for, so that the job continues. */
@@ -274,7 +289,7 @@ export class DriverSession {
         'recorder.invalidLines',
         `Lines of the recorder that were invalid and left out: ${this.invalidLines}. The first: ${this.firstInvalid}.`,
       );
-    if (!this.saidBye)
+    if (!this.endedAsPlanned)
       this.degrade(
         'recorder.lost',
         'The driver ended unexpectedly (it was killed or called os._exit): its last events may be missing.',

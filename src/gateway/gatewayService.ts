@@ -14,7 +14,7 @@ import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
 import { kernelFolder } from './kernelAddress';
-import { KernelRuns, kernelTitle, type KernelServices } from './kernelRuns';
+import { KernelRuns, type KernelServices } from './kernelRuns';
 import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import type { LineOf } from './recorderLine';
@@ -175,6 +175,15 @@ export class GatewayService {
     return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
+  private startKernel(hello: LineOf<'hello'>, notebook: string | null, recordRows: boolean): Promise<RecordedRun> {
+    const id = randomUUID();
+    this.warm.runStarted(id);
+    const { argv: args, cwd, executable: python } = hello;
+    const nothing = { recording: null, python, master: null, conf: {}, stopAfter: null };
+    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env: environment(), recordRows, ...nothing };
+    return this.start(id, request, notebook);
+  }
+
   private async start(id: string, request: PrepareRun, script: string | null): Promise<RecordedRun> {
     const path = request.recording
       ? resolve(request.cwd, request.recording)
@@ -201,6 +210,10 @@ export class GatewayService {
     return run;
   }
 }
+
+/** Variables of this process, without those that are not set. */
+const environment = () =>
+  Object.fromEntries(Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined));
 
 const statementsOf = ({ mode, stopAfter }: PrepareRun, script: string): Promise<string> =>
   sqlPlan(script, { show: mode === 'run', line: stopAfter?.line ?? null });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { KernelStarted, RecordKernels, RunExited } from '../wire/messages';
 import type { DriverSession } from './driverSession';
 import { publishKernelAddress } from './kernelAddress';
@@ -69,7 +69,3 @@ const endOf = (runId: string, how: 'ended' | 'lost'): RunExited => ({
   signal: how === 'ended' ? null : 'SIGKILL',
   cancelled: false,
 });
-
-/** The name of a kernel's recording. */
-export const kernelTitle = (notebook: string | null): string =>
-  notebook === null ? 'notebook' : basename(notebook, '.ipynb');

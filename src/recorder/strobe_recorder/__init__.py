@@ -13,10 +13,9 @@ from .imports import Finder
 
 # Everything that is ever needed: a later import could find the user's modules.
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
-from .kernel import cells
 from .ledger import walltime
 from .link import channel, fence, kernel_gateways
-from .runners import pytest_runs, unittest_runs
+from .runners import ipython_cells, pytest_runs, unittest_runs
 from .stack import frames
 
 TYPE_CHECKING = False
@@ -39,7 +38,7 @@ def start(text, times):
     if _connect(config):
         put_in_hooks()
         _begin_times(times)
-        cells.watch()
+        ipython_cells.watch()
 
 
 def begin(text, times):

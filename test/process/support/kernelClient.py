@@ -1,11 +1,13 @@
 """Drives a kernel as an editor does. Reads one request a line (JSON) and answers each with one line.
 
-Started with the argv of a kernelspec, or with `--spec FILE`, a `kernel.json`. Requests: `{"execute": code, "cellId": id}`,
-`{"interruptAfter": text, "execute": code}` (interrupts when the cell has printed the text), `{"restart": true}`,
-`{"kill": true}`, `{"shutdown": true}`.
+Started with the argv of a kernelspec, or with `--spec FILE`, a `kernel.json`. Requests: `execute` with the code, and
+`cellId`, which an editor sends with it; `interruptAfter` or `killAfter` with a text that the cell prints first; `restart`;
+`shutdown`.
 """
 
 import json
+import os
+import signal
 import sys
 from queue import Empty
 
@@ -17,8 +19,7 @@ PATIENCE = 120
 
 def spec(arguments):
     if arguments[0] == '--spec':
-        with open(arguments[1]) as file:
-            return KernelSpec(**json.load(file))
+        return KernelSpec.from_resource_dir(os.path.dirname(arguments[1]))
     return KernelSpec(argv=arguments, language='python', display_name='test')
 
 
@@ -26,7 +27,7 @@ class Session:
     def __init__(self, arguments):
         self.manager = KernelManager()
         self.manager._kernel_spec = spec(arguments)
-        self.manager.start_kernel()
+        self.manager.start_kernel(stdout=sys.stderr)
         self.connect()
 
     def connect(self):
@@ -34,13 +35,14 @@ class Session:
         self.client.start_channels()
         self.client.wait_for_ready(timeout=PATIENCE)
 
-    def execute(self, code, cell=None, interrupt_after=None):
+    def execute(self, request):
         message = self.client.session.msg(
             'execute_request',
-            {'code': code, 'silent': False, 'store_history': True, 'user_expressions': {}, 'allow_stdin': False},
-            metadata={} if cell is None else {'cellId': cell},
+            {'code': request['execute'], 'silent': False, 'store_history': True, 'allow_stdin': False},
+            metadata={'cellId': request['cellId']} if request.get('cellId') else {},
         )
         self.client.shell_channel.send(message)
+        ends = {'interruptAfter': self.manager.interrupt_kernel, 'killAfter': self.kill}
         told = {'text': '', 'count': None}
         while True:
             reply = self.client.get_iopub_msg(timeout=PATIENCE)
@@ -57,9 +59,11 @@ class Session:
                 told['text'] += content['data'].get('text/plain', '')
             elif kind == 'error':
                 told['error'] = content['ename']
-            if interrupt_after is not None and interrupt_after in told['text']:
-                interrupt_after = None
-                self.manager.interrupt_kernel()
+            for name in list(ends):
+                if name in request and request[name] in told['text']:
+                    ends.pop(name)()
+                    if name == 'killAfter':
+                        return told
         told['status'] = self.reply_to(message)['status']
         return told
 
@@ -75,16 +79,18 @@ class Session:
         self.connect()
 
     def kill(self):
-        self.manager.shutdown_kernel(now=True)
+        self.manager.signal_kernel(signal.SIGKILL)
 
     def shutdown(self):
-        self.client.stop_channels(); self.manager.shutdown_kernel()
+        self.client.stop_channels()
+        if self.manager.is_alive():
+            self.manager.shutdown_kernel()
 
 
 def answer(session, request):
     if 'execute' in request:
-        return session.execute(request['execute'], request.get('cellId'), request.get('interruptAfter'))
-    for name in ('restart', 'kill', 'shutdown'):
+        return session.execute(request)
+    for name in ('restart', 'shutdown'):
         if name in request:
             getattr(session, name)()
     return {}
@@ -92,7 +98,7 @@ def answer(session, request):
 
 def main():
     session = Session(sys.argv[1:])
-    print(json.dumps({'pid': session.manager.provisioner.pid}), flush=True)
+    print('{}', flush=True)
     for line in sys.stdin:
         try:
             told = answer(session, json.loads(line))

@@ -29,6 +29,7 @@ async function sessionOf(...lines: string[]): Promise<{ events: RunEvent[]; sent
     send: line => sent.push(line),
     onLine: handler => (onLine = handler),
     onClose: handler => (onClose = handler),
+    close: () => undefined,
   };
   const jvms = { take: () => Promise.resolve(null) };
   const session = new DriverSession(

@@ -1,1 +1,0 @@
-"""Kernels of notebooks: each execution of a cell in IPython is an entry."""
