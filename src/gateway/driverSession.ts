@@ -19,6 +19,9 @@ export interface PlaceInRun {
   nameApplication: (sparkId: string) => string;
 }
 
+/** Longest time between the ends of a kernel's JVM and the kernel, if something ends both. */
+const KERNEL_END_MS = 3000;
+
 /** One Python driver of a run: the lines of its recorder in order, and its Spark applications. */
 export class DriverSession {
   readonly pid: number;
@@ -79,7 +82,12 @@ export class DriverSession {
 
   /** Whether it said goodbye, or is a kernel that was ended between two cells: clients often kill it then. */
   get endedAsPlanned(): boolean {
-    return this.saidBye || this.runningCells?.size === 0;
+    return this.saidBye || this.isIdleKernel;
+  }
+
+  /** Whether it is a kernel, and no cell runs. */
+  get isIdleKernel(): boolean {
+    return this.runningCells?.size === 0;
   }
 
   get jvmPid(): number | null {
@@ -232,6 +240,13 @@ export class DriverSession {
 
   private noteLostJvm(): void {
     if (!this.application || this.isClosed) return;
+    // A client that ends a kernel between two cells may end its JVM first.
+    if (this.isIdleKernel) setTimeout(() => this.tellLostJvm(), KERNEL_END_MS).unref();
+    else this.tellLostJvm();
+  }
+
+  private tellLostJvm(): void {
+    if (this.isClosed) return;
     this.degrade(
       'spark.lost',
       'Spark’s JVM ended during the run (it was killed or ran out of memory): its last events may be missing.',

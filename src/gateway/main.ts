@@ -21,6 +21,8 @@ async function attached(): Promise<void> {
   const exit = () => void service.close().finally(() => process.exit(0));
   // A terminal interrupts all of its processes. The client decides what that means.
   process.on('SIGINT', () => {});
+  // So does Jupyter when it ends a kernel, and the parent ends then: what has arrived is written first.
+  process.on('SIGTERM', () => {});
   process.stdin.on('data', () => {});
   process.stdin.on('end', exit);
   process.stdin.on('error', exit);

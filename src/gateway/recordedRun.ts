@@ -123,6 +123,11 @@ export class RecordedRun {
     for (const pid of new Set(pids)) if (pid) endProcess(pid);
   }
 
+  /** Clients of a kernel end it with a signal. */
+  private get wasEndedBetweenCells(): boolean {
+    return this.drivers.length > 0 && this.drivers.every(driver => driver.isIdleKernel);
+  }
+
   /** The driver ended: processes the remaining data, then closes the recording. Finishing twice is harmless. */
   finish(exit: RunExited): Promise<void> {
     this.finished ??= this.close(exit);
@@ -144,7 +149,7 @@ export class RecordedRun {
     this.emit({
       type: 'runEnded',
       time: Date.now(),
-      status: runStatus(exit),
+      status: this.wasEndedBetweenCells ? 'succeeded' : runStatus(exit),
       exitCode: exit.exitCode,
       signal: exit.signal,
     });

@@ -80,5 +80,4 @@ test('jobs belong to the actions of their cells, and nothing is missing', () => 
   expect(shown.jobs.filter(each => each.actionId === null)).toEqual([]);
   expect(shown.degraded).toEqual([]);
   expect(shown.status).toBe('succeeded');
-  expect(shown.script.error ?? null).toBeNull();
 });
