@@ -12,6 +12,7 @@ import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
 import { openRecordingDialog } from './openRecordingDialog';
+import { Notebooks } from './notebooks/notebooks';
 import type { PanelContent } from './panelContent';
 import type { PanelServices } from './panelHost';
 import { PLAIN } from './runConfiguration';
@@ -54,6 +55,7 @@ export class Commands {
   private readonly gateway: WindowGateway;
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
+  private readonly notebooks: Notebooks;
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
   private readonly settings: vscode.Disposable;
@@ -68,6 +70,14 @@ export class Commands {
     });
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
+    this.notebooks = new Notebooks({
+      extension: context.extensionUri,
+      gateway: this.gateway,
+      store,
+      language,
+      log,
+      show: session => this.show(session, { kind: 'run', id: session.record.id }),
+    });
     this.launcher = new RunLauncher({
       gateway: this.gateway,
       store,
@@ -77,6 +87,19 @@ export class Commands {
       log,
       show: session => this.show(session, { kind: 'run', id: session.record.id }),
     });
+  }
+
+  /** A notebook was opened. */
+  openNotebooks(): Promise<void> {
+    return this.notebooks.open();
+  }
+
+  recordNotebooks(): Promise<void> {
+    return this.notebooks.record();
+  }
+
+  stopRecordingNotebooks(): Promise<void> {
+    return this.notebooks.stopRecording();
   }
 
   /** Runs, explains or debugs the given file, or the one in the active editor. */
@@ -136,6 +159,7 @@ export class Commands {
       return;
     }
     const { uri, mode, line, test, configuration } = again;
+    if (mode === 'notebook') return this.notebooks.reveal(again);
     const parsed = vscode.Uri.parse(uri);
     if (!this.mayRun(parsed)) return;
     const script = await savedScript(parsed);
@@ -169,6 +193,8 @@ export class Commands {
   }
 
   cancel(record: RunRecord | undefined): void {
+    const kernel = record && this.notebooks.session(record.id);
+    if (kernel?.isOn) return kernel.cancel();
     const session = record ? this.launcher.session(record.id) : this.launcher.newestOn();
     if (session?.isOn) this.launcher.cancel(session);
     else void vscode.window.showInformationMessage(vscode.l10n.t('No run in progress.'));
@@ -220,6 +246,7 @@ export class Commands {
   async stop(): Promise<void> {
     this.edits?.dispose();
     this.launcher.stop();
+    this.notebooks.dispose();
     this.settings.dispose();
     await this.gateway.stop();
     this.warmBar.dispose();
@@ -240,7 +267,7 @@ export class Commands {
   }
 
   private contentOf(record: RunRecord): PanelContent {
-    const session = this.launcher.session(record.id);
+    const session = this.launcher.session(record.id) ?? this.notebooks.session(record.id);
     if (session) return session;
     const { title, recording, message } = record;
     const read = async (file: string) => {

@@ -15,6 +15,8 @@ export const COMMAND = {
   revealRun: 'strobe.revealRun',
   openSample: 'strobe.openSample',
   runSample: 'strobe.runSample',
+  recordNotebooks: 'strobe.recordNotebooks',
+  stopRecordingNotebooks: 'strobe.stopRecordingNotebooks',
 } as const;
 
 /** Full names of the settings. */
@@ -41,6 +43,9 @@ export const CONTEXT = {
   /** The Python debugger is installed. */
   canDebug: 'strobe.canDebug',
 } as const;
+
+/** Type of Jupyter's notebooks. */
+export const NOTEBOOK = 'jupyter-notebook';
 
 export const RUNS_VIEW = 'strobe.runs';
 export const RECORDING_EDITOR = 'strobe.recording';

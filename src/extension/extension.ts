@@ -3,6 +3,7 @@ import {
   COMMAND,
   CONTEXT,
   EVENT_LOG_EDITOR,
+  NOTEBOOK,
   PANEL,
   RECORDED_SCHEME,
   RECORDING_EDITOR,
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerEditors(commands.get),
     ...registerCommands(commands.get, log),
     followDebugger(),
+    followNotebooks(() => void commands.get().then(each => each.openNotebooks())),
   );
   // Deferred until activation has returned, so that activation stays fast.
   setImmediate(() => void language.get().catch(error => log.error(error as Error)));
@@ -108,6 +110,8 @@ function registerCommands(commands: () => Promise<Commands>, log: vscode.LogOutp
     [COMMAND.revealRun]: async record => (await commands()).revealRun(recordOf(record)),
     [COMMAND.openSample]: async () => (await commands()).openSample(),
     [COMMAND.runSample]: async () => (await commands()).runSample(),
+    [COMMAND.recordNotebooks]: async () => (await commands()).recordNotebooks(),
+    [COMMAND.stopRecordingNotebooks]: async () => (await commands()).stopRecordingNotebooks(),
   };
   return Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler));
 }
@@ -124,6 +128,18 @@ function registerEditors(commands: () => Promise<Commands>): vscode.Disposable[]
     async path => (await commands()).recording(path),
   );
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
+}
+
+/** @param onFirst called when the first notebook is open */
+function followNotebooks(onFirst: () => void): vscode.Disposable {
+  const isNotebook = ({ notebookType }: vscode.NotebookDocument) => notebookType === NOTEBOOK;
+  if (vscode.workspace.notebookDocuments.some(isNotebook)) setImmediate(onFirst);
+  const opened = vscode.workspace.onDidOpenNotebookDocument(notebook => {
+    if (!isNotebook(notebook)) return;
+    opened.dispose();
+    onFirst();
+  });
+  return opened;
 }
 
 /** Enables Debug Job only if the Python debugger is installed. */

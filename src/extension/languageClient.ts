@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { RUN_FIGURES, STATIC_LINEAGE, type InitializationOptions } from '../wire/languageMessages';
+import { NOTEBOOK_CELLS, RUN_FIGURES, STATIC_LINEAGE, type InitializationOptions } from '../wire/languageMessages';
 import { SERVER_OPTIONS } from './languageServerOptions';
 import type { Language } from './language';
 
@@ -29,6 +29,7 @@ export async function startLanguageClient(
   await client.start();
   return {
     staticLineage: uri => client.sendRequest(STATIC_LINEAGE, { uri }),
+    notebookCells: uri => client.sendRequest(NOTEBOOK_CELLS, { uri }),
     showFigures: figures => client.sendNotification(RUN_FIGURES, figures),
     stop: () => client.dispose(),
   };

@@ -35,12 +35,22 @@ export class OpenedRecording implements PanelContent {
     try {
       const events = await (ahead ?? this.read(path));
       this.started = events.find(event => event.type === 'runStarted');
-      for (const event of events) if (event.type === 'sourceCaptured') this.files.set(event.file, event);
+      this.noteSources(events);
       return [{ type: 'run', title, live: false, recording: path, events, thresholds: this.thresholds() }];
     } catch (error) {
       const code = error instanceof StrobeError ? error.code : 'internal';
       return [{ type: 'failed', title, code, message: (error as Error).message }];
     }
+  }
+
+  private noteSources(events: RunEvent[]): void {
+    const cells = new Map(
+      events.flatMap(event =>
+        event.type === 'entryStarted' && event.site !== null ? [[event.site.file, event.cellId] as const] : [],
+      ),
+    );
+    for (const event of events)
+      if (event.type === 'sourceCaptured') this.files.set(event.file, { ...event, cellId: cells.get(event.file) });
   }
 
   sources(): ReadonlyMap<string, RecordedSource> {

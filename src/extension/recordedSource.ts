@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface RecordedSource {
   text: string;
   sha256: string;
+  /** URI of the notebook's cell that it is; absent for a file. */
+  cellId?: string;
 }
 
 /** Whether a file is unchanged since it ran. Line endings do not matter, because Python normalizes them. */

@@ -22,6 +22,7 @@ export async function revealSource(
   ran: RecordedSource | undefined,
   texts: RecordedTexts,
 ): Promise<void> {
+  if (ran?.cellId !== undefined && (await revealCell(ran.cellId, place))) return;
   const uri = vscode.Uri.file(place.file);
   const name = path.basename(place.file);
   if (!existsSync(place.file)) {
@@ -43,6 +44,33 @@ export async function revealSource(
   };
   await vscode.commands.executeCommand('vscode.diff', uri, recorded.uri, title, options);
 }
+
+/** @returns false if the cell is in no notebook that can be opened */
+async function revealCell(cellId: string, place: SourcePlace): Promise<boolean> {
+  const uri = cellUri(cellId);
+  const file = uri && vscode.Uri.file(uri.fsPath);
+  if (!file || !existsSync(file.fsPath)) return false;
+  const notebook = await vscode.workspace.openNotebookDocument(file);
+  const cell = notebook.getCells().find(each => each.document.uri.toString() === uri.toString());
+  if (!cell) return false;
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  const column = vscode.window.visibleNotebookEditors.find(each => each.notebook === notebook)?.viewColumn;
+  const editor = await vscode.window.showNotebookDocument(notebook, {
+    viewColumn: column ?? vscode.ViewColumn.One,
+    selections: [range],
+  });
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  const text = vscode.window.visibleTextEditors.find(each => each.document === cell.document);
+  if (text) {
+    const selection = rangeOf(cell.document, place);
+    text.selection = new vscode.Selection(selection.start, selection.end);
+  }
+  return true;
+}
+
+/** Null for a cell id that is not the editor's. */
+const cellUri = (cellId: string): vscode.Uri | null =>
+  cellId.startsWith('vscode-notebook-cell:') ? vscode.Uri.parse(cellId) : null;
 
 async function show(document: vscode.TextDocument, place: SourcePlace): Promise<void> {
   const range = rangeOf(document, place);

@@ -5,9 +5,10 @@ import type { RunConfiguration } from './runConfiguration';
 export interface RunRecord {
   id: string;
   title: string;
-  /** URI of the file that ran. */
+  /** URI of the file that ran; of a kernel whose notebook is unknown, of its folder. */
   uri: string;
-  mode: 'run' | 'explain' | 'debug';
+  /** `notebook`: a kernel that was recorded. */
+  mode: 'run' | 'explain' | 'debug' | 'notebook';
   /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
   /** The test to run, as in `pytest FILE::NAME`; absent for the whole file. */

@@ -52,6 +52,8 @@ export class RunSession implements PanelContent {
   /** Events that arrive while the earlier events are read for a page. */
   private readonly meanwhile = new Set<RunEvent[]>();
   private readonly files = new Map<string, RecordedSource>();
+  /** Ids of cells, by the names that their code has in the run. */
+  private readonly cells = new Map<string, string>();
   private readonly messageEmitter = new Emitter<ToPanel>();
   private readonly recordEmitter = new Emitter<RunRecord>();
   readonly onMessage = this.messageEmitter.event;
@@ -91,6 +93,11 @@ export class RunSession implements PanelContent {
   promise(file: string, lineage: StaticLineage): void {
     this.lineage = { file, lineage };
     this.messageEmitter.fire({ type: 'static', file, lineage });
+  }
+
+  /** Called when it is known which file runs. */
+  rename(title: string, uri: string): void {
+    this.update({ title, uri });
   }
 
   preparing(message: string, fraction: number | null): void {
@@ -175,7 +182,10 @@ export class RunSession implements PanelContent {
   private note(event: RunEvent): void {
     switch (event.type) {
       case 'sourceCaptured':
-        return void this.files.set(event.file, event);
+        return void this.files.set(event.file, { ...event, cellId: this.cells.get(event.file) });
+      case 'entryStarted':
+        if (event.site && event.cellId) this.cells.set(event.site.file, event.cellId);
+        return;
       case 'actionReturned':
         return void this.unrecorded.push(event);
       case 'scriptFailed':

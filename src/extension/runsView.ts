@@ -31,6 +31,7 @@ export class RunsView implements vscode.TreeDataProvider<RunRecord> {
 
 function labelOf({ title, mode, line }: RunRecord): string {
   if (mode === 'explain') return vscode.l10n.t('{0} (explained)', title);
+  if (mode === 'notebook') return vscode.l10n.t('{0} (kernel)', title);
   if (mode === 'debug') return vscode.l10n.t('{0} (debugged)', title);
   return line === null ? title : vscode.l10n.t('{0} to line {1}', title, line);
 }

@@ -5,8 +5,10 @@ import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import {
   cancelRun,
   configureWarm,
+  kernelStarted,
   openRecording,
   prepareRun,
+  recordKernels,
   replayRun,
   runEvents,
   runExited,
@@ -15,8 +17,10 @@ import {
   subscribeRun,
   warmChanged,
   warmUp,
+  type KernelStarted,
   type PreparedRun,
   type PrepareRun,
+  type RecordKernels,
   type RunExited,
   type WarmSettings,
   type WarmStatus,
@@ -45,6 +49,7 @@ export interface WarmView {
 export class WindowGateway {
   private client: Promise<GatewayClient> | null = null;
   private readonly followers = new Map<string, RunFollower>();
+  private kernels: { request: RecordKernels; onStarted: (kernel: KernelStarted) => void } | null = null;
   private onProgress: ((progress: SetupProgress) => void) | null = null;
   private preparing: Promise<unknown> = Promise.resolve();
   private restarting: Promise<void> = Promise.resolve();
@@ -80,6 +85,18 @@ export class WindowGateway {
     this.followers.set(runId, follower);
     const client = await this.running();
     await this.answer(client.connection.sendRequest(subscribeRun, { runId }));
+  }
+
+  /** A run of a kernel has ended. */
+  unfollow(runId: string): void {
+    this.followers.delete(runId);
+  }
+
+  /** Records kernels from now on, also by the gateways that follow this one. */
+  async recordKernels(request: RecordKernels, onStarted: (kernel: KernelStarted) => void): Promise<void> {
+    this.kernels = { request, onStarted };
+    const client = await this.running();
+    await this.answer(client.connection.sendRequest(recordKernels, request));
   }
 
   /** Every event of the run so far, and their number. @throws StrobeError if the gateway does not know the run */
@@ -150,8 +167,10 @@ export class WindowGateway {
       client.onLost(() => this.lost());
       connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
       connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
+      connection.onNotification(kernelStarted, kernel => this.kernels?.onStarted(kernel));
       connection.onNotification(warmChanged, status => this.warm.show(status));
       this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
+      if (this.kernels) await connection.sendRequest(recordKernels, this.kernels.request);
       this.log.info('Gateway started.');
       return client;
     } catch (error) {

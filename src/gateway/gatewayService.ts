@@ -5,6 +5,7 @@ import { degraded } from '../model/degradation';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
+import { kernelAddressFolder } from '../runtime/kernelSpec';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
@@ -13,7 +14,6 @@ import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment } from './driverCommand';
 import { EventStream } from './eventStream';
-import { kernelFolder } from './kernelAddress';
 import { KernelRuns, type KernelServices } from './kernelRuns';
 import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
@@ -104,7 +104,7 @@ export class GatewayService {
   recordKernels(request: RecordKernels, onStarted: (kernel: KernelStarted) => void): KernelRuns {
     const services: KernelServices = {
       recorders: this.recorders,
-      folder: kernelFolder(cacheFolder(process.env)),
+      folder: kernelAddressFolder(cacheFolder(process.env)),
       start: (hello, notebook, recordRows) => this.startKernel(hello, notebook, recordRows),
       finish: exit => this.finish(exit),
     };

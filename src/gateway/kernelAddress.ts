@@ -1,10 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the recorder of a kernel finds a gateway: a file in this folder for each, which only its owner can read. */
-export const kernelFolder = (cache: string) => join(cache, 'kernels');
-
-/** `src/recorder/strobe_recorder/link/kernel_gateways.py` reads it. */
+/** In a file that only its owner can read; `src/recorder/strobe_recorder/link/kernel_gateways.py` reads it. */
 export interface KernelAddress {
   host: string;
   port: number;

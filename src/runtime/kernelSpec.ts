@@ -21,6 +21,9 @@ export interface KernelSpec {
   env: Record<string, string>;
 }
 
+/** Where the recorder of a kernel finds a gateway: each writes its address to a file in this folder. */
+export const kernelAddressFolder = (cache: string): string => path.join(cache, 'kernels');
+
 /** The folder of kernelspecs of the user, as `jupyter --data-dir` names its parent. */
 export function userKernels(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   return path.join(dataFolder(env, platform), 'kernels');

@@ -17,6 +17,9 @@ export const RUN_FIGURES = 'strobe/runFigures';
 /** Request, client to server: `{ uri }`. Returns a `StaticLineage`, or null for a file that is not open. */
 export const STATIC_LINEAGE = 'strobe/staticLineage';
 
+/** Request, client to server: `{ uri }` of a notebook. Returns `NotebookCells`, or null for one that is not open. */
+export const NOTEBOOK_CELLS = 'strobe/notebookCells';
+
 /**
  * Ids of the code lens commands. Arguments: the file's URI; for `runToLine` also its line, from 1; for `runTest` and `debugTest`
  * the name of the test as in `pytest FILE::NAME`.
@@ -96,6 +99,18 @@ export interface Range {
   end: Position;
 }
 
+/** The cells of a notebook that use Spark. */
+export interface NotebookCells {
+  cells: {
+    uri: string;
+    /** Its name in the static lineage: `Cell 3`, counted as the editor does. */
+    name: string;
+    actions: number;
+    /** Datasets that it makes. */
+    datasets: number;
+  }[];
+}
+
 /** The lineage derived from a file's source, before a run. */
 export interface StaticLineage {
   uri: string;
@@ -126,7 +141,8 @@ export interface StaticNode {
   parentIds: number[];
   /** Whether every run reaches it unless something fails before: it is not in a branch, loop, or uncalled function. */
   isCertain: boolean;
-  callSite: { line: number; column: number; endLine: number; endColumn: number; function: string };
+  /** `file`: the cell of a notebook; absent for a file, which the lineage is of as a whole. */
+  callSite: { file?: string; line: number; column: number; endLine: number; endColumn: number; function: string };
   range: Range;
   /** The call itself from its name, in one line. */
   source: string;

@@ -12,7 +12,7 @@ const CELLS: [id: string, text: string][] = [
     'vscode-notebook-cell:/n.ipynb#a',
     `\n\nfrom pyspark.sql import SparkSession\nspark = SparkSession.builder.master('local[2]').config('spark.ui.enabled', False).getOrCreate()`,
   ],
-  ['b', "df = spark.range(10)\ndef go():\n    return df.count()\ngo()"],
+  ['b', 'df = spark.range(10)\ndef go():\n    return df.count()\ngo()'],
   ['c', 'go()'],
   ['d', "%%time\nx = 1\ndf.filter('id > 3').count()"],
   ['e', 'y = 2\n%time df.count()'],
@@ -60,7 +60,11 @@ test('every execution is an entry with its text, number, cell and outcome', () =
 });
 
 test('calls stand at the line of their cell', () => {
-  expect(shown.datasets.find(each => each.op === 'range')!.callSite).toMatchObject({ file: 'In[2]', line: 1, column: 5 });
+  expect(shown.datasets.find(each => each.op === 'range')!.callSite).toMatchObject({
+    file: 'In[2]',
+    line: 1,
+    column: 5,
+  });
   for (const name of ['2', '3'])
     expect(actionsOf(name)).toMatchObject([{ op: 'count', callSite: { file: 'In[2]', line: 3, function: 'go' } }]);
   expect(actionsOf('4')).toMatchObject([{ op: 'count', callSite: { file: 'In[4]', line: 3 } }]);

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CellCosts, type CellCost } from '../../model/cellCosts';
+import type { RunEvent } from '../../model/runEvent';
+import type { KernelStarted } from '../../wire/messages';
+import { findingSettings } from '../findingSettings';
+import { PLAIN } from '../runConfiguration';
+import type { RunRecord } from '../runRecord';
+import { RunSession } from '../runSession';
+import type { RunStore } from '../runStore';
+import type { WindowGateway } from '../windowGateway';
+
+export interface KernelRunServices {
+  gateway: WindowGateway;
+  store: RunStore;
+  /** Shows a new run. */
+  show(session: RunSession): void;
+}
+
+interface KernelRun {
+  session: RunSession;
+  costs: CellCosts;
+}
+
+/** The recorded kernels of the window: each is a run from its first use of Spark to its end. */
+export class KernelRuns implements vscode.Disposable {
+  private readonly runs = new Map<string, KernelRun>();
+  private readonly changes = new vscode.EventEmitter<void>();
+  /** The cost of a cell has changed, or a kernel has started or ended. */
+  readonly onChange = this.changes.event;
+
+  constructor(private readonly services: KernelRunServices) {}
+
+  session(id: string): RunSession | undefined {
+    return this.runs.get(id)?.session;
+  }
+
+  /** The cost of the last execution of a cell, in the latest kernel that ran it. */
+  cost(cell: vscode.Uri): { runId: string; cost: CellCost } | null {
+    const id = cell.toString();
+    for (const [runId, { costs }] of [...this.runs].reverse()) {
+      const cost = costs.of(id);
+      if (cost !== null) return { runId, cost };
+    }
+    return null;
+  }
+
+  isRecorded(notebook: vscode.NotebookDocument): boolean {
+    return [...this.runs.values()].some(
+      ({ session, costs }) =>
+        session.isOn && costs.cellIds().some(id => notebookOf(id)?.toString() === fileOf(notebook.uri).toString()),
+    );
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  /** Follows a kernel until it ends. */
+  async follow(kernel: KernelStarted): Promise<void> {
+    const record = recordOf(kernel);
+    const controls = {
+      cancel: () => this.interrupt(kernel),
+      rerun: () => void openNotebook(vscode.Uri.parse(session.record.uri)),
+    };
+    const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
+    const run = { session, costs: new CellCosts() };
+    this.runs.set(record.id, run);
+    session.onRecord(changed => this.services.store.put(changed));
+    this.services.store.put(record);
+    const { runId, recording, cwd } = kernel;
+    session.started({ runId, recording, cwd, command: '', args: [], env: {}, notes: [] });
+    this.services.show(session);
+    await this.services.gateway.follow(runId, {
+      onEvents: events => this.take(run, events),
+      onLost: () => this.lose(session),
+    });
+  }
+
+  private take(run: KernelRun, events: RunEvent[]): void {
+    const { session, costs } = run;
+    session.take(events);
+    const changed = new Set(events.map(event => costs.take(event)));
+    const hasEnded = events.some(event => event.type === 'runEnded');
+    this.nameByCell(session, events);
+    if (hasEnded) {
+      session.ended(null);
+      this.services.gateway.unfollow(session.prepared!.runId);
+    }
+    changed.delete(null);
+    if (changed.size > 0 || hasEnded) this.changes.fire();
+  }
+
+  /** Jupyter does not tell every kernel its notebook, but the editor sends the cell with each execution. */
+  private nameByCell(session: RunSession, events: RunEvent[]): void {
+    const [notebook] = events.flatMap(event => (event.type === 'entryStarted' ? (notebookOf(event.cellId) ?? []) : []));
+    if (notebook === undefined || session.record.uri === notebook.toString()) return;
+    session.rename(path.basename(notebook.fsPath), notebook.toString());
+  }
+
+  private interrupt({ pid, runId }: KernelStarted): void {
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch {
+      // The kernel has already ended.
+    }
+    void this.services.gateway.cancel(runId, 'jobs');
+  }
+
+  private lose(session: RunSession): void {
+    session.lost(
+      [{ type: 'runEnded', time: Date.now(), status: 'lost', exitCode: null, signal: null }],
+      vscode.l10n.t(
+        'Strobe’s gateway process ended, so the rest of this notebook is not recorded. Restart the kernel.',
+      ),
+    );
+    this.changes.fire();
+  }
+}
+
+function recordOf({ recording, notebook, cwd, startTime }: KernelStarted): RunRecord {
+  return {
+    id: randomUUID(),
+    title: path.basename(notebook ?? vscode.l10n.t('Notebook')),
+    uri: vscode.Uri.file(notebook ?? cwd).toString(),
+    mode: 'notebook',
+    line: null,
+    configuration: PLAIN,
+    status: 'preparing',
+    message: null,
+    recording,
+    startTime,
+    endTime: null,
+  };
+}
+
+/** The file of the notebook that a cell belongs to; null for a cell id that is not the editor's. */
+function notebookOf(cellId: string | undefined): vscode.Uri | null {
+  if (!cellId?.startsWith('vscode-notebook-cell:')) return null;
+  return fileOf(vscode.Uri.parse(cellId));
+}
+
+const fileOf = (uri: vscode.Uri) => vscode.Uri.file(uri.fsPath);
+
+const openNotebook = (uri: vscode.Uri) => vscode.commands.executeCommand('vscode.open', uri);
