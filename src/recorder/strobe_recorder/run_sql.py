@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def main(file, plan):
     with open(plan, encoding='utf-8') as stream:
         plan = json.load(stream)
-    code = compile(_program(plan['statements'], plan['show']), file, 'exec')
+    code = compile(program(plan['statements'], plan['show']), file, 'exec')
     sys.argv[:] = [file]
     sys.path[0] = os.path.dirname(os.path.abspath(file))
 
@@ -36,11 +36,13 @@ def main(file, plan):
         sys.exit(1)
 
 
-def _program(statements, show):
-    """A module whose statements have the positions of those in the file."""
+def program(statements, show, name='result'):
+    """A module whose statements have the positions of those in the file. `name`: of the variable for the results. A
+    statement can have `args`, the values of its named parameters.
+    """
     body = []
     for statement in statements:
-        for node in _lines(statement['text'], show):
+        for node in _lines(statement, show, name):
             each: Any
             for each in ast.walk(node):
                 each.lineno, each.end_lineno = statement['line'], statement['endLine']
@@ -52,11 +54,13 @@ def _program(statements, show):
     return ast.Module(body=body, type_ignores=[])
 
 
-def _lines(text, show):
+def _lines(statement, show, name):
     """A statement without a result (a view, an insert) has no columns to show."""
-    yield from ast.parse('result = spark.sql(%r)' % text).body
+    args = statement.get('args')
+    given = ', args=%r' % args if args else ''
+    yield from ast.parse('%s = spark.sql(%r%s)' % (name, statement['text'], given)).body
     if show:
-        yield from ast.parse('if result.columns: result.show(truncate=False)').body
+        yield from ast.parse('if %s.columns: %s.show(truncate=False)' % (name, name)).body
 
 
 if __name__ == '__main__':
