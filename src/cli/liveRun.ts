@@ -31,6 +31,14 @@ export interface RunOutcome {
   isRecorded: boolean;
 }
 
+/** A driver that was just started, for those who ask it for more. */
+export interface RunningDriver {
+  connection: MessageConnection;
+  runId: string;
+  ended: Promise<unknown>;
+  hasEnded(): boolean;
+}
+
 export interface LiveRunViews {
   /** A runtime is being created. */
   onSetup(progress: { fraction: number | null; message: string }): void;
@@ -44,6 +52,8 @@ export interface LiveRunViews {
   /** A test runner writes to the terminal from now on. */
   onTests(): void;
   onInterrupt(times: number): void;
+  /** Only if the run is recorded. */
+  onDriver?(driver: RunningDriver): void;
 }
 
 const GATEWAY_ENDED = 'the gateway process ended before the job began, so this run is not recorded';
@@ -147,25 +157,39 @@ class LiveRun {
   private spawnDriver({ runId, command, args, env, cwd }: PreparedRun) {
     // With `explain`, the output of the script is not the result of the command.
     const stdout = this.request.mode === 'explain' ? 2 : 'inherit';
-    return new Promise<{ exitCode: number | null; signal: string | null }>((resolve, reject) => {
-      const child = spawn(command, args, { cwd, env, stdio: ['inherit', stdout, 'inherit'] });
+    // What is typed is for this process.
+    const stdin = this.runsCells ? 'ignore' : 'inherit';
+    const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve, reject) => {
+      const child = spawn(command, args, { cwd, env, stdio: [stdin, stdout, 'inherit'] });
       this.child = child;
       child.once('error', reject);
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
       const { pid } = child;
       if (pid) void this.ask(connection => connection.sendRequest(runSpawned, { runId, pid }));
     });
+    if (this.gateway && this.isRecorded) {
+      const hasEnded = () => this.child?.exitCode !== null || this.child.signalCode !== null;
+      this.views.onDriver?.({ connection: this.gateway.connection, runId, ended, hasEnded });
+    }
+    return ended;
   }
 
-  /** The first request interrupts the job, like Ctrl-C without Strobe; the second one ends it. */
+  private get runsCells(): boolean {
+    return this.request.notebook?.how === 'cells';
+  }
+
+  /**
+   * The first request interrupts the job, like Ctrl-C without Strobe; the second one ends it. Ctrl-C between cells only
+   * ends the cell that is running.
+   */
   private interrupt(signal: NodeJS.Signals, runId: string): void {
-    this.interrupts++;
+    if (!this.runsCells || signal !== 'SIGINT') this.interrupts++;
     this.views.onInterrupt(this.interrupts);
     const at = Date.now();
     const cancel = (how: 'jobs' | 'kill') =>
       this.ask(connection => connection.sendRequest(cancelRun, { runId, how, at }));
     // The signal first: if the jobs were cancelled first, Spark's error would end the script instead of the interrupt.
-    if (this.interrupts === 1) return void this.passOn(signal).then(() => cancel('jobs'));
+    if (this.interrupts <= 1) return void this.passOn(signal).then(() => cancel('jobs'));
     void cancel('kill');
     this.child?.kill('SIGKILL');
   }

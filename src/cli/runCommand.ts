@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { PrepareRun } from '../wire/messages';
-import { liveRun, type LiveRunViews, type RunOutcome } from './liveRun';
+import type { NotebookOptions, PrepareRun } from '../wire/messages';
+import { liveRun, type LiveRunViews, type RunningDriver, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
 import { ProgressPrinter } from './progress';
 import { RunProgress } from './runProgress';
@@ -15,11 +15,16 @@ export interface RunOptions {
   conf: Record<string, string>;
   toLine?: number;
   recordRows?: boolean;
+  /** Of a notebook, as the next two. */
+  widget?: Record<string, string>;
+  allowPip?: boolean;
+  runAnyway?: boolean;
 }
 
 /**
  * `strobe run`, `strobe exec` and `strobe explain`.
  * @param gateway as `own` of `liveRun`
+ * @param onDriver for a driver that waits for cells to run
  * @returns the exit code of the job.
  */
 export async function runCommand(
@@ -28,11 +33,14 @@ export async function runCommand(
   script: string | null,
   args: string[],
   options: RunOptions,
+  onDriver?: (driver: RunningDriver) => void,
 ): Promise<number> {
   const setup = new SetupProgress(process.stderr);
   const progress = new RunProgress(new ProgressPrinter(process.stderr, terminalOf(process.stderr)));
-  const views = progressViews(setup, progress, mode);
-  const outcome = await liveRun(gateway, request(mode, script, args, options), views).finally(() => {
+  const isPrompting = onDriver !== undefined;
+  const views = { ...progressViews(setup, progress, mode !== 'explain' && !isPrompting), onDriver };
+  const notebook = notebookOptions(options, isPrompting);
+  const outcome = await liveRun(gateway, { ...request(mode, script, args, options), notebook }, views).finally(() => {
     setup.clear();
     progress.end();
   });
@@ -62,7 +70,14 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
   };
 }
 
-function progressViews(setup: SetupProgress, progress: RunProgress, mode: PrepareRun['mode']): LiveRunViews {
+const notebookOptions = ({ widget, allowPip, runAnyway }: RunOptions, runsCells: boolean): NotebookOptions => ({
+  how: runsCells ? 'cells' : 'whole',
+  widgets: widget ?? {},
+  mayInstall: allowPip ?? false,
+  accepts: runAnyway ? 'everything' : 'leftOut',
+});
+
+function progressViews(setup: SetupProgress, progress: RunProgress, showsProgress: boolean): LiveRunViews {
   const say = (text: string) => process.stderr.write(`strobe: ${text}\n`);
   // A test runner's line is its own: what is known until the end would stand between its dots.
   let hasTests = false;
@@ -77,7 +92,7 @@ function progressViews(setup: SetupProgress, progress: RunProgress, mode: Prepar
       say(`${why} [gateway.lost]`);
     },
     onChange: snapshot => {
-      if (mode !== 'explain' && !hasTests) progress.changed(snapshot);
+      if (showsProgress && !hasTests) progress.changed(snapshot);
     },
     onTests: () => {
       hasTests = true;

@@ -9,16 +9,19 @@ import type { RunOptions } from './runCommand';
 import type { ShowOptions } from './showCommand';
 import { startGateway } from './startGateway';
 
-const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing']);
+const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'script.missing', 'command.missing', 'notebook.noCells']);
 
 /** Two weeks. Timers are limited to 24 days. */
 const LONGEST_IDLE = 20_160;
 
-function configuration(value: string, known: Record<string, string>): Record<string, string> {
-  const cut = value.indexOf('=');
-  if (cut < 1) throw new StrobeError('usage', `--conf requires KEY=VALUE, not "${value}".`);
-  return { ...known, [value.slice(0, cut)]: value.slice(cut + 1) };
-}
+/** Reads an option that can be repeated. @param form how it is written */
+const pairs =
+  (form: string) =>
+  (value: string, known: Record<string, string>): Record<string, string> => {
+    const cut = value.indexOf('=');
+    if (cut < 1) throw new StrobeError('usage', `${form}, not "${value}".`);
+    return { ...known, [value.slice(0, cut)]: value.slice(cut + 1) };
+  };
 
 function lineNumber(value: string): number {
   if (!/^[1-9]\d*$/.test(value))
@@ -51,14 +54,34 @@ function program(finish: (code: number) => void): Command {
   const sparkOptions = (command: Command) =>
     command
       .option('--master <url>', 'the Spark master, unless the script sets it')
-      .option('--conf <key=value>', 'a Spark setting (can be repeated)', configuration, {});
+      .option('--conf <key=value>', 'a Spark setting (can be repeated)', pairs('--conf requires KEY=VALUE'), {});
+  const notebookOptions = (command: Command) =>
+    command
+      .option(
+        '--widget <name=value>',
+        'the value of a notebook’s widget (can be repeated)',
+        pairs('--widget requires NAME=VALUE'),
+        {},
+      )
+      .option('--allow-pip', 'let %pip in a notebook install packages in the Python environment')
+      .option('--run-anyway', 'run a notebook in spite of lines that only Databricks can run');
 
-  sparkOptions(runOptions(root.command('run')))
+  notebookOptions(sparkOptions(runOptions(root.command('run'))))
     .description('run a script; exit code and standard output are those of the job')
     .option('--to-line <line>', 'stop the script after the statement at this line has run an action', lineNumber)
-    .argument('<file>', 'the Python script or Spark SQL file (.sql)')
+    .argument('<file>', 'the Python script, Databricks notebook (.py) or Spark SQL file (.sql)')
     .argument('[args...]', 'its arguments, after --')
     .action(async (file: string, args: string[], options: RunOptions) => finish(await run('run', file, args, options)));
+  notebookOptions(sparkOptions(runOptions(root.command('cells'))))
+    .description(
+      'run the cells of a notebook or of a file with # %% one by one, in a driver that keeps their variables',
+    )
+    .argument('<file>', 'the Python file')
+    .action(async (file: string, options: RunOptions) => {
+      const gateway = startGateway(process.env);
+      const { cellsCommand } = await import('./cellsCommand');
+      finish(await cellsCommand(gateway, file, options));
+    });
   runOptions(root.command('exec'))
     .description('run any command that starts a Python driver (pytest, spark-submit job.py, python -m module)')
     .argument('<command...>', 'the command and its arguments')
@@ -66,7 +89,7 @@ function program(finish: (code: number) => void): Command {
     .action(async (command: string[], options: RunOptions) =>
       finish(await run('exec', null, withoutSeparator(command), { ...options, conf: {} })),
     );
-  sparkOptions(runOptions(root.command('explain')))
+  notebookOptions(sparkOptions(runOptions(root.command('explain'))))
     .description('show lineage and plans without running an action')
     .argument('<file>', 'the Python script')
     .argument('[args...]', 'its arguments, after --')

@@ -23,6 +23,14 @@ export type ErrorCode =
   | 'recording.unwritable'
   | 'eventLog.compression'
   | 'command.missing'
+  /** The notebook uses what only Databricks has: the user decides. */
+  | 'notebook.limits'
+  /** It also installs packages. */
+  | 'notebook.install'
+  | 'notebook.missing'
+  | 'notebook.noCells'
+  /** The driver that runs cells has ended. */
+  | 'notebook.ended'
   | 'gateway.lost'
   | 'gateway.protocol'
   | 'platform.unsupported'

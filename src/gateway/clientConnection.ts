@@ -6,10 +6,13 @@ import {
   daemonHello,
   daemonStatus,
   kernelStarted,
+  endCells,
+  listCells,
   openRecording,
   prepareRun,
   recordKernels,
   replayRun,
+  runCells,
   runEvents,
   runExited,
   runSpawned,
@@ -85,6 +88,9 @@ export class ClientConnection {
         return null;
       }),
     );
+    connection.onRequest(runCells, ({ runId, cells }) => answer(() => service.notebooks.runCells(runId, cells)));
+    connection.onRequest(listCells, ({ runId }) => answer(() => service.notebooks.listCells(runId)));
+    connection.onRequest(endCells, ({ runId }) => answer(() => done(service.notebooks.end(runId))));
     connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
     connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
   }

@@ -8,8 +8,13 @@ export interface RecorderAddress {
   token: string;
   /** The folder `recorder` of the bundle. */
   recorderHome: string;
-  /** For a SQL file: the statements for `run_sql.py`. */
-  sqlPlan: string | null;
+  /** The program that runs the file, with the path of its plan, if Python alone cannot. */
+  program: DriverProgram | null;
+}
+
+export interface DriverProgram {
+  name: 'run_sql.py' | 'run_notebook.py';
+  plan: string;
 }
 
 export interface DriverCommand {
@@ -38,9 +43,9 @@ function commandOf(request: PrepareRun, runtime: Runtime, script: string[]): Omi
   return { command: command!, args };
 }
 
-function scriptArguments(request: PrepareRun, { recorderHome, sqlPlan }: RecorderAddress): string[] {
-  if (sqlPlan === null) return [request.script!];
-  return [join(recorderHome, 'strobe_recorder', 'run_sql.py'), resolve(request.cwd, request.script!), sqlPlan];
+function scriptArguments(request: PrepareRun, { recorderHome, program }: RecorderAddress): string[] {
+  if (program === null) return [request.script!];
+  return [join(recorderHome, 'strobe_recorder', program.name), resolve(request.cwd, request.script!), program.plan];
 }
 
 function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
@@ -52,7 +57,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
     port: recorder.port,
     token: recorder.token,
     mode: request.mode,
-    stopAfter: recorder.sqlPlan === null ? request.stopAfter : null,
+    stopAfter: recorder.program?.name === 'run_sql.py' ? null : request.stopAfter,
     inject: request.env.STROBE_TEST_INJECT ?? null,
   });
   return env;

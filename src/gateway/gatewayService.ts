@@ -12,9 +12,10 @@ import { StrobeError } from '../errors/strobeError';
 import type { KernelStarted, PreparedRun, PrepareRun, RecordKernels, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
-import { driverCommand, jobEnvironment } from './driverCommand';
+import { driverCommand, jobEnvironment, type DriverProgram } from './driverCommand';
 import { EventStream } from './eventStream';
 import { KernelRuns, type KernelServices } from './kernelRuns';
+import { NotebookRuns, type NotebookRun } from './notebook/notebookRuns';
 import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import type { LineOf } from './recorderLine';
@@ -30,6 +31,7 @@ import { WarmRuntimes } from './warm/warmRuntimes';
 /** The runs of the gateway, for all clients. */
 export class GatewayService {
   readonly warm: WarmRuntimes;
+  readonly notebooks = new NotebookRuns();
   private readonly runs = new Map<string, RecordedRun>();
   private readonly recorders = new RecorderServer();
   private readonly classes: KeptClasses;
@@ -87,13 +89,16 @@ export class GatewayService {
     if (!this.warm.isForOpened) return;
     const { request } = opened;
     const found = await runtimeFor(request).catch(() => null);
-    if (found) this.foresee(opened, this.classes.use(found, request.env));
+    const isNotebook =
+      request.script !== null && (await this.notebooks.isNotebook(resolve(request.cwd, request.script)));
+    if (found) this.foresee(opened, this.classes.use(found, request.env), isNotebook);
     this.warm.opened();
   }
 
   /** The run's driver has ended. Resolves when its recording is complete and closed. */
   async finish(exit: RunExited): Promise<void> {
     const run = this.run(exit.runId);
+    this.notebooks.forget(run.id);
     await run.finish(exit);
     this.spareDrivers.note(run.id, run.loaded);
     if (run.loaded) this.spareJvms.note(run.loaded.modules);
@@ -115,6 +120,7 @@ export class GatewayService {
   async release(runId: string): Promise<void> {
     const run = this.runs.get(runId);
     run?.kill();
+    this.notebooks.forget(runId);
     await run?.finish({ runId, exitCode: null, signal: 'SIGKILL', cancelled: false });
     this.warm.runEnded(runId);
     this.runs.delete(runId);
@@ -132,16 +138,20 @@ export class GatewayService {
     await Promise.all([...this.runs.keys()].map(id => this.release(id)));
     await this.warm.configure({ mode: 'off', idleMinutes: 0 });
     this.recorders.close();
+    this.notebooks.close();
   }
 
   /** Spares created next are for this run, until a run has reported more. */
-  private foresee({ request, terminal }: WarmUp, runtime: Runtime): void {
+  private foresee({ request, terminal }: WarmUp, runtime: Runtime, isNotebook: boolean): void {
     const inTerminal = { ...request, env: terminal ?? request.env };
     this.spareJvms.recall(request.cwd, jobEnvironment(inTerminal, runtime));
+    // A spare driver waits for a script.
+    if (isNotebook) return;
     // The run itself passes the gateway's address to the recorder.
-    const sqlPlan = request.script !== null && isSqlFile(request.script) ? '' : null;
+    const isSql = request.script !== null && isSqlFile(request.script);
+    const program = isSql ? ({ name: 'run_sql.py', plan: '' } as const) : null;
     const command = (of: PrepareRun) =>
-      driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, sqlPlan });
+      driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, program });
     this.spareDrivers.recall({ ...command(request), cwd: request.cwd }, command(inTerminal).env);
   }
 
@@ -154,20 +164,34 @@ export class GatewayService {
     const script = request.script === null ? null : resolve(request.cwd, request.script);
     // Checked before anything is created for it: a runtime may take minutes.
     if (script && !existsSync(script)) throw new StrobeError('script.missing', `File not found: ${script}.`);
+    const notebook = script === null ? null : await this.notebooks.read(request, script);
     const found = await runtimeFor(request, { onProgress, signal });
     const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
     const statements = script !== null && isSqlFile(script) ? await statementsOf(request, script) : null;
-    const problem =
-      script &&
-      statements === null &&
-      (await checkScript(script, { python: runtime.python.executable, env: request.env, cwd: request.cwd, signal }));
-    if (problem) throw new StrobeError(problem.code, problem.message);
+    if (script !== null && statements === null && notebook?.python !== null) {
+      const { python, env, cwd } = { python: runtime.python.executable, env: request.env, cwd: request.cwd };
+      const problem = await checkScript(script, { python, env, cwd, signal, text: notebook?.python });
+      if (problem) throw new StrobeError(problem.code, problem.message);
+    }
     const session = await this.start(id, request, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
-    const sqlPlan = statements === null ? null : await session.keep('statements.json', statements);
-    const plain = driverCommand(request, runtime, { ...address, sqlPlan });
-    const command = this.mayTakeOver(request) ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
-    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes: runtime.notes };
+    const program = await this.program(session, statements, notebook);
+    const plain = driverCommand(request, runtime, { ...address, program });
+    const takesOver = this.mayTakeOver(request) && notebook === null;
+    const command = takesOver ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
+    const notes = [...runtime.notes, ...(notebook?.notes ?? [])];
+    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes };
+  }
+
+  private async program(
+    session: RecordedRun,
+    statements: string | null,
+    notebook: NotebookRun | null,
+  ): Promise<DriverProgram | null> {
+    if (statements !== null) return { name: 'run_sql.py', plan: await session.keep('statements.json', statements) };
+    if (notebook === null) return null;
+    const plan = await this.notebooks.expect(session.id, session.token, notebook);
+    return { name: 'run_notebook.py', plan: await session.keep('notebook.json', plan) };
   }
 
   /** The user's own commands, debuggers, and simulated faults in tests need a newly started driver. */

@@ -16,8 +16,11 @@ export interface ScriptProblem {
 const COMPILE = `
 import json, sys, warnings
 warnings.simplefilter("ignore")
-with open(sys.argv[1], "rb") as file:
-    source = file.read()
+if len(sys.argv) > 2:
+    source = sys.stdin.buffer.read()
+else:
+    with open(sys.argv[1], "rb") as file:
+        source = file.read()
 problem = None
 try:
     compile(source, sys.argv[1], "exec", dont_inherit=True)
@@ -37,10 +40,12 @@ interface CompileAnswer {
 /**
  * Checks a script before it runs. Null if it can run. A problem is returned, not thrown: running a script with a syntax
  * error is harmless and prints the same as plain Python.
+ *
+ * @param options.text the Python to check, if it is not what the file holds
  */
 export async function checkScript(
   script: string,
-  options: { python: string; env: NodeJS.ProcessEnv; cwd: string; signal?: AbortSignal },
+  options: { python: string; env: NodeJS.ProcessEnv; cwd: string; signal?: AbortSignal; text?: string },
 ): Promise<ScriptProblem | null> {
   const file = path.resolve(options.cwd, script);
   const kind = kindOf(file);
@@ -50,7 +55,9 @@ export async function checkScript(
   // A pipe (`<(…)` in a shell) can be read only once, by the job.
   if (kind === 'other') return null;
   // A module next to the script must not replace json or warnings.
-  const result = await runChild(options.python, ['-I', '-c', COMPILE, file], options);
+  const { text } = options;
+  const args = ['-I', '-c', COMPILE, file, ...(text === undefined ? [] : ['-'])];
+  const result = await runChild(options.python, args, { ...options, input: text });
   if (result.code !== 0) {
     const reason = result.stderr.trim().split('\n').at(-1) ?? '';
     return withoutPlace('script.notPython', `Could not read ${script}: ${reason}`);

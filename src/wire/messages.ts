@@ -43,6 +43,36 @@ export interface PrepareRun {
   underDebugger?: boolean;
   /** False: if the run needs a download, it fails with `runtime.consent`. */
   mayMakeRuntime?: boolean;
+  /** How to run a notebook in a Python file; other scripts are not affected. */
+  notebook?: NotebookOptions;
+}
+
+export interface NotebookOptions {
+  /** `cells`: the driver runs the cells that it is asked for, and lives on. */
+  how: 'whole' | 'cells';
+  /** Values of widgets, by name. */
+  widgets: Record<string, string>;
+  /** Whether `%pip` may change the Python environment; null to fail with `notebook.install` if there is one. */
+  mayInstall: boolean | null;
+  /** What may be missing here, without failing with `notebook.limits`: `leftOut` are commands that the rest may do without. */
+  accepts: 'nothing' | 'leftOut' | 'everything';
+}
+
+export interface CellOfFile {
+  /** From 0. */
+  index: number;
+  /** From 1. */
+  line: number;
+  title: string | null;
+  source: string;
+}
+
+/** How the execution of a cell ended. */
+export interface CellEnd {
+  index: number;
+  outcome: 'passed' | 'failed' | 'interrupted';
+  /** With the innermost line, from 1, of a file; null if there is none. */
+  error: { type: string; message: string; file: string | null; line: number | null } | null;
 }
 
 /**
@@ -148,6 +178,11 @@ export const replayRun = new RequestType<{ runId: string }, { events: RunEvent[]
 );
 /** Records the kernels that connect from now on, as long as the client is connected. Replaces its earlier request. */
 export const recordKernels = new RequestType<RecordKernels, null, { code: string }>('kernels/record');
+/** Runs cells of the file as it is on disk, in this order, until one does not pass. */
+export const runCells = new RequestType<{ runId: string; cells: number[] }, CellEnd[], { code: string }>('cells/run');
+export const listCells = new RequestType<{ runId: string }, CellOfFile[], { code: string }>('cells/list');
+/** Ends the driver after the cell that is running. */
+export const endCells = new RequestType<{ runId: string }, null, { code: string }>('cells/end');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );

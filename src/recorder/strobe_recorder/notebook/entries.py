@@ -1,3 +1,9 @@
 """Tells the recorder, if there is one, that a cell runs."""
 
-import sys
+
+def start(file, cell):
+    return None
+
+
+def end(entry, error):
+    pass

@@ -22,11 +22,13 @@ class NotebookExit(BaseException):
 
 
 def user_frames(error):
-    """Removes the frames of this package from the tracebacks of an error and of those that caused it."""
+    """Removes the frames of this package from the tracebacks of an error and of those that caused it. An error of this
+    package alone keeps them.
+    """
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        error.__traceback__ = _user_part(error.__traceback__)
+        error.__traceback__ = _user_part(error.__traceback__) or error.__traceback__
         error = error.__cause__ or error.__context__
 
 

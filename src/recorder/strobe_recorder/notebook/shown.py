@@ -12,15 +12,17 @@ def display(*values, **_):
 
 
 def _display(value):
-    if hasattr(value, 'isStreaming') and hasattr(value, 'writeStream'):
+    from pyspark.sql import DataFrame
+
+    if isinstance(value, DataFrame):
         if value.isStreaming:
             value.writeStream.format('console').start()
         else:
             value.show(truncate=False)
-    elif hasattr(value, 'to_spark') or not hasattr(value, 'to_string'):
-        print(value if isinstance(value, str) else repr(value))
-    else:
+    elif type(value).__module__.startswith('pandas.') and hasattr(value, 'to_string'):
         print(value.to_string())
+    else:
+        print(value if isinstance(value, str) else repr(value))
 
 
 def display_html(html, **_):

@@ -1,0 +1,8 @@
+# Databricks notebook source
+RATE = int(dbutils.widgets.get("rate"))
+
+# COMMAND ----------
+
+
+def priced(column):
+    return column * RATE
