@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { reduceRun } from '../model/reduceRun';
 import type { EventOf } from '../model/runEvent';
+import { cellAtCursor, CellSessions } from './cellSessions';
 import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import type { FailureDiagnostics } from './failureDiagnostics';
@@ -20,7 +21,7 @@ import { PromisedLineage } from './promisedLineage';
 import { RefusedRun } from './refusedRun';
 import { runRequest } from './runRequest';
 import { runFileOf } from './runFileOf';
-import { RunLauncher } from './runLauncher';
+import { againMode, RunLauncher } from './runLauncher';
 import { RunPanel } from './runPanel';
 import type { RunRecord } from './runRecord';
 import type { RunStore } from './runStore';
@@ -56,6 +57,7 @@ export class Commands {
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
   private readonly notebooks: Notebooks;
+  private readonly cells: CellSessions;
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
   private readonly settings: vscode.Disposable;
@@ -86,6 +88,12 @@ export class Commands {
       kept,
       log,
       show: session => this.show(session, { kind: 'run', id: session.record.id }),
+    });
+    this.cells = new CellSessions({
+      launcher: this.launcher,
+      gateway: this.gateway,
+      diagnostics,
+      chooseConfiguration: script => chooseConfiguration(script, context.workspaceState),
     });
   }
 
@@ -137,6 +145,20 @@ export class Commands {
     return this.run(argument, 'run', given);
   }
 
+  /** @param cell from 0; defaults to the one at the cursor */
+  runCell(argument: unknown, cell: unknown): Promise<void> {
+    return this.runCells(argument, cell, index => [index]);
+  }
+
+  runCellsAbove(argument: unknown, cell: unknown): Promise<void> {
+    return this.runCells(argument, cell, index => [...Array(index).keys()]);
+  }
+
+  async restartCellSession(argument: unknown): Promise<void> {
+    const uri = scriptOf(argument);
+    if (uri && this.mayRun(uri)) await this.cells.restart(uri).catch(error => this.showError(error as Error));
+  }
+
   async showLineage(argument: unknown): Promise<void> {
     const uri = scriptOf(argument);
     if (uri) this.show(this.promisedLineage(uri), { kind: 'lineage', uri: uri.toString() });
@@ -158,8 +180,9 @@ export class Commands {
       void vscode.window.showInformationMessage(vscode.l10n.t('No job has run yet.'));
       return;
     }
-    const { uri, mode, line, test, configuration } = again;
-    if (mode === 'notebook') return this.notebooks.reveal(again);
+    if (again.mode === 'notebook') return this.notebooks.reveal(again);
+    const { uri, line, test, configuration } = again;
+    const mode = againMode(again.mode);
     const parsed = vscode.Uri.parse(uri);
     if (!this.mayRun(parsed)) return;
     const script = await savedScript(parsed);
@@ -301,6 +324,20 @@ export class Commands {
       pause = setTimeout(() => void content.edited(), EDIT_PAUSE_MS);
     });
     return content;
+  }
+
+  private async runCells(argument: unknown, given: unknown, wanted: (index: number) => number[]): Promise<void> {
+    const uri = scriptOf(argument);
+    if (!uri || !this.mayRun(uri)) return;
+    const script = await savedScript(uri);
+    if (!script) return;
+    const cell = typeof given === 'number' ? given : await cellAtCursor(script);
+    if (cell !== null) await this.cells.run(script, wanted(cell)).catch(error => this.showError(error as Error));
+  }
+
+  private showError(error: Error): void {
+    this.services.log.error(error);
+    void vscode.window.showErrorMessage(error.message);
   }
 
   /** Runs the script of a recording, if it exists on this machine. */

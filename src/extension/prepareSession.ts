@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { StrobeError } from '../errors/strobeError';
-import type { PreparedRun, PrepareRun } from '../wire/messages';
+import type { NotebookOptions, PreparedRun, PrepareRun } from '../wire/messages';
+import { askForNotebook, isNotebookQuestion } from './askForNotebook';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';
 import type { WindowGateway, SetupProgress } from './windowGateway';
@@ -8,23 +9,35 @@ import { runRequest } from './runRequest';
 import type { RunSession } from './runSession';
 
 /**
- * Finds or installs what a run needs. Asks the user before downloading anything.
+ * Finds or installs what a run needs. Asks the user before downloading anything, and before leaving out parts of a notebook.
+ * @param notebook what the user has decided about a notebook
  * @returns null if the user cancelled
  * @throws StrobeError with the error codes of scripts, runtimes and recordings
  */
-export async function prepareSession(session: RunSession, gateway: WindowGateway): Promise<PreparedRun | null> {
+export async function prepareSession(
+  session: RunSession,
+  gateway: WindowGateway,
+  notebook: Partial<NotebookOptions> = {},
+): Promise<PreparedRun | null> {
   const { token } = session.preparation;
-  const request = await runRequest(session.record);
+  const requested = await runRequest(session.record);
+  const request = { ...requested, notebook: { ...requested.notebook!, ...notebook } };
   try {
     return await ask({ ...request, mayMakeRuntime: false }, session, gateway);
   } catch (error) {
     if (token.isCancellationRequested) return null;
-    if (!(error instanceof StrobeError) || error.code !== 'runtime.consent') throw error;
+    if (!(error instanceof StrobeError)) throw error;
+    if (isNotebookQuestion(error)) {
+      session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
+      const decision = await askForNotebook(error);
+      return decision && !token.isCancellationRequested ? prepareSession(session, gateway, decision) : null;
+    }
+    if (error.code !== 'runtime.consent') throw error;
     session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
     const choice = await askForRuntime(error.message);
     if (token.isCancellationRequested) return null;
     if (choice === 'make') return makeRuntime(request, session, gateway);
-    if (choice === 'choose' && (await chooseRuntime())) return prepareSession(session, gateway);
+    if (choice === 'choose' && (await chooseRuntime())) return prepareSession(session, gateway, notebook);
     throw error;
   }
 }

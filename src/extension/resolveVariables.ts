@@ -42,6 +42,8 @@ export function resolveConfiguration(configuration: RunConfiguration, variables:
     args: configuration.args.map(text),
     env: texts(configuration.env),
     conf: texts(configuration.conf),
+    // A run of an earlier version has none.
+    widgets: texts(configuration.widgets ?? {}),
     master: master && text(master),
     cwd: path.resolve(workspaceFolder ?? path.dirname(file), cwd === null ? '' : text(cwd)),
     python: python && resolvePython(python, variables),

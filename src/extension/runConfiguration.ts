@@ -12,6 +12,8 @@ export interface RunConfiguration {
   /** Spark configuration properties. */
   conf: Record<string, string>;
   python: string | null;
+  /** Values of a notebook's widgets, by name. */
+  widgets: Record<string, string>;
 }
 
 /** The default configuration. */
@@ -24,6 +26,7 @@ export const PLAIN: RunConfiguration = {
   master: null,
   conf: {},
   python: null,
+  widgets: {},
 };
 
 /** The valid configurations of a setting, and messages about the invalid ones, because users edit settings by hand. */
@@ -45,7 +48,7 @@ function readOne(entry: unknown, where: string): RunConfiguration | string {
   for (const key of ['file', 'cwd', 'master', 'python'])
     if (entry[key] != null && typeof entry[key] !== 'string') return `${where}: ${key} must be a string.`;
   if (entry.args !== undefined && !isListOfScalars(entry.args)) return `${where}: args must be an array of strings.`;
-  for (const key of ['env', 'conf'])
+  for (const key of ['env', 'conf', 'widgets'])
     if (entry[key] !== undefined && !(isRecord(entry[key]) && isListOfScalars(Object.values(entry[key]))))
       return `${where}: ${key} must be an object with string values.`;
   return {
@@ -57,6 +60,7 @@ function readOne(entry: unknown, where: string): RunConfiguration | string {
     master: textOf(entry.master),
     conf: textsOf(entry.conf),
     python: textOf(entry.python),
+    widgets: textsOf(entry.widgets),
   };
 }
 

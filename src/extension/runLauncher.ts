@@ -30,6 +30,11 @@ export interface Job {
   /** The test to run, as in `pytest FILE::NAME`; absent for the whole file. */
   test?: string;
   configuration: RunConfiguration;
+  /** For `cells`: the driver waits for cells to run. */
+  cells?: {
+    onStarted(session: RunSession, runId: string): void;
+    onCancel(): void;
+  };
 }
 
 export interface RunServices {
@@ -55,6 +60,7 @@ export class RunLauncher {
   private readonly drivers = new Map<RunSession, Driver>();
   private readonly cancelled = new Set<RunSession>();
   private readonly killed = new Set<RunSession>();
+  private readonly cellRuns = new Map<RunSession, NonNullable<Job['cells']>>();
 
   constructor(private readonly services: RunServices) {}
 
@@ -85,17 +91,23 @@ export class RunLauncher {
   /** Asks the job to end. On a second request, or if the job has not ended after ten seconds, offers to kill it. */
   cancel(session: RunSession): void {
     if (!session.isOn) return;
+    const cells = this.cellRuns.get(session);
+    if (cells && session.isRunning) return cells.onCancel();
     const isAgain = this.cancelled.has(session);
     session.cancelling();
     if (!session.isRunning) return session.preparation.cancel();
     if (isAgain) return void this.offerKill(session);
     this.cancelled.add(session);
-    const { runId } = session.prepared!;
-    // Send the signal first: if Spark cancelled the job first, the script would end with a Spark error, not an interrupt.
-    this.drivers.get(session)?.interrupt();
-    void this.services.gateway.cancel(runId, 'jobs');
+    this.interrupt(session);
     const timer = setTimeout(() => void this.offerKill(session), CANCEL_MS);
     session.onRecord(() => clearTimeout(timer));
+  }
+
+  /** Interrupts what is running, as Ctrl+C does. */
+  interrupt(session: RunSession): void {
+    // Send the signal first: if Spark cancelled the job first, the script would end with a Spark error, not an interrupt.
+    this.drivers.get(session)?.interrupt();
+    void this.services.gateway.cancel(session.prepared!.runId, 'jobs');
   }
 
   /** Called when the window closes. The gateway ends the runs that it follows; this ends the drivers of lost runs. */
@@ -103,7 +115,7 @@ export class RunLauncher {
     for (const [session, driver] of this.drivers) if (!session.isOn) driver.end();
   }
 
-  private begin({ script, mode, line, test, configuration }: Job): RunSession {
+  private begin({ script, mode, line, test, configuration, cells }: Job): RunSession {
     const record: RunRecord = {
       id: randomUUID(),
       title: test === undefined ? path.basename(script.fsPath) : `${path.basename(script.fsPath)}::${test}`,
@@ -120,11 +132,12 @@ export class RunLauncher {
     };
     const controls = {
       cancel: () => this.cancel(session),
-      rerun: () => void this.launch({ script, mode, line, test, configuration }),
+      rerun: () => void this.launch({ script, mode: againMode(mode), line, test, configuration }),
     };
     const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
     this.forgetEnded();
     this.sessions.set(record.id, session);
+    if (cells) this.cellRuns.set(session, cells);
     session.onRecord(changed => this.services.store.put(changed));
     this.services.store.put(record);
     session.preparing(vscode.l10n.t('Looking for Python, Spark and Java'), null);
@@ -163,11 +176,13 @@ export class RunLauncher {
     await gateway.follow(runId, { onEvents: events => session.take(events), onLost: () => this.lose(session) });
     const driver = await this.start(session, job, prepared);
     this.drivers.set(session, driver);
+    job.cells?.onStarted(session, runId);
     const exit = await driver.ended;
     this.drivers.delete(session);
+    this.cellRuns.delete(session);
     await gateway.exited({ runId, ...this.exitOf(session, exit) });
     session.ended(null);
-    if (session.record.status !== 'lost') await this.showEnd(session);
+    if (session.record.status !== 'lost') await this.showFigures(session);
   }
 
   private async start(session: RunSession, { script, mode, test }: Job, prepared: PreparedRun): Promise<Driver> {
@@ -196,7 +211,8 @@ export class RunLauncher {
     return { ...exit, exitCode, cancelled: isAsked && exitCode !== 0 };
   }
 
-  private async showEnd(session: RunSession): Promise<void> {
+  /** Shows the figures and failures of the run so far at the lines of the editor. */
+  async showFigures(session: RunSession): Promise<void> {
     const run = await session.run().catch(error => {
       // The run itself has ended normally; only its figures are missing.
       this.services.log.warn(`Could not read the recording of ${session.title}: ${String(error)}`);
@@ -245,3 +261,6 @@ export class RunLauncher {
     });
   }
 }
+
+/** A run of single cells is repeated as a run of the file. */
+export const againMode = (mode: RunRecord['mode']): RunRecord['mode'] => (mode === 'cells' ? 'run' : mode);

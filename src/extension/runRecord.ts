@@ -7,8 +7,8 @@ export interface RunRecord {
   title: string;
   /** URI of the file that ran; of a kernel whose notebook is unknown, of its folder. */
   uri: string;
-  /** `notebook`: a kernel that was recorded. */
-  mode: 'run' | 'explain' | 'debug' | 'notebook';
+  /** `notebook`: a kernel that was recorded. `cells`: the cells that were asked for. */
+  mode: 'run' | 'explain' | 'debug' | 'notebook' | 'cells';
   /** Line to stop at, from 1; null to run the whole script. */
   line: number | null;
   /** The test to run, as in `pytest FILE::NAME`; absent for the whole file. */

@@ -31,6 +31,12 @@ export async function runRequest({ uri, mode, line, test, configuration }: Reque
     conf: resolved.conf,
     stopAfter: line === null ? null : { file, line },
     underDebugger: mode === 'debug',
+    notebook: {
+      how: mode === 'cells' ? 'cells' : 'whole',
+      widgets: resolved.widgets,
+      mayInstall: null,
+      accepts: 'nothing',
+    },
     recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };
 }

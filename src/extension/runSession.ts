@@ -58,6 +58,8 @@ export class RunSession implements PanelContent {
   private readonly recordEmitter = new Emitter<RunRecord>();
   readonly onMessage = this.messageEmitter.event;
   readonly onRecord = this.recordEmitter.event;
+  private resolveEnd: () => void = () => undefined;
+  readonly whenEnded = new Promise<void>(resolve => (this.resolveEnd = resolve));
 
   constructor(
     public record: RunRecord,
@@ -138,6 +140,7 @@ export class RunSession implements PanelContent {
     this.messageEmitter.fire({ type: 'ended' });
     const { status, time } = this.end ?? { status: 'lost' as const, time: Date.now() };
     this.update({ status, message, endTime: time, isCancelling: undefined });
+    this.resolveEnd();
   }
 
   /** The gateway has ended: `events` are what the window reports in its place. They are in no recording. */

@@ -9,6 +9,8 @@ export function typedCommand(script: string, prepared: DriverCommandLine & { cwd
   // A SQL file is an argument of a script that Strobe provides.
   if (isSqlFile(script)) return { command: 'spark-sql', args: ['-f', named] };
   const at = prepared.args.findIndex(each => path.resolve(prepared.cwd, each) === script);
+  // A notebook too, with a file that says how to run it.
+  if (at > 0) return { command: path.basename(prepared.command), args: [named, ...prepared.args.slice(at + 2)] };
   const args = prepared.args.map((each, index) => (index === at ? named : each));
   return { command: path.basename(prepared.command), args };
 }

@@ -6,10 +6,12 @@ import {
   cancelRun,
   configureWarm,
   kernelStarted,
+  endCells,
   openRecording,
   prepareRun,
   recordKernels,
   replayRun,
+  runCells,
   runEvents,
   runExited,
   runSpawned,
@@ -18,6 +20,7 @@ import {
   warmChanged,
   warmUp,
   type KernelStarted,
+  type CellEnd,
   type PreparedRun,
   type PrepareRun,
   type RecordKernels,
@@ -111,6 +114,17 @@ export class WindowGateway {
 
   async cancel(runId: string, how: 'jobs' | 'kill'): Promise<void> {
     await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how, at: Date.now() }));
+  }
+
+  /** Resolves when the cells have ended. @throws StrobeError `notebook.ended`, `notebook.noCells` */
+  async runCells(runId: string, cells: number[]): Promise<CellEnd[]> {
+    const client = await this.running();
+    return this.answer(client.connection.sendRequest(runCells, { runId, cells }));
+  }
+
+  /** Asks the driver that runs cells to end. */
+  async endCells(runId: string): Promise<void> {
+    await this.tell(client => client.connection.sendRequest(endCells, { runId }));
   }
 
   /** Resolves when all events of the run have arrived. */

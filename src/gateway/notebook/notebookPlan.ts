@@ -32,8 +32,6 @@ export interface PlannedCell {
 /** The input of the recorder's `run_notebook.py`. */
 export interface NotebookPlan {
   how: 'whole' | 'cells';
-  /** Arguments of the file. */
-  args: string[];
   /** Whether the file gets the names that Databricks gives to a notebook. */
   isDatabricks: boolean;
   /** Whether results of SQL are shown. */

@@ -45,7 +45,6 @@ export class NotebookRuns {
       notes: limits.map(textOf),
       plan: {
         how,
-        args: request.args,
         isDatabricks,
         show: request.mode === 'run',
         widgets,

@@ -1,6 +1,6 @@
 """Runs a Databricks notebook, or the cells of a file one by one as they are asked for.
 
-    run_notebook.py FILE PLAN
+    run_notebook.py FILE PLAN [ARGUMENT…]
 
 PLAN is a JSON file; `src/gateway/notebook/notebookPlan.ts` says what is in it.
 """
@@ -21,11 +21,11 @@ _FOLDER = os.path.join(_HERE, 'notebook')
 _PACKAGE = 'strobe_notebook'
 
 
-def main(file, plan):
+def main(file, plan, *arguments):
     with open(plan, encoding='utf-8') as stream:
         plan = json.load(stream)
     session = _load()
-    sys.argv[:] = [file, *plan['args']]
+    sys.argv[:] = [file, *arguments]
     sys.path[0] = os.path.dirname(file)
     session.run(file, plan)
 
