@@ -77,6 +77,12 @@ const notebookOptions = ({ widget, allowPip, runAnyway }: RunOptions, runsCells:
   accepts: runAnyway ? 'everything' : 'leftOut',
 });
 
+/** By the number of requests to end the run; none if only a cell is to end. */
+const INTERRUPTED = [
+  'interrupting the cell',
+  'cancelling Spark’s jobs; press Ctrl-C again to end everything immediately',
+];
+
 function progressViews(setup: SetupProgress, progress: RunProgress, showsProgress: boolean): LiveRunViews {
   const say = (text: string) => process.stderr.write(`strobe: ${text}\n`);
   // A test runner's line is its own: what is known until the end would stand between its dots.
@@ -99,8 +105,7 @@ function progressViews(setup: SetupProgress, progress: RunProgress, showsProgres
       progress.end();
     },
     onSparkUi: url => hasTests || say(`Spark UI (while the application runs): ${url}`),
-    onInterrupt: times =>
-      say(times === 1 ? 'cancelling Spark’s jobs; press Ctrl-C again to end everything immediately' : 'ending the run'),
+    onInterrupt: times => say(INTERRUPTED[times] ?? 'ending the run'),
   };
 }
 

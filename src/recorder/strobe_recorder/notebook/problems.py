@@ -8,6 +8,9 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 class NotebookError(Exception):
     """Something of Databricks that is not possible in a local run. `code`: as in docs/troubleshooting.md."""
 
+    #: So that Python prints the name alone.
+    __module__ = 'builtins'
+
     def __init__(self, code, message):
         super().__init__('%s [%s]' % (message, code))
         self.code = code
@@ -28,7 +31,10 @@ def user_frames(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        error.__traceback__ = _user_part(error.__traceback__) or error.__traceback__
+        kept = _user_part(error.__traceback__)
+        # A syntax error and ours say where they are from.
+        if kept is not None or isinstance(error, (SyntaxError, NotebookError)):
+            error.__traceback__ = kept
         error = error.__cause__ or error.__context__
 
 
