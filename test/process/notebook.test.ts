@@ -5,6 +5,41 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MarkedProcesses } from './support/markedProcesses';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
+const MARKED = `\
+# %% begin
+import time
+
+from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.getOrCreate()
+x = 4
+x + 1
+
+# %% no Python
+def f(:
+
+# %% raises
+print("before")
+1 / (x - 4)
+
+# %% counts
+spark.range(x).count()
+
+# %% sleeps
+print("sleeping", flush=True)
+time.sleep(600)
+
+# %% a class in a lambda
+class Named:
+    prefix = "n"
+
+
+print(spark.sparkContext.parallelize([1, 2], 1).map(lambda n: Named.prefix + str(n)).collect())
+
+# %% [markdown]
+# Nothing to run
+`;
+
 const notebooks = join(projectRoot, 'test/jobs/notebooks');
 const lineOf = (file: string, text: string) =>
   readFileSync(join(notebooks, file), 'utf8')
@@ -100,12 +135,13 @@ test('cells of a file with # %% fail and are interrupted one by one; the session
     { after: /'n1', 'n2'/, type: '7' },
     { after: PROMPT, type: 'end' },
   ];
-  const file = join(notebooks, 'marked.py');
+  const file = join(temporaryFolder(), 'marked.py');
+  writeFileSync(file, MARKED);
   const { ended, recording } = await ran(['cells', file], typing(turns));
   expect(ended.code, ended.stderr).toBe(0);
   expect(ended.stdout.split('\n').slice(0, 4)).toEqual(['5', 'before', '4', 'sleeping']);
-  expect(ended.stderr).toMatch(/marked\.py", line 12\n[^]*SyntaxError/);
-  expect(ended.stderr).toMatch(/marked\.py", line 16, in <module>\n[^]*ZeroDivisionError/);
+  expect(ended.stderr).toMatch(/marked\.py", line 11\n[^]*SyntaxError/);
+  expect(ended.stderr).toMatch(/marked\.py", line 15, in <module>\n[^]*ZeroDivisionError/);
   expect(ended.stderr).not.toContain('strobe_recorder');
   const run = await showJson(recording);
   expect(run.entries.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
@@ -119,7 +155,7 @@ test('cells of a file with # %% fail and are interrupted one by one; the session
   ]);
   expect(run.entries[2]!.error).toMatchObject({ type: 'ZeroDivisionError' });
   const [count] = run.actions.filter(({ op }) => op === 'count');
-  expect(count).toMatchObject({ entryId: run.entries[3]!.id, callSite: { file, line: 19, column: 0 } });
+  expect(count).toMatchObject({ entryId: run.entries[3]!.id, callSite: { file, line: 18, column: 0 } });
 });
 
 test('what only Databricks has is told with its line before the run', async () => {

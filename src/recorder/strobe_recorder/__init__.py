@@ -15,7 +15,7 @@ from .imports import Finder
 from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .ledger import walltime
 from .link import channel, fence, kernel_gateways
-from .runners import ipython_cells, pytest_runs, unittest_runs
+from .runners import ipython_cells, notebook_runs, pytest_runs, unittest_runs  # noqa: F401
 from .stack import frames
 
 TYPE_CHECKING = False

@@ -34,7 +34,9 @@ def _load() -> 'Any':
     """Loads the package while `sys.path` has no folder of the user, so that it gets the standard library."""
     sys.path.pop(0)
     _module(_PACKAGE, os.path.join(_FOLDER, '__init__.py'), [_FOLDER])
+    # Copies of their own: the recorder, if there is one, has its own as well.
     _module(_PACKAGE + '.sql_program', os.path.join(_HERE, 'run_sql.py'))
+    _module(_PACKAGE + '.fence', os.path.join(_HERE, 'link', 'fence.py'))
     session = import_module(_PACKAGE + '.session')
     sys.path.insert(0, '')
     return session

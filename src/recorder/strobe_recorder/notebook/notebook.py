@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 
-from . import entries
+from . import recorded
 from .dbutils import notebook_path
 from .filesystem import FileSystem
 from .names import add_names, new_space
@@ -48,14 +48,14 @@ class Notebook:
 
     def run_cell(self, cell):
         """Raises what the cell raises."""
-        entry = entries.start(self.files[-1], cell)
+        recorded.begin(self.files[-1], cell)
         try:
             for step in cell['steps']:
                 _STEPS[step['kind']](self, step)
         except BaseException as error:
-            entries.end(entry, error)
+            recorded.end(error)
             raise
-        entries.end(entry, None)
+        recorded.end(None)
 
     def run_apart(self, name, widgets):
         """`dbutils.notebook.run`"""

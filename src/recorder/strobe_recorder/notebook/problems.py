@@ -1,8 +1,6 @@
 """Errors that tell what a notebook cannot do here, and the traceback without the frames of this package."""
 
-import os
-
-_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+from .fence import strip
 
 
 class NotebookError(Exception):
@@ -31,10 +29,11 @@ def user_frames(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        kept = _user_part(error.__traceback__)
+        all_frames = error.__traceback__
+        strip(error)
         # A syntax error and ours say where they are from.
-        if kept is not None or isinstance(error, (SyntaxError, NotebookError)):
-            error.__traceback__ = kept
+        if error.__traceback__ is None and not isinstance(error, (SyntaxError, NotebookError)):
+            error.__traceback__ = all_frames
         error = error.__cause__ or error.__context__
 
 
@@ -44,14 +43,3 @@ def line_of(error):
         return error.filename, error.lineno
     step = error.__traceback__
     return None if step is None else (step.tb_frame.f_code.co_filename, step.tb_lineno)
-
-
-def _user_part(step):
-    kept = []
-    while step is not None:
-        if not step.tb_frame.f_code.co_filename.startswith(_FOLDER):
-            kept.append(step)
-        step = step.tb_next
-    for each, following in zip(kept, [*kept[1:], None]):
-        each.tb_next = following
-    return kept[0] if kept else None

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from . import recorded
 from .channel import Channel
 from .names import new_main, start_spark
 from .notebook import Notebook
@@ -67,13 +68,7 @@ def _run_one(notebook, cell):
         sys.excepthook(type(error), error, error.__traceback__)
     sys.stdout.flush()
     sys.stderr.flush()
-    return {'outcome': _outcome(error), 'error': None if error is None else _told(error)}
-
-
-def _outcome(error):
-    if error is None:
-        return 'passed'
-    return 'interrupted' if isinstance(error, KeyboardInterrupt) else 'failed'
+    return {'outcome': recorded.outcome(error), 'error': None if error is None else _told(error)}
 
 
 def _told(error):
@@ -100,6 +95,7 @@ def _run_all(notebook, cells):
         # Python reports a failed script in the same way.
         sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
         sys.excepthook(type(error), error, error.__traceback__)
+        recorded.script_failed()
         sys.exit(1)
 
 

@@ -1,1 +1,3 @@
-"""Test runners: pytest and unittest. Their tests and fixtures are entries."""
+"""What runs parts of a script by itself: pytest and unittest with tests and fixtures, notebooks with cells. Each part is
+an entry.
+"""
