@@ -42,7 +42,10 @@ const DBFS = /["'](dbfs:\/[^"'\n]*)/g;
 /** A scheme other than `file`; one letter is a drive of Windows. */
 const CLOUD = /^(?!file:)[A-Za-z][\w+.-]+:/;
 
-/** The limits of one notebook, by line. Code that is not seen to be one fails with the same codes when it runs. */
+/**
+ * The limits of one notebook, by line. Code that is not seen to be one fails with the same codes when it runs.
+ * @param mayInstall whether `%pip` runs; null: not decided yet
+ */
 export function localLimits(file: string, cells: readonly PlannedCell[], mayInstall: boolean | null): LocalLimit[] {
   const limits = cells.flatMap(cell => cell.steps).flatMap(step => limitsOfStep(step, mayInstall));
   return limits.map(limit => ({ file, ...limit }));
@@ -60,7 +63,7 @@ function limitsOfStep(step: CellStep, mayInstall: boolean | null): Found[] {
         .filter(isCloud)
         .map(path => cloudPath(path, step.line));
     case 'pip':
-      return mayInstall === true ? [] : [notInstalled(step.arguments, step.line)];
+      return [installs(step.arguments, step.line, mayInstall)];
     case 'skipped':
       return [skipped(step.what, step.line)];
     default:
@@ -104,12 +107,11 @@ const cloudPath = (path: string, line: number): Found => ({
   isNeeded: true,
 });
 
-const notInstalled = (args: string[], line: number): Found => ({
-  line,
-  code: 'notebook.pip',
-  message: `%pip ${args.join(' ')} is not run: it changes the Python environment, and needs --allow-pip`,
-  isNeeded: false,
-});
+function installs(args: string[], line: number, mayInstall: boolean | null): Found {
+  const why = mayInstall === false ? ' is not run without --allow-pip: it' : '';
+  const message = `%pip ${args.join(' ')}${why} changes the Python environment`;
+  return { line, code: 'notebook.pip', message, isNeeded: false };
+}
 
 function skipped(what: string, line: number): Found {
   const isLanguage = /^%(?:scala|r|R|sparkr|spark)$/.test(what);

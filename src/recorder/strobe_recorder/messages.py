@@ -28,6 +28,11 @@ def install():
     channel.before_write(_add_ledger)
 
 
+def changed(file):
+    """The file was edited: its text is told again."""
+    _sent_files.discard(file)
+
+
 def source(file):
     """The message with the text of a file or a cell, None if it was sent before or is unknown."""
     if file in _sent_files:

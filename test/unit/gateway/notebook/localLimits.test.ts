@@ -52,5 +52,16 @@ test('commands that the rest may do without are left out, other languages are ne
     '6 notebook.pip left out',
     '8 notebook.cloudPath',
   ]);
-  expect(limitsOf('%pip install x', true)).toEqual([]);
+});
+
+test('%pip is told also where it may run', () => {
+  const said = [true, false, null].map(
+    mayInstall =>
+      localLimits('n.py', plannedCells('# Databricks notebook source\n%pip install x'), mayInstall)[0]!.message,
+  );
+  expect(said).toEqual([
+    '%pip install x changes the Python environment',
+    '%pip install x is not run without --allow-pip: it changes the Python environment',
+    '%pip install x changes the Python environment',
+  ]);
 });
