@@ -37,6 +37,7 @@ export class CellSessions {
     if (session === null || cells.length === 0) return;
     const { gateway, launcher } = this.services;
     session.isBusy = true;
+    this.services.diagnostics.clear();
     const location = vscode.ProgressLocation.Window;
     const title = vscode.l10n.t('Running {0}', path.basename(script.fsPath));
     try {

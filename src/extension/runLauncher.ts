@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { StrobeError } from '../errors/strobeError';
+import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFigures } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
@@ -182,7 +184,7 @@ export class RunLauncher {
     this.cellRuns.delete(session);
     await gateway.exited({ runId, ...this.exitOf(session, exit) });
     session.ended(null);
-    if (session.record.status !== 'lost') await this.showFigures(session);
+    if (session.record.status !== 'lost') await this.showEnd(session);
   }
 
   private async start(session: RunSession, { script, mode, test }: Job, prepared: PreparedRun): Promise<Driver> {
@@ -211,18 +213,31 @@ export class RunLauncher {
     return { ...exit, exitCode, cancelled: isAsked && exitCode !== 0 };
   }
 
-  /** Shows the figures and failures of the run so far at the lines of the editor. */
+  /** Shows the figures of a run in progress at the lines of the editor. */
   async showFigures(session: RunSession): Promise<void> {
-    const run = await session.run().catch(error => {
-      // The run itself has ended normally; only its figures are missing.
-      this.services.log.warn(`Could not read the recording of ${session.title}: ${String(error)}`);
-      return null;
-    });
+    const run = await this.readRun(session);
+    if (run !== null) await this.sendFigures(figuresOfFiles(run));
+  }
+
+  private async showEnd(session: RunSession): Promise<void> {
+    const run = await this.readRun(session);
     if (run === null) return;
     const failures = await this.services.diagnostics.show(run);
     const figures = figuresOfFiles(run);
     const began = run.script.startTime ?? 0;
     await this.services.kept.keep({ runId: session.record.id, began, failures }, figures);
+    await this.sendFigures(figures);
+  }
+
+  private async readRun(session: RunSession): Promise<Run | null> {
+    return session.run().catch(error => {
+      // The run itself has ended normally; only its figures are missing.
+      this.services.log.warn(`Could not read the recording of ${session.title}: ${String(error)}`);
+      return null;
+    });
+  }
+
+  private async sendFigures(figures: RunFigures[]): Promise<void> {
     await this.withLanguage(language => Promise.all(figures.map(each => language.showFigures(each))));
   }
 

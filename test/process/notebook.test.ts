@@ -80,6 +80,7 @@ test('a Databricks notebook of ten cells runs as a whole', async () => {
   // The two of `%run` belong to the cell that runs them, that of `dbutils.notebook.run` too.
   expect(cells.map(({ name, outcome }) => `${name} ${outcome}`)).toHaveLength(10 + 2 + 1);
   expect(cells.every(({ outcome }) => outcome === 'passed')).toBe(true);
+  expect(run.script.sources.map(({ file }) => file)).toContain(join(notebooks, 'shared/setup.py'));
   const byId = new Map(cells.map(cell => [cell.id, cell]));
   const count = run.actions.find(({ op }) => op === 'count')!;
   expect(byId.get(byId.get(count.entryId!)!.parentId!)!.source).toContain('child says');

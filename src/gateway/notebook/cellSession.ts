@@ -67,7 +67,8 @@ export class CellSession {
 
   private async answerNotebook({ id, path }: { id: number; path: string }): Promise<void> {
     try {
-      this.tell({ type: 'notebook', id, cells: plannedCells((await readNotebook(path)).text) });
+      const { file, text } = await readNotebook(path);
+      this.tell({ type: 'notebook', id, file, cells: plannedCells(text) });
     } catch (error) {
       const code = error instanceof StrobeError ? error.code : 'internal';
       this.tell({ type: 'notebook', id, error: { code, message: (error as Error).message } });

@@ -29,6 +29,11 @@ export interface PlannedCell {
   steps: CellStep[];
 }
 
+export interface PlannedNotebook {
+  file: string;
+  cells: PlannedCell[];
+}
+
 /** The input of the recorder's `run_notebook.py`. */
 export interface NotebookPlan {
   how: 'whole' | 'cells';
@@ -40,6 +45,6 @@ export interface NotebookPlan {
   widgets: Record<string, string>;
   mayInstall: boolean;
   /** By path: this notebook, and those that it names in `%run`. Empty for `cells`, where each is read when it runs. */
-  notebooks: Record<string, PlannedCell[]>;
+  notebooks: Record<string, PlannedNotebook>;
   channel: { host: string; port: number; token: string };
 }

@@ -34,7 +34,7 @@ export class NotebookRuns {
     const isDatabricks = isDatabricksNotebook(text);
     if (!isDatabricks && options.how === 'whole') return null;
     const files = await readNotebooks(script, text, options.mayInstall);
-    const cells = files.cells.get(script)!;
+    const { cells } = files.notebooks.get(script)!;
     if (cells.length === 0) throw new StrobeError('notebook.noCells', `${script} has no cells: none begins with # %%.`);
     const limits = isDatabricks ? files.limits : [];
     refuse(script, limits, options);
@@ -49,7 +49,7 @@ export class NotebookRuns {
         show: request.mode === 'run',
         widgets,
         mayInstall: mayInstall === true,
-        notebooks: how === 'whole' ? Object.fromEntries(files.cells) : {},
+        notebooks: how === 'whole' ? Object.fromEntries(files.notebooks) : {},
       },
     };
   }

@@ -4,7 +4,7 @@ import { cellsOf } from '../../cells/cellsOf';
 import { StrobeError } from '../../errors/strobeError';
 import { plannedCell } from './cellSteps';
 import { localLimits, type LocalLimit } from './localLimits';
-import type { PlannedCell } from './notebookPlan';
+import type { PlannedCell, PlannedNotebook } from './notebookPlan';
 
 const HEADER = /^\ufeff?# Databricks notebook source/;
 
@@ -28,31 +28,31 @@ export const plannedCells = (text: string): PlannedCell[] => cellsOf(text, 'pyth
 /** A notebook with those that it names in `%run`, and so on, and what they cannot do here. */
 export interface NotebookFiles {
   /** By the path that the driver asks for: without an extension, except the first. */
-  cells: Map<string, PlannedCell[]>;
+  notebooks: Map<string, PlannedNotebook>;
   limits: LocalLimit[];
 }
 
 /** @param mayInstall null: not decided yet */
 export async function readNotebooks(file: string, text: string, mayInstall: boolean | null): Promise<NotebookFiles> {
-  const cells = new Map<string, PlannedCell[]>();
+  const notebooks = new Map<string, PlannedNotebook>();
   const limits: LocalLimit[] = [];
-  const add = async (path: string, name: string, of: string) => {
-    const planned = plannedCells(of);
-    cells.set(path, planned);
-    limits.push(...localLimits(name, planned, mayInstall));
-    for (const step of planned.flatMap(cell => cell.steps)) {
+  const add = async (path: string, file: string, of: string) => {
+    const cells = plannedCells(of);
+    notebooks.set(path, { file, cells });
+    limits.push(...localLimits(file, cells, mayInstall));
+    for (const step of cells.flatMap(cell => cell.steps)) {
       if (step.kind !== 'run') continue;
-      const target = resolve(dirname(name), step.path);
-      if (cells.has(target)) continue;
+      const target = resolve(dirname(file), step.path);
+      if (notebooks.has(target)) continue;
       const found = await readNotebook(target).catch((error: Error) => error);
       if (found instanceof Error) {
         const what = `%run ${step.path}: ${found.message}`;
-        limits.push({ file: name, line: step.line, code: 'notebook.missing', message: what, isNeeded: true });
+        limits.push({ file, line: step.line, code: 'notebook.missing', message: what, isNeeded: true });
       } else await add(target, found.file, found.text);
     }
   };
   await add(file, file, text);
-  return { cells, limits };
+  return { notebooks, limits };
 }
 
 /** Python of the notebook alone, at its lines, to be checked before it runs. */

@@ -31,8 +31,8 @@ class Channel:
         line, self._rest = self._rest.split(b'\n', 1)
         return json.loads(line)
 
-    def cells_of(self, path):
-        """The cells of another notebook."""
+    def notebook(self, path):
+        """Another notebook: `{'file', 'cells'}`."""
         self._asked += 1
         try:
             self.send({'type': 'notebook', 'id': self._asked, 'path': path})
@@ -46,7 +46,7 @@ class Channel:
                 break
         if 'error' in answer:
             raise NotebookError(answer['error']['code'], answer['error']['message'])
-        return answer['cells']
+        return answer
 
 
 def _lost(path):

@@ -59,9 +59,8 @@ class Notebook:
 
     def run_apart(self, name, widgets):
         """`dbutils.notebook.run`"""
-        path = notebook_path(name, self.files[-1])
-        cells = self._session.cells_of(path)
-        other = Notebook(path, new_space(path), widgets, self._session, self._spark)
+        file, cells = self._session.notebook(notebook_path(name, self.files[-1]))
+        other = Notebook(file, new_space(file), widgets, self._session, self._spark)
         try:
             other.run_cells(cells)
         except NotebookExit as end:
@@ -100,9 +99,10 @@ class Notebook:
 
     def _run(self, step):
         self.widgets.give(step['arguments'])
-        path = notebook_path(step['path'], self.files[-1])
-        cells = self._session.cells_of(path)
-        self.files.append(path)
+        file, cells = self._session.notebook(notebook_path(step['path'], self.files[-1]))
+        if file in self.files:
+            raise NotebookError('notebook.circular', '%%run %s: this notebook is already running' % step['path'])
+        self.files.append(file)
         try:
             self.run_cells(cells)
         finally:

@@ -22,7 +22,7 @@ def run(file, plan):
     if plan['how'] == 'cells':
         session.serve(notebook)
     else:
-        _run_all(notebook, plan['notebooks'][file])
+        _run_all(notebook, plan['notebooks'][file]['cells'])
 
 
 class _Session:
@@ -35,8 +35,10 @@ class _Session:
         self._known = plan['notebooks']
         self._channel = Channel(**plan['channel'])
 
-    def cells_of(self, path):
-        return self._known.get(path) or self._channel.cells_of(path)
+    def notebook(self, path):
+        """The file and the cells of another notebook."""
+        found = self._known.get(path) or self._channel.notebook(path)
+        return found['file'], found['cells']
 
     def serve(self, notebook):
         """Runs cells until the gateway ends the session or is gone. Errors end a cell, not the session."""
