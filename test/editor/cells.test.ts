@@ -42,7 +42,10 @@ describe('a Databricks notebook', () => {
   });
 
   test('shows the cost of a cell at its line while the driver lives on', async () => {
-    await workbench.line('numbers.count()', /\d\s(s|ms)\s/).first().waitFor();
+    await workbench
+      .line('numbers.count()', /\d\s(s|ms)\s/)
+      .first()
+      .waitFor();
     expect(await workbench.panel.status('running', SPARK_MS)).toBeUndefined();
   });
 
