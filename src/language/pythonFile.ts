@@ -2,6 +2,7 @@ import type { Tree } from '@vscode/tree-sitter-wasm';
 import type { Cell } from '../cells/cell';
 import { lineStartsOf, positionIn } from '../text/position';
 import { chunksOf, chunksOfCells } from './cellChunks';
+import { withJoinedComments } from './longComments';
 import { lowerTree } from './lowerTree';
 import type { PythonParser } from './pythonParser';
 import type { TextChunk } from './splitChunks';
@@ -26,6 +27,8 @@ export interface PlacedChunk extends Chunk {
 interface Parsed extends Chunk {
   /** Null for SQL. */
   tree: Tree | null;
+  /** What the tree was parsed from: the text, with long comments joined. */
+  source: string;
   lastUse: number;
 }
 
@@ -75,9 +78,10 @@ export class PythonFile {
     const key = language + text;
     let found = this.known.get(key);
     if (found === undefined) {
-      const tree = language === 'sql' ? null : this.parsed(text, previous);
+      const source = withJoinedComments(text);
+      const tree = language === 'sql' ? null : this.parsed(source, previous);
       const statements = tree === null ? sqlCellStatements(text) : lowerTree(tree, text, this.parser.typeNames);
-      found = { text, tree, statements, lineStarts: lineStartsOf(text), lastUse: 0 };
+      found = { text, tree, source, statements, lineStarts: lineStartsOf(text), lastUse: 0 };
       this.known.set(key, found);
     }
     found.lastUse = this.version;
@@ -95,7 +99,7 @@ export class PythonFile {
     if (!previous?.tree) return this.parser.parse(text, null);
     const copy = previous.tree.copy();
     try {
-      copy.edit(editBetween(previous.text, text));
+      copy.edit(editBetween(previous.source, text));
       return this.parser.parse(text, copy);
     } finally {
       copy.delete();

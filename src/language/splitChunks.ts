@@ -67,7 +67,7 @@ function isMark(text: string, offset: number): boolean {
 }
 
 /** Scans line by line, and tracks whether a line starts inside a string or a bracket, or after a backslash. */
-class LineScan {
+export class LineScan {
   offset = 0;
   row = 0;
   depth = 0;
@@ -78,6 +78,11 @@ class LineScan {
 
   get done(): boolean {
     return this.offset >= this.text.length;
+  }
+
+  /** Whether the line is in a text, or continues the line before it. */
+  get isInside(): boolean {
+    return this.quote !== '' || this.continued;
   }
 
   get free(): boolean {
