@@ -18,6 +18,7 @@ import { SparkCalls, type At } from './sparkCalls';
 import type { Attribute, Call, Expression, Statement } from './syntax';
 import {
   forOptions,
+  object,
   PLAIN,
   UNKNOWN,
   type Instance,
@@ -203,7 +204,8 @@ export class Interpreter implements Context {
   private attribute(value: Instance | (Value & { type: 'class' }), name: string): Value {
     const found = this.classes.attribute(value, name);
     if (found.type !== 'unknown') return found;
-    const { definition } = value.class;
+    const { definition, inherits } = value.class;
+    if (inherits !== null) return { type: 'method', object: object(inherits), owner: inherits, name };
     return definition === null ? UNKNOWN : this.guesses.attribute(name, definition.body);
   }
 

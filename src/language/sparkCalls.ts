@@ -15,6 +15,7 @@ import {
   optionsOf,
   PLAIN,
   union,
+  UNKNOWN,
   type SparkObject,
   type Value,
 } from './value';
@@ -157,7 +158,9 @@ export class SparkCalls {
 
   private unlisted(self: SparkObject, given: Arguments): Value {
     this.markWorkers(given);
-    return self.owner === 'maybe' ? object('maybe', union(self.nodes, nodesOf(given))) : PLAIN;
+    if (self.owner === 'maybe') return object('maybe', union(self.nodes, nodesOf(given)));
+    // A method that someone added to a session.
+    return SESSIONS.has(self.owner) ? UNKNOWN : PLAIN;
   }
 
   /** `df.transform(f, …)` returns the result of `f(df, …)`. */

@@ -130,6 +130,7 @@ export interface ClassDefinition {
 
 export interface Branches {
   type: 'branches';
+  /** The conditions of the branches, in their order; `else` has none. */
   tests: Expression[];
   branches: Statement[][];
   /** Whether one of the branches always runs (there is an `else`). */

@@ -123,8 +123,8 @@ export interface UserClass {
   fields: Parameter[];
   /** Whether it is a tuple with names. */
   isTuple: boolean;
-  /** Whether a base class is not known. */
-  isOpen: boolean;
+  /** The class of pyspark that it extends. */
+  inherits: string | null;
   /** The instance for methods that nothing in the file calls. */
   guessed: Instance | null;
 }

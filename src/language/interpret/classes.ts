@@ -14,9 +14,6 @@ import {
 import { wordsIn } from './collections';
 import type { Context } from './context';
 
-/** Base classes that add no methods. */
-const KNOWN_BASES = /^(?:object|ABC|Protocol|Generic|NamedTuple|TypedDict|Enum|Exception|BaseModel|TestCase)$/;
-
 /** The classes of the files. */
 export class Classes {
   private readonly known = new Map<PlacedChunk, Map<unknown, UserClass>>();
@@ -36,9 +33,7 @@ export class Classes {
     found.bases = bases.flatMap(each => (each.type === 'class' ? [each.class] : []));
     found.isTuple =
       definition.bases.some(each => nameOf(each) === 'NamedTuple') || found.bases.some(each => each.isTuple);
-    found.isOpen = definition.bases.some(
-      (each, index) => bases[index]!.type === 'unknown' && !KNOWN_BASES.test(nameOf(each)),
-    );
+    found.inherits = bases.map(inheritedFrom).find(each => each !== null) ?? null;
     found.fields = [...found.bases.flatMap(each => each.fields), ...fieldsIn(definition.body)];
     const scope = frame.scope.inner('class', qualifiedName);
     context.within({ ...frame, scope }, () => {
@@ -198,8 +193,13 @@ export class Classes {
 
 function emptyClass(qualifiedName: string, definition: ClassDefinition | null): UserClass {
   const members = { methods: new Map<string, UserFunction>(), attributes: new Map<string, Value>() };
-  const facts = { bases: [], fields: [], isTuple: false, isOpen: false, guessed: null };
+  const facts = { bases: [], fields: [], isTuple: false, inherits: null, guessed: null };
   return { definition, qualifiedName, ...members, ...facts };
+}
+
+function inheritedFrom(base: Value): string | null {
+  if (base.type === 'class') return base.class.inherits;
+  return base.type === 'api' ? base.owner : null;
 }
 
 const nameOf = (base: Expression): string => {

@@ -27,6 +27,7 @@ export class Guesses {
     if (given !== null) return given;
     const owner = this.classOf(name, known !== null);
     if (owner === null) return known ?? UNKNOWN;
+    if (owner === 'other') return known ?? UNKNOWN;
     return owner === 'pandas' ? PLAIN : object(owner, nodesIn(known ?? UNKNOWN));
   }
 
@@ -37,7 +38,7 @@ export class Guesses {
     const { hasPandas, hasSpark } = this.file();
     if (!hasSpark) return UNKNOWN;
     const owner = classByUsage(usageIn(body), `self.${name}`, hasPandas) ?? (hasPandas ? null : datasetNamed(name));
-    return owner === null || owner === 'pandas' ? UNKNOWN : object(owner);
+    return owner === null || owner === 'pandas' || owner === 'other' ? UNKNOWN : object(owner);
   }
 
   /** A parameter of a function that nothing calls. */
@@ -50,6 +51,7 @@ export class Guesses {
     const { hasPandas, hasSpark } = this.file();
     const owner = hasSpark ? classByUsage(usageIn(user.body), name, hasPandas) : null;
     if (owner === 'pandas') return PLAIN;
+    if (owner === 'other') return null;
     const guessed = owner ?? datasetNamed(name);
     return guessed === null ? null : object(guessed);
   }

@@ -65,7 +65,9 @@ export class Statements {
         return false;
       case 'branches':
         statement.tests.forEach(each => context.evaluate(each));
-        return statement.isMain ? this.main(statement) : this.branches(statement.branches, statement.exhaustive);
+        return statement.isMain
+          ? this.main(statement)
+          : this.branches(statement.branches, statement.exhaustive, statement.tests);
       case 'loop':
         this.loop(statement);
         return false;
@@ -160,6 +162,8 @@ export class Statements {
   }
 
   private unpack(targets: Expression[], value: Value): void {
+    // What a function of another library makes of a dataset can be several.
+    if (isMaybe(value)) return targets.forEach(target => this.context.assign(target, value));
     const items = itemsOf(value);
     const star = targets.findIndex(each => each.type === 'unpacked');
     const after = star < 0 ? 0 : targets.length - star - 1;
@@ -176,16 +180,17 @@ export class Statements {
     this.context.assign(target, { type: 'many', element: items.reduce(join, UNKNOWN), items });
   }
 
-  private branches(branches: Statement[][], always: boolean): boolean {
+  private branches(branches: Statement[][], always: boolean, tests: Expression[] = []): boolean {
     const { context } = this;
     const { recorder, frame, region } = context;
     const { scope } = frame;
     const staying: Scope<Value>[] = [];
     const { maybe } = recorder;
     recorder.maybe++;
-    for (const branch of branches) {
+    for (const [index, branch] of branches.entries()) {
       frame.scope = scope.branch();
       context.region = context.newRegion();
+      this.narrow(tests[index]);
       if (!context.block(branch)) staying.push(frame.scope);
     }
     context.region = region;
@@ -194,6 +199,24 @@ export class Statements {
     frame.scope = scope;
     scope.joinBranches(staying, always);
     return always && staying.length === 0;
+  }
+
+  /** In `if isinstance(x, T):`, x is a T. */
+  private narrow(test: Expression | undefined): void {
+    if (test?.type !== 'call' || test.callee.type !== 'name' || test.callee.name !== 'isinstance') return;
+    const [variable, type] = test.positional;
+    if (variable?.type !== 'name' || type === undefined) return;
+    const { context } = this;
+    const known = context.frame.scope.lookUp(variable.name) ?? UNKNOWN;
+    const types = type.type === 'tuple' ? type.items : [type];
+    const wanted = types.map(each => context.evaluate(each));
+    const kept = optionsOf(known).filter(each => each.type === 'unknown' || wanted.some(one => isOf(each, one)));
+    const told =
+      kept.length > 0 && kept.every(each => each.type === 'unknown')
+        ? wanted.find(each => each.type === 'api')
+        : undefined;
+    const narrowed = told?.type === 'api' ? object(told.owner) : kept.reduce(join, kept.length === 0 ? PLAIN : UNKNOWN);
+    context.assign(variable, narrowed);
   }
 
   private loop(loop: Loop): void {
@@ -261,6 +284,23 @@ export class Statements {
     if (manager.type !== 'instance') return manager;
     const enter = this.classes.attribute(manager, '__enter__');
     return enter.type === 'function' ? this.context.callUser(enter, []) : manager;
+  }
+}
+
+/** Whether a value can be of a type. */
+function isOf(value: Value, type: Value): boolean {
+  switch (value.type) {
+    case 'object':
+      if (type.type === 'unknown') return true;
+      return value.owner === 'maybe' ? type.type !== 'builtin' : type.type === 'api' && type.owner === value.owner;
+    case 'instance':
+      return type.type === 'class' || type.type === 'unknown';
+    case 'many':
+    case 'tuple':
+    case 'dictionary':
+      return type.type !== 'api' && type.type !== 'class';
+    default:
+      return type.type !== 'api';
   }
 }
 

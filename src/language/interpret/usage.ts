@@ -42,12 +42,16 @@ const PANDAS = new Set(
   applymap merge assign info`.split(/\s+/),
 );
 
-/** The class of a variable, by the methods that the code calls on it; null if they do not tell. */
+/**
+ * The class of a variable, by the methods that the code calls on it; `pandas`, `other` for what can be no dataset, and null if they
+ * do not tell.
+ */
 export function classByUsage(usage: Usage, name: string, hasPandas: boolean): string | null {
   const chains = usage.get(name) ?? [];
   const owner = chains.map(each => ownerOf(each, hasPandas)).find(each => each !== null) ?? null;
   if (owner !== null) return owner;
   if (chains.some(([first]) => first !== undefined && PANDAS.has(first.name))) return 'pandas';
+  if (chains.some(isOther)) return 'other';
   const hints = new Set(chains.flatMap(hintsIn));
   return hints.size > 1 && !hasPandas ? 'DataFrame' : null;
 }
@@ -70,6 +74,13 @@ function ownerOf(chain: Link[], hasPandas: boolean): string | null {
 /** Strings and threads have a `join`, too, with one argument at most. */
 const isDatasetJoin = ({ positional, keywords }: Link) =>
   positional > 1 || keywords.includes('on') || keywords.includes('how');
+
+/** A method that no dataset has. */
+const isOther = ([first]: Link[]): boolean =>
+  first !== undefined &&
+  first.isCall &&
+  !/^(?:display|transforms?|colRegex|inputFiles|isLocal|sameSemantics|semanticHash|explain)$/.test(first.name) &&
+  !['DataFrame', 'RDD'].some(owner => SPARK_API.get(owner)!.has(first.name));
 
 function hintsIn(chain: Link[]): string[] {
   const end = chain.findIndex(link => !SPARK_API.get('DataFrame')!.has(link.name));

@@ -218,7 +218,7 @@ export class StatementReader extends ExpressionReader {
       } else {
         if (tests.length === 0 && !type.startsWith("'")) head = this.source();
         const test = this.expression(type);
-        if (test !== null && !LEAVES.has(type)) tests.push(test);
+        if (test !== null) tests.push(test);
       }
     };
     this.each(visit);
