@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import type { RunExited } from '../wire/messages';
+import { ApplicationNames } from './applicationNames';
 import { DriverSession } from './driverSession';
 import type { EventStream } from './eventStream';
 import { type Subscriber } from './eventStream';
@@ -22,8 +23,7 @@ const JVM_END_MS = 10_000;
 export class RecordedRun {
   readonly token = randomBytes(24).toString('hex');
   private readonly drivers: DriverSession[] = [];
-  /** The first driver with each of Spark's application ids. */
-  private readonly applicationOwners = new Map<string, number>();
+  private readonly applicationNames = new ApplicationNames();
   private driverPid: number | null = null;
   private wasKilled = false;
   private finished: Promise<void> | null = null;
@@ -61,7 +61,7 @@ export class RecordedRun {
   addDriver(connection: RecorderConnection): DriverSession {
     const driverId = this.drivers.length;
     const emit = (event: RunEvent) => this.emit(event);
-    const place = { driverId, nameApplication: (sparkId: string) => this.nameApplication(sparkId, driverId) };
+    const place = { driverId, nameApplication: (sparkId: string) => this.applicationNames.of(sparkId, driverId) };
     const folder = this.directory && folderOfDriver(this.directory, driverId);
     const driver = new DriverSession(connection, folder, this.classFolder, emit, place, this.jvms);
     this.drivers.push(driver);
@@ -132,13 +132,6 @@ export class RecordedRun {
   finish(exit: RunExited): Promise<void> {
     this.finished ??= this.close(exit);
     return this.finished;
-  }
-
-  /** Spark makes the id of a local application of the time: those of two drivers may be equal. */
-  private nameApplication(sparkId: string, driverId: number): string {
-    const owner = this.applicationOwners.get(sparkId) ?? driverId;
-    this.applicationOwners.set(sparkId, owner);
-    return owner === driverId ? sparkId : `${sparkId}-${driverId}`;
   }
 
   private async close(exit: RunExited): Promise<void> {
