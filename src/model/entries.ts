@@ -35,6 +35,10 @@ export class Entries {
     );
   }
 
+  get any(): boolean {
+    return this.byId.size > 0;
+  }
+
   /**
    * In the order in which they started.
    * @param actionsOf ids of the actions that ran in an entry and in none of its parts

@@ -196,7 +196,7 @@ export class RunReducer {
     const bare = this.buildActions(runs, jobs, queries, lineage);
     const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, bare);
     const stages = this.buildStages(datasets, jobs);
-    const bareScript = this.script.build(this.calls, callId => runs.has(callId));
+    const bareScript = this.script.build(this.calls, callId => runs.has(callId), this.entries.any);
     const actions = withCauses(bare, { stages, jobs, queries }, bareScript);
     const persisted = new Set(datasets.filter(dataset => dataset.persisted).map(dataset => dataset.id));
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));

@@ -59,9 +59,15 @@ export class ScriptFacts {
     return this.ended?.time ?? null;
   }
 
-  /** @param hasBegun whether Spark has begun to run something for the call */
-  build(calls: Calls, hasBegun: (callId: number) => boolean): Run['script'] {
-    const { started, ended, driver, failure } = this;
+  /**
+   * @param hasBegun whether Spark has begun to run something for the call
+   * @param hasEntries whether tests or cells ran, which have their own errors
+   */
+  build(calls: Calls, hasBegun: (callId: number) => boolean, hasEntries: boolean): Run['script'] {
+    const { started, ended, driver } = this;
+    // A command may go on after a script that it started has failed, and a test may start one that is to fail.
+    const isOwn = started?.mode !== 'exec' || (ended?.status !== 'succeeded' && !hasEntries);
+    const failure = isOwn ? this.failure : null;
     const placeOf = (callId: number | null) => {
       const call = callId === null ? null : calls.get(callId);
       return call ? { op: call.made.op, callSite: call.made.frames[0] ?? null } : null;

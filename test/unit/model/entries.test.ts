@@ -129,3 +129,22 @@ test('an application names its driver, also after Spark’s log has told of it',
   expect(run.applications).toMatchObject([{ driverId: 1 }]);
   expect(run.drivers).toMatchObject([{ id: 0 }, { id: 1, parentPid: 8, args: ['-c'], worker: 'gw0', endTime: null }]);
 });
+
+test('the error of a script that a command started is that of the run only if the run failed, and not by its tests', () => {
+  const began = {
+    type: 'runStarted' as const,
+    time: 0,
+    runId: 'r',
+    script: null,
+    args: [],
+    cwd: '/',
+    strobeVersion: '0',
+  };
+  const failed: RunEvent = { type: 'scriptFailed', time: 1, error: 'KeyError: 3', frames: [] };
+  const succeeded: RunEvent = { type: 'runEnded', time: 9, status: 'succeeded', exitCode: 0, signal: null };
+  const errorOf = (...events: RunEvent[]) => reduceRun(events).script.error?.message ?? null;
+  expect(errorOf({ ...began, mode: 'exec' }, failed, RUN_ENDED)).toBe('KeyError: 3');
+  expect(errorOf({ ...began, mode: 'exec' }, failed, succeeded)).toBeNull();
+  expect(errorOf({ ...began, mode: 'exec' }, started(1, 0), failed, ended(1, 2), RUN_ENDED)).toBeNull();
+  expect(errorOf({ ...began, mode: 'run' }, failed, succeeded)).toBe('KeyError: 3');
+});
