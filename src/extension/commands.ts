@@ -13,11 +13,13 @@ import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
 import { openRecordingDialog } from './openRecordingDialog';
+import { cellTexts, notebookOf, openNotebook, revealNotebook } from './notebooks/notebookDocument';
 import { Notebooks } from './notebooks/notebooks';
 import type { PanelContent } from './panelContent';
 import type { PanelServices } from './panelHost';
 import { PLAIN } from './runConfiguration';
 import { PromisedLineage } from './promisedLineage';
+import type { RecordedSource } from './recordedSource';
 import { RefusedRun } from './refusedRun';
 import { runRequest } from './runRequest';
 import { runFileOf } from './runFileOf';
@@ -160,7 +162,7 @@ export class Commands {
   }
 
   async showLineage(argument: unknown): Promise<void> {
-    const uri = scriptOf(argument);
+    const uri = notebookOf(argument) ?? scriptOf(argument);
     if (uri) this.show(this.promisedLineage(uri), { kind: 'lineage', uri: uri.toString() });
   }
 
@@ -310,16 +312,20 @@ export class Commands {
   }
 
   private promisedLineage(uri: vscode.Uri): PromisedLineage {
-    const content = new PromisedLineage(path.basename(uri.fsPath), uri.fsPath, read, () => void this.run(uri, 'run'));
+    const notebook = openNotebook(uri);
+    const rerun = () => void (notebook ? revealNotebook(uri) : this.run(uri, 'run'));
+    const cells = () => (notebook ? cellTexts(notebook) : new Map<string, RecordedSource>());
+    const content = new PromisedLineage(path.basename(uri.fsPath), uri.fsPath, read, rerun, cells);
     const { language } = this.services;
     async function read() {
-      await vscode.workspace.openTextDocument(uri);
+      if (!notebook) await vscode.workspace.openTextDocument(uri);
       return (await language()).staticLineage(uri.toString());
     }
     let pause: NodeJS.Timeout | undefined;
     this.edits?.dispose();
     this.edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.toString() !== uri.toString()) return;
+      if (document.uri.toString() !== uri.toString() && !notebook?.getCells().some(each => each.document === document))
+        return;
       clearTimeout(pause);
       pause = setTimeout(() => void content.edited(), EDIT_PAUSE_MS);
     });

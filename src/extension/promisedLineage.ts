@@ -4,7 +4,7 @@ import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
-/** The static lineage of a file, before it runs. Updated on edits. */
+/** The static lineage of a file or notebook, before it runs. Updated on edits. */
 export class PromisedLineage implements PanelContent {
   private readonly emitter = new Emitter<ToPanel>();
   readonly onMessage = this.emitter.event;
@@ -14,6 +14,8 @@ export class PromisedLineage implements PanelContent {
     readonly file: string,
     private readonly read: () => Promise<StaticLineage | null>,
     private readonly onRerun: () => void,
+    /** The cells of a notebook, by their names in the lineage. */
+    private readonly cells: () => ReadonlyMap<string, RecordedSource> = () => new Map(),
   ) {}
 
   async messages(): Promise<ToPanel[]> {
@@ -25,7 +27,7 @@ export class PromisedLineage implements PanelContent {
   }
 
   sources(): ReadonlyMap<string, RecordedSource> {
-    return new Map();
+    return this.cells();
   }
 
   sparkUi(): null {

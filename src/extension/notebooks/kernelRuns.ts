@@ -10,6 +10,7 @@ import type { RunRecord } from '../runRecord';
 import { RunSession } from '../runSession';
 import type { RunStore } from '../runStore';
 import type { WindowGateway } from '../windowGateway';
+import { revealNotebook } from './notebookDocument';
 
 export interface KernelRunServices {
   gateway: WindowGateway;
@@ -62,7 +63,7 @@ export class KernelRuns implements vscode.Disposable {
     const record = recordOf(kernel);
     const controls = {
       cancel: () => this.interrupt(kernel),
-      rerun: () => void openNotebook(vscode.Uri.parse(session.record.uri)),
+      rerun: () => void revealNotebook(vscode.Uri.parse(session.record.uri)),
     };
     const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
     const run = { session, costs: new CellCosts() };
@@ -142,5 +143,3 @@ function notebookOf(cellId: string | undefined): vscode.Uri | null {
 }
 
 const fileOf = (uri: vscode.Uri) => vscode.Uri.file(uri.fsPath);
-
-const openNotebook = (uri: vscode.Uri) => vscode.commands.executeCommand('vscode.open', uri);

@@ -7,6 +7,7 @@ import type { RunSession } from '../runSession';
 import { isTrusted } from '../trust';
 import { CellStatus } from './cellStatus';
 import { KernelRuns, type KernelRunServices } from './kernelRuns';
+import { revealNotebook } from './notebookDocument';
 import { hasJupyter, isRecordingNotebooks, recordNotebooks, stopRecordingNotebooks } from './recordNotebooks';
 
 export interface NotebookServices extends KernelRunServices {
@@ -61,7 +62,7 @@ export class Notebooks implements vscode.Disposable {
 
   /** Opens the notebook of a run, which only Jupyter can run again. */
   async reveal({ uri }: RunRecord): Promise<void> {
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri));
+    await revealNotebook(vscode.Uri.parse(uri));
   }
 
   dispose(): void {
