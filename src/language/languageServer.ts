@@ -20,6 +20,7 @@ import {
 } from 'vscode-languageserver/node';
 import { characterAtByte } from '../text/utf8';
 import {
+  NOTEBOOK_CELLS,
   RUN_FIGURES,
   STATIC_LINEAGE,
   type InitializationOptions,
@@ -30,6 +31,7 @@ import { lensesOf } from './documentLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
+import { NOTEBOOK_SYNC, OpenNotebooks } from './openNotebooks';
 import type { PythonParser } from './pythonParser';
 import { staticLineage } from './staticLineage';
 import { NO_DISK, WorkspaceFiles, type Disk } from './workspaceFiles';
@@ -47,6 +49,7 @@ const CAPABILITIES: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   hoverProvider: true,
   inlayHintProvider: true,
+  notebookDocumentSync: NOTEBOOK_SYNC,
 };
 
 /** Serves a client until the connection ends. Requests wait until the parser is loaded. */
@@ -55,6 +58,7 @@ export class LanguageServer {
   /** Figures of files that are not open. */
   private readonly figures = new Map<string, RunFigures>();
   private settings: Settings = { codeLens: true, inlayHints: true, findings: true };
+  private readonly notebooks: OpenNotebooks;
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
   private files!: WorkspaceFiles;
@@ -65,6 +69,7 @@ export class LanguageServer {
     private readonly loading: Promise<PythonParser>,
     private readonly disk: Disk = NO_DISK,
   ) {
+    this.notebooks = new OpenNotebooks(connection, () => ({ parser: this.parser, files: this.files }));
     this.lifecycle();
     this.textDocuments();
     this.features();
@@ -134,12 +139,16 @@ export class LanguageServer {
         this.settings.inlayHints ? hintsOf(document, range.start.line, range.end.line) : [],
       ),
     );
-    connection.onRequest(STATIC_LINEAGE, ({ uri }: { uri: string }, token: CancellationToken) =>
-      this.answer<StaticLineage | null>(token, uri, null, document => ({
-        uri,
-        version: document.version,
-        ...staticLineage(document.job(), range => document.textIn(range)),
-      })),
+    connection.onRequest(NOTEBOOK_CELLS, ({ uri }: { uri: string }) => this.notebooks.get(uri)?.sparkCells() ?? null);
+    connection.onRequest(
+      STATIC_LINEAGE,
+      ({ uri }: { uri: string }, token: CancellationToken) =>
+        this.notebooks.get(uri)?.lineage() ??
+        this.answer<StaticLineage | null>(token, uri, null, document => ({
+          uri,
+          version: document.version,
+          ...staticLineage(document.job(), range => document.textIn(range)),
+        })),
     );
     connection.onNotification(RUN_FIGURES, (figures: RunFigures) => this.takeFigures(figures));
   }

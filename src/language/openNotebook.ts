@@ -1,0 +1,106 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { cellsOf } from '../cells/cellsOf';
+import type { NotebookCells, StaticLineage, StaticNode } from '../wire/languageMessages';
+import { findJob } from './findJob';
+import { NO_JOB, type JobModel } from './jobModel';
+import type { ModuleFiles } from './moduleFiles';
+import { PythonFile } from './pythonFile';
+import type { PythonParser } from './pythonParser';
+import { staticLineage } from './staticLineage';
+
+/** A cell as the editor has it. */
+export interface EditorCell {
+  uri: string;
+  isCode: boolean;
+  /** The editor's id of its language. */
+  languageId: string;
+  text: string;
+}
+
+/**
+ * An open notebook. Its cells are read as one file, one below the other in the order in which they stand: a person runs them
+ * in that order, or can.
+ */
+export class OpenNotebook {
+  private readonly file: PythonFile;
+  private cells: EditorCell[] = [];
+  private text = TextDocument.create('', 'python', 0, '');
+  /** Row of the first line of each cell. */
+  private starts: number[] = [];
+  private version = 0;
+  private job: JobModel | null = null;
+
+  constructor(
+    private readonly uri: string,
+    parser: PythonParser,
+    private readonly files: ModuleFiles,
+  ) {
+    this.file = new PythonFile(parser);
+  }
+
+  /** Takes the cells of a new version. */
+  update(version: number, cells: EditorCell[]): void {
+    this.version = version;
+    this.cells = cells;
+    this.job = null;
+    this.text = TextDocument.create(this.uri, 'python', version, cells.map(each => each.text).join('\n'));
+    let row = 0;
+    this.starts = cells.map(({ text }) => {
+      const start = row;
+      row += text.split('\n').length;
+      return start;
+    });
+  }
+
+  lineage(): StaticLineage {
+    const { isJob, nodes } = staticLineage(this.found(), range => this.text.getText(range));
+    return { uri: this.uri, version: this.version, isJob, nodes: nodes.map(node => this.inCell(node)) };
+  }
+
+  /** The cells that use Spark. */
+  sparkCells(): NotebookCells {
+    const { calls } = this.found();
+    const found = this.cells.map(({ uri }, index) => {
+      const own = calls.filter(call => this.cellAt(call.line) === index);
+      const actions = own.filter(call => call.kind === 'action').length;
+      return { uri, name: nameOf(index), actions, datasets: own.filter(call => call.makes !== null).length };
+    });
+    return { cells: found.filter(each => each.actions + each.datasets > 0) };
+  }
+
+  dispose(): void {
+    this.file.dispose();
+  }
+
+  private found(): JobModel {
+    this.job ??= this.find();
+    return this.job;
+  }
+
+  private find(): JobModel {
+    // In Jupyter's format, which has one language for all of its cells. Cells of other languages are not read.
+    const isPython = ({ isCode, languageId }: EditorCell) => isCode && languageId === 'python';
+    const cells = this.cells.map(each => ({ cell_type: isPython(each) ? 'code' : 'raw', source: each.text }));
+    if (!cells.some(each => each.cell_type === 'code')) return NO_JOB;
+    return findJob(this.file.updateCells(cellsOf(JSON.stringify({ cells }), 'jupyter')), this.uri, this.files);
+  }
+
+  private cellAt(row: number): number {
+    return this.starts.findLastIndex(start => start <= row);
+  }
+
+  private inCell(node: StaticNode): StaticNode {
+    const { callSite, range } = node;
+    const cell = this.cellAt(range.start.line);
+    const start = this.starts[cell] ?? 0;
+    const moved = (position: StaticNode['range']['start']) => ({ ...position, line: position.line - start });
+    return {
+      ...node,
+      callSite: { ...callSite, file: nameOf(cell), line: callSite.line - start, endLine: callSite.endLine - start },
+      range: { start: moved(range.start), end: moved(range.end) },
+    };
+  }
+}
+
+/** The name of a cell that has not run, by its position. */
+const nameOf = (index: number): string => `Cell ${index + 1}`;
