@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { PreparedRun } from '../wire/messages';
 import { addedEnvironment } from './jobEnvironment';
 
@@ -19,22 +20,19 @@ export interface DebugJobConfiguration {
   strobeRunId: string;
 }
 
-/**
- * @param script absolute path of the script: the first prepared argument, which the debugger takes separately; null for a run of
- * `python -m MODULE`
- */
+/** The program is the first prepared argument: the script, or what runs a notebook; or `-m` comes first, with a module. */
 export function debugConfiguration(
   prepared: PreparedRun,
-  script: string | null,
   name: string,
   editorEnvironment: Record<string, string | undefined>,
 ): DebugJobConfiguration {
+  const isModule = prepared.args[0] === '-m';
   return {
     type: 'debugpy',
     request: 'launch',
     name,
-    ...(script === null ? { module: prepared.args[1]! } : { program: script }),
-    args: prepared.args.slice(script === null ? 2 : 1),
+    ...(isModule ? { module: prepared.args[1]! } : { program: path.resolve(prepared.cwd, prepared.args[0]!) }),
+    args: prepared.args.slice(isModule ? 2 : 1),
     cwd: prepared.cwd,
     env: addedEnvironment(prepared.env, editorEnvironment),
     python: prepared.command,

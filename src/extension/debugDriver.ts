@@ -11,11 +11,10 @@ import type { Driver } from './driverTask';
  */
 export async function startDebugDriver(
   prepared: PreparedRun,
-  script: string | null,
   title: string,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<Driver> {
-  const configuration = debugConfiguration(prepared, script, title, process.env);
+  const configuration = debugConfiguration(prepared, title, process.env);
   const isOurs = (session: vscode.DebugSession) => session.configuration.strobeRunId === prepared.runId;
   let running: vscode.DebugSession | null = null;
   const listeners: vscode.Disposable[] = [];

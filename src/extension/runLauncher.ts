@@ -187,13 +187,12 @@ export class RunLauncher {
     if (session.record.status !== 'lost') await this.showEnd(session);
   }
 
-  private async start(session: RunSession, { script, mode, test }: Job, prepared: PreparedRun): Promise<Driver> {
+  private async start(session: RunSession, { script, mode }: Job, prepared: PreparedRun): Promise<Driver> {
     const title = session.title;
     const folder = vscode.workspace.getWorkspaceFolder(script);
     const { gateway } = this.services;
     try {
-      if (mode === 'debug')
-        return await startDebugDriver(prepared, test === undefined ? script.fsPath : null, title, folder);
+      if (mode === 'debug') return await startDebugDriver(prepared, title, folder);
       const typed = typedCommand(script.fsPath, prepared);
       return await startDriverTask(prepared, typed, title, folder, pid => void gateway.spawned(prepared.runId, pid));
     } catch (error) {

@@ -87,17 +87,17 @@ test('a Databricks notebook of ten cells runs as a whole', async () => {
 });
 
 /** Types a line when the output says that its turn has come. */
-function typing(turns: { after: RegExp; type: string; interrupt?: boolean }[]) {
+function typing(turns: { after: RegExp; type: string; interrupt?: boolean; pause?: number }[]) {
   return (child: ChildProcess) => {
     let seen = '';
     const left = [...turns];
     const look = (chunk: Buffer) => {
       seen += chunk.toString();
       while (left[0]?.after.test(seen)) {
-        const { type, interrupt } = left.shift()!;
+        const { type, interrupt, pause = 0 } = left.shift()!;
         seen = '';
         if (interrupt) child.kill('SIGINT');
-        child.stdin!.write(`${type}\n`);
+        setTimeout(() => child.stdin!.write(`${type}\n`), pause);
       }
     };
     child.stdout!.on('data', look);
@@ -105,6 +105,8 @@ function typing(turns: { after: RegExp; type: string; interrupt?: boolean }[]) {
   };
 }
 
+/** How long a person thinks before the next cell. */
+const PAUSE_MS = 4000;
 const PROMPT = /cell> $/;
 
 test('the ten cells run one by one in one driver, also twice', async () => {
@@ -133,7 +135,7 @@ test('cells of a file with # %% fail and are interrupted one by one; the session
     ...['1', '2-4', '3', '4'].map(type => ({ after: PROMPT, type })),
     { after: PROMPT, type: '5' },
     { after: /sleeping/, type: '6', interrupt: true },
-    { after: /'n1', 'n2'/, type: '7' },
+    { after: /'n1', 'n2'/, type: '7', pause: PAUSE_MS },
     { after: PROMPT, type: 'end' },
   ];
   const file = join(temporaryFolder(), 'marked.py');
@@ -155,6 +157,8 @@ test('cells of a file with # %% fail and are interrupted one by one; the session
     '7 passed',
   ]);
   expect(run.entries[2]!.error).toMatchObject({ type: 'ZeroDivisionError' });
+  // The person’s time between the cells is not the script’s.
+  expect(run.ledger.wall!.unaccounted).toBeGreaterThan(0.8 * PAUSE_MS);
   const [count] = run.actions.filter(({ op }) => op === 'count');
   expect(count).toMatchObject({ entryId: run.entries[3]!.id, callSite: { file, line: 18, column: 0 } });
 });

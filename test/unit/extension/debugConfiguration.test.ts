@@ -13,7 +13,7 @@ test('a job is debugged like a run, with the script separate from its arguments,
     recording: '/c/r.strobe',
     notes: [],
   };
-  expect(debugConfiguration(prepared, '/w/job.py', 'job.py', editor)).toEqual({
+  expect(debugConfiguration(prepared, 'job.py', editor)).toEqual({
     type: 'debugpy',
     request: 'launch',
     name: 'job.py',
@@ -31,7 +31,7 @@ test('a job is debugged like a run, with the script separate from its arguments,
 test('a test is debugged as a module', () => {
   const args = ['-m', 'pytest', 'tests/test_a.py::test_b'];
   const prepared = { runId: 'r1', command: 'python', args, env: {}, cwd: '/w', recording: '', notes: [] };
-  const configuration = debugConfiguration(prepared, null, 'test_b', {});
+  const configuration = debugConfiguration(prepared, 'test_b', {});
   expect(configuration).toMatchObject({ module: 'pytest', args: ['tests/test_a.py::test_b'], python: 'python' });
   expect(configuration).not.toHaveProperty('program');
 });

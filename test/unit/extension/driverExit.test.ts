@@ -75,4 +75,9 @@ describe('the command shown in a terminal', () => {
     const sql = { ...prepared, args: ['/strobe/run_sql.py', '/w/jobs/a.sql', '/tmp/plan.json'] };
     expect(typedCommand('/w/jobs/a.sql', sql)).toEqual({ command: 'spark-sql', args: ['-f', 'a.sql'] });
   });
+
+  test('hides the script that runs a notebook', () => {
+    const notebook = { ...prepared, args: ['/strobe/run_notebook.py', '/w/jobs/a.py', '/tmp/plan.json', '--days'] };
+    expect(typedCommand('/w/jobs/a.py', notebook)).toEqual({ command: 'python3.11', args: ['a.py', '--days'] });
+  });
 });

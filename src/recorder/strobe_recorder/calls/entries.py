@@ -22,6 +22,8 @@ _running = []
 _waiting: 'Optional[list[Any]]' = []
 #: Whether there was an entry: then it tells of exceptions, and none of them ends the script.
 any_began = False
+#: Whether the driver waits for somebody between two entries, and that is not the script's time.
+waits_between = False
 
 
 class Entry:
@@ -61,6 +63,10 @@ def end(entry, outcome, error=None):
 def innermost(kind=None):
     """The innermost entry that runs, or the innermost of a kind; None if there is none."""
     return next((each for each in reversed(_running) if kind in (None, each.kind)), None)
+
+
+def is_waiting():
+    return waits_between and not _running
 
 
 def innermost_id():

@@ -13,7 +13,7 @@ import time
 import weakref
 from time import perf_counter
 
-from ..calls import costs, threadstate
+from ..calls import costs, entries, threadstate
 from ..link import channel
 from ..link.fence import fenced
 from ..stack import frames, framevalues
@@ -223,6 +223,8 @@ def _look_at_stack(unknown):
         frame = frame.f_back
     if unknown:
         return _last_seen, None
+    if entries.is_waiting():
+        return 'unknown', None
     if not spark:
         return 'user', None if frame is None else costs.place(_main, frame)
     if imports or _starting is not None:

@@ -33,6 +33,12 @@ def end(error):
         recorder.end(entry, None if isinstance(error, NotebookExit) else error, outcome(error))
 
 
+def cells_are_sent():
+    recorder = _recorder()
+    if recorder:
+        recorder.cells_are_sent()
+
+
 def script_failed():
     recorder = _recorder()
     if recorder:

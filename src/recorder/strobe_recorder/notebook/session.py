@@ -42,6 +42,7 @@ class _Session:
 
     def serve(self, notebook):
         """Runs cells until the gateway ends the session or is gone. Errors end a cell, not the session."""
+        recorded.cells_are_sent()
         while True:
             try:
                 message = self._channel.receive()

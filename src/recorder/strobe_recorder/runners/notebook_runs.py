@@ -30,6 +30,12 @@ def end(entry, error, outcome):
 
 
 @fenced('cells')
+def cells_are_sent():
+    """Between two cells the driver waits for the person."""
+    entries.waits_between = True
+
+
+@fenced('cells')
 def script_failed():
     """The exception that Python keeps is told as that of the script: the rest of the notebook does not run."""
     entries.any_began = False
