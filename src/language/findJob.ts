@@ -5,8 +5,11 @@ import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import { mayUseSpark } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
 
+/** A test or a helper without an import of pyspark, which gets a session. */
+const TAKES_SESSION = /\bdef\s+\w+\s*\([^)]*\bspark(?:_?session)?\b/i;
+
 /** Whether a text can be a Spark job and so must be parsed. */
-export const mayBeJob = mayUseSpark;
+export const mayBeJob = (text: string): boolean => mayUseSpark(text) || TAKES_SESSION.test(text);
 
 /**
  * Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code.

@@ -277,7 +277,8 @@ export class Expressions {
   private receiver(start: Value, place: Call, { name }: Attribute): Value {
     if (start.type !== 'unknown') return start;
     if (isWriterCall(place)) return object('DataFrameWriter');
-    return isSparkOnly(name) && this.guesses.mayHoldSpark() ? object('DataFrame') : start;
+    const isSpark = isSparkOnly(name) && !isBuilt(place) && this.guesses.mayHoldSpark();
+    return isSpark ? object('DataFrame') : start;
   }
 
   private method(place: Call, { name }: Attribute, receiver: Value, given: Arguments): Value {
@@ -337,6 +338,15 @@ function headOf(expression: Expression): Expression | null {
 }
 
 const isMethodOf = (link: Attribute, outer: Link | undefined) => outer?.type === 'call' && outer.callee === link;
+
+/** `Generator(spark).withRows(3).withColumn(…)`: a builder of another library, whose methods sound like those of a DataFrame. */
+function isBuilt({ callee }: Call): boolean {
+  const receiver = callee.type === 'attribute' ? callee.object : callee;
+  if (receiver.type !== 'call') return false;
+  const made = receiver.callee;
+  if (made.type === 'attribute') return /^(?:[A-Z]|with|set|add|option)/.test(made.name);
+  return made.type === 'name' && /^[A-Z]/.test(made.name);
+}
 
 const itemPlace = (place: Subscript): Attribute => ({
   type: 'attribute',
