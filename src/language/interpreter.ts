@@ -246,6 +246,10 @@ export class Interpreter implements Context {
     return { type: 'instance', class: of, state };
   }
 
+  guessedInstance(of: UserClass): Instance {
+    return this.classes.guessed(of);
+  }
+
   here<Place>(place: Place): At<Place> {
     return { chunk: this.frame.chunk, function: this.frame.scope.name, place };
   }

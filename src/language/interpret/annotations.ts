@@ -65,7 +65,7 @@ export class Annotations {
   }
 
   private ofNamed(named: Value): Value | null {
-    if (named.type === 'class') return this.context.newInstance(named.class);
+    if (named.type === 'class') return this.context.guessedInstance(named.class);
     if (named.type === 'annotation') return typeof named.of === 'string' ? null : this.valueOf(named.of);
     return named.type === 'api' ? object(named.owner) : null;
   }

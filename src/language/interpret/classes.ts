@@ -12,7 +12,10 @@ import {
   type Value,
 } from '../value';
 import { wordsIn } from './collections';
-import type { Context } from './context';
+import { NO_ARGUMENTS, type Context } from './context';
+
+/** Methods that run before others. */
+const SET_UPS = ['__init__', 'setUpClass', 'setup_class', 'setUp', 'setup_method'];
 
 /** The classes of the files. */
 export class Classes {
@@ -101,14 +104,16 @@ export class Classes {
     if (owner.guessed !== null) return owner.guessed;
     const instance = this.context.newInstance(owner);
     owner.guessed = instance;
-    const setUps = ['__init__', 'setUpClass', 'setup_class', 'setUp', 'setup_method'];
-    for (const name of setUps) {
+    const { recorder } = this.context;
+    const { isReached } = recorder;
+    recorder.isReached = false;
+    for (const name of SET_UPS) {
       const method = findMethod(owner, name);
-      if (method !== null && method.active === 0) {
-        const self: Value = method.binding === 'class' ? { type: 'class', class: owner } : instance;
-        this.context.callFunction(method, self, { positional: [], keywords: new Map() }, true);
-      }
+      if (method === null || method.active > 0) continue;
+      const self: Value = method.binding === 'class' ? { type: 'class', class: owner } : instance;
+      this.context.callFunction(method, self, NO_ARGUMENTS, true);
     }
+    recorder.isReached = isReached;
     return instance;
   }
 
@@ -137,7 +142,7 @@ export class Classes {
 
   private bound(method: UserFunction, self: Instance | (Value & { type: 'class' })): Value {
     if (method.binding === 'property' && self.type === 'instance') {
-      return this.context.callFunction(method, self, { positional: [], keywords: new Map() }, false);
+      return this.context.callFunction(method, self, NO_ARGUMENTS, false);
     }
     if (method.binding === 'class')
       return { type: 'function', function: method, self: { type: 'class', class: self.class } };

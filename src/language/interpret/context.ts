@@ -40,6 +40,8 @@ export interface Context {
   within<Result>(frame: Frame, follow: () => Result): Result;
   newRegion(): number;
   newInstance(of: Instance['class']): Instance;
+  /** The instance of a class that nothing constructs. */
+  guessedInstance(of: Instance['class']): Instance;
   here<Place>(place: Place): At<Place>;
 
   /** @param name of the function in the source, or empty */
