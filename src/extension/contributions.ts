@@ -1,10 +1,9 @@
-import { LENS_COMMANDS } from '../wire/languageMessages';
+import { CELL_COMMANDS, LENS_COMMANDS } from '../wire/languageMessages';
 
 /** Ids of the contributions in `package.json` that the code refers to. A test checks that both lists are the same. */
 export const COMMAND = {
   ...LENS_COMMANDS,
-  runCell: 'strobe.runCell',
-  runCellsAbove: 'strobe.runCellsAbove',
+  ...CELL_COMMANDS,
   restartCellSession: 'strobe.restartCellSession',
   debugJob: 'strobe.debugJob',
   cancelRun: 'strobe.cancelRun',
