@@ -53,6 +53,11 @@ const PANDAS_GROUPS = new Set(['groupby', 'rolling', 'expanding', 'ewm', 'resamp
 const TABLE_MAKERS = /^(?:saveAsTable|insertInto)$/;
 const VIEW_MAKERS = /^(?:create(?:OrReplace)?(?:Global)?TempView|registerTempTable)$/;
 
+/** Methods of a DataFrame that are in no table. */
+const OTHER_METHODS = new Set(
+  'colRegex inputFiles isLocal metadataColumn sameSemantics scalar exists semanticHash'.split(' '),
+);
+
 /** Evaluates pyspark calls in the data flow of a job, and records them. */
 export class SparkCalls {
   /** Datasets of temporary views, by view name. */
@@ -69,7 +74,7 @@ export class SparkCalls {
     if (self.owner === 'ml' || self.owner === 'mllib') return this.ofModel(at, self, op, given);
     if (self.owner === 'pandas') return this.ofPandas(at, self.nodes, op, given);
     const [owner, member] = this.find(self, op, given);
-    if (member === null) return this.unlisted(self, given);
+    if (member === null) return this.unlisted(self, op, given);
     if (member.onDatasets && ![...given.positional, ...given.keywords.values()].some(holdsSpark)) return PLAIN;
     if (member.returns === 'function') return this.transformedBy(at, self, op, owner, member, given);
     this.callBack(op, owner, self, given);
@@ -156,9 +161,13 @@ export class SparkCalls {
     return owner === undefined ? ['maybe', null] : [owner, API.get(owner)!.get(op)!];
   }
 
-  private unlisted(self: SparkObject, given: Arguments): Value {
+  /** Calls a method that pyspark's class does not have, or one that the tables leave out because it creates no dataset. */
+  private unlisted(self: SparkObject, op: string, given: Arguments): Value {
     this.markWorkers(given);
-    if (self.owner === 'maybe') return object('maybe', union(self.nodes, nodesOf(given)));
+    const nodes = union(self.nodes, nodesOf(given));
+    if (self.owner === 'maybe') return object('maybe', nodes);
+    // Added to the class by the person's own code or by a library (`DataFrame.transforms = …`).
+    if (self.owner === 'DataFrame' && self.nodes.length > 0 && !OTHER_METHODS.has(op)) return object('maybe', nodes);
     // A method that someone added to a session.
     return SESSIONS.has(self.owner) ? UNKNOWN : PLAIN;
   }

@@ -54,8 +54,10 @@ export class Modules {
     const loaded = file === null ? null : this.load(file);
     if (loaded === null) importedByStar(module).forEach(([each, value]) => scope.assign(each, value));
     else {
+      // A package with its own `display` wraps that of the platform.
+      const { functions } = this.context.surroundings;
       for (const each of loaded.scope.names()) {
-        if (!each.startsWith('_')) scope.assign(each, loaded.scope.lookUp(each)!);
+        if (!each.startsWith('_') && !functions.has(each)) scope.assign(each, loaded.scope.lookUp(each)!);
       }
     }
   }
