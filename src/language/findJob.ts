@@ -8,8 +8,9 @@ import type { PlacedChunk } from './pythonFile';
 /** A test or a helper without an import of pyspark, which gets a session. */
 const TAKES_SESSION = /\bdef\s+\w+\s*\([^)]*\bspark(?:_?session)?\b/i;
 
-/** Whether a text can be a Spark job and so must be parsed. */
-export const mayBeJob = (text: string): boolean => mayUseSpark(text) || TAKES_SESSION.test(text);
+/** Whether the text of a file can be a Spark job and so must be parsed. */
+export const mayBeJob = (text: string, file: string | null = null, files: ModuleFiles = NO_FILES): boolean =>
+  mayUseSpark(text) || TAKES_SESSION.test(text) || (file !== null && files.usesSpark(file));
 
 /**
  * Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code.
@@ -17,5 +18,6 @@ export const mayBeJob = (text: string): boolean => mayUseSpark(text) || TAKES_SE
  * @param file its URI, to find the files that it imports; null if it has none
  */
 export function findJob(chunks: PlacedChunk[], file: string | null = null, files: ModuleFiles = NO_FILES): JobModel {
-  return chunks.some(chunk => mayBeJob(chunk.text)) ? new Interpreter(chunks, file, files).run() : NO_JOB;
+  const text = chunks.map(each => each.text).join('\n');
+  return mayBeJob(text, file, files) ? new Interpreter(chunks, file, files).run() : NO_JOB;
 }

@@ -12,6 +12,8 @@ export interface ModuleFiles {
   importers(file: string): string[];
   /** Whether the text of a file has a match. */
   mentions(file: string, pattern: RegExp): boolean;
+  /** Whether a file, or a file of the workspace that it imports, can use Spark. */
+  usesSpark(file: string): boolean;
 }
 
 export const NO_FILES: ModuleFiles = {
@@ -20,4 +22,5 @@ export const NO_FILES: ModuleFiles = {
   conftests: () => [],
   importers: () => [],
   mentions: () => false,
+  usesSpark: () => false,
 };

@@ -126,7 +126,7 @@ export class OpenDocument {
   private findJob(): JobModel {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
-    this.chunks = mayBeJob(text) ? this.file.update(text) : [];
+    this.chunks = mayBeJob(text, this.uri, this.workspace) ? this.file.update(text) : [];
     return this.chunks.length === 0 ? NO_JOB : findJob(this.chunks, this.uri, this.workspace);
   }
 

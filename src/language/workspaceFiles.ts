@@ -1,4 +1,5 @@
 import type { ModuleFiles } from './moduleFiles';
+import { mayUseSpark } from './platforms/platforms';
 import { PythonFile, type PlacedChunk } from './pythonFile';
 import type { PythonParser } from './pythonParser';
 
@@ -26,10 +27,20 @@ interface Known {
   chunks: PlacedChunk[];
 }
 
+/** What the index knows of a file. */
+interface Indexed {
+  /** The modules that it imports. */
+  modules: readonly string[];
+  /** Whether a mark of a platform is in its text. */
+  isMarked: boolean;
+}
+
 /** Larger files are not read for another file. */
 const MAX_LENGTH = 500_000;
 /** Parsed files that are kept. */
 const MAX_KNOWN = 300;
+/** Files that are asked whether they use Spark, for one that imports them. */
+const MAX_ASKED = 60;
 /** Folders above a file that are searched for its modules if it is in no folder of the workspace. */
 const MAX_ABOVE = 3;
 
@@ -45,8 +56,7 @@ export class WorkspaceFiles implements ModuleFiles {
   private readonly isThere = new Map<string, boolean>();
   /** Answers of `resolve`, by folder and module. */
   private readonly resolved = new Map<string, string | null>();
-  /** The modules that each file of the workspace imports. */
-  private readonly imports = new Map<string, readonly string[]>();
+  private readonly indexed = new Map<string, Indexed>();
 
   /** @param opened the text of an open document, with its version; null if the file is not open */
   constructor(
@@ -131,7 +141,7 @@ export class WorkspaceFiles implements ModuleFiles {
   importers(file: string): string[] {
     const name = moduleName(file);
     const found: string[] = [];
-    for (const [importer, modules] of this.imports) {
+    for (const [importer, { modules }] of this.indexed) {
       if (importer === file) continue;
       const named = modules.filter(each => each === name || each.endsWith(`.${name}`));
       if (named.some(each => this.resolve(each, importer) === file)) found.push(importer);
@@ -141,6 +151,19 @@ export class WorkspaceFiles implements ModuleFiles {
 
   mentions(file: string, pattern: RegExp): boolean {
     return this.chunks(file)?.some(each => pattern.test(each.text)) ?? false;
+  }
+
+  usesSpark(file: string): boolean {
+    const asked = new Set([file]);
+    // The set grows while the files are asked.
+    for (const each of asked) {
+      const { modules, isMarked } = this.indexed.get(each) ?? { modules: [], isMarked: false };
+      if (isMarked) return true;
+      for (const found of modules.map(module => this.resolve(module, each))) {
+        if (found !== null && asked.size < MAX_ASKED) asked.add(found);
+      }
+    }
+    return false;
   }
 
   /** A package of the person's own that is called `pyspark` hides Spark's, if it is beside the file that imports it. */
@@ -191,8 +214,10 @@ export class WorkspaceFiles implements ModuleFiles {
 
   private readImports(file: string): void {
     const text = this.opened(file)?.text ?? this.disk.read(file);
-    if (text === null) this.imports.delete(file);
-    else if (text.length <= MAX_LENGTH) this.imports.set(file, importsIn(text));
+    if (text === null) this.indexed.delete(file);
+    else if (text.length <= MAX_LENGTH) {
+      this.indexed.set(file, { modules: importsIn(text), isMarked: mayUseSpark(text) });
+    }
   }
 }
 

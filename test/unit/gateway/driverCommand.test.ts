@@ -20,7 +20,7 @@ test.each<[string, Partial<PrepareRun>, string[]]>([
   ['a command runs as it is', {}, ['a', 'b']],
   ['a module runs with the chosen Python', { module: 'pytest' }, ['/venv/bin/python', '-m', 'pytest', 'a', 'b']],
 ])('%s', (_what, changed, expected) => {
-  const recorder = { program: null, port: 1, token: 't', recorderHome: '/r', sqlPlan: null };
+  const recorder = { port: 1, token: 't', recorderHome: '/r', program: null };
   const { command, args } = driverCommand({ ...request, ...changed }, runtime, recorder);
   expect([command, ...args]).toEqual(expected);
 });

@@ -231,6 +231,8 @@ describe('a file is read only if a mark of a platform is in it', () => {
     'import dlt\n@dlt.table\ndef a(): ...',
     'def model(dbt, session):\n  pass',
     '# Fabric notebook source',
+    'def test_orders(tmp_path, spark):',
+    'dfs = generate(spark, plan)',
   ])('%j', text => expect(mayBeJob(text)).toBe(true));
 
   test.each([

@@ -202,6 +202,25 @@ describe('fixtures of pytest', () => {
 });
 
 describe('a workspace', () => {
+  test('tells which files use Spark through others', async () => {
+    const workspace = await workspaceOf({
+      'etl/__init__.py': 'from .app import run',
+      'etl/app.py': 'from pyspark.sql import SparkSession\ndef run():\n    SparkSession.builder.getOrCreate()',
+      'main.py': 'from etl import run\nrun()',
+      'other.py': 'import json',
+    });
+    const uses = (name: string) => workspace.usesSpark(`file:///work/${name}`);
+    expect(uses('main.py')).toBe(true);
+    expect(uses('other.py')).toBe(false);
+    const main = findJob(workspace.chunks('file:///work/main.py')!, 'file:///work/main.py', workspace);
+    expect(main).toMatchObject({ isJob: true, headLine: 1 });
+  });
+
+  test('is not searched in circles', async () => {
+    const workspace = await workspaceOf({ 'a.py': 'import b', 'b.py': 'import a\nimport b' });
+    expect(workspace.usesSpark('file:///work/a.py')).toBe(false);
+  });
+
   test('reads a file again when it has changed', async () => {
     const files: Files = {
       'clean.py': 'def clean(d):\n    return d',
