@@ -3,6 +3,7 @@ import { utf8Length } from '../text/utf8';
 import type { JobModel, SourceSite, SparkCall, TextRange } from './jobModel';
 import type { PlacedChunk } from './pythonFile';
 import type { Attribute, Call } from './syntax';
+import { doubtful, type Guess } from './value';
 
 /** A pyspark call found by data flow analysis. */
 export interface FoundCall {
@@ -16,6 +17,24 @@ export interface FoundCall {
   width: SparkCall['width'];
   makes: SparkCall['makes'];
   parents: readonly number[];
+  /** What is not certain about its object. */
+  guess: Guess | undefined;
+}
+
+/** A call with its place in the syntax of the file, and what the data flow says about it. */
+export interface PlacedCall extends SparkCall {
+  readonly chunk: PlacedChunk;
+  readonly place: FoundCall['place'];
+  /** What is not certain about its object, or about one of its inputs. */
+  readonly guess: Guess | undefined;
+  /** Whether its result is also its input, in the next iteration of a loop. */
+  readonly feedsItself: boolean;
+  /** Whether running the file can reach it. */
+  readonly isReached: boolean;
+}
+
+export interface PythonJob extends JobModel {
+  calls: PlacedCall[];
 }
 
 /** Collects the calls of a job, once per location, and determines the kind of file. */
@@ -53,8 +72,19 @@ export class CallRecorder {
       inChunk.set(place, call);
     }
     if (this.isReached && this.maybe === 0) call.isCertain = true;
-    for (const parent of found.parents) call.addParent(parent);
+    call.isReached ||= this.isRunning;
+    call.guess = doubtful(call.guess, found.guess);
+    for (const parent of found.parents) {
+      if (parent === call.id) call.feedsItself = true;
+      else call.guess = doubtful(call.guess, this.calls[parent]!.guess);
+      call.addParent(parent);
+    }
     return call.ids;
+  }
+
+  /** Whether a chunk is of the analysed file. */
+  isOwn(chunk: PlacedChunk): boolean {
+    return this.own.has(chunk);
   }
 
   sessionMade(chunk: PlacedChunk, offset: number): void {
@@ -76,7 +106,7 @@ export class CallRecorder {
     this.mainLine ??= positionAt(chunk, offset).line;
   }
 
-  model(): JobModel {
+  model(): PythonJob {
     const makesSession = this.sessionLines.length > 0;
     return {
       isJob: makesSession || this.runsAction || this.usesGivenSession,
@@ -91,7 +121,7 @@ export class CallRecorder {
 const MAX_PARENTS = 64;
 
 /** Computes positions on demand, because most of them are never needed. */
-class RecordedCall implements SparkCall {
+class RecordedCall implements PlacedCall {
   readonly op: string;
   readonly owner: string;
   readonly kind: SparkCall['kind'];
@@ -99,6 +129,9 @@ class RecordedCall implements SparkCall {
   readonly makes: SparkCall['makes'];
   readonly parents: number[] = [];
   isCertain = false;
+  guess: Guess | undefined = undefined;
+  feedsItself = false;
+  isReached = false;
   /** The call alone, as a list that is made once. */
   readonly ids: readonly number[];
   readonly chunk: PlacedChunk;
@@ -180,7 +213,8 @@ function startsAtName(place: FoundCall['place'], start: TextPosition, name: Text
   return place.type === 'attribute' || (place.type === 'call' && place.callee.type === 'attribute' && !place.unpacks);
 }
 
-function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
+/** The position in the file of an offset in a chunk. */
+export function positionAt(chunk: PlacedChunk, offset: number): TextPosition {
   const { line, character } = positionFrom(chunk.lineStarts, offset);
   return { line: chunk.row + line, character: character + marginOf(chunk, line) };
 }

@@ -1,4 +1,4 @@
-import type { JobModel } from './jobModel';
+import type { PythonJob } from './callRecorder';
 import { NO_JOB } from './jobModel';
 import { Interpreter } from './interpreter';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
@@ -17,7 +17,7 @@ export const mayBeJob = (text: string, file: string | null = null, files: Module
  *
  * @param file its URI, to find the files that it imports; null if it has none
  */
-export function findJob(chunks: PlacedChunk[], file: string | null = null, files: ModuleFiles = NO_FILES): JobModel {
+export function findJob(chunks: PlacedChunk[], file: string | null = null, files: ModuleFiles = NO_FILES): PythonJob {
   const text = chunks.map(each => each.text).join('\n');
   return mayBeJob(text, file, files) ? new Interpreter(chunks, file, files).run() : NO_JOB;
 }

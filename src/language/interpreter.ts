@@ -1,4 +1,4 @@
-import { CallRecorder } from './callRecorder';
+import { CallRecorder, type PythonJob } from './callRecorder';
 import { Annotations } from './interpret/annotations';
 import { Calls } from './interpret/calls';
 import { Classes } from './interpret/classes';
@@ -10,7 +10,6 @@ import { Modules } from './interpret/modules';
 import { Pipelines } from './interpret/pipelines';
 import { Statements } from './interpret/statements';
 import { importedValue } from './importedValue';
-import type { JobModel } from './jobModel';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import { surroundingsOf, type Surroundings } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
@@ -91,7 +90,7 @@ export class Interpreter implements Context {
     this.calls = new Calls(this, this.classes, this.functions);
   }
 
-  run(): JobModel {
+  run(): PythonJob {
     try {
       this.follow();
     } catch (error) {

@@ -55,4 +55,4 @@ export interface JobModel {
   calls: SparkCall[];
 }
 
-export const NO_JOB: JobModel = { isJob: false, headLine: 0, mainLine: null, calls: [] };
+export const NO_JOB: JobModel & { calls: never[] } = { isJob: false, headLine: 0, mainLine: null, calls: [] };

@@ -7,6 +7,8 @@ import { createdView, lastName, queriedNames } from './queriedNames';
 import { statementKind } from './statementKind';
 import type { Attribute, Binary, Call, Expression, Subscript } from './syntax';
 import {
+  doubtful,
+  guessOf,
   HOLE,
   holdsSpark,
   nodesIn,
@@ -16,6 +18,7 @@ import {
   PLAIN,
   union,
   UNKNOWN,
+  type Guess,
   type SparkObject,
   type Value,
 } from './value';
@@ -82,10 +85,10 @@ export class SparkCalls {
     if (op === 'sql' && member.kind === 'transformation') return this.sql(at, owner, member, parents, given);
     const read = READS_TABLE.has(op) ? this.viewsNamed(textsOf(given)) : [];
     if (owner === 'pipelines') this.flow(given);
-    const made = this.record(at, owner, op, member, union(parents, read));
+    const made = this.record(at, owner, op, member, union(parents, read), guessOf(self));
     if (VIEW_MAKERS.test(op) || TABLE_MAKERS.test(op)) this.name(textsOf(given), self.nodes);
     if (SESSIONS.has(member.returns ?? '') && owner !== 'RDD') this.recorder.sessionMade(at.chunk, at.place.from);
-    return result(self, member, made, parents);
+    return result(self, member, made, parents, this.guessAt(at, self));
   }
 
   /** Evaluates an attribute that is not called. */
@@ -97,8 +100,10 @@ export class SparkCalls {
     if (!member.property) return { type: 'method', object: object(owner, self.nodes), owner, name: op };
     // A plot accessor alone runs nothing.
     const made =
-      member.kind === 'action' && member.returns !== null ? [] : this.record(at, owner, op, member, self.nodes);
-    return result(self, member, made, self.nodes);
+      member.kind === 'action' && member.returns !== null
+        ? []
+        : this.record(at, owner, op, member, self.nodes, guessOf(self));
+    return result(self, member, made, self.nodes, this.guessAt(at, self));
   }
 
   /** `SparkSession.builder`, `DataFrame.union`. */
@@ -149,9 +154,15 @@ export class SparkCalls {
     op: string,
     { kind, width, makes }: Facts,
     parents: readonly number[],
+    guess?: Guess,
   ): readonly number[] {
     const { chunk, place } = at;
-    return this.recorder.record({ chunk, function: at.function, place, op, owner, kind, width, makes, parents });
+    return this.recorder.record({ chunk, function: at.function, place, op, owner, kind, width, makes, parents, guess });
+  }
+
+  /** What is not certain about the result of a call. */
+  private guessAt({ chunk }: At<unknown>, self: SparkObject): Guess | undefined {
+    return doubtful(guessOf(self), this.recorder.isOwn(chunk) ? undefined : 'elsewhere');
   }
 
   private find(self: SparkObject, op: string, given: Arguments | null): [string, Member | null] {
@@ -294,13 +305,19 @@ const isCallable = (value: Value | undefined): value is Value =>
 
 const CALLABLE = new Set(['function', 'partial', 'method', 'callable']);
 
-function result(self: SparkObject, member: Member, made: readonly number[], nodes: readonly number[]): Value {
+function result(
+  self: SparkObject,
+  member: Member,
+  made: readonly number[],
+  nodes: readonly number[],
+  guess: Guess | undefined,
+): Value {
   const { returns } = member;
   if (returns === null) return PLAIN;
   if (returns === 'self') return self;
   const held = member.makes === null ? nodes : made;
-  if (returns.startsWith('list of ')) return { type: 'many', element: object(returns.slice(8), held) };
-  return SESSIONS.has(returns) ? object(returns) : object(returns, held);
+  if (returns.startsWith('list of ')) return { type: 'many', element: { ...object(returns.slice(8), held), guess } };
+  return SESSIONS.has(returns) ? object(returns) : { ...object(returns, held), guess };
 }
 
 function markWorker(value: Value): void {

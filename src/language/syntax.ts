@@ -13,6 +13,7 @@ export type Expression =
   | { type: 'dictionary'; pairs: { key: Expression | null; value: Expression }[] }
   | Subscript
   | Binary
+  | Comparison
   | { type: 'either'; options: Expression[]; parts: Expression[] }
   | Lambda
   | Comprehension
@@ -70,6 +71,14 @@ export interface Binary {
   to: number;
 }
 
+/** `a == b`, `a in b`, `a < b < c`. */
+export interface Comparison {
+  type: 'comparison';
+  parts: Expression[];
+  from: number;
+  to: number;
+}
+
 export interface Lambda {
   type: 'lambda';
   parameters: Parameter[];
@@ -97,8 +106,8 @@ export type Statement =
   | { type: 'expression'; value: Expression }
   | { type: 'assignment'; target: Expression; annotation: Expression | null; value: Expression | null }
   | { type: 'return'; value: Expression | null }
-  /** `raise`, `break`, `continue`: the rest of the block does not run. */
-  | { type: 'leave'; values: Expression[] }
+  /** The rest of the block does not run. */
+  | { type: 'leave'; keyword: 'raise' | 'break' | 'continue'; values: Expression[] }
   | { type: 'global'; names: string[] }
   | FunctionDefinition
   | ClassDefinition

@@ -47,7 +47,15 @@ export interface SparkObject {
   owner: string;
   /** Calls whose datasets it is or contains. */
   nodes: readonly number[];
+  /** What is not certain about it; absent if nothing is. */
+  guess?: Guess | undefined;
 }
+
+/**
+ * `elsewhere`: its class is known, but another file makes it. `name`: its class is guessed from a name or from its use. `result`: a
+ * function of another library returned it, and it may be anything.
+ */
+export type Guess = 'elsewhere' | 'name' | 'result';
 
 /** A collection that can grow, like a list or an iterator. */
 export interface Many {
@@ -194,8 +202,23 @@ function joinObjects(left: SparkObject, right: SparkObject): Value | null {
   if (left.owner !== right.owner && left.owner !== 'maybe' && right.owner !== 'maybe') return null;
   const nodes = union(left.nodes, right.nodes);
   const owner = left.owner === 'maybe' ? right.owner : left.owner;
-  return nodes === left.nodes && owner === left.owner ? left : { type: 'object', owner, nodes };
+  const guess = doubtful(guessOf(left), guessOf(right));
+  const isSame = nodes === left.nodes && owner === left.owner && guess === guessOf(left);
+  return isSame ? left : { type: 'object', owner, nodes, guess };
 }
+
+export const guessOf = ({ owner, guess }: SparkObject): Guess | undefined => (owner === 'maybe' ? 'result' : guess);
+
+const DOUBTS: readonly (Guess | undefined)[] = [undefined, 'elsewhere', 'name', 'result'];
+
+/** The less certain of two guesses. */
+export const doubtful = (one: Guess | undefined, other: Guess | undefined): Guess | undefined =>
+  DOUBTS.indexOf(one) < DOUBTS.indexOf(other) ? other : one;
+
+export const guessed = (owner: string, guess: Guess, nodes: readonly number[] = []): SparkObject => ({
+  ...object(owner, nodes),
+  guess,
+});
 
 function joinCollections(left: Value, right: Value): Value {
   const one = itemsOf(left);

@@ -4,6 +4,7 @@ import type { Attribute, Binary, Call, Comprehension, Expression, Lambda, Subscr
 import {
   elementOf,
   forOptions,
+  guessed,
   itemsOf,
   join,
   object,
@@ -116,6 +117,7 @@ export class Expressions {
         context.assign(expression.target, value);
         return value;
       }
+      case 'comparison':
       case 'plain':
         expression.parts.forEach(each => context.evaluate(each));
         return PLAIN;
@@ -278,7 +280,7 @@ export class Expressions {
     if (start.type !== 'unknown') return start;
     if (isWriterCall(place)) return object('DataFrameWriter');
     const isSpark = isSparkOnly(name) && !isBuilt(place) && this.guesses.mayHoldSpark();
-    return isSpark ? object('DataFrame') : start;
+    return isSpark ? guessed('DataFrame', 'result') : start;
   }
 
   private method(place: Call, { name }: Attribute, receiver: Value, given: Arguments): Value {

@@ -1,6 +1,6 @@
 import type { PlacedChunk } from '../pythonFile';
 import type { Parameter } from '../syntax';
-import { nodesIn, object, PLAIN, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
+import { guessed, nodesIn, object, PLAIN, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
 import type { Context } from './context';
 import { datasetNamed, sessionNamed } from './names';
 import { classByUsage, joinedUsage, usageIn, type Usage } from './usage';
@@ -28,7 +28,7 @@ export class Guesses {
     const owner = this.classOf(name, known !== null);
     if (owner === null) return known ?? UNKNOWN;
     if (owner === 'other') return known ?? UNKNOWN;
-    return owner === 'pandas' ? PLAIN : object(owner, nodesIn(known ?? UNKNOWN));
+    return owner === 'pandas' ? PLAIN : guessed(owner, known === null ? 'name' : 'result', nodesIn(known ?? UNKNOWN));
   }
 
   /** An attribute of `self` that nothing assigns. */
@@ -38,7 +38,7 @@ export class Guesses {
     const { hasPandas, hasSpark } = this.file();
     if (!hasSpark) return UNKNOWN;
     const owner = classByUsage(usageIn(body), `self.${name}`, hasPandas) ?? (hasPandas ? null : datasetNamed(name));
-    return owner === null || owner === 'pandas' || owner === 'other' ? UNKNOWN : object(owner);
+    return owner === null || owner === 'pandas' || owner === 'other' ? UNKNOWN : guessed(owner, 'name');
   }
 
   /** A parameter of a function that nothing calls. */
@@ -52,8 +52,8 @@ export class Guesses {
     const owner = hasSpark ? classByUsage(usageIn(user.body), name, hasPandas) : null;
     if (owner === 'pandas') return PLAIN;
     if (owner === 'other') return null;
-    const guessed = owner ?? datasetNamed(name);
-    return guessed === null ? null : object(guessed);
+    const probable = owner ?? datasetNamed(name);
+    return probable === null ? null : guessed(probable, 'name');
   }
 
   /** Whether the file uses Spark, so that an unknown value with a method of Spark's is Spark's. */

@@ -118,6 +118,10 @@ export class ExpressionReader extends TreeReader {
         return this.dictionary();
       case 'slice':
         return this.slice();
+      case 'comparison_operator': {
+        const { startIndex: from, endIndex: to } = this.cursor;
+        return { type: 'comparison', parts: this.parts(), from, to };
+      }
       case 'conditional_expression': {
         const [first = NOTHING, test, last = NOTHING] = this.parts();
         return { type: 'either', options: [first, last], parts: test === undefined ? [NOTHING] : [test] };

@@ -1,7 +1,11 @@
 import type { Expression, FunctionDefinition, Statement } from '../syntax';
 import { ExpressionReader, LEAVES, NOTHING } from './expressionReader';
 
-const LEAVING = new Set(['raise_statement', 'break_statement', 'continue_statement']);
+const LEAVING: Partial<Record<string, 'raise' | 'break' | 'continue'>> = {
+  raise_statement: 'raise',
+  break_statement: 'break',
+  continue_statement: 'continue',
+};
 
 /** Converts statements. In parts with syntax errors, as far as possible. */
 export class StatementReader extends ExpressionReader {
@@ -56,9 +60,11 @@ export class StatementReader extends ExpressionReader {
       case 'block':
       case 'ERROR':
         return this.each(inner => this.statement(inner, into));
-      default:
-        if (LEAVING.has(type)) into.push({ type: 'leave', values: this.parts() });
-        else this.simple(type, into);
+      default: {
+        const keyword = LEAVING[type];
+        if (keyword === undefined) this.simple(type, into);
+        else into.push({ type: 'leave', keyword, values: this.parts() });
+      }
     }
   }
 
@@ -89,7 +95,7 @@ export class StatementReader extends ExpressionReader {
       else if (type === 'assignment') {
         this.assignment(into);
         const inner = into[into.length - 1];
-        value = inner?.type === 'assignment' ? inner.target : null;
+        value = inner?.type === 'assignment' ? { ...inner.target } : null;
       } else if (type === 'type') annotation = this.parts()[0] ?? null;
       else if (after === '') target = this.expression(type);
       else value = this.expression(type) ?? value;
@@ -110,7 +116,7 @@ export class StatementReader extends ExpressionReader {
     });
     const [target, right] = sides;
     if (target === undefined || right === undefined) return;
-    const value: Expression = { type: 'binary', operator, left: target, right, from, to };
+    const value: Expression = { type: 'binary', operator, left: { ...target }, right, from, to };
     into.push({ type: 'assignment', target, annotation: null, value });
   }
 
