@@ -28,6 +28,7 @@ export const SETTING = {
   findings: 'strobe.findings.enabled',
   gutter: 'strobe.gutter.enabled',
   findingThresholds: 'strobe.findings.thresholds',
+  diagnostics: 'strobe.diagnostics',
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',

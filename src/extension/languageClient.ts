@@ -19,7 +19,10 @@ export async function startLanguageClient(
   const documentSelector = ['python', 'sql'].flatMap(language =>
     ['file', 'untitled'].map(scheme => ({ language, scheme })),
   );
-  const initializationOptions: InitializationOptions = { translations: vscode.l10n.bundle };
+  const initializationOptions: InitializationOptions = {
+    translations: vscode.l10n.bundle,
+    pages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
+  };
   const client = new LanguageClient(
     'strobe',
     'Strobe',

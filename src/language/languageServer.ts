@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
-import type { CodeAction, Range } from 'vscode-languageserver/node';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
-  DiagnosticSeverity,
   InlayHintRefreshRequest,
   LSPErrorCodes,
   MarkupKind,
@@ -14,11 +12,9 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
-  type Diagnostic,
   type InlayHint,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
-import { characterAtByte } from '../text/utf8';
 import {
   NOTEBOOK_CELLS,
   RUN_FIGURES,
@@ -27,6 +23,8 @@ import {
   type RunFigures,
   type StaticLineage,
 } from '../wire/languageMessages';
+import { diagnosticLevels } from './diagnostics/levels';
+import { diagnosticsOf, fixesOf, type DiagnosticSettings } from './documentDiagnostics';
 import { lensesOf } from './documentLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
@@ -36,12 +34,14 @@ import type { PythonParser } from './pythonParser';
 import { staticLineage } from './staticLineage';
 import { NO_DISK, WorkspaceFiles, type Disk } from './workspaceFiles';
 
-/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`, `strobe.findings.enabled`. */
-interface Settings {
+/** Which features are enabled: `strobe.codeLens.enabled`, `strobe.inlayHints.enabled`. */
+interface Settings extends DiagnosticSettings {
   codeLens: boolean;
   inlayHints: boolean;
-  findings: boolean;
 }
+
+/** The diagnostics follow when typing pauses, in ms: nobody reads them before. */
+const PAUSE = 200;
 
 const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -57,7 +57,11 @@ export class LanguageServer {
   private readonly documents = new Map<string, OpenDocument>();
   /** Figures of files that are not open. */
   private readonly figures = new Map<string, RunFigures>();
-  private settings: Settings = { codeLens: true, inlayHints: true, findings: true };
+  private settings: Settings = {
+    ...{ codeLens: true, inlayHints: true, findings: true },
+    ...{ levels: diagnosticLevels({}), pages: null },
+  };
+  private readonly waiting = new Map<OpenDocument, NodeJS.Timeout>();
   private readonly notebooks: OpenNotebooks;
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
@@ -78,7 +82,8 @@ export class LanguageServer {
   private lifecycle(): void {
     const { connection } = this;
     connection.onInitialize(async ({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
-      const { translations } = (initializationOptions ?? {}) as InitializationOptions;
+      const { translations, pages } = (initializationOptions ?? {}) as InitializationOptions;
+      this.settings.pages = pages ?? null;
       if (translations) l10n.config({ contents: translations });
       this.client = capabilities;
       this.folders = workspaceFolders?.map(each => each.uri) ?? (rootUri == null ? [] : [rootUri]);
@@ -92,7 +97,10 @@ export class LanguageServer {
     });
     connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes.map(each => each.uri)));
     connection.onDidChangeConfiguration(() => this.readSettings());
-    connection.onShutdown(() => this.documents.forEach(each => each.dispose()));
+    connection.onShutdown(() => {
+      this.waiting.forEach(each => clearTimeout(each));
+      this.documents.forEach(each => each.dispose());
+    });
   }
 
   private textDocuments(): void {
@@ -103,17 +111,19 @@ export class LanguageServer {
       documents.set(uri, opened);
       const figures = this.figures.get(uri);
       if (figures !== undefined) opened.setFigures(figures);
-      this.showDiagnostics(opened);
+      this.showSoon(opened, 0);
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
       if (documents.size > 1) this.files.edited(textDocument.uri);
-      if (changed !== undefined) this.showDiagnostics(changed);
+      if (changed !== undefined) this.showSoon(changed, PAUSE);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      documents.get(uri)?.dispose();
+      const closed = documents.get(uri);
+      if (closed !== undefined) clearTimeout(this.waiting.get(closed));
+      closed?.dispose();
       documents.delete(uri);
       this.files.changed([uri]);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -126,7 +136,7 @@ export class LanguageServer {
       this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
     );
     connection.onCodeAction(({ textDocument, range }, token) =>
-      this.answer(token, textDocument.uri, [], document => (this.settings.findings ? fixesOf(document, range) : [])),
+      this.answer(token, textDocument.uri, [], document => fixesOf(document, range, this.settings)),
     );
     connection.onHover(({ textDocument, position }, token) =>
       this.answer(token, textDocument.uri, null, document => {
@@ -172,8 +182,7 @@ export class LanguageServer {
     if (document === undefined) return;
     document.setFigures(figures);
     this.showDiagnostics(document);
-    if (this.client.workspace?.inlayHint?.refreshSupport)
-      void this.connection.sendRequest(InlayHintRefreshRequest.type);
+    if (this.client.workspace?.inlayHint?.refreshSupport) this.ask(InlayHintRefreshRequest.type);
   }
 
   /** Reads what the files of the workspace import, and hears of their changes. */
@@ -184,6 +193,7 @@ export class LanguageServer {
     }
     await this.files.index(this.folders);
     this.refresh();
+    this.showAll();
   }
 
   /** Other files can be shown that import these. */
@@ -193,30 +203,47 @@ export class LanguageServer {
   }
 
   private refresh(): void {
-    if (this.client.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type);
+    if (this.client.workspace?.codeLens?.refreshSupport) this.ask(CodeLensRefreshRequest.type);
+  }
+
+  /** A client that has gone need not be asked. */
+  private ask(request: typeof CodeLensRefreshRequest.type | typeof InlayHintRefreshRequest.type): void {
+    this.connection.sendRequest(request).catch(() => undefined);
+  }
+
+  private showAll(): void {
+    for (const document of this.documents.values()) this.showSoon(document, 0);
+  }
+
+  private showSoon(document: OpenDocument, pause: number): void {
+    clearTimeout(this.waiting.get(document));
+    const show = (): void => {
+      this.waiting.delete(document);
+      this.showDiagnostics(document);
+    };
+    this.waiting.set(document, setTimeout(show, pause));
   }
 
   private showDiagnostics(document: OpenDocument): void {
-    if (!this.figures.has(document.uri)) return;
     const { uri, version } = document;
-    void this.connection.sendDiagnostics({ uri, version, diagnostics: this.diagnosticsOf(document) });
-  }
-
-  private diagnosticsOf(document: OpenDocument): Diagnostic[] {
-    return [...failuresOf(document), ...(this.settings.findings ? findingsOf(document) : [])];
+    void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(document, this.settings) });
   }
 
   private async readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const [codeLens, hints, findings] = (await this.connection.workspace.getConfiguration([
+    const [codeLens, hints, findings, levels] = (await this.connection.workspace.getConfiguration([
       { section: 'strobe.codeLens.enabled' },
       { section: 'strobe.inlayHints.enabled' },
       { section: 'strobe.findings.enabled' },
+      { section: 'strobe.diagnostics' },
     ])) as unknown[];
-    this.settings = { codeLens: codeLens !== false, inlayHints: hints !== false, findings: findings !== false };
-    for (const document of this.documents.values()) this.showDiagnostics(document);
+    this.settings = {
+      ...{ codeLens: codeLens !== false, inlayHints: hints !== false, findings: findings !== false },
+      ...{ levels: diagnosticLevels(levels), pages: this.settings.pages },
+    };
+    this.showAll();
     this.refresh();
-    if (this.client.workspace.inlayHint?.refreshSupport) void this.connection.sendRequest(InlayHintRefreshRequest.type);
+    if (this.client.workspace.inlayHint?.refreshSupport) this.ask(InlayHintRefreshRequest.type);
   }
 }
 
@@ -224,39 +251,4 @@ function hintsOf(document: OpenDocument, first: number, last: number): InlayHint
   const anchors = document.figuresNow();
   if (anchors.length === 0) return [];
   return inlayHints(anchors, document.noteEnds(), first, last).map(hint => ({ ...hint, paddingLeft: true }));
-}
-
-function failuresOf(document: OpenDocument): Diagnostic[] {
-  return document
-    .figuresNow()
-    .flatMap(({ site, range }) =>
-      site.error === null
-        ? []
-        : [{ range, severity: DiagnosticSeverity.Error, source: 'Strobe', message: site.error, code: 'run.failed' }],
-    );
-}
-
-/** The safe edits of the findings in a range. A line with a finding is as it ran, so its columns still count. */
-function fixesOf(document: OpenDocument, { start, end }: Range): CodeAction[] {
-  const here = document
-    .figuresNow()
-    .filter(({ range }) => range.start.line <= end.line && range.end.line >= start.line);
-  return here.flatMap(({ site, range }) =>
-    (site.findings ?? []).flatMap(({ edit }) => {
-      if (edit === undefined) return [];
-      const { line } = range.start;
-      const text = document.textIn({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
-      const position = (column: number) => ({ line, character: characterAtByte(text, column) });
-      const change = { range: { start: position(edit.column), end: position(edit.endColumn) }, newText: edit.text };
-      return [{ title: edit.title, kind: CodeActionKind.QuickFix, edit: { changes: { [document.uri]: [change] } } }];
-    }),
-  );
-}
-
-function findingsOf(document: OpenDocument): Diagnostic[] {
-  return document.figuresNow().flatMap(({ site, range }) =>
-    (site.findings ?? []).map(({ code, message }) => ({
-      ...{ range, severity: DiagnosticSeverity.Information, source: 'Strobe', message, code },
-    })),
-  );
 }

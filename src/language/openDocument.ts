@@ -3,6 +3,9 @@ import { linesOf } from '../text/lines';
 import type { RunFigures } from '../wire/languageMessages';
 import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type TextChange } from './figureAnchors';
 import { codeEnds, type CodeEnd } from './codeEnds';
+import type { PythonJob } from './callRecorder';
+import { findDiagnostics } from './diagnostics/findDiagnostics';
+import type { SourceDiagnostic } from './diagnostics/sourceDiagnostic';
 import { findJob, mayBeJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
@@ -17,6 +20,7 @@ interface Snapshot {
   text: string;
 }
 
+const NOTEBOOK_CELL = 'vscode-notebook-cell:';
 const MAX_SNAPSHOTS = 8;
 const MAX_CHANGES = 5000;
 
@@ -31,6 +35,9 @@ export class OpenDocument {
   private figures: RunFigures | null = null;
   private anchors: AnchoredFigures[] = [];
   private model: { version: number; generation: number; job: JobModel } | null = null;
+  /** The current model, if the file is a Python file. */
+  private python: PythonJob | null = null;
+  private found: { model: JobModel; diagnostics: SourceDiagnostic[] } | null = null;
   private ends: { version: number; ends: CodeEnd[] } | null = null;
 
   constructor(
@@ -96,6 +103,13 @@ export class OpenDocument {
     return this.files ?? NO_FILES;
   }
 
+  /** What is found in the current text without a run. */
+  diagnostics(): SourceDiagnostic[] {
+    const model = this.job();
+    if (this.found?.model !== model) this.found = { model, diagnostics: this.findDiagnostics() };
+    return this.found.diagnostics;
+  }
+
   setFigures(figures: RunFigures): void {
     this.figures = { ...figures, text: normal(figures.text) };
     const { text } = this.figures;
@@ -127,7 +141,13 @@ export class OpenDocument {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
     this.chunks = mayBeJob(text, this.uri, this.workspace) ? this.file.update(text) : [];
-    return this.chunks.length === 0 ? NO_JOB : findJob(this.chunks, this.uri, this.workspace);
+    this.python = this.chunks.length === 0 ? null : findJob(this.chunks, this.uri, this.workspace);
+    return this.python ?? NO_JOB;
+  }
+
+  private findDiagnostics(): SourceDiagnostic[] {
+    const { chunks, python, text, uri } = this;
+    return python === null ? [] : findDiagnostics(chunks, python, text, uri.startsWith(NOTEBOOK_CELL));
   }
 
   private findEnds(): CodeEnd[] {

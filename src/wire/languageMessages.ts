@@ -10,6 +10,8 @@ import type { CallKind, DatasetKind } from '../model/runEvent';
 export interface InitializationOptions {
   /** Translated strings by English string, as in `vscode.l10n.bundle`. Absent for English. */
   translations?: Record<string, string>;
+  /** URI of the folder with the pages of the rules. */
+  pages?: string;
 }
 
 /** Notification, client to server: `RunFigures`. Replaces earlier figures of the file. */

@@ -8,6 +8,7 @@ import {
   LSPErrorCodes,
   type CodeAction,
   type CodeLens,
+  type Diagnostic,
   type Range,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -37,7 +38,8 @@ beforeEach(async () => {
   await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
 });
 
-afterEach(() => {
+afterEach(async () => {
+  await client.sendRequest('shutdown');
   client.dispose();
   connection.dispose();
 });
@@ -55,6 +57,17 @@ async function initialized(): Promise<void> {
   });
   await client.sendNotification('initialized', {});
   await refreshed;
+}
+
+/** The diagnostics that the server sends after some work. */
+async function diagnosticsAfter(work: () => Promise<unknown>): Promise<Diagnostic[]> {
+  const sent = new Promise<Diagnostic[]>(resolve => {
+    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) =>
+      resolve(each.diagnostics),
+    );
+  });
+  await work();
+  return sent;
 }
 
 const lenses = () => client.sendRequest<CodeLens[]>('textDocument/codeLens', document);
@@ -147,28 +160,18 @@ describe('the language server', () => {
   });
 
   test('marks the failed line until it is changed or runs again', async () => {
-    const told: PublishDiagnosticsParams[] = [];
-    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
-      told.push(each);
-    });
     await client.sendNotification(RUN_FIGURES, figures('division by zero'));
-    await open();
-    await lenses();
-    expect(told.at(-1)!.diagnostics).toMatchObject([
+    expect(await diagnosticsAfter(open)).toMatchObject([
       { message: 'division by zero', severity: 1, source: 'Strobe', range: { start: { line: 4, character: 0 } } },
     ]);
     const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 7 } };
     const contentChanges = [{ range, text: 'first' }];
-    await client.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges });
-    await lenses();
-    expect(told.at(-1)!.diagnostics).toEqual([]);
+    const change = { textDocument: { uri, version: 2 }, contentChanges };
+    const after = await diagnosticsAfter(() => client.sendNotification('textDocument/didChange', change));
+    expect(after).toEqual([]);
   });
 
   test('marks an inefficient line as information, and shows the driver cost at its end', async () => {
-    const told: PublishDiagnosticsParams[] = [];
-    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
-      told.push(each);
-    });
     const { sites, ...file } = figures();
     const line = {
       ...sites[0],
@@ -183,9 +186,8 @@ describe('the language server', () => {
     const edit = { title: 'Use first', column: 0, endColumn: 5, text: 'first' };
     const findings = [{ code: 'driver.unusedRows', message: 'count fetched unused rows', edit }];
     await client.sendNotification(RUN_FIGURES, { ...file, sites: [...sites, { ...line, driverTime: 350, findings }] });
-    await open();
-    await lenses();
-    expect(told.at(-1)!.diagnostics).toMatchObject([
+    const told = await diagnosticsAfter(open);
+    expect(told).toMatchObject([
       {
         message: findings[0]!.message,
         code: findings[0]!.code,
@@ -199,10 +201,54 @@ describe('the language server', () => {
     const context = { diagnostics: [] };
     const fixes = (range: Range) => client.sendRequest('textDocument/codeAction', { ...document, range, context });
     expect(await fixes(range)).toMatchObject([{ title: 'Use first', kind: 'quickfix' }]);
-    const [fix] = (await fixes(told.at(-1)!.diagnostics[0]!.range)) as CodeAction[];
+    const [fix] = (await fixes(told[0]!.range)) as CodeAction[];
     const at = { start: { line: 4, character: 0 }, end: { line: 4, character: 5 } };
     expect(fix!.edit!.changes![uri]).toEqual([{ range: at, newText: 'first' }]);
     expect(await fixes({ start: range.start, end: { line: 3, character: 0 } })).toEqual([]);
+  });
+
+  describe('marks what costs time before a run', () => {
+    const source = `${SESSION}\na = spark.range(9)\nempty = a.count() == 0\na.filter('id > 3')\n`;
+    const first = { start: { line: 4, character: 8 }, end: { line: 4, character: 22 } };
+
+    test('with the page of the rule, and a fix', async () => {
+      const initializationOptions = { pages: 'file:///rules' };
+      await client.sendRequest('initialize', {
+        ...{ processId: null, rootUri: null, capabilities: {} },
+        initializationOptions,
+      });
+      expect(await diagnosticsAfter(() => open(source))).toMatchObject([
+        {
+          ...{ code: 'driver.countForEmpty', severity: 3, source: 'Strobe', range: first },
+          codeDescription: { href: 'file:///rules/driver.countForEmpty.md' },
+        },
+        { code: 'dataset.unused', severity: 2 },
+      ]);
+      const context = { diagnostics: [] };
+      const fixes = await client.sendRequest('textDocument/codeAction', { ...document, range: first, context });
+      const edit = { changes: { [uri]: [{ range: first, newText: 'a.isEmpty()' }] } };
+      expect(fixes).toEqual([{ title: 'Use isEmpty', kind: 'quickfix', edit }]);
+    });
+
+    test('at the level of the setting', async () => {
+      settings = [true, true, true, { 'driver.countForEmpty': 'hint', 'dataset.unused': 'off' }];
+      await initialized();
+      const told = await diagnosticsAfter(() => open(source));
+      expect(told).toMatchObject([{ code: 'driver.countForEmpty', severity: 4 }]);
+    });
+
+    test('but not twice, if the last run has measured it at the same line', async () => {
+      const findings = [{ code: 'driver.unusedRows', message: 'measured' }];
+      const [site] = figures().sites;
+      const ran = { ...figures(), text: `${SESSION}\na = spark.range(9)\nn = len(a.collect())\n` };
+      await client.sendNotification(RUN_FIGURES, { ...ran, sites: [{ ...site!, column: null, findings }] });
+      expect(await diagnosticsAfter(() => open(ran.text))).toMatchObject([{ message: 'measured' }]);
+      settings = [true, true, false];
+      const changed = { settings: null };
+      const [told] = await diagnosticsAfter(() => client.sendNotification('workspace/didChangeConfiguration', changed));
+      expect(told).toMatchObject({ code: 'driver.unusedRows' });
+      expect(told!.message).not.toBe('measured');
+    });
   });
 
   test('responds to a cancelled request with an error, and to the next one normally', async () => {
