@@ -30,7 +30,7 @@ import {
 /** Statements that are followed more than once, for a file of any size. */
 const MOST_STEPS = 25_000;
 /** Statements of other files that are followed for it. */
-const MOST_STEPS_OF_OTHERS = 2000;
+const MOST_STEPS_OF_OTHERS = 1200;
 /** Files that import the analysed one, and are followed for the arguments that they give. */
 const MAX_CALLERS = 3;
 
