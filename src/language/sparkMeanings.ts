@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-
-type Meanings = Record<string, Record<string, string>>;
+import { describePlatforms, type Meanings } from './platforms/meanings';
 
 /** Descriptions of common calls. A function, because the language is known only after the server has been initialized. */
 const describeCalls = (): Meanings => ({
@@ -259,9 +258,11 @@ const describeCalls = (): Meanings => ({
 });
 
 let descriptions: Meanings | undefined;
+let ofPlatforms: Meanings | undefined;
 
 /** A description of a call; null for rarely used calls. */
 export function sparkMeaning(owner: string, op: string): string | null {
   descriptions ??= describeCalls();
-  return descriptions[owner]?.[op] ?? null;
+  ofPlatforms ??= describePlatforms();
+  return descriptions[owner]?.[op] ?? ofPlatforms[owner]?.[op] ?? null;
 }

@@ -87,7 +87,8 @@ describe('contributions in package.json', () => {
 
 test('user-facing strings are localized', () => {
   const folder = path.join(root, 'src/extension');
-  const untranslated = readdirSync(folder).flatMap(file => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
+  const untranslated = files.flatMap(file => {
     const source = readFileSync(path.join(folder, file), 'utf8');
     const shown = source.matchAll(/show(?:Information|Warning|Error)Message\(\s*(['"`])/g);
     return [...shown].map(() => file);

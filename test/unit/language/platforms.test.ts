@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mayBeJob } from '../../../src/language/findJob';
+import { hoverAt } from '../../../src/language/hover';
+import { API } from '../../../src/language/platforms/platforms';
+import { describePlatforms } from '../../../src/language/platforms/meanings';
 import { flowOf, jobOf } from './support/python';
 
 const flow = (text: string) => flowOf(jobOf(text).calls);
@@ -243,4 +246,14 @@ describe('a file is read only if a mark of a platform is in it', () => {
     'from delta_sharing import x',
     'def model(data): ...',
   ])('not %j', text => expect(mayBeJob(text)).toBe(false));
+});
+
+test('hovers explain calls of platforms, and only those that the tables have', () => {
+  const hover = hoverAt(jobOf(`${HEADER}display(spark.table("t"))`), [], { line: 1, character: 2 });
+  expect(hover?.markdown).toContain('**Notebook.display** · action, runs jobs immediately');
+  expect(hover?.markdown).toContain('shows them as a table');
+  const unknown = Object.entries(describePlatforms()).flatMap(([owner, members]) =>
+    Object.keys(members).filter(name => !API.get(owner)?.has(name)),
+  );
+  expect(unknown).toEqual([]);
 });
