@@ -65,10 +65,12 @@ class _FirstImport:
         """Imports the recorder with all of its modules, without looking into the user's folders."""
         package = os.path.join(self.folder, 'strobe_recorder')
         standard = _module('strobe_recorder.standard', os.path.join(package, 'standard.py'))
-        sys.modules['strobe_recorder.link.children'] = self.children
+        if self.children is not None:
+            sys.modules['strobe_recorder.link.children'] = self.children
         with standard.Standard():
             recorder = _module('strobe_recorder', os.path.join(package, '__init__.py'), [package])
-        self.children.patch_loaded()
+        if self.children is not None:
+            self.children.patch_loaded()
         return recorder
 
     def end(self):
@@ -111,12 +113,17 @@ def _module_of(name, file, folders=None):
     return sys.modules['_frozen_importlib'].module_from_spec(spec), spec
 
 
-def _children(folder):
-    """The module that passes the recorder on to other processes."""
-    module, spec = _module_of(
-        'strobe_recorder.link.children', os.path.join(folder, 'strobe_recorder', 'link', 'children.py')
-    )
-    spec.loader.exec_module(module)
+def _children(folder, config):
+    """The module that passes the recorder on to other processes; None if that is not possible."""
+    try:
+        file = os.path.join(folder, 'strobe_recorder', 'link', 'children.py')
+        module, spec = _module_of('strobe_recorder.link.children', file)
+        spec.loader.exec_module(module)
+        module.patch()
+        if config:
+            module.pass_on(config)
+    except Exception:
+        return None
     return module
 
 
@@ -153,11 +160,7 @@ def _enter():
     spare = os.environ.pop('STROBE_SPARE', None)
     if (config or spare) and not _is_worker():
         folder = os.path.dirname(here)
-        children = _children(folder)
-        first = _FirstImport(folder, config, children)
-        children.patch()
-        if config:
-            children.pass_on(config)
+        first = _FirstImport(folder, config, _children(folder, config))
         if spare:
             first.wait_for_script(spare)
         else:
