@@ -12,6 +12,9 @@ beforeAll(async () => {
   packages = await pytestPackages();
 });
 
+/** Two JVMs that start at once, on a small machine that does other work as well. */
+const PATIENCE_MS = 600_000;
+
 const python = () => testRuntime().python.executable;
 
 /** Records a command on a copy of the suite. */
@@ -68,19 +71,23 @@ test('a suite of pytest: each test with its outcome and actions, the session’s
   expect(run.entries.filter(({ name, parentId }) => name === 'rows' && parentId === first.id)).toHaveLength(1);
 });
 
-test('the same suite with pytest-xdist: its workers are drivers of the same recording', async () => {
-  const { ended, run } = await exec(pytest('-n', '2'));
-  expect(ended.code, ended.stderr).toBe(1);
-  expect(ended.stdout).toMatch(/1 failed, 18 passed, 1 skipped/);
-  expectSuite(run);
-  expect(run.drivers.map(({ worker }) => worker).filter(worker => worker !== null).sort()).toEqual(['gw0', 'gw1']); // prettier-ignore
-  expect(new Set(run.applications.map(({ driverId }) => driverId)).size).toBe(2);
-  for (const action of run.actions) {
-    const application = run.applications.find(({ id }) => id === action.applicationId);
-    expect(application?.driverId).toBe(action.driverId);
-  }
-  expect(fixtureCosts(run)[0]).toMatchObject({ name: 'spark', scope: 'session', setups: 2 });
-});
+test(
+  'the same suite with pytest-xdist: its workers are drivers of the same recording',
+  async () => {
+    const { ended, run } = await exec(pytest('-n', '2'));
+    expect(ended.code, ended.stderr).toBe(1);
+    expect(ended.stdout).toMatch(/1 failed, 18 passed, 1 skipped/);
+    expectSuite(run);
+    expect(run.drivers.map(({ worker }) => worker).filter(worker => worker !== null).sort()).toEqual(['gw0', 'gw1']); // prettier-ignore
+    expect(new Set(run.applications.map(({ driverId }) => driverId)).size).toBe(2);
+    for (const action of run.actions) {
+      const application = run.applications.find(({ id }) => id === action.applicationId);
+      expect(application?.driverId).toBe(action.driverId);
+    }
+    expect(fixtureCosts(run)[0]).toMatchObject({ name: 'spark', scope: 'session', setups: 2 });
+  },
+  PATIENCE_MS,
+);
 
 test('unittest, started by a script that make would start: each test, and the set-up of the class', async () => {
   const wrapper =
