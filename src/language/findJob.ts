@@ -5,12 +5,9 @@ import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import { mayUseSpark } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
 
-/** A test or a helper without an import of pyspark, which gets a session. */
-const TAKES_SESSION = /\bdef\s+\w+\s*\([^)]*\bspark(?:_?session)?\b/i;
-
 /** Whether the text of a file can be a Spark job and so must be parsed. */
 export const mayBeJob = (text: string, file: string | null = null, files: ModuleFiles = NO_FILES): boolean =>
-  mayUseSpark(text) || TAKES_SESSION.test(text) || (file !== null && files.usesSpark(file));
+  mayUseSpark(text) || (file !== null && files.usesSpark(file));
 
 /**
  * Follows Spark objects through a file and finds every call on them. Never throws, even on invalid code.

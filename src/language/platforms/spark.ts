@@ -8,7 +8,7 @@ export const SPARK: Platform = {
     '\\b(?:spark|spark_session|sparkSession|sqlContext)\\.(?:catalog|createDataFrame|read|readStream|sparkContext|sql|streams|table)\\b',
     '\\b(?:sc|spark_context)\\.(?:parallelize|textFile|wholeTextFiles)\\(',
     // A parameter or an argument.
-    '[(,]\\s*(?:spark|spark_session)\\s*[,:=)]',
+    '[(,]\\s*(?:spark|spark_session|sparkSession)\\s*[,:=)]',
     '\\.(?:createOrReplaceTempView|saveAsTable|toPandas|withColumnRenamed|writeStream)\\b',
   ],
   members: { StreamingQueryManager: [['other', null, 'list of StreamingQuery', 'active', 'property']] },
