@@ -76,7 +76,7 @@ export class CallRecorder {
     call.guess = doubtful(call.guess, found.guess);
     for (const parent of found.parents) {
       if (parent === call.id) call.feedsItself = true;
-      else call.guess = doubtful(call.guess, this.calls[parent]!.guess);
+      else if (this.calls[parent]!.guess !== undefined) call.guess = doubtful(call.guess, this.calls[parent]!.guess);
       call.addParent(parent);
     }
     return call.ids;

@@ -5,7 +5,26 @@ export interface Link {
   /** Null for a statement of the module. */
   parent: Node | null;
   role: Role;
+  /** The nearest block around the node, so that long chains need not be walked; null in the module. */
+  block: Around | null;
 }
+
+/** A node around another one, and the role of the part that the other one is in. */
+export interface Around {
+  node: Node;
+  role: Role;
+}
+
+const BLOCKS: ReadonlySet<Node['type']> = new Set([
+  'branches',
+  'class',
+  'comprehension',
+  'function',
+  'lambda',
+  'loop',
+  'try',
+  'with',
+]);
 
 export type Name = Expression & { type: 'name' };
 
@@ -33,7 +52,9 @@ function makeTree(statements: Statement[]): ChunkTree {
   const bindings = new Map<string, Node[]>();
   const open: Node[] = [];
   const enter = (node: Node, parent: Node | null, role: Role): void => {
-    links.set(node, { parent, role });
+    const isInBlock = parent !== null && BLOCKS.has(parent.type);
+    const block = isInBlock ? { node: parent, role } : parent === null ? null : links.get(parent)!.block;
+    links.set(node, { parent, role, block });
     open.push(node);
     if (node.type === 'name' && isBound(node, links)) add(bindings, node.name, node);
     else if (node.type === 'name') add(reads, node.name, node);

@@ -3,7 +3,7 @@ import { linesOf } from '../../text/lines';
 import type { TextRange } from '../jobModel';
 import type { PlacedChunk } from '../pythonFile';
 import type { Attribute, Call, Expression, FunctionDefinition, Lambda } from '../syntax';
-import { treeOf, type ChunkTree, type Name } from './chunkTree';
+import { treeOf, type Around, type ChunkTree, type Name } from './chunkTree';
 import type { Node, Role } from './syntaxNodes';
 
 /** A node and the chunk that it is in, because equal chunks of a file share their nodes. */
@@ -91,15 +91,13 @@ export class JobSource {
     return this.trees.get(chunk)?.links.get(node)?.role ?? 'body';
   }
 
-  /** The nodes around a node, from inside out, each with the role of the part that the node is in. */
-  *around({ chunk, node }: Placed): Generator<{ node: Node; role: Role }> {
+  /** The blocks around a node, from inside out: loops, branches, functions, and whatever else has statements or runs again. */
+  *around({ chunk, node }: Placed): Generator<Around> {
     const links = this.trees.get(chunk)?.links;
-    for (let link = links?.get(node); link?.parent; link = links!.get(link.parent)) {
-      yield { node: link.parent, role: link.role };
-    }
+    for (let block = links?.get(node)?.block; block; block = links!.get(block.node)?.block) yield block;
   }
 
-  /** The calls in the parts of a node, nested functions included. */
+  /** The calls in a block, nested functions included. */
   callsInside(chunk: PlacedChunk, outer: Node): readonly PlacedCall[] {
     let inChunk = this.inside.get(chunk);
     if (inChunk === undefined) {
@@ -116,8 +114,17 @@ export class JobSource {
     return inChunk.get(outer) ?? [];
   }
 
+  /** Whether a node is in a block. */
   isInside(place: Placed, outer: Node): boolean {
     for (const { node } of this.around(place)) if (node === outer) return true;
+    return false;
+  }
+
+  /** Whether a node is in the same statement as the target that the statement binds, and so in its value. */
+  isInStatementOf(place: Placed, bound: Placed): boolean {
+    const statement = this.parentOf(bound);
+    for (let node: Node | null = place.node; node !== null; node = this.parentOf({ chunk: place.chunk, node }))
+      if (node === statement) return true;
     return false;
   }
 

@@ -78,11 +78,11 @@ function readsUntilBoundAgain(source: JobSource, bound: Placed<Name>): Placed[] 
     .bindingsOf(name, bound)
     .filter(each => positionOf(each) > start)
     .sort((a, b) => positionOf(a) - positionOf(b));
-  const isIn = (read: Placed, binding: Placed): boolean =>
-    source.isInside(read, source.parentOf(binding) ?? binding.node);
   return source.readsOf(name, bound).filter(read => {
-    const isBefore = next === undefined || positionOf(read) < positionOf(next) || isIn(read, next);
-    return positionOf(read) > start && isBefore && !isIn(read, bound) && source.functionOf(read) === scope;
+    const isBefore = next === undefined || positionOf(read) < positionOf(next) || source.isInStatementOf(read, next);
+    return (
+      positionOf(read) > start && isBefore && !source.isInStatementOf(read, bound) && source.functionOf(read) === scope
+    );
   });
 }
 
