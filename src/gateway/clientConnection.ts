@@ -100,7 +100,10 @@ export class ClientConnection {
     connection.onRequest(recordKernels, request =>
       answer(() => {
         this.kernels?.dispose();
-        this.kernels = service.recordKernels(request, kernel => void connection.sendNotification(kernelStarted, kernel));
+        this.kernels = service.recordKernels(
+          request,
+          kernel => void connection.sendNotification(kernelStarted, kernel),
+        );
         return null;
       }),
     );

@@ -87,8 +87,7 @@ describe('contributions in package.json', () => {
 
 test('user-facing strings are localized', () => {
   const folder = path.join(root, 'src/extension');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
-  const untranslated = files.flatMap(file => {
+  const untranslated = sourcesIn(folder).flatMap(file => {
     const source = readFileSync(path.join(folder, file), 'utf8');
     const shown = source.matchAll(/show(?:Information|Warning|Error)Message\(\s*(['"`])/g);
     return [...shown].map(() => file);
@@ -129,3 +128,6 @@ test('a part of a rolling event log opens the whole log, any other file only its
   expect(runFileOf(path.join('logs', 'events_2_local-1763820000000'))).toContain('events_2');
   expect(runFileOf(path.join(folder, 'appstatus_local-1763820000000'))).toContain('appstatus');
 });
+
+const sourcesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));

@@ -76,7 +76,8 @@ def _begin(runner, info):
     """Cells that a client runs for itself have no number, and are no entries."""
     global _running
     said = {} if runner is None or not framevalues.is_readable(runner) else runner.f_locals
-    if (info is not None and not info.store_history) or said.get('silent') or not said.get('store_history', True):
+    is_stored = said.get('store_history', True) if info is None else info.store_history
+    if said.get('silent') or not is_stored:
         return
     number = getattr(said.get('result'), 'execution_count', None) or shell.execution_count
     text = said.get('raw_cell') if info is None else info.raw_cell

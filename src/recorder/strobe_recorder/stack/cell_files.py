@@ -7,11 +7,15 @@ writing thread, where the calls of a cell follow its start.
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 #: Code that IPython's `%time` and `%timeit` compile under a name of their own.
 MAGICS = ('<timed exec>', '<timed eval>', '<magic-timeit>')
 
 #: Code file -> number of its cell, kept by IPython; None where there is no IPython.
-_numbers = None
+_numbers: 'Any' = None
 #: Number of a cell -> its text.
 _texts = {}
 _current = 0
@@ -50,11 +54,9 @@ def placed(sites):
         if site['file'] in MAGICS:
             inner = site
             continue
-        site = _in_cell(site)
-        if inner is not None:
-            site = _in_magic(inner, site)
-            inner = None
-        found.append(site)
+        outer = _in_cell(site)
+        found.append(outer if inner is None else _in_magic(inner, outer))
+        inner = None
     if inner is not None:
         found.append(_in_magic(inner, None))
     return found
