@@ -49,7 +49,15 @@ const SEEN: Record<string, () => Promise<void>> = {
   'Open Sample Job': () => workbench.tab('orders.py').waitFor(),
 };
 /** Covered by other tests: commands that run a job, and commands for one run in the list. */
-const ELSEWHERE = ['Run Job', 'Run Sample Job', 'Open', 'Delete', 'Reveal Recording'];
+const ELSEWHERE = [
+  'Run Job',
+  'Run Sample Job',
+  'Open',
+  'Delete',
+  'Reveal Recording',
+  'Record Notebooks',
+  'Stop Recording Notebooks',
+];
 /** Disabled without a run in progress, or without the Python debugger. */
 const NOT_NOW = ['Cancel', 'Debug Job'];
 

@@ -16,7 +16,7 @@ const dist = dirname(strobeScript);
 const START = `from pyspark.sql import SparkSession
 spark = SparkSession.builder.master('local[2]').config('spark.ui.enabled', False).getOrCreate()`;
 const LONG = `import time
-spark.sparkContext.parallelize([1, 2]).foreach(lambda v: [time.sleep(0.1) for _ in range(600)])`;
+spark.sparkContext.parallelize([1, 2]).foreach(lambda v: [time.sleep(0.1) for _ in range(100)])`;
 
 interface Followed {
   kernel: KernelStarted;

@@ -30,6 +30,8 @@ def watch():
     if found is None:
         return
     shell = found
+    # A kernel waits for the person.
+    entries.waits_between = True
     cell_files.prepare(found.compile.__dict__['_filename_map'])
     found.events.register('pre_run_cell', _before)
     found.events.register('post_run_cell', _after)
@@ -41,11 +43,6 @@ def watch():
         runner, outer = outer, _runner(outer.f_back)
     if runner is not None:
         _begin(runner, None)
-
-
-def is_running():
-    """Whether a cell runs. A driver that is no notebook always runs."""
-    return shell is None or _running is not None
 
 
 @fenced('cells')
