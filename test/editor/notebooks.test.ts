@@ -32,8 +32,8 @@ beforeAll(async () => {
 
 test('cells that use Spark have Lineage, and one with an action can be recorded', async () => {
   await items('Lineage').first().waitFor();
-  expect(await items('Lineage').count()).toBe(2);
-  expect(await items('Record').count()).toBe(1);
+  await expect.poll(() => items('Lineage').count()).toBe(2);
+  await expect.poll(() => items('Record').count()).toBe(1);
 });
 
 test('the lineage goes over all cells', async () => {
