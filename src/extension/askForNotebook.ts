@@ -18,7 +18,8 @@ export async function askForNotebook({ code, message }: StrobeError): Promise<De
   const install = vscode.l10n.t('Install and Run');
   const without = installs ? vscode.l10n.t('Run Without Installing') : vscode.l10n.t('Run Anyway');
   const title = vscode.l10n.t('Some lines of this notebook are different here');
-  const detail = message.split('\n').slice(1).join('\n');
+  // The question has its own first and last line.
+  const detail = message.split('\n').slice(1, -1).join('\n');
   const buttons = installs ? [install, without] : [without];
   const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...buttons);
   if (choice === undefined) return undefined;

@@ -112,10 +112,12 @@ const cellsOfFile = async (script: string) => plannedCells(await readFile(script
 
 const textOf = ({ file, line, code, message }: LocalLimit) => `${basename(file)}:${line}: ${message} [${code}]`;
 
+/** The error has all lines, also those that the rest can do without. */
 function refuse(script: string, limits: readonly LocalLimit[], { accepts, mayInstall }: NotebookOptions): void {
-  const refused = limits.filter(({ isNeeded }) => accepts === 'nothing' || (isNeeded && accepts === 'leftOut'));
-  if (refused.length === 0) return;
-  const asks = mayInstall === null && refused.some(({ code }) => code === 'notebook.pip');
-  const head = `${basename(script)} uses what is not available here. Change these lines, or run the rest anyway (--run-anyway):`;
-  throw new StrobeError(asks ? 'notebook.install' : 'notebook.limits', [head, ...refused.map(textOf)].join('\n  '));
+  if (!limits.some(({ isNeeded }) => accepts === 'nothing' || (isNeeded && accepts === 'leftOut'))) return;
+  const asks = mayInstall === null && limits.some(({ code }) => code === 'notebook.pip');
+  const head = `${basename(script)} uses what is not available here:`;
+  const end = 'Change these lines, or run the rest anyway (--run-anyway).';
+  const message = [head, ...limits.map(each => `  ${textOf(each)}`), end].join('\n');
+  throw new StrobeError(asks ? 'notebook.install' : 'notebook.limits', message);
 }
