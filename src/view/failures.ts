@@ -70,7 +70,7 @@ function failedTests(run: Run): Failure[] {
     .filter(isOwn)
     .slice(0, MOST_TESTS)
     .map(entry => ({
-      title: entry.kind === 'fixture' ? `${entry.phase ?? 'setup'} of ${entry.name}` : entry.name,
+      title: titleOf(entry),
       at: entry.site && { ...entry.site, function: '', code: null },
       after: entry.duration === null ? '' : `failed after ${formatDuration(entry.duration)}`,
       cause: errorOf(entry),
@@ -78,6 +78,11 @@ function failedTests(run: Run): Failure[] {
       task: '',
       stderr: null,
     }));
+}
+
+function titleOf({ kind, name, phase }: Entry): string {
+  if (kind === 'fixture') return `${phase ?? 'setup'} of ${name}`;
+  return kind === 'cell' ? `cell ${name}` : name;
 }
 
 function ofAction(run: Run, action: Run['actions'][number]): Failure {

@@ -35,6 +35,12 @@ describe('a run of tests', () => {
     ]);
   });
 
+  test('names a cell by its number', () => {
+    const run = testsRun();
+    run.entries = [entryOf(200, 0, 10, { kind: 'cell', name: '3', outcome: 'failed' })];
+    expect(failures(run)[0]!.title).toBe('cell 3');
+  });
+
   test('names the test that runs, and what Ctrl-C left', () => {
     const run = testsRun();
     run.status = 'running';
