@@ -125,7 +125,7 @@ test('programs that only print the environment do not see the variables, nor doe
   const script = `
 import subprocess, sys
 for command in (['printenv'], ['env'], ['env', '-u', 'OWN']):
-    print('STROBE' in subprocess.run(command, capture_output=True, text=True).stdout)
+    print('STROBE_RECORDER' in subprocess.run(command, capture_output=True, text=True).stdout)
 subprocess.run([sys.executable, '-c', 'import pyspark.core.rdd'])
 `;
   const folder = folderWith({ 'job.py': script });
