@@ -7,9 +7,9 @@ import sys
 
 runner = runpy.run_path(os.path.join(sys.argv[1], 'strobe_recorder', 'run_notebook.py'))
 runner['_load']()
-from strobe_notebook.dbutils import DBUtils
-from strobe_notebook.shown import display_html
-from strobe_notebook.widgets import Widgets
+from strobe_notebook.dbutils import DBUtils  # noqa: E402
+from strobe_notebook.shown import display_html  # noqa: E402
+from strobe_notebook.widgets import Widgets  # noqa: E402
 
 
 class Notebook:

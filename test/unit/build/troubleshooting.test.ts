@@ -20,13 +20,14 @@ const quoted = (text: string): string[] => [...text.matchAll(/'([^']+)'/g)].map(
 
 /** Codes that a person may see, as the sources have them. */
 function codesOfSource(): string[] {
-  const unions = found(/export type (?:Error|Degradation)Code =([^;]+);/g).flatMap(quoted);
+  const unions = found(/export type (?:Error|Degradation|Limit)Code =([^;]+);/g).flatMap(quoted);
   const degraded = found(/type: 'degraded',[^}]*?code: '([^']+)'/g);
   const passed = found(/\bdegrade\(\s*'([^']+)'/g);
   const added = found(/\bdegradations\.add\(\s*'([^']+)'/g);
+  const raised = found(/\bNotebookError\(\s*'([^']+)'/g);
   const refused = found(/\.failed\('([^']+)'/g);
   const hooks = quoted(found(/^HOOKS = \(([^)]+)\)/gm).join(''));
-  return [...unions, ...degraded, ...passed, ...added, ...refused, ...hooks.map(name => `recorder.${name}`)];
+  return [...unions, ...degraded, ...passed, ...added, ...raised, ...refused, ...hooks.map(name => `recorder.${name}`)];
 }
 
 test('docs/troubleshooting.md has every code of the sources, and no other', () => {

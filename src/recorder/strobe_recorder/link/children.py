@@ -215,7 +215,7 @@ def _enter_shell():
     with _shells_lock:
         _shells += 1
         os.putenv(_PATH, _path(os.environ.get(_PATH, '')))
-        os.putenv(_VARIABLE, _config)
+        os.putenv(_VARIABLE, _config or '')
 
 
 def _leave_shell():
@@ -264,7 +264,8 @@ class _Starters:
             spec = None if finder is self or not hasattr(finder, 'find_spec') else finder.find_spec(name, path, target)
             if spec is not None:
                 sys.meta_path.remove(self)
-                spec.loader = _Loader(spec.loader)
+                loader: Any = _Loader(spec.loader)
+                spec.loader = loader
                 return spec
         return None
 
