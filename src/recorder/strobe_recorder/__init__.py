@@ -16,7 +16,7 @@ from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .ledger import walltime
 from .link import channel, fence, kernel_gateways
 from .runners import ipython_cells, notebook_runs, pytest_runs, unittest_runs  # noqa: F401
-from .stack import frames
+from .stack import frames, sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _connect(config):
     explain.enabled = config.get('mode') == 'explain'
     actions.before_arming(explain.before_action)
     stop_after.prepare(config.get('stopAfter'))
-    text = messages.source(main) if frames.is_script(main) else None
+    text = sources.message(main) if frames.is_script(main) else None
     if text is not None:
         channel.write_now(text)
     entries.tell_waiting()

@@ -6,15 +6,13 @@ from .calls import costs, threadstate
 from .capture import closures
 from .ledger import totals
 from .link import channel
-from .stack import cell_files, frames
-from .stack.source_text import decoded
+from .stack import cell_files, frames, sources
 
 #: Seconds between two messages with totals.
 LEDGER_INTERVAL = 1.0
 #: The same while Py4J is idle: the time of the main thread still changes.
 QUIET_INTERVAL = 5.0
 
-_sent_files = set()
 _last = (time.monotonic(), 0)
 
 
@@ -28,34 +26,9 @@ def install():
     channel.before_write(_add_ledger)
 
 
-def changed(file):
-    """The file was edited: its text is told again."""
-    _sent_files.discard(file)
-
-
-def source(file):
-    """The message with the text of a file or a cell, None if it was sent before or is unknown."""
-    if file in _sent_files:
-        return None
-    _sent_files.add(file)
-    text = _read(file)
-    if text is None:
-        text = cell_files.text(file)
-    return None if text is None else {'type': 'sourceCaptured', 'time': channel.now(), 'file': file, 'text': text}
-
-
-def _read(file):
-    if file.startswith('<'):
-        return None
-    try:
-        with open(file, 'rb') as stream:
-            return decoded(stream.read())
-    except (OSError, SyntaxError, UnicodeError):
-        return None
-
-
 def _finish_entry(message):
-    if message['kind'] == 'cell':
+    # Others are cells of a file.
+    if message['kind'] == 'cell' and cell_files.is_cell(message['site']['file']):
         cell_files.begin(message['executionCount'], message['source'])
     return [message]
 
@@ -67,7 +40,7 @@ def _finish_frames(message):
 
 
 def _sources(sites):
-    lines = [source(site['file']) for site in sites]
+    lines = [sources.message(site['file']) for site in sites]
     return [line for line in lines if line is not None]
 
 

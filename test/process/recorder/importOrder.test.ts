@@ -8,7 +8,7 @@ const home = resolve(__dirname, '../../../src/recorder/strobe_recorder');
 /** From the one that depends on nothing else. A folder may import itself, what stands before it, and `standard.py`. */
 const ORDER = ['link', 'stack', 'classification', 'calls', 'runners', 'spare', 'capture', 'ledger', 'jvm', 'ending'];
 /** Modules beside the folders, which put them together, and the one below all of them. */
-const BESIDE = ['__init__', 'imports', 'messages', 'run_sql', 'standard'];
+const BESIDE = ['__init__', 'imports', 'messages', 'run_notebook', 'run_sql', 'standard'];
 const RELATIVE_IMPORT = /^\s*from (\.+)([\w.]*) import (?:\(([^)]*)\)|(.*))/gm;
 
 interface Module {
@@ -18,8 +18,9 @@ interface Module {
   imports: string[];
 }
 
+/** Without the driver of notebooks, a package of its own that also runs where nothing is recorded. */
 const modules = readdirSync(home, { recursive: true, encoding: 'utf8' })
-  .filter(file => file.endsWith('.py'))
+  .filter(file => file.endsWith('.py') && !/^notebook\b/.test(file))
   .map(readModule);
 
 function readModule(file: string): Module {

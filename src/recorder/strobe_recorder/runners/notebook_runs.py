@@ -2,10 +2,10 @@
 
 import os
 
-from .. import messages
 from ..calls import entries
 from ..link import channel
 from ..link.fence import fenced
+from ..stack import sources
 
 #: When each file was last changed, in ns since the epoch.
 _changed = {}
@@ -47,7 +47,7 @@ def _tell_source(file):
     if now == _changed.setdefault(file, now):
         return
     _changed[file] = now
-    messages.changed(file)
-    text = messages.source(file)
+    sources.changed(file)
+    text = sources.message(file)
     if text is not None:
         channel.push(text)

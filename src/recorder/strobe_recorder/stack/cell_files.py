@@ -36,9 +36,14 @@ def begin(number, text):
     _texts[number] = text
 
 
+def is_cell(file):
+    """Whether this is the name of a cell instead of a path."""
+    return file.startswith('In[') and file.endswith(']')
+
+
 def text(file):
     """The text of a cell by its name; of other code without a file, what Python prints in tracebacks. None if unknown."""
-    if _numbers is not None and file.startswith('In[') and file.endswith(']'):
+    if _numbers is not None and is_cell(file):
         return _texts.get(int(file[3:-1]))
     lines = _cached(file)
     return ''.join(lines) if lines else None
