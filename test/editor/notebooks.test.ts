@@ -25,6 +25,12 @@ function workspaceWithNotebooks(): Workspace {
 
 const items = (text: string) => workbench.page.locator('.cell-status-item').filter({ hasText: text });
 
+async function dismissed(): Promise<boolean> {
+  const cancel = workbench.dialog().getByRole('button', { name: 'Cancel' });
+  if (await cancel.isVisible()) await cancel.click();
+  return (await workbench.dialog().count()) === 0;
+}
+
 beforeAll(async () => {
   workbench = await session.open(workspaceWithNotebooks(), { trust: true });
   await workbench.openFile('orders.ipynb');
@@ -53,6 +59,9 @@ test('a kernel that does not exist can be removed', async () => {
 
 test('a notebook that is no JSON does no harm', async () => {
   await workbench.openFile('broken.ipynb');
+  // The editor's own message, once for each click.
+  await workbench.dialog().waitFor();
+  await expect.poll(dismissed).toBe(true);
   await workbench.openFile('orders.ipynb');
   await items('Lineage').first().waitFor();
 });
