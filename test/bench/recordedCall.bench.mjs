@@ -14,7 +14,7 @@ try {
   const recording = path.join(folder, 'a.strobe');
   await timed(process.execPath, [strobe, 'run', '--recording', recording, job, out, String(PAIRS), String(CALLS)]);
   row('one Py4J call, µs', 'recorded', 'unrecorded', 'ratio · difference', 'at most');
-  for (const [name, pairs] of Object.entries(JSON.parse(readFileSync(out, 'utf8')))) {
+  for (const [name, { commands, pairs }] of Object.entries(JSON.parse(readFileSync(out, 'utf8')))) {
     const ratio = median(pairs.map(([ours, peer]) => ours / peer));
     const more = median(pairs.map(([ours, peer]) => ours - peer));
     const sides = [0, 1].map(side =>
@@ -23,7 +23,12 @@ try {
         1,
       ),
     );
-    row(name, ...sides, `${ratio.toFixed(3)} · ${more.toFixed(1)} µs`, '1.15 or 6 µs more');
+    row(
+      commands === 1 ? name : `${name}, one of its ${commands}`,
+      ...sides,
+      `${ratio.toFixed(3)} · ${more.toFixed(1)} µs`,
+      '1.15 or 6 µs more',
+    );
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 """Times Py4J calls with and without the recorder's hook, alternating, on one connection to a real JVM.
 
-Usage: call_cost.py OUT PAIRS CALLS. Writes JSON: for each kind of call, a list of pairs of microseconds per call.
+Usage: call_cost.py OUT PAIRS CALLS. Writes JSON: for each kind of call, how many commands it sends to the JVM, and a list of
+pairs of microseconds per command.
 """
 
 import json
@@ -18,6 +19,20 @@ recorded = GatewayClient.send_command
 plain = recorded.__wrapped__
 
 
+def commands_of(call):
+    """How many commands a call sends, without those that release objects."""
+    sent = []
+
+    def counted(self, command, *more, **named):
+        sent.append(command)
+        return plain(self, command, *more, **named)
+
+    GatewayClient.send_command = counted
+    call()
+    GatewayClient.send_command = recorded
+    return sum(not command.startswith("m\nd\n") for command in sent)
+
+
 def micros(call):
     began = time.perf_counter()
     for _ in range(calls):
@@ -26,14 +41,15 @@ def micros(call):
 
 
 def compare(call):
+    commands = commands_of(call)
     found = []
     for turn in range(pairs):
         measured = {}
         for hook in (recorded, plain) if turn % 2 else (plain, recorded):
             GatewayClient.send_command = hook
             measured[hook] = micros(call)
-        found.append([measured[recorded], measured[plain]])
-    return found
+        found.append([measured[recorded] / commands, measured[plain] / commands])
+    return {"commands": commands, "pairs": found}
 
 
 kinds = {
