@@ -10,15 +10,17 @@ import { WarmJvm } from './support/warmJvm';
 
 const job = join(projectRoot, 'test/recorder/everyHook.py');
 const LIST = 'import sys; sys.path.insert(0, sys.argv[1]); from strobe_recorder.link.fence import HOOKS; print(*HOOKS)';
-/** Only used in a Spark Connect session. */
-const OF_CONNECT = 'connect';
+/** Only used in a Spark Connect session, and in notebooks. */
+const ELSEWHERE = ['connect', 'cells'];
+const OF_TESTS = 'tests';
 /** One installs all the others, one sends their messages, and one is called by several. */
 const ALONE = ['imports', 'sender', 'explain'];
 const GROUPS = 7;
 
 /** Hooks in a group are far apart in a run, so that each is called even if others are disabled. */
 function groupsOf(names: string[]): string[][] {
-  const others = names.filter(name => !ALONE.includes(name));
+  // A test is a call around others.
+  const others = [...names.filter(name => !ALONE.includes(name) && name !== OF_TESTS), OF_TESTS];
   const groups = others.slice(0, GROUPS).map((_, start) => others.filter((_name, at) => at % GROUPS === start));
   return [...ALONE.map(name => [name]), ...groups];
 }
@@ -50,7 +52,7 @@ describe('a recorder hook that raises', () => {
   test('each, together with some others: the job stays the same, and the summary and the recording say why they are incomplete', async () => {
     expect(plain.code, plain.stderr).toBe(3);
     expect(hooks.length).toBeGreaterThan(15);
-    for (const group of groupsOf(hooks.filter(name => name !== OF_CONNECT))) {
+    for (const group of groupsOf(hooks.filter(name => !ELSEWHERE.includes(name)))) {
       const names = group.join(',');
       const given = { cwd: temporaryFolder(), env: { ...env, STROBE_TEST_INJECT: names } };
       const { code, stdout, stderr, run: seen } = await recorded(job, given);

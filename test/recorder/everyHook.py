@@ -1,6 +1,7 @@
 """Makes every hook of the recorder work, in a few seconds on a JVM that is warm. Prints nothing that varies from run to run."""
 import sys
 import threading
+import unittest
 
 from pyspark.java_gateway import ensure_callback_server_started
 from pyspark.sql import SparkSession, functions as F
@@ -34,6 +35,14 @@ class Supplier:
         implements = ["java.util.function.Supplier"]
 
 
+class Rows(unittest.TestCase):
+    def test_count(self):
+        self.assertEqual(df.count(), 10)
+
+
+outcome = unittest.TestResult()
+unittest.TestSuite([Rows("test_count")]).run(outcome)
+print(outcome.testsRun, outcome.wasSuccessful())
 ensure_callback_server_started(sc._gateway)
 # A JVM that served another driver before may still hold that one's proxies: when they are collected, it asks this
 # driver to drop the ones that have the same ids now.
