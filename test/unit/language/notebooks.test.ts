@@ -11,7 +11,7 @@ import {
 } from '../../../src/wire/languageMessages';
 import { parser } from './support/python';
 
-const uri = 'file:///work/orders.ipynb';
+const uri = 'file:///project/orders.ipynb';
 const CODE = 2;
 const MARKUP = 1;
 
@@ -33,7 +33,7 @@ afterEach(() => {
   connection.dispose();
 });
 
-const cellUri = (index: number) => `vscode-notebook-cell:/work/orders.ipynb#W${index}`;
+const cellUri = (index: number) => `vscode-notebook-cell:/project/orders.ipynb#W${index}`;
 
 /** Opens a notebook of code cells; a text that starts with `# ` is a cell of documentation. */
 async function open(...texts: string[]): Promise<void> {

@@ -209,16 +209,16 @@ describe('a workspace', () => {
       'main.py': 'from etl import run\nrun()',
       'other.py': 'import json',
     });
-    const uses = (name: string) => workspace.usesSpark(`file:///work/${name}`);
+    const uses = (name: string) => workspace.usesSpark(`file:///project/${name}`);
     expect(uses('main.py')).toBe(true);
     expect(uses('other.py')).toBe(false);
-    const main = findJob(workspace.chunks('file:///work/main.py')!, 'file:///work/main.py', workspace);
+    const main = findJob(workspace.chunks('file:///project/main.py')!, 'file:///project/main.py', workspace);
     expect(main).toMatchObject({ isJob: true, headLine: 1 });
   });
 
   test('is not searched in circles', async () => {
     const workspace = await workspaceOf({ 'a.py': 'import b', 'b.py': 'import a\nimport b' });
-    expect(workspace.usesSpark('file:///work/a.py')).toBe(false);
+    expect(workspace.usesSpark('file:///project/a.py')).toBe(false);
   });
 
   test('reads a file again when it has changed', async () => {
@@ -228,11 +228,11 @@ describe('a workspace', () => {
     };
     const workspace = await workspaceOf(files);
     const flow = () =>
-      flowOf(findJob(workspace.chunks('file:///work/main.py')!, 'file:///work/main.py', workspace).calls).at(-1);
+      flowOf(findJob(workspace.chunks('file:///project/main.py')!, 'file:///project/main.py', workspace).calls).at(-1);
     expect(flow()).toBe('show <- range');
     const { generation } = workspace;
     files['clean.py'] = 'def clean(d):\n    return len(d)';
-    workspace.changed(['file:///work/clean.py']);
+    workspace.changed(['file:///project/clean.py']);
     expect(workspace.generation).toBeGreaterThan(generation);
     expect(flow()).toBe('range');
   });
@@ -240,11 +240,11 @@ describe('a workspace', () => {
   test('takes the text of an open document', async () => {
     const disk = { read: () => 'x = 1', version: () => '1', async *pythonFiles() {} };
     const workspace = new WorkspaceFiles(parser, disk, () => ({ text: 'y = 2\n', version: 3 }));
-    expect(workspace.chunks('file:///work/a.py')!.map(each => each.text)).toEqual(['y = 2\n']);
+    expect(workspace.chunks('file:///project/a.py')!.map(each => each.text)).toEqual(['y = 2\n']);
   });
 
   test('parses a file once', async () => {
     const workspace = await workspaceOf({ 'a.py': 'x = 1' });
-    expect(workspace.chunks('file:///work/a.py')).toBe(workspace.chunks('file:///work/a.py'));
+    expect(workspace.chunks('file:///project/a.py')).toBe(workspace.chunks('file:///project/a.py'));
   });
 });

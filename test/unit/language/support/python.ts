@@ -21,25 +21,25 @@ export function jobOf(text: string): JobModel {
   }
 }
 
-/** A workspace of files by their paths, in the folder `file:///work`. */
+/** A workspace of files by their paths, in the folder `file:///project`. */
 export async function workspaceOf(files: Record<string, string>): Promise<WorkspaceFiles> {
-  const textOf = (file: string) => files[file.replace('file:///work/', '')] ?? null;
+  const textOf = (file: string) => files[file.replace('file:///project/', '')] ?? null;
   const disk: Disk = {
     read: textOf,
     version: textOf,
     async *pythonFiles() {
-      yield Object.keys(files).map(each => `file:///work/${each}`);
+      yield Object.keys(files).map(each => `file:///project/${each}`);
     },
   };
   const workspace = new WorkspaceFiles(parser, disk, () => null);
-  await workspace.index(['file:///work']);
+  await workspace.index(['file:///project']);
   return workspace;
 }
 
 /** The job of one file of a workspace. */
 export async function jobIn(files: Record<string, string>, name: string): Promise<JobModel> {
   const workspace = await workspaceOf(files);
-  const file = `file:///work/${name}`;
+  const file = `file:///project/${name}`;
   return findJob(workspace.chunks(file)!, file, workspace);
 }
 
