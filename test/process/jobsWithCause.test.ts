@@ -28,9 +28,9 @@ async function findingsOf(job: string, args: string[], needsOwnJvm: boolean) {
   return { findings, stdout: ended.stdout, summary: ended.stderr };
 }
 
-/** The first lines of the summary, which follows the progress of the stages. */
+/** The first lines of the summary, which follows the progress of the stages, also where Spark's bar was wiped away. */
 function firstLines(output: string, name: string): string {
-  const lines = output.split('\n');
+  const lines = output.split(/[\r\n]+/);
   const start = lines.findLastIndex(line => line.startsWith(`${name}  `));
   return lines.slice(start, start + FIRST_LINES).join('\n');
 }
