@@ -119,7 +119,7 @@ class LiveRun {
     }
     this.isRecorded = false;
     const { canRunUnrecorded, prepareUnrecorded } = await import('./unrecordedRun');
-    if (!canRunUnrecorded(this.request)) throw new StrobeError('gateway.lost', GATEWAY_ENDED);
+    if (!(await canRunUnrecorded(this.request))) throw new StrobeError('gateway.lost', GATEWAY_ENDED);
     this.views.onUnrecorded(GATEWAY_ENDED);
     return prepareUnrecorded(this.request);
   }

@@ -1,24 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDatabricksNotebook } from '../gateway/notebook/readNotebooks';
+import { textOfScript } from '../gateway/notebook/textOfScript';
 import { jobEnvironment, unrecordedCommand } from '../gateway/driverCommand';
 import { runtimeFor } from '../gateway/runtimeFor';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 
-/** Whether a run without a gateway can do what was requested: some options need the recorder. */
-export const canRunUnrecorded = ({ mode, stopAfter, script, cwd }: PrepareRun): boolean =>
-  mode !== 'explain' && stopAfter === null && (script === null || !needsProgram(script, cwd));
+/** Whether a run without a gateway can do what was requested: some options need the recorder, and cells a gateway. */
+export async function canRunUnrecorded({ mode, stopAfter, script, cwd, notebook }: PrepareRun): Promise<boolean> {
+  if (mode === 'explain' || stopAfter !== null || notebook?.how === 'cells') return false;
+  return script === null || !(await needsProgram(resolve(cwd, script)));
+}
 
 /** Whether Python cannot run the file alone. */
-function needsProgram(script: string, cwd: string): boolean {
-  if (isSqlFile(script)) return true;
-  try {
-    return isDatabricksNotebook(readFileSync(resolve(cwd, script), 'utf8'));
-  } catch {
-    return false;
-  }
-}
+const needsProgram = async (script: string): Promise<boolean> =>
+  isSqlFile(script) || isDatabricksNotebook(await textOfScript(script));
 
 /**
  * The command to start without a gateway: the job as the gateway would have started it, without the recorder.

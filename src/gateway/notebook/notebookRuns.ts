@@ -7,6 +7,7 @@ import { CellSession } from './cellSession';
 import type { LocalLimit } from './localLimits';
 import type { NotebookPlan } from './notebookPlan';
 import { isDatabricksNotebook, plannedCells, pythonOf, readNotebooks } from './readNotebooks';
+import { textOfScript } from './textOfScript';
 
 /** A file that `run_notebook.py` runs, and not Python alone. */
 export interface NotebookRun {
@@ -30,7 +31,7 @@ export class NotebookRuns {
    */
   async read(request: PrepareRun, script: string): Promise<NotebookRun | null> {
     const options = request.notebook ?? WHOLE;
-    const text = await readFile(script, 'utf8').catch(() => '');
+    const text = await textOfScript(script);
     const isDatabricks = isDatabricksNotebook(text);
     if (!isDatabricks && options.how === 'whole') return null;
     const files = await readNotebooks(script, text, options.mayInstall);
@@ -56,7 +57,7 @@ export class NotebookRuns {
 
   /** Whether the file needs more than Python to be run as a whole. */
   async isNotebook(script: string): Promise<boolean> {
-    return isDatabricksNotebook(await readFile(script, 'utf8').catch(() => ''));
+    return isDatabricksNotebook(await textOfScript(script));
   }
 
   /** Expects the driver of a run. @returns the plan for it */
