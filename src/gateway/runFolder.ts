@@ -27,7 +27,7 @@ async function removeAbandoned(parent: string): Promise<void> {
 }
 
 async function lastChange(folder: string): Promise<number> {
-  const files = (await readdir(folder)).map(name => join(folder, name));
+  const files = (await readdir(folder, { recursive: true })).map(name => join(folder, name));
   const times = await Promise.all([folder, ...files].map(async path => (await stat(path)).mtimeMs));
   return Math.max(...times);
 }

@@ -10,12 +10,14 @@ let parent: string;
 beforeEach(() => (parent = mkdtempSync(join(tmpdir(), 'strobe-test-'))));
 afterEach(() => rmSync(parent, { recursive: true }));
 
+/** A folder with the log of a driver. */
 function folder(name: string, { log }: { log: number }): string {
   const path = join(parent, name);
-  mkdirSync(path);
-  writeFileSync(join(path, 'log'), '');
-  utimesSync(join(path, 'log'), log, log);
-  utimesSync(path, TWO_DAYS_AGO, TWO_DAYS_AGO);
+  const ofDriver = join(path, 'driver0');
+  mkdirSync(ofDriver, { recursive: true });
+  writeFileSync(join(ofDriver, 'log'), '');
+  utimesSync(join(ofDriver, 'log'), log, log);
+  for (const each of [ofDriver, path]) utimesSync(each, TWO_DAYS_AGO, TWO_DAYS_AGO);
   return path;
 }
 
