@@ -18,7 +18,8 @@ const PROMPT = 'cell> ';
 
 async function prompt(driver: RunningDriver): Promise<void> {
   const lines = createInterface({ input: process.stdin });
-  void driver.ended.then(() => lines.close());
+  const close = () => lines.close();
+  void driver.ended.then(close, close);
   say(`Which cells? ${HELP}`);
   process.stderr.write(PROMPT);
   for await (const line of lines) {
