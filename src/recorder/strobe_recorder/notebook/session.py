@@ -49,7 +49,7 @@ class _Session:
                 if message is None or message['type'] == 'end':
                     return
                 if message['type'] == 'run':
-                    self._channel.send({'type': 'ended', 'id': message['id'], **_run_one(notebook, message['cell'])})
+                    self._channel.send({'type': 'ended', 'id': message['id'], **_told_of(notebook, message['cell'])})
             except KeyboardInterrupt:
                 # Between two cells there is nothing to interrupt.
                 continue
@@ -57,8 +57,16 @@ class _Session:
                 return
 
 
+def _told_of(notebook, cell):
+    """The gateway waits for the end of each cell, also of one that is interrupted while its traceback is printed."""
+    try:
+        return _run_one(notebook, cell)
+    except KeyboardInterrupt as error:
+        return {'outcome': 'interrupted', 'error': _told(error)}
+
+
 def _run_one(notebook, cell):
-    _head(notebook, cell)
+    _head(cell)
     error = None
     try:
         notebook.run_cell(cell)
@@ -84,7 +92,7 @@ def _told(error):
     }
 
 
-def _head(notebook, cell):
+def _head(cell):
     print('── cell %d (line %d) ──' % (cell['index'] + 1, cell['line']), file=sys.stderr, flush=True)
 
 
