@@ -136,7 +136,8 @@ def put_in_hooks():
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.session': [contexts.patch_sessions],
             'pyspark.sql.connect.session': [contexts.patch_connect],
-        }
+        },
+        times_imports=True,
     )
     sys.meta_path.insert(0, finder)
     finder.patch_loaded()
