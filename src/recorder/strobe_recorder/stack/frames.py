@@ -52,8 +52,8 @@ def is_script(main):
     """
     if main is None or os.path.dirname(main) == _PACKAGE:
         return False
-    if main.startswith(_library_folders) or _is_installed(main):
-        return False
+    if os.path.basename(main) in ('__main__.py', 'ipykernel_launcher.py'):
+        return not main.startswith(_library_folders) and not _is_installed(main)
     return os.path.dirname(main) != sysconfig.get_paths().get('scripts')
 
 
