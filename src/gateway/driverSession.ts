@@ -163,7 +163,8 @@ export class DriverSession {
   }
 
   private noteCell(event: RunEvent): void {
-    if (event.type === 'entryStarted' && event.kind === 'cell') {
+    // IPython's cells have a number instead of a file.
+    if (event.type === 'entryStarted' && event.kind === 'cell' && event.site?.file.startsWith('In[')) {
       this.runningCells ??= new Set();
       this.runningCells.add(event.entryId);
     } else if (event.type === 'entryEnded') this.runningCells?.delete(event.entryId);

@@ -89,9 +89,11 @@ export class GatewayService {
     if (!this.warm.isForOpened) return;
     const { request } = opened;
     const found = await runtimeFor(request).catch(() => null);
-    const isNotebook =
-      request.script !== null && (await this.notebooks.isNotebook(resolve(request.cwd, request.script)));
-    if (found) this.foresee(opened, this.classes.use(found, request.env), isNotebook);
+    if (found) {
+      const isNotebook =
+        request.script !== null && (await this.notebooks.isNotebook(resolve(request.cwd, request.script)));
+      this.foresee(opened, this.classes.use(found, request.env), isNotebook);
+    }
     this.warm.opened();
   }
 
@@ -199,13 +201,20 @@ export class GatewayService {
     return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
-  private startKernel(hello: LineOf<'hello'>, notebook: string | null, recordRows: boolean): Promise<RecordedRun> {
+  private async startKernel(
+    hello: LineOf<'hello'>,
+    notebook: string | null,
+    recordRows: boolean,
+  ): Promise<RecordedRun> {
     const id = randomUUID();
     this.warm.runStarted(id);
     const { argv: args, cwd, executable: python } = hello;
     const nothing = { recording: null, python, master: null, conf: {}, stopAfter: null };
     const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env: environment(), recordRows, ...nothing };
-    return this.start(id, request, notebook);
+    const run = await this.start(id, request, notebook);
+    // Jupyter or the editor ends a kernel, also after this gateway.
+    run.leaveDrivers();
+    return run;
   }
 
   private async start(id: string, request: PrepareRun, script: string | null): Promise<RecordedRun> {

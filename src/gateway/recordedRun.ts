@@ -25,7 +25,9 @@ export class RecordedRun {
   private readonly drivers: DriverSession[] = [];
   private readonly applicationNames = new ApplicationNames();
   private driverPid: number | null = null;
-  private wasKilled = false;
+  /** Drivers that are still there may be left to themselves after a moment. */
+  private endsNow = false;
+  private ownsDrivers = true;
   private finished: Promise<void> | null = null;
   private isOver = false;
 
@@ -114,17 +116,22 @@ export class RecordedRun {
     await Promise.all(this.drivers.map(driver => driver.cancelJobs(until)));
   }
 
+  /** The drivers belong to others, who end them. */
+  leaveDrivers(): void {
+    this.ownsDrivers = false;
+  }
+
   /** Ends drivers and JVMs immediately, by the process ids that this run started. */
   kill(): void {
     // A JVM that outlives its driver for a moment cleans up itself, and process ids are reused.
     if (this.isOver) return;
-    this.wasKilled = true;
+    this.endsNow = true;
+    if (!this.ownsDrivers) return;
     const pids = [this.driverPid, ...this.drivers.flatMap(driver => [driver.pid, driver.jvmPid])];
     for (const pid of new Set(pids)) if (pid) endProcess(pid);
   }
 
-  /** Clients of a kernel end it with a signal. */
-  private get wasEndedBetweenCells(): boolean {
+  private get isIdleKernel(): boolean {
     return this.drivers.length > 0 && this.drivers.every(driver => driver.isIdleKernel);
   }
 
@@ -137,12 +144,12 @@ export class RecordedRun {
   private async close(exit: RunExited): Promise<void> {
     const left = Promise.all(this.drivers.map(driver => driver.ended));
     await within(RECORDER_END_MS, left);
-    for (const driver of this.drivers) await driver.finish(this.wasKilled ? 1000 : JVM_END_MS);
+    for (const driver of this.drivers) await driver.finish(this.endsNow ? 1000 : JVM_END_MS);
     this.recorders.forget(this.token);
     this.emit({
       type: 'runEnded',
       time: Date.now(),
-      status: this.wasEndedBetweenCells ? 'succeeded' : runStatus(exit),
+      status: runStatus(exit, this.isIdleKernel),
       exitCode: exit.exitCode,
       signal: exit.signal,
     });

@@ -24,7 +24,7 @@ interface Followed {
 }
 
 /** A gateway whose client wants kernels of a folder recorded, as the editor does. */
-async function gatewayFor(folder: string): Promise<Followed[]> {
+async function gatewayFor(folder: string): Promise<{ followed: Followed[]; client: GatewayClient }> {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') };
   const child = spawn(process.execPath, [join(dist, 'gateway.js')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const client = await GatewayClient.of(child);
@@ -38,7 +38,7 @@ async function gatewayFor(folder: string): Promise<Followed[]> {
     followed.find(each => each.kernel.runId === runId)?.events.push(...events);
   });
   await client.connection.sendRequest(recordKernels, { folders: [folder], editorPid: 1, recordRows: false });
-  return followed;
+  return { followed, client };
 }
 
 function kernelSpecIn(folder: string): string {
@@ -55,7 +55,7 @@ test(
   { timeout: 300_000 },
   async () => {
     const folder = temporaryFolder();
-    const followed = await gatewayFor(folder);
+    const { followed } = await gatewayFor(folder);
     const session = await KernelSession.start(['--spec', kernelSpecIn(folder)], folder);
 
     // A kernel that does not use Spark is no run.
@@ -106,6 +106,20 @@ test(
     await session.end();
   },
 );
+
+test('a kernel lives on when the gateway ends that records it', { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const { followed, client } = await gatewayFor(folder);
+  const session = await KernelSession.start(['--spec', kernelSpecIn(folder)], folder);
+  await session.execute(START);
+  await until(
+    () => followed.length === 1,
+    () => 'no run of the kernel',
+  );
+  await client.stop();
+  expect(await session.execute('spark.range(5).count()')).toMatchObject({ text: expect.stringMatching(/5$/) });
+  await session.end();
+});
 
 test('the kernel starts without Strobe, too', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();

@@ -86,6 +86,16 @@ test('a Databricks notebook of ten cells runs as a whole', async () => {
   expect(byId.get(byId.get(count.entryId!)!.parentId!)!.source).toContain('child says');
 });
 
+test('a notebook whose cell fails has failed', async () => {
+  const file = join(temporaryFolder(), 'failing.py');
+  writeFileSync(file, '# Databricks notebook source\nprint("first")\n\n# COMMAND ----------\n\n1 / 0\n');
+  const { ended, recording } = await ran(['run', file]);
+  expect(ended.code).toBe(1);
+  const run = await showJson(recording);
+  expect(run.status).toBe('failed');
+  expect(run.entries.map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+});
+
 /** Types a line when the output says that its turn has come. */
 function typing(turns: { after: RegExp; type: string; interrupt?: boolean; pause?: number }[]) {
   return (child: ChildProcess) => {
