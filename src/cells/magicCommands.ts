@@ -14,7 +14,7 @@ const WHOLE_CELL = new Map<string, Meaning>([
   ...named('pip conda', 'install', 'shell'),
 ]);
 /** Magic commands that run the Python code on their line. */
-const RUNS_CODE = new Set(['time', 'timeit', 'prun', 'memit', 'mprun', 'lprun']);
+export const RUNS_CODE: ReadonlySet<string> = new Set(['time', 'timeit', 'prun', 'memit', 'mprun', 'lprun']);
 const FIRST_MAGIC = /^(\s*%%?([\w-]+))(?:[ \t]+|$)/;
 const LINE_MAGIC = /^[ \t]*(?:%{1,2}([A-Za-z][\w-]*)|[!?])/;
 

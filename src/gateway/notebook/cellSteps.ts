@@ -1,5 +1,5 @@
 import type { Cell } from '../../cells/cell';
-import { withoutMagics } from '../../cells/magicCommands';
+import { RUNS_CODE, withoutMagics } from '../../cells/magicCommands';
 import { sqlStatements } from '../../spark/sqlStatements';
 import type { CellStep, PlannedCell, PlannedStatement } from './notebookPlan';
 import { shellWords } from './shellWords';
@@ -13,26 +13,14 @@ export function plannedCell(cell: Cell): PlannedCell {
 function stepsOf(cell: Cell): CellStep[] {
   const line = cell.sourceLine + 1;
   if (cell.kind === 'text' || cell.source.trim() === '') return [];
-  if (cell.kind === 'run') return [runStep(cell.source, line)];
-  if (cell.kind === 'install') return [installStep(cell.magic ?? 'pip', cell.source, line)];
-  switch (cell.language) {
-    case 'python':
-      return pythonSteps(cell);
-    case 'sql':
-      return [{ kind: 'sql', line, statements: statementsOf(cell) }];
-    case 'markdown':
-      return [];
-    default:
-      return [cell.magic === 'fs' ? fsStep(cell.source, line) : { kind: 'skipped', line, what: `%${nameOf(cell)}` }];
+  if (cell.kind === 'code') {
+    if (cell.language === 'python') return pythonSteps(cell);
+    if (cell.language === 'sql') return [{ kind: 'sql', line, statements: statementsOf(cell) }];
   }
+  return [commandStep(nameOf(cell), cell.source, line)];
 }
 
 const nameOf = ({ magic, language }: Cell): string => magic ?? (language === 'shell' ? 'sh' : language);
-
-const fsStep = (text: string, line: number): CellStep => ({ kind: 'fs', line, arguments: shellWords(text) });
-
-const installStep = (name: string, text: string, line: number): CellStep =>
-  name === 'pip' ? { kind: 'pip', line, arguments: shellWords(text) } : { kind: 'skipped', line, what: `%${name}` };
 
 /** `./other $name="value"` */
 function runStep(text: string, line: number): CellStep {
@@ -43,9 +31,10 @@ function runStep(text: string, line: number): CellStep {
 
 /** A command of IPython at the start of a line. */
 const COMMAND = /^(?:%{1,2}([A-Za-z][\w-]*)|!)(.*)$/s;
-/** They run the Python code on their line, or only change how output looks. */
-const PART_OF_PYTHON =
-  /^(?:time|timeit|prun|memit|mprun|lprun|capture|matplotlib|load_ext|reload_ext|autoreload|config)$/;
+/** They set up the notebook, or only change how output looks. */
+const SETS_UP = new Set(['capture', 'matplotlib', 'load_ext', 'reload_ext', 'autoreload', 'config']);
+
+const isPartOfPython = (name: string) => RUNS_CODE.has(name) || SETS_UP.has(name);
 
 /** Commands between lines of Python run where they stand. */
 function pythonSteps({ source, sourceLine, margins }: Cell): CellStep[] {
@@ -59,7 +48,7 @@ function pythonSteps({ source, sourceLine, margins }: Cell): CellStep[] {
   };
   for (const [row, line] of lines.entries()) {
     const command = COMMAND.exec(line);
-    if (command === null || PART_OF_PYTHON.test(command[1] ?? '')) continue;
+    if (command === null || isPartOfPython(command[1] ?? '')) continue;
     python(row);
     steps.push(commandStep(command[1] ?? 'sh', command[2]!.trim(), sourceLine + row + 1));
     from = row + 1;
@@ -70,8 +59,8 @@ function pythonSteps({ source, sourceLine, margins }: Cell): CellStep[] {
 
 function commandStep(name: string, rest: string, line: number): CellStep {
   if (name === 'run') return runStep(rest, line);
-  if (name === 'pip' || name === 'conda') return installStep(name, rest, line);
-  return name === 'fs' ? fsStep(rest, line) : { kind: 'skipped', line, what: `%${name}` };
+  if (name === 'pip' || name === 'fs') return { kind: name, line, arguments: shellWords(rest) };
+  return { kind: 'skipped', line, what: `%${name}` };
 }
 
 function statementsOf({ source, sourceLine, margins }: Cell): PlannedStatement[] {
