@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from '../../package.json';
 import type { GatewayAddress } from '../wire/messages';
+import { writePrivateFile } from './privateFile';
 
 /** Finds the background gateway: the file `daemon.json` in the cache folder, which only its owner can read. */
 export interface DaemonAddress extends GatewayAddress {
@@ -35,13 +36,9 @@ export function usableAddress(cache: string): DaemonAddress | null {
   return address?.build === thisBuild() ? address : null;
 }
 
-/** Replaces the file atomically. */
 export function writeDaemonFile(file: string, address: DaemonAddress): void {
   mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, JSON.stringify(address), { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, file);
+  writePrivateFile(file, address);
 }
 
 /** Removes the file, unless it belongs to another daemon by now. */

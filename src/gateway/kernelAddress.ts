@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from './privateFile';
 
 /** In a file that only its owner can read; `src/recorder/strobe_recorder/link/kernel_gateways.py` reads it. */
 export interface KernelAddress {
@@ -16,9 +17,6 @@ export interface KernelAddress {
 export function publishKernelAddress(folder: string, name: string, address: KernelAddress): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${name}.json`);
-  const temporary = `${file}.new`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, JSON.stringify(address), { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, file);
+  writePrivateFile(file, address);
   return () => rmSync(file, { force: true });
 }
