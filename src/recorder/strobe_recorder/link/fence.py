@@ -131,7 +131,7 @@ def _not_ours(step):
 
 
 def wrap(owner, name, replacement):
-    """Replaces a method, keeping its name and documentation."""
+    """Replaces a method of a class, or a function of a module, keeping its name and documentation."""
     original = owner.__dict__[name]
     for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
         setattr(replacement, attribute, getattr(original, attribute))

@@ -25,10 +25,7 @@ def patch(module):
         _register(config, module)
         return config
 
-    for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
-        setattr(get_config, attribute, getattr(original, attribute))
-    get_config.__wrapped__ = original
-    module.get_config = get_config
+    fence.wrap(module, 'get_config', get_config)
 
 
 @fenced('tests')
