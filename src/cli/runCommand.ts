@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { ownEnvironment } from '../runtime/ownEnvironment';
 import type { NotebookOptions, PrepareRun } from '../wire/messages';
 import { liveRun, type LiveRunViews, type RunningDriver, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
@@ -60,7 +61,7 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
     script,
     args,
     cwd: process.cwd(),
-    env: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] != null)),
+    env: ownEnvironment(),
     recording: options.recording ?? null,
     python: options.python ?? process.env.STROBE_PYTHON ?? null,
     master: options.master ?? null,

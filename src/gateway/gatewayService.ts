@@ -6,6 +6,7 @@ import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { kernelAddressFolder } from '../runtime/kernelSpec';
+import { ownEnvironment } from '../runtime/ownEnvironment';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
@@ -210,7 +211,8 @@ export class GatewayService {
     this.warm.runStarted(id);
     const { argv: args, cwd, executable: python } = hello;
     const nothing = { recording: null, python, master: null, conf: {}, stopAfter: null };
-    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env: environment(), recordRows, ...nothing };
+    const env = ownEnvironment();
+    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env, recordRows, ...nothing };
     const run = await this.start(id, request, notebook);
     // Jupyter or the editor ends a kernel, also after this gateway.
     run.leaveDrivers();
@@ -243,10 +245,6 @@ export class GatewayService {
     return run;
   }
 }
-
-/** Variables of this process, without those that are not set. */
-const environment = () =>
-  Object.fromEntries(Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined));
 
 const statementsOf = ({ mode, stopAfter }: PrepareRun, script: string): Promise<string> =>
   sqlPlan(script, { show: mode === 'run', line: stopAfter?.line ?? null });
