@@ -22,7 +22,7 @@ export class CellSession {
 
   detached(): void {
     this.isOver = true;
-    this.waiting?.reject(ended());
+    this.waiting?.reject(driverEnded());
   }
 
   /** Runs cells one after another, after those that were asked for before, until one does not pass. */
@@ -58,7 +58,7 @@ export class CellSession {
 
   private runOne(cell: PlannedCell): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      if (this.isOver) return reject(ended());
+      if (this.isOver) return reject(driverEnded());
       const id = ++this.lastId;
       this.waiting = { id, resolve, reject };
       this.tell({ type: 'run', id, cell });
@@ -81,5 +81,5 @@ export class CellSession {
   }
 }
 
-const ended = () =>
+export const driverEnded = () =>
   new StrobeError('notebook.ended', 'The driver of these cells has ended. Run a cell to start another.');

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { StrobeError } from '../../errors/strobeError';
 import type { CellEnd, CellOfFile, NotebookOptions, PrepareRun } from '../../wire/messages';
 import { CellServer } from './cellServer';
-import { CellSession } from './cellSession';
+import { CellSession, driverEnded } from './cellSession';
 import type { LocalLimit } from './localLimits';
 import type { NotebookPlan } from './notebookPlan';
 import { isDatabricksNotebook, plannedCells, pythonOf, readNotebooks } from './readNotebooks';
@@ -103,8 +103,7 @@ export class NotebookRuns {
 
   private run(runId: string) {
     const run = this.runs.get(runId);
-    if (!run)
-      throw new StrobeError('notebook.ended', 'The driver of these cells has ended. Run a cell to start another.');
+    if (!run) throw driverEnded();
     return run;
   }
 }
