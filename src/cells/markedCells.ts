@@ -48,6 +48,9 @@ const PERCENT: Format = {
 const MAY_HAVE_MARKS =
   /^\ufeff?(?:#|--) ?(?:COMMAND -|%%|In ?\[|<|(?:Databricks|Fabric|Synapse Analytics) notebook)|^#\s*%%/m;
 
+/** Whether the text is a Databricks notebook of Python in its source format. */
+export const isDatabricksNotebook = (text: string): boolean => /^\ufeff?#/.test(text) && DATABRICKS.isHeader(text);
+
 /** The cells of a file that marks them in comments; empty if it marks none. */
 export function markedCells(text: string, language: CellLanguage): CellLines[] {
   if (!MAY_HAVE_MARKS.test(text)) return [];

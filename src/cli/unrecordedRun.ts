@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isDatabricksNotebook } from '../gateway/notebook/readNotebooks';
+import { isDatabricksNotebook } from '../cells/markedCells';
 import { textOfScript } from '../gateway/notebook/textOfScript';
 import { jobEnvironment, unrecordedCommand } from '../gateway/driverCommand';
 import { runtimeFor } from '../gateway/runtimeFor';

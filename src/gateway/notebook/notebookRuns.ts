@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDatabricksNotebook } from '../../cells/markedCells';
 import { StrobeError } from '../../errors/strobeError';
 import type { CellEnd, CellOfFile, NotebookOptions, PrepareRun } from '../../wire/messages';
 import { CellServer } from './cellServer';
 import { CellSession, driverEnded } from './cellSession';
 import type { LocalLimit } from './localLimits';
 import type { NotebookPlan } from './notebookPlan';
-import { isDatabricksNotebook, plannedCells, pythonOf, readNotebooks } from './readNotebooks';
+import { plannedCells, pythonOf, readNotebooks } from './readNotebooks';
 import { textOfScript } from './textOfScript';
 
 /** A file that `run_notebook.py` runs, and not Python alone. */

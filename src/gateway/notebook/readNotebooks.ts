@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { cellsOf } from '../../cells/cellsOf';
+import { isDatabricksNotebook } from '../../cells/markedCells';
 import { StrobeError } from '../../errors/strobeError';
 import { plannedCell } from './cellSteps';
 import { localLimits, type LocalLimit } from './localLimits';
 import type { PlannedCell, PlannedNotebook } from './notebookPlan';
 
-const HEADER = /^\ufeff?# Databricks notebook source/;
-
-/** Whether the text is a Databricks notebook in its source format. */
-export const isDatabricksNotebook = (text: string): boolean => HEADER.test(text);
+export { isDatabricksNotebook };
 
 /**
  * The file of a notebook, from the path that Databricks has for it, which has no extension.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../../src/cells/cellsOf';
 import { withoutMagics } from '../../../src/cells/magicCommands';
+import { isDatabricksNotebook } from '../../../src/cells/markedCells';
 
 const summary = (text: string, languageId = 'python') =>
   cellsOf(text, languageId).map(({ kind, language, sourceLine, source }) => [kind, language, sourceLine, source]);
@@ -158,6 +159,13 @@ describe('the cells of a Jupyter notebook', () => {
     'can be damaged: %j',
     text => expect(() => cellsOf(text, 'jupyter')).not.toThrow(),
   );
+});
+
+test('a Databricks notebook of Python starts with its header', () => {
+  const header = ' Databricks notebook source\nx = 1\n';
+  expect([`#${header}`, `\ufeff#${header}`].map(isDatabricksNotebook)).toEqual([true, true]);
+  const others = [`--${header}`, `\n#${header}`, ` #${header}`, '# Fabric notebook source\n', '# %%\n', ''];
+  expect(others.filter(isDatabricksNotebook)).toEqual([]);
 });
 
 test('a Python cell without its magic commands keeps every character at its place', () => {
