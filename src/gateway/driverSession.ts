@@ -9,15 +9,7 @@ import type { Emit } from './eventStream';
 import { launchOf } from './warm/launchDescription';
 import type { HandedOverJvm, JvmsForLaunches } from './warm/spareJvms';
 import type { LoadedByRun } from './warm/spareDrivers';
-import { SparkApplication } from './sparkApplication';
-
-/** What a driver needs to know of the others of its run. */
-export interface PlaceInRun {
-  /** Its number in the run, from 0. */
-  driverId: number;
-  /** The id of an application in the run, from Spark's id. */
-  nameApplication: (sparkId: string) => string;
-}
+import { SparkApplication, type PlaceInRun } from './sparkApplication';
 
 /** Longest time between the ends of a kernel's JVM and the kernel, if something ends both. */
 const KERNEL_END_MS = 3000;
@@ -25,7 +17,6 @@ const KERNEL_END_MS = 3000;
 /** One Python driver of a run: the lines of its recorder in order, and its Spark applications. */
 export class DriverSession {
   readonly pid: number;
-  private readonly emit: Emit;
   /** Resolves when the recorder's connection has ended and all its lines have been processed. */
   readonly ended: Promise<void>;
   /** What a spare driver for the next run of this script needs; null if the driver did not report it. */
@@ -50,14 +41,13 @@ export class DriverSession {
     private readonly directory: string | null,
     /** For classes compiled for JVMs. */
     private readonly classFolder: string,
-    emit: Emit,
+    private readonly emit: Emit,
     private readonly place: PlaceInRun,
     private readonly jvms: JvmsForLaunches,
   ) {
     const { hello } = connection;
     const { driverId } = place;
     this.pid = hello.pid;
-    this.emit = event => emit(event.type === 'applicationStarted' ? { ...event, driverId } : event);
     emit({
       type: 'driverStarted',
       time: hello.time,
@@ -219,9 +209,9 @@ export class DriverSession {
       if (link !== this.link) this.useLink(link);
       this.isClosed = false;
       this.application = await SparkApplication.attach(link, line.ref, this.directory, this.emit, {
+        ...this.place,
         onAttached,
         onListening,
-        nameApplication: this.place.nameApplication,
       });
       this.applications.push(this.application);
     } catch (error) {

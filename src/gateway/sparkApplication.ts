@@ -24,6 +24,14 @@ const TAIL_INTERVAL_MS = 100;
 /** How long the end of an application may wait for the remaining data. */
 const CLOSING_MS = 8000;
 
+/** What a driver needs to know of the others of its run. */
+export interface PlaceInRun {
+  /** Its number in the run, from 0. */
+  driverId: number;
+  /** The id of an application in the run, from Spark's id. */
+  nameApplication: (sparkId: string) => string;
+}
+
 /** Follows one SparkContext: its event log from now on and, by Py4J, data that no log contains. */
 export class SparkApplication {
   readonly queries: QueryReader;
@@ -70,14 +78,14 @@ export class SparkApplication {
    * @param driverRef the `JavaSparkContext` in the driver's Py4J.
    * @param directory for the event log.
    * @param steps `onAttached`: the driver's Py4J is no longer needed; `onListening`: from now on, every event of the
-   *   application is recorded; `nameApplication`: see `PlaceInRun`.
+   *   application is recorded.
    */
   static async attach(
     link: JvmLink,
     driverRef: string,
     directory: string,
     emit: Emit,
-    steps: { onAttached: () => void; onListening: () => void; nameApplication: (sparkId: string) => string },
+    steps: PlaceInRun & { onAttached: () => void; onListening: () => void },
   ): Promise<SparkApplication> {
     const javaContext = await link.adopt(driverRef, `context${driverRef}`);
     steps.onAttached();
@@ -92,7 +100,7 @@ export class SparkApplication {
     const started = await readApplication(link.client, context);
     const sparkId = started.applicationId;
     const id = steps.nameApplication(sparkId);
-    emit({ ...started, applicationId: id });
+    emit({ ...started, applicationId: id, driverId: steps.driverId });
     const store = await link.client.callForRef(context, 'statusStore');
     const executors = await readExecutors(link.client, store, id);
     const translator = new EventLogTranslator(id);
