@@ -24,7 +24,7 @@ def message(file):
 
 
 def _read(file):
-    if file.startswith('<'):
+    if file.startswith('<') or cell_files.is_cell(file):
         return None
     try:
         with open(file, 'rb') as stream:
