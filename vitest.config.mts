@@ -19,6 +19,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [sourcesAsText],
+        // There is none outside of an editor.
+        resolve: { alias: { vscode: path.resolve('test/unit/extension/support/vscode.ts') } },
         // As many workers as cores: vitest leaves one core idle by itself, which is half of a small machine.
         test: {
           name: 'unit',

@@ -20,8 +20,8 @@ export interface CellServices {
 interface CellSession {
   run: RunSession;
   runId: string;
-  /** Cells that are asked for and have not ended. */
-  isBusy: boolean;
+  /** Number of requests to run cells that have not ended. */
+  open: number;
 }
 
 /** Runs cells of Python files, with one driver for each file. It starts with the first cell and ends with the window. */
@@ -35,19 +35,11 @@ export class CellSessions {
   async run(script: vscode.Uri, cells: number[]): Promise<void> {
     const session = await this.sessionOf(script);
     if (session === null || cells.length === 0) return;
-    const { gateway, launcher } = this.services;
-    session.isBusy = true;
     this.services.diagnostics.clear();
-    const location = vscode.ProgressLocation.Window;
     const title = vscode.l10n.t('Running {0}', path.basename(script.fsPath));
-    try {
-      const ends = await vscode.window.withProgress({ location, title }, () => gateway.runCells(session.runId, cells));
-      session.isBusy = false;
-      await launcher.showFigures(session.run);
-      await this.tell(ends.at(-1));
-    } finally {
-      session.isBusy = false;
-    }
+    const ends = await this.runIn(session, cells, title);
+    await this.services.launcher.showFigures(session.run);
+    await this.tell(ends.at(-1));
   }
 
   /** Ends the file's driver, if there is one, and starts another. */
@@ -60,14 +52,25 @@ export class CellSessions {
     await this.sessionOf(script);
   }
 
+  private async runIn(session: CellSession, cells: number[], title: string): Promise<CellEnd[]> {
+    const { gateway } = this.services;
+    const location = vscode.ProgressLocation.Window;
+    session.open++;
+    try {
+      return await vscode.window.withProgress({ location, title }, () => gateway.runCells(session.runId, cells));
+    } finally {
+      session.open--;
+    }
+  }
+
   /** Interrupts the cell that is running. If none is, ends the driver. */
   private async cancel(session: CellSession): Promise<void> {
-    if (session.isBusy) this.services.launcher.interrupt(session.run);
-    else await this.services.gateway.endCells(session.runId);
+    if (session.open > 0) this.services.launcher.interrupt(session.run);
+    else await this.end(session);
   }
 
   private async end(session: CellSession): Promise<void> {
-    if (session.isBusy) this.services.launcher.interrupt(session.run);
+    if (session.open > 0) this.services.launcher.interrupt(session.run);
     await this.services.gateway.endCells(session.runId);
   }
 
@@ -75,11 +78,18 @@ export class CellSessions {
     const key = script.toString();
     const known = this.sessions.get(key);
     if (known) return known;
-    const started = this.start(script).then(session => {
-      if (session === null) this.sessions.delete(key);
-      else void session.run.whenEnded.then(() => this.sessions.delete(key));
-      return session;
-    });
+    const forget = () => this.sessions.delete(key);
+    const started = this.start(script).then(
+      session => {
+        if (session === null) forget();
+        else void session.run.whenEnded.then(forget);
+        return session;
+      },
+      error => {
+        forget();
+        throw error;
+      },
+    );
     this.sessions.set(key, started);
     return started;
   }
@@ -92,7 +102,7 @@ export class CellSessions {
     return new Promise(resolve => {
       const cells = {
         onStarted: (run: RunSession, runId: string) => {
-          session = { run, runId, isBusy: false };
+          session = { run, runId, open: 0 };
           resolve(session);
         },
         onCancel: () => void (session && this.cancel(session)),
