@@ -1,7 +1,8 @@
 import { groupBy } from './groupBy';
-import { union } from './intervals';
 import type { Entry } from './entry';
+import { jobTime } from './jobTime';
 import type { Action, Run } from './run';
+import { sumOf } from './sumOf';
 
 /** What Spark did for an entry and its parts. */
 export interface EntryWork {
@@ -48,7 +49,7 @@ export function fixtureCosts(run: Run): FixtureCost[] {
     scope: entries[0]!.scope ?? '',
     site: entries[0]!.site,
     setups: entries.filter(({ phase }) => phase !== 'teardown').length,
-    duration: entries.reduce((sum, { duration }) => sum + (duration ?? 0), 0),
+    duration: sumOf(entries, ({ duration }) => duration ?? 0),
     failed: entries.find(({ outcome }) => outcome === 'error' || outcome === 'failed') ?? null,
     ...work(entries),
   })).sort((a, b) => b.duration - a.duration);
@@ -73,12 +74,9 @@ function workOfEntries(run: Run): (entries: Entry[]) => EntryWork {
   ];
   return entries => {
     const ids = entries.flatMap(ownAndInner);
-    const times = ids
-      .flatMap(id => jobsOf.get(id) ?? [])
-      .map(({ startTime, endTime }): [number, number] => [startTime, endTime ?? startTime]);
     return {
       actions: ids.map(id => actions.get(id)!).sort((a, b) => a.startTime - b.startTime),
-      sparkTime: union(times).reduce((sum, [from, to]) => sum + to - from, 0),
+      sparkTime: jobTime(ids.flatMap(id => jobsOf.get(id) ?? [])),
     };
   };
 }

@@ -1,6 +1,6 @@
+import { jobTime } from '../jobTime';
 import type { Action, Job } from '../run';
 import type { Found } from './finding';
-import { jobTime } from './jobTime';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';

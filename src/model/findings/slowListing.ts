@@ -1,7 +1,7 @@
 import { groupBy } from '../groupBy';
+import { jobTime } from '../jobTime';
 import type { Job } from '../run';
 import type { Found } from './finding';
-import { jobTime } from './jobTime';
 import { distinctLines, type RunFacts } from './runFacts';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
