@@ -55,13 +55,15 @@ export function fixtureCosts(run: Run): FixtureCost[] {
   })).sort((a, b) => b.duration - a.duration);
 }
 
-/** The test that an entry is a part of, or the entry itself; null if it is a part of none. */
-export function testOf(run: Run, entryId: number | null): Entry | null {
+/** Finds the test that an entry is a part of, or the entry itself; null if it is a part of none. */
+export function testsOf(run: Run): (entryId: number | null) => Entry | null {
   const byId = new Map(run.entries.map(entry => [entry.id, entry]));
-  let entry = entryId === null ? undefined : byId.get(entryId);
-  while (entry !== undefined && entry.kind !== 'test')
-    entry = entry.parentId === null ? undefined : byId.get(entry.parentId);
-  return entry ?? null;
+  return entryId => {
+    let entry = entryId === null ? undefined : byId.get(entryId);
+    while (entry !== undefined && entry.kind !== 'test')
+      entry = entry.parentId === null ? undefined : byId.get(entry.parentId);
+    return entry ?? null;
+  };
 }
 
 function workOfEntries(run: Run): (entries: Entry[]) => EntryWork {

@@ -5,7 +5,7 @@ import { pythonError, usersFrames } from '../model/causes/pythonError';
 import { sourceFile } from '../model/causes/sourceFile';
 import type { Entry } from '../model/entry';
 import type { Run } from '../model/run';
-import { testOf } from '../model/testCosts';
+import { testsOf } from '../model/testCosts';
 import { actionNumbers, flag } from './text/actionNumbers';
 import { formatDuration } from '../text/formatDuration';
 import { errorOf } from './text/entryText';
@@ -44,7 +44,8 @@ const MOST_TESTS = 10;
  */
 export function failures(run: Run): Failure[] {
   if (run.status === 'cancelled') return [];
-  const isTold = ({ entryId }: Run['actions'][number]) => testOf(run, entryId)?.outcome !== 'passed';
+  const testOf = testsOf(run);
+  const isTold = ({ entryId }: Run['actions'][number]) => testOf(entryId)?.outcome !== 'passed';
   const failed = [
     ...failedTests(run),
     ...run.actions.filter(action => action.status === 'failed' && isTold(action)).map(action => ofAction(run, action)),
