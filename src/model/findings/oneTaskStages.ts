@@ -1,5 +1,6 @@
 import type { Stage } from '../run';
 import type { Found } from './finding';
+import { placeOf } from './placeOf';
 import { consumer, inputs, isWrapper, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { codeAt } from './sourceCode';
@@ -50,13 +51,9 @@ function toFound(
     rule,
     title,
     found: `Stage ${id} ran for ${formatDuration(elapsed)} in one task while ${slots - 1} of ${slots} cores had nothing of it to do: ${why}.`,
-    lines: facts.lines(at),
-    applicationId,
-    datasetIds: at.node.datasetIds,
+    ...placeOf(facts, at),
     stageIds: [id],
     actionId: stage.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
     cost: elapsed,
     saving: divides ? elapsed * (1 - 1 / slots) : null,
     evidence: { slots, tasks: 1, elapsed },

@@ -1,6 +1,7 @@
 import type { Stage, Task } from '../run';
 import type { Found } from './finding';
 import { functionNames } from './pythonCalls';
+import { placeOf } from './placeOf';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { percent } from '../../text/percent';
@@ -46,13 +47,8 @@ function uneven(at: NodeAt, facts: RunFacts): Found | null {
     found:
       `One of ${tasks.length} tasks has ${percent(share)} of the work of ${functionNames(at)}: it read ${formatBytes(bytesOf(worst!))}, ` +
       `${bytes[2] > 0 ? `${factor(bytesOf(worst!) / bytes[2])} times the median` : 'the median nothing'}, and took ${formatDuration(worst!.executorRunTime)}.`,
-    lines: facts.lines(at),
-    applicationId,
-    datasetIds: at.node.datasetIds,
+    ...placeOf(facts, at),
     stageIds: [stage.id],
-    actionId: at.query.actionId,
-    queryId: at.query.id,
-    nodeIds: [at.node.id],
     cost: elapsed,
     saving: Math.max(0, elapsed - even),
     evidence: { tasks: tasks.length, worstTask: worst!.executorRunTime, median: times[2], worstTaskShare: share },
