@@ -225,6 +225,7 @@ export class RunReducer {
   }
 
   private buildEntries(actions: Action[]): Entry[] {
+    if (!this.entries.any) return [];
     const actionsOf = groupBy(actions, action => action.entryId);
     return this.entries.build(
       entryId => (actionsOf.get(entryId) ?? []).map(action => action.id),
