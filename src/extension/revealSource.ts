@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { characterAtByte } from '../text/utf8';
+import { cellUri, fileOfCell } from './notebooks/notebookDocument';
 import type { RecordedTexts } from './recordedTexts';
 import { isAsItRan, type RecordedSource } from './recordedSource';
 
@@ -47,11 +48,11 @@ export async function revealSource(
 
 /** @returns false if the cell is in no notebook that can be opened */
 async function revealCell(cellId: string, place: SourcePlace): Promise<boolean> {
-  const uri = cellUri(cellId);
-  const file = uri && vscode.Uri.file(uri.fsPath);
+  const file = fileOfCell(cellId);
   if (!file || !existsSync(file.fsPath)) return false;
   const notebook = await vscode.workspace.openNotebookDocument(file);
-  const cell = notebook.getCells().find(each => each.document.uri.toString() === uri.toString());
+  const uri = cellUri(cellId)?.toString();
+  const cell = notebook.getCells().find(each => each.document.uri.toString() === uri);
   if (!cell) return false;
   const range = new vscode.NotebookRange(cell.index, cell.index + 1);
   const column = vscode.window.visibleNotebookEditors.find(each => each.notebook === notebook)?.viewColumn;
@@ -67,10 +68,6 @@ async function revealCell(cellId: string, place: SourcePlace): Promise<boolean> 
   }
   return true;
 }
-
-/** Null for a cell id that is not the editor's. */
-const cellUri = (cellId: string): vscode.Uri | null =>
-  cellId.startsWith('vscode-notebook-cell:') ? vscode.Uri.parse(cellId) : null;
 
 async function show(document: vscode.TextDocument, place: SourcePlace): Promise<void> {
   const range = rangeOf(document, place);

@@ -19,6 +19,9 @@ export const RUN_FIGURES = 'strobe/runFigures';
 /** Request, client to server: `{ uri }`. Returns a `StaticLineage`, or null for a file that is not open. */
 export const STATIC_LINEAGE = 'strobe/staticLineage';
 
+/** How the editor's URIs of notebook cells begin: the path is that of the notebook. */
+export const NOTEBOOK_CELL = 'vscode-notebook-cell:';
+
 /** Request, client to server: `{ uri }` of a notebook. Returns `NotebookCells`, or null for one that is not open. */
 export const NOTEBOOK_CELLS = 'strobe/notebookCells';
 

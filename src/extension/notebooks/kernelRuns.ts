@@ -10,7 +10,7 @@ import type { RunRecord } from '../runRecord';
 import { RunSession } from '../runSession';
 import type { RunStore } from '../runStore';
 import type { WindowGateway } from '../windowGateway';
-import { revealNotebook } from './notebookDocument';
+import { fileOfCell, revealNotebook } from './notebookDocument';
 
 export interface KernelRunServices {
   gateway: WindowGateway;
@@ -50,7 +50,8 @@ export class KernelRuns implements vscode.Disposable {
   isRecorded(notebook: vscode.NotebookDocument): boolean {
     return [...this.runs.values()].some(
       ({ session, costs }) =>
-        session.isOn && costs.cellIds().some(id => notebookOf(id)?.toString() === fileOf(notebook.uri).toString()),
+        session.isOn &&
+        costs.cellIds().some(id => fileOfCell(id)?.toString() === vscode.Uri.file(notebook.uri.fsPath).toString()),
     );
   }
 
@@ -95,7 +96,8 @@ export class KernelRuns implements vscode.Disposable {
 
   /** Jupyter does not tell every kernel its notebook, but the editor sends the cell with each execution. */
   private nameByCell(session: RunSession, events: RunEvent[]): void {
-    const [notebook] = events.flatMap(event => (event.type === 'entryStarted' ? (notebookOf(event.cellId) ?? []) : []));
+    const cells = events.flatMap(event => (event.type === 'entryStarted' ? (event.cellId ?? []) : []));
+    const [notebook] = cells.flatMap(id => fileOfCell(id) ?? []);
     if (notebook === undefined || session.record.uri === notebook.toString()) return;
     session.rename(path.basename(notebook.fsPath), notebook.toString());
   }
@@ -135,11 +137,3 @@ function recordOf({ recording, notebook, cwd, startTime }: KernelStarted): RunRe
     endTime: null,
   };
 }
-
-/** The file of the notebook that a cell belongs to; null for a cell id that is not the editor's. */
-function notebookOf(cellId: string | undefined): vscode.Uri | null {
-  if (!cellId?.startsWith('vscode-notebook-cell:')) return null;
-  return fileOf(vscode.Uri.parse(cellId));
-}
-
-const fileOf = (uri: vscode.Uri) => vscode.Uri.file(uri.fsPath);

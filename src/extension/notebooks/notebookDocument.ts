@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { NOTEBOOK_CELL } from '../../wire/languageMessages';
 import { NOTEBOOK } from '../contributions';
 import type { RecordedSource } from '../recordedSource';
 
@@ -13,6 +14,17 @@ export function notebookOf(argument: unknown): vscode.Uri | null {
   if (argument instanceof vscode.Uri) return openNotebook(argument)?.uri ?? null;
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   return argument === undefined && notebook?.notebookType === NOTEBOOK ? notebook.uri : null;
+}
+
+/** Null for a cell id that is not the editor's. */
+export function cellUri(cellId: string): vscode.Uri | null {
+  return cellId.startsWith(NOTEBOOK_CELL) ? vscode.Uri.parse(cellId) : null;
+}
+
+/** The file of the notebook that a cell belongs to; null for a cell id that is not the editor's. */
+export function fileOfCell(cellId: string): vscode.Uri | null {
+  const uri = cellUri(cellId);
+  return uri && vscode.Uri.file(uri.fsPath);
 }
 
 /** The cells as they are now, by their names in the static lineage. */
