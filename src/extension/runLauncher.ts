@@ -12,6 +12,7 @@ import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { figuresOfFiles } from './figuresOfFiles';
+import { forgetEnded } from './forgetEnded';
 import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
@@ -52,9 +53,6 @@ export interface RunServices {
 
 /** Time before Strobe offers to kill a cancelled job. */
 const CANCEL_MS = 10_000;
-
-/** Maximum number of ended runs in memory. */
-const KEPT_RUNS = 10;
 
 /** Runs jobs: prepares the run, starts the driver, and shows the result. */
 export class RunLauncher {
@@ -137,7 +135,7 @@ export class RunLauncher {
       rerun: () => void this.launch({ script, mode: againMode(mode), line, test, configuration }),
     };
     const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
-    this.forgetEnded();
+    forgetEnded(this.sessions, each => each);
     this.sessions.set(record.id, session);
     if (cells) this.cellRuns.set(session, cells);
     session.onRecord(changed => this.services.store.put(changed));
@@ -145,12 +143,6 @@ export class RunLauncher {
     session.preparing(vscode.l10n.t('Looking for Python, Spark and Java'), null);
     this.services.show(session);
     return session;
-  }
-
-  /** Ended runs stay in memory because recordings may lack rows. Their number is limited. */
-  private forgetEnded(): void {
-    const ended = [...this.sessions].filter(([, session]) => !session.isOn);
-    for (const [id] of ended.slice(0, -KEPT_RUNS)) this.sessions.delete(id);
   }
 
   private async promiseLineage(session: RunSession, script: vscode.Uri): Promise<void> {

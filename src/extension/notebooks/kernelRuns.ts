@@ -5,6 +5,7 @@ import { CellCosts, type CellCost } from '../../model/cellCosts';
 import type { RunEvent } from '../../model/runEvent';
 import type { KernelStarted } from '../../wire/messages';
 import { findingSettings } from '../findingSettings';
+import { forgetEnded } from '../forgetEnded';
 import { PLAIN } from '../runConfiguration';
 import type { RunRecord } from '../runRecord';
 import { RunSession } from '../runSession';
@@ -22,6 +23,8 @@ export interface KernelRunServices {
 interface KernelRun {
   session: RunSession;
   costs: CellCosts;
+  /** URIs of the files whose cells it ran. */
+  notebooks: Set<string>;
 }
 
 /** The recorded kernels of the window: each is a run from its first use of Spark to its end. */
@@ -48,11 +51,8 @@ export class KernelRuns implements vscode.Disposable {
   }
 
   isRecorded(notebook: vscode.NotebookDocument): boolean {
-    return [...this.runs.values()].some(
-      ({ session, costs }) =>
-        session.isOn &&
-        costs.cellIds().some(id => fileOfCell(id)?.toString() === vscode.Uri.file(notebook.uri.fsPath).toString()),
-    );
+    const file = vscode.Uri.file(notebook.uri.fsPath).toString();
+    return [...this.runs.values()].some(({ session, notebooks }) => session.isOn && notebooks.has(file));
   }
 
   dispose(): void {
@@ -67,7 +67,8 @@ export class KernelRuns implements vscode.Disposable {
       rerun: () => void revealNotebook(vscode.Uri.parse(session.record.uri)),
     };
     const session: RunSession = new RunSession(record, controls, this.services.gateway, findingSettings());
-    const run = { session, costs: new CellCosts() };
+    const run = { session, costs: new CellCosts(), notebooks: new Set<string>() };
+    forgetEnded(this.runs, each => each.session);
     this.runs.set(record.id, run);
     session.onRecord(changed => this.services.store.put(changed));
     this.services.store.put(record);
@@ -85,7 +86,7 @@ export class KernelRuns implements vscode.Disposable {
     session.take(events);
     const changed = new Set(events.map(event => costs.take(event)));
     const hasEnded = events.some(event => event.type === 'runEnded');
-    this.nameByCell(session, events);
+    this.noteNotebooks(run, events);
     if (hasEnded) {
       session.ended(null);
       this.services.gateway.unfollow(session.prepared!.runId);
@@ -95,11 +96,13 @@ export class KernelRuns implements vscode.Disposable {
   }
 
   /** Jupyter does not tell every kernel its notebook, but the editor sends the cell with each execution. */
-  private nameByCell(session: RunSession, events: RunEvent[]): void {
+  private noteNotebooks({ session, notebooks }: KernelRun, events: RunEvent[]): void {
     const cells = events.flatMap(event => (event.type === 'entryStarted' ? (event.cellId ?? []) : []));
-    const [notebook] = cells.flatMap(id => fileOfCell(id) ?? []);
-    if (notebook === undefined || session.record.uri === notebook.toString()) return;
-    session.rename(path.basename(notebook.fsPath), notebook.toString());
+    const files = cells.flatMap(id => fileOfCell(id) ?? []);
+    for (const each of files) notebooks.add(each.toString());
+    const [first] = files;
+    if (first === undefined || session.record.uri === first.toString()) return;
+    session.rename(path.basename(first.fsPath), first.toString());
   }
 
   private interrupt({ pid, runId }: KernelStarted): void {
