@@ -60,7 +60,7 @@ export class RunLauncher {
   private readonly drivers = new Map<RunSession, Driver>();
   private readonly cancelled = new Set<RunSession>();
   private readonly killed = new Set<RunSession>();
-  private readonly cellRuns = new Map<RunSession, NonNullable<Job['cells']>>();
+  private readonly cellRuns = new WeakMap<RunSession, NonNullable<Job['cells']>>();
 
   constructor(private readonly services: RunServices) {}
 
