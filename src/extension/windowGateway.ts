@@ -53,6 +53,8 @@ export class WindowGateway {
   private client: Promise<GatewayClient> | null = null;
   private readonly followers = new Map<string, RunFollower>();
   private kernels: { request: RecordKernels; onStarted: (kernel: KernelStarted) => void } | null = null;
+  /** The request that the gateway has. */
+  private sentKernels: RecordKernels | null = null;
   private onProgress: ((progress: SetupProgress) => void) | null = null;
   private preparing: Promise<unknown> = Promise.resolve();
   private restarting: Promise<void> = Promise.resolve();
@@ -99,7 +101,7 @@ export class WindowGateway {
   async recordKernels(request: RecordKernels, onStarted: (kernel: KernelStarted) => void): Promise<void> {
     this.kernels = { request, onStarted };
     const client = await this.running();
-    await this.answer(client.connection.sendRequest(recordKernels, request));
+    await this.answer(this.sendKernels(client));
   }
 
   /** Every event of the run so far, and their number. @throws StrobeError if the gateway does not know the run */
@@ -184,13 +186,22 @@ export class WindowGateway {
       connection.onNotification(kernelStarted, kernel => this.kernels?.onStarted(kernel));
       connection.onNotification(warmChanged, status => this.warm.show(status));
       this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));
-      if (this.kernels) await connection.sendRequest(recordKernels, this.kernels.request);
+      this.sentKernels = null;
+      await this.sendKernels(client).catch(error => this.log.warn(`Kernels are not recorded: ${String(error)}`));
       this.log.info('Gateway started.');
       return client;
     } catch (error) {
       this.client = null;
       throw error;
     }
+  }
+
+  /** Unless the gateway has the request from its start. */
+  private async sendKernels({ connection }: GatewayClient): Promise<void> {
+    const request = this.kernels?.request ?? null;
+    if (request === null || request === this.sentKernels) return;
+    await connection.sendRequest(recordKernels, request);
+    this.sentKernels = request;
   }
 
   private lost(): void {
