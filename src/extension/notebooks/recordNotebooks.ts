@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../../runtime/cacheFolder';
+import { pythonInEnvironment } from '../../runtime/findPython';
 import {
   environmentKernels,
   hasKernelSpec,
@@ -76,8 +77,7 @@ async function pythonOf(folder: vscode.Uri | undefined): Promise<string> {
   if (setting) return resolvePython(setting, { workspaceFolder, file: workspaceFolder ?? '', env: process.env });
   const chosen = folder === undefined ? undefined : await editorPython(folder);
   if (chosen) return chosen;
-  const name = process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python';
-  const inWorkspace = workspaceFolder === null ? null : path.join(workspaceFolder, '.venv', name);
+  const inWorkspace = workspaceFolder === null ? null : pythonInEnvironment(path.join(workspaceFolder, '.venv'));
   return inWorkspace !== null && environmentKernels(inWorkspace) !== null ? inWorkspace : 'python3';
 }
 
