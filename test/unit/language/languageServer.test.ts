@@ -1,10 +1,7 @@
-import { PassThrough } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
 import {
   CancellationTokenSource,
-  createProtocolConnection,
   LSPErrorCodes,
   type CodeAction,
   type CodeLens,
@@ -13,35 +10,29 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
-import { LanguageServer } from '../../../src/language/languageServer';
 import { RUN_FIGURES, STATIC_LINEAGE, type StaticLineage } from '../../../src/wire/languageMessages';
-import { parser, SESSION } from './support/python';
+import { connected } from './support/connected';
+import { SESSION } from './support/python';
 
 const uri = 'file:///folder/a%20job.py';
 const text = `${SESSION}\na = spark.range(9)\na.count()\n`;
 const document = { textDocument: { uri } };
 
 let client: ProtocolConnection;
-let connection: Connection;
+let dispose: () => void;
 let settings: unknown[];
 
 beforeEach(async () => {
-  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  connection = createConnection(ProposedFeatures.all, toServer, toClient);
-  new LanguageServer(connection, Promise.resolve(parser));
-  connection.listen();
-  client = createProtocolConnection(toClient, toServer);
   settings = [true, true];
-  client.onRequest('workspace/configuration', () => settings);
-  client.listen();
   const capabilities = { workspace: { configuration: true, codeLens: { refreshSupport: true } } };
-  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
+  ({ client, dispose } = await connected(capabilities, each => {
+    each.onRequest('workspace/configuration', () => settings);
+  }));
 });
 
 afterEach(async () => {
   await client.sendRequest('shutdown');
-  client.dispose();
-  connection.dispose();
+  dispose();
 });
 
 function open(content = text, languageId = 'python'): Promise<void> {

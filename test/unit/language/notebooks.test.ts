@@ -1,37 +1,25 @@
-import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
-import { createProtocolConnection, type ProtocolConnection } from 'vscode-languageserver-protocol/node';
-import { LanguageServer } from '../../../src/language/languageServer';
+import type { ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import {
   NOTEBOOK_CELLS,
   STATIC_LINEAGE,
   type NotebookCells,
   type StaticLineage,
 } from '../../../src/wire/languageMessages';
-import { parser } from './support/python';
+import { connected } from './support/connected';
 
 const uri = 'file:///project/orders.ipynb';
 const CODE = 2;
 const MARKUP = 1;
 
 let client: ProtocolConnection;
-let connection: Connection;
+let dispose: () => void;
 
 beforeEach(async () => {
-  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  connection = createConnection(ProposedFeatures.all, toServer, toClient);
-  new LanguageServer(connection, Promise.resolve(parser));
-  connection.listen();
-  client = createProtocolConnection(toClient, toServer);
-  client.listen();
-  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+  ({ client, dispose } = await connected());
 });
 
-afterEach(() => {
-  client.dispose();
-  connection.dispose();
-});
+afterEach(() => dispose());
 
 const cellUri = (index: number) => `vscode-notebook-cell:/project/orders.ipynb#W${index}`;
 

@@ -1,0 +1,35 @@
+import { PassThrough } from 'node:stream';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import {
+  createProtocolConnection,
+  type ClientCapabilities,
+  type ProtocolConnection,
+} from 'vscode-languageserver-protocol/node';
+import { LanguageServer } from '../../../../src/language/languageServer';
+import { parser } from './python';
+
+/** A client of a language server that it has initialized. */
+export interface Connected {
+  client: ProtocolConnection;
+  dispose(): void;
+}
+
+/** @param prepare called before the first request, to set handlers of the client */
+export async function connected(
+  capabilities: ClientCapabilities = {},
+  prepare: (client: ProtocolConnection) => void = () => undefined,
+): Promise<Connected> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const connection = createConnection(ProposedFeatures.all, toServer, toClient);
+  new LanguageServer(connection, Promise.resolve(parser));
+  connection.listen();
+  const client = createProtocolConnection(toClient, toServer);
+  prepare(client);
+  client.listen();
+  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
+  const dispose = () => {
+    client.dispose();
+    connection.dispose();
+  };
+  return { client, dispose };
+}
