@@ -5,15 +5,7 @@ import { findJob } from '../../../src/language/findJob';
 import { functionLenses } from '../../../src/language/functionLenses';
 import { functionsIn } from '../../../src/language/functionPlaces';
 import { NO_FILES, type ModuleFiles } from '../../../src/language/moduleFiles';
-import { PythonFile } from '../../../src/language/pythonFile';
-import { jobOf, parser } from './support/python';
-
-function chunksOf(text: string) {
-  const file = new PythonFile(parser);
-  const chunks = file.update(text);
-  file.dispose();
-  return chunks;
-}
+import { chunksOf, jobOf } from './support/python';
 
 /** The lenses of the functions of `file:///w/NAME`; `others` are files that import it. */
 function lenses(name: string, text: string, others: Record<string, string> = {}): string[] {

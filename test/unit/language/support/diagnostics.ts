@@ -1,21 +1,15 @@
 import { findDiagnostics } from '../../../../src/language/diagnostics/findDiagnostics';
 import type { SourceDiagnostic } from '../../../../src/language/diagnostics/sourceDiagnostic';
 import { findJob } from '../../../../src/language/findJob';
-import { PythonFile } from '../../../../src/language/pythonFile';
-import { parser, SESSION } from './python';
+import { chunksOf, SESSION } from './python';
 
 const HEAD = SESSION.split('\n').length;
 
 /** The diagnostics of a job after the creation of its session, with lines from 1 after that. */
 export function diagnosticsOf(text: string, isNotebook = false): SourceDiagnostic[] {
-  const file = new PythonFile(parser);
-  try {
-    const whole = `${SESSION}\n${text}\n`;
-    const chunks = file.update(whole);
-    return findDiagnostics(chunks, findJob(chunks), whole, isNotebook);
-  } finally {
-    file.dispose();
-  }
+  const whole = `${SESSION}\n${text}\n`;
+  const chunks = chunksOf(whole);
+  return findDiagnostics(chunks, findJob(chunks), whole, isNotebook);
 }
 
 /** `rule:line` of each. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findJob } from '../../../../src/language/findJob';
 import type { JobModel, SparkCall } from '../../../../src/language/jobModel';
-import { PythonFile } from '../../../../src/language/pythonFile';
+import { PythonFile, type PlacedChunk } from '../../../../src/language/pythonFile';
 import { WorkspaceFiles, type Disk } from '../../../../src/language/workspaceFiles';
 import { loadPythonParser } from '../../../../src/language/pythonParser';
 
@@ -12,14 +12,16 @@ export const parser = await loadPythonParser(
   path.join(wasm, 'tree-sitter-python.wasm'),
 );
 
-export function jobOf(text: string): JobModel {
+export function chunksOf(text: string): PlacedChunk[] {
   const file = new PythonFile(parser);
   try {
-    return findJob(file.update(text));
+    return file.update(text);
   } finally {
     file.dispose();
   }
 }
+
+export const jobOf = (text: string): JobModel => findJob(chunksOf(text));
 
 /** A workspace of files by their paths, in the folder `file:///project`. */
 export async function workspaceOf(files: Record<string, string>): Promise<WorkspaceFiles> {
