@@ -119,8 +119,12 @@ export class Interpreter implements Context {
     const names = new RegExp(
       `\\b(?:${untold.map(each => (each.owner ?? each).qualifiedName.split('.').pop()).join('|')})\\b`,
     );
-    const callers = this.files.importers(file).filter(each => this.files.mentions(each, names));
-    for (const each of callers.slice(0, MAX_CALLERS)) this.modules.caller(each);
+    let callers = 0;
+    for (const each of this.files.importers(file)) {
+      if (!this.files.mentions(each, names)) continue;
+      this.modules.caller(each);
+      if (++callers === MAX_CALLERS) break;
+    }
     this.guessCalls('caller', names);
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { findJob } from '../../../src/language/findJob';
 import { WorkspaceFiles } from '../../../src/language/workspaceFiles';
 import { flowOf, jobIn, parser, SESSION, workspaceOf } from './support/python';
@@ -172,6 +172,16 @@ describe('callers in other files', () => {
     const test = 'from clean import clean\ndef test_clean(spark):\n    assert clean(spark.range(9), 3).count() == 3';
     const job = await jobIn({ 'clean.py': CLEAN, 'tests/test_clean.py': test }, 'clean.py');
     expect(flowOf(job.calls)).toEqual(['show', 'limit']);
+  });
+
+  test('are not all read', async () => {
+    const main = `${SESSION}\nfrom clean import clean\nclean(spark.range(9), 3).show()`;
+    const callers = Array.from({ length: 9 }, (_, index) => [`main${index}.py`, main] as const);
+    const workspace = await workspaceOf({ 'clean.py': CLEAN, ...Object.fromEntries(callers) });
+    const chunks = workspace.chunks('file:///project/clean.py')!;
+    const read = vi.spyOn(workspace, 'mentions');
+    expect(flowOf(findJob(chunks, 'file:///project/clean.py', workspace).calls)).toEqual(['show', 'limit']);
+    expect(read).toHaveBeenCalledTimes(3);
   });
 });
 
