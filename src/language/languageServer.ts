@@ -61,7 +61,8 @@ export class LanguageServer {
     ...{ codeLens: true, inlayHints: true, findings: true },
     ...{ levels: diagnosticLevels({}), pages: null },
   };
-  private readonly waiting = new Map<OpenDocument, NodeJS.Timeout>();
+  /** Timers of the diagnostics, by document. */
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly notebooks: OpenNotebooks;
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
@@ -111,19 +112,19 @@ export class LanguageServer {
       documents.set(uri, opened);
       const figures = this.figures.get(uri);
       if (figures !== undefined) opened.setFigures(figures);
-      this.showSoon(opened, 0);
+      this.showSoon(uri, 0);
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
       if (documents.size > 1) this.files.edited(textDocument.uri);
-      if (changed !== undefined) this.showSoon(changed, PAUSE);
+      if (changed !== undefined) this.showSoon(changed.uri, PAUSE);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      const closed = documents.get(uri);
-      if (closed !== undefined) clearTimeout(this.waiting.get(closed));
-      closed?.dispose();
+      clearTimeout(this.waiting.get(uri));
+      this.waiting.delete(uri);
+      documents.get(uri)?.dispose();
       documents.delete(uri);
       this.files.changed([uri]);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -212,16 +213,17 @@ export class LanguageServer {
   }
 
   private showAll(): void {
-    for (const document of this.documents.values()) this.showSoon(document, 0);
+    for (const uri of this.documents.keys()) this.showSoon(uri, 0);
   }
 
-  private showSoon(document: OpenDocument, pause: number): void {
-    clearTimeout(this.waiting.get(document));
+  private showSoon(uri: string, pause: number): void {
+    clearTimeout(this.waiting.get(uri));
     const show = (): void => {
-      this.waiting.delete(document);
-      this.showDiagnostics(document);
+      this.waiting.delete(uri);
+      const document = this.documents.get(uri);
+      if (document !== undefined) this.showDiagnostics(document);
     };
-    this.waiting.set(document, setTimeout(show, pause));
+    this.waiting.set(uri, setTimeout(show, pause));
   }
 
   private showDiagnostics(document: OpenDocument): void {

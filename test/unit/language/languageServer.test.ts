@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -106,6 +107,21 @@ describe('the language server', () => {
       contentChanges: [{ range: { start, end: start }, text: 'spark.range(1).show()\n' }],
     });
     expect((await lenses()).map(lens => lens.range.start.line)).toEqual([1, 1, 1, 3, 5]);
+  });
+
+  test('shows the diagnostics only of the text that is open', async () => {
+    await diagnosticsAfter(open);
+    const versions: (number | undefined)[] = [];
+    client.onNotification('textDocument/publishDiagnostics', (each: PublishDiagnosticsParams) => {
+      versions.push(each.version);
+    });
+    const changed = { textDocument: { uri, version: 2 }, contentChanges: [{ text }] };
+    await client.sendNotification('textDocument/didChange', changed);
+    await client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'python', version: 3, text },
+    });
+    await setTimeout(400);
+    expect(versions).toEqual([3]);
   });
 
   test('provides no code lenses and no inlay hints if they are disabled', async () => {
