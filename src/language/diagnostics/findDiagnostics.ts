@@ -4,9 +4,6 @@ import { JobSource } from './jobSource';
 import { SOURCE_RULES } from './rules';
 import type { SourceDiagnostic } from './sourceDiagnostic';
 
-/** A notebook saved as a Python file: by Databricks, with the cells of VS Code, or by `nbconvert`. */
-const NOTEBOOK = /^# ?(?:Databricks notebook source|%%|In\[)/m;
-
 /** What costs time or fails, found before a run. In source order. */
 export function findDiagnostics(
   chunks: PlacedChunk[],
@@ -15,7 +12,7 @@ export function findDiagnostics(
   isNotebook: boolean,
 ): SourceDiagnostic[] {
   if (job.calls.length === 0) return [];
-  const source = new JobSource(chunks, job.calls, text, isNotebook || NOTEBOOK.test(text));
+  const source = new JobSource(chunks, job.calls, text, isNotebook);
   const found = Object.entries(SOURCE_RULES).flatMap(([rule, { find }]) =>
     find(source).map(each => ({ rule, ...each })),
   );

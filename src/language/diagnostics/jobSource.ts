@@ -1,4 +1,5 @@
 import { positionAt, type PlacedCall } from '../callRecorder';
+import { cellsOf } from '../../cells/cellsOf';
 import { linesOf } from '../../text/lines';
 import type { TextRange } from '../jobModel';
 import type { PlacedChunk } from '../pythonFile';
@@ -17,9 +18,6 @@ export type MethodCall = PlacedCall & { place: Call & { callee: Attribute } };
 
 export const isMethodCall = (call: PlacedCall): call is MethodCall =>
   call.place.type === 'call' && call.place.callee.type === 'attribute';
-
-/** The first line of a cell in a notebook that is a Python file. */
-const CELL_MARK = /^# ?(?:COMMAND -|%%|In\[)/;
 
 /** Whether the class of the call's object is known, though another file may make it. */
 export const isClassKnown = ({ guess }: PlacedCall): boolean => guess === undefined || guess === 'elsewhere';
@@ -40,13 +38,20 @@ export class JobSource {
   private lines: string[] | null = null;
   private readonly inside = new Map<PlacedChunk, Map<Node, PlacedCall[]>>();
 
-  /** @param isNotebook whether the last line of a cell is displayed, and the session outlives the code */
+  /** Whether the last line of a cell is displayed, and the session outlives the code. */
+  readonly isNotebook: boolean;
+  /** The first lines of the cells of a notebook that is saved as a Python file. */
+  private readonly cellStarts: ReadonlySet<number>;
+
+  /** @param isCell whether the text is a cell of a notebook */
   constructor(
     private readonly chunks: PlacedChunk[],
     calls: PlacedCall[],
     private readonly text: string,
-    readonly isNotebook: boolean,
+    isCell: boolean,
   ) {
+    this.cellStarts = new Set(cellsOf(text, 'python').map(each => each.startLine));
+    this.isNotebook = isCell || this.cellStarts.size > 0;
     this.trees = new Map(chunks.map(chunk => [chunk, treeOf(chunk.statements)]));
     this.calls = calls.filter(call => this.trees.has(call.chunk) && isAtPlace(call));
     for (const call of calls) this.index(call);
@@ -181,10 +186,10 @@ export class JobSource {
   isLastOfCell(chunk: PlacedChunk, offset: number): boolean {
     this.lines ??= linesOf(this.text);
     const { line, character } = positionAt(chunk, offset);
-    const [rest = '', ...after] = [this.lines[line]!.slice(character), ...this.lines.slice(line + 1)];
-    if (/^[^#]*;/.test(rest)) return false;
-    const next = after.find(each => CELL_MARK.test(each) || /^\s*[^\s#]/.test(each));
-    return next === undefined || CELL_MARK.test(next);
+    if (/^[^#]*;/.test(this.lines[line]!.slice(character))) return false;
+    const isNext = (text: string, at: number) => at > line && (this.cellStarts.has(at) || /^\s*[^\s#]/.test(text));
+    const next = this.lines.findIndex(isNext);
+    return next < 0 || this.cellStarts.has(next);
   }
 }
 

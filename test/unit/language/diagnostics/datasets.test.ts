@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixed, found } from '../support/diagnostics';
+import { fixed, found, foundInFile } from '../support/diagnostics';
+import { SESSION } from '../support/python';
 
 const READ = 'df = spark.read.parquet("p")\n';
 const TWO = 'a = spark.read.parquet("a")\nb = spark.read.parquet("b")\n';
@@ -40,6 +41,14 @@ describe('dataset.unused', () => {
     expect(found(`${READ}df.filter("x")\ndf.show()`, true)).toEqual(['dataset.unused:2']);
     const cells = '# %%\ndf.filter("x")\n\n# %%\ndf.filter("y")\ndf.show()';
     expect(found(READ + cells)).toEqual(['dataset.unused:6']);
+    expect(found(READ + cells.replaceAll('# %%', '# In [1]:'))).toEqual(['dataset.unused:6']);
+  });
+
+  test.each(['Fabric', 'Synapse Analytics'])('is silent for the last line of a cell of %s', platform => {
+    const [cell, metadata] = ['CELL', 'METADATA'].map(each => `# ${each} ********************\n`);
+    const code = [`${SESSION}\n${READ}df.filter("x")`, 'df.filter("y")\ndf.show()'];
+    const cells = code.map(each => `${cell}\n${each}\n\n${metadata}\n# META {}\n`);
+    expect(foundInFile([`# ${platform} notebook source\n`, ...cells].join('\n'))).toEqual(['dataset.unused:17']);
   });
 });
 
@@ -161,6 +170,7 @@ describe('stream.notAwaited', () => {
   test('is silent in a notebook', () => {
     const text = `${STREAM}events.writeStream.format("console").start()\nevents.isStreaming`;
     expect(found(text, true)).toEqual([]);
-    expect(found(`# Databricks notebook source\n${text}`)).toEqual([]);
+    expect(foundInFile(`# Databricks notebook source\n${SESSION}\n${text}`)).toEqual([]);
+    expect(foundInFile(`# Fabric notebook source\n${SESSION}\n${text}`)).toEqual([]);
   });
 });

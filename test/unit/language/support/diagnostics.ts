@@ -6,8 +6,12 @@ import { chunksOf, SESSION } from './python';
 const HEAD = SESSION.split('\n').length;
 
 /** The diagnostics of a job after the creation of its session, with lines from 1 after that. */
-export function diagnosticsOf(text: string, isNotebook = false): SourceDiagnostic[] {
-  const whole = `${SESSION}\n${text}\n`;
+export const diagnosticsOf = (text: string, isNotebook = false): SourceDiagnostic[] =>
+  diagnosticsIn(`${SESSION}
+${text}
+`, isNotebook);
+
+function diagnosticsIn(whole: string, isNotebook: boolean): SourceDiagnostic[] {
   const chunks = chunksOf(whole);
   return findDiagnostics(chunks, findJob(chunks), whole, isNotebook);
 }
@@ -15,6 +19,10 @@ export function diagnosticsOf(text: string, isNotebook = false): SourceDiagnosti
 /** `rule:line` of each. */
 export const found = (text: string, isNotebook = false): string[] =>
   diagnosticsOf(text, isNotebook).map(({ rule, range }) => `${rule}:${range.start.line + 1 - HEAD}`);
+
+/** `rule:line` of each in a whole file, with lines from 1. */
+export const foundInFile = (whole: string): string[] =>
+  diagnosticsIn(whole, false).map(({ rule, range }) => `${rule}:${range.start.line + 1}`);
 
 /** The text after all fixes. */
 export function fixed(text: string): string {
