@@ -4,6 +4,7 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   InlayHintRefreshRequest,
   LSPErrorCodes,
   MarkupKind,
@@ -12,6 +13,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type FileEvent,
   type InlayHint,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
@@ -96,7 +98,7 @@ export class LanguageServer {
       void this.readSettings();
       void this.followFiles();
     });
-    connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes.map(each => each.uri)));
+    connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
     connection.onDidChangeConfiguration(() => this.readSettings());
     connection.onShutdown(() => {
       this.waiting.forEach(each => clearTimeout(each));
@@ -198,9 +200,16 @@ export class LanguageServer {
   }
 
   /** Other files can be shown that import these. */
-  private filesChanged(uris: string[]): void {
-    this.files.changed(uris);
+  private filesChanged(changes: FileEvent[]): void {
+    const own = changes.filter(({ uri }) => this.files.concerns(uri));
+    if (own.length === 0) return;
+    const [edited = [], moved = []] = [true, false].map(isEdit =>
+      own.filter(({ type }) => (type === FileChangeType.Changed) === isEdit).map(({ uri }) => uri),
+    );
+    if (moved.length > 0) this.files.changed(moved);
+    edited.forEach(each => this.files.edited(each));
     this.refresh();
+    this.showAll();
   }
 
   private refresh(): void {

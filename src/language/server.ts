@@ -8,15 +8,13 @@ import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { LanguageServer } from './languageServer';
 import { loadPythonParser } from './pythonParser';
-import type { Disk } from './workspaceFiles';
+import { isSkipped, type Disk } from './workspaceFiles';
 
 // Each window starts a new process, and users wait for its first results. So compile the grammar only once, with the optimizing
 // compiler, and compile functions early. V8 versions without these flags ignore them.
 setFlagsFromString('--no-liftoff');
 setFlagsFromString('--always-sparkplug');
 
-/** Folders that hold installed or generated files, not the workspace's own. */
-const SKIPPED = /^(?:\..*|node_modules|__pycache__|site-packages|venv|env|build|dist|target|spark-warehouse)$/;
 /** More files of a workspace are not searched for imports. */
 const MAX_FILES = 5000;
 
@@ -33,7 +31,7 @@ const disk: Disk = {
     for (let next = open.pop(); next !== undefined && count < MAX_FILES; next = open.pop()) {
       const entries = await readdir(fileURLToPath(next), { withFileTypes: true }).catch(() => []);
       const at = (name: string) => `${next}/${encodeURIComponent(name)}`;
-      open.push(...entries.filter(each => each.isDirectory() && !SKIPPED.test(each.name)).map(each => at(each.name)));
+      open.push(...entries.filter(each => each.isDirectory() && !isSkipped(each.name)).map(each => at(each.name)));
       const files = entries.filter(each => each.isFile() && each.name.endsWith('.py')).map(each => at(each.name));
       count += files.length;
       // In small parts, so that requests are answered meanwhile.

@@ -35,6 +35,10 @@ interface Indexed {
   isMarked: boolean;
 }
 
+const SKIPPED = /^(?:\..*|node_modules|__pycache__|site-packages|venv|env|build|dist|target|spark-warehouse)$/;
+/** Whether a folder of this name holds installed or generated files, not the workspace's own. */
+export const isSkipped = (folder: string): boolean => SKIPPED.test(folder);
+
 /** Larger files are not read for another file. */
 const MAX_LENGTH = 500_000;
 /** Parsed files that are kept. */
@@ -76,10 +80,19 @@ export class WorkspaceFiles implements ModuleFiles {
     this.generation++;
   }
 
-  /** Call it when files were created, changed or deleted, or documents opened or closed. */
+  /** Call it when files were created or deleted, or documents opened or closed. */
   changed(files: string[]): void {
     this.forget();
     files.forEach(each => this.edited(each));
+  }
+
+  /** Whether a file is the workspace's own, or an import was searched in it. */
+  concerns(file: string): boolean {
+    if (this.isThere.has(file) || this.known.has(file)) return true;
+    const root = this.rootOf(file) ?? '';
+    return !above(file.slice(root.length + 1), 1)
+      .split('/')
+      .some(isSkipped);
   }
 
   private forget(): void {
@@ -87,10 +100,10 @@ export class WorkspaceFiles implements ModuleFiles {
     this.resolved.clear();
   }
 
-  /** Call it when the text of an open document has changed. */
+  /** Call it when the text of a file or of an open document has changed. */
   edited(file: string): void {
     this.generation++;
-    if (this.isWorkspace(file)) this.readImports(file);
+    if (this.rootOf(file) !== undefined) this.readImports(file);
   }
 
   resolve(module: string, from: string): string | null {
@@ -188,7 +201,7 @@ export class WorkspaceFiles implements ModuleFiles {
   }
 
   private foldersAbove(from: string): string[] {
-    const root = this.folders.find(each => from.startsWith(`${each}/`));
+    const root = this.rootOf(from);
     const found: string[] = [];
     let folder = above(from, 1);
     while (folder.length > 8 && found.length < (root === undefined ? MAX_ABOVE : 20)) {
@@ -208,8 +221,8 @@ export class WorkspaceFiles implements ModuleFiles {
     return found;
   }
 
-  private isWorkspace(file: string): boolean {
-    return this.folders.some(each => file.startsWith(`${each}/`));
+  private rootOf(file: string): string | undefined {
+    return this.folders.find(each => file.startsWith(`${each}/`));
   }
 
   private readImports(file: string): void {

@@ -22,12 +22,22 @@ const document = { textDocument: { uri } };
 let client: ProtocolConnection;
 let dispose: () => void;
 let settings: unknown[];
+/** Texts on the disk. */
+let files: Record<string, string>;
+const lookUps: string[] = [];
 
 beforeEach(async () => {
+  files = {};
+  lookUps.length = 0;
   settings = [true, true];
   const capabilities = { workspace: { configuration: true, codeLens: { refreshSupport: true } } };
-  ({ client, dispose } = await connected(capabilities, each => {
-    each.onRequest('workspace/configuration', () => settings);
+  const prepare = (each: ProtocolConnection) => void each.onRequest('workspace/configuration', () => settings);
+  ({ client, dispose } = await connected(capabilities, prepare, {
+    read: file => files[file] ?? null,
+    version: file => (lookUps.push(file), files[file] ?? null),
+    async *pythonFiles() {
+      yield Object.keys(files);
+    },
   }));
 });
 
@@ -212,6 +222,47 @@ describe('the language server', () => {
     const at = { start: { line: 4, character: 0 }, end: { line: 4, character: 5 } };
     expect(fix!.edit!.changes![uri]).toEqual([{ range: at, newText: 'first' }]);
     expect(await fixes({ start: range.start, end: { line: 3, character: 0 } })).toEqual([]);
+  });
+
+  describe('hears of changes in the workspace', () => {
+    const job = 'file:///folder/job.py';
+    const helper = 'file:///folder/helper.py';
+    const [created, changed] = [1, 2];
+    const imports = `${SESSION}\nfrom helper import f\nimport missing\nf(spark.range(9)).filter('id > 3')\n`;
+    const notify = (file: string, type: number) =>
+      client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: file, type }] });
+
+    beforeEach(async () => {
+      files = { [job]: imports, [helper]: 'def f(d):\n    return d\n' };
+      const capabilities = { workspace: { configuration: true, codeLens: { refreshSupport: true } } };
+      await client.sendRequest('initialize', { processId: null, rootUri: 'file:///folder', capabilities });
+      await initialized();
+      await diagnosticsAfter(() => open(imports));
+    });
+
+    test('and shows what follows from them', async () => {
+      files[helper] = 'def f(d):\n    return len(d)\n';
+      expect(await diagnosticsAfter(() => notify(helper, changed))).toEqual([]);
+      files[helper] = 'def f(d):\n    return d\n';
+      expect(await diagnosticsAfter(() => notify(helper, changed))).toMatchObject([{ code: 'dataset.unused' }]);
+    });
+
+    test('but not in folders of installed packages', async () => {
+      let refreshed = 0;
+      client.onRequest('workspace/codeLens/refresh', () => (refreshed++, null));
+      await notify('file:///folder/venv/lib/site-packages/other.py', created);
+      await diagnosticsAfter(() => notify(helper, changed));
+      expect(refreshed).toBe(1);
+    });
+
+    test('and searches modules again only if a file was created or deleted', async () => {
+      const searched = () => lookUps.splice(0).some(each => each.endsWith('/missing.py'));
+      expect(searched()).toBe(true);
+      await diagnosticsAfter(() => notify(helper, changed));
+      expect(searched()).toBe(false);
+      await diagnosticsAfter(() => notify('file:///folder/missing.py', created));
+      expect(searched()).toBe(true);
+    });
   });
 
   describe('marks what costs time before a run', () => {

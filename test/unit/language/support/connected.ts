@@ -6,6 +6,7 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
 import { LanguageServer } from '../../../../src/language/languageServer';
+import { NO_DISK, type Disk } from '../../../../src/language/workspaceFiles';
 import { parser } from './python';
 
 /** A client of a language server that it has initialized. */
@@ -18,10 +19,11 @@ export interface Connected {
 export async function connected(
   capabilities: ClientCapabilities = {},
   prepare: (client: ProtocolConnection) => void = () => undefined,
+  disk: Disk = NO_DISK,
 ): Promise<Connected> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const connection = createConnection(ProposedFeatures.all, toServer, toClient);
-  new LanguageServer(connection, Promise.resolve(parser));
+  new LanguageServer(connection, Promise.resolve(parser), disk);
   connection.listen();
   const client = createProtocolConnection(toClient, toServer);
   prepare(client);

@@ -7,9 +7,7 @@ const HEAD = SESSION.split('\n').length;
 
 /** The diagnostics of a job after the creation of its session, with lines from 1 after that. */
 export const diagnosticsOf = (text: string, isNotebook = false): SourceDiagnostic[] =>
-  diagnosticsIn(`${SESSION}
-${text}
-`, isNotebook);
+  diagnosticsIn(`${SESSION}\n${text}\n`, isNotebook);
 
 function diagnosticsIn(whole: string, isNotebook: boolean): SourceDiagnostic[] {
   const chunks = chunksOf(whole);
