@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/groupBy';
 import type { Expression, Statement } from '../syntax';
 import { eachChild, type Node, type Role } from './syntaxNodes';
 
@@ -56,9 +57,9 @@ function makeTree(statements: Statement[]): ChunkTree {
     const block = isInBlock ? { node: parent, role } : parent === null ? null : links.get(parent)!.block;
     links.set(node, { parent, role, block });
     open.push(node);
-    if (node.type === 'name' && isBound(node, links)) add(bindings, node.name, node);
-    else if (node.type === 'name') add(reads, node.name, node);
-    else for (const name of namesBoundBy(node)) add(bindings, name, node);
+    if (node.type === 'name' && isBound(node, links)) addToGroup(bindings, node.name, node);
+    else if (node.type === 'name') addToGroup(reads, node.name, node);
+    else for (const name of namesBoundBy(node)) addToGroup(bindings, name, node);
   };
   statements.forEach(each => enter(each, null, 'body'));
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -66,12 +67,6 @@ function makeTree(statements: Statement[]): ChunkTree {
     eachChild(parent, (child, role) => enter(child, parent, role));
   }
   return { links, reads, bindings };
-}
-
-function add<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const items = map.get(key);
-  if (items === undefined) map.set(key, [item]);
-  else items.push(item);
 }
 
 /** Whether the name is a target, perhaps inside `a, (b, *c)`. */

@@ -1,5 +1,6 @@
 import { positionAt, type PlacedCall } from '../callRecorder';
 import { cellsOf } from '../../cells/cellsOf';
+import { addToGroup } from '../../model/groupBy';
 import { linesOf } from '../../text/lines';
 import type { TextRange } from '../jobModel';
 import type { PlacedChunk } from '../pythonFile';
@@ -62,11 +63,7 @@ export class JobSource {
     let inChunk = this.byPlace.get(call.chunk);
     if (inChunk === undefined) this.byPlace.set(call.chunk, (inChunk = new Map()));
     inChunk.set(call.place as Node, call);
-    for (const id of call.parents) {
-      const readers = this.readers.get(id);
-      if (readers === undefined) this.readers.set(id, [call]);
-      else readers.push(call);
-    }
+    for (const id of call.parents) addToGroup(this.readers, id, call);
   }
 
   /** The calls of methods with these names on these classes of pyspark. */
@@ -109,11 +106,7 @@ export class JobSource {
       this.inside.set(chunk, (inChunk = new Map<Node, PlacedCall[]>()));
       for (const call of this.calls) {
         if (call.chunk !== chunk) continue;
-        for (const { node } of this.around({ chunk, node: call.place as Node })) {
-          const known = inChunk.get(node);
-          if (known === undefined) inChunk.set(node, [call]);
-          else known.push(call);
-        }
+        for (const { node } of this.around({ chunk, node: call.place as Node })) addToGroup(inChunk, node, call);
       }
     }
     return inChunk.get(outer) ?? [];

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/groupBy';
 import { SPARK_API } from '../sparkApi';
 import type { Call, Expression } from '../syntax';
 
@@ -127,7 +128,7 @@ function findChains(code: object): Usage {
 function assigned(statement: { target: Expression }, found: Map<string, Link[][]>): unknown[] {
   const { target } = statement;
   if (target.type === 'subscript' && target.object.type === 'name' && target.index[0]?.type === 'string') {
-    add(found, target.object.name, [{ name: 'loc', isCall: false, positional: 0, keywords: [] }]);
+    addToGroup(found, target.object.name, [{ name: 'loc', isCall: false, positional: 0, keywords: [] }]);
   }
   return Object.values(statement);
 }
@@ -155,7 +156,7 @@ function addChain(outermost: Expression, found: Map<string, Link[][]>, open: unk
       at = at.object;
     } else break;
   }
-  if (at.type === 'name') add(found, at.name, links.reverse());
+  if (at.type === 'name') addToGroup(found, at.name, links.reverse());
   else if (at.type === 'call')
     open.push(
       at.callee,
@@ -164,12 +165,6 @@ function addChain(outermost: Expression, found: Map<string, Link[][]>, open: unk
     );
   else if (at.type === 'subscript') open.push(at.object, at.index);
   else open.push(at);
-}
-
-function add(found: Map<string, Link[][]>, name: string, chain: Link[]): void {
-  const chains = found.get(name);
-  if (chains === undefined) found.set(name, [chain]);
-  else chains.push(chain);
 }
 
 /** A method that only DataFrames of Spark have, and no other library's. */
