@@ -61,7 +61,7 @@ export class Interpreter implements Context {
   constructor(
     private readonly chunks: PlacedChunk[],
     file: string | null = null,
-    readonly files: ModuleFiles = NO_FILES,
+    private readonly files: ModuleFiles = NO_FILES,
   ) {
     this.budget = new Budget(MOST_STEPS, MOST_STEPS_OF_OTHERS);
     this.surroundings = surroundingsOf(chunks.map(each => each.text).join('\n'));
@@ -162,10 +162,6 @@ export class Interpreter implements Context {
 
   callFunction(user: UserFunction, self: Value | null, given: typeof NO_ARGUMENTS, isGuess: boolean): Value {
     return this.functions.call(user, self, given, isGuess);
-  }
-
-  construct(of: UserClass, given: typeof NO_ARGUMENTS): Value {
-    return this.classes.construct(of, given);
   }
 
   annotated(annotation: Expression): Value | null {

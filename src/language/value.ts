@@ -145,7 +145,6 @@ export interface UserModule {
   scope: Scope<Value>;
   /** Fixtures of pytest, by name. */
   fixtures: Map<string, UserFunction>;
-  isDone: boolean;
 }
 
 export const UNKNOWN: Value = { type: 'unknown' };

@@ -74,7 +74,7 @@ function shortest(lengths: (number | null)[]): number | null {
 }
 
 /** The value of a variable that is assigned once, and not changed by a method such as `append`. */
-export function onlyValueOf(
+function onlyValueOf(
   source: JobSource,
   { chunk, node }: Placed<Expression & { type: 'name' }>,
 ): Placed<Expression> | null {

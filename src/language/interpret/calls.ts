@@ -127,8 +127,6 @@ export class Calls {
         return first.type === 'instance' ? this.classes.replaced(first, given) : PLAIN;
       case 'field':
         return given.keywords.get('default') ?? this.callUser(given.keywords.get('default_factory') ?? UNKNOWN, []);
-      case 'isinstance':
-        return PLAIN;
     }
     return callBuiltin(name, given.positional, {
       call: (callee, positional) => this.called(callee, place, positional),

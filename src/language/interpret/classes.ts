@@ -1,16 +1,7 @@
 import type { PlacedChunk } from '../pythonFile';
 import type { Arguments } from '../sparkCalls';
 import type { ClassDefinition, Expression, Parameter, Statement } from '../syntax';
-import {
-  elementOf,
-  itemsOf,
-  join,
-  UNKNOWN,
-  type Instance,
-  type UserClass,
-  type UserFunction,
-  type Value,
-} from '../value';
+import { join, UNKNOWN, type Instance, type UserClass, type UserFunction, type Value } from '../value';
 import { wordsIn } from './collections';
 import { NO_ARGUMENTS, type Context } from './context';
 
@@ -184,16 +175,6 @@ export class Classes {
     keywords.forEach((value, name) => copy.state.attributes.set(name, value));
     return copy;
   }
-
-  /** `instance[index]`. */
-  item(instance: Instance, index: Value): Value {
-    const method = findMethod(instance.class, '__getitem__');
-    if (method !== null)
-      return this.context.callFunction(method, instance, { positional: [index], keywords: new Map() }, false);
-    const items = itemsOf(instance);
-    if (items === null) return UNKNOWN;
-    return index.type === 'number' ? (items.at(index.value) ?? UNKNOWN) : elementOf(instance);
-  }
 }
 
 function emptyClass(qualifiedName: string, definition: ClassDefinition | null): UserClass {
@@ -230,7 +211,7 @@ function fieldsIn(body: Statement[]): Parameter[] {
   );
 }
 
-export function findMethod(owner: UserClass, name: string, depth = 0): UserFunction | null {
+function findMethod(owner: UserClass, name: string, depth = 0): UserFunction | null {
   const own = owner.methods.get(name);
   if (own !== undefined || depth > 20) return own ?? null;
   for (const base of owner.bases) {
@@ -240,7 +221,7 @@ export function findMethod(owner: UserClass, name: string, depth = 0): UserFunct
   return null;
 }
 
-export function findAttribute(owner: UserClass, name: string, depth = 0): Value | null {
+function findAttribute(owner: UserClass, name: string, depth = 0): Value | null {
   const own = owner.attributes.get(name);
   if (own !== undefined || depth > 20) return own ?? null;
   for (const base of owner.bases) {

@@ -35,7 +35,7 @@ export const emptyDictionary = (region: number, others: Value = UNKNOWN): Dictio
 });
 
 /** The key of a dictionary's entry; null if it is not known. */
-export function keyFor(index: Value): string | null {
+function keyFor(index: Value): string | null {
   if (index.type === 'text') return JSON.stringify(index.text);
   return index.type === 'number' ? String(index.value) : null;
 }

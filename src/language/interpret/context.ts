@@ -5,7 +5,6 @@ import type { Scope } from '../scope';
 import type { Arguments, At, SparkCalls } from '../sparkCalls';
 import type { Attribute, Call, Expression, Statement } from '../syntax';
 import type { Instance, UserFunction, UserModule, Value } from '../value';
-import type { ModuleFiles } from '../moduleFiles';
 
 /** The code that is being followed. */
 export interface Frame {
@@ -24,7 +23,6 @@ export interface Context {
   readonly recorder: CallRecorder;
   readonly spark: SparkCalls;
   readonly surroundings: Surroundings;
-  readonly files: ModuleFiles;
   readonly budget: Budget;
   readonly frame: Frame;
   /** The innermost branch or loop; what was made outside of it might not be changed in it. */
@@ -50,7 +48,6 @@ export interface Context {
   callUser(value: Value, positional: Value[]): Value;
   /** @param isGuess whether to guess parameters by name, because nothing in the files calls the function */
   callFunction(user: UserFunction, self: Value | null, given: Arguments, isGuess: boolean): Value;
-  construct(of: Instance['class'], given: Arguments): Value;
   member(value: Value, place: Attribute | Call, name: string): Value;
   setMember(value: Value, name: string, assigned: Value): void;
   /** The value that a type annotation tells; null if it tells nothing about Spark. */

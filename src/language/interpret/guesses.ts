@@ -26,8 +26,7 @@ export class Guesses {
     if (given !== null && surroundings.hasSession) recorder.sessionGiven();
     if (given !== null) return given;
     const owner = this.classOf(name, known !== null);
-    if (owner === null) return known ?? UNKNOWN;
-    if (owner === 'other') return known ?? UNKNOWN;
+    if (owner === null || owner === 'other') return known ?? UNKNOWN;
     return owner === 'pandas' ? PLAIN : guessed(owner, known === null ? 'name' : 'result', nodesIn(known ?? UNKNOWN));
   }
 

@@ -22,7 +22,7 @@ export class Modules {
 
   newModule(file: string | null, role: UserModule['role']): UserModule {
     const scope = Scope.module<Value>({ join, unknown: UNKNOWN });
-    const module: UserModule = { file, role, scope, fixtures: new Map(), isDone: false };
+    const module: UserModule = { file, role, scope, fixtures: new Map() };
     if (file !== null) this.loaded.set(file, module);
     return module;
   }
@@ -116,7 +116,6 @@ export class Modules {
       const frame = { chunk, scope: module.scope, module, function: null, returned: UNKNOWN, yielded: null };
       context.within(frame, () => context.block(chunk.statements));
     }
-    module.isDone = true;
     context.region = region;
   }
 
