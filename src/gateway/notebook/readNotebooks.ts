@@ -7,8 +7,6 @@ import { plannedCell } from './cellSteps';
 import { localLimits, type LocalLimit } from './localLimits';
 import type { PlannedCell, PlannedNotebook } from './notebookPlan';
 
-export { isDatabricksNotebook };
-
 /**
  * The file of a notebook, from the path that Databricks has for it, which has no extension.
  * @throws StrobeError `notebook.missing`
