@@ -172,7 +172,8 @@ export class GatewayService {
     const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
     const statements = script !== null && isSqlFile(script) ? await statementsOf(request, script) : null;
     if (script !== null && statements === null && notebook?.python !== null) {
-      const { python, env, cwd } = { python: runtime.python.executable, env: request.env, cwd: request.cwd };
+      const { env, cwd } = request;
+      const python = runtime.python.executable;
       const problem = await checkScript(script, { python, env, cwd, signal, text: notebook?.python });
       if (problem) throw new StrobeError(problem.code, problem.message);
     }

@@ -61,7 +61,7 @@ function limitsOfStep(step: CellStep, mayInstall: boolean | null): Found[] {
       return step.arguments
         .slice(1)
         .filter(isCloud)
-        .map(path => cloudPath(path, step.line));
+        .map(path => ({ ...cloudPath(path), line: step.line }));
     case 'pip':
       return [installs(step.arguments, step.line, mayInstall)];
     case 'skipped':
@@ -83,11 +83,11 @@ function limitsOfPython(text: string): (Omit<Found, 'line'> & { row: number })[]
     [...given!.matchAll(STRING)]
       .map(([, double, single]) => double ?? single!)
       .filter(isCloud)
-      .map(path => ({ ...cloudPath(path, 0), row: rowOf(index) })),
+      .map(path => ({ ...cloudPath(path), row: rowOf(index) })),
   );
   const known = new Set(paths.map(({ row }) => row));
   const dbfs = [...calls.matchAll(DBFS)]
-    .map(({ 1: path, index }) => ({ ...cloudPath(path!, 0), row: rowOf(index) }))
+    .map(({ 1: path, index }) => ({ ...cloudPath(path!), row: rowOf(index) }))
     .filter(({ row }) => !known.has(row));
   return [...found, ...paths, ...dbfs].sort((a, b) => a.row - b.row);
 }
@@ -100,8 +100,7 @@ const notLocal = (what: string): Omit<Found, 'line'> => ({
   isNeeded: true,
 });
 
-const cloudPath = (path: string, line: number): Found => ({
-  line,
+const cloudPath = (path: string): Omit<Found, 'line'> => ({
   code: 'notebook.cloudPath',
   message: `${path} is not a local path`,
   isNeeded: true,

@@ -60,9 +60,9 @@ def end(entry, outcome, error=None):
         _tell({'type': 'entryEnded', 'outcome': outcome, 'error': error}, entry)
 
 
-def innermost(kind=None):
-    """The innermost entry that runs, or the innermost of a kind; None if there is none."""
-    return next((each for each in reversed(_running) if kind in (None, each.kind)), None)
+def innermost(kind):
+    """The innermost entry of a kind that runs; None if there is none."""
+    return next((each for each in reversed(_running) if each.kind == kind), None)
 
 
 def is_waiting():
