@@ -16,5 +16,5 @@ export const mayBeJob = (text: string, file: string | null = null, files: Module
  */
 export function findJob(chunks: PlacedChunk[], file: string | null = null, files: ModuleFiles = NO_FILES): PythonJob {
   const text = chunks.map(each => each.text).join('\n');
-  return mayBeJob(text, file, files) ? new Interpreter(chunks, file, files).run() : NO_JOB;
+  return mayBeJob(text, file, files) ? new Interpreter(chunks, text, file, files).run() : NO_JOB;
 }

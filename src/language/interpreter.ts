@@ -10,7 +10,7 @@ import { Modules } from './interpret/modules';
 import { Pipelines } from './interpret/pipelines';
 import { Statements } from './interpret/statements';
 import { importedValue } from './importedValue';
-import { NO_FILES, type ModuleFiles } from './moduleFiles';
+import type { ModuleFiles } from './moduleFiles';
 import { surroundingsOf, type Surroundings } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
 import { SparkCalls, type At } from './sparkCalls';
@@ -57,14 +57,18 @@ export class Interpreter implements Context {
   private readonly calls: Calls;
   private readonly pipelines: Pipelines;
 
-  /** @param file of the chunks; null for a text that has none */
+  /**
+   * @param text of all chunks
+   * @param file of the chunks; null for a text that has none
+   */
   constructor(
     private readonly chunks: PlacedChunk[],
-    file: string | null = null,
-    private readonly files: ModuleFiles = NO_FILES,
+    text: string,
+    file: string | null,
+    private readonly files: ModuleFiles,
   ) {
     this.budget = new Budget(MOST_STEPS, MOST_STEPS_OF_OTHERS);
-    this.surroundings = surroundingsOf(chunks.map(each => each.text).join('\n'));
+    this.surroundings = surroundingsOf(text);
     this.modules = new Modules(this, files);
     const entry = this.modules.newModule(file, 'entry');
     this.frame = {

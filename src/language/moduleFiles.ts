@@ -2,6 +2,8 @@ import type { PlacedChunk } from './pythonFile';
 
 /** The Python files of the workspace, as far as an analysis needs them. Files are named by their URI. */
 export interface ModuleFiles {
+  /** Counts changes, so that what was made of the files can be kept until the next one. */
+  readonly generation: number;
   /** The file of a module (`a.b`, `..c`) that `from` imports; null if the workspace has none. */
   resolve(module: string, from: string): string | null;
   /** The code of a file; null if it cannot be read. */
@@ -17,6 +19,7 @@ export interface ModuleFiles {
 }
 
 export const NO_FILES: ModuleFiles = {
+  generation: 0,
   resolve: () => null,
   chunks: () => null,
   conftests: () => [],

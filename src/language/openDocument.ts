@@ -12,7 +12,6 @@ import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import { PythonFile, type PlacedChunk } from './pythonFile';
 import type { PythonParser } from './pythonParser';
 import { sqlJob } from './sqlJob';
-import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Texts that could have run: as opened, and as saved. */
 interface Snapshot {
@@ -46,7 +45,7 @@ export class OpenDocument {
     version: number,
     text: string,
     parser: PythonParser,
-    private readonly files: WorkspaceFiles | null = null,
+    readonly workspace: ModuleFiles = NO_FILES,
   ) {
     this.document = TextDocument.create(uri, languageId, version, text);
     this.file = new PythonFile(parser);
@@ -86,7 +85,7 @@ export class OpenDocument {
   /** The job in the current text, with the current texts of the files that it imports. */
   job(): JobModel {
     const { version } = this;
-    const generation = this.files?.generation ?? 0;
+    const { generation } = this.workspace;
     if (this.model?.version !== version || this.model.generation !== generation) {
       this.model = { version, generation, job: this.findJob() };
     }
@@ -97,10 +96,6 @@ export class OpenDocument {
   get code(): readonly PlacedChunk[] {
     this.job();
     return this.chunks;
-  }
-
-  get workspace(): ModuleFiles {
-    return this.files ?? NO_FILES;
   }
 
   /** What is found in the current text without a run. */

@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { cellsOf } from '../cells/cellsOf';
+import { groupBy } from '../model/groupBy';
 import type { NotebookCells, StaticLineage, StaticNode } from '../wire/languageMessages';
 import { findJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
@@ -28,7 +29,8 @@ export class OpenNotebook {
   /** Row of the first line of each cell. */
   private starts: number[] = [];
   private version = 0;
-  private job: JobModel | null = null;
+  private found: { generation: number; job: JobModel } | null = null;
+  private inCells: { job: JobModel; cells: NotebookCells } | null = null;
 
   constructor(
     private readonly uri: string,
@@ -42,7 +44,7 @@ export class OpenNotebook {
   update(version: number, cells: EditorCell[]): void {
     this.version = version;
     this.cells = cells;
-    this.job = null;
+    this.found = null;
     this.text = TextDocument.create(this.uri, 'python', version, cells.map(each => each.text).join('\n'));
     let row = 0;
     this.starts = cells.map(({ text }) => {
@@ -53,15 +55,21 @@ export class OpenNotebook {
   }
 
   lineage(): StaticLineage {
-    const { isJob, nodes } = staticLineage(this.found(), range => this.text.getText(range));
+    const { isJob, nodes } = staticLineage(this.job(), range => this.text.getText(range));
     return { uri: this.uri, version: this.version, isJob, nodes: nodes.map(node => this.inCell(node)) };
   }
 
   /** The cells that use Spark. */
   sparkCells(): NotebookCells {
-    const { calls } = this.found();
+    const job = this.job();
+    if (this.inCells?.job !== job) this.inCells = { job, cells: this.cellsOf(job) };
+    return this.inCells.cells;
+  }
+
+  private cellsOf({ calls }: JobModel): NotebookCells {
+    const byCell = groupBy(calls, call => this.cellAt(call.line));
     const found = this.cells.map(({ uri }, index) => {
-      const own = calls.filter(call => this.cellAt(call.line) === index);
+      const own = byCell.get(index) ?? [];
       const actions = own.filter(call => call.kind === 'action').length;
       return { uri, name: nameOf(index), actions, datasets: own.filter(call => call.makes !== null).length };
     });
@@ -72,9 +80,11 @@ export class OpenNotebook {
     this.file.dispose();
   }
 
-  private found(): JobModel {
-    this.job ??= this.find();
-    return this.job;
+  /** The job in the current cells, with the current texts of the files that they import. */
+  private job(): JobModel {
+    const { generation } = this.files;
+    if (this.found?.generation !== generation) this.found = { generation, job: this.find() };
+    return this.found.job;
   }
 
   private find(): JobModel {

@@ -53,7 +53,6 @@ const MAX_ABOVE = 3;
  * in the editor.
  */
 export class WorkspaceFiles implements ModuleFiles {
-  /** Counts changes, so that what was made of the files can be kept until the next one. */
   generation = 0;
   private folders: string[] = [];
   private readonly known = new Map<string, Known>();

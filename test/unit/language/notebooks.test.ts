@@ -12,11 +12,18 @@ const uri = 'file:///project/orders.ipynb';
 const CODE = 2;
 const MARKUP = 1;
 
+/** Texts on the disk. */
+const files: Record<string, string> = {};
 let client: ProtocolConnection;
 let dispose: () => void;
 
 beforeEach(async () => {
-  ({ client, dispose } = await connected());
+  for (const file of Object.keys(files)) delete files[file];
+  ({ client, dispose } = await connected({}, undefined, {
+    read: file => files[file] ?? null,
+    version: file => files[file] ?? null,
+    async *pythonFiles() {},
+  }));
 });
 
 afterEach(() => dispose());
@@ -101,4 +108,15 @@ test('a notebook without Spark, and one that is empty, have no cells', async () 
   await open('print(1)');
   expect(await cells()).toEqual({ cells: [] });
   expect((await lineage()).nodes).toEqual([]);
+});
+
+test('a change of an imported file changes the lineage', async () => {
+  const helper = 'file:///project/helper.py';
+  files[helper] = 'def f(d):\n    return d\n';
+  await open(START, 'from helper import f\nf(spark.range(3)).show()');
+  const ops = async () => (await lineage()).nodes.map(({ op }) => op);
+  expect(await ops()).toEqual(['range', 'show']);
+  files[helper] = 'def f(d):\n    return len(d)\n';
+  await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: helper, type: 2 }] });
+  expect(await ops()).toEqual(['range']);
 });
