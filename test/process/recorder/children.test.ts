@@ -2,9 +2,7 @@
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runPlain, runRecorded, type Line } from '../../recorder/listener';
-import { folderWith, python } from './support/pyspark';
-
-const { PYTHONPATH: _path, STROBE_RECORDER: _recorder, ...clean } = process.env;
+import { clean, folderWith, python } from './support/pyspark';
 
 /** Says what it sees of its environment, and uses pyspark. */
 const CHILD = `

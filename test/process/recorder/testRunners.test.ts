@@ -3,9 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { delimiter } from 'node:path';
 import { runPlain, runRecorded, type Line } from '../../recorder/listener';
 import { pytestPackages } from '../support/pytestPackages';
-import { folderWith, python } from './support/pyspark';
+import { clean, folderWith, python } from './support/pyspark';
 
-const { PYTHONPATH: _path, STROBE_RECORDER: _recorder, ...clean } = process.env;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   env = { ...clean, PYTHONPATH: ['.', await pytestPackages()].join(delimiter) };

@@ -2,16 +2,14 @@ import { expect, test, vi } from 'vitest';
 import { KernelRuns, type KernelRunServices } from '../../../src/extension/notebooks/kernelRuns';
 import type { RunRecord } from '../../../src/extension/runRecord';
 import type { RunFollower } from '../../../src/extension/windowGateway';
-import type { EntryStarted, RunEvent } from '../../../src/model/runEvent';
+import type { RunEvent } from '../../../src/model/runEvent';
+import { started } from '../model/entryEvents';
 import { Uri } from './support/vscode';
 
 type Notebook = Parameters<KernelRuns['isRecorded']>[0];
 
 const ended: RunEvent = { type: 'runEnded', time: 9, status: 'succeeded', exitCode: 0, signal: null };
-const entry: EntryStarted = {
-  ...{ type: 'entryStarted', kind: 'cell', name: '1', parentId: null, site: null, pid: 1 },
-  ...{ entryId: 1, time: 1, executionCount: 1, cellId: 'vscode-notebook-cell:/w/n.ipynb#a' },
-};
+const entry = started(1, 1, { kind: 'cell', executionCount: 1, cellId: 'vscode-notebook-cell:/w/n.ipynb#a' });
 
 const notebook = (file: string) => ({ uri: Uri.file(file) }) as unknown as Notebook;
 

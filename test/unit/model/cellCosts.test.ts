@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { CellCosts } from '../../../src/model/cellCosts';
-import type { EventOf, RunEvent } from '../../../src/model/runEvent';
+import type { RunEvent } from '../../../src/model/runEvent';
+import { ended, started as entryStarted } from './entryEvents';
 
 const CELL = 'vscode-notebook-cell:/n.ipynb#a';
 
-const started = (entryId: number, time: number, executionCount: number): RunEvent => ({
-  ...{ type: 'entryStarted', kind: 'cell', name: String(executionCount), parentId: null, site: null, pid: 1 },
-  ...{ entryId, time, executionCount, cellId: CELL },
-});
-const ended = (entryId: number, time: number, outcome: EventOf<'entryEnded'>['outcome'] = 'passed'): RunEvent => ({
-  ...{ type: 'entryEnded', entryId, time, outcome, error: null },
-});
+const started = (entryId: number, time: number, executionCount: number): RunEvent =>
+  entryStarted(entryId, time, { kind: 'cell', name: String(executionCount), executionCount, cellId: CELL });
 const call = (callId: number, entryId: number, time: number, parentCallId: number | null = null): RunEvent =>
   ({ type: 'callMade', callId, entryId, time, parentCallId, op: 'count', kind: 'action' }) as RunEvent;
 const armed = (callId: number): RunEvent => ({ type: 'actionArmed', callId, time: 0, applicationId: null });

@@ -1,28 +1,9 @@
 import { expect, test } from 'vitest';
 import { firstIdOfDriver } from '../../../src/model/idRanges';
 import { reduceRun } from '../../../src/model/reduceRun';
-import type { EntryEnded, EntryStarted, RunEvent } from '../../../src/model/runEvent';
+import type { RunEvent } from '../../../src/model/runEvent';
+import { ended, started } from './entryEvents';
 import { RecordedScript } from './recordedScript';
-
-const started = (entryId: number, time: number, more: Partial<EntryStarted> = {}): EntryStarted => ({
-  type: 'entryStarted',
-  time,
-  entryId,
-  kind: 'test',
-  name: `test_${entryId}`,
-  parentId: null,
-  site: null,
-  pid: 7,
-  ...more,
-});
-
-const ended = (entryId: number, time: number, outcome: EntryEnded['outcome'] = 'passed'): EntryEnded => ({
-  type: 'entryEnded',
-  time,
-  entryId,
-  outcome,
-  error: null,
-});
 
 const RUN_ENDED: RunEvent = { type: 'runEnded', time: 900, status: 'failed', exitCode: 1, signal: null };
 

@@ -12,6 +12,10 @@ export const python = execFileSync(process.env.STROBE_TEST_PYTHON ?? 'python3', 
   .toString()
   .trim();
 
+/** The environment of this process without what would change the recorder or the modules that Python finds. */
+const { PYTHONPATH: _path, STROBE_RECORDER: _recorder, ...clean } = process.env;
+export { clean };
+
 /**
  * The parts of pyspark that the recorder sees: constructors that are called below the methods of the API, and a user
  * function that is called back. There is no JVM behind it.
