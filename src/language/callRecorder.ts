@@ -53,7 +53,7 @@ export class CallRecorder {
   private readonly sessionLines: number[] = [];
   private mainLine: number | null = null;
   private runsAction = false;
-  private usesGivenSession = false;
+  usesGivenSession = false;
 
   /** @param own the chunks of the analysed file; calls in other files are only passed through */
   constructor(private readonly own: ReadonlySet<PlacedChunk>) {}

@@ -6,10 +6,11 @@ import { Budget, NO_ARGUMENTS, type Context, type Frame } from './interpret/cont
 import { Expressions } from './interpret/expressions';
 import { Functions } from './interpret/functions';
 import { Guesses } from './interpret/guesses';
-import { Modules } from './interpret/modules';
+import { Modules, type Defined } from './interpret/modules';
 import { Pipelines } from './interpret/pipelines';
 import { Statements } from './interpret/statements';
 import { importedValue } from './importedValue';
+import type { KeptModules } from './keptModules';
 import type { ModuleFiles } from './moduleFiles';
 import { surroundingsOf, type Surroundings } from './platforms/platforms';
 import type { PlacedChunk } from './pythonFile';
@@ -45,8 +46,6 @@ export class Interpreter implements Context {
   readonly surroundings: Surroundings;
   frame: Frame;
   region = 0;
-  private regions = 0;
-  private instances = 0;
   private readonly modules: Modules;
   private readonly guesses: Guesses;
   private readonly classes: Classes;
@@ -60,16 +59,19 @@ export class Interpreter implements Context {
   /**
    * @param text of all chunks
    * @param file of the chunks; null for a text that has none
+   * @param kept of earlier analyses of the same document
    */
   constructor(
     private readonly chunks: PlacedChunk[],
     text: string,
     file: string | null,
     private readonly files: ModuleFiles,
+    private readonly kept: KeptModules,
   ) {
     this.budget = new Budget(MOST_STEPS, MOST_STEPS_OF_OTHERS);
     this.surroundings = surroundingsOf(text);
-    this.modules = new Modules(this, files);
+    kept.prepare(this.surroundings.key, files);
+    this.modules = new Modules(this, files, kept, () => this.defined());
     const entry = this.modules.newModule(file, 'entry');
     this.frame = {
       chunk: chunks[0]!,
@@ -140,6 +142,10 @@ export class Interpreter implements Context {
       this.region = this.newRegion();
       this.callFunction(each, null, NO_ARGUMENTS, true);
     }
+  }
+
+  private defined(): Defined {
+    return { functions: this.functions.all, classes: this.classes.all, tables: this.pipelines.count };
   }
 
   // What the parts of the interpreter ask of each other
@@ -241,11 +247,11 @@ export class Interpreter implements Context {
   }
 
   newRegion(): number {
-    return ++this.regions;
+    return this.kept.newId();
   }
 
   newInstance(of: UserClass): Instance {
-    const state = { id: this.instances++, attributes: new Map<string, Value>(), region: this.region, version: 0 };
+    const state = { id: this.kept.newId(), attributes: new Map<string, Value>(), region: this.region, version: 0 };
     return { type: 'instance', class: of, state };
   }
 

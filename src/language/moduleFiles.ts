@@ -4,6 +4,8 @@ import type { PlacedChunk } from './pythonFile';
 export interface ModuleFiles {
   /** Counts changes, so that what was made of the files can be kept until the next one. */
   readonly generation: number;
+  /** Counts files that were created or deleted: they change what imports mean. */
+  readonly layout: number;
   /** The file of a module (`a.b`, `..c`) that `from` imports; null if the workspace has none. */
   resolve(module: string, from: string): string | null;
   /** The code of a file; null if it cannot be read. */
@@ -20,6 +22,7 @@ export interface ModuleFiles {
 
 export const NO_FILES: ModuleFiles = {
   generation: 0,
+  layout: 0,
   resolve: () => null,
   chunks: () => null,
   conftests: () => [],

@@ -8,6 +8,7 @@ import { findDiagnostics } from './diagnostics/findDiagnostics';
 import type { SourceDiagnostic } from './diagnostics/sourceDiagnostic';
 import { findJob, mayBeJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
+import { KeptModules } from './keptModules';
 import { NO_FILES, type ModuleFiles } from './moduleFiles';
 import { PythonFile, type PlacedChunk } from './pythonFile';
 import type { PythonParser } from './pythonParser';
@@ -37,6 +38,7 @@ export class OpenDocument {
   /** The current model, if the file is a Python file. */
   private python: PythonJob | null = null;
   private found: { model: JobModel; diagnostics: SourceDiagnostic[] } | null = null;
+  private readonly kept = new KeptModules();
   private ends: { version: number; ends: CodeEnd[] } | null = null;
 
   constructor(
@@ -136,7 +138,7 @@ export class OpenDocument {
     const { text } = this;
     if (this.languageId === 'sql') return sqlJob(text);
     this.chunks = mayBeJob(text, this.uri, this.workspace) ? this.file.update(text) : [];
-    this.python = this.chunks.length === 0 ? null : findJob(this.chunks, this.uri, this.workspace);
+    this.python = this.chunks.length === 0 ? null : findJob(this.chunks, this.uri, this.workspace, this.kept);
     return this.python ?? NO_JOB;
   }
 

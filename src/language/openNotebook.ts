@@ -4,6 +4,7 @@ import { groupBy } from '../model/groupBy';
 import type { NotebookCells, StaticLineage, StaticNode } from '../wire/languageMessages';
 import { findJob } from './findJob';
 import { NO_JOB, type JobModel } from './jobModel';
+import { KeptModules } from './keptModules';
 import type { ModuleFiles } from './moduleFiles';
 import { PythonFile } from './pythonFile';
 import type { PythonParser } from './pythonParser';
@@ -29,6 +30,7 @@ export class OpenNotebook {
   /** Row of the first line of each cell. */
   private starts: number[] = [];
   private version = 0;
+  private readonly kept = new KeptModules();
   private found: { generation: number; job: JobModel } | null = null;
   private inCells: { job: JobModel; cells: NotebookCells } | null = null;
 
@@ -92,7 +94,12 @@ export class OpenNotebook {
     const isPython = ({ isCode, languageId }: EditorCell) => isCode && languageId === 'python';
     const cells = this.cells.map(each => ({ cell_type: isPython(each) ? 'code' : 'raw', source: each.text }));
     if (!cells.some(each => each.cell_type === 'code')) return NO_JOB;
-    return findJob(this.file.updateCells(cellsOf(JSON.stringify({ cells }), 'jupyter')), this.uri, this.files);
+    return findJob(
+      this.file.updateCells(cellsOf(JSON.stringify({ cells }), 'jupyter')),
+      this.uri,
+      this.files,
+      this.kept,
+    );
   }
 
   private cellAt(row: number): number {

@@ -7,6 +7,8 @@ export interface Joining<Value> {
 /** The variables of a module, class or function, or the assignments in one branch until the branches are merged. */
 export class Scope<Value> {
   private readonly values = new Map<string, Value>();
+  /** Makes the values of variables that were not used yet, or that can be made again. */
+  private later: Map<string, () => Value> | null = null;
   private readonly globals = new Set<string>();
 
   private constructor(
@@ -46,24 +48,53 @@ export class Scope<Value> {
   version = 0;
 
   lookUp(name: string): Value | null {
-    let found = this.values.get(name);
+    let found = this.values.get(name) ?? this.made(name);
     for (let { parent } = this; found === undefined && parent !== null; parent = parent.parent) {
-      found = parent.values.get(name);
+      found = parent.values.get(name) ?? parent.made(name);
     }
     return found ?? null;
+  }
+
+  private made(name: string): Value | undefined {
+    const make = this.later?.get(name);
+    if (make === undefined) return undefined;
+    // In a circle, the variable has no value yet.
+    this.values.set(name, this.joining.unknown);
+    const made = make();
+    this.values.set(name, made);
+    return made;
+  }
+
+  /** Assigns a value that is made when the variable is first used. */
+  assignLater(name: string, make: () => Value): void {
+    this.values.delete(name);
+    this.later ??= new Map();
+    this.later.set(name, make);
+    this.version++;
+  }
+
+  /** Makes the values of `assignLater` again. */
+  makeAgain(): void {
+    for (const name of this.later?.keys() ?? []) this.values.delete(name);
   }
 
   assign(name: string, value: Value): void {
     const holder = this.base().globals.has(name) ? this.holderOf(name) : this;
     if (holder.values.get(name) === value) return;
     holder.values.set(name, value);
+    holder.later?.delete(name);
     const base = holder.base();
     if (base.kind === 'module') base.version++;
   }
 
   /** The names assigned here, in this scope alone. */
   names(): string[] {
-    return [...this.values.keys()];
+    return [...new Set([...this.values.keys(), ...(this.later?.keys() ?? [])])];
+  }
+
+  /** The values that were made. */
+  madeValues(): Iterable<Value> {
+    return this.values.values();
   }
 
   /** A scope of the same variables in which the code of `inner` runs now: a branch of this scope, if it is inside of one. */

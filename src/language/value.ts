@@ -57,6 +57,11 @@ export interface SparkObject {
  */
 export type Guess = 'elsewhere' | 'name' | 'result';
 
+/** A module that is kept for the next analysis, unless this one changes its values. */
+export interface Kept {
+  isStale: boolean;
+}
+
 /** A collection that can grow, like a list or an iterator. */
 export interface Many {
   type: 'many';
@@ -68,6 +73,7 @@ export interface Many {
   region?: number;
   /** Whether it has at least one element. */
   isFilled?: boolean;
+  kept?: Kept;
 }
 
 export interface Dictionary {
@@ -77,6 +83,7 @@ export interface Dictionary {
   /** The values of keys that are not known, and the default. */
   others: Value;
   region?: number;
+  kept?: Kept;
 }
 
 export interface Instance {
@@ -92,6 +99,7 @@ export interface InstanceState {
   region: number;
   /** Counts the changes of attributes. */
   version: number;
+  kept?: Kept;
 }
 
 export interface UserFunction {
@@ -135,6 +143,7 @@ export interface UserClass {
   inherits: string | null;
   /** The instance for methods that nothing in the file calls. */
   guessed: Instance | null;
+  kept?: Kept;
 }
 
 /** A file of the workspace in the analysis: the file itself, a file that it imports, or a file that imports it. */
@@ -312,7 +321,7 @@ export function nodesInAll(values: Iterable<Value>): readonly number[] {
 const NONE: readonly number[] = [];
 
 /** The values in a collection. */
-function partsOf(value: Value): readonly Value[] {
+export function partsOf(value: Value): readonly Value[] {
   switch (value.type) {
     case 'many':
       return value.items ?? [value.element];

@@ -54,12 +54,15 @@ const MAX_ABOVE = 3;
  */
 export class WorkspaceFiles implements ModuleFiles {
   generation = 0;
+  layout = 0;
   private folders: string[] = [];
   private readonly known = new Map<string, Known>();
   private readonly isThere = new Map<string, boolean>();
   /** Answers of `resolve`, by folder and module. */
   private readonly resolved = new Map<string, string | null>();
   private readonly indexed = new Map<string, Indexed>();
+  /** Files by the last parts of the names that they import. */
+  private readonly importing = new Map<string, Set<string>>();
 
   /** @param opened the text of an open document, with its version; null if the file is not open */
   constructor(
@@ -95,6 +98,7 @@ export class WorkspaceFiles implements ModuleFiles {
   }
 
   private forget(): void {
+    this.layout++;
     this.isThere.clear();
     this.resolved.clear();
   }
@@ -153,9 +157,9 @@ export class WorkspaceFiles implements ModuleFiles {
   importers(file: string): string[] {
     const name = moduleName(file);
     const found: string[] = [];
-    for (const [importer, { modules }] of this.indexed) {
+    for (const importer of this.importing.get(name) ?? []) {
       if (importer === file) continue;
-      const named = modules.filter(each => each === name || each.endsWith(`.${name}`));
+      const named = this.indexed.get(importer)!.modules.filter(each => lastPart(each) === name);
       if (named.some(each => this.resolve(each, importer) === file)) found.push(importer);
     }
     return found.sort((a, b) => Number(isTest(a)) - Number(isTest(b)) || a.localeCompare(b));
@@ -226,9 +230,16 @@ export class WorkspaceFiles implements ModuleFiles {
 
   private readImports(file: string): void {
     const text = this.opened(file)?.text ?? this.disk.read(file);
-    if (text === null) this.indexed.delete(file);
-    else if (text.length <= MAX_LENGTH) {
-      this.indexed.set(file, { modules: importsIn(text), isMarked: mayUseSpark(text) });
+    if (text !== null && text.length > MAX_LENGTH) return;
+    for (const each of this.indexed.get(file)?.modules ?? []) this.importing.get(lastPart(each))?.delete(file);
+    this.indexed.delete(file);
+    if (text === null) return;
+    const modules = importsIn(text);
+    this.indexed.set(file, { modules, isMarked: mayUseSpark(text) });
+    for (const name of modules.map(lastPart)) {
+      const files = this.importing.get(name);
+      if (files === undefined) this.importing.set(name, new Set([file]));
+      else files.add(file);
     }
   }
 }
@@ -249,6 +260,8 @@ function importsIn(text: string): string[] {
   }
   return [...found];
 }
+
+const lastPart = (module: string): string => module.slice(module.lastIndexOf('.') + 1);
 
 const above = (file: string, levels: number): string => file.split('/').slice(0, -levels).join('/');
 

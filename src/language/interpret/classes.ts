@@ -10,6 +10,8 @@ const SET_UPS = ['__init__', 'setUpClass', 'setup_class', 'setUp', 'setup_method
 
 /** The classes of the files. */
 export class Classes {
+  /** In the order of their definition. */
+  readonly all: UserClass[] = [];
   private readonly known = new Map<PlacedChunk, Map<unknown, UserClass>>();
 
   constructor(private readonly context: Context) {}
@@ -23,7 +25,10 @@ export class Classes {
     const bases = definition.bases.map(each => context.evaluate(each));
     const qualifiedName = frame.scope.prefix + definition.name;
     let found = inChunk.get(definition);
-    if (found === undefined) inChunk.set(definition, (found = emptyClass(qualifiedName, definition)));
+    if (found === undefined) {
+      inChunk.set(definition, (found = emptyClass(qualifiedName, definition)));
+      this.all.push(found);
+    }
     found.bases = bases.flatMap(each => (each.type === 'class' ? [each.class] : []));
     found.isTuple =
       definition.bases.some(each => nameOf(each) === 'NamedTuple') || found.bases.some(each => each.isTuple);
@@ -154,6 +159,7 @@ export class Classes {
 
   setAttribute(self: Value, name: string, value: Value): void {
     if (self.type === 'class') {
+      if (self.class.kept !== undefined) self.class.kept.isStale = true;
       const before = self.class.attributes.get(name);
       self.class.attributes.set(name, before === undefined || this.context.region === 0 ? value : join(before, value));
     } else if (self.type === 'instance') {
@@ -163,6 +169,7 @@ export class Classes {
       const before = state.attributes.get(name);
       const after = before === undefined || state.region === this.context.region ? value : join(before, value);
       if (after === before) return;
+      if (state.kept !== undefined) state.kept.isStale = true;
       state.attributes.set(name, after);
       state.version++;
     }

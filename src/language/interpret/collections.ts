@@ -34,6 +34,13 @@ export const emptyDictionary = (region: number, others: Value = UNKNOWN): Dictio
   region,
 });
 
+/** Call it before a collection is changed: the module that it belongs to is not kept. */
+function changes(collection: Value): void {
+  if ((collection.type === 'many' || collection.type === 'dictionary') && collection.kept !== undefined) {
+    collection.kept.isStale = true;
+  }
+}
+
 /** The key of a dictionary's entry; null if it is not known. */
 function keyFor(index: Value): string | null {
   if (index.type === 'text') return JSON.stringify(index.text);
@@ -42,6 +49,7 @@ function keyFor(index: Value): string | null {
 
 /** Adds elements at the end of a list; in a branch, perhaps. */
 export function append(list: Many, added: Value[], region: number): void {
+  changes(list);
   for (const value of added) {
     if (holds(value, list)) return;
     list.element = join(list.element, value);
@@ -56,6 +64,7 @@ export function append(list: Many, added: Value[], region: number): void {
 /** `collection[index] = value`. */
 export function setItem(collection: Value, index: Value, value: Value, region: number): void {
   if (holds(value, collection)) return;
+  changes(collection);
   if (collection.type === 'many') {
     collection.element = join(collection.element, value);
     if (index.type !== 'number' || collection.items?.at(index.value) === undefined) delete collection.items;
@@ -120,6 +129,7 @@ export function dictionaryOf({ positional, keywords }: Arguments, region: number
 /** `dictionary.update(other)`: another dictionary, or pairs of key and value. */
 export function update(dictionary: Dictionary, other: Value): void {
   if (holds(other, dictionary)) return;
+  changes(dictionary);
   if (other.type === 'dictionary') {
     other.entries.forEach((value, key) => dictionary.entries.set(key, value));
     dictionary.others = join(dictionary.others, other.others);
@@ -155,7 +165,7 @@ export function callOfMany(list: Many, name: string, { positional }: Arguments, 
     case 'copy':
     case 'union':
     case '__iter__':
-      return { ...list };
+      return { ...list, kept: undefined };
     case 'get':
     case 'result':
     case 'send':
@@ -165,6 +175,7 @@ export function callOfMany(list: Many, name: string, { positional }: Arguments, 
     case 'sort':
     case 'reverse':
     case 'remove':
+      changes(list);
       delete list.items;
       return PLAIN;
     default:
@@ -175,6 +186,7 @@ export function callOfMany(list: Many, name: string, { positional }: Arguments, 
 function popped(list: Many, index: Value | undefined, name: string): Value {
   const at = name === 'popleft' ? 0 : index === undefined ? -1 : numberIn(index);
   const found = at === undefined ? undefined : list.items?.at(at);
+  changes(list);
   if (found === undefined) delete list.items;
   else list.items = list.items!.filter((_, place) => place !== (at! < 0 ? list.items!.length + at! : at));
   return found ?? list.element;
@@ -196,7 +208,7 @@ export function callOfDictionary(dictionary: Dictionary, name: string, given: Ar
       update(dictionary, dictionaryOf(given, region));
       return PLAIN;
     case 'copy':
-      return { ...dictionary, entries: new Map(dictionary.entries) };
+      return { ...dictionary, entries: new Map(dictionary.entries), kept: undefined };
     case 'keys':
       return keysIn(dictionary);
     case 'values':

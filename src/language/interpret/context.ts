@@ -63,6 +63,8 @@ export const NO_ARGUMENTS: Arguments = { positional: [], keywords: new Map() };
 export class Budget {
   private own = 0;
   private others = 0;
+  /** How often code of other files was not followed. */
+  shortages = 0;
 
   /**
    * @param most for the file itself; then its functions are followed once
@@ -73,12 +75,20 @@ export class Budget {
     private readonly mostOfOthers: number,
   ) {}
 
-  spend({ role }: UserModule): void {
-    if (role === 'entry') this.own++;
-    else this.others++;
+  spend({ role }: UserModule, steps = 1): void {
+    if (role === 'entry') this.own += steps;
+    else this.others += steps;
+  }
+
+  /** Statements of other files that were followed. */
+  get spentOnOthers(): number {
+    return this.others;
   }
 
   isSpent({ role }: UserModule): boolean {
-    return role === 'entry' ? this.own > this.most : this.others > this.mostOfOthers;
+    if (role === 'entry') return this.own > this.most;
+    const isSpent = this.others > this.mostOfOthers;
+    if (isSpent) this.shortages++;
+    return isSpent;
   }
 }

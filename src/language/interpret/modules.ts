@@ -1,24 +1,44 @@
 import { importedByStar, importedValue, memberOfModule } from '../importedValue';
+import { reset, type KeptModule, type KeptModules } from '../keptModules';
 import type { ModuleFiles } from '../moduleFiles';
 import type { PlacedChunk } from '../pythonFile';
 import { Scope } from '../scope';
 import type { Statement } from '../syntax';
-import { join, UNKNOWN, type UserFunction, type UserModule, type Value } from '../value';
+import { join, UNKNOWN, type UserClass, type UserFunction, type UserModule, type Value } from '../value';
 import type { Context } from './context';
 
 /** More files are not followed for one. */
 const MAX_MODULES = 60;
 
+/** What was found so far. */
+export interface Defined {
+  functions: readonly UserFunction[];
+  classes: readonly UserClass[];
+  /** Tables of declarative pipelines. */
+  tables: number;
+}
+
+/** An imported file that is being followed. */
+interface Loading {
+  imports: Set<KeptModule>;
+  isKeepable: boolean;
+}
+
 /** The files that an analysis reads: imported ones, and those that import. */
 export class Modules {
   private readonly loaded = new Map<string, UserModule>();
+  private loading: Loading | null = null;
 
   private readonly beside = new Map<PlacedChunk, readonly PlacedChunk[]>();
 
   constructor(
     private readonly context: Context,
     private readonly files: ModuleFiles,
-  ) {}
+    private readonly kept: KeptModules,
+    private readonly defined: () => Defined,
+  ) {
+    kept.imported = (module, name, from) => this.imported(module, name, from);
+  }
 
   newModule(file: string | null, role: UserModule['role']): UserModule {
     const scope = Scope.module<Value>({ join, unknown: UNKNOWN });
@@ -28,29 +48,32 @@ export class Modules {
   }
 
   imports({ module, name, alias, bindsRoot }: Statement & { type: 'import' }): void {
-    const { scope } = this.context.frame;
+    const { scope, module: own } = this.context.frame;
     if (name === '*') this.star(module);
     else if (name === null) {
-      const file = this.fileOf(module);
       const bound = bindsRoot ? module.split('.')[0]! : module;
-      scope.assign(alias, file === null ? importedValue(bound, null) : this.moduleValue(bound));
-      if (file !== null) this.load(file);
-    } else scope.assign(alias, this.imported(module, name));
+      const isFile = this.fileOf(module, own.file) !== null;
+      scope.assign(alias, isFile ? moduleValue(bound, own.file!) : importedValue(bound, null));
+    } else if (scope.kind === 'module') {
+      // Most files need few of those that they import, and those that import each other have no first one.
+      scope.assignLater(alias, () => this.kept.imported(module, name, own.file));
+    } else scope.assign(alias, this.imported(module, name, own.file));
   }
 
   /** `from module import name`. */
-  private imported(module: string, name: string): Value {
-    const file = this.fileOf(module);
-    const submodule = this.fileOf(module.endsWith('.') ? module + name : `${module}.${name}`);
-    if (file === null && submodule === null) return importedValue(module, name);
+  private imported(module: string, name: string, from: string | null): Value {
+    const file = this.fileOf(module, from);
+    const within = submodule(module, name);
+    const isSubmodule = this.fileOf(within, from) !== null;
+    if (file === null && !isSubmodule) return importedValue(module, name);
     const found = file === null ? null : (this.load(file)?.scope.lookUp(name) ?? null);
     if (found !== null) return found;
-    return submodule === null ? UNKNOWN : this.moduleValue(module.endsWith('.') ? module + name : `${module}.${name}`);
+    return isSubmodule ? moduleValue(within, from!) : UNKNOWN;
   }
 
   private star(module: string): void {
     const { scope } = this.context.frame;
-    const file = this.fileOf(module);
+    const file = this.fileOf(module, this.context.frame.module.file);
     const loaded = file === null ? null : this.load(file);
     if (loaded === null) importedByStar(module).forEach(([each, value]) => scope.assign(each, value));
     else {
@@ -68,8 +91,8 @@ export class Modules {
     const file = this.files.resolve(module, from);
     const found = file === null ? null : (this.load(file)?.scope.lookUp(name) ?? null);
     if (found !== null) return found;
-    const submodule = module.endsWith('.') ? module + name : `${module}.${name}`;
-    return this.files.resolve(submodule, from) === null ? UNKNOWN : { type: 'module', name: submodule, from };
+    const within = submodule(module, name);
+    return this.files.resolve(within, from) === null ? UNKNOWN : moduleValue(within, from);
   }
 
   /** Sets a variable of another module. */
@@ -78,26 +101,74 @@ export class Modules {
     if (file !== null) this.load(file)?.scope.assign(name, value);
   }
 
-  private moduleValue(name: string): Value {
-    return { type: 'module', name, from: this.context.frame.module.file! };
-  }
-
-  private fileOf(module: string): string | null {
-    const { file } = this.context.frame.module;
-    return file === null ? null : this.files.resolve(module, file);
+  private fileOf(module: string, from: string | null): string | null {
+    return from === null ? null : this.files.resolve(module, from);
   }
 
   /** Follows a file that is imported, once. In a circle, it has only the variables that it has so far. */
   private load(file: string): UserModule | null {
-    const known = this.loaded.get(file);
-    if (known !== undefined) return known;
+    const module = this.loaded.get(file) ?? this.reuse(file) ?? this.read(file);
+    if (this.loading !== null) {
+      const kept = this.kept.get(file);
+      // Not those of a circle, which have not been followed to their end.
+      if (kept !== null && kept.module === module) this.loading.imports.add(kept);
+      else this.loading.isKeepable = false;
+    }
+    return module;
+  }
+
+  /** Takes a module, and those that it imports, from the analysis before. */
+  private reuse(file: string): UserModule | null {
+    const { budget, recorder } = this.context;
+    const usable = this.kept.usable(file, this.files, each => this.loaded.get(each) ?? null);
+    if (usable === null || this.loaded.size + usable.length > MAX_MODULES) return null;
+    for (const kept of usable) {
+      const { module, chunks, steps, usesGivenSession } = kept;
+      reset(kept);
+      this.loaded.set(module.file!, module);
+      for (const chunk of chunks) this.beside.set(chunk, chunks);
+      budget.spend(module, steps);
+      if (usesGivenSession) recorder.sessionGiven();
+    }
+    return this.loaded.get(file)!;
+  }
+
+  private read(file: string): UserModule | null {
     if (this.loaded.size >= MAX_MODULES) return null;
     const module = this.newModule(file, 'imported');
     const { recorder } = this.context;
     recorder.importing++;
-    this.run(module);
+    this.readKeepable(module);
     recorder.importing--;
     return module;
+  }
+
+  private readKeepable(module: UserModule): void {
+    const { budget, recorder } = this.context;
+    const outer = this.loading;
+    const loading: Loading = { imports: new Set(), isKeepable: true };
+    const { functions, classes, tables } = this.defined();
+    const before = { functions: functions.length, classes: classes.length, steps: budget.spentOnOthers };
+    const { shortages } = budget;
+    const { usesGivenSession } = recorder;
+    this.loading = loading;
+    recorder.usesGivenSession = false;
+    this.run(module);
+    const made = functions.slice(before.functions);
+    if (
+      loading.isKeepable &&
+      tables === this.defined().tables &&
+      shortages === budget.shortages &&
+      !made.some(isClosure)
+    ) {
+      this.kept.keep({
+        ...{ module, chunks: this.files.chunks(module.file!) ?? [], imports: [...loading.imports], functions: made },
+        ...{ classes: classes.slice(before.classes), steps: budget.spentOnOthers - before.steps },
+        ...{ usesGivenSession: recorder.usesGivenSession, version: module.scope.version, isStale: false },
+      });
+    }
+    recorder.usesGivenSession ||= usesGivenSession;
+    this.loading = outer;
   }
 
   /** Follows a file that imports the analysed one, for the arguments that it gives. */
@@ -136,3 +207,10 @@ export class Modules {
     return null;
   }
 }
+
+const moduleValue = (name: string, from: string): Value => ({ type: 'module', name, from });
+
+const submodule = (module: string, name: string) => (module.endsWith('.') ? module + name : `${module}.${name}`);
+
+/** Whether a function was made by another one, whose variables it can change. */
+const isClosure = ({ qualifiedName }: UserFunction) => qualifiedName.includes('<locals>');

@@ -9,6 +9,11 @@ export class Pipelines {
 
   constructor(private readonly context: Context) {}
 
+  /** Tables that were found. */
+  get count(): number {
+    return this.tables.length;
+  }
+
   define({ decorators, name }: FunctionDefinition, made: UserFunction): void {
     const table = decorators.flatMap(each => this.tableOf(each, name) ?? []).at(0);
     if (table !== undefined) this.tables.push({ table, made });

@@ -21,6 +21,8 @@ export const mayUseSpark = (text: string): boolean => ANY_MARK.test(text);
 
 /** What a file has without importing or making it. */
 export interface Surroundings {
+  /** Equal for equal surroundings. */
+  key: string;
   /** Objects by name: of the module, and of parameters without annotation. */
   objects: ReadonlyMap<string, Value>;
   /** Functions by name, of the module only. */
@@ -39,6 +41,7 @@ export function surroundingsOf(text: string): Surroundings {
   const active = WITH_PREDEFINED.filter(({ mark }) => mark.test(text)).map(each => each.platform);
   const names = active.map(each => each.predefined!);
   return {
+    key: active.map(each => PLATFORMS.indexOf(each)).join(),
     objects: new Map(names.flatMap(objectsOf)),
     functions: new Map(names.flatMap(functionsOf)),
     hasSession: active.some(each => each.givesSession),
