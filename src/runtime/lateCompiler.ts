@@ -6,16 +6,17 @@ import { wrapJava } from './javaWrapper';
 import type { Runtime } from './runtime';
 
 /**
- * Java's own thresholds for its optimizing compiler (`java -XX:+PrintFlagsFinal`), times thirty. A JVM that has just
+ * Java's own thresholds for its optimizing compiler (`java -XX:+PrintFlagsFinal`), times ten. A JVM that has just
  * started spends as much time on compiling methods that it calls a few thousand times, mostly once per query, as on the
- * job. Loops over data reach these thresholds in the first second, so a job of one minute loses nothing.
+ * job. Loops over data reach these thresholds in the first second. With thirty times, a driver that runs for minutes, like
+ * a kernel, made its plans a quarter slower.
  */
 const LATER = Object.entries({
   Tier4InvocationThreshold: 5000,
   Tier4MinInvocationThreshold: 600,
   Tier4CompileThreshold: 15_000,
   Tier4BackEdgeThreshold: 40_000,
-}).map(([name, usual]) => `-XX:${name}=${30 * usual}`);
+}).map(([name, usual]) => `-XX:${name}=${10 * usual}`);
 
 /**
  * Code that is not optimized yet takes up to three times as much stack, which is usually 1 MB: deserializing a long
