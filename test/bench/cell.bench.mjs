@@ -10,7 +10,7 @@ import { benchRuntime, median, root, row, spread, strobe } from './support.mjs';
 
 const TURNS = process.env.STROBE_BENCH_TURNS ?? '40';
 const MOST = 1.05;
-const LIMITED = new Set(['a cell with an action of a second', 'a cell without Spark']);
+const LIMITED = new Set(['a cell with an action of 0.3 s', 'a cell without Spark']);
 
 const runtime = benchRuntime();
 const python = runtime.python.executable;

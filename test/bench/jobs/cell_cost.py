@@ -17,7 +17,7 @@ frame = spark.range(200000).withColumn('k', F.col('id') % 7).cache()
 frame.count()
 """
 CELLS = {
-    'a cell with an action of a second': "spark.range(12000000).groupBy((F.col('id') % 1000).alias('k')).agg(F.sum(F.sqrt('id'))).collect()",
+    'a cell with an action of 0.3 s': "spark.range(12000000).groupBy((F.col('id') % 1000).alias('k')).agg(F.sum(F.sqrt('id'))).collect()",
     'a cell with an action of 0.15 s': "frame.groupBy('k').count().collect()",
     'a cell of ten transformations': 'wide = frame\nfor n in range(10):\n    wide = wide.filter(F.col("id") > n)\nwide.count()',
     'a cell without Spark': 'x = sum(range(300000))',
