@@ -11,10 +11,12 @@ export type RunPhase =
   | { name: 'planning'; since: number; op: string; owner: string; callSite: CallSite | null }
   | { name: 'running' }
   /** Spark is idle. */
-  | { name: 'driver' };
+  | { name: 'driver' }
+  /** No cell of a notebook is running. */
+  | { name: 'betweenCells' };
 
 /** Null for a run that has ended, and for an imported run. */
-export function phaseOfRun({ status, script, applications, actions, jobs, queries }: Run): RunPhase | null {
+export function phaseOfRun({ status, script, applications, actions, jobs, queries, entries }: Run): RunPhase | null {
   if (status !== 'running' || script.mode === 'import') return null;
   if ([...actions, ...jobs, ...queries].some(each => each.status === 'running')) return { name: 'running' };
   if (script.planning !== null) return { name: 'planning', ...script.planning };
@@ -22,6 +24,9 @@ export function phaseOfRun({ status, script, applications, actions, jobs, querie
   const started = applications.reduce((latest, each) => Math.max(latest, each.startTime), -Infinity);
   const since = script.sparkLaunchTime;
   if (since !== null && since > started) return { name: 'startingSpark', since };
+  if (entries.length > 0 && entries.every(each => each.kind === 'cell' && each.endTime !== null)) {
+    return { name: 'betweenCells' };
+  }
   if (applications.length > 0) return { name: 'driver' };
   return { name: script.driverStartTime === null ? 'startingPython' : 'python' };
 }

@@ -17,6 +17,8 @@ export function phaseText(run: Run): string {
       return `planning ${opLabel(phase)} ${fullPlace(phase.callSite)}`.trim();
     case 'driver':
       return 'driver working, no Spark job running';
+    case 'betweenCells':
+      return 'waiting for the next cell';
     default:
       return '';
   }

@@ -3,6 +3,7 @@ import { phaseOfRun } from '../../../src/model/phaseOfRun';
 import { reduceRun } from '../../../src/model/reduceRun';
 import { noStage } from '../../../src/view/text/noStage';
 import { phaseText } from '../../../src/view/text/phaseText';
+import { ended, started } from './entryEvents';
 import { APPLICATION, planNode, RecordedScript } from './recordedScript';
 
 /** A run up to some point: events are added to it. */
@@ -106,4 +107,14 @@ test('“no separate stage” is not shown before the plans are read', () => {
   expect(noStage(reduceRun(script.events))).toBe('no stage yet');
   script.push({ type: 'runEnded', status: 'succeeded', exitCode: 0, signal: null });
   expect(noStage(reduceRun(script.events))).toBe('no separate stage');
+});
+
+test('a notebook waits between its cells', () => {
+  const script = withSpark();
+  script.push(started(1, 1010, { kind: 'cell' }));
+  expect(phase(script)).toEqual({ name: 'driver' });
+  script.push(ended(1, 1011));
+  expect(told(script)).toBe('waiting for the next cell');
+  script.push(started(2, 1012, { kind: 'cell' }));
+  expect(phase(script)).toEqual({ name: 'driver' });
 });
