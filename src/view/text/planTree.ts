@@ -31,7 +31,7 @@ export interface PlanTreeOptions {
 
 /** Explains the times of plan nodes. */
 export const NODE_TIMES =
-  'node times: totals of all tasks, or time on the driver · bars: share of the query’s executor time';
+  'times: all tasks together, with waits for the nodes below · bars: own share of the executor time';
 
 const BAR_WIDTH = 8;
 const TIME_WIDTH = 8;

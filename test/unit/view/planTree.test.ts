@@ -10,7 +10,7 @@ describe('plans as text', () => {
   test('are trees with rows, bytes, times and lines', () => {
     expect(planTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
       [
-        "node times: totals of all tasks, or time on the driver · bars: share of the query’s executor time",
+        "times: all tasks together, with waits for the nodes below · bars: own share of the executor time",
         "query 1 · ③ collect :28 · 5.6 s elapsed · 15.8 s of executor time",
         "  adaptive: 4 re-plans: partitions 200 → 1, 200 → 96",
         "  TakeOrderedAndProject limit=10, orderBy=[…                                                     :27",
