@@ -56,7 +56,8 @@ export class Modules {
       scope.assign(alias, isFile ? moduleValue(bound, own.file!) : importedValue(bound, null));
     } else if (scope.kind === 'module') {
       // Most files need few of those that they import, and those that import each other have no first one.
-      scope.assignLater(alias, () => this.kept.imported(module, name, own.file));
+      const { kept } = this;
+      scope.assignLater(alias, () => kept.imported(module, name, own.file));
     } else scope.assign(alias, this.imported(module, name, own.file));
   }
 
