@@ -134,6 +134,8 @@ function open(connection: ProtocolConnection, uri: string, text: string): void {
 /** Asks for the lineage of a function again and again, until its only caller is known. */
 async function untilCallersKnown(connection: ProtocolConnection, uri: string) {
   const waits: number[] = [];
+  // The first request of a process compiles much of it.
+  await connection.sendRequest<StaticLineage>(STATIC_LINEAGE, { uri });
   const began = performance.now();
   void connection.sendNotification('initialized', {});
   for (;;) {
