@@ -9,7 +9,7 @@ import { characterAtByte } from '../text/utf8';
 import type { Levels } from './diagnostics/levels';
 import { SOURCE_RULES, type Level } from './diagnostics/rules';
 import type { SourceDiagnostic } from './diagnostics/sourceDiagnostic';
-import type { OpenDocument } from './openDocument';
+import type { AnchoredFigures } from './figureAnchors';
 
 /** What the Problems view shows of a file. */
 export interface DiagnosticSettings {
@@ -21,6 +21,17 @@ export interface DiagnosticSettings {
   pages: string | null;
 }
 
+/** A text with diagnostics: of a file, or of a cell of a notebook. */
+export interface DiagnosedText {
+  readonly uri: string;
+  readonly version: number;
+  textIn(range: Range): string;
+  /** The figures of the last run, at the current positions of their calls. */
+  figuresNow(): AnchoredFigures[];
+  /** What is found in the source without a run. */
+  diagnostics(): SourceDiagnostic[];
+}
+
 const SEVERITY: Record<Exclude<Level, 'off'>, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
   information: DiagnosticSeverity.Information,
@@ -28,17 +39,17 @@ const SEVERITY: Record<Exclude<Level, 'off'>, DiagnosticSeverity> = {
 };
 
 /** Failures and findings of the last run, and what is found in the source. */
-export function diagnosticsOf(document: OpenDocument, settings: DiagnosticSettings): Diagnostic[] {
+export function diagnosticsOf(document: DiagnosedText, settings: DiagnosticSettings): Diagnostic[] {
   const measured = settings.findings ? findingsOf(document, settings) : [];
   return [...failuresOf(document), ...measured, ...sourceOf(document, settings)];
 }
 
 /** Quick fixes in a range: the safe edits of the findings, and those of what is found in the source. */
-export function fixesOf(document: OpenDocument, range: Range, settings: DiagnosticSettings): CodeAction[] {
+export function fixesOf(document: DiagnosedText, range: Range, settings: DiagnosticSettings): CodeAction[] {
   return [...(settings.findings ? editsOfFindings(document, range) : []), ...editsOfSource(document, range, settings)];
 }
 
-function failuresOf(document: OpenDocument): Diagnostic[] {
+function failuresOf(document: DiagnosedText): Diagnostic[] {
   return document
     .figuresNow()
     .flatMap(({ site, range }) =>
@@ -48,7 +59,7 @@ function failuresOf(document: OpenDocument): Diagnostic[] {
     );
 }
 
-function findingsOf(document: OpenDocument, { pages }: DiagnosticSettings): Diagnostic[] {
+function findingsOf(document: DiagnosedText, { pages }: DiagnosticSettings): Diagnostic[] {
   return document.figuresNow().flatMap(({ site, range }) =>
     (site.findings ?? []).map(({ code, message }) => ({
       ...{ range, severity: DiagnosticSeverity.Information, source: 'Strobe', message },
@@ -57,7 +68,7 @@ function findingsOf(document: OpenDocument, { pages }: DiagnosticSettings): Diag
   );
 }
 
-function sourceOf(document: OpenDocument, settings: DiagnosticSettings): Diagnostic[] {
+function sourceOf(document: DiagnosedText, settings: DiagnosticSettings): Diagnostic[] {
   return shownInSource(document, settings).map(({ rule, range, message }) => ({
     ...{ range, severity: SEVERITY[levelOf(rule, settings)], source: 'Strobe', message },
     ...codeOf(rule, settings.pages),
@@ -72,7 +83,7 @@ function codeOf(code: string, pages: string | null): Pick<Diagnostic, 'code' | '
 const levelOf = (rule: string, { levels }: DiagnosticSettings) => levels[rule] as Exclude<Level, 'off'>;
 
 /** Not what is off, and not what the last run has measured at the same line. */
-function shownInSource(document: OpenDocument, { findings, levels }: DiagnosticSettings): SourceDiagnostic[] {
+function shownInSource(document: DiagnosedText, { findings, levels }: DiagnosticSettings): SourceDiagnostic[] {
   const measured = new Set(
     document
       .figuresNow()
@@ -89,7 +100,7 @@ const overlaps = (one: Range, { start, end }: Range): boolean =>
   one.start.line <= end.line && one.end.line >= start.line;
 
 /** A line with a finding is as it ran, so its columns still count. */
-function editsOfFindings(document: OpenDocument, given: Range): CodeAction[] {
+function editsOfFindings(document: DiagnosedText, given: Range): CodeAction[] {
   const here = document.figuresNow().filter(({ range }) => overlaps(range, given));
   return here.flatMap(({ site, range }) =>
     (site.findings ?? []).flatMap(({ edit }) => {
@@ -103,7 +114,7 @@ function editsOfFindings(document: OpenDocument, given: Range): CodeAction[] {
   );
 }
 
-function editsOfSource(document: OpenDocument, given: Range, settings: DiagnosticSettings): CodeAction[] {
+function editsOfSource(document: DiagnosedText, given: Range, settings: DiagnosticSettings): CodeAction[] {
   return shownInSource(document, settings)
     .filter(({ range }) => overlaps(range, given))
     .flatMap(({ fix }) => {

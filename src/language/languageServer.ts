@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import {
   CodeActionKind,
+  CodeActionRequest,
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
   FileChangeType,
@@ -26,13 +27,14 @@ import {
   type StaticLineage,
 } from '../wire/languageMessages';
 import { diagnosticLevels } from './diagnostics/levels';
-import { diagnosticsOf, fixesOf, type DiagnosticSettings } from './documentDiagnostics';
+import { fixesOf, type DiagnosedText, type DiagnosticSettings } from './documentDiagnostics';
 import { lensesOf } from './documentLenses';
 import { hoverAt } from './hover';
 import { inlayHints } from './inlayHints';
 import { OpenDocument } from './openDocument';
-import { NOTEBOOK_SYNC, OpenNotebooks } from './openNotebooks';
+import { NOTEBOOK_CODE, NOTEBOOK_SYNC, OpenNotebooks } from './openNotebooks';
 import type { PythonParser } from './pythonParser';
+import { ShownDiagnostics } from './shownDiagnostics';
 import { staticLineage } from './staticLineage';
 import { NO_DISK, WorkspaceFiles, type Disk } from './workspaceFiles';
 
@@ -63,9 +65,8 @@ export class LanguageServer {
     ...{ codeLens: true, inlayHints: true, findings: true },
     ...{ levels: diagnosticLevels({}), pages: null },
   };
-  /** Timers of the diagnostics, by document. */
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly notebooks: OpenNotebooks;
+  private readonly diagnostics: ShownDiagnostics;
   private client: ClientCapabilities = {};
   private parser!: PythonParser;
   private files!: WorkspaceFiles;
@@ -76,7 +77,14 @@ export class LanguageServer {
     private readonly loading: Promise<PythonParser>,
     private readonly disk: Disk = NO_DISK,
   ) {
-    this.notebooks = new OpenNotebooks(connection, () => ({ parser: this.parser, files: this.files }));
+    this.notebooks = new OpenNotebooks(connection, {
+      parser: () => this.parser,
+      files: () => this.files,
+      onChange: (uri, isOpened) => this.diagnostics.showSoon(uri, isOpened ? 0 : PAUSE),
+      onClose: uri => this.diagnostics.close(uri),
+    });
+    const textsOf = (uri: string) => this.textsOf(uri);
+    this.diagnostics = new ShownDiagnostics(connection, textsOf, () => this.settings);
     this.lifecycle();
     this.textDocuments();
     this.features();
@@ -97,11 +105,12 @@ export class LanguageServer {
     connection.onInitialized(() => {
       void this.readSettings();
       void this.followFiles();
+      this.fixCells();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
     connection.onDidChangeConfiguration(() => this.readSettings());
     connection.onShutdown(() => {
-      this.waiting.forEach(each => clearTimeout(each));
+      this.diagnostics.dispose();
       this.documents.forEach(each => each.dispose());
     });
   }
@@ -114,22 +123,20 @@ export class LanguageServer {
       documents.set(uri, opened);
       const figures = this.figures.get(uri);
       if (figures !== undefined) opened.setFigures(figures);
-      this.showSoon(uri, 0);
+      this.diagnostics.showSoon(uri, 0);
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
       if (documents.size > 1) this.files.edited(textDocument.uri);
-      if (changed !== undefined) this.showSoon(changed.uri, PAUSE);
+      if (changed !== undefined) this.diagnostics.showSoon(changed.uri, PAUSE);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      clearTimeout(this.waiting.get(uri));
-      this.waiting.delete(uri);
       documents.get(uri)?.dispose();
       documents.delete(uri);
       this.files.changed([uri]);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
+      this.diagnostics.close(uri);
     });
   }
 
@@ -138,9 +145,11 @@ export class LanguageServer {
     connection.onCodeLens(({ textDocument }, token) =>
       this.answer(token, textDocument.uri, [], document => (this.settings.codeLens ? lensesOf(document) : [])),
     );
-    connection.onCodeAction(({ textDocument, range }, token) =>
-      this.answer(token, textDocument.uri, [], document => fixesOf(document, range, this.settings)),
-    );
+    connection.onCodeAction(({ textDocument: { uri }, range }, token) => {
+      const cell = this.notebooks.cell(uri);
+      if (cell !== null) return fixesOf(cell, range, this.settings);
+      return this.answer(token, uri, [], document => fixesOf(document, range, this.settings));
+    });
     connection.onHover(({ textDocument, position }, token) =>
       this.answer(token, textDocument.uri, null, document => {
         const hover = hoverAt(document.job(), document.figuresNow(), position);
@@ -184,8 +193,15 @@ export class LanguageServer {
     const document = this.documents.get(figures.uri);
     if (document === undefined) return;
     document.setFigures(figures);
-    this.showDiagnostics(document);
+    this.diagnostics.show(document.uri);
     if (this.client.workspace?.inlayHint?.refreshSupport) this.ask(InlayHintRefreshRequest.type);
+  }
+
+  /** The client asks for the quick fixes of files, but only on request for those of cells. */
+  private fixCells(): void {
+    if (!this.client.textDocument?.codeAction?.dynamicRegistration) return;
+    const options = { documentSelector: NOTEBOOK_CODE, codeActionKinds: [CodeActionKind.QuickFix] };
+    void this.connection.client.register(CodeActionRequest.type, options);
   }
 
   /** Reads what the files of the workspace import, and hears of their changes. */
@@ -222,22 +238,13 @@ export class LanguageServer {
   }
 
   private showAll(): void {
-    for (const uri of this.documents.keys()) this.showSoon(uri, 0);
+    for (const uri of [...this.documents.keys(), ...this.notebooks.uris()]) this.diagnostics.showSoon(uri, 0);
   }
 
-  private showSoon(uri: string, pause: number): void {
-    clearTimeout(this.waiting.get(uri));
-    const show = (): void => {
-      this.waiting.delete(uri);
-      const document = this.documents.get(uri);
-      if (document !== undefined) this.showDiagnostics(document);
-    };
-    this.waiting.set(uri, setTimeout(show, pause));
-  }
-
-  private showDiagnostics(document: OpenDocument): void {
-    const { uri, version } = document;
-    void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(document, this.settings) });
+  /** What has diagnostics of its own in an open file or notebook. */
+  private textsOf(uri: string): DiagnosedText[] | null {
+    const document = this.documents.get(uri);
+    return document === undefined ? (this.notebooks.get(uri)?.codeCells() ?? null) : [document];
   }
 
   private async readSettings(): Promise<void> {

@@ -20,7 +20,6 @@ interface Snapshot {
   text: string;
 }
 
-const NOTEBOOK_CELL = 'vscode-notebook-cell:';
 const MAX_SNAPSHOTS = 8;
 const MAX_CHANGES = 5000;
 
@@ -143,8 +142,8 @@ export class OpenDocument {
   }
 
   private findDiagnostics(): SourceDiagnostic[] {
-    const { chunks, python, text, uri } = this;
-    return python === null ? [] : findDiagnostics(chunks, python, text, uri.startsWith(NOTEBOOK_CELL));
+    const { chunks, python, text } = this;
+    return python === null ? [] : findDiagnostics(chunks, python, text);
   }
 
   private findEnds(): CodeEnd[] {

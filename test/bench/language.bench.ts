@@ -58,7 +58,7 @@ function measureFiles(parser: PythonParser, files: MadeFile[]): void {
 function analysed(parser: PythonParser, text: string): void {
   const file = new PythonFile(parser);
   const chunks = file.update(text);
-  findDiagnostics(chunks, findJob(chunks), text, false);
+  findDiagnostics(chunks, findJob(chunks), text);
   file.dispose();
 }
 

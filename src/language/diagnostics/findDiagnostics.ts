@@ -4,15 +4,19 @@ import { JobSource } from './jobSource';
 import { SOURCE_RULES } from './rules';
 import type { SourceDiagnostic } from './sourceDiagnostic';
 
-/** What costs time or fails, found before a run. In source order. */
+/**
+ * What costs time or fails, found before a run. In source order.
+ *
+ * @param cellStarts the first lines of the cells of the text; by default, those that it marks in comments
+ */
 export function findDiagnostics(
   chunks: PlacedChunk[],
   job: PythonJob,
   text: string,
-  isNotebook: boolean,
+  cellStarts?: ReadonlySet<number>,
 ): SourceDiagnostic[] {
   if (job.calls.length === 0) return [];
-  const source = new JobSource(chunks, job.calls, text, isNotebook);
+  const source = new JobSource(chunks, job.calls, text, cellStarts);
   const found = Object.entries(SOURCE_RULES).flatMap(([rule, { find }]) =>
     find(source).map(each => ({ rule, ...each })),
   );

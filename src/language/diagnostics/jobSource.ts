@@ -41,18 +41,17 @@ export class JobSource {
 
   /** Whether the last line of a cell is displayed, and the session outlives the code. */
   readonly isNotebook: boolean;
-  /** The first lines of the cells of a notebook that is saved as a Python file. */
+  /** The first lines of the cells; empty for a file without cells. */
   private readonly cellStarts: ReadonlySet<number>;
 
-  /** @param isCell whether the text is a cell of a notebook */
   constructor(
     private readonly chunks: PlacedChunk[],
     calls: PlacedCall[],
     private readonly text: string,
-    isCell: boolean,
+    cellStarts: ReadonlySet<number> = startsOfCells(text),
   ) {
-    this.cellStarts = new Set(cellsOf(text, 'python').map(each => each.startLine));
-    this.isNotebook = isCell || this.cellStarts.size > 0;
+    this.cellStarts = cellStarts;
+    this.isNotebook = cellStarts.size > 0;
     this.trees = new Map(chunks.map(chunk => [chunk, treeOf(chunk.statements)]));
     this.calls = calls.filter(call => this.trees.has(call.chunk) && isAtPlace(call));
     for (const call of calls) this.index(call);
@@ -185,6 +184,9 @@ export class JobSource {
     return next < 0 || this.cellStarts.has(next);
   }
 }
+
+/** Of a file that marks them in comments. */
+const startsOfCells = (text: string) => new Set(cellsOf(text, 'python').map(each => each.startLine));
 
 /** The method call's object: `df.filter(…)` in `df.filter(…).count()`. */
 export const objectOf = (call: MethodCall): Expression => call.place.callee.object;

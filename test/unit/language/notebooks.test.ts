@@ -7,10 +7,7 @@ import {
   type StaticLineage,
 } from '../../../src/wire/languageMessages';
 import { connected } from './support/connected';
-
-const uri = 'file:///project/orders.ipynb';
-const CODE = 2;
-const MARKUP = 1;
+import { cellUri, openNotebook, uri } from './support/notebook';
 
 /** Texts on the disk. */
 const files: Record<string, string> = {};
@@ -28,27 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => dispose());
 
-const cellUri = (index: number) => `vscode-notebook-cell:/project/orders.ipynb#W${index}`;
-
-/** Opens a notebook of code cells; a text that starts with `# ` is a cell of documentation. */
-async function open(...texts: string[]): Promise<void> {
-  const isMarkup = (text: string) => text.startsWith('# ');
-  await client.sendNotification('notebookDocument/didOpen', {
-    notebookDocument: {
-      uri,
-      notebookType: 'jupyter-notebook',
-      version: 1,
-      cells: texts.map((text, index) => ({ kind: isMarkup(text) ? MARKUP : CODE, document: cellUri(index) })),
-    },
-    cellTextDocuments: texts.map((text, index) => ({
-      uri: cellUri(index),
-      languageId: isMarkup(text) ? 'markdown' : 'python',
-      version: 1,
-      text,
-    })),
-  });
-}
-
+const open = (...texts: string[]) => openNotebook(client, texts);
 const cells = () => client.sendRequest<NotebookCells | null>(NOTEBOOK_CELLS, { uri });
 const lineage = () => client.sendRequest<StaticLineage>(STATIC_LINEAGE, { uri });
 const START = 'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()';

@@ -11,7 +11,7 @@ export const diagnosticsOf = (text: string, isNotebook = false): SourceDiagnosti
 
 function diagnosticsIn(whole: string, isNotebook: boolean): SourceDiagnostic[] {
   const chunks = chunksOf(whole);
-  return findDiagnostics(chunks, findJob(chunks), whole, isNotebook);
+  return findDiagnostics(chunks, findJob(chunks), whole, isNotebook ? new Set([0]) : undefined);
 }
 
 /** `rule:line` of each. */
