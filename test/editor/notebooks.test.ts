@@ -8,6 +8,8 @@ let workbench: Workbench;
 
 const code = (source: string) => ({ cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null });
 
+const notebook = (...cells: object[]) => JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+
 function workspaceWithNotebooks(): Workspace {
   const workspace = new Workspace();
   const cells = [
@@ -18,7 +20,8 @@ function workspaceWithNotebooks(): Workspace {
     code("orders.filter('id > 3').show()"),
     code('print(1)'),
   ];
-  workspace.write('orders.ipynb', JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  workspace.write('orders.ipynb', notebook(...cells));
+  workspace.write('checks.ipynb', notebook(cells[1]!, code('\nif spark.range(3).rdd.isEmpty():\n    print(1)')));
   workspace.write('broken.ipynb', '{"cells": [');
   return workspace;
 }
@@ -47,6 +50,22 @@ test('the lineage goes over all cells', async () => {
   await workbench.panel.node('range').waitFor();
   await workbench.panel.node('filter').waitFor();
   expect(await workbench.panel.node('filter').getAttribute('aria-label')).toContain('Cell 5');
+});
+
+test('a cell has its diagnostics before a run, with their quick fix', async () => {
+  await workbench.openFile('checks.ipynb');
+  const { page } = workbench;
+  await page.locator('.notebookOverlay .squiggly-info').first().waitFor();
+  await workbench.command('Problems: Focus on Problems View');
+  const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'python.needlessRdd' });
+  await problem.filter({ hasText: /Ln\s2,\sCol\s23/ }).waitFor();
+  await problem.dblclick();
+  await page.locator('.notebookOverlay .lightBulbWidget:visible').click();
+  // With the keyboard, because a list that opens never stands still for the mouse.
+  await page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: 'Remove rdd' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.notebookOverlay .view-line').filter({ hasText: 'spark.range(3).isEmpty()' }).waitFor();
+  await problem.waitFor({ state: 'detached' });
 });
 
 test('a kernel that does not exist can be removed', async () => {
