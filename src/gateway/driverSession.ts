@@ -67,7 +67,7 @@ export class DriverSession {
         void this.inTurn(() => this.leave()).then(resolve);
       }),
     );
-    connection.send({ type: 'welcome', firstId: firstIdOfDriver(driverId) });
+    connection.send({ type: 'welcome', firstId: firstIdOfDriver(driverId), driver: driverId });
   }
 
   /** Whether it said goodbye, or is a kernel that was ended between two cells: clients often kill it then. */

@@ -16,7 +16,7 @@ from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
 from .ledger import walltime
 from .link import channel, fence, kernel_gateways
 from .runners import ipython_cells, notebook_runs, pytest_runs, unittest_runs  # noqa: F401
-from .stack import frames, sources
+from .stack import cell_files, frames, sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _connect(config):
     if welcome is None:
         return False
     ids.number_from(welcome['firstId'])
+    cell_files.of_driver(welcome.get('driver', 0))
     frames.prepare([folder for folder in (pyspark, _folder_of('py4j')) if folder], main)
     messages.install()
     explain.enabled = config.get('mode') == 'explain'

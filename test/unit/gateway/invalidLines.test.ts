@@ -60,7 +60,7 @@ test('invalid lines are left out, answered, counted and reported at the end', as
     reason: expect.stringMatching(/: 3\. The first: rddMaterialized\.rddId: /),
   });
   expect(sent).toEqual([
-    { type: 'welcome', firstId: 1 },
+    { type: 'welcome', firstId: 1, driver: 0 },
     { type: 'ack', sync: 5 },
   ]);
 });

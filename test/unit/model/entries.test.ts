@@ -129,3 +129,27 @@ test('the error of a script that a command started is that of the run only if th
   expect(errorOf({ ...began, mode: 'exec' }, started(1, 0), failed, ended(1, 2), RUN_ENDED)).toBeNull();
   expect(errorOf({ ...began, mode: 'run' }, failed, succeeded)).toBe('KeyError: 3');
 });
+
+test('cells with the same number of two drivers keep their texts and their calls apart', () => {
+  const other = firstIdOfDriver(1);
+  const cell = (file: string, source: string) =>
+    ({ kind: 'cell', name: '1', executionCount: 1, site: { file, line: 1 }, source }) as const;
+  const source = (file: string, text: string): RunEvent => ({
+    type: 'sourceCaptured',
+    time: 2,
+    file,
+    sha256: '',
+    text,
+  });
+  const run = reduceRun([
+    started(1, 1, cell('In[1]', 'a.count()')),
+    source('In[1]', 'a.count()'),
+    started(other, 1, { ...cell('In[1] (driver 2)', 'b.count()'), pid: 8 }),
+    source('In[1] (driver 2)', 'b.count()'),
+  ]);
+  const textOf = new Map(run.script.sources.map(({ file, text }) => [file, text]));
+  expect(run.entries.map(({ driverId, site }) => [driverId, textOf.get(site!.file)])).toEqual([
+    [0, 'a.count()'],
+    [1, 'b.count()'],
+  ]);
+});

@@ -1,7 +1,7 @@
 """The files that IPython gives to the code of cells, under the names of the cells.
 
 IPython compiles each cell as a file that does not exist. People know a cell by its number, as IPython's own tracebacks
-write it: `In[3]`. Lines are those of the cell as it was written, with its magic commands. All of this runs in the
+write it: `In[3]`. In a run with several drivers, the cells of those after the first are `In[3] (driver 2)`. Lines are those of the cell as it was written, with its magic commands. All of this runs in the
 writing thread, where the calls of a cell follow its start.
 """
 
@@ -19,6 +19,8 @@ _numbers: 'Any' = None
 #: Number of a cell -> its text.
 _texts = {}
 _current = 0
+#: What is added to the names of cells, because another driver of the run has cells with these numbers, too.
+_suffix = ''
 #: (code file, number) -> lines of the cell before those of the code.
 _shifts = {}
 
@@ -27,6 +29,12 @@ def prepare(numbers):
     """`numbers`: IPython's dictionary of files and cells."""
     global _numbers
     _numbers = numbers
+
+
+def of_driver(number):
+    """The number of this driver in its run, from 0."""
+    global _suffix
+    _suffix = ' (driver %d)' % (number + 1) if number else ''
 
 
 def begin(number, text):
@@ -38,13 +46,13 @@ def begin(number, text):
 
 def is_cell(file):
     """Whether this is the name of a cell instead of a path."""
-    return file.startswith('In[') and file.endswith(']')
+    return file.startswith('In[') and file.endswith(']' + _suffix)
 
 
 def text(file):
     """The text of a cell by its name; of other code without a file, what Python prints in tracebacks. None if unknown."""
     if _numbers is not None and is_cell(file):
-        return _texts.get(int(file[3:-1]))
+        return _texts.get(int(file[3 : file.index(']')]))
     lines = _cached(file)
     return ''.join(lines) if lines else None
 
@@ -74,8 +82,8 @@ def placed_line(file, line):
 
 
 def name(number):
-    """The name of a cell, as IPython writes it."""
-    return 'In[%d]' % number
+    """The name of a cell."""
+    return 'In[%d]%s' % (number, _suffix)
 
 
 def _in_cell(site):
