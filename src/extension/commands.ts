@@ -78,6 +78,7 @@ export class Commands {
       extension: context.extensionUri,
       gateway: this.gateway,
       store,
+      kept,
       language,
       log,
       show: session => this.show(session, { kind: 'run', id: session.record.id }),

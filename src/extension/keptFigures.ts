@@ -3,6 +3,13 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import path from 'node:path';
 import type { RunFigures } from '../wire/languageMessages';
 import type { FailureLine } from './failureLines';
+import type { KeptCell } from './notebooks/keptCells';
+
+/** The costs of the cells of a notebook. They can be of several runs. */
+interface KeptNotebook {
+  notebook: string;
+  cells: KeptCell[];
+}
 
 /** Maximum number of files with stored figures. The least recently run are removed first. */
 const MOST_FILES = 200;
@@ -57,6 +64,21 @@ export class KeptFigures {
     return { began: kept.began, failures: kept.failures.filter(isLine) };
   }
 
+  /** Called when cells of a notebook have run. Replaces what is kept of the notebook. */
+  async keepCells(notebook: string, cells: KeptCell[]): Promise<void> {
+    await this.safely(async () => {
+      await mkdir(this.folder, { recursive: true });
+      await this.write(nameOf(notebook), { notebook, cells } satisfies KeptNotebook);
+      await this.dropOldest();
+    });
+  }
+
+  /** Empty for a notebook of which nothing is kept. */
+  async cells(notebook: string): Promise<KeptCell[]> {
+    const kept = await this.read<KeptNotebook>(nameOf(notebook));
+    return kept?.notebook === notebook && Array.isArray(kept.cells) ? kept.cells.filter(isCell) : [];
+  }
+
   /** Called when a run starts: the failures of the last run are out of date. */
   async dropFailure(): Promise<void> {
     await this.safely(() => rm(path.join(this.folder, FAILURE), { force: true }));
@@ -65,9 +87,16 @@ export class KeptFigures {
   /** Called when the run is deleted. */
   async forget(runId: string): Promise<void> {
     await this.safely(async () => {
-      for (const name of await this.names())
-        if ((await this.read<KeptFile | KeptFailures>(name))?.runId === runId) await rm(path.join(this.folder, name));
+      for (const name of await this.names()) await this.forgetIn(name, runId);
     });
+  }
+
+  private async forgetIn(name: string, runId: string): Promise<void> {
+    const kept = await this.read<KeptFile | KeptFailures | KeptNotebook>(name);
+    if (kept === null) return;
+    if (!('cells' in kept)) return kept.runId === runId ? rm(path.join(this.folder, name)) : undefined;
+    const cells = kept.cells.filter(each => each.runId !== runId);
+    if (cells.length < kept.cells.length) await this.write(name, { ...kept, cells });
   }
 
   private async dropOldest(): Promise<void> {
@@ -84,7 +113,7 @@ export class KeptFigures {
   }
 
   /** Atomic: if the window closes during a write, the file has either its old or its new content. */
-  private async write(name: string, content: KeptFile | KeptFailures): Promise<void> {
+  private async write(name: string, content: KeptFile | KeptFailures | KeptNotebook): Promise<void> {
     const file = path.join(this.folder, name);
     const beside = `${file}.${process.pid}-${this.written++}`;
     await writeFile(beside, JSON.stringify(content), { mode: 0o600 });
@@ -109,5 +138,8 @@ export class KeptFigures {
     }
   }
 }
+
+const isCell = (each: Partial<KeptCell> | null): boolean =>
+  [each?.uri, each?.sha256, each?.runId].every(text => typeof text === 'string') && each?.cost != null;
 
 const nameOf = (uri: string) => `${createHash('sha256').update(uri).digest('hex').slice(0, 32)}.json`;

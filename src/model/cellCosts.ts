@@ -1,4 +1,4 @@
-import type { EntryOutcome, RunEvent } from './runEvent';
+import type { EntryOutcome, EventOf, RunEvent } from './runEvent';
 
 /** What the last execution of a cell cost. */
 export interface CellCost {
@@ -16,6 +16,8 @@ export interface CellCost {
 interface Execution extends CellCost {
   cellId: string;
   startTime: number;
+  /** Its text; null if the event has none. */
+  source: string | null;
 }
 
 /** The costs of cells, from the events of a kernel as they come: a window follows many kernels, and reduces none of them. */
@@ -59,6 +61,11 @@ export class CellCosts {
     return this.last.get(cellId) ?? null;
   }
 
+  /** The text of the last execution of a cell; null if it is unknown. */
+  sourceOf(cellId: string): string | null {
+    return this.last.get(cellId)?.source ?? null;
+  }
+
   /** Ids of the cells that ran. */
   cellIds(): string[] {
     return [...this.last.keys()];
@@ -66,7 +73,12 @@ export class CellCosts {
 
   private begin(
     id: number,
-    { cellId, executionCount, time }: { cellId?: string; executionCount?: number; time: number },
+    {
+      cellId,
+      executionCount,
+      source,
+      time,
+    }: Pick<EventOf<'entryStarted'>, 'cellId' | 'executionCount' | 'source' | 'time'>,
   ) {
     const cost = {
       executionCount: executionCount ?? 0,
@@ -76,7 +88,7 @@ export class CellCosts {
       actionTime: 0,
       jobs: 0,
     };
-    const execution: Execution = { ...cost, cellId: cellId!, startTime: time };
+    const execution: Execution = { ...cost, cellId: cellId!, startTime: time, source: source ?? null };
     this.executions.set(id, execution);
     this.last.set(execution.cellId, execution);
     return execution.cellId;

@@ -6,16 +6,19 @@ import type { RunEvent } from '../../model/runEvent';
 import type { KernelStarted } from '../../wire/messages';
 import { findingSettings } from '../findingSettings';
 import { forgetEnded } from '../forgetEnded';
+import type { KeptFigures } from '../keptFigures';
 import { PLAIN } from '../runConfiguration';
 import type { RunRecord } from '../runRecord';
 import { RunSession } from '../runSession';
 import type { RunStore } from '../runStore';
 import type { WindowGateway } from '../windowGateway';
+import { hashOf, restoredCells, type KeptCell } from './keptCells';
 import { fileOfCell, revealNotebook } from './notebookDocument';
 
 export interface KernelRunServices {
   gateway: WindowGateway;
   store: RunStore;
+  kept: Pick<KeptFigures, 'keepCells' | 'cells'>;
   /** Shows a new run. */
   show(session: RunSession): void;
 }
@@ -30,6 +33,11 @@ interface KernelRun {
 /** The recorded kernels of the window: each is a run from its first use of Spark to its end. */
 export class KernelRuns implements vscode.Disposable {
   private readonly runs = new Map<string, KernelRun>();
+  /** The costs that are kept, also of earlier windows, by notebook. */
+  private readonly restored = new Map<string, KeptCell[]>();
+  /** Notebooks whose costs are to be kept. */
+  private readonly unkept = new Set<string>();
+  private keeping = Promise.resolve();
   private readonly changes = new vscode.EventEmitter<void>();
   /** The cost of a cell has changed, or a kernel has started or ended. */
   readonly onChange = this.changes.event;
@@ -47,11 +55,24 @@ export class KernelRuns implements vscode.Disposable {
       const cost = costs.of(id);
       if (cost !== null) return { runId, cost };
     }
-    return null;
+    const kept = this.restored.get(fileOfCell(id)?.toString() ?? '')?.find(each => each.uri === id);
+    return kept !== undefined && this.services.store.get(kept.runId) !== undefined ? kept : null;
+  }
+
+  /** A notebook was opened: the costs that an earlier window has kept, at the cells that are as they ran. */
+  async restore(notebook: vscode.NotebookDocument): Promise<void> {
+    const file = fileOf(notebook);
+    await this.keeping;
+    const kept = await this.services.kept.cells(file);
+    const cells = notebook
+      .getCells()
+      .map(({ document }) => ({ uri: document.uri.toString(), text: document.getText() }));
+    this.restored.set(file, restoredCells(kept, cells));
+    this.changes.fire();
   }
 
   isRecorded(notebook: vscode.NotebookDocument): boolean {
-    const file = vscode.Uri.file(notebook.uri.fsPath).toString();
+    const file = fileOf(notebook);
     return [...this.runs.values()].some(({ session, notebooks }) => session.isOn && notebooks.has(file));
   }
 
@@ -87,6 +108,7 @@ export class KernelRuns implements vscode.Disposable {
     const changed = new Set(events.map(event => costs.take(event)));
     const hasEnded = events.some(event => event.type === 'runEnded');
     this.noteNotebooks(run, events);
+    if (events.some(event => event.type === 'entryEnded')) for (const each of run.notebooks) this.keep(each);
     if (hasEnded) {
       session.ended(null);
       this.services.gateway.unfollow(session.prepared!.runId);
@@ -103,6 +125,30 @@ export class KernelRuns implements vscode.Disposable {
     const [first] = files;
     if (first === undefined || session.record.uri === first.toString()) return;
     session.rename(path.basename(first.fsPath), first.toString());
+  }
+
+  /** Soon, and once for several cells that have ended. */
+  private keep(notebook: string): void {
+    if (this.unkept.has(notebook)) return;
+    this.unkept.add(notebook);
+    this.keeping = this.keeping.then(() => {
+      this.unkept.delete(notebook);
+      const cells = this.lastCells(notebook);
+      this.restored.set(notebook, cells);
+      return this.services.kept.keepCells(notebook, cells);
+    });
+  }
+
+  /** What is known of the cells of a notebook: of each, its last execution that has ended. */
+  private lastCells(notebook: string): KeptCell[] {
+    const cells = new Map((this.restored.get(notebook) ?? []).map(each => [each.uri, each]));
+    for (const [runId, { costs }] of this.runs)
+      for (const uri of costs.cellIds()) {
+        const [cost, text] = [costs.of(uri), costs.sourceOf(uri)];
+        if (cost?.outcome == null || text === null || fileOfCell(uri)?.toString() !== notebook) continue;
+        cells.set(uri, { uri, sha256: hashOf(text), runId, cost: costOf(cost) });
+      }
+    return [...cells.values()];
   }
 
   private interrupt({ pid, runId }: KernelStarted): void {
@@ -124,6 +170,13 @@ export class KernelRuns implements vscode.Disposable {
     this.changes.fire();
   }
 }
+
+/** Without what belongs to its events. */
+const costOf = ({ executionCount, outcome, duration, actions, actionTime, jobs }: CellCost): CellCost => ({
+  ...{ executionCount, outcome, duration, actions, actionTime, jobs },
+});
+
+const fileOf = ({ uri }: vscode.NotebookDocument): string => vscode.Uri.file(uri.fsPath).toString();
 
 function recordOf({ recording, notebook, cwd, startTime }: KernelStarted): RunRecord {
   return {

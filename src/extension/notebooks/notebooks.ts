@@ -46,8 +46,10 @@ export class Notebooks implements vscode.Disposable {
     this.subscriptions.push(
       this.runs,
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK, items),
+      vscode.workspace.onDidOpenNotebookDocument(notebook => this.restore(notebook)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.recordKernels()),
     );
+    for (const each of vscode.workspace.notebookDocuments) this.restore(each);
     await this.recordKernels();
   }
 
@@ -67,6 +69,10 @@ export class Notebooks implements vscode.Disposable {
 
   dispose(): void {
     for (const each of this.subscriptions.splice(0)) each.dispose();
+  }
+
+  private restore(notebook: vscode.NotebookDocument): void {
+    if (notebook.notebookType === NOTEBOOK) void this.runs.restore(notebook);
   }
 
   /** Kernels find the gateway of this window from now on, if the user has the kernel that looks for it. */

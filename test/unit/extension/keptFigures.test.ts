@@ -61,3 +61,15 @@ test('only the most recent files are kept', async () => {
   await kept().keep(ended('one'), many);
   expect(readdirSync(folder)).toHaveLength(200);
 });
+
+test('the costs of the cells of a notebook are kept, and go with their run', async () => {
+  const cost = { executionCount: 1, outcome: 'passed', duration: 5, actions: 0, actionTime: 0, jobs: 0 } as const;
+  const cell = (uri: string, runId: string) => ({ uri, sha256: '', runId, cost });
+  const cells = [cell('cell:a', 'one'), cell('cell:b', 'two')];
+  await kept().keepCells('file:///n.ipynb', cells);
+  expect(await kept().cells('file:///n.ipynb')).toEqual(cells);
+  expect(await kept().cells('file:///other.ipynb')).toEqual([]);
+  await kept().forget('two');
+  expect(await kept().cells('file:///n.ipynb')).toEqual([cells[0]]);
+  expect(warnings).toEqual([]);
+});
