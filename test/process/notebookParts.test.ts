@@ -31,6 +31,7 @@ test('widgets, files and dbutils of a notebook, without Spark', async () => {
     cloud: expect.stringMatching(/\[notebook\.cloudPath\]$/),
     mount: expect.stringMatching(/\[notebook\.cloudPath\]$/),
     secret: expect.stringMatching(/\[notebook\.notLocal\]$/),
+    'after SQL': 8,
     exit: 'NotebookExit: 3',
   });
 });

@@ -1,5 +1,6 @@
 """Uses the parts of a notebook's driver that need no Spark, and prints what they say."""
 
+import ast
 import json
 import os
 import runpy
@@ -8,7 +9,9 @@ import sys
 runner = runpy.run_path(os.path.join(sys.argv[1], 'strobe_recorder', 'run_notebook.py'))
 runner['_load']()
 from strobe_notebook.dbutils import DBUtils  # noqa: E402
+from strobe_notebook.notebook import _shift  # noqa: E402
 from strobe_notebook.shown import display_html  # noqa: E402
+from strobe_notebook.sql_program import program  # noqa: E402
 from strobe_notebook.widgets import Widgets  # noqa: E402
 
 
@@ -21,6 +24,14 @@ def said(work):
         return work()
     except BaseException as error:
         return '%s: %s' % (type(error).__name__, error)
+
+
+def run_magic_after_sql():
+    """The positions of a cell of `%python` are moved, also after a SQL cell has made a tree of its own."""
+    program([{'text': 'SELECT 1', 'line': 90, 'column': 0, 'endLine': 90, 'endColumn': 8}], True)
+    tree = ast.parse('x = y')
+    _shift(tree, 1, [8])
+    return tree.body[0].col_offset
 
 
 dbutils = DBUtils(Notebook)
@@ -47,6 +58,7 @@ answers = {
     'cloud': said(lambda: fs.ls('dbfs:/x')),
     'mount': said(lambda: fs.mount('x', 'y')),
     'secret': said(lambda: dbutils.secrets.get('a', 'b')),
+    'after SQL': said(run_magic_after_sql),
     'exit': said(lambda: dbutils.notebook.exit(3)),
 }
 display_html('<style>p {}</style><p>One &amp;</p><p>two</p>')

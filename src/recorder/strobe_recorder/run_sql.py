@@ -45,6 +45,9 @@ def program(statements, show, name='result'):
         for node in _lines(statement, show, name):
             each: Any
             for each in ast.walk(node):
+                if 'lineno' not in each._attributes:
+                    # Such as `ast.Load()`, which all trees share.
+                    continue
                 each.lineno, each.end_lineno = statement['line'], statement['endLine']
                 each.col_offset, each.end_col_offset = statement['column'], statement['endColumn']
                 if isinstance(each, ast.Attribute):

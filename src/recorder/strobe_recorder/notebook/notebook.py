@@ -152,6 +152,6 @@ def _shift(tree, first, margins):
     """
     node: Any
     for node in ast.walk(tree) if any(margins) else ():
-        if hasattr(node, 'lineno'):
+        if 'lineno' in node._attributes:
             node.col_offset += margins[node.lineno - first]
             node.end_col_offset += margins[node.end_lineno - first]
