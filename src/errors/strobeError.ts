@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'notebook.install'
   | 'notebook.missing'
   | 'notebook.noCells'
+  | 'notebook.noStatement'
   /** The driver that runs cells has ended. */
   | 'notebook.ended'
   | 'gateway.lost'

@@ -15,6 +15,8 @@ export interface RecorderAddress {
 export interface DriverProgram {
   name: 'run_sql.py' | 'run_notebook.py';
   plan: string;
+  /** Run to Line, unless the plan has its lines. `text`: a file with the Python of `file`, at the same lines. */
+  stopAfter: { file: string; line: number; text: string } | null;
 }
 
 export interface DriverCommand {
@@ -57,7 +59,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
     port: recorder.port,
     token: recorder.token,
     mode: request.mode,
-    stopAfter: recorder.program?.name === 'run_sql.py' ? null : request.stopAfter,
+    stopAfter: recorder.program === null ? request.stopAfter : recorder.program.stopAfter,
     inject: request.env.STROBE_TEST_INJECT ?? null,
   });
   return env;

@@ -152,7 +152,7 @@ export class GatewayService {
     if (isNotebook) return;
     // The run itself passes the gateway's address to the recorder.
     const isSql = request.script !== null && isSqlFile(request.script);
-    const program = isSql ? ({ name: 'run_sql.py', plan: '' } as const) : null;
+    const program = isSql ? ({ name: 'run_sql.py', plan: '', stopAfter: null } as const) : null;
     const command = (of: PrepareRun) =>
       driverCommand(of, runtime, { port: 0, token: '', recorderHome: this.recorderHome, program });
     this.spareDrivers.recall({ ...command(request), cwd: request.cwd }, command(inTerminal).env);
@@ -192,10 +192,18 @@ export class GatewayService {
     statements: string | null,
     notebook: NotebookRun | null,
   ): Promise<DriverProgram | null> {
-    if (statements !== null) return { name: 'run_sql.py', plan: await session.keep('statements.json', statements) };
+    if (statements !== null) {
+      const plan = await session.keep('statements.json', statements);
+      return { name: 'run_sql.py', plan, stopAfter: null };
+    }
     if (notebook === null) return null;
     const plan = await this.notebooks.expect(session.id, session.token, notebook);
-    return { name: 'run_notebook.py', plan: await session.keep('notebook.json', plan) };
+    const { script, python, stopLine } = notebook;
+    const stopAfter =
+      stopLine === null || python === null
+        ? null
+        : { file: script, line: stopLine, text: await session.keep('notebook.py', python) };
+    return { name: 'run_notebook.py', plan: await session.keep('notebook.json', plan), stopAfter };
   }
 
   /** The user's own commands, debuggers, and simulated faults in tests need a newly started driver. */

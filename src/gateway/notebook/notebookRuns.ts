@@ -8,6 +8,7 @@ import { CellSession, driverEnded } from './cellSession';
 import type { LocalLimit } from './localLimits';
 import type { NotebookPlan } from './notebookPlan';
 import { plannedCells, pythonOf, readNotebooks } from './readNotebooks';
+import { stopLine } from './stopLine';
 import { textOfScript } from './textOfScript';
 
 /** A file that `run_notebook.py` runs, and not Python alone. */
@@ -16,6 +17,8 @@ export interface NotebookRun {
   /** Its Python to be checked for errors of syntax; null where a cell with an error does not keep others from running. */
   python: string | null;
   notes: string[];
+  /** Run to Line. */
+  stopLine: number | null;
   plan: Omit<NotebookPlan, 'channel'>;
 }
 
@@ -28,7 +31,7 @@ export class NotebookRuns {
 
   /**
    * Reads a notebook and decides whether it can run here. Null for a file that Python runs alone.
-   * @throws StrobeError `notebook.limits`, `notebook.install`, `notebook.noCells`
+   * @throws StrobeError `notebook.limits`, `notebook.install`, `notebook.noCells`, `notebook.noStatement`
    */
   async read(request: PrepareRun, script: string): Promise<NotebookRun | null> {
     const options = request.notebook ?? WHOLE;
@@ -45,6 +48,7 @@ export class NotebookRuns {
       script,
       python: how === 'whole' ? pythonOf(cells) : null,
       notes: limits.map(textOf),
+      stopLine: request.stopAfter && stopLine(script, cells, request.stopAfter.line),
       plan: {
         how,
         isDatabricks,

@@ -24,12 +24,12 @@ _is_file = {}
 
 @fenced('stopAfter')
 def prepare(target):
-    """`target`: `{'file': path, 'line': number}` or None."""
+    """`target`: `{'file': path, 'line': number}` or None; with `text`, the file whose text is the Python of `file`."""
     global _file, _first, _last
     if target is None:
         return
     _file = os.path.realpath(target['file'])
-    with open(_file, 'rb') as stream:
+    with open(target.get('text') or _file, 'rb') as stream:
         _first, _last = _statement(decoded(stream.read()), target['line'])
     actions.when_armed(armed)
     calls.when_action_over(ended)
