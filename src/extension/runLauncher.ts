@@ -7,6 +7,7 @@ import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
 import type { RunFigures } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
+import { askForWidget } from './askForWidget';
 import { startDebugDriver } from './debugDriver';
 import type { DriverExit } from './driverExit';
 import { startDriverTask, type Driver } from './driverTask';
@@ -167,7 +168,11 @@ export class RunLauncher {
     await kept.dropFailure();
     session.started(prepared);
     const { runId } = prepared;
-    await gateway.follow(runId, { onEvents: events => session.take(events), onLost: () => this.lose(session) });
+    await gateway.follow(runId, {
+      onEvents: events => session.take(events),
+      onLost: () => this.lose(session),
+      onWidget: name => askForWidget(session, name),
+    });
     const driver = await this.start(session, job, prepared);
     this.drivers.set(session, driver);
     job.cells?.onStarted(session, runId);

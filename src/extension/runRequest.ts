@@ -36,6 +36,7 @@ export async function runRequest({ uri, mode, line, test, configuration }: Reque
       widgets: resolved.widgets,
       mayInstall: null,
       accepts: 'nothing',
+      asksForWidgets: true,
     },
     recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };

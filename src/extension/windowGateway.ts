@@ -3,6 +3,7 @@ import type { RunEvent } from '../model/runEvent';
 import { StrobeError } from '../errors/strobeError';
 import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import {
+  askWidget,
   cancelRun,
   configureWarm,
   kernelStarted,
@@ -36,6 +37,8 @@ export type SetupProgress = { fraction: number | null; message: string };
 export interface RunFollower {
   onEvents(events: RunEvent[]): void;
   onLost(): void;
+  /** A notebook needs the value of a widget; null if it has none. */
+  onWidget?(name: string): Promise<string | null>;
 }
 
 /** Settings for what the gateway keeps warm between runs, and a callback to show its status. */
@@ -183,6 +186,7 @@ export class WindowGateway {
       client.onLost(() => this.lost());
       connection.onNotification(runtimeProgress, progress => this.onProgress?.(progress));
       connection.onNotification(runEvents, ({ runId, events }) => this.followers.get(runId)?.onEvents(events));
+      connection.onRequest(askWidget, ({ runId, name }) => this.followers.get(runId)?.onWidget?.(name) ?? null);
       connection.onNotification(kernelStarted, kernel => this.kernels?.onStarted(kernel));
       connection.onNotification(warmChanged, status => this.warm.show(status));
       this.warm.show(await connection.sendRequest(configureWarm, this.warm.settings()));

@@ -1,6 +1,7 @@
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
 import { StrobeError } from '../errors/strobeError';
 import {
+  askWidget,
   cancelRun,
   configureWarm,
   daemonHello,
@@ -127,8 +128,11 @@ export class ClientConnection {
       if (!this.gone.signal.aborted) void this.connection.sendNotification(runtimeProgress, progress);
     };
     const prepared = await this.service.prepare(request, onProgress, signal);
-    this.runs.add(prepared.runId);
-    if (this.gone.signal.aborted) await this.service.release(prepared.runId);
+    const { runId } = prepared;
+    this.runs.add(runId);
+    if (request.notebook?.asksForWidgets)
+      this.service.notebooks.askFor(runId, name => this.connection.sendRequest(askWidget, { runId, name }));
+    if (this.gone.signal.aborted) await this.service.release(runId);
     return prepared;
   }
 

@@ -56,6 +56,8 @@ export interface NotebookOptions {
   mayInstall: boolean | null;
   /** What may be missing here, without failing with `notebook.limits`: `leftOut` are commands that the rest may do without. */
   accepts: 'nothing' | 'leftOut' | 'everything';
+  /** Whether the client answers `cells/widget`. */
+  asksForWidgets?: boolean;
 }
 
 export interface CellOfFile {
@@ -183,6 +185,8 @@ export const runCells = new RequestType<{ runId: string; cells: number[] }, Cell
 export const listCells = new RequestType<{ runId: string }, CellOfFile[], { code: string }>('cells/list');
 /** Ends the driver after the cell that is running. */
 export const endCells = new RequestType<{ runId: string }, null, { code: string }>('cells/end');
+/** From the gateway: the driver waits for the value of a widget that has none. Null if there is still none. */
+export const askWidget = new RequestType<{ runId: string; name: string }, string | null, void>('cells/widget');
 export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
   'recording/open',
 );

@@ -11,6 +11,7 @@ const CELLS = [
   '# MAGIC %sql\n# MAGIC SELECT 40 + 2 AS answer',
   'raise ValueError("no luck")',
   'print("still", numbers.count(), dbutils.secrets)',
+  'print("day", dbutils.widgets.get("day"))',
 ];
 const NOTEBOOK = `# Databricks notebook source\n${CELLS.join('\n\n# COMMAND ----------\n\n')}\n`;
 
@@ -54,6 +55,20 @@ describe('a Databricks notebook', () => {
     await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: SPARK_MS });
     await workbench.codeLens('Run cell').nth(4).click();
     await workbench.terminalSays('still 7', SPARK_MS);
+  });
+
+  test('asks for a widget without a value, and Esc leaves it without one', async () => {
+    const { page } = workbench;
+    const box = page.locator('.quick-input-widget').filter({ hasText: 'Value of the widget “day”' });
+    await workbench.codeLens('Run cell').nth(5).click();
+    await box.waitFor({ timeout: SPARK_MS });
+    await page.keyboard.press('Escape');
+    await workbench.terminalSays('InputWidgetNotDefined', SPARK_MS);
+    await workbench.codeLens('Run cell').nth(5).click();
+    await box.waitFor({ timeout: SPARK_MS });
+    await page.keyboard.type('monday');
+    await page.keyboard.press('Enter');
+    await workbench.terminalSays('day monday', SPARK_MS);
   });
 
   test('ends the driver with Cancel when no cell runs', async () => {

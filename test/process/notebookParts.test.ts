@@ -19,6 +19,7 @@ test('widgets, files and dbutils of a notebook, without Spark', async () => {
     missing: expect.stringMatching(
       /^NotebookError: InputWidgetNotDefined: .*--widget none=VALUE.*\[notebook\.widget\]$/,
     ),
+    asked: ['DAY', { day: 'DAY' }],
     all: { day: '2024-01-01', name: 'x', size: 'big', colors: 'red,blue' },
     removed: expect.stringMatching(/\[notebook\.widget\]$/),
     put: true,

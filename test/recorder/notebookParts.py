@@ -36,6 +36,7 @@ def run_magic_after_sql():
 
 dbutils = DBUtils(Notebook)
 widgets, fs = dbutils.widgets, dbutils.fs
+asking = Widgets({}, str.upper)
 widgets.text('day', 'never')
 widgets.text('name', 'x')
 widgets.combobox('size', 'big', ['small'])
@@ -46,6 +47,7 @@ answers = {
     'several': said(lambda: widgets.multiselect('colors', 'red', ['red', 'blue', 'green'])),
     'no choice': said(lambda: widgets.dropdown('colors', 'red', ['red', 'blue'])),
     'missing': said(lambda: widgets.get('none')),
+    'asked': (asking.get('day'), asking.getAll()),
     'all': widgets.getAll(),
     'removed': (widgets.remove('name'), said(lambda: widgets.get('name')))[1],
     'put': fs.put('a/b.txt', 'text'),

@@ -1,7 +1,7 @@
 /**
  * The connection to drivers that run notebooks: lines of JSON, on the loopback address. A driver says `hello` with the
  * token of its run first. It is asked to `run` a cell, answers with `ended`, and ends at `end` or when the connection
- * closes. It asks for the cells of another `notebook` by path.
+ * closes. It asks for the cells of another `notebook` by path, and for the value of a `widget` by name.
  */
 import type { Socket } from 'node:net';
 import { GreetedServer, sendLine } from '../greetedServer';

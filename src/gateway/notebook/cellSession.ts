@@ -12,6 +12,7 @@ export class CellSession {
   private isOver = false;
   private lastId = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  private ask: (widget: string) => Promise<string | null> = () => Promise.resolve(null);
   private readonly unsent: object[] = [];
   private waiting: { id: number; resolve: (ended: Ended) => void; reject: (error: Error) => void } | null = null;
 
@@ -23,6 +24,11 @@ export class CellSession {
   detached(): void {
     this.isOver = true;
     this.waiting?.reject(driverEnded());
+  }
+
+  /** Who has the values of widgets that have none. */
+  askWith(ask: (widget: string) => Promise<string | null>): void {
+    this.ask = ask;
   }
 
   /** Runs cells one after another, after those that were asked for before, until one does not pass. */
@@ -40,6 +46,7 @@ export class CellSession {
   take(message: object): void {
     const { type } = message as { type: string };
     if (type === 'notebook') return void this.answerNotebook(message as { id: number; path: string });
+    if (type === 'widget') return void this.answerWidget(message as { id: number; name: string });
     const { waiting } = this;
     if (type !== 'ended' || waiting?.id !== (message as Ended).id) return;
     this.waiting = null;
@@ -73,6 +80,11 @@ export class CellSession {
       const code = error instanceof StrobeError ? error.code : 'internal';
       this.tell({ type: 'notebook', id, error: { code, message: (error as Error).message } });
     }
+  }
+
+  /** A client that has gone has no value. */
+  private async answerWidget({ id, name }: { id: number; name: string }): Promise<void> {
+    this.tell({ type: 'widget', id, value: await this.ask(name).catch(() => null) });
   }
 
   private tell(message: object): void {

@@ -73,6 +73,11 @@ export class NotebookRuns {
     return JSON.stringify({ ...plan, channel } satisfies NotebookPlan);
   }
 
+  /** @param ask for the value of a widget that has none. Does nothing for a run of no notebook */
+  askFor(runId: string, ask: (widget: string) => Promise<string | null>): void {
+    this.runs.get(runId)?.session.askWith(ask);
+  }
+
   /** @throws StrobeError `notebook.ended`, `notebook.noCells` */
   async runCells(runId: string, indexes: readonly number[]): Promise<CellEnd[]> {
     const { session, script } = this.run(runId);

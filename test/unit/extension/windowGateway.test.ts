@@ -13,6 +13,7 @@ function newWindow(answer: (method: string) => unknown = () => null) {
   const lost: (() => void)[] = [];
   const connection = {
     onNotification: vi.fn(),
+    onRequest: vi.fn(),
     sendRequest: async ({ method }: { method: string }) => {
       sent.push(method);
       return answer(method);

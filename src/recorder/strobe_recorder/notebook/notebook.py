@@ -35,7 +35,7 @@ class Notebook:
         #: The file of each cell that runs, innermost last: `%run` is a cell in a cell.
         self.files = [file]
         self.space = space
-        self.widgets = Widgets(widgets)
+        self.widgets = Widgets(widgets, session.widget)
         self._session = session
         self._spark = spark
         self._flags = 0

@@ -40,6 +40,10 @@ class _Session:
         found = self._known.get(path) or self._channel.notebook(path)
         return found['file'], found['cells']
 
+    def widget(self, name):
+        """The value of a widget that has none; None if there is still none."""
+        return self._channel.widget(name)
+
     def serve(self, notebook):
         """Runs cells until the gateway ends the session or is gone. Errors end a cell, not the session."""
         recorded.cells_are_sent()

@@ -4,10 +4,13 @@ from .problems import NotebookError
 
 
 class Widgets:
-    """`given`: the values that the run was started with; they take the place of defaults."""
+    """`given`: the values that the run was started with; they take the place of defaults. `ask` returns the value of a
+    widget by its name, or None.
+    """
 
-    def __init__(self, given):
+    def __init__(self, given, ask=lambda name: None):
         self._given = dict(given)
+        self._ask = ask
         self._defaults = {}
 
     def text(self, name, defaultValue='', label=None):
@@ -24,13 +27,17 @@ class Widgets:
 
     def get(self, name):
         known = self.getAll()
-        if name not in known:
+        if name in known:
+            return known[name]
+        value = self._ask(name)
+        if value is None:
             raise NotebookError(
                 'notebook.widget',
                 'InputWidgetNotDefined: no widget is named %r, and the run has no value for it: '
                 'give one with --widget %s=VALUE, or with "widgets" in a run configuration' % (name, name),
             )
-        return known[name]
+        self._given[name] = value
+        return value
 
     def getArgument(self, name, defaultValue=None):
         return self.get(name) if defaultValue is None else self.getAll().get(name, defaultValue)
