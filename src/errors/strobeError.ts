@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'script.syntax'
   | 'python.missing'
   | 'python.tooOld'
+  /** A test needs pytest, and the Python that would run it has none. */
+  | 'pytest.missing'
   | 'pyspark.unsupported'
   | 'java.missing'
   | 'java.unsupported'

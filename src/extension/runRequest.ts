@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PrepareRun } from '../wire/messages';
 import { SETTING } from './contributions';
@@ -21,7 +20,7 @@ export async function runRequest({ uri, mode, line, test, configuration }: Reque
   return {
     ...(test === undefined
       ? { mode: mode === 'explain' ? 'explain' : 'run', script: file, args: resolved.args }
-      : { mode: 'exec', script: null, module: 'pytest', args: [testArgument(file, resolved.cwd!, test)] }),
+      : { mode: 'exec', script: null, args: [], test: { file, name: test } }),
     cwd: resolved.cwd!,
     env: jobEnvironment(process.env, resolved.env),
     recording: null,
@@ -40,10 +39,4 @@ export async function runRequest({ uri, mode, line, test, configuration }: Reque
     },
     recordRows: settings.get<boolean>(SETTING.recordRows, false),
   };
-}
-
-/** `tests/test_jobs.py::test_name`, relative to where it runs if the file is below. */
-function testArgument(file: string, cwd: string, test: string): string {
-  const inside = path.relative(cwd, file);
-  return `${inside.startsWith('..') || path.isAbsolute(inside) ? file : inside}::${test}`;
 }

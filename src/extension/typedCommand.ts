@@ -8,6 +8,8 @@ export function typedCommand(script: string, prepared: DriverCommandLine & { cwd
   const named = inside.startsWith('..') || path.isAbsolute(inside) ? script : inside;
   // A SQL file is an argument of a script that Strobe provides.
   if (isSqlFile(script)) return { command: 'spark-sql', args: ['-f', named] };
+  // A module, such as pytest, with arguments.
+  if (prepared.args[0] === '-m') return { command: path.basename(prepared.command), args: prepared.args };
   const at = prepared.args.findIndex(each => path.resolve(prepared.cwd, each) === script);
   // A notebook too, with a file that says how to run it.
   if (at > 0) return { command: path.basename(prepared.command), args: [named, ...prepared.args.slice(at + 2)] };

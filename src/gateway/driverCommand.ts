@@ -19,6 +19,9 @@ export interface DriverProgram {
   stopAfter: { file: string; line: number; text: string } | null;
 }
 
+/** A run as it was asked for, and the module that its Python runs with `args`, if it is one. */
+export type Launch = PrepareRun & { module?: string };
+
 export interface DriverCommand {
   command: string;
   args: string[];
@@ -26,7 +29,7 @@ export interface DriverCommand {
 }
 
 /** The command for a run: plain `python script`, or the user's own command, with the recorder in its environment. */
-export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
+export function driverCommand(request: Launch, runtime: Runtime, recorder: RecorderAddress): DriverCommand {
   return {
     ...commandOf(request, runtime, scriptArguments(request, recorder)),
     env: driverEnvironment(request, runtime, recorder),
@@ -37,7 +40,7 @@ export function driverCommand(request: PrepareRun, runtime: Runtime, recorder: R
 export const unrecordedCommand = (request: PrepareRun, runtime: Runtime): Omit<DriverCommand, 'env'> =>
   commandOf(request, runtime, [request.script!]);
 
-function commandOf(request: PrepareRun, runtime: Runtime, script: string[]): Omit<DriverCommand, 'env'> {
+function commandOf(request: Launch, runtime: Runtime, script: string[]): Omit<DriverCommand, 'env'> {
   const { mode, module, args: given } = request;
   const python = runtime.python.executable;
   if (module !== undefined) return { command: python, args: ['-m', module, ...given] };

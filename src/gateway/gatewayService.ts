@@ -15,6 +15,7 @@ import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment, type DriverProgram } from './driverCommand';
 import { EventStream } from './eventStream';
+import { launchOf } from './launchOf';
 import { KernelRuns, type KernelServices } from './kernelRuns';
 import { NotebookRuns, type NotebookRun } from './notebook/notebookRuns';
 import { KeptClasses } from './warm/keptClasses';
@@ -177,10 +178,11 @@ export class GatewayService {
       const problem = await checkScript(script, { python, env, cwd, signal, text: notebook?.python });
       if (problem) throw new StrobeError(problem.code, problem.message);
     }
-    const session = await this.start(id, request, script);
+    const launch = await launchOf(request, runtime, signal);
+    const session = await this.start(id, launch, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
     const program = await this.program(session, statements, notebook);
-    const plain = driverCommand(request, runtime, { ...address, program });
+    const plain = driverCommand(launch, runtime, { ...address, program });
     const takesOver = this.mayTakeOver(request) && notebook === null;
     const command = takesOver ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
     const notes = [...runtime.notes, ...(notebook?.notes ?? [])];

@@ -1,6 +1,6 @@
 import { positionFrom } from '../text/position';
 import type { PlacedChunk } from './pythonFile';
-import type { Expression, FunctionDefinition, Statement } from './syntax';
+import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax';
 
 /** A function of a file, or a method of a class at its top level. */
 export interface FunctionPlace {
@@ -18,7 +18,7 @@ export interface FunctionPlace {
 
 interface Found {
   definition: FunctionDefinition;
-  className: string | null;
+  owner: ClassDefinition | null;
 }
 
 /** The functions of a file, in order. Functions in functions are parts of them. */
@@ -26,38 +26,42 @@ export const functionsIn = (chunks: readonly PlacedChunk[]): FunctionPlace[] => 
 
 function functionsOfChunk(chunk: PlacedChunk): FunctionPlace[] {
   const found = foundIn(chunk.statements, null);
-  return found.map(({ definition, className }, index) => {
+  return found.map(({ definition, owner }, index) => {
     const { name, parameters, returns, from } = definition;
     const annotations = [...parameters.map(each => each.annotation), returns];
     return {
-      qualifiedName: className === null ? name : `${className}.${name}`,
+      qualifiedName: owner === null ? name : `${owner.name}.${name}`,
       line: chunk.row + positionFrom(chunk.lineStarts, from).line,
       parameters: parameters.map(each => each.name),
       namesDatasets: annotations.some(each => each !== null && namesDataset(each)),
-      role: roleOf(definition, className),
+      role: roleOf(definition, owner),
       text: chunk.text.slice(from, found[index + 1]?.definition.from),
     };
   });
 }
 
-function foundIn(statements: Statement[], className: string | null): Found[] {
+function foundIn(statements: Statement[], owner: ClassDefinition | null): Found[] {
   return statements.flatMap(each => {
-    if (each.type === 'function') return [{ definition: each, className }];
-    if (each.type === 'class' && className === null) return foundIn(each.body, each.name);
-    return each.type === 'branches' ? each.branches.flatMap(branch => foundIn(branch, className)) : [];
+    if (each.type === 'function') return [{ definition: each, owner }];
+    if (each.type === 'class' && owner === null) return foundIn(each.body, each);
+    return each.type === 'branches' ? each.branches.flatMap(branch => foundIn(branch, owner)) : [];
   });
 }
 
 /** As pytest collects them by default: functions `test…`, also in classes `Test…`; methods `test…` of `unittest.TestCase`. */
-function roleOf({ name, decorators }: FunctionDefinition, className: string | null): FunctionPlace['role'] {
+function roleOf({ name, decorators }: FunctionDefinition, owner: ClassDefinition | null): FunctionPlace['role'] {
   const isFixture = decorators.some(each => {
     const named = each.type === 'call' ? each.callee : each;
     return (named.type === 'attribute' || named.type === 'name') && named.name === 'fixture';
   });
   if (isFixture) return 'fixture';
-  return name.startsWith('test') && (className === null || /^Test|Tests?$|TestCase$/.test(className))
-    ? 'test'
-    : 'plain';
+  return name.startsWith('test') && (owner === null || isOfTests(owner)) ? 'test' : 'plain';
+}
+
+/** By the name, or by that of a base class, such as `SparkTestCase` or `BaseSparkTest`. */
+function isOfTests({ name, bases }: ClassDefinition): boolean {
+  if (/^Test|Tests?$|TestCase$/.test(name)) return true;
+  return bases.some(base => (base.type === 'name' || base.type === 'attribute') && base.name.includes('Test'));
 }
 
 function namesDataset(annotation: Expression): boolean {

@@ -22,8 +22,11 @@ export interface PrepareRun {
   script: string | null;
   /** The script's arguments, or the whole command for `exec`. */
   args: string[];
-  /** For `exec`: a module that the chosen Python runs with `args`, as `python -m MODULE` does. */
-  module?: string;
+  /**
+   * For `exec`: instead of a command, the test of a file (an absolute path) that the chosen Python runs, named as in
+   * `pytest FILE::NAME`.
+   */
+  test?: { file: string; name: string };
   cwd: string;
   env: Record<string, string>;
   /** Path of the recording; null for the folder of recent runs. */

@@ -60,3 +60,45 @@ describe('tests', () => {
     await workbench.panel.status('succeeded', SPARK_MS);
   });
 });
+
+/** Without pytest: the runtime of the tests has none. */
+const CASES = `import unittest
+from pyspark.sql import SparkSession
+
+
+class Counts(unittest.TestCase):
+    def test_even(self):
+        spark = SparkSession.builder.getOrCreate()
+        self.assertEqual(spark.range(10).filter("id % 2 = 0").count(), 5)
+
+
+def test_function():
+    assert SparkSession.builder.getOrCreate().range(4).count() == 4
+`;
+
+describe('in a Python without pytest', () => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    const workspace = new Workspace();
+    workspace.write('test_counts.py', CASES);
+    workbench = await session.open(workspace);
+    await workbench.openFile('test_counts.py');
+  });
+
+  test('a function says in one sentence what is missing and how to get it', async () => {
+    await workbench.codeLens('Run test').nth(1).click();
+    const start = workbench.panel.locator('[data-panel="start"]');
+    await start.filter({ hasText: 'pytest.missing' }).waitFor();
+    expect(await start.innerText()).toContain('-m pip install pytest');
+    await workbench.notification('test_function needs pytest').waitFor();
+  });
+
+  test('a unittest.TestCase is run by unittest', async () => {
+    await workbench.codeLens('Run test').nth(0).click();
+    await workbench.terminalSays('Ran 1 test', SPARK_MS);
+    await workbench.panel.status('succeeded', SPARK_MS);
+    await workbench.panel.open('lineage');
+    await workbench.panel.node('filter').waitFor();
+  });
+});

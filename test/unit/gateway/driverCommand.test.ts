@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { driverCommand } from '../../../src/gateway/driverCommand';
+import { driverCommand, type Launch } from '../../../src/gateway/driverCommand';
 import type { Runtime } from '../../../src/runtime/runtime';
-import type { PrepareRun } from '../../../src/wire/messages';
 
 const runtime: Runtime = {
   python: { executable: '/venv/bin/python', version: '3.12.1', source: 'setting' },
@@ -10,12 +9,12 @@ const runtime: Runtime = {
   environment: {},
   notes: [],
 };
-const request: PrepareRun = {
+const request: Launch = {
   ...{ mode: 'exec', script: null, args: ['a', 'b'], cwd: '/w', env: {}, recording: null, python: null, master: null },
   ...{ conf: {}, stopAfter: null },
 };
 
-test.each<[string, Partial<PrepareRun>, string[]]>([
+test.each<[string, Partial<Launch>, string[]]>([
   ['a script runs with the chosen Python', { mode: 'run', script: 'job.py' }, ['/venv/bin/python', 'job.py', 'a', 'b']],
   ['a command runs as it is', {}, ['a', 'b']],
   ['a module runs with the chosen Python', { module: 'pytest' }, ['/venv/bin/python', '-m', 'pytest', 'a', 'b']],

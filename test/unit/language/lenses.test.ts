@@ -69,9 +69,13 @@ def test_b(people):
 def test_c(): assert 1 == 1
 class TestD:
     def test_e(self, spark): ...
+class Counts(unittest.TestCase):
+    def test_f(self, spark): ...
+class Helpers:
+    def test_g(self, spark): ...
 `;
     const file = 'file:///w/test_a.py';
-    const expected = ['5 test_a', '7 test_b', '11 TestD::test_e'].flatMap(each => {
+    const expected = ['5 test_a', '7 test_b', '11 TestD::test_e', '13 Counts::test_f'].flatMap(each => {
       const [line, name] = each.split(' ');
       return [`${line} runTest ${file}::${name}`, `${line} debugTest ${file}::${name}`];
     });
