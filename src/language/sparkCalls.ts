@@ -1,6 +1,6 @@
 import type { CallRecorder, FoundCall } from './callRecorder';
 import { isMachineLearningProperty, MACHINE_LEARNING_API, makesModel } from './machineLearningApi';
-import { PANDAS_API } from './pandasApi';
+import { PANDAS_ACTION_PROPERTIES, PANDAS_API, PANDAS_BUILTINS, PANDAS_PLAIN_PROPERTIES } from './pandasApi';
 import type { Member } from './memberTable';
 import { API } from './platforms/platforms';
 import { createdView, lastName, queriedNames } from './queriedNames';
@@ -94,7 +94,7 @@ export class SparkCalls {
   /** Evaluates an attribute that is not called. */
   property(at: At<Attribute | Call>, self: SparkObject, op: string): Value {
     if (self.owner === 'ml' || self.owner === 'mllib') return this.propertyOfModel(at, self, op);
-    if (self.owner === 'pandas') return self;
+    if (self.owner === 'pandas') return this.propertyOfPandas(at, self, op);
     const [owner, member] = this.find(self, op, null);
     if (member === null) return self.owner === 'maybe' ? self : PLAIN;
     if (!member.property) return { type: 'method', object: object(owner, self.nodes), owner, name: op };
@@ -287,10 +287,27 @@ export class SparkCalls {
     const parents = union(nodes, nodesOf(given));
     if (PANDAS_GROUPS.has(op)) return object('pandas', parents);
     const kind = PANDAS_API.get(op) ?? 'transformation';
-    const makes = kind === 'action' ? null : 'dataframe';
+    const makes = kind === 'action' || kind === 'other' ? null : 'dataframe';
     const made = this.record(at, 'pandas', op, { kind, width: null, makes }, parents);
     if (makes === null) return PLAIN;
     return object(op === 'to_spark' ? 'DataFrame' : 'pandas', made);
+  }
+
+  private propertyOfPandas(at: At<Attribute | Call>, self: SparkObject, op: string): Value {
+    if (PANDAS_PLAIN_PROPERTIES.has(op)) return PLAIN;
+    if (!PANDAS_ACTION_PROPERTIES.has(op)) return self;
+    this.record(at, 'pandas', op, { kind: 'action', width: null, makes: null }, self.nodes);
+    return PLAIN;
+  }
+
+  /** `len(…)` and `print(…)` of an object of pandas API on Spark. */
+  builtin(at: At<Call>, name: string, { positional }: Arguments): void {
+    const op = PANDAS_BUILTINS.get(name);
+    if (op === undefined) return;
+    for (const each of positional.flatMap(optionsOf)) {
+      if (each.type !== 'object' || each.owner !== 'pandas') continue;
+      this.record(at, 'pandas', op, { kind: 'action', width: null, makes: null }, each.nodes);
+    }
   }
 }
 

@@ -128,6 +128,7 @@ export class Calls {
       case 'field':
         return given.keywords.get('default') ?? this.callUser(given.keywords.get('default_factory') ?? UNKNOWN, []);
     }
+    context.spark.builtin(context.here(place), name, given);
     return callBuiltin(name, given.positional, {
       call: (callee, positional) => this.called(callee, place, positional),
       broadcast: dataset => context.spark.broadcast(context.here(place), dataset),

@@ -174,6 +174,25 @@ describe('Spark is followed through', () => {
       'import pyspark.pandas as ps\nps.read_csv("p").groupby("a").mean().to_pandas()',
       ['read_csv', 'mean <- read_csv', 'to_pandas <- mean'],
     ],
+    [
+      'properties and built-in functions that run jobs of pandas on Spark',
+      'import pyspark.pandas as ps\np = ps.read_csv("p")\np.shape\nif p["a"].empty or p.a.is_unique:\n    n = len(p)\n    print("rows", p.head(3))',
+      [
+        'read_csv',
+        'shape <- read_csv',
+        'empty <- read_csv',
+        'is_unique <- read_csv',
+        '__len__ <- read_csv',
+        'head <- read_csv',
+        '__repr__ <- head',
+      ],
+    ],
+    [
+      'plots, exports and options of pandas on Spark',
+      'import pyspark.pandas as ps\nps.set_option("compute.max_rows", 9)\np = ps.DataFrame({"a": [1]})\np.plot.hist(bins=3)\np.plot(kind="bar")\np.a.hist()\np.spark.explain()\np.columns\np.dtypes\nstr(p.columns[0])\np.to_delta("x")',
+      ['__init__', 'hist <- __init__', 'plot <- __init__', 'hist <- __init__', 'to_delta <- __init__'],
+    ],
+    ['no jobs in pandas itself', `import pandas as pd\np = pd.DataFrame()\nlen(p)\np.shape\nprint(p)\n`, []],
     ['functions of other files', 'from mine import clean\nclean(spark.range(1)).count()', ['range', 'count <- range']],
   ])('%s', (_what, text, expected) => {
     expect(flow(text)).toEqual(expected);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MACHINE_LEARNING_API } from '../../../src/language/machineLearningApi';
-import { PANDAS_API } from '../../../src/language/pandasApi';
+import { PANDAS_ACTION_PROPERTIES, PANDAS_API, PANDAS_PLAIN_PROPERTIES } from '../../../src/language/pandasApi';
 import { SPARK_API } from '../../../src/language/sparkApi';
 import { statementKind } from '../../../src/language/statementKind';
 
@@ -57,7 +57,9 @@ describe('the pyspark tables of editor and recorder agree', () => {
 
   test('on machine learning and pandas API on Spark', () => {
     const ml = [...MACHINE_LEARNING_API];
-    const pandas = [...PANDAS_API];
+    const properties = [...PANDAS_ACTION_PROPERTIES].map(name => [name, 'action'] as const);
+    const plain = [...PANDAS_PLAIN_PROPERTIES].map(name => [name, 'other'] as const);
+    const pandas = [...PANDAS_API, ...properties, ...plain];
     const kinds = fromRecorder<(string | null)[]>(
       `[kinds_ml.kind('', '', name) for name, _ in given[0]]
         + [kinds_pandas.kind('', '', name) for name, _ in given[1]]`.replace(/\s+/g, ' '),
