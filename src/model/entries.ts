@@ -42,15 +42,22 @@ export class Entries {
   /**
    * In the order in which they started.
    * @param actionsOf ids of the actions that ran in an entry and in none of its parts
+   * @param wasCalledOff whether the work that ran last in an entry was cancelled because the person ended the run
    * @param lostAt when an entry without an end ended with its driver; null while that runs
    */
-  build(actionsOf: (entryId: number) => number[], lostAt: (driverId: number) => number | null): Entry[] {
+  build(
+    actionsOf: (entryId: number) => number[],
+    wasCalledOff: (entryId: number) => boolean,
+    lostAt: (driverId: number) => number | null,
+  ): Entry[] {
     const known = [...this.byId.values()];
+    const interrupted = interruptedEntries(known, wasCalledOff);
     const times = new Map(known.map(entry => [entry, { start: entry.started.time, end: endOf(entry, lostAt) }]));
     const foreign = foreignTimes(times);
     return known.map(entry => {
       const { started, ended } = entry;
       const { start, end } = times.get(entry)!;
+      const wasInterrupted = interrupted.has(started.entryId);
       return {
         id: started.entryId,
         driverId: driverOfId(started.entryId),
@@ -67,12 +74,30 @@ export class Entries {
         startTime: start,
         endTime: end,
         duration: end === null ? null : Math.max(0, end - start - (foreign.get(entry) ?? 0)),
-        outcome: ended?.outcome ?? (end === null ? null : 'interrupted'),
-        error: ended?.error ?? null,
+        outcome: wasInterrupted ? 'interrupted' : (ended?.outcome ?? (end === null ? null : 'interrupted')),
+        error: wasInterrupted ? null : (ended?.error ?? null),
         actionIds: actionsOf(started.entryId),
       };
     });
   }
+}
+
+/**
+ * Entries that failed because their job was cancelled: a worker of pytest-xdist is not interrupted itself, so its test
+ * sees an error of Spark before the worker is ended.
+ */
+function interruptedEntries(known: KnownEntry[], wasCalledOff: (entryId: number) => boolean): Set<number> {
+  const found = new Set<number>();
+  const withSuchPart = new Set<number>();
+  // Parts begin after what they are a part of.
+  for (const { started, ended } of known.toReversed()) {
+    const { entryId, parentId } = started;
+    const hasFailed = ended?.outcome === 'failed' || ended?.outcome === 'error';
+    if (!hasFailed || !(withSuchPart.has(entryId) || wasCalledOff(entryId))) continue;
+    found.add(entryId);
+    if (parentId !== null) withSuchPart.add(parentId);
+  }
+  return found;
 }
 
 type Times = ReadonlyMap<KnownEntry, { start: number; end: number | null }>;

@@ -229,6 +229,7 @@ export class RunReducer {
     const actionsOf = groupBy(actions, action => action.entryId);
     return this.entries.build(
       entryId => (actionsOf.get(entryId) ?? []).map(action => action.id),
+      entryId => this.script.status === 'cancelled' && actionsOf.get(entryId)?.at(-1)?.status === 'cancelled',
       driverId => this.drivers.endTime(driverId) ?? this.script.endTime,
     );
   }

@@ -3,7 +3,7 @@ import { firstIdOfDriver } from '../../../src/model/idRanges';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { RunEvent } from '../../../src/model/runEvent';
 import { ended, started } from './entryEvents';
-import { RecordedScript } from './recordedScript';
+import { APPLICATION, RecordedScript } from './recordedScript';
 
 const RUN_ENDED: RunEvent = { type: 'runEnded', time: 900, status: 'failed', exitCode: 1, signal: null };
 
@@ -76,6 +76,25 @@ test('an action and its dataset are part of the entry that their calls name', ()
   expect(run.entries[0]!.actionIds).toEqual([action]);
   expect(run.actions[0]).toMatchObject({ entryId: 500, driverId: 0 });
   expect(run.datasets[0]).toMatchObject({ entryId: 500, driverId: 0 });
+});
+
+test.each([
+  ['the person ends the run', 'cancelled', ['interrupted', 'interrupted', 'failed']],
+  ['the test cancels its job', 'failed', ['error', 'error', 'failed']],
+] as const)('entries that fail with a cancelled job: %s', (_what, status, outcomes) => {
+  const script = new RecordedScript();
+  script.push(started(500, 0));
+  script.push(started(501, 1, { kind: 'fixture', parentId: 500 }));
+  const action = script.call('count', { kind: 'action' });
+  script.arm(action);
+  const jobId = script.startJob({ action });
+  const error = '[SPARK_JOB_CANCELLED] Job 0 cancelled  SQLSTATE: XXKDA';
+  script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId, succeeded: false, error });
+  script.end(action, error);
+  const last = [ended(501, 8, 'error'), ended(500, 9, 'error'), started(502, 10), ended(502, 11, 'failed')];
+  for (const each of [...last, { ...RUN_ENDED, status }]) script.push(each);
+  const events = script.events.map(event => (event.type === 'callMade' ? { ...event, entryId: 501 } : event));
+  expect(entriesOf(events).map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 
 test('an application names its driver, also after Spark’s log has told of it', () => {
