@@ -48,8 +48,11 @@ const PERCENT: Format = {
 const MAY_HAVE_MARKS =
   /^\ufeff?(?:#|--) ?(?:COMMAND -|%%|In ?\[|<|(?:Databricks|Fabric|Synapse Analytics) notebook)|^#\s*%%/m;
 
-/** Whether the text is a Databricks notebook of Python in its source format. */
-export const isDatabricksNotebook = (text: string): boolean => /^\ufeff?#/.test(text) && DATABRICKS.isHeader(text);
+/** Whether the text is a Databricks notebook of Python or SQL in its source format. */
+export const isDatabricksNotebook = (text: string): boolean => DATABRICKS.isHeader(text);
+
+/** The language of a file's cells that have no magic command: that of its comments. */
+export const sourceLanguage = (text: string): 'python' | 'sql' => (/^\ufeff?--/.test(text) ? 'sql' : 'python');
 
 /** The cells of a file that marks them in comments; empty if it marks none. */
 export function markedCells(text: string, language: CellLanguage): CellLines[] {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { cellsOf } from '../cells/cellsOf';
+import { sourceLanguage } from '../cells/markedCells';
 import type { CellEnd } from '../wire/messages';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import type { RunConfiguration } from './runConfiguration';
@@ -123,7 +124,8 @@ export class CellSessions {
 /** The cell at the cursor; null if the file has no cells, which is told. */
 export async function cellAtCursor(script: vscode.Uri): Promise<number | null> {
   const document = await vscode.workspace.openTextDocument(script);
-  const cells = cellsOf(document.getText(), 'python');
+  const text = document.getText();
+  const cells = cellsOf(text, sourceLanguage(text));
   const editor = vscode.window.visibleTextEditors.find(each => each.document === document);
   const line = editor?.selection.active.line ?? 0;
   const found = cells.findLast(cell => cell.startLine <= line) ?? cells[0];

@@ -171,7 +171,8 @@ export class GatewayService {
     const notebook = script === null ? null : await this.notebooks.read(request, script);
     const found = await runtimeFor(request, { onProgress, signal });
     const runtime = this.warm.isOn ? this.classes.use(found, request.env) : found;
-    const statements = script !== null && isSqlFile(script) ? await statementsOf(request, script) : null;
+    const statements =
+      script !== null && notebook === null && isSqlFile(script) ? await statementsOf(request, script) : null;
     if (script !== null && statements === null && notebook?.python !== null) {
       const { env, cwd } = request;
       const python = runtime.python.executable;

@@ -1,11 +1,12 @@
 import type { Cell } from '../cells/cell';
 import { cellsOf } from '../cells/cellsOf';
+import { sourceLanguage } from '../cells/markedCells';
 import { withoutMagics } from '../cells/magicCommands';
 import { splitChunks, type TextChunk } from './splitChunks';
 
-/** The chunks of a Python file or of a notebook in its source format, cell by cell. */
+/** The chunks of a Python file, or of a notebook of Python or SQL in its source format, cell by cell. */
 export function chunksOf(text: string): TextChunk[] {
-  const cells = cellsOf(text, 'python');
+  const cells = cellsOf(text, sourceLanguage(text));
   if (cells.length === 0) return splitChunks(text);
   return [...(cells[0]!.sourceLine > 0 ? [headerOf(text)] : []), ...chunksOfCells(cells)];
 }
@@ -18,10 +19,10 @@ export function chunksOfCells(cells: Cell[]): TextChunk[] {
   return cells.flatMap(cell => (cell.kind === 'code' ? chunksOfCell(cell) : []));
 }
 
-/** The first line of a notebook, a comment that names its platform. */
+/** The first line of a notebook, a comment that names its platform; in Python also for a notebook of SQL. */
 const headerOf = (text: string): TextChunk => ({
   row: 0,
-  text: /^.*\n?/.exec(text)![0],
+  text: /^.*\n?/.exec(text)![0].replace(/^(\ufeff?)--/, '$1#'),
   language: 'python',
   margins: null,
 });

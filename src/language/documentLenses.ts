@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver/node';
 import { cellsOf } from '../cells/cellsOf';
+import { sourceLanguage } from '../cells/markedCells';
 import { CELL_COMMANDS, LENS_COMMANDS } from '../wire/languageMessages';
 import { cellLenses, type CellLens } from './cellLenses';
 import { codeLenses, type Lens } from './codeLenses';
@@ -16,7 +17,7 @@ export function lensesOf(document: OpenDocument): CodeLens[] {
   const isMadeInFunction = places.some(
     ({ line, text }) => line <= job.headLine && job.headLine < line + text.split('\n').length - 1,
   );
-  const cells = document.languageId === 'python' && code.length > 0 ? cellsOf(document.text, 'python') : [];
+  const cells = code.length > 0 ? cellsOf(document.text, sourceLanguage(document.text)) : [];
   return [
     ...codeLenses(job, isMadeInFunction).map(each => lensAt(each.line, commandOfJob(uri, each))),
     ...functionLenses(job, places, uri, workspace).map(each => lensAt(each.line, commandOfFunction(uri, each))),

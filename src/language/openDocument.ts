@@ -1,4 +1,5 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { isDatabricksNotebook } from '../cells/markedCells';
 import { linesOf } from '../text/lines';
 import type { RunFigures } from '../wire/languageMessages';
 import { afterChange, afterReplacement, anchorsIn, type AnchoredFigures, type TextChange } from './figureAnchors';
@@ -34,7 +35,7 @@ export class OpenDocument {
   private figures: RunFigures | null = null;
   private anchors: AnchoredFigures[] = [];
   private model: { version: number; generation: number; job: JobModel } | null = null;
-  /** The current model, if the file is a Python file. */
+  /** The current model, if the file is a Python file or a notebook. */
   private python: PythonJob | null = null;
   private found: { model: JobModel; diagnostics: SourceDiagnostic[] } | null = null;
   private readonly kept = new KeptModules();
@@ -135,7 +136,11 @@ export class OpenDocument {
 
   private findJob(): JobModel {
     const { text } = this;
-    if (this.languageId === 'sql') return sqlJob(text);
+    if (this.languageId === 'sql' && !isDatabricksNotebook(text)) {
+      this.chunks = [];
+      this.python = null;
+      return sqlJob(text);
+    }
     this.chunks = mayBeJob(text, this.uri, this.workspace) ? this.file.update(text) : [];
     this.python = this.chunks.length === 0 ? null : findJob(this.chunks, this.uri, this.workspace, this.kept);
     return this.python ?? NO_JOB;

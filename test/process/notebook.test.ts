@@ -86,6 +86,26 @@ test('a Databricks notebook of ten cells runs as a whole', async () => {
   expect(byId.get(byId.get(count.entryId!)!.parentId!)!.source).toContain('child says');
 });
 
+test('a Databricks notebook of SQL runs as a whole', async () => {
+  const { ended, recording } = await ran(['run', join(notebooks, 'totals.sql')]);
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.stdout).toMatch(/\|number\|[^]*\|12 +\|[^]*total: 198\n[^]*\|11 \|/);
+  const run = await showJson(recording);
+  expect(run.status).toBe('succeeded');
+  expect(run.degraded).toEqual([]);
+  const cells = run.entries.map(({ kind, name, outcome }) => `${kind} ${name} ${outcome}`);
+  expect(cells).toEqual(['cell 1 passed', 'cell 2 passed', 'cell 3 passed', 'cell 4 passed']);
+  const actions = run.actions.map(({ op, callSite, entryId }) => [op, callSite!.line, entryId]);
+  const line = (text: string) => lineOf('totals.sql', text);
+  const [, orders, python, last] = run.entries.map(({ id }) => id);
+  expect(actions).toEqual([
+    ['sql', line('CREATE OR REPLACE'), orders],
+    ['show', line('count(*)'), orders],
+    ['first', line('total = '), python],
+    ['show', line('price > 30'), last],
+  ]);
+});
+
 test('a notebook whose cell fails has failed', async () => {
   const file = join(temporaryFolder(), 'failing.py');
   writeFileSync(file, '# Databricks notebook source\nprint("first")\n\n# COMMAND ----------\n\n1 / 0\n');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { cellsOf } from '../../cells/cellsOf';
-import { isDatabricksNotebook } from '../../cells/markedCells';
+import { isDatabricksNotebook, sourceLanguage } from '../../cells/markedCells';
 import { StrobeError } from '../../errors/strobeError';
 import { plannedCell } from './cellSteps';
 import { localLimits, type LocalLimit } from './localLimits';
@@ -12,14 +12,17 @@ import type { PlannedCell, PlannedNotebook } from './notebookPlan';
  * @throws StrobeError `notebook.missing`
  */
 export async function readNotebook(path: string): Promise<{ file: string; text: string }> {
-  for (const file of [`${path}.py`, path]) {
+  for (const file of [`${path}.py`, `${path}.sql`, path]) {
     const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null && (file !== path || isDatabricksNotebook(text))) return { file, text };
+    if (text !== null && (file === `${path}.py` || isDatabricksNotebook(text))) return { file, text };
   }
-  throw new StrobeError('notebook.missing', `There is no notebook ${path}.py, or it is none of Databricks.`);
+  throw new StrobeError(
+    'notebook.missing',
+    `There is no notebook ${path}.py or ${path}.sql, or it is none of Databricks.`,
+  );
 }
 
-export const plannedCells = (text: string): PlannedCell[] => cellsOf(text, 'python').map(plannedCell);
+export const plannedCells = (text: string): PlannedCell[] => cellsOf(text, sourceLanguage(text)).map(plannedCell);
 
 /** A notebook with those that it names in `%run`, and so on, and what they cannot do here. */
 export interface NotebookFiles {

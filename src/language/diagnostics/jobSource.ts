@@ -1,5 +1,6 @@
 import { positionAt, type PlacedCall } from '../callRecorder';
 import { cellsOf } from '../../cells/cellsOf';
+import { sourceLanguage } from '../../cells/markedCells';
 import { addToGroup } from '../../model/groupBy';
 import { linesOf } from '../../text/lines';
 import type { TextRange } from '../jobModel';
@@ -186,7 +187,7 @@ export class JobSource {
 }
 
 /** Of a file that marks them in comments. */
-const startsOfCells = (text: string) => new Set(cellsOf(text, 'python').map(each => each.startLine));
+const startsOfCells = (text: string) => new Set(cellsOf(text, sourceLanguage(text)).map(each => each.startLine));
 
 /** The method call's object: `df.filter(…)` in `df.filter(…).count()`. */
 export const objectOf = (call: MethodCall): Expression => call.place.callee.object;

@@ -12,8 +12,8 @@ const NAMES: Names = {
 export const DATABRICKS: Platform = {
   name: 'Databricks',
   marks: [
-    '^\\ufeff?# Databricks notebook source',
-    '^# COMMAND -{5,}',
+    '^\\ufeff?(?:#|--) Databricks notebook source',
+    '^(?:#|--) COMMAND -{5,}',
     '\\bdbutils\\.',
     '\\bdatabricks\\.(?:koalas|connect|sdk\\.runtime)\\b',
   ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../../src/cells/cellsOf';
 import { withoutMagics } from '../../../src/cells/magicCommands';
-import { isDatabricksNotebook } from '../../../src/cells/markedCells';
+import { isDatabricksNotebook, sourceLanguage } from '../../../src/cells/markedCells';
 
 const summary = (text: string, languageId = 'python') =>
   cellsOf(text, languageId).map(({ kind, language, sourceLine, source }) => [kind, language, sourceLine, source]);
@@ -161,10 +161,12 @@ describe('the cells of a Jupyter notebook', () => {
   );
 });
 
-test('a Databricks notebook of Python starts with its header', () => {
+test('a Databricks notebook starts with its header, whose comment sign tells its language', () => {
   const header = ' Databricks notebook source\nx = 1\n';
-  expect([`#${header}`, `\ufeff#${header}`].map(isDatabricksNotebook)).toEqual([true, true]);
-  const others = [`--${header}`, `\n#${header}`, ` #${header}`, '# Fabric notebook source\n', '# %%\n', ''];
+  const notebooks = [`#${header}`, `\ufeff#${header}`, `--${header}`, `\ufeff--${header}`];
+  expect(notebooks.map(isDatabricksNotebook)).toEqual([true, true, true, true]);
+  expect(notebooks.map(sourceLanguage)).toEqual(['python', 'python', 'sql', 'sql']);
+  const others = [`\n#${header}`, ` #${header}`, '# Fabric notebook source\n', '# %%\n', ''];
   expect(others.filter(isDatabricksNotebook)).toEqual([]);
 });
 

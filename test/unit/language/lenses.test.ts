@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../../src/cells/cellsOf';
 import { cellLenses } from '../../../src/language/cellLenses';
+import { lensesOf } from '../../../src/language/documentLenses';
 import { findJob } from '../../../src/language/findJob';
 import { functionLenses } from '../../../src/language/functionLenses';
 import { functionsIn } from '../../../src/language/functionPlaces';
 import { NO_FILES, type ModuleFiles } from '../../../src/language/moduleFiles';
-import { chunksOf, jobOf } from './support/python';
+import { OpenDocument } from '../../../src/language/openDocument';
+import { chunksOf, flowOf, jobOf, parser } from './support/python';
 
 /** The lenses of the functions of `file:///w/NAME`; `others` are files that import it. */
 function lenses(name: string, text: string, others: Record<string, string> = {}): string[] {
@@ -126,4 +128,25 @@ x = 1
   test('are not in files without Spark', () => {
     expect(of('# %%\nimport pandas\n# %%\nx = 1\n')).toEqual([]);
   });
+});
+
+test('a Databricks notebook of SQL has the lenses of its cells, and one lineage over SQL and Python', () => {
+  const text = `-- Databricks notebook source
+CREATE TEMP VIEW v AS SELECT 1;
+SELECT * FROM v
+-- COMMAND ----------
+-- MAGIC %python
+-- MAGIC spark.table("v").count()
+-- COMMAND ----------
+-- MAGIC %md Text
+`;
+  const document = new OpenDocument('file:///w/n.sql', 'sql', 1, text, parser);
+  const lenses = lensesOf(document).map(({ range, command }) => [range.start.line, command!.title]);
+  expect(lenses.filter(([line]) => line === 1)).toContainEqual([1, 'Run cell']);
+  expect(lenses.filter(([line]) => line === 3).map(([, title]) => title)).toEqual(['Run cell', 'Run above', 'Lineage']);
+  expect(lenses.map(([line]) => line)).not.toContain(6);
+  expect(flowOf(document.job().calls)).toEqual(['sql', 'sql <- sql', 'show <- sql', 'table <- sql', 'count <- table']);
+  expect(document.job().calls.map(({ site }) => site.line)).toEqual([2, 3, 3, 6, 6]);
+  document.change([{ text: 'SELECT 1;\nSELECT 2' }], 2);
+  expect(lensesOf(document).map(({ command }) => command!.title)).not.toContain('Run cell');
 });

@@ -37,6 +37,28 @@ test('reads the notebooks of %run once, also in a circle, and tells those that a
   ]);
 });
 
+test('a notebook of SQL runs like one of Python, and each can run the other', async () => {
+  const text = `${HEADER.replace('#', '--')}select 1;\nselect 2\n\n-- COMMAND ----------\n\n-- MAGIC %python\n-- MAGIC x = 1\n-- COMMAND ----------\n-- MAGIC %run ./a`;
+  const main = write('n.sql', text);
+  write('a.py', `${HEADER}# MAGIC %run ./b`);
+  write('b.sql', `${HEADER.replace('#', '--')}select 3`);
+  const { python, plan } = (await new NotebookRuns().read(request({}), main))!;
+  expect(
+    python!
+      .split('\n')
+      .map((line, row) => (line === '' ? '' : `${row + 1} ${line}`))
+      .join(''),
+  ).toBe('8 x = 1');
+  const { cells } = plan.notebooks[main]!;
+  expect(cells.map(({ line, steps }) => [line, steps.map(({ kind }) => kind)])).toEqual([
+    [1, ['sql']],
+    [5, ['python']],
+    [9, ['run']],
+  ]);
+  expect(plan.notebooks[join(folder, 'b')]!.file).toBe(join(folder, 'b.sql'));
+  expect(await new NotebookRuns().read(request({}), write('s.sql', 'select 1'))).toBeNull();
+});
+
 const request = (notebook: Partial<NotebookOptions>) =>
   ({
     mode: 'run',
