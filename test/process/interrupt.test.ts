@@ -2,49 +2,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
-import { faultyJob, recorded, unrecorded, watched } from './support/faultyRun';
+import { faultyJob, recorded, unrecorded } from './support/faultyRun';
 import { inTask } from './support/inTask';
+import { inTerminal, type Typist } from './support/inTerminal';
 import type { MarkedProcesses } from './support/markedProcesses';
-import { plainPython, projectRoot, showJson, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
-import { until } from './support/until';
+import { showJson, strobeScript, temporaryFolder, testRuntime } from './support/strobe';
 
 const script = faultyJob('waits.py');
 const CTRL_C = '\x03';
-
-interface Typist {
-  processes: MarkedProcesses;
-  /** Types into the terminal. */
-  type(text: string): void;
-  /** Waits until the terminal shows a text. */
-  shows(text: string): Promise<void>;
-}
-
-/** Runs a command in a terminal, and starts typing when a task waits. */
-async function inTerminal(cwd: string, command: string[], someone: (typist: Typist) => Promise<void>) {
-  let screen = '';
-  let type: Typist['type'];
-  const shows = (text: string) =>
-    until(
-      () => screen.includes(text),
-      () => `the terminal does not show "${text}" but:\n${screen}`,
-    );
-  const ended = await watched(
-    {
-      cwd,
-      keepInput: true,
-      onStart: child => {
-        type = text => void child.stdin!.write(text);
-        child.stdout!.on('data', data => (screen += data));
-      },
-      meanwhile: async processes => {
-        await inTask(cwd);
-        await someone({ processes, type, shows });
-      },
-    },
-    options => plainPython([join(projectRoot, 'test/process/support/terminal.py'), ...command], options),
-  );
-  return { code: ended.code, screen };
-}
 
 const plainly = (...args: string[]) => [testRuntime().python.executable, script, ...args];
 const withStrobe = (...args: string[]) => [
