@@ -45,7 +45,8 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const time = row.share !== null && facts.time !== null ? formatDuration(facts.time) : '';
   const where = planPlace(run, row);
   const onDriver = time !== '' && facts.timeOver === 'driver';
-  const words = [facts.name, facts.detail, rows, facts.size, time, onDriver ? 'driver' : '', where];
+  // A narrow pane leaves out rows and bytes: they come last, so that what is seen is a part of the name in one piece.
+  const words = [facts.name, facts.detail, time, onDriver ? 'driver' : '', where, rows, facts.size];
   const label = [...words, time === '' || onDriver ? '' : 'total time of all tasks']
     .filter(text => text !== '')
     .join(', ');
@@ -61,13 +62,13 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
           ))}
           <b>{failed ? `✗ ${facts.name}` : facts.name}</b> <span class="detail">{facts.detail}</span>
         </span>{' '}
-        <span class="figure">{rows}</span> <span class="figure">{facts.size}</span>{' '}
         <span class={`pipe ${BRACKETS[row.bracket] ?? ''}`}></span> <span class="figure time">{time}</span>{' '}
         <span class="share">
           {onDriver && <small>driver</small>}
           <i style={{ width: `${((row.share ?? 0) * 100).toFixed(1)}%` }}></i>
         </span>{' '}
-        <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>
+        <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>{' '}
+        <span class="figure rows">{rows}</span> <span class="figure size">{facts.size}</span>
       </div>
     </div>
   );
