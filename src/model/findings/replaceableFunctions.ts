@@ -11,15 +11,20 @@ import { pythonFunction } from './pythonFunction';
 /** Functions that are called for each row: Spark's `SQL_BATCHED_UDF`, and `SQL_ARROW_BATCHED_UDF` with Arrow. */
 const ROW_BY_ROW = /^BatchEvalPython |^ArrowEvalPython .*, 101$/s;
 
-/** A Python UDF that a Spark function can replace, so that no rows go to a Python worker. */
-export function replaceableFunctions({ run, thresholds }: RunFacts): Found[] {
+/**
+ * A Python UDF that a Spark function can replace, so that no rows go to a Python worker. Cost: the time in its workers
+ * divided by the slots. No saving: the Spark function takes time, too.
+ */
+export function replaceableFunctions(facts: RunFacts): Found[] {
+  const { run, thresholds } = facts;
   const found = run.ledger.pythonNodes.flatMap(node => {
-    const names = functionsOf(planNode(run, node), run.script.sources);
+    const inPlan = planNode(run, node);
+    const names = functionsOf(inPlan, run.script.sources);
     const functions = names.flatMap(name => pythonFunction(run.script.sources, name) ?? []);
     const builtins = functions.map(builtinFor);
     // The time is that of the node, so it is saved only if all functions of the node are replaced.
     if (names.length === 0 || builtins.length < names.length || builtins.includes(null)) return [];
-    return [{ node, names, functions, builtins: builtins as string[] }];
+    return [{ node, inPlan, names, functions, builtins: builtins as string[] }];
   });
   const places = groupBy(found, ({ functions }) => functions.map(placeOf).join(' '));
   return [...places.values()].flatMap(nodes => {
@@ -40,7 +45,8 @@ export function replaceableFunctions({ run, thresholds }: RunFacts): Found[] {
         title: 'Python function with a built-in equivalent',
         found: `${names.map(name => `\`${name}\``).join(', ')} ran in Python workers${rows > 0 ? ` for ${formatCount(rows)} rows` : ''}.`,
         lines: sites,
-        cost: time,
+        stageIds: [...new Set(nodes.flatMap(({ inPlan }) => inPlan?.stageIds ?? []))],
+        cost: time / facts.slots(node.applicationId),
         evidence: { rows, bytes: sum(each => each.bytesSent) + sum(each => each.bytesReturned) },
         change: [...new Set(builtins)].join(' '),
         actionId: node.actionId,

@@ -129,7 +129,8 @@ export class RunFacts {
   }
 
   isLocal(applicationId: string): boolean {
-    return this.application(applicationId)?.master?.startsWith('local') ?? false;
+    // Like `Utils.isLocalMaster` in Spark: `local-cluster[2,1,512]` has executors in processes of their own.
+    return /^local(\[|$)/.test(this.application(applicationId)?.master ?? '');
   }
 
   /** A setting of Spark; null where it was not set. */

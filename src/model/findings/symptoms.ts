@@ -47,7 +47,10 @@ const SYMPTOMS: Record<string, readonly string[]> = {
   'stage.largePartitions': ['memory.spill'],
   'stage.tinyTasks': ['stage.straggler', 'stage.dataSkew'],
   'memory.largeGroup': ['stage.straggler', 'stage.dataSkew'],
-  'failure.executorLost': ['failure.fetchFailed', 'failure.stageRepeated'],
+  // Spark computes again what was lost, and the job cannot help it.
+  'failure.executorLost': ['failure.fetchFailed', 'failure.stageRepeated', 'dataset.recomputed'],
+  'failure.fetchFailed': ['dataset.recomputed'],
+  'failure.stageRepeated': ['dataset.recomputed'],
   'failure.driverMemory': ['failure.failedTasks'],
 };
 

@@ -105,6 +105,21 @@ describe('a stage that ran again', () => {
     expect(fetch.found).toContain(NOT_FETCHED);
   });
 
+  test('is one finding with all that was computed again, at the stage that could not fetch', () => {
+    const builder = clusterRun(SCRIPT);
+    const own = { jobIds: [7] };
+    stageOf(builder, 1, [0, 3000], [{ executorRunTime: 3000 }], own);
+    stageOf(builder, 2, [3000, 100], [failed(NOT_FETCHED)], { ...own, status: 'failed' });
+    stageOf(builder, 1, [3100, 2000], [{ executorRunTime: 2000 }], { ...own, attempt: 1 });
+    stageOf(builder, 2, [5100, 500], [{ executorRunTime: 500 }], { ...own, attempt: 1 });
+    stageOf(builder, 3, [6000, 1000], [failed('ConnectionError')], { jobIds: [8], status: 'failed' });
+    stageOf(builder, 3, [7000, 1000], [{ executorRunTime: 1000 }], { jobIds: [8], attempt: 1 });
+    const fetches = findFindings(builder.run).filter(({ rule }) => rule === 'failure.fetchFailed');
+    expect(fetches).toMatchObject([{ cost: 2500, stageIds: [1, 2] }]);
+    expect(fetches[0]!.found).toContain('Stages 1, 2 ran again (2 attempts) for 2.5 s: Shuffle 0');
+    expect(found(builder.run, 'failure.stageRepeated')).toMatchObject({ cost: 1000, stageIds: [3] });
+  });
+
   test('for another reason is named, too; a first attempt is none', () => {
     expect(found(again(null), 'failure.stageRepeated')).toMatchObject({ cost: 2000 });
     const builder = clusterRun(SCRIPT);

@@ -8,8 +8,9 @@ interface Given {
   runTime?: number | null;
 }
 
-function running(source: string, { detail, udfTime = 800, runTime = 900 }: Given = {}) {
+function running(source: string, { detail, udfTime = 800, runTime = 900 }: Given = {}, cores = 1) {
   const builder = builderOf(source);
+  builder.executor('driver', { maxTasks: cores, totalCores: cores });
   const text = detail ?? 'BatchEvalPython [shout(name#2)#10], [pythonUDF0#11]';
   builder.action(3, 'collect', null, 0, 900);
   builder.query(0, 'collect', 0, 900, planOf(node(0, 'Project [pythonUDF0#11]'), node(1, text)), { actionId: 3 });
@@ -36,6 +37,11 @@ test('a function with a built-in equivalent is reported with its time in the wor
   });
   expect(finding!.found).toContain('`shout` ran in Python workers for 5,000 rows.');
   expect(finding!.change).toBe('`F.upper(column)` does the same in the JVM.');
+});
+
+test('the cost is its part of the wall time: workers on several cores run at the same time', () => {
+  const builder = running(shout('    return text.upper()'), { udfTime: 6000, runTime: 6000 }, 4);
+  expect(findingsOf(builder)[0]).toMatchObject({ rule: 'python.replaceableFunction', cost: 1500 });
 });
 
 describe('is recognized by its body', () => {

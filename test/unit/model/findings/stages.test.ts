@@ -118,6 +118,9 @@ describe('idle cores', () => {
     const { run } = idleRun(40_000);
     run.applications[0]!.master = 'local[2]';
     expect(idleCores(factsOf(run))).toEqual([]);
+    // Executors of `local-cluster` are processes of their own.
+    run.applications[0]!.master = 'local-cluster[2,1,512]';
+    expect(idleCores(factsOf(run))).toHaveLength(1);
   });
 });
 
