@@ -1,5 +1,6 @@
 import { positionFrom, type TextPosition } from '../text/position';
 import { utf8Length } from '../text/utf8';
+import { CallCounts, type Followed } from './callCounts';
 import type { JobModel, SourceSite, SparkCall, TextRange } from './jobModel';
 import type { PlacedChunk } from './pythonFile';
 import type { Attribute, Call } from './syntax';
@@ -47,6 +48,7 @@ export class CallRecorder {
   importing = 0;
   /** The call that led to a function of another file; null in the file's own code. */
   calledFrom: { chunk: PlacedChunk; offset: number } | null = null;
+  readonly counts = new CallCounts();
   private readonly calls: RecordedCall[] = [];
   /** By chunk, because equal chunks of a file share one syntax tree. */
   private readonly byPlace = new Map<PlacedChunk, Map<FoundCall['place'], RecordedCall>>();
@@ -66,13 +68,16 @@ export class CallRecorder {
     let inChunk = this.byPlace.get(chunk);
     if (inChunk === undefined) this.byPlace.set(chunk, (inChunk = new Map()));
     let call = inChunk.get(place);
+    const followed = this.counts.here(this.maybe);
     if (call === undefined) {
-      call = new RecordedCall(this.calls.length, found);
+      call = new RecordedCall(this.calls.length, found, this.counts, followed);
       this.calls.push(call);
       inChunk.set(place, call);
     }
     if (this.isReached && this.maybe === 0) call.isCertain = true;
     call.isReached ||= this.isRunning;
+    // The condition of a loop is followed before the loop.
+    if (followed.times === null) call.followed = followed;
     call.guess = doubtful(call.guess, found.guess);
     for (const parent of found.parents) {
       if (parent === call.id) call.feedsItself = true;
@@ -141,6 +146,8 @@ class RecordedCall implements PlacedCall {
   constructor(
     readonly id: number,
     found: FoundCall,
+    private readonly counts: CallCounts,
+    public followed: Followed,
   ) {
     this.ids = [id];
     this.op = found.op;
@@ -157,6 +164,10 @@ class RecordedCall implements PlacedCall {
     if (id === this.id || this.parents.includes(id)) return;
     if (this.parents.length >= MAX_PARENTS) this.parents.shift();
     this.parents.push(id);
+  }
+
+  get times(): number | null {
+    return this.counts.timesOf(this.followed);
   }
 
   get line(): number {

@@ -35,6 +35,8 @@ export interface SparkCall {
   parents: number[];
   /** Whether every run of the file reaches the call, unless something fails first. */
   isCertain: boolean;
+  /** How often it runs at most, as far as the source tells; null in a loop whose length is not known. */
+  times: number | null;
   /** Line of `site`, from 0. */
   line: number;
   site: SourceSite;

@@ -34,5 +34,5 @@ function shown(id: number, statement: SqlStatement, dataset: number): SparkCall 
 
 function placeOf({ range, site }: SqlStatement) {
   const call = { ...site, function: '<module>' };
-  return { width: null, isCertain: true, line: range.start.line, site: call, range, nameRange: range };
+  return { width: null, isCertain: true, times: 1, line: range.start.line, site: call, range, nameRange: range };
 }

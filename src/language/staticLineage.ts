@@ -18,7 +18,7 @@ export function staticLineage(
 const isNode = ({ makes, kind }: SparkCall): boolean => makes !== null || kind === 'action' || kind === 'command';
 
 function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall['range']) => string): StaticNode {
-  const { id, op, owner, width, range, nameRange, site, isCertain } = call;
+  const { id, op, owner, width, range, nameRange, site, isCertain, times } = call;
   const source = textIn({ start: nameRange.start, end: range.end }).replace(/\s+/g, ' ');
   return {
     id,
@@ -30,6 +30,7 @@ function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall[
     width,
     parentIds,
     isCertain,
+    times,
     callSite: site,
     range,
     source: source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE - 1)}…` : source,

@@ -15,6 +15,8 @@ export interface Promised {
   certain: ReadonlySet<number>;
   /** Datasets, expected or recorded, that need a shuffle. */
   wide: ReadonlySet<number>;
+  /** How often an expected dataset or action runs, if not once: at most so many times, or null if it is in a loop. */
+  times: ReadonlyMap<number, number | null>;
   /** Source text of the expected datasets. */
   texts: ReadonlyMap<number, string>;
 }
@@ -50,6 +52,7 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
     actions: new Set(newActions.map(each => each.id)),
     certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => promisedId(node.id))),
     wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), promisedId(node.id)])),
+    times: new Map(missing.flatMap(({ id, times }) => (times === 1 ? [] : [[promisedId(id), times] as const]))),
     texts: new Map(missing.map(node => [promisedId(node.id), node.source])),
   };
 }
@@ -84,7 +87,15 @@ function withParents(
 
 /** A run without expected datasets. */
 export function withoutPromised(run: Run): Promised {
-  return { run, datasets: new Set(), actions: new Set(), certain: new Set(), wide: new Set(), texts: new Map() };
+  return {
+    run,
+    datasets: new Set(),
+    actions: new Set(),
+    certain: new Set(),
+    wide: new Set(),
+    times: new Map(),
+    texts: new Map(),
+  };
 }
 
 interface Call {

@@ -132,7 +132,7 @@ function datasetRows(
   const fold = picture.units.folds.get(id);
   // The row of the first dataset of an open loop closes it.
   const openFold = text.openFolds.at(-1);
-  const name = [opLabel(dataset), fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
+  const name = [opLabel(dataset), text.times, fullPlace(dataset.callSite), text.source].filter(each => each).join(' ');
   const named = text.fold ? foldLabel(text.fold) : openFold ? `${name}, first of ${openFold.label}` : name;
   const promised = picture.promised.datasets.has(id) ? ', expected from the source' : '';
   const said = datasetLabel(picture.datasets, dataset, named, undefined, picture.incoming.get(id) ?? []);

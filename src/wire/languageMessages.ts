@@ -146,6 +146,11 @@ export interface StaticNode {
   parentIds: number[];
   /** Whether every run reaches it unless something fails before: it is not in a branch, loop, or uncalled function. */
   isCertain: boolean;
+  /**
+   * How often it runs at most, as far as the source tells: by the places that call its function, and by loops over a list;
+   * null in other loops.
+   */
+  times: number | null;
   /** `file`: the cell of a notebook; absent for a file, which the lineage is of as a whole. */
   callSite: { file?: string; line: number; column: number; endLine: number; endColumn: number; function: string };
   range: Range;

@@ -213,3 +213,33 @@ function overlaps(panel: PanelPage): Promise<string[]> {
     return [...new Set(found)];
   });
 }
+
+describe('before a run', () => {
+  const position = { line: 0, character: 0 };
+  const expected = (id: number, op: string, line: number, times: number | null, parentIds: number[] = []) => ({
+    ...{ id, op, times, parentIds, owner: 'DataFrame', width: null, isCertain: true, source: `df.${op}()` },
+    kind: op === 'show' ? 'action' : 'dataset',
+    callKind: op === 'show' ? 'action' : 'transformation',
+    datasetKind: op === 'show' ? null : 'dataframe',
+    callSite: { line, column: 0, endLine: line, endColumn: 9, function: '<module>' },
+    range: { start: position, end: position },
+  });
+
+  test('what repeats is one node with its times, for as far as the source tells them', async () => {
+    const panel = await openPanel({ width: 540, height: 400 });
+    const nodes = [
+      expected(1, 'table', 1, 1),
+      expected(2, 'filter', 2, 3, [1]),
+      expected(3, 'join', 3, null, [2]),
+      expected(4, 'show', 4, null, [3]),
+    ];
+    const lineage = { uri: 'file:///job.py', version: 1, isJob: true, nodes };
+    await panel.send({ type: 'static', file: '/job.py', lineage });
+    const drawn = await panel.page.locator('.node .op').allTextContents();
+    expect(drawn).toEqual(['table', 'filter × 3', 'join in a loop']);
+    expect(await panel.page.locator('.node.repeat.promised .cards').count()).toBe(2);
+    expect(await panel.page.locator('.flag .name').textContent()).toBe('show in a loop :4');
+    expect(await panel.page.getByRole('button', { name: /^filter × 3 .*expected from the source/ }).count()).toBe(1);
+    expect(await panel.violations()).toEqual([]);
+  });
+});

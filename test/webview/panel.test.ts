@@ -297,6 +297,7 @@ function promised(count: number): StaticLineage {
       width: 'narrow' as const,
       parentIds: call.argumentIds.map(id => calls.findIndex((_, at) => idOf(at + 1) === id) + 1),
       isCertain: true,
+      times: 1,
       callSite: { line, column: column!, endLine: endLine!, endColumn: endColumn!, function: name },
       range: { start: position, end: position },
       source: `call_${index + 1}()`,

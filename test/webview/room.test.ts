@@ -119,7 +119,7 @@ test('before a run, the lineage is the page, because there is nothing to answer 
   };
   const callSite = { line: 1, column: 0, endLine: 1, endColumn: 5, function: '<module>' };
   const position = { line: 0, character: 0 };
-  const more = { datasetKind: 'dataframe', width: null, isCertain: true, source: 'spark.range(1)' };
+  const more = { datasetKind: 'dataframe', width: null, isCertain: true, times: 1, source: 'spark.range(1)' };
   const nodes = [{ ...node, ...more, callSite, range: { start: position, end: position } }];
   const lineage = { uri: 'file:///job.py', version: 1, isJob: true, nodes };
   await panel.send({ type: 'static', file: '/job.py', lineage });

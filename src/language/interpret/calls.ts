@@ -37,9 +37,11 @@ export class Calls {
   ) {}
 
   call(value: Value, place: Call, given: Arguments, name: string): Value {
+    const { frame, recorder } = this.context;
     const outer = this.place;
     this.place = place;
-    const result = forOptions(value, each => this.single(each, place, given, name));
+    const follow = () => forOptions(value, each => this.single(each, place, given, name));
+    const result = recorder.counts.at(frame.chunk, place, follow);
     this.place = outer;
     return result;
   }
@@ -185,7 +187,9 @@ export class Calls {
 
   private passedOn(step: Value, rest: Value[], name: string): Value {
     const isMap = /map/.test(name);
-    const result = this.context.perhaps(() => this.callUser(step, isMap ? rest.map(elementOf) : rest));
+    const { recorder } = this.context;
+    const follow = () => this.context.perhaps(() => this.callUser(step, isMap ? rest.map(elementOf) : rest));
+    const result = isMap ? recorder.counts.repeated(null, recorder.maybe, follow) : follow();
     return isMap || LATER.test(name) ? manyOf(result) : result;
   }
 

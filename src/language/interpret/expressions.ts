@@ -190,14 +190,18 @@ export class Expressions {
       const iterated = first === undefined ? UNKNOWN : context.evaluate(first.iterable);
       const items = itemsOf(iterated);
       const isExact = items !== null && items.length <= MAX_ITEMS && inner.length + expression.conditions.length === 0;
-      const rounds = (isExact ? items : [elementOf(iterated)]).map(item => {
+      const { counts, maybe } = context.recorder;
+      const follow = (item: Value): Value[] => {
         if (first !== undefined) context.assign(first.target, item);
         for (const clause of inner) context.assign(clause.target, elementOf(context.evaluate(clause.iterable)));
         return context.perhaps(() => {
           expression.conditions.forEach(each => context.evaluate(each));
           return expression.elements.map(each => context.evaluate(each));
         });
-      });
+      };
+      const rounds = counts.repeated(isExact ? items.length : null, maybe, () =>
+        (isExact ? items : [elementOf(iterated)]).map(follow),
+      );
       frame.yielded ??= context.frame.yielded;
       return expression.kind === 'dictionary'
         ? this.dictionaryFrom(rounds)
@@ -272,7 +276,8 @@ export class Expressions {
     }
     const receiver = this.receiver(start, place, callee);
     const given = this.arguments(place);
-    return forOptions(receiver, each => this.method(place, callee, each, given));
+    const follow = () => forOptions(receiver, each => this.method(place, callee, each, given));
+    return context.recorder.counts.at(context.frame.chunk, place, follow);
   }
 
   /** What only pyspark has tells that an unknown value is a DataFrame. */

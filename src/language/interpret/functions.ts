@@ -70,6 +70,8 @@ export class Functions {
 
   call(user: UserFunction, self: Value | null, given: Arguments, isGuess: boolean): Value {
     const values = this.bind(user, self, given, isGuess);
+    const { recorder } = this.context;
+    if (!isGuess) recorder.counts.called(user, recorder.maybe);
     const key = `${user.module.scope.version} ${values.map(([name, value]) => name + keyOf(value)).join(' ')}`;
     const known = user.results.get(key);
     if (known !== undefined) return known;
@@ -99,11 +101,12 @@ export class Functions {
     const scope = user.scope.current(context.frame.scope).inner('function', user.qualifiedName);
     for (const [name, value] of values) scope.assign(name, value);
     const frame = { chunk: user.chunk, scope, module: user.module, function: user, returned: UNKNOWN, yielded: null };
-    const result = context.within(frame, () => {
+    const follow = () => {
       if (Array.isArray(user.body)) context.block(user.body);
       else context.frame.returned = context.evaluate(user.body);
       return resultOf(user, context.frame.returned, context.frame.yielded);
-    });
+    };
+    const result = recorder.counts.inside(user, maybe, () => context.within(frame, follow));
     recorder.maybe = maybe;
     return result;
   }

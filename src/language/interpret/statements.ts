@@ -234,8 +234,8 @@ export class Statements {
       this.unrolled * rounds <= MAX_UNROLLED &&
       !leavesEarly(loop.body)
     ) {
-      this.unroll(loop, items);
-    } else this.twice(loop, iterated);
+      recorder.counts.repeated(items.length, maybe, () => this.unroll(loop, items));
+    } else recorder.counts.repeated(null, maybe, () => this.twice(loop, iterated));
     recorder.maybe = maybe;
     context.block(loop.otherwise);
   }

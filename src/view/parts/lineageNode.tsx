@@ -7,6 +7,7 @@ import type { RunLinks } from '../runLinks';
 import type { ActionFlag } from '../text/actionFlags';
 import { datasetLabel } from '../text/datasetLabel';
 import { opLabel } from '../text/opLabel';
+import { timesText } from '../text/foldText';
 import { place } from '../text/place';
 import { printable } from '../text/printable';
 import { CHARACTER, fitPixels } from './fitPixels';
@@ -72,9 +73,11 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
   const isPromised = members.every(id => picture.promised.datasets.has(id));
   const failed = members.some(id => failedParts(run).datasets.has(id));
   const isCached = members.some(id => picture.datasets.get(id)?.persisted);
-  const kind = ['node', fold && 'repeat', isCached && 'cached', isPromised && 'promised', failed && 'failed'];
+  const isRepeated = fold !== undefined || text.times !== null;
+  const kind = ['node', isRepeated && 'repeat', isCached && 'cached', isPromised && 'promised', failed && 'failed'];
   const where = text.fold?.place ?? place(run, dataset.callSite);
-  const times = text.fold ? ` ${text.fold.count}` : '';
+  const count = text.fold?.count ?? text.times;
+  const times = count === null ? '' : ` ${count}`;
   const indent = INSET + (fold && foldable ? 14 : 0);
   const room = node.width - indent - INSET - where.length * 12 * CHARACTER - times.length * 13 * CHARACTER - 8;
   const name = fitPixels(text.fold?.name ?? printable(opLabel(dataset)), room, 13);
@@ -94,7 +97,7 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
   );
   const key = fold ? links.fold(fold) : links.dataset(node.id);
   const y = top + OP_HEIGHT - 10;
-  const height = node.height - (fold ? STACK : 0);
+  const height = node.height - (isRepeated ? STACK : 0);
   return (
     <g
       {...selectable(
@@ -106,7 +109,7 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
     >
       <title>{text.source ?? opLabel(dataset)}</title>
       <rect x={node.x} y={node.y} width={node.width} height={height} rx="6" />
-      {fold && <path class="cards" d={cards(node, node.y + height)} />}
+      {isRepeated && <path class="cards" d={cards(node, node.y + height)} />}
       <text class="op" x={node.x + indent} y={y}>
         {name + times}
       </text>{' '}
@@ -173,7 +176,8 @@ export function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number
   const [id = 0] = flag.actionIds;
   const keys = flag.actionIds.map(each => links.action(each));
   const isPromised = picture.promised.actions.has(id);
-  const times = flag.count > 1 ? ` ×${flag.count}` : '';
+  const expected = picture.promised.times.get(id);
+  const times = expected !== undefined ? ` ${timesText(expected)}` : flag.count > 1 ? ` ×${flag.count}` : '';
   const where = place(picture.promised.run, flag.callSite);
   const time = isPromised ? '' : flag.duration === null ? flag.status : formatDuration(flag.duration);
   const status = flag.status === 'succeeded' || flag.duration === null ? '' : `${flag.status} `;

@@ -13,7 +13,7 @@ import { callTexts } from '../text/callText';
 import { formatBytes } from '../../text/formatBytes';
 import { plural } from '../../text/plural';
 import { foldedGroups } from '../text/foldedGroups';
-import { countText, foldText, type FoldText } from '../text/foldText';
+import { countText, foldText, timesText, type FoldText } from '../text/foldText';
 import type { LineageGroup } from '../text/lineageGroups';
 import type { BoxMemory } from '../boxMemory';
 import type { Promised } from '../withPromised';
@@ -42,6 +42,8 @@ export interface LineagePicture {
 export interface NodeText {
   /** Null for a dataset. */
   fold: FoldText | null;
+  /** How often an expected dataset is made, if not once: `× 3`, `in a loop`. */
+  times: string | null;
   /** Open folds that begin here and can be closed again, outermost first. */
   openFolds: { id: string; label: string }[];
   source: string | null;
@@ -114,7 +116,7 @@ function sources({ run, texts }: Promised): (dataset: Dataset) => string | null 
 }
 
 function nodeTexts(
-  { run }: Promised,
+  { run, times }: Promised,
   units: LineageUnits,
   datasets: Map<number, Dataset>,
   sourceOf: (dataset: Dataset) => string | null,
@@ -129,6 +131,7 @@ function nodeTexts(
     const source = sourceOf(dataset);
     return {
       fold: text,
+      times: fold || !times.has(id) ? null : timesText(times.get(id) ?? null),
       openFolds: (units.openAt.get(id) ?? []).map(each => ({ id: each.id, label: countText(each) })),
       source: source === null ? null : (text?.calls ?? source),
       cache: cacheText(members),
@@ -142,7 +145,7 @@ function sizeOf(text: NodeText | undefined): { width: number; height: number } {
   if (text === undefined) return { width: NODE_WIDTH, height: OP_HEIGHT };
   const texts = [text.source, text.fold?.worst, text.cache, text.openFolds.length > 0];
   const lines = texts.filter(Boolean).length + text.flags.length;
-  const stack = text.fold === null ? 0 : STACK;
+  const stack = text.fold === null && text.times === null ? 0 : STACK;
   return { width: NODE_WIDTH, height: OP_HEIGHT + lines * LINE_HEIGHT + (lines > 0 ? 6 : 0) + stack };
 }
 

@@ -51,6 +51,11 @@ export function countText({ count, position }: Fold): string {
   return `${formatCount(position.number)} of ${formatCount(position.of)}`;
 }
 
+/** `× 3` for what is expected so often from the source; `in a loop` if the source does not tell how often. */
+export function timesText(times: number | null): string {
+  return times === null ? 'in a loop' : `× ${formatCount(times)}`;
+}
+
 function placeOf(run: Run, sites: CallSite[]): string {
   const [first] = sites;
   if (first === undefined) return '';

@@ -19,7 +19,7 @@ function action(id: number, code: string, isCertain: boolean): StaticNode {
   const position = { line: 0, character: 0 };
   return {
     ...{ id, kind: 'action', datasetKind: null, op: 'count', owner: 'RDD', callKind: 'action', width: null },
-    ...{ parentIds: [], isCertain, range: { start: position, end: position }, source: code },
+    ...{ parentIds: [], isCertain, times: 1, range: { start: position, end: position }, source: code },
     callSite: { line, column: column!, endLine: endLine!, endColumn: endColumn!, function: '<module>' },
   };
 }

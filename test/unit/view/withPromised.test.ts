@@ -30,6 +30,7 @@ function node(op: string, code: string, parents: StaticNode[], more: Partial<Sta
     width: 'narrow',
     parentIds: parents.map(parent => parent.id),
     isCertain: true,
+    times: 1,
     callSite: { line, column: column!, endLine: endLine!, endColumn: endColumn!, function: '<module>' },
     range: { start: position, end: position },
     source: `${op}(…)`,
@@ -76,6 +77,16 @@ describe('the lineage expected from the source', () => {
       ['collect', [merged.run.datasets.at(-1)?.id]],
     ]);
     expect(merged.actions.size).toBe(1);
+  });
+
+  test('says how often something is expected, if not once; what is recorded has its own count', () => {
+    const lines = node('textFile', 'sc.textFile(path)', []);
+    const map = node('map', 'lines.map(a)', [lines], { times: 3 });
+    const filter = node('filter', 'pairs.filter(c)', [map], { times: null });
+    expect([...merge(reduceRun([]), [lines, map, filter]).times.values()]).toEqual([3, null]);
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.dataset(2, 'map', 'lines.map(a)', { parentIds: [1] });
+    expect([...merge(builder.run, [lines, map, filter]).times.values()]).toEqual([null]);
   });
 
   test('is replaced by recorded datasets, which become parents of expected ones', () => {
