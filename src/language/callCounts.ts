@@ -9,17 +9,23 @@ export interface Followed {
   times: number | null;
 }
 
+/** A call in the source. */
+export interface CallPlace {
+  chunk: PlacedChunk;
+  offset: number;
+}
+
 /**
  * How often code runs, as far as the source tells: by the places that call its function, and by loops over a list that is
  * written in the source. Branches are taken to be chosen, so that it is the most.
  */
 export class CallCounts {
   /** The call that is being followed. Equal chunks of a file share one syntax tree, so that the call alone does not tell. */
-  private place: string | null = null;
+  private place: (CallPlace & { key: string }) | null = null;
   private followed: Followed = { within: null, times: 1 };
   /** Depth of branches that the innermost loop has. */
   private depth = 0;
-  private readonly places = new Map<UserFunction, Map<string, Followed>>();
+  private readonly places = new Map<UserFunction, Map<string, Followed & CallPlace>>();
   private readonly known = new Map<UserFunction, number | null>();
 
   /** Code at this depth of branches: in a branch of a loop, it does not run in each iteration. */
@@ -28,9 +34,9 @@ export class CallCounts {
     return { within, times: times !== 1 && depth > this.depth ? null : times };
   }
 
-  at<Result>({ row }: PlacedChunk, { from, to }: Call, follow: () => Result): Result {
+  at<Result>(chunk: PlacedChunk, { from, to }: Call, follow: () => Result): Result {
     const before = this.place;
-    this.place = `${row}:${from}:${to}`;
+    this.place = { chunk, offset: from, key: `${chunk.row}:${from}:${to}` };
     const result = follow();
     this.place = before;
     return result;
@@ -38,12 +44,13 @@ export class CallCounts {
 
   called(user: UserFunction, depth: number): void {
     if (this.place === null) return;
+    const { key, chunk, offset } = this.place;
     let places = this.places.get(user);
     if (places === undefined) this.places.set(user, (places = new Map()));
-    const before = places.get(this.place);
+    const before = places.get(key);
     const here = this.here(depth);
     // What is not in a loop where it is followed first may be called from one later.
-    if (before === undefined || here.times === null) places.set(this.place, here);
+    if (before === undefined || here.times === null) places.set(key, { ...here, chunk, offset });
   }
 
   inside<Result>(user: UserFunction, depth: number, follow: () => Result): Result {
@@ -65,6 +72,11 @@ export class CallCounts {
     const result = follow();
     [this.followed, this.depth] = before;
     return result;
+  }
+
+  /** The calls of the function that code is in; none at the top level. */
+  callsOf({ within }: Followed): CallPlace[] {
+    return within === null ? [] : [...(this.places.get(within)?.values() ?? [])];
   }
 
   /** Null if it is in a loop of unknown length, or in a function that calls itself. */

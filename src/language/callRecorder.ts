@@ -170,6 +170,11 @@ class RecordedCall implements PlacedCall {
     return this.counts.timesOf(this.followed);
   }
 
+  get calledAt(): number[] {
+    const lines = this.counts.callsOf(this.followed).map(({ chunk, offset }) => positionAt(chunk, offset).line + 1);
+    return [...new Set(lines)].sort((a, b) => a - b);
+  }
+
   get line(): number {
     return this.begin.line;
   }

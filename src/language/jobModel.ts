@@ -37,6 +37,8 @@ export interface SparkCall {
   isCertain: boolean;
   /** How often it runs at most, as far as the source tells; null in a loop whose length is not known. */
   times: number | null;
+  /** Lines of the calls of its function, from 1; empty at the top level, or if nothing calls it. */
+  calledAt: number[];
   /** Line of `site`, from 0. */
   line: number;
   site: SourceSite;

@@ -34,5 +34,14 @@ function shown(id: number, statement: SqlStatement, dataset: number): SparkCall 
 
 function placeOf({ range, site }: SqlStatement) {
   const call = { ...site, function: '<module>' };
-  return { width: null, isCertain: true, times: 1, line: range.start.line, site: call, range, nameRange: range };
+  return {
+    width: null,
+    isCertain: true,
+    times: 1,
+    calledAt: [],
+    line: range.start.line,
+    site: call,
+    range,
+    nameRange: range,
+  };
 }

@@ -2,6 +2,8 @@ import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 import type { JobModel, SparkCall } from './jobModel';
 
 const MAX_SOURCE = 200;
+/** Calls of one function that are named. */
+const MAX_CALLERS = 20;
 
 /** The datasets and actions of a job as an acyclic graph. `textIn` returns the text of a range. */
 export function staticLineage(
@@ -18,7 +20,7 @@ export function staticLineage(
 const isNode = ({ makes, kind }: SparkCall): boolean => makes !== null || kind === 'action' || kind === 'command';
 
 function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall['range']) => string): StaticNode {
-  const { id, op, owner, width, range, nameRange, site, isCertain, times } = call;
+  const { id, op, owner, width, range, nameRange, site, isCertain, times, calledAt } = call;
   const source = textIn({ start: nameRange.start, end: range.end }).replace(/\s+/g, ' ');
   return {
     id,
@@ -31,6 +33,7 @@ function nodeOf(call: SparkCall, parentIds: number[], textIn: (range: SparkCall[
     parentIds,
     isCertain,
     times,
+    calledAt: calledAt.slice(0, MAX_CALLERS),
     callSite: site,
     range,
     source: source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE - 1)}…` : source,

@@ -17,6 +17,8 @@ export interface Promised {
   wide: ReadonlySet<number>;
   /** How often an expected dataset or action runs, if not once: at most so many times, or null if it is in a loop. */
   times: ReadonlyMap<number, number | null>;
+  /** Lines that call the function of an expected dataset, if there are several. */
+  calledAt: ReadonlyMap<number, number[]>;
   /** Source text of the expected datasets. */
   texts: ReadonlyMap<number, string>;
 }
@@ -53,6 +55,9 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
     certain: new Set(missing.filter(node => isToCome(node, run, file)).map(node => promisedId(node.id))),
     wide: new Set(wide.flatMap(node => [...(born.get(node.id) ?? []), promisedId(node.id)])),
     times: new Map(missing.flatMap(({ id, times }) => (times === 1 ? [] : [[promisedId(id), times] as const]))),
+    calledAt: new Map(
+      missing.flatMap(({ id, calledAt = [] }) => (calledAt.length > 1 ? [[promisedId(id), calledAt] as const] : [])),
+    ),
     texts: new Map(missing.map(node => [promisedId(node.id), node.source])),
   };
 }
@@ -94,6 +99,7 @@ export function withoutPromised(run: Run): Promised {
     certain: new Set(),
     wide: new Set(),
     times: new Map(),
+    calledAt: new Map(),
     texts: new Map(),
   };
 }

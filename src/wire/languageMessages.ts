@@ -151,6 +151,8 @@ export interface StaticNode {
    * null in other loops.
    */
   times: number | null;
+  /** Lines of the first calls of its function, from 1; none at the top level. */
+  calledAt?: number[];
   /** `file`: the cell of a notebook; absent for a file, which the lineage is of as a whole. */
   callSite: { file?: string; line: number; column: number; endLine: number; endColumn: number; function: string };
   range: Range;

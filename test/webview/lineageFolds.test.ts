@@ -229,7 +229,7 @@ describe('before a run', () => {
     const panel = await openPanel({ width: 540, height: 400 });
     const nodes = [
       expected(1, 'table', 1, 1),
-      expected(2, 'filter', 2, 3, [1]),
+      { ...expected(2, 'filter', 2, 3, [1]), calledAt: [7, 8, 9] },
       expected(3, 'join', 3, null, [2]),
       expected(4, 'show', 4, null, [3]),
     ];
@@ -238,6 +238,7 @@ describe('before a run', () => {
     const drawn = await panel.page.locator('.node .op').allTextContents();
     expect(drawn).toEqual(['table', 'filter × 3', 'join in a loop']);
     expect(await panel.page.locator('.node.repeat.promised .cards').count()).toBe(2);
+    expect(await panel.page.locator('.node title').nth(1).textContent()).toBe('df.filter()\ncalled from :7, :8, :9');
     expect(await panel.page.locator('.flag .name').textContent()).toBe('show in a loop :4');
     expect(await panel.page.getByRole('button', { name: /^filter × 3 .*expected from the source/ }).count()).toBe(1);
     expect(await panel.violations()).toEqual([]);

@@ -95,6 +95,8 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
     picture.groups.get(node.id),
     picture.incoming.get(node.id) ?? [],
   );
+  const calledAt = picture.promised.calledAt.get(node.id) ?? [];
+  const calledFrom = calledAt.length > 0 && `called from ${calledAt.map(line => `:${line}`).join(', ')}`;
   const key = fold ? links.fold(fold) : links.dataset(node.id);
   const y = top + OP_HEIGHT - 10;
   const height = node.height - (isRepeated ? STACK : 0);
@@ -107,7 +109,7 @@ function NodeBody(props: Drawn & { node: PlacedNode; top: number; foldable: bool
         fold ? [key, ...members.map(id => links.dataset(id))] : [key],
       )}
     >
-      <title>{text.source ?? opLabel(dataset)}</title>
+      <title>{[text.source ?? opLabel(dataset), calledFrom].filter(Boolean).join('\n')}</title>
       <rect x={node.x} y={node.y} width={node.width} height={height} rx="6" />
       {isRepeated && <path class="cards" d={cards(node, node.y + height)} />}
       <text class="op" x={node.x + indent} y={y}>

@@ -31,6 +31,14 @@ test.each([
   ]);
 });
 
+test('the lines of the calls of a helper are known', () => {
+  const calls = callsOf(`${HELPER}a = spark.range(1)\nclean(a)\nclean(a)`);
+  const range = calls.find(({ op }) => op === 'range')!;
+  const filter = calls.find(({ op }) => op === 'filter')!;
+  expect(range.calledAt).toEqual([]);
+  expect(filter.calledAt.map(line => line - range.site.line)).toEqual([1, 2]);
+});
+
 test.each([
   ['a loop', 'df = spark.range(1)\nfor n in names:\n    df = df.filter(n)', ['range 1', 'filter ?']],
   [
