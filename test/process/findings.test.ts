@@ -33,7 +33,8 @@ const jobs: Wasteful[] = [
     needsColumns: true,
   },
   { job: 'waste_replies.py', findings: [['driver.stalledReplies', 'waste']], cost: { time: 400 } },
-  { job: 'waste_udf.py', findings: [['python.replaceableFunction', 'waste']], cost: { time: 250, bytes: 1_000_000 } },
+  // At least 250 ms over all tasks, of which two run at the same time.
+  { job: 'waste_udf.py', findings: [['python.replaceableFunction', 'waste']], cost: { time: 125, bytes: 1_000_000 } },
 ];
 
 const hasColumns = Number(testRuntime().python.version.split('.')[1]) >= 11;
