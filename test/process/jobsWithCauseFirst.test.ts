@@ -1,0 +1,3 @@
+import { testJobsWithCause } from './support/jobsWithCause';
+
+testJobsWithCause(0, 3);
