@@ -76,7 +76,7 @@ test('explain stops a Databricks notebook before its first action, at its line i
 });
 
 test.each([
-  ['a line in a SQL statement', 'FROM v', 'show', 'SELECT a', '|1  |2  |'],
+  ['a line in a SQL statement', 'FROM v', 'sql', 'SELECT a', '|1  |2  |'],
   ['a line in a statement of Python', '"counted",', 'count', '.count()', 'counted 1\n'],
   ['a line in a cell of %python', 'MAGIC     df', 'show', 'display(', 'after\n'],
 ])('a Databricks notebook stops after %s', async (_what, part, op, site, last) => {
