@@ -37,8 +37,8 @@ save(codes.coalesce(PARTS).select(hashed(F.col("code"))))  # finds: stage.coales
 save(codes.repartition(PARTS).select(hashed(F.col("code"))))  # finds: stage.repartitionedToOne
 lines = spark.read.text(f"{folder}/lines")  # finds: stage.oneSplit
 save(lines.select(hashed(F.col("value"))))
-few = codes.filter("code % 2 = 0") if REPAIRED else codes.limit(ROWS - 1)
-save(few.select(hashed(F.col("code"))))  # finds: stage.limitInOneTask
+few = codes.filter("code % 2 = 0") if REPAIRED else codes.limit(ROWS - 1)  # finds: stage.limitInOneTask
+save(few.select(hashed(F.col("code"))))
 groups = codes.groupBy(F.pmod("code", F.lit(16))) if REPAIRED else codes.groupBy()
 sizes = groups.agg(F.size(F.collect_set("code")).alias("size"))  # finds: stage.globalAggregate
 print(sum(row.size for row in sizes.collect()))
