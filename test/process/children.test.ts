@@ -20,6 +20,7 @@ def test_wrong():
 const PYTEST = '"$PYTHON" -m pytest -p no:cacheprovider test_a.py';
 const FILES: Record<string, string> = {
   'test_a.py': TESTS,
+  Makefile: `test: checked\n\t@${PYTEST.replaceAll('$', '$$$$')}\n\nchecked:\n\t@sh -c 'true'\n`,
   'run.sh': `#!/bin/sh\nset -e\ncd .\n(${PYTEST}) | tee log\necho "not reached" >&2\nexit 3\n`,
   'tox.ini': `[tox]
 envlist = spark
@@ -44,6 +45,7 @@ async function exec(command: string[], packages: string[]) {
 
 /** By what starts pytest: its command, and the packages that it needs in PYTHONPATH. */
 test.each<[string, () => string[], () => Promise<string>[]]>([
+  ['make', () => ['make', '--silent', 'test'], () => [pytestPackages()]],
   ['a script of the shell', () => ['sh', 'run.sh'], () => [pytestPackages()]],
   [
     'tox',
