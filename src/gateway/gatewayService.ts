@@ -180,7 +180,8 @@ export class GatewayService {
       if (problem) throw new StrobeError(problem.code, problem.message);
     }
     const launch = await launchOf(request, runtime, signal);
-    const session = await this.start(id, launch, script);
+    // A SQL file contains only the statements to run.
+    const session = await this.start(id, statements === null ? launch : { ...launch, stopAfter: null }, script);
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
     const program = await this.program(session, statements, notebook);
     const plain = driverCommand(launch, runtime, { ...address, program });
@@ -250,8 +251,7 @@ export class GatewayService {
       script,
       args: request.args,
       cwd: request.cwd,
-      // A SQL file contains only the statements to run.
-      stopAfter: script !== null && isSqlFile(script) ? null : request.stopAfter,
+      stopAfter: request.stopAfter,
       strobeVersion: this.version,
     });
     return run;
