@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProgressPrinter, renderProgress } from '../../../src/cli/progress';
 import type { Run } from '../../../src/model/run';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
@@ -48,6 +48,10 @@ describe('progress as lines', () => {
 });
 
 describe('progress on a terminal', () => {
+  // Whatever runs these tests: a terminal that cannot move its cursor gets no panel.
+  beforeEach(() => void vi.stubEnv('TERM', 'xterm-256color'));
+  afterEach(() => void vi.unstubAllEnvs());
+
   test('stays at the bottom while the job prints above it, and leaves nothing behind', async () => {
     const terminal = new VirtualTerminal(80, 12);
     const progress = printer(terminal);
