@@ -93,7 +93,7 @@ describe('a run after another one', () => {
   test('sees nothing of it, and prints the same as plain Python: variables, folder, settings, views, numbers, an edited module', async () => {
     writeFileSync(join(cwd, 'beside.py'), "WORD = 'edited'\n");
     const expected = await plain(ARGS);
-    expect(expected.stdout).toMatch(/^found None \S+ edited None/);
+    expect(expected.stdout).toMatch(/^found None \S+ edited None/m);
     await waiting();
     expect(await warm(ARGS)).toEqual({ ...expected, jvm: 'waited', driver: 'waited' });
   });
