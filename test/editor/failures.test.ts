@@ -12,7 +12,7 @@ let workbench: Workbench;
 
 /**
  * The problems that contain `text`, as shown in the Problems view: `message Strobe(code) [Ln 3, Col 5]`. Waits until there are
- * `count` problems, because those of the previous run can still be shown.
+ * `count` problems, because those of the previous run, or of the failure until its cause is known, can still be shown.
  */
 async function problems(text: string, count: number): Promise<string[]> {
   await workbench.command('Problems: Focus on Problems View');
@@ -20,7 +20,7 @@ async function problems(text: string, count: number): Promise<string[]> {
     .locator('.markers-panel .monaco-list-row')
     .filter({ hasText: 'Ln ' })
     .filter({ hasText: text });
-  await rows.nth(count - 1).waitFor({ timeout: SPARK_MS });
+  await expect.poll(() => rows.count(), { timeout: SPARK_MS }).toBe(count);
   return rows.allInnerTexts().then(texts => texts.map(text => text.replace(/\s+/g, ' ').trim()));
 }
 
