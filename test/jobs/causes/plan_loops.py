@@ -13,7 +13,7 @@ spark = SparkSession.builder.getOrCreate()
 
 
 def part(number):
-    return spark.range(number, number + 2)
+    return spark.range(number, number + 2, 1, 1)
 
 
 def pairwise(parts):
