@@ -16,12 +16,12 @@ spark = SparkSession.builder.getOrCreate()
 
 
 def shop_of(name, place):
-    return name + place
+    return name.swapcase() + place
 
 
 @F.pandas_udf("string")
 def shops_of(name: pd.Series, place: pd.Series) -> pd.Series:
-    return name + place
+    return name.str.swapcase() + place
 
 
 shop = shops_of if REPAIRED else F.udf(shop_of, "string", useArrow=False)
