@@ -1,5 +1,6 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { LineSplitter } from '../text/lineSplitter';
+import { LoopbackServer } from './loopbackServer';
 
 type OnLine = (line: string) => void;
 
@@ -8,36 +9,26 @@ type OnLine = (line: string) => void;
  * greeting or later line is refused is closed.
  */
 export class GreetedServer {
-  private readonly sockets = new Set<Socket>();
-  private readonly server = createServer(socket => this.greet(socket));
-  private listening: Promise<void> | null = null;
+  private readonly server = new LoopbackServer(socket => this.greet(socket));
 
   /** @param accept takes a greeting, and returns what takes the lines after it; throws to refuse it */
   constructor(private readonly accept: (greeting: string, socket: Socket) => OnLine) {}
 
   /** Starts to listen, once. */
   listen(): Promise<void> {
-    this.listening ??= new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(0, '127.0.0.1', resolve);
-    });
-    return this.listening;
+    return this.server.listen();
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.server.port;
   }
 
   close(): void {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
   }
 
   private greet(socket: Socket): void {
-    this.sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.sockets.delete(socket));
     const splitter = new LineSplitter();
     let onLine: OnLine | null = null;
     socket.on('data', chunk => {
