@@ -3,7 +3,10 @@ import type { PlanNode } from '../model/run';
 /** A plan node for display, with Spark's wrapper nodes folded into the node that they wrap. */
 export interface FoldedNode {
   node: PlanNode;
-  /** Number of the whole-stage codegen pipeline of the node (`WholeStageCodegen (5)`). */
+  /**
+   * Id of the `WholeStageCodegen` node whose generated code runs the node. The number in the name of that node would
+   * not do: a cached plan counts from 1 again.
+   */
   codegen: number | null;
   /** Time of that pipeline in ms. Spark measures it only for all its nodes together. */
   codegenTime: number | null;
@@ -14,7 +17,7 @@ export interface FoldedNode {
 
 const WRAPPERS =
   /^(InputAdapter|AdaptiveSparkPlan|ResultQueryStage|ShuffleQueryStage|BroadcastQueryStage|TableCacheQueryStage)\b/;
-const CODEGEN = /^WholeStageCodegen \((\d+)\)/;
+const CODEGEN = /^WholeStageCodegen\b/;
 
 /**
  * Folds `WholeStageCodegen`, `InputAdapter`, query stages and adaptive wrappers of a physical plan. Node names are from Spark's
@@ -25,21 +28,20 @@ export function foldPlan(root: PlanNode): FoldedNode {
 }
 
 interface Codegen {
-  number: number;
+  id: number;
   time: number | null;
 }
 
 function fold(node: PlanNode, codegen: Codegen | null, shuffleRead: PlanNode | null): FoldedNode {
   const only = node.children.length === 1 ? node.children[0] : undefined;
   if (only !== undefined) {
-    const generated = CODEGEN.exec(node.name);
-    if (generated) return fold(only, { number: Number(generated[1]), time: timeOf(node) }, shuffleRead);
+    if (CODEGEN.test(node.name)) return fold(only, { id: node.id, time: timeOf(node) }, shuffleRead);
     if (WRAPPERS.test(node.name)) return fold(only, null, shuffleRead);
     if (/^(AQEShuffleRead|CustomShuffleReader)/.test(node.name) && leadsToExchange(only)) return fold(only, null, node);
   }
   return {
     node,
-    codegen: codegen?.number ?? null,
+    codegen: codegen?.id ?? null,
     codegenTime: codegen?.time ?? null,
     shuffleRead,
     children: node.children.map(child => fold(child, codegen, null)),

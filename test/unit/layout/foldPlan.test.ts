@@ -45,10 +45,10 @@ describe('folding a physical plan', () => {
       ),
     );
     expect(folded.map(each => [each.codegen, each.codegenTime])).toEqual([
-      [2, 70],
+      [0, 70],
       [null, null],
-      [1, 30],
-      [1, 30],
+      [4, 30],
+      [4, 30],
     ]);
   });
 

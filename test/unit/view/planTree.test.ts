@@ -50,6 +50,31 @@ describe('plans as text', () => {
     expect(lines[lines.length - 1]).toBe('7 shorter queries not shown: use strobe show --plans');
   });
 
+  test('have the time that fills a cache at the plan that fills it, whose pipelines are numbered from 1 again', () => {
+    const builder = new RunBuilder('/job.py', '');
+    const codegen = (depth: number, duration: number, stageId: number) =>
+      node(depth, 'WholeStageCodegen (1)', { duration: ['timing', duration] }, { stageIds: [stageId] });
+    const plan = planOf(
+      codegen(0, 200, 4),
+      node(1, 'HashAggregate(keys=[], functions=[max(a)])'),
+      node(2, 'InputAdapter'),
+      node(3, 'InMemoryTableScan [a]'),
+      codegen(4, 9_000, 3),
+      node(5, 'ColumnarToRow', {}, { stageIds: [3] }),
+      node(6, 'InputAdapter'),
+      node(7, 'Scan parquet '),
+    );
+    for (const id of [3, 4]) builder.stage(id, 'max', 0, 1, { executorRunTime: id === 3 ? 4_000 : 400 });
+    builder.query(0, 'max', 0, 1, plan, { stageIds: [3, 4] });
+    const lines = planTree(builder.run, { width: 100, color: false }).slice(2);
+    expect(lines.map(line => line.replace(/\s+/g, ' '))).toEqual([
+      ' HashAggregate max(a) ╶ 200 ms ▍',
+      ' InMemoryTableScan [a]',
+      ' ColumnarToRow ╶ 4.0 s ███████▎',
+      ' Scan parquet',
+    ]);
+  });
+
   test('show the changes by adaptive execution in one line', () => {
     const { run } = new RunBuilder('/job.py', '');
     const builder = new RunBuilder('/job.py', '');
