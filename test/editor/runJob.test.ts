@@ -46,7 +46,8 @@ describe('a job that was run with its code lens', () => {
     await workbench.panel.openTab('plan');
     const plan = await workbench.panel.plan();
     expect(plan.filter(node => /^SortMergeJoin/.test(node))).toEqual([expect.stringContaining('1,000 rows')]);
-    expect(plan[0]).toMatch(new RegExp(`HashAggregate[^]*7 rows[^]*:${lineOf('totals')}`));
+    expect(plan[0]).toMatch(/^HashAggregate/);
+    expect(plan[0]?.split('\n')).toEqual(expect.arrayContaining([`:${lineOf('totals')}`, '7 rows']));
   });
 
   test('shows markup in names as text, and no secrets', async () => {
