@@ -14,7 +14,7 @@ spark = SparkSession.builder.config("spark.sql.shuffle.partitions", 2).getOrCrea
 columns = [F.xxhash64("id", F.lit(n)).alias(f"c{n}") for n in range(COLUMNS)]
 spark.range(0, ROWS, 1, 2).select("id", F.col("id").cast("string").alias("code"), *columns).write.parquet(f"{folder}/wide")
 database = {"url": f"jdbc:derby:{folder}/db;create=true", "driver": "org.apache.derby.jdbc.EmbeddedDriver", "dbtable": "people"}
-spark.range(0, 20_000, 1, 1).write.format("jdbc").options(**database).save()
+spark.range(0, 100_000, 1, 1).write.format("jdbc").options(**database).save()
 
 
 def load():
@@ -26,7 +26,7 @@ if REPAIRED:
     shared = load().select("c2").cache()
     print(shared.agg(F.max("c2")).first()[0], shared.agg(F.min("c2")).first()[0])
     print(load().filter(F.col("code") == "77").agg(F.max("c3")).first()[0])
-    bounds = {"partitionColumn": "ID", "lowerBound": 0, "upperBound": 20_000, "numPartitions": 2}
+    bounds = {"partitionColumn": "ID", "lowerBound": 0, "upperBound": 100_000, "numPartitions": 2}
     people = spark.read.format("jdbc").options(**database, **bounds).load()
 else:
     wide = spark.read.parquet(f"{folder}/wide").cache()  # finds: read.columnsNotPruned
