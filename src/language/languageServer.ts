@@ -128,7 +128,7 @@ export class LanguageServer {
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const changed = documents.get(textDocument.uri);
       changed?.change(contentChanges, textDocument.version);
-      if (documents.size > 1) this.files.edited(textDocument.uri);
+      if (documents.size + this.notebooks.size > 1) this.files.edited(textDocument.uri);
       if (changed !== undefined) this.diagnostics.showSoon(changed.uri, PAUSE);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => documents.get(textDocument.uri)?.saved());

@@ -61,6 +61,10 @@ export class OpenNotebooks {
     return known.document;
   }
 
+  get size(): number {
+    return this.notebooks.size;
+  }
+
   uris(): Iterable<string> {
     return this.notebooks.keys();
   }

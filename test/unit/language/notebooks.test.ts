@@ -97,3 +97,20 @@ test('a change of an imported file changes the lineage', async () => {
   await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: helper, type: 2 }] });
   expect(await ops()).toEqual(['range']);
 });
+
+test('an edit of the only open file reaches a notebook that imports it', async () => {
+  const helper = 'file:///project/helper.py';
+  const texts = ['def f(d):\n    return d\n', 'def f(d):\n    return len(d)\n'];
+  await client.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: helper, languageId: 'python', version: 1, text: texts[0] },
+  });
+  files[helper] = texts[0]!;
+  await open(START, 'from helper import f\nf(spark.range(3)).show()');
+  const ops = async () => (await lineage()).nodes.map(({ op }) => op);
+  expect(await ops()).toEqual(['range', 'show']);
+  await client.sendNotification('textDocument/didChange', {
+    textDocument: { uri: helper, version: 2 },
+    contentChanges: [{ text: texts[1] }],
+  });
+  expect(await ops()).toEqual(['range']);
+});
