@@ -6,14 +6,16 @@ import { readExecutorLog } from '../../../src/gateway/executorLog';
 const asked: string[] = [];
 let server: Server;
 let status: number;
+let content: string;
 
 beforeEach(async () => {
   asked.length = 0;
   status = 200;
+  content = '==== Bytes 10-21 of 21 of /work/app-1/0/stderr ====\nlast words\n';
   server = createServer((request, response) => {
     asked.push(request.url!);
     response.statusCode = status;
-    response.end('==== Bytes 10-21 of 21 of /work/app-1/0/stderr ====\nlast words\n');
+    response.end(content);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 });
@@ -28,8 +30,17 @@ describe('readExecutorLog', () => {
     expect(asked).toEqual(['/log/?appId=app-1&executorId=0&logType=stderr&byteLength=500']);
   });
 
+  test('requests the end of the text from the node of YARN, which shows it in a page', async () => {
+    content = '<html><pre>about</pre><pre>\nlast &lt;words&gt; &amp; &quot;more&quot; &#39;s&amp;lt;\n</pre></html>';
+    const text = await readExecutorLog(page('/node/containerlogs/container_1/user/stderr?start=-4096'), 500);
+    expect(text).toBe(`last <words> & "more" 's&lt;`);
+    expect(asked).toEqual(['/node/containerlogs/container_1/user/stderr?start=-500']);
+    content = 'no log';
+    await expect(readExecutorLog(page('/node/containerlogs/c/u/stderr'), 5)).rejects.toThrow('no log');
+  });
+
   test('requests nothing for the pages of other cluster types', async () => {
-    expect(await readExecutorLog(page('/node/containerlogs/container_1/user/stderr?start=-4096'), 500)).toBeNull();
+    expect(await readExecutorLog(page('/api/v1/pods/exec-1/log'), 500)).toBeNull();
     expect(asked).toEqual([]);
   });
 
