@@ -206,7 +206,13 @@ export interface DriverMeasured {
 
 /** A warning of Spark's that Strobe knows; `src/spark/driverWarnings.ts` has the words of each. */
 export type DriverWarning =
-  'windowWithoutPartition' | 'notCached' | 'largeTask' | 'largeTaskBinary' | 'alreadyCached' | 'hintIgnored';
+  | 'windowWithoutPartition'
+  | 'notCached'
+  | 'largeTask'
+  | 'largeTaskBinary'
+  | 'alreadyCached'
+  | 'hintIgnored'
+  | 'noExecutor';
 
 /** A known warning in the log of the driver's JVM. Only its numbers are kept, nothing else of its text. */
 export interface DriverWarned {

@@ -37,6 +37,12 @@ const KNOWN: Known[] = [
   },
   { warning: 'alreadyCached', logger: 'CacheManager', pattern: /^Asked to cache already cached data/, figures: [] },
   {
+    warning: 'noExecutor',
+    logger: 'TaskSchedulerImpl',
+    pattern: /^Initial job has not accepted any resources/,
+    figures: [],
+  },
+  {
     warning: 'hintIgnored',
     logger: 'HintErrorLogger',
     pattern:

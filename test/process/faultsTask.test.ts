@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
 import { faultyJob, recorded, unrecorded } from './support/faultyRun';
+import { installedPythons } from './support/installedPythons';
 import { StandaloneCluster } from './support/standaloneCluster';
-import { temporaryFolder } from './support/strobe';
+import { temporaryFolder, testRuntime } from './support/strobe';
 
 const script = faultyJob('failing_task.py');
 const LINE = { collect: 20, udf: 19, raise: 14 };
@@ -56,6 +57,22 @@ describe('an action that fails in an executor', () => {
     expectSummary(ours.stderr, 'driver');
     expect(printed(plain.stderr)).toEqual(['about to halve 0', 'about to halve 1']);
     expect(printed(ours.stderr)).toEqual(printed(plain.stderr));
+  });
+
+  const others = installedPythons().filter(({ line }) => !testRuntime().python.version.startsWith(`${line}.`));
+  test.skipIf(others.length === 0)('because the Python of its workers is of another version', async () => {
+    const env = { PYSPARK_PYTHON: others[0]!.executable };
+    const [plain, ours] = await Promise.all([
+      unrecorded(script, { cwd: temporaryFolder(), env: { ...env, MASTER: 'local[1]' } }),
+      recorded(script, { cwd: temporaryFolder(), env, options: ['--master', 'local[1]'] }),
+    ]);
+    expect([plain.code, ours.code, ours.stdout]).toEqual([1, 1, plain.stdout]);
+    expect(ours.run.actions).toMatchObject([{ op: 'collect', status: 'failed' }]);
+    expect(ours.run.findings.find(({ rule }) => rule === 'failure.pythonDiffers')).toMatchObject({
+      evidence: { workerPython: others[0]!.line },
+      lines: [{ line: LINE.collect }],
+    });
+    expect(ours.run.degraded).toEqual([]);
   });
 
   test('in a cluster: the part of its standard error that the worker has', async () => {

@@ -36,6 +36,13 @@ const TEXTS: Record<DriverWarning, { title: string; found: (figures: Warned['fig
     found: () => 'a DataFrame is cached whose plan is in the cache already.',
     change: 'Remove one of the calls of `cache()`: a different storage level in the second one has no effect.',
   },
+  noExecutor: {
+    title: 'No executor for a job',
+    found: () =>
+      'a job waited, since the cluster gave it no executor: none was there, or all were lost, or no worker has the cores and the memory for one.',
+    change:
+      'Look at the cluster manager: which workers it has, and whether another application holds them. Ask for no more than a worker has (`spark.executor.memory`, `spark.executor.cores`).',
+  },
   hintIgnored: {
     title: 'Hint ignored',
     found: () =>

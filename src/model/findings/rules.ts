@@ -33,11 +33,13 @@ import { longChains } from './longChains';
 import { lostExecutors } from './lostExecutors';
 import { lostSpeculation } from './lostSpeculation';
 import { nestedLoopJoins } from './nestedLoopJoins';
+import { noMaster } from './noMaster';
 import { oneTaskStages } from './oneTaskStages';
 import { partitionFilterMissing } from './partitionFilterMissing';
 import { partlyCached } from './partlyCached';
 import { pickledFunctions } from './pickledFunctions';
 import { pickledPandas } from './pickledPandas';
+import { pythonDiffers } from './pythonDiffers';
 import { readAgain } from './readAgain';
 import { recomputedDatasets } from './recomputedDatasets';
 import { repeatedClosures } from './repeatedClosures';
@@ -108,6 +110,8 @@ export const RULES: ((facts: RunFacts) => Found[])[] = [
   largeGroups,
   largePartitions,
   lostExecutors,
+  noMaster,
+  pythonDiffers,
   partlyCached,
   spilledStages,
   tinyTasks,

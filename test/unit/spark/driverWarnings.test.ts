@@ -12,6 +12,7 @@ test('known warnings are counted, each kind once for the same figures', () => {
     `${NOW + 3} WARN TaskSetManager Stage 4 contains a task of very large size (2048 KiB). The maximum recommended task size is 1000 KiB.`,
     `${NOW + 4} WARN DAGScheduler Broadcasting large task binary with size 1024.5 KiB`,
     `${NOW + 5} WARN CacheManager Asked to cache already cached data.`,
+    `${NOW + 6} WARN TaskSchedulerImpl Initial job has not accepted any resources; check your cluster UI to ensure that workers are registered and have sufficient resources`,
     `${NOW + 6} WARN HintErrorLogger Unrecognized hint: QUICKLY(secret)`,
   );
   expect(found.map(({ warning, count, figures }) => [warning, count, figures])).toEqual([
@@ -20,6 +21,7 @@ test('known warnings are counted, each kind once for the same figures', () => {
     ['largeTask', 1, { stageId: 4, bytes: 2048 * 1024 }],
     ['largeTaskBinary', 1, { bytes: 1024.5 * 1024 }],
     ['alreadyCached', 1, {}],
+    ['noExecutor', 1, {}],
     ['hintIgnored', 1, {}],
   ]);
   expect(found[1]).toMatchObject({ type: 'driverWarned', time: NOW + 1, applicationId: 'app-1' });
