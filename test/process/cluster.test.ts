@@ -8,14 +8,20 @@ import { recordedEvents } from './support/recordedEvents';
 import { StandaloneCluster } from './support/standaloneCluster';
 import { projectRoot, showJson, strobe, testRuntime, type Ended } from './support/strobe';
 
+/** Executors of the first application; the second one has one. */
 const WORKERS = 2;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-cluster-')));
 const script = join(folder, 'spread.py');
-const recordings = { local: join(folder, 'local.strobe'), cluster: join(folder, 'cluster.strobe') };
+const recordings = {
+  local: join(folder, 'local.strobe'),
+  cluster: join(folder, 'cluster.strobe'),
+  beside: join(folder, 'beside.strobe'),
+};
 
 let cluster: StandaloneCluster | null = null;
 let local: { ended: Ended; run: Run };
 let spread: { ended: Ended; run: Run };
+let beside: { ended: Ended; run: Run };
 
 async function record(where: keyof typeof recordings, options: string[]): Promise<{ ended: Ended; run: Run }> {
   const recording = recordings[where];
@@ -27,17 +33,18 @@ beforeAll(async () => {
   copyFileSync(join(projectRoot, 'test/jobs/spread.py'), script);
   mkdirSync(join(folder, 'work'));
   [cluster, local] = await Promise.all([
-    StandaloneCluster.start(WORKERS, join(folder, 'work')),
+    StandaloneCluster.start(WORKERS + 1, join(folder, 'work')),
     record('local', ['--master', 'local[2]']),
   ]);
-  spread = await record('cluster', [
-    ...['--master', cluster.url],
+  const onCluster = (cores: number) => [
+    ...['--master', cluster!.url],
     ...['--conf', 'spark.driver.host=127.0.0.1'],
     ...['--conf', 'spark.executor.memory=512m'],
-    // The first job waits for both executors.
+    // The first job waits for all executors.
     ...['--conf', 'spark.scheduler.minRegisteredResourcesRatio=1.0'],
-    ...['--conf', `spark.cores.max=${WORKERS}`],
-  ]);
+    ...['--conf', `spark.cores.max=${cores}`],
+  ];
+  [spread, beside] = await Promise.all([record('cluster', onCluster(WORKERS)), record('beside', onCluster(1))]);
 });
 
 afterAll(async () => {
@@ -81,6 +88,19 @@ test('its tasks ran on both executors, and all of them are matched', () => {
     const tasks = spread.run.stages.flatMap(stage => stage.tasks).filter(task => task.executorId === executor.id);
     expect(tasks).toHaveLength(executor.completedTasks);
   }
+});
+
+test('an application beside it on the same cluster has its own executors and tasks, and nothing of the other', () => {
+  expect(beside.ended, beside.ended.stderr).toMatchObject({ code: 0, stdout: local.ended.stdout });
+  expectJoined(beside.run, recordedEvents(recordings.beside), [script]);
+  const [one, other] = [spread.run, beside.run].map(({ applications }) => applications[0]!);
+  expect(one!.id).not.toBe(other!.id);
+  // Both ran at the same time.
+  expect(Math.max(one!.startTime!, other!.startTime!)).toBeLessThan(Math.min(one!.endTime!, other!.endTime!));
+  expect(beside.run.executors.filter(({ id }) => id !== 'driver')).toHaveLength(1);
+  const tasks = (run: Run) => run.stages.flatMap(stage => stage.tasks).length;
+  expect(tasks(beside.run)).toBe(tasks(spread.run));
+  expect(new Set(beside.run.stages.map(({ applicationId }) => applicationId))).toEqual(new Set([other!.id]));
 });
 
 test('Python workers of the executors use the selected interpreter', () => {
