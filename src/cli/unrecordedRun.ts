@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import { isDatabricksNotebook } from '../cells/markedCells';
 import { textOfScript } from '../gateway/notebook/textOfScript';
 import { jobEnvironment, unrecordedCommand } from '../gateway/driverCommand';
+import { secretConf } from '../gateway/hiddenConf';
 import { runtimeFor } from '../gateway/runtimeFor';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import type { PreparedRun, PrepareRun } from '../wire/messages';
 
 /** Whether a run without a gateway can do what was requested: some options need the recorder, and cells a gateway. */
-export async function canRunUnrecorded({ mode, stopAfter, script, cwd, notebook }: PrepareRun): Promise<boolean> {
+export async function canRunUnrecorded(request: PrepareRun): Promise<boolean> {
+  const { mode, stopAfter, script, cwd, notebook } = request;
+  // Without a gateway, nobody removes their file at the end.
+  if (secretConf(request).length > 0) return false;
   if (mode === 'explain' || stopAfter !== null || notebook?.how === 'cells') return false;
   return script === null || !(await needsProgram(resolve(cwd, script)));
 }

@@ -14,7 +14,7 @@ export interface DebugJobConfiguration {
   cwd: string;
   env: Record<string, string>;
   python: string;
-  console: 'integratedTerminal';
+  console: 'integratedTerminal' | 'internalConsole';
   justMyCode: true;
   /** Identifies the run when the debug session ends. */
   strobeRunId: string;
@@ -36,7 +36,8 @@ export function debugConfiguration(
     cwd: prepared.cwd,
     env: addedEnvironment(prepared.env, editorEnvironment),
     python: prepared.command,
-    console: 'integratedTerminal',
+    // The editor types the variables into the shell of a terminal.
+    console: prepared.hasSecrets ? 'internalConsole' : 'integratedTerminal',
     justMyCode: true,
     strobeRunId: prepared.runId,
   };

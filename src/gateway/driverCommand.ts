@@ -19,8 +19,11 @@ export interface DriverProgram {
   stopAfter: { file: string; line: number; text: string } | null;
 }
 
-/** A run as it was asked for, and the module that its Python runs with `args`, if it is one. */
-export type Launch = PrepareRun & { module?: string };
+/**
+ * A run as it was asked for, the module that its Python runs with `args`, if it is one, and the path of a file with
+ * properties that are not in `conf`, if there are secrets among them.
+ */
+export type Launch = PrepareRun & { module?: string; propertiesFile?: string };
 
 export interface DriverCommand {
   command: string;
@@ -53,7 +56,7 @@ function scriptArguments(request: PrepareRun, { recorderHome, program }: Recorde
   return [join(recorderHome, 'strobe_recorder', program.name), resolve(request.cwd, request.script!), program.plan];
 }
 
-function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
+function driverEnvironment(request: Launch, runtime: Runtime, recorder: RecorderAddress): Record<string, string> {
   const env = jobEnvironment(request, runtime);
   const site = join(recorder.recorderHome, 'site');
   env.PYTHONPATH = env.PYTHONPATH ? site + delimiter + env.PYTHONPATH : site;
@@ -69,7 +72,7 @@ function driverEnvironment(request: PrepareRun, runtime: Runtime, recorder: Reco
 }
 
 /** The driver's environment without the recorder's variables: what the job sees. */
-export function jobEnvironment(request: PrepareRun, runtime: Runtime): Record<string, string> {
+export function jobEnvironment(request: Launch, runtime: Runtime): Record<string, string> {
   const env = { ...request.env, ...runtime.environment };
   delete env.STROBE_TEST_INJECT;
   const options = submitOptions(request);
@@ -78,8 +81,9 @@ export function jobEnvironment(request: PrepareRun, runtime: Runtime): Record<st
 }
 
 /** pyspark splits PYSPARK_SUBMIT_ARGS like a shell. */
-function submitOptions({ master, conf }: PrepareRun): string[] {
+function submitOptions({ master, conf, propertiesFile }: Launch): string[] {
   const options = master === null ? [] : ['--master', quote(master)];
+  if (propertiesFile !== undefined) options.push('--properties-file', quote(propertiesFile));
   for (const [key, value] of Object.entries(conf)) options.push('--conf', quote(`${key}=${value}`));
   return options;
 }

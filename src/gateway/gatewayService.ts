@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { degraded } from '../model/degradation';
 import { isSqlFile } from '../model/causes/isSqlFile';
-import { redactEvent } from '../spark/redaction';
+import { redactorOf } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { kernelAddressFolder } from '../runtime/kernelSpec';
 import { ownEnvironment } from '../runtime/ownEnvironment';
@@ -15,6 +15,7 @@ import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment, type DriverProgram } from './driverCommand';
 import { EventStream } from './eventStream';
+import { hideSecretConf, secretConf } from './hiddenConf';
 import { launchOf } from './launchOf';
 import { KernelRuns, type KernelServices } from './kernelRuns';
 import { NotebookRuns, type NotebookRun } from './notebook/notebookRuns';
@@ -179,16 +180,18 @@ export class GatewayService {
       const problem = await checkScript(script, { python, env, cwd, signal, text: notebook?.python });
       if (problem) throw new StrobeError(problem.code, problem.message);
     }
-    const launch = await launchOf(request, runtime, signal);
+    const visible = await launchOf(request, runtime, signal);
     // A SQL file contains only the statements to run.
-    const session = await this.start(id, statements === null ? launch : { ...launch, stopAfter: null }, script);
+    const session = await this.start(id, statements === null ? visible : { ...visible, stopAfter: null }, script);
+    const launch = await hideSecretConf(visible, runtime, (name, text) => session.keep(name, text));
     const address = { port: this.recorders.port, token: session.token, recorderHome: this.recorderHome };
     const program = await this.program(session, statements, notebook);
     const plain = driverCommand(launch, runtime, { ...address, program });
     const takesOver = this.mayTakeOver(request) && notebook === null;
     const command = takesOver ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
+    const hasSecrets = (request.secrets ?? []).length > 0;
     const notes = [...runtime.notes, ...(notebook?.notes ?? [])];
-    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes };
+    return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes, hasSecrets };
   }
 
   private async program(
@@ -210,9 +213,14 @@ export class GatewayService {
     return { name: 'run_notebook.py', plan: await session.keep('notebook.json', plan), stopAfter };
   }
 
-  /** The user's own commands, debuggers, and simulated faults in tests need a newly started driver. */
-  private mayTakeOver({ mode, underDebugger, env }: PrepareRun): boolean {
-    return this.warm.isOn && mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
+  /**
+   * The user's own commands, debuggers, and simulated faults in tests need a newly started driver, and no process with
+   * secrets waits for a run.
+   */
+  private mayTakeOver(request: PrepareRun): boolean {
+    const { mode, underDebugger, env, secrets = [] } = request;
+    if (!this.warm.isOn || secrets.length > 0 || secretConf(request).length > 0) return false;
+    return mode !== 'exec' && !underDebugger && env.STROBE_TEST_INJECT === undefined;
   }
 
   private async startKernel(
@@ -240,7 +248,7 @@ export class GatewayService {
     const recording = new RecordingWriter(path, error =>
       stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
-    const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
+    const stream = new EventStream(recording, redactorOf(request.secrets ?? []), request.recordRows ?? false);
     const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({

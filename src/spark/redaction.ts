@@ -13,7 +13,7 @@ const DEFAULT_PATTERN = /secret|password|token|access[.]?key/i;
 const PATTERN_KEY = 'spark.redaction.regex';
 
 const SECRET_NAME =
-  '(?:[\\w.-]*(?:password|passwd|pwd|secret|token|signature|credential|access[._-]?key|api[._-]?key)[\\w.-]*|sig)';
+  '(?:[\\w.-]*(?:password|passwd|pwd|secret|token|signature|credential|authorization|access[._-]?key|api[._-]?key)[\\w.-]*|sig)';
 
 /** `scheme://user:word@host`, greedy up to the last `@` before the path. */
 const USER_AND_WORD = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*:[^\s/?#"'<>]*@/gi;
@@ -30,6 +30,9 @@ const SETTING =
 /** In a plan: `SetCommand (spark.x.password,Some(…))`. */
 const SET_COMMAND = /(\([\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*,Some\()[^\n]*?(?=\)\))/gi;
 const MAY_HOLD_SECRET = /[=@]|,Some\(|\[\[/;
+
+/** Whether the value of a property, a variable or an option with this name is a secret for Spark. */
+export const isSecretName = (name: string): boolean => DEFAULT_PATTERN.test(name);
 
 /** The configuration without secrets. Uses the configuration's own redaction pattern in addition to the default one. */
 export function redactProperties(properties: Record<string, string>): Record<string, string> {
@@ -57,9 +60,34 @@ export function redactText(text: string): string {
     .replace(SETTING, `$1${REDACTED}`);
 }
 
+/** Shorter values are part of too many words. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * `redactEvent` for a run with known secrets: they are also removed where nothing else shows that they are secret, such
+ * as in the message of an error. In source text, lines and columns do not move.
+ */
+export function redactorOf(secrets: string[]): (event: RunEvent) => RunEvent {
+  const known = secrets.filter(each => each.length >= SHORTEST_SECRET).sort((one, other) => other.length - one.length);
+  if (known.length === 0) return redactEvent;
+  const without = (fill: (secret: string) => string) => (text: string) =>
+    known.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, () => fill(secret)) : rest), text);
+  const asterisks = without(secret => '*'.repeat(secret.length));
+  const words = without(() => REDACTED);
+  return event => {
+    const inSource =
+      event.type === 'sourceCaptured'
+        ? { ...event, text: asterisks(event.text) }
+        : event.type === 'entryStarted' && event.source
+          ? { ...event, source: asterisks(event.source) }
+          : event;
+    return redactEvent(redactStrings(inSource, words) as RunEvent);
+  };
+}
+
 /** The event in the form that may be written: the same object if there is nothing to redact. */
 export function redactEvent<E extends RunEvent>(event: E): E {
-  const clean = redactStrings(event) as E;
+  const clean = redactStrings(event, redactText) as E;
   switch (clean.type) {
     case 'applicationStarted':
       return { ...clean, properties: redactProperties(clean.properties) };
@@ -80,9 +108,9 @@ export function redactEvent<E extends RunEvent>(event: E): E {
 function redactArguments(args: string[]): string[] {
   return args.map((arg, index) => {
     const previous = index > 0 ? args[index - 1]! : '';
-    if (/^--?[\w.-]+$/.test(previous) && DEFAULT_PATTERN.test(previous) && !arg.startsWith('-')) return REDACTED;
+    if (/^--?[\w.-]+$/.test(previous) && isSecretName(previous) && !arg.startsWith('-')) return REDACTED;
     const assigned = /^([^=\s]+)=/.exec(arg);
-    return assigned && DEFAULT_PATTERN.test(assigned[1]!) ? `${assigned[1]}=${REDACTED}` : arg;
+    return assigned && isSecretName(assigned[1]!) ? `${assigned[1]}=${REDACTED}` : arg;
   });
 }
 
@@ -101,26 +129,26 @@ function redactSource(text: string): string {
 }
 
 /** Copies only what changes: most events contain no secrets. */
-function redactStrings(value: unknown): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (Array.isArray(value)) return redactList(value);
-  if (typeof value === 'object' && value !== null) return redactRecord(value as Record<string, unknown>);
+function redactStrings(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return redactList(value, redact);
+  if (typeof value === 'object' && value !== null) return redactRecord(value as Record<string, unknown>, redact);
   return value;
 }
 
-function redactList(list: unknown[]): unknown[] {
+function redactList(list: unknown[], redact: (text: string) => string): unknown[] {
   let copy: unknown[] | null = null;
   for (let i = 0; i < list.length; i++) {
-    const clean = redactStrings(list[i]);
+    const clean = redactStrings(list[i], redact);
     if (clean !== list[i]) (copy ??= [...list])[i] = clean;
   }
   return copy ?? list;
 }
 
-function redactRecord(record: Record<string, unknown>): Record<string, unknown> {
+function redactRecord(record: Record<string, unknown>, redact: (text: string) => string): Record<string, unknown> {
   let copy: Record<string, unknown> | null = null;
   for (const key in record) {
-    const clean = redactStrings(record[key]);
+    const clean = redactStrings(record[key], redact);
     if (clean !== record[key]) (copy ??= { ...record })[key] = clean;
   }
   return copy ?? record;

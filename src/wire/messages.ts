@@ -34,6 +34,8 @@ export interface PrepareRun {
   python: string | null;
   master: string | null;
   conf: Record<string, string>;
+  /** Values in `env`, `master` and `conf` that must appear neither in the recording nor on a command line. */
+  secrets?: string[];
   /**
    * Run to Line: stop the script after the statement at this line (from 1) has run an action; null to run all of it.
    */
@@ -93,6 +95,8 @@ export interface PreparedRun {
   recording: string;
   /** Sentences about what was chosen. */
   notes: string[];
+  /** There are secrets in `env`: nothing may print or type it. */
+  hasSecrets?: boolean;
 }
 
 /** Kernels of notebooks that the client wants recorded. Jupyter or the editor starts them, not the client. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HIDDEN_CONF } from '../hiddenConf';
 import type { LaunchDescription } from './launchDescription';
 
 /** Variables that contain JVM options. */
@@ -16,6 +17,8 @@ const OF_THE_LOG = /^log4j.*\.(properties|xml|ya?ml|jso?n)$/;
 
 /** Whether a JVM for this launch can be started in advance. */
 export function mayWait({ packages, conf, env }: LaunchDescription): boolean {
+  // The file is removed with its run.
+  if (env.PYSPARK_SUBMIT_ARGS?.includes(HIDDEN_CONF)) return false;
   const homes = env.SPARK_HOME ? [env.SPARK_HOME] : packages.map(folder => join(folder, 'pyspark'));
   const folders = env.SPARK_CONF_DIR ? [env.SPARK_CONF_DIR] : homes.map(home => join(home, 'conf'));
   if (folders.some(folder => namesIn(folder).some(name => OF_THE_LOG.test(name)))) return false;

@@ -28,6 +28,12 @@ test('a job is debugged like a run, with the script separate from its arguments,
   });
 });
 
+test('a job with secrets is not debugged in a terminal, where the editor would type them', () => {
+  const prepared = { runId: 'r1', command: 'python', args: ['a.py'], env: {}, cwd: '/w', recording: '', notes: [] };
+  expect(debugConfiguration({ ...prepared, hasSecrets: true }, 'a', {}).console).toBe('internalConsole');
+  expect(debugConfiguration({ ...prepared, hasSecrets: false }, 'a', {}).console).toBe('integratedTerminal');
+});
+
 test('a test is debugged as a module', () => {
   const args = ['-m', 'pytest', 'tests/test_a.py::test_b'];
   const prepared = { runId: 'r1', command: 'python', args, env: {}, cwd: '/w', recording: '', notes: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplicationStarted, RunStarted } from '../../../src/model/runEvent';
-import { REDACTED, redactEvent, redactProperties, redactText } from '../../../src/spark/redaction';
+import { REDACTED, redactEvent, redactorOf, redactProperties, redactText } from '../../../src/spark/redaction';
 
 describe('configuration', () => {
   test.each([
@@ -45,6 +45,12 @@ describe('credentials in text', () => {
     ['jdbc:oracle:thin:scott/swordfish@//db:1521/x', `jdbc:oracle:thin:${REDACTED}@//db:1521/x`],
     ['jdbc:mysql://db/x?user=me&password=swordfish&ssl=1', `jdbc:mysql://db/x?user=me&password=${REDACTED}&ssl=1`],
     ['jdbc:sqlserver://db;user=me;password=swordfish;x=1', `jdbc:sqlserver://db;user=me;password=${REDACTED};x=1`],
+    [
+      'sc://host:443/;use_ssl=true;token=sword/fish+=;user_id=me',
+      `sc://host:443/;use_ssl=true;token=${REDACTED};user_id=me`,
+    ],
+    ['sc://host/;x-api-key=swordfish', `sc://host/;x-api-key=${REDACTED}`],
+    ['sc://host/;authorization=Bearer%20swordfish', `sc://host/;authorization=${REDACTED}`],
     ['https://b/o?X-Amz-Signature=swordfish', `https://b/o?X-Amz-Signature=${REDACTED}`],
     ['https://b/o?sv=1&sig=swordfish&se=2', `https://b/o?sv=1&sig=${REDACTED}&se=2`],
     ['https://b/o?access_token=swordfish#top', `https://b/o?access_token=${REDACTED}#top`],
@@ -126,5 +132,45 @@ describe('events', () => {
     expect(clean[1]).toBe('conf = {"spark.my.password": "*********"}');
     expect(clean[2]).toBe('df.filter(df.token == "abc")  # token: "abc"');
     expect(clean[3]).toBe(`url = "https://${REDACTED}@host/x"`);
+  });
+
+  test('the address of a Connect server, wherever it is', () => {
+    const url = 'sc://host/;token=swordfish';
+    const events = [
+      {
+        type: 'sourceCaptured',
+        time: 1,
+        file: '/job.py',
+        sha256: 'x',
+        text: `s = builder.remote("${url}").getOrCreate()`,
+      },
+      { type: 'applicationStarted', properties: { 'spark.remote': url } },
+      { type: 'scriptFailed', message: `cannot reach ${url}`, stackTrace: `remote("${url}")` },
+      { ...started, args: [url, `--remote=${url}`] },
+    ] as unknown as RunStarted[];
+    for (const event of events) expect(JSON.stringify(redactEvent(event))).not.toContain('swordfish');
+  });
+
+  test('known secrets are removed where nothing else shows that they are', () => {
+    const redact = redactorOf(['swordfish', 'swordfish-2', 'x']);
+    const failed = { type: 'scriptFailed', message: 'refused swordfish-2 and swordfish: x', args: [['swordfish']] };
+    expect(redact(failed as unknown as RunStarted)).toEqual({
+      type: 'scriptFailed',
+      message: `refused ${REDACTED} and ${REDACTED}: x`,
+      args: [[REDACTED]],
+    });
+    const source = {
+      type: 'sourceCaptured' as const,
+      time: 1,
+      file: '/job.py',
+      sha256: 'x',
+      text: 'f("swordfish", 1)',
+    };
+    expect(redact(source)).toEqual({ ...source, text: 'f("*********", 1)' });
+  });
+
+  test('without known secrets, nothing else is done', () => {
+    expect(redactorOf([])).toBe(redactEvent);
+    expect(redactorOf([''])).toBe(redactEvent);
   });
 });
