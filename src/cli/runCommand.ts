@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ownEnvironment } from '../runtime/ownEnvironment';
+import type { Target } from '../profiles/withProfile';
 import type { NotebookOptions, PrepareRun } from '../wire/messages';
 import { liveRun, type LiveRunViews, type RunningDriver, type RunOutcome } from './liveRun';
 import { terminalOf } from './terminal';
@@ -12,6 +13,9 @@ export interface RunOptions {
   recording?: string;
   report?: string;
   python?: string;
+  /** Where to run: the name of a profile, and the file that has it. */
+  profile?: string;
+  profiles?: string;
   master?: string;
   conf: Record<string, string>;
   toLine?: number;
@@ -41,7 +45,8 @@ export async function runCommand(
   const isPrompting = onDriver !== undefined;
   const views = { ...progressViews(setup, progress, mode !== 'explain' && !isPrompting), onDriver };
   const notebook = notebookOptions(options, isPrompting);
-  const outcome = await liveRun(gateway, { ...request(mode, script, args, options), notebook }, views).finally(() => {
+  const requested = await request(mode, script, args, options);
+  const outcome = await liveRun(gateway, { ...requested, notebook }, views).finally(() => {
     setup.clear();
     progress.end();
   });
@@ -55,20 +60,34 @@ export async function runCommand(
   return outcome.exitCode;
 }
 
-function request(mode: PrepareRun['mode'], script: string | null, args: string[], options: RunOptions): PrepareRun {
+async function request(
+  mode: PrepareRun['mode'],
+  script: string | null,
+  args: string[],
+  options: RunOptions,
+): Promise<PrepareRun> {
+  const own = { master: options.master ?? null, conf: options.conf, env: {} };
+  const { master, conf, env, secrets } = await targetOf(options, script === null ? null : resolve(script), own);
   return {
     mode,
     script,
     args,
     cwd: process.cwd(),
-    env: ownEnvironment(),
+    env: { ...ownEnvironment(), ...env },
     recording: options.recording ?? null,
     python: options.python ?? process.env.STROBE_PYTHON ?? null,
-    master: options.master ?? null,
-    conf: options.conf,
+    master,
+    conf,
+    secrets,
     recordRows: options.recordRows ?? false,
     stopAfter: script === null || options.toLine === undefined ? null : { file: resolve(script), line: options.toLine },
   };
+}
+
+/** Most runs have no profile, and need no code for it. */
+async function targetOf({ profile, profiles }: RunOptions, script: string | null, own: Target) {
+  if (profile === undefined) return { ...own, secrets: [] };
+  return (await import('./profileTarget')).profileTarget({ profile, profiles }, script, own);
 }
 
 const notebookOptions = ({ widget, allowPip, runAnyway }: RunOptions, runsCells: boolean): NotebookOptions => ({

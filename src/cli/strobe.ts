@@ -50,7 +50,9 @@ function program(finish: (code: number) => void): Command {
       .option('--recording <file>', 'path of the recording (default: the folder of recent runs)')
       .option('--record-rows', 'include the first rows that actions return in the recording')
       .option('--report <file>', 'write a self-contained HTML report')
-      .option('--python <path>', 'the Python interpreter to use');
+      .option('--python <path>', 'the Python interpreter to use')
+      .option('--profile <name>', 'where to run: a profile of strobe.profiles in .vscode/settings.json')
+      .option('--profiles <file>', 'the JSON file that has the profile');
   const sparkOptions = (command: Command) =>
     command
       .option('--master <url>', 'the Spark master, unless the script sets it')

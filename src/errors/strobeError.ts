@@ -19,6 +19,11 @@ export type ErrorCode =
   | 'runtime.noVenv'
   | 'runtime.noNetwork'
   | 'runtime.failed'
+  /** A profile of `strobe.profiles` that a run names. */
+  | 'profile.missing'
+  | 'profile.invalid'
+  | 'profile.secretMissing'
+  | 'profile.variableMissing'
   | 'recording.missing'
   | 'recording.invalid'
   | 'recording.version'

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { reduceRun } from '../model/reduceRun';
 import type { EventOf } from '../model/runEvent';
 import { cellAtCursor, CellSessions } from './cellSessions';
-import { chooseConfiguration, likelyConfiguration } from './chooseConfiguration';
+import { chooseConfiguration, likelyConfiguration, plainConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { WindowGateway } from './windowGateway';
@@ -17,7 +17,8 @@ import { cellTexts, notebookOf, openNotebook, revealNotebook } from './notebooks
 import { Notebooks } from './notebooks/notebooks';
 import type { PanelContent } from './panelContent';
 import type { PanelServices } from './panelHost';
-import { PLAIN } from './runConfiguration';
+import { pickProfile } from './chooseProfile';
+import type { ProfileSecrets } from './profileSecrets';
 import { PromisedLineage } from './promisedLineage';
 import type { RecordedSource } from './recordedSource';
 import { RefusedRun } from './refusedRun';
@@ -41,6 +42,7 @@ import { WarmStatusBar } from './warmStatusBar';
 
 export interface CommandServices {
   context: vscode.ExtensionContext;
+  secrets: ProfileSecrets;
   store: RunStore;
   texts: RecordedTexts;
   log: vscode.LogOutputChannel;
@@ -67,7 +69,7 @@ export class Commands {
   private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: CommandServices) {
-    const { context, log, store, texts, diagnostics, kept, language } = services;
+    const { context, secrets, log, store, texts, diagnostics, kept, language } = services;
     this.gateway = new WindowGateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
     this.settings = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
@@ -85,6 +87,7 @@ export class Commands {
     });
     this.launcher = new RunLauncher({
       gateway: this.gateway,
+      secrets,
       store,
       language,
       diagnostics,
@@ -123,6 +126,20 @@ export class Commands {
     if (configuration) await this.launcher.launch({ script, mode, line, configuration });
   }
 
+  /** Runs the file with a profile that the user picks for this run. It replaces the master of the run configuration. */
+  async runWithProfile(argument: unknown): Promise<void> {
+    const uri = scriptOf(argument);
+    if (!uri || !this.mayRun(uri)) return;
+    const script = await savedScript(uri);
+    const picked = script && (await pickProfile(vscode.l10n.t('Run {0} with', path.basename(script.fsPath)), script));
+    if (!script || !picked) return;
+    const configuration = await chooseConfiguration(script, this.services.context.workspaceState);
+    if (configuration === null) return;
+    const { name: profile } = picked;
+    const chosen = { ...configuration, profile, master: profile === null ? configuration.master : null };
+    await this.launcher.launch({ script, mode: 'run', line: null, configuration: chosen });
+  }
+
   /** Runs or debugs a test. @param test as in `pytest FILE::NAME` */
   async runTest(argument: unknown, test: unknown, mode: 'run' | 'debug'): Promise<void> {
     const uri = scriptOf(argument);
@@ -136,7 +153,10 @@ export class Commands {
   /** Warms up what the first run of a file needs. */
   async warmUp(script: vscode.Uri): Promise<void> {
     const configuration = likelyConfiguration(script, this.services.context.workspaceState);
-    const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration });
+    const { secrets } = this.services;
+    const request = await runRequest({ uri: script.toString(), mode: 'run', line: null, configuration }, secrets);
+    // What a spare process has in its environment must not be there before it is asked for.
+    if (request.secrets!.length > 0) return;
     const terminal = await this.terminals.get(request.cwd, addedEnvironment(request.env, process.env));
     await this.gateway.warmUp({ request: { ...request, mayMakeRuntime: false }, terminal });
   }
@@ -359,7 +379,7 @@ export class Commands {
     if (!this.mayRun(script)) return;
     const saved = await savedScript(script);
     const mode = started.mode === 'explain' ? 'explain' : 'run';
-    const configuration = { ...PLAIN, args: started.args, cwd: started.cwd };
+    const configuration = { ...plainConfiguration(script), args: started.args, cwd: started.cwd };
     if (saved) await this.launcher.launch({ script: saved, mode, line: null, configuration });
   }
 

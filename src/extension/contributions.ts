@@ -19,6 +19,10 @@ export const COMMAND = {
   runSample: 'strobe.runSample',
   recordNotebooks: 'strobe.recordNotebooks',
   stopRecordingNotebooks: 'strobe.stopRecordingNotebooks',
+  chooseProfile: 'strobe.chooseProfile',
+  runWithProfile: 'strobe.runWithProfile',
+  setSecret: 'strobe.setSecret',
+  clearSecret: 'strobe.clearSecret',
 } as const;
 
 /** Full names of the settings. */
@@ -32,6 +36,8 @@ export const SETTING = {
   recordRows: 'strobe.recordRows',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
+  profiles: 'strobe.profiles',
+  profile: 'strobe.profile',
   terminalReveal: 'strobe.terminal.reveal',
   warmMode: 'strobe.warm.mode',
   warmIdleMinutes: 'strobe.warm.idleMinutes',

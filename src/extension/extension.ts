@@ -20,6 +20,9 @@ import { RecordedTexts } from './recordedTexts';
 import { RecordingEditor } from './recordingEditor';
 import { restoreFigures } from './restoreFigures';
 import type { RunRecord } from './runRecord';
+import { chooseProfile } from './chooseProfile';
+import { ProfileSecrets } from './profileSecrets';
+import { ProfileStatusBar } from './profileStatusBar';
 import { RunStatusBar } from './runStatusBar';
 import { RunStore } from './runStore';
 import type { Commands } from './commands';
@@ -54,9 +57,10 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     return client;
   });
+  const secrets = new ProfileSecrets(context.secrets);
   const commands = once(async (): Promise<Commands> => {
     const loaded = await import('./commands');
-    return new loaded.Commands({ context, store, texts, log, diagnostics, kept, language: language.get });
+    return new loaded.Commands({ context, secrets, store, texts, log, diagnostics, kept, language: language.get });
   });
   const warmUp = async (script: vscode.Uri) => {
     const isWanted = warmSettings().mode === 'onOpen' && vscode.workspace.isTrusted && script.scheme === 'file';
@@ -66,13 +70,14 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     diagnostics,
     new RunStatusBar(store),
+    new ProfileStatusBar(),
     vscode.window.registerTreeDataProvider(RUNS_VIEW, new RunsView(store)),
     vscode.workspace.registerTextDocumentContentProvider(RECORDED_SCHEME, texts),
     vscode.window.registerWebviewPanelSerializer(PANEL, {
       deserializeWebviewPanel: async panel => (await commands.get()).restorePanel(panel),
     }),
     ...registerEditors(commands.get),
-    ...registerCommands(commands.get, log),
+    ...registerCommands(commands.get, secrets, log),
     followDebugger(),
     followNotebooks(() => void commands.get().then(each => each.openNotebooks())),
   );
@@ -90,7 +95,11 @@ export function deactivate(): Promise<void> {
   return stop();
 }
 
-function registerCommands(commands: () => Promise<Commands>, log: vscode.LogOutputChannel): vscode.Disposable[] {
+function registerCommands(
+  commands: () => Promise<Commands>,
+  secrets: ProfileSecrets,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable[] {
   const handlers: Record<CommandId, (...args: unknown[]) => unknown> = {
     [COMMAND.runJob]: async uri => (await commands()).run(uri, 'run'),
     [COMMAND.explainJob]: async uri => (await commands()).run(uri, 'explain'),
@@ -114,6 +123,10 @@ function registerCommands(commands: () => Promise<Commands>, log: vscode.LogOutp
     [COMMAND.openSample]: async () => (await commands()).openSample(),
     [COMMAND.runSample]: async () => (await commands()).runSample(),
     [COMMAND.recordNotebooks]: async () => (await commands()).recordNotebooks(),
+    [COMMAND.chooseProfile]: () => chooseProfile(),
+    [COMMAND.runWithProfile]: async uri => (await commands()).runWithProfile(uri),
+    [COMMAND.setSecret]: async name => void (await secrets.set(typeof name === 'string' ? name : undefined)),
+    [COMMAND.clearSecret]: () => secrets.clear(),
     [COMMAND.stopRecordingNotebooks]: async () => (await commands()).stopRecordingNotebooks(),
   };
   return Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler));

@@ -5,6 +5,8 @@ import { askForNotebook, isNotebookQuestion } from './askForNotebook';
 import { askForRuntime } from './askForRuntime';
 import { chooseRuntime } from './chooseRuntime';
 import type { WindowGateway, SetupProgress } from './windowGateway';
+import { SecretMissing } from '../profiles/resolveProfile';
+import type { ProfileSecrets } from './profileSecrets';
 import { runRequest } from './runRequest';
 import type { RunSession } from './runSession';
 
@@ -17,10 +19,12 @@ import type { RunSession } from './runSession';
 export async function prepareSession(
   session: RunSession,
   gateway: WindowGateway,
+  secrets: ProfileSecrets,
   notebook: Partial<NotebookOptions> = {},
 ): Promise<PreparedRun | null> {
   const { token } = session.preparation;
-  const requested = await runRequest(session.record);
+  const requested = await requestOf(session, secrets);
+  if (requested === null) return null;
   const request = { ...requested, notebook: { ...requested.notebook!, ...notebook } };
   try {
     return await ask({ ...request, mayMakeRuntime: false }, session, gateway);
@@ -30,15 +34,29 @@ export async function prepareSession(
     if (isNotebookQuestion(error)) {
       session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
       const decision = await askForNotebook(error);
-      return decision && !token.isCancellationRequested ? prepareSession(session, gateway, decision) : null;
+      return decision && !token.isCancellationRequested ? prepareSession(session, gateway, secrets, decision) : null;
     }
     if (error.code !== 'runtime.consent') throw error;
     session.preparing(vscode.l10n.t('Waiting for your confirmation'), null);
     const choice = await askForRuntime(error.message);
     if (token.isCancellationRequested) return null;
     if (choice === 'make') return makeRuntime(request, session, gateway);
-    if (choice === 'choose' && (await chooseRuntime())) return prepareSession(session, gateway, notebook);
+    if (choice === 'choose' && (await chooseRuntime())) return prepareSession(session, gateway, secrets, notebook);
     throw error;
+  }
+}
+
+/** Asks for secrets that are not set. Null if the user cancelled. */
+async function requestOf(session: RunSession, secrets: ProfileSecrets): Promise<PrepareRun | null> {
+  for (;;) {
+    try {
+      return await runRequest(session.record, secrets);
+    } catch (error) {
+      if (!(error instanceof SecretMissing)) throw error;
+      session.preparing(vscode.l10n.t('Waiting for the secret {0}', error.secret), null);
+      if (session.preparation.token.isCancellationRequested) return null;
+      if (!(await secrets.set(error.secret))) throw error;
+    }
   }
 }
 

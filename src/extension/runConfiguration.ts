@@ -1,3 +1,5 @@
+import { isListOfScalars, isRecord, isRecordOfScalars, textOf, textsOf } from '../profiles/settingValues';
+
 /** How to run a job, from the setting `strobe.runConfigurations`. */
 export interface RunConfiguration {
   name: string;
@@ -14,6 +16,8 @@ export interface RunConfiguration {
   python: string | null;
   /** Values of a notebook's widgets, by name. */
   widgets: Record<string, string>;
+  /** Name of the profile to run with, which says what the configuration does not. */
+  profile: string | null;
 }
 
 /** The default configuration. */
@@ -27,6 +31,7 @@ export const PLAIN: RunConfiguration = {
   conf: {},
   python: null,
   widgets: {},
+  profile: null,
 };
 
 /** The valid configurations of a setting, and messages about the invalid ones, because users edit settings by hand. */
@@ -45,11 +50,11 @@ export function readRunConfigurations(setting: unknown): { configurations: RunCo
 function readOne(entry: unknown, where: string): RunConfiguration | string {
   if (!isRecord(entry)) return `${where} must be an object.`;
   if (typeof entry.name !== 'string' || entry.name === '') return `${where} must have a name.`;
-  for (const key of ['file', 'cwd', 'master', 'python'])
+  for (const key of ['file', 'cwd', 'master', 'python', 'profile'])
     if (entry[key] != null && typeof entry[key] !== 'string') return `${where}: ${key} must be a string.`;
   if (entry.args !== undefined && !isListOfScalars(entry.args)) return `${where}: args must be an array of strings.`;
   for (const key of ['env', 'conf', 'widgets'])
-    if (entry[key] !== undefined && !(isRecord(entry[key]) && isListOfScalars(Object.values(entry[key]))))
+    if (entry[key] !== undefined && !isRecordOfScalars(entry[key]))
       return `${where}: ${key} must be an object with string values.`;
   return {
     name: entry.name,
@@ -61,19 +66,9 @@ function readOne(entry: unknown, where: string): RunConfiguration | string {
     conf: textsOf(entry.conf),
     python: textOf(entry.python),
     widgets: textsOf(entry.widgets),
+    profile: textOf(entry.profile),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Accepts numbers and booleans, so that `spark.sql.shuffle.partitions: 8` means the string "8". */
-const isListOfScalars = (value: unknown) =>
-  Array.isArray(value) && value.every(each => ['string', 'number', 'boolean'].includes(typeof each));
-const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-const textsOf = (value: unknown) =>
-  Object.fromEntries(
-    Object.entries((value ?? {}) as Record<string, unknown>).map(([key, each]) => [key, String(each)]),
-  );
 
 /**
  * The configurations that match a file, those with a `file` pattern first.

@@ -18,6 +18,7 @@ import type { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { findingSettings } from './findingSettings';
+import type { ProfileSecrets } from './profileSecrets';
 import { prepareSession } from './prepareSession';
 import type { RunConfiguration } from './runConfiguration';
 import type { RunRecord } from './runRecord';
@@ -43,6 +44,7 @@ export interface Job {
 
 export interface RunServices {
   gateway: WindowGateway;
+  secrets: ProfileSecrets;
   store: RunStore;
   language: () => Promise<Language>;
   diagnostics: FailureDiagnostics;
@@ -80,7 +82,7 @@ export class RunLauncher {
     try {
       if (!vscode.workspace.isTrusted) return session.failed('workspace.untrusted', untrustedReason());
       await this.promiseLineage(session, job.script);
-      const prepared = await prepareSession(session, this.services.gateway);
+      const prepared = await prepareSession(session, this.services.gateway, this.services.secrets);
       if (prepared === null)
         return session.failed('run.cancelled', vscode.l10n.t('The run was cancelled before it started.'));
       await this.run(session, job, prepared);

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../process/support/strobe';
+import { recordedEvents } from '../process/support/recordedEvents';
 import { markedLines } from '../process/support/markedLines';
 import { EditorSession, Workspace } from './support/editorSession';
+import { keptRecordings } from './support/keptRecordings';
 import { PanelPage } from './support/panelPage';
 import { SPARK_MS, type Workbench } from './support/workbench';
 
@@ -46,6 +48,33 @@ const SEEN: Record<string, () => Promise<void>> = {
   },
   'Restart Gateway': () => workbench.statusItem('gateway restarted').waitFor(),
   'Show Log': () => workbench.page.locator('.part.panel .output-view').first().waitFor(),
+  'Set Secret of Profiles': async () => {
+    await workbench.quickPickRow('key').filter({ hasText: 'not set' }).click();
+    await workbench.quickPick('Value of the secret key').waitFor();
+    await workbench.page.keyboard.type('hush-in-storage');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPick('Value of the secret key').waitFor({ state: 'hidden' });
+  },
+  'Run Job with Profile…': async () => {
+    await workbench.quickPickRow('with a key').click();
+    await workbench.panel.status('running', SPARK_MS);
+    await workbench.panel.status('succeeded', SPARK_MS);
+    const events = JSON.stringify(recordedEvents(keptRecordings('small').at(-1)!));
+    expect(events).toContain('"master":"local[1]"');
+    expect(events).not.toContain('hush');
+  },
+  'Clear Secret of Profiles': async () => {
+    await workbench.quickPickRow('key').filter({ hasNotText: 'not set' }).click();
+    await workbench.notification('The secret key is cleared').waitFor();
+  },
+  'Choose Profile': async () => {
+    await workbench.statusItem('No profile').waitFor();
+    await workbench.quickPickRow('here').click();
+    await workbench.statusItem('here').waitFor();
+    await workbench.command('Strobe: Choose Profile');
+    await workbench.quickPickRow('No Profile').click();
+    await workbench.statusItem('No profile').waitFor();
+  },
   'Open Sample Job': () => workbench.tab('orders.py').waitFor(),
 };
 /** Covered by other tests: commands that run a job, a test or a cell, and commands for one run in the list. */
@@ -69,6 +98,12 @@ const HIDDEN = ['Debug Test'];
 
 beforeAll(async () => {
   workspace = new Workspace('test/jobs/small.py');
+  workspace.settings({
+    'strobe.profiles': [
+      { name: 'here', master: 'local[2]' },
+      { name: 'with a key', master: 'local[1]', conf: { 'spark.my.key': '${secret:key}' } },
+    ],
+  });
   workbench = await session.open(workspace);
   await workbench.openFile('small.py');
   await workbench.codeLens('Run job').waitFor();

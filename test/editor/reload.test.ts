@@ -1,10 +1,10 @@
 /** State of a window after a reload. Spark runs once; everything else is restored from that run. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { readFileSync, rmSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
 import { RecordingWriter } from '../../src/gateway/recording';
 import { ratingsEvents } from '../webview/support/ratingsEvents';
 import { EditorSession, Workspace } from './support/editorSession';
+import { keptRecordings } from './support/keptRecordings';
 import { SPARK_MS, type Workbench } from './support/workbench';
 
 const READ_MS = 30_000;
@@ -17,13 +17,6 @@ let workbench: Workbench;
 async function seesLastRun(): Promise<void> {
   await workbench.line('numbers.count', /\d\sjob/).waitFor();
   await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor();
-}
-
-/** The recordings that the gateway has stored. */
-function recordings(): string[] {
-  const folder = inject('editor').folder;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter(file => /recordings.*fails\.strobe$/.test(file)).map(file => path.join(folder, file));
 }
 
 beforeAll(async () => {
@@ -65,8 +58,8 @@ test('a recording in an editor tab is restored', async () => {
 });
 
 test('figures and failure are restored without a recording', async () => {
-  expect(recordings()).not.toEqual([]);
-  for (const file of recordings()) rmSync(file);
+  expect(keptRecordings('fails')).not.toEqual([]);
+  for (const file of keptRecordings('fails')) rmSync(file);
   await workbench.reloadWindow();
   await workbench.focusEditor('fails.py');
   await seesLastRun();

@@ -16,7 +16,7 @@ import {
 } from '../../runtime/kernelSpec';
 import { SETTING } from '../contributions';
 import { editorPython } from '../editorPython';
-import { resolvePython } from '../resolveVariables';
+import { resolvePython } from '../resolveConfiguration';
 
 const JUPYTER = 'ms-toolsai.jupyter';
 

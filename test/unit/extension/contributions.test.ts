@@ -68,7 +68,12 @@ describe('contributions in package.json', () => {
   test('settings that can run code are restricted in untrusted workspaces', () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     expect(untrustedWorkspaces.supported).toBe('limited');
-    expect(untrustedWorkspaces.restrictedConfigurations).toEqual([SETTING.python, SETTING.runConfigurations]);
+    expect(untrustedWorkspaces.restrictedConfigurations).toEqual([
+      SETTING.python,
+      SETTING.runConfigurations,
+      SETTING.profiles,
+      SETTING.profile,
+    ]);
   });
 
   test('package.nls.json has exactly the strings that are used', () => {

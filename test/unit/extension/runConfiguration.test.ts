@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { resolveConfiguration, resolvePython } from '../../../src/extension/resolveVariables';
+import { resolveConfiguration, resolvePython } from '../../../src/extension/resolveConfiguration';
 import { fittingConfigurations, PLAIN, readRunConfigurations } from '../../../src/extension/runConfiguration';
 
 const named = (name: string, file: string | null = null) => ({ ...PLAIN, name, file });

@@ -1,34 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { resolveVariables, type Variables } from '../profiles/variables';
 import type { RunConfiguration } from './runConfiguration';
-
-/** Values of the variables in settings. */
-export interface Variables {
-  /** Absolute path of the workspace folder that contains the file; null for a file outside the workspace. */
-  workspaceFolder: string | null;
-  /** Absolute path of the file to run. */
-  file: string;
-  env: Record<string, string | undefined>;
-}
-
-/** Resolves `${…}` variables as in VS Code settings. Unknown variables stay, because Spark has its own. */
-export function resolveVariables(text: string, variables: Variables): string {
-  const { workspaceFolder, file, env } = variables;
-  const folder = workspaceFolder ?? path.dirname(file);
-  const known: Record<string, string> = {
-    workspaceFolder: folder,
-    workspaceFolderBasename: path.basename(folder),
-    file,
-    fileDirname: path.dirname(file),
-    fileBasename: path.basename(file),
-    fileBasenameNoExtension: path.basename(file, path.extname(file)),
-    relativeFile: path.relative(folder, file),
-    userHome: homedir(),
-  };
-  return text.replace(/\$\{(?:(env):)?([^${}]+)\}/g, (whole, isEnv: string | undefined, name: string) =>
-    isEnv ? (env[name] ?? '') : (known[name] ?? whole),
-  );
-}
 
 /** A configuration with variables resolved and absolute paths. */
 export function resolveConfiguration(configuration: RunConfiguration, variables: Variables): RunConfiguration {
