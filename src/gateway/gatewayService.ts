@@ -12,6 +12,7 @@ import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
 import type { KernelStarted, PreparedRun, PrepareRun, RecordKernels, RunExited, WarmUp } from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
+import { clusterNotes } from './clusterNotes';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment, type DriverProgram } from './driverCommand';
 import { EventStream } from './eventStream';
@@ -190,7 +191,7 @@ export class GatewayService {
     const takesOver = this.mayTakeOver(request) && notebook === null;
     const command = takesOver ? this.spareDrivers.take(id, { ...plain, cwd: request.cwd }) : plain;
     const hasSecrets = (request.secrets ?? []).length > 0;
-    const notes = [...runtime.notes, ...(notebook?.notes ?? [])];
+    const notes = [...runtime.notes, ...clusterNotes(visible), ...(notebook?.notes ?? [])];
     return { runId: session.id, ...command, cwd: request.cwd, recording: session.recordingPath, notes, hasSecrets };
   }
 

@@ -20,7 +20,7 @@ const quoted = (text: string): string[] => [...text.matchAll(/'([^']+)'/g)].map(
 
 /** Codes that a person may see, as the sources have them. */
 function codesOfSource(): string[] {
-  const unions = found(/export type (?:Error|Degradation|Limit)Code =([^;]+);/g).flatMap(quoted);
+  const unions = found(/export type (?:Error|Degradation|Limit|Note)Code =([^;]+);/g).flatMap(quoted);
   const degraded = found(/type: 'degraded',[^}]*?code: '([^']+)'/g);
   const passed = found(/\bdegrade\(\s*'([^']+)'/g);
   const added = found(/\bdegradations\.add\(\s*'([^']+)'/g);
