@@ -132,6 +132,8 @@ const eventLines = {
   closureShipped: events.closureShipped,
   broadcastCreated: events.broadcastCreated,
   actionReturned: events.actionReturned,
+  streamStarting: events.streamStarting,
+  streamStopping: events.streamStopping,
   ledgerTotals: events.ledgerTotals,
   entryStarted: events.entryStarted,
   entryEnded: events.entryEnded,
@@ -193,6 +195,8 @@ export function recorderEvent(line: RecorderLine, { pid, applicationId }: Driver
     case 'datasetMarked':
     case 'broadcastCreated':
     case 'actionReturned':
+    case 'streamStarting':
+    case 'streamStopping':
     case 'resultFetched':
     case 'entryEnded':
     case 'lineStopped':

@@ -5,11 +5,14 @@ import { isCancellation } from './causes/isCancellation';
 import { driverOfId } from './idRanges';
 import type { Lineage } from './lineage';
 import type { Action, Job, Query, Status } from './run';
+import type { Stream } from './stream';
 
 /** The jobs and queries of one action, as views see them. */
 export interface BuiltRuns {
   jobs: Job[];
   queries: Query[];
+  /** The streaming query that it started. */
+  stream: Stream | null;
 }
 
 export function buildAction(
@@ -36,7 +39,7 @@ export function buildAction(
     error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
     cause: null,
     startTime: made.time,
-    endTime: status === 'running' ? null : endTime(call, built),
+    endTime: status === 'running' ? null : (built.stream?.endTime ?? endTime(call, built)),
     datasetIds: datasetIds(call, lineage, births),
     jobIds: built.jobs.map(job => job.id),
     queryIds: built.queries.map(query => query.id),
@@ -44,7 +47,8 @@ export function buildAction(
   };
 }
 
-function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: Status): Status {
+function actionStatus(call: Call, { jobs, queries, stream }: BuiltRuns, statusIfOpen: Status): Status {
+  if (stream) return statusOfStream(stream, statusIfOpen);
   const parts = [...queries, ...ownJobs(jobs, queries)];
   const error = call.ended?.error ?? null;
   if (error !== null)
@@ -53,6 +57,12 @@ function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: St
     if (parts.some(part => part.status === status)) return status;
   if (!call.ended || parts.some(part => part.status === 'running')) return statusIfOpen;
   return 'succeeded';
+}
+
+/** A stream does what it was started for until it is stopped: the batch that this interrupts is no failure. */
+function statusOfStream({ status, isEndKnown }: Stream, statusIfOpen: Status): Status {
+  if (status === 'failed' || status === 'lost') return status;
+  return isEndKnown ? 'succeeded' : statusIfOpen;
 }
 
 /**
@@ -69,8 +79,8 @@ function ownJobs(jobs: Job[], queries: Query[]): Job[] {
   });
 }
 
-function actionError(call: Call, { jobs, queries }: BuiltRuns): string | null {
-  return call.ended?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
+function actionError(call: Call, { jobs, queries, stream }: BuiltRuns): string | null {
+  return call.ended?.error ?? stream?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
 }
 
 /** Null until a part of the action has ended. */

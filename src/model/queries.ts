@@ -3,6 +3,7 @@ import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
+import type { BatchKey } from './streamEvents';
 import { LooseStages, type LooseStage } from './looseStages';
 import { StageMetricValues } from './stageMetricValues';
 
@@ -17,6 +18,8 @@ export interface QueryRecord {
   /** The ones of these that ran outside of any execution. */
   looseStageIds: Set<number>;
   actionIdOfJob: number | null;
+  /** The micro-batch of its jobs. */
+  batchOfJob: BatchKey | null;
   /** The plans that were read, newest first. */
   matched: EventOf<'queryPlanMatched'>[];
   logical: { parsed: PlanNode | null; analyzed: PlanNode | null; optimized: PlanNode | null };
@@ -87,6 +90,7 @@ export class Queries {
       stageIds: new Set(),
       looseStageIds: new Set(),
       actionIdOfJob: null,
+      batchOfJob: null,
       matched: [],
       logical: { parsed: null, analyzed: null, optimized: null },
       metricTypes: new Map(),
@@ -147,6 +151,7 @@ export class Queries {
     if (query.ended) this.loose.jobStarted(event);
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
+    query.batchOfJob ??= event.batch ?? null;
     for (const { stageId, attempt, numTasks } of event.stages) {
       query.stageIds.add(stageId);
       const key = `${event.applicationId}/${stageId}`;
@@ -195,6 +200,14 @@ export class Queries {
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;
+  }
+
+  /** The micro-batch that it ran for, found as its action is. */
+  batch({ started, batchOfJob }: QueryRecord): BatchKey | null {
+    const own = batchOfJob ?? started.batch ?? null;
+    if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
+    const root = this.get(started.applicationId, started.rootQueryId);
+    return root ? this.batch(root) : null;
   }
 
   /** Whether a job was started for this query, for the query that it runs inside, or for one that runs inside it. */

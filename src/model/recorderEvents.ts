@@ -189,6 +189,33 @@ export const broadcastCreated = said(
   'A broadcast variable was created.',
 );
 
+const TRIGGER_KINDS = ['processingTime', 'once', 'continuous', 'availableNow', 'realTime'] as const;
+
+const streamTrigger = v.object({
+  kind: said(v.picklist(TRIGGER_KINDS), 'pyspark’s name of the argument'),
+  interval: said(v.nullable(v.string()), 'as the script wrote it: `5 seconds`'),
+});
+
+export const streamStarting = said(
+  v.object({
+    type: v.literal('streamStarting'),
+    time,
+    callId: said(integer, 'of `start` or `toTable`'),
+    trigger: said(v.nullable(streamTrigger), 'null where the script set none: a batch follows the other'),
+  }),
+  'A streaming query is about to start. The event log tells the rest.',
+);
+
+export const streamStopping = said(
+  v.object({
+    type: v.literal('streamStopping'),
+    time,
+    callId: said(integer, 'of `stop`'),
+    startCallId: said(v.nullable(integer), 'the call that started the query; null for one from `spark.streams`'),
+  }),
+  'The script is about to stop a streaming query that is active.',
+);
+
 export const ledgerTotals = said(
   v.object({
     type: v.literal('ledgerTotals'),
@@ -312,6 +339,9 @@ export type CallEnded = v.InferOutput<typeof callEnded>;
 export type RddMaterialized = v.InferOutput<typeof rddMaterialized>;
 export type DatasetMarked = v.InferOutput<typeof datasetMarked>;
 export type BroadcastCreated = v.InferOutput<typeof broadcastCreated>;
+export type StreamStarting = v.InferOutput<typeof streamStarting>;
+export type StreamTrigger = v.InferOutput<typeof streamTrigger>;
+export type StreamStopping = v.InferOutput<typeof streamStopping>;
 export type ActionReturned = v.InferOutput<typeof actionReturned>;
 export type ResultFetched = v.InferOutput<typeof resultFetched>;
 export type EntryEnded = v.InferOutput<typeof entryEnded>;

@@ -1,6 +1,7 @@
 import { actionOfJob, runsByAction } from './actionRuns';
 import { buildAction } from './actions';
 import { Applications } from './applications';
+import { BatchesOfRuns } from './batchRuns';
 import { Births } from './births';
 import { Calls } from './calls';
 import { withCauses, withScriptCause } from './causes/withCauses';
@@ -29,6 +30,8 @@ import type { RunEvent } from './runEvent';
 import { ScriptFacts } from './scriptFacts';
 import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
+import type { Stream } from './stream';
+import { Streams } from './streams';
 
 /** The run that a complete event stream describes. */
 export function reduceRun(events: Iterable<RunEvent>, thresholds?: FindingThresholds): Run {
@@ -51,6 +54,7 @@ export class RunReducer {
   private readonly jobs = new Jobs(this.stages);
   private readonly rdds = new RddGraph();
   private readonly queries = new Queries();
+  private readonly streams = new Streams();
   private readonly executors = new Executors();
   private readonly storage = new StorageFacts();
   private readonly ledger = new LedgerFacts();
@@ -126,6 +130,18 @@ export class RunReducer {
         return this.executors.driverMeasured(event);
       case 'storageRead':
         return this.storage.storageRead(event);
+      case 'streamStarting':
+        return this.streams.streamStarting(event);
+      case 'streamStopping':
+        return this.streams.streamStopping(event);
+      case 'streamStarted':
+        return this.streams.streamStarted(event);
+      case 'streamProgressed':
+        return this.streams.streamProgressed(event);
+      case 'streamIdle':
+        return this.streams.streamIdle(event);
+      case 'streamEnded':
+        return this.streams.streamEnded(event);
       default:
         return this.applyExecution(event);
     }
@@ -138,6 +154,7 @@ export class RunReducer {
         this.stages.jobStarted(event);
         this.rdds.jobStarted(event);
         this.queries.jobStarted(event);
+        this.streams.ran(event);
         return this.jobs.jobStarted(event);
       case 'jobEnded':
         return this.jobs.jobEnded(event);
@@ -158,6 +175,7 @@ export class RunReducer {
       case 'taskStderr':
         return this.stages.taskStderr(event);
       case 'queryStarted':
+        this.streams.ran(event);
         return this.queries.queryStarted(event);
       case 'queryReplanned':
         return this.queries.queryReplanned(event);
@@ -193,7 +211,8 @@ export class RunReducer {
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
     const jobs = this.buildJobs();
     const queries = this.buildQueries(lineage);
-    const bare = this.buildActions(runs, jobs, queries, lineage);
+    const streams = this.buildStreams();
+    const bare = this.buildActions(runs, { jobs, queries, streams }, lineage);
     const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, bare);
     const stages = this.buildStages(datasets, jobs);
     const bareScript = this.script.build(this.calls, callId => runs.has(callId), this.entries.any);
@@ -215,6 +234,7 @@ export class RunReducer {
       stages,
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
+      streams,
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
       findings: [],
@@ -247,18 +267,32 @@ export class RunReducer {
     return Array.from(this.queries.all(), query => view.build(query, this.openStatus(query.started.applicationId)));
   }
 
+  private buildStreams(): Stream[] {
+    const batches = new BatchesOfRuns(this.streams, this.jobs, this.queries);
+    return this.streams.build({
+      calls: this.calls,
+      runsOf: (stream, batchId) => batches.of(stream, batchId),
+      runStatus: this.script.status,
+      hasEnded: id => this.applications.hasEnded(id),
+    });
+  }
+
   private buildActions(
     runs: ReturnType<typeof runsByAction>,
-    jobs: Job[],
-    queries: Query[],
+    { jobs, queries, streams }: Pick<Run, 'jobs' | 'queries' | 'streams'>,
     lineage: Lineage,
   ): Action[] {
     const jobsOf = groupBy(jobs, job => job.actionId);
     const queriesOf = groupBy(queries, query => query.actionId);
+    const streamOf = new Map(streams.map(stream => [stream.actionId, stream]));
     const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
       if (!call) return [];
-      const itsRuns = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
+      const itsRuns = {
+        jobs: jobsOf.get(actionId) ?? [],
+        queries: queriesOf.get(actionId) ?? [],
+        stream: streamOf.get(actionId) ?? null,
+      };
       const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
       return buildAction(call, found, itsRuns, lineage, this.births, this.openStatus(applicationId));
     });

@@ -4,6 +4,7 @@
  */
 import type { Finding } from './findings/finding';
 import type { Entry } from './entry';
+import type { Stream } from './stream';
 import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
@@ -26,6 +27,8 @@ export interface Run {
   stages: Stage[];
   executors: Executor[];
   queries: Query[];
+  /** Runs of streaming queries, in the order in which they started. */
+  streams: Stream[];
   storage: CachedData[];
   ledger: Ledger;
   findings: Finding[];

@@ -28,7 +28,10 @@ import type {
   RddMaterialized,
   ResultFetched,
   ScriptFailed,
+  StreamStarting,
+  StreamStopping,
 } from './recorderEvents';
+import type { BatchKey, StreamEnded, StreamIdle, StreamProgressed, StreamStarted } from './streamEvents';
 
 export type {
   ActionArmed,
@@ -55,6 +58,7 @@ export type {
   ResultTable,
   ScriptFailed,
   ShippedFunction,
+  StreamTrigger,
 } from './recorderEvents';
 
 export type { Degraded } from './degradation';
@@ -262,6 +266,8 @@ export interface JobStarted {
   jobGroup: string | null;
   description: string | null;
   tags: string[];
+  /** From Spark's properties; absent for none. */
+  batch?: BatchKey;
 }
 
 export interface JobEnded {
@@ -388,6 +394,8 @@ export interface QueryStarted {
   tags: string[];
   /** Spark 4's `queryId`, the same as `QueryExecution.queryId`; null in earlier versions. */
   uuid: string | null;
+  /** From Spark's description; absent for none. The batch of its jobs is more exact. */
+  batch?: BatchKey;
 }
 
 /** Adaptive execution changed the plan. */
@@ -605,7 +613,13 @@ export type RunEvent =
   | EntryStarted
   | EntryEnded
   | LineStopped
-  | ScriptFailed;
+  | ScriptFailed
+  | StreamStarting
+  | StreamStopping
+  | StreamStarted
+  | StreamProgressed
+  | StreamIdle
+  | StreamEnded;
 
 export type RunEventType = RunEvent['type'];
 export type EventOf<T extends RunEventType> = Extract<RunEvent, { type: T }>;

@@ -9,6 +9,7 @@ import { list, number, numberOrNull, record, stringMap, text, textOrNull } from 
 import { queryEvent } from './queryEvents';
 import { redactProperties, redactText } from './redaction';
 import { stageInfo } from './stageInfo';
+import { batchOfProperties, streamEvent } from './streamEvents';
 import { taskEnded, taskStarted } from './taskEvents';
 
 export interface Translated {
@@ -71,9 +72,15 @@ export class EventLogTranslator {
   }
 
   private event(json: Json): RunEvent | null {
-    const event = this.coreEvent(json) ?? queryEvent(json, this.applicationId!, this.lastTime);
+    const event = this.coreEvent(json) ?? this.sqlEvent(json);
     if (event) this.lastTime = event.time;
     return event;
+  }
+
+  private sqlEvent(json: Json): RunEvent | null {
+    return (
+      queryEvent(json, this.applicationId!, this.lastTime) ?? streamEvent(json, this.applicationId!, this.lastTime)
+    );
   }
 
   private coreEvent(json: Json): RunEvent | null {
@@ -201,6 +208,7 @@ function jobStarted(json: Json, applicationId: string): JobStarted {
     .split(',')
     .filter(tag => tag !== '');
   const description = textOrNull(properties['spark.job.description']);
+  const batch = batchOfProperties(properties);
   return {
     type: 'jobStarted',
     time: number(json['Submission Time']),
@@ -214,6 +222,7 @@ function jobStarted(json: Json, applicationId: string): JobStarted {
     jobGroup: textOrNull(properties['spark.jobGroup.id']),
     description: description === null ? null : redactText(description),
     tags,
+    ...(batch && { batch }),
   };
 }
 

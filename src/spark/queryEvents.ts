@@ -3,6 +3,7 @@ import { actionOfTags } from './actionTag';
 import type { Json } from './logJson';
 import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
 import { redactText } from './redaction';
+import { batchOfDescription } from './streamEvents';
 
 const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
 
@@ -33,6 +34,7 @@ type Head = { time: number; applicationId: string; queryId: number };
 
 function queryStarted(json: Json, head: Head): QueryStarted {
   const tags = list(json['jobTags']).filter(tag => typeof tag === 'string');
+  const batch = batchOfDescription(text(json['description']));
   return {
     type: 'queryStarted',
     ...head,
@@ -43,6 +45,7 @@ function queryStarted(json: Json, head: Head): QueryStarted {
     actionId: actionOfTags(tags),
     tags,
     uuid: textOrNull(json['queryId']),
+    ...(batch && { batch }),
   };
 }
 

@@ -1,0 +1,240 @@
+import type { Calls } from './calls';
+import { isCancellation } from './causes/isCancellation';
+import { addToGroup } from './groupBy';
+import type { EventOf, StreamTrigger } from './runEvent';
+import type { Status } from './run';
+import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
+import type { BatchKey, BatchProgress } from './streamEvents';
+
+/** How many batches of a stream are kept whole. */
+export const WHOLE_BATCHES = 100;
+
+/** The order in which Spark does them; others follow. */
+const PARTS = ['latestOffset', 'getOffset', 'walCommit', 'getBatch', 'queryPlanning', 'addBatch', 'commitOffsets'];
+/** The whole of the parts. */
+const WHOLE = 'triggerExecution';
+/** Triggers with which a stream ends by itself. */
+const ENDING: readonly StreamTrigger['kind'][] = ['once', 'availableNow'];
+
+export interface BatchRecord {
+  batchId: number;
+  /** When its first job or query began. */
+  time: number;
+  progress: BatchProgress | null;
+}
+
+export interface StreamRecord {
+  started: EventOf<'streamStarted'>;
+  ended: EventOf<'streamEnded'> | null;
+  idleCount: number;
+  batches: Map<number, BatchRecord>;
+  earlier: BatchSums;
+}
+
+/** What ran for a batch, as views see it. */
+export interface BatchRuns {
+  queryIds: number[];
+  jobIds: number[];
+  actionIds: number[];
+  wasInterrupted: boolean;
+}
+
+/** What a stream needs to know of the rest of the run. */
+export interface StreamContext {
+  calls: Calls;
+  runsOf: (stream: StreamRecord, batchId: number) => BatchRuns | undefined;
+  runStatus: Status;
+  hasEnded: (applicationId: string) => boolean;
+}
+
+const NO_RUNS: BatchRuns = { queryIds: [], jobIds: [], actionIds: [], wasInterrupted: false };
+
+/** The runs of streaming queries. */
+export class Streams {
+  private readonly byRun = new Map<string, StreamRecord>();
+  /** The runs of each stream, in order. */
+  private readonly byStream = new Map<string, StreamRecord[]>();
+  private readonly starting: EventOf<'streamStarting'>[] = [];
+  private readonly stopping: EventOf<'streamStopping'>[] = [];
+
+  /** @param wholeBatches how many batches of each stream are kept whole. */
+  constructor(private readonly wholeBatches = WHOLE_BATCHES) {}
+
+  streamStarting(event: EventOf<'streamStarting'>): void {
+    this.starting.push(event);
+  }
+
+  streamStopping(event: EventOf<'streamStopping'>): void {
+    this.stopping.push(event);
+  }
+
+  streamStarted(event: EventOf<'streamStarted'>): void {
+    const stream: StreamRecord = {
+      started: event,
+      ended: null,
+      idleCount: 0,
+      batches: new Map(),
+      earlier: { batches: 0, inputRows: 0, outputRows: 0, duration: 0, parts: [] },
+    };
+    this.byRun.set(`${event.applicationId}/${event.streamRunId}`, stream);
+    addToGroup(this.byStream, `${event.applicationId}/${event.streamId}`, stream);
+  }
+
+  streamProgressed(event: EventOf<'streamProgressed'>): void {
+    const stream = this.find(event);
+    if (!stream) return;
+    const { batchId, startTime } = event.batch;
+    stream.batches.set(batchId, { batchId, time: startTime, progress: event.batch });
+    this.sumUp(stream);
+  }
+
+  streamIdle(event: EventOf<'streamIdle'>): void {
+    const stream = this.find(event);
+    if (stream) stream.idleCount += 1;
+  }
+
+  streamEnded(event: EventOf<'streamEnded'>): void {
+    const stream = this.find(event);
+    if (stream) stream.ended = event;
+  }
+
+  /** A job or a query of a batch began: Spark tells of a batch only when it is complete. */
+  ran({ applicationId, time, batch }: { applicationId: string; time: number; batch?: BatchKey }): void {
+    const stream = batch && this.runAt(applicationId, batch.streamId, time);
+    if (!stream || stream.batches.has(batch.batchId)) return;
+    stream.batches.set(batch.batchId, { batchId: batch.batchId, time, progress: null });
+  }
+
+  /** The run of a stream that something began for at a time. */
+  runAt(applicationId: string, streamId: string, time: number): StreamRecord | undefined {
+    const runs = this.byStream.get(`${applicationId}/${streamId}`);
+    return runs?.findLast(({ started }) => started.startTime <= time) ?? runs?.[0];
+  }
+
+  get any(): boolean {
+    return this.byRun.size > 0;
+  }
+
+  build(context: StreamContext): Stream[] {
+    const starts = this.startsOf(context.calls);
+    return Array.from(this.byRun.values(), stream => this.buildStream(stream, starts.get(stream) ?? null, context));
+  }
+
+  /** The call that started each stream. Spark before 4 does not tell: starts are reported in order. */
+  private startsOf(calls: Calls): Map<StreamRecord, number> {
+    const known = new Set([...this.byRun.values()].map(({ started }) => started.actionId));
+    const waiting = this.starting.filter(
+      ({ callId }) => !known.has(callId) && (calls.get(callId)?.ended?.error ?? null) === null,
+    );
+    const starts = new Map<StreamRecord, number>();
+    for (const stream of this.byRun.values()) {
+      const callId = stream.started.actionId ?? waiting.shift()?.callId;
+      if (callId !== undefined) starts.set(stream, callId);
+    }
+    return starts;
+  }
+
+  private buildStream(stream: StreamRecord, actionId: number | null, context: StreamContext): Stream {
+    const { started, ended } = stream;
+    const { calls, runsOf, runStatus, hasEnded } = context;
+    const batches = [...stream.batches.values()].map(batch => ({
+      batch,
+      runs: runsOf(stream, batch.batchId) ?? NO_RUNS,
+    }));
+    const starting = this.starting.find(({ callId }) => callId === actionId) ?? null;
+    const stop = this.stopping.find(each => each.startCallId !== null && each.startCallId === actionId);
+    const isStopped = stop !== undefined || goesOn(stream, starting) || batches.some(({ runs }) => runs.wasInterrupted);
+    const isOpen = runStatus === 'running' && !hasEnded(started.applicationId);
+    const status = ended ? endedStatus(ended, isStopped) : isOpen ? 'active' : statusAtEnd(runStatus);
+    return {
+      applicationId: started.applicationId,
+      id: started.streamId,
+      runId: started.streamRunId,
+      name: started.name,
+      actionId,
+      callSite: calls.callSite(actionId),
+      trigger: starting?.trigger ?? null,
+      status,
+      error: status === 'failed' ? (ended?.error ?? null) : null,
+      stoppedAt: status === 'stopped' && stop ? calls.callSite(stop.callId) : null,
+      isEndKnown: ended !== null,
+      startTime: started.startTime,
+      endTime: status === 'active' ? null : (ended?.time ?? lastTime(stream)),
+      idleCount: stream.idleCount,
+      batches: batches.map(({ batch, runs }) => buildBatch(batch, runs, status)),
+      earlier: stream.earlier,
+    };
+  }
+
+  private find(event: { applicationId: string; streamRunId: string }): StreamRecord | undefined {
+    return this.byRun.get(`${event.applicationId}/${event.streamRunId}`);
+  }
+
+  private sumUp(stream: StreamRecord): void {
+    for (const batch of stream.batches.values()) {
+      if (stream.batches.size <= this.wholeBatches) return;
+      stream.batches.delete(batch.batchId);
+      if (batch.progress) stream.earlier = added(stream.earlier, batch.progress);
+    }
+  }
+}
+
+/** Whether it would have gone on: Spark tells of idle triggers only for such a stream. */
+function goesOn({ idleCount }: StreamRecord, starting: EventOf<'streamStarting'> | null): boolean {
+  return idleCount > 0 || (starting !== null && !(starting.trigger && ENDING.includes(starting.trigger.kind)));
+}
+
+function endedStatus({ error }: EventOf<'streamEnded'>, isStopped: boolean): StreamStatus {
+  if (error !== null) return isCancellation(error) ? 'stopped' : 'failed';
+  return isStopped ? 'stopped' : 'succeeded';
+}
+
+const statusAtEnd = (runStatus: Status): StreamStatus => (runStatus === 'lost' ? 'lost' : 'stopped');
+
+function lastTime({ started, batches }: StreamRecord): number {
+  const last = [...batches.values()].at(-1);
+  return last ? last.time + (last.progress?.batchDuration ?? 0) : started.startTime;
+}
+
+function buildBatch({ batchId, time, progress }: BatchRecord, runs: BatchRuns, stream: StreamStatus): Batch {
+  const { queryIds, jobIds, actionIds } = runs;
+  return {
+    id: batchId,
+    status: progress ? 'succeeded' : stream === 'active' ? 'running' : stream === 'succeeded' ? 'stopped' : stream,
+    startTime: progress?.startTime ?? time,
+    duration: progress?.batchDuration ?? null,
+    parts: progress ? partsOf(progress) : [],
+    inputRows: progress?.numInputRows ?? null,
+    outputRows: progress?.numOutputRows ?? null,
+    inputRate: progress?.inputRowsPerSecond ?? null,
+    processedRate: progress?.processedRowsPerSecond ?? null,
+    // Spark's first watermark is the epoch.
+    watermark: progress?.watermark || null,
+    state: progress?.state ?? null,
+    sources: progress?.sources ?? [],
+    sink: progress?.sink ?? null,
+    queryIds,
+    jobIds,
+    actionIds,
+  };
+}
+
+function partsOf({ durationMs }: BatchProgress): Batch['parts'] {
+  const others = Object.keys(durationMs).filter(name => !PARTS.includes(name) && name !== WHOLE);
+  return [...PARTS, ...others].flatMap(name => {
+    const time = durationMs[name];
+    return time === undefined ? [] : [{ name, time }];
+  });
+}
+
+function added(sums: BatchSums, progress: BatchProgress): BatchSums {
+  const parts = new Map(sums.parts.map(({ name, time }) => [name, time]));
+  for (const { name, time } of partsOf(progress)) parts.set(name, (parts.get(name) ?? 0) + time);
+  return {
+    batches: sums.batches + 1,
+    inputRows: sums.inputRows + progress.numInputRows,
+    outputRows: sums.outputRows + (progress.numOutputRows ?? 0),
+    duration: sums.duration + (progress.batchDuration ?? 0),
+    parts: Array.from(parts, ([name, time]) => ({ name, time })),
+  };
+}

@@ -1,0 +1,71 @@
+"""Streaming queries: the trigger of each, and which of them the script stops.
+
+Spark tells when a query ends, but not whether the script stopped it. The answer to `start` is the Py4J id of the query,
+and the command of `stop` begins with it. Only whether the query is active then is asked.
+"""
+
+import weakref
+
+from ..calls import calls
+from ..link import channel, own_commands
+from ..link.fence import fenced
+from ..stack import frames, framevalues
+
+#: pyspark's names for the arguments of `DataStreamWriter.trigger`.
+_TRIGGERS = ('processingTime', 'once', 'continuous', 'availableNow', 'realTime')
+#: Maximum number of queries whose ids are remembered, the newest ones.
+_MOST = 1000
+
+#: DataStreamWriter -> {'kind': one of the names above, 'interval': text or None}.
+_triggers = weakref.WeakKeyDictionary()
+#: Py4J id of a query -> id of the call that started it.
+_started = {}
+
+
+@fenced('streams')
+def triggered(frame):
+    """Before the command `trigger`, which `DataStreamWriter.trigger` sends."""
+    sender = frames.sender(frame)
+    if sender is None:
+        return
+    for name in _TRIGGERS:
+        value = framevalues.value(sender, name)
+        if value is not None:
+            interval = value if type(value) is str else None
+            _triggers[framevalues.value(sender, 'self')] = {'kind': name, 'interval': interval}
+
+
+@fenced('streams')
+def starting(frame):
+    """Before the command `start` or `toTable`; returns a function of its answer."""
+    sender = frames.sender(frame)
+    writer = None if sender is None else framevalues.value(sender, 'self')
+    call = calls.outermost(frame)
+    if call is None or type(writer).__name__ != 'DataStreamWriter':
+        return None
+    channel.push({'type': 'streamStarting', 'callId': call.id, 'trigger': _triggers.get(writer)})
+    return lambda answer: _note(answer, call.id)
+
+
+def _note(answer, call_id):
+    if answer.startswith('yr'):
+        _started[answer[2:].strip()] = call_id
+        if len(_started) > _MOST:
+            del _started[next(iter(_started))]
+
+
+@fenced('streams')
+def stopping(client, command, frame):
+    """Before any command `stop`. A query that has ended cannot be stopped. The script may have got the query from
+    `spark.streams`: then its start is unknown.
+    """
+    sender = frames.sender(frame)
+    query = None if sender is None else framevalues.value(sender, 'self')
+    if type(query).__name__ != 'StreamingQuery':
+        return
+    target = command.split('\n', 2)[1]
+    if own_commands.call(client, target, 'isActive') != 'btrue':
+        return
+    call = calls.outermost(frame)
+    if call is not None:
+        channel.push({'type': 'streamStopping', 'callId': call.id, 'startCallId': _started.get(target)})

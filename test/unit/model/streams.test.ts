@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { reduceRun } from '../../../src/model/reduceRun';
+import type { StreamTrigger } from '../../../src/model/runEvent';
+import { WHOLE_BATCHES } from '../../../src/model/streams';
+import { APPLICATION, planNode, RecordedScript } from './recordedScript';
+
+const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
+
+/** A script that has started a stream, in `start` of line 5. */
+class StreamingScript extends RecordedScript {
+  readonly start: number;
+  private queries = 0;
+
+  constructor(trigger: StreamTrigger | null = null, { tagged = true } = {}) {
+    super();
+    this.start = this.call('start', { kind: 'action', line: 5 });
+    this.push({ type: 'streamStarting', callId: this.start, trigger });
+    this.arm(this.start);
+    const actionId = tagged ? this.start : null;
+    this.push({ type: 'streamStarted', ...OF, name: null, startTime: 1000, actionId });
+    this.end(this.start);
+  }
+
+  /** @returns the id of its query. */
+  begin(batchId: number): number {
+    const queryId = this.queries++;
+    const batch = { streamId: OF.streamId, batchId };
+    const more = { description: '', details: '', physicalPlanText: '', tags: [], uuid: null };
+    const of = { applicationId: APPLICATION, queryId, rootQueryId: queryId, actionId: this.start };
+    this.push({ type: 'queryStarted', ...of, ...more, plan: planNode('Range'), batch });
+    return queryId;
+  }
+
+  progress(batchId: number, numInputRows = 10): void {
+    const batch = {
+      batchId,
+      startTime: 2000 + batchId,
+      batchDuration: 100,
+      durationMs: { triggerExecution: 100, addBatch: 60, walCommit: 20, exotic: 3 },
+      numInputRows,
+      inputRowsPerSecond: 1,
+      processedRowsPerSecond: 2,
+      numOutputRows: 4,
+      watermark: 0,
+      state: null,
+      sources: [],
+      sink: 'noop',
+    };
+    this.push({ type: 'streamProgressed', ...OF, batch });
+  }
+
+  /** A whole batch. */
+  batch(batchId: number): void {
+    const queryId = this.begin(batchId);
+    this.endQuery(queryId);
+    this.progress(batchId);
+  }
+
+  stop(startCallId: number | null): number {
+    const stop = this.call('stop', { kind: 'other', line: 9 });
+    this.push({ type: 'streamStopping', callId: stop, startCallId });
+    return stop;
+  }
+
+  terminate(error: string | null = null): void {
+    this.push({ type: 'streamEnded', ...OF, error });
+  }
+}
+
+const AVAILABLE: StreamTrigger = { kind: 'availableNow', interval: null };
+
+describe('a stream', () => {
+  test('is active until Spark tells its end', () => {
+    const script = new StreamingScript();
+    script.batch(0);
+    script.begin(1);
+    const run = reduceRun(script.events);
+
+    expect(run.streams).toMatchObject([
+      { status: 'active', endTime: null, isEndKnown: false, callSite: { line: 5 }, actionId: script.start },
+    ]);
+    expect(run.streams[0]!.batches.map(({ status, queryIds }) => [status, queryIds])).toEqual([
+      ['succeeded', [0]],
+      ['running', [1]],
+    ]);
+    expect(run.actions).toMatchObject([{ op: 'start', status: 'running' }]);
+  });
+
+  test('that is stopped is no failure, nor is the batch that this interrupts', () => {
+    const script = new StreamingScript(AVAILABLE);
+    script.batch(0);
+    const queryId = script.begin(1);
+    script.end(script.stop(script.start));
+    script.endQuery(queryId, 'java.lang.InterruptedException\n\tat java.base/java.lang.Object.wait');
+    script.terminate();
+    const run = reduceRun(script.events);
+
+    expect(run.streams).toMatchObject([{ status: 'stopped', error: null, stoppedAt: { line: 9 }, isEndKnown: true }]);
+    expect(run.streams[0]!.batches.map(({ status }) => status)).toEqual(['succeeded', 'stopped']);
+    expect(run.queries.map(({ status }) => status)).toEqual(['succeeded', 'cancelled']);
+    expect(run.actions).toMatchObject([{ status: 'succeeded', error: null, cause: null }]);
+  });
+
+  test.each<[string, StreamTrigger | null, string]>([
+    ['succeeds if all that was available is processed', AVAILABLE, 'succeeded'],
+    ['succeeds after its only batch', { kind: 'once', interval: null }, 'succeeded'],
+    ['with an interval was stopped, by whatever', { kind: 'processingTime', interval: '1 second' }, 'stopped'],
+    ['without a trigger was stopped, by whatever', null, 'stopped'],
+  ])('%s', (_name, trigger, status) => {
+    const script = new StreamingScript(trigger);
+    script.batch(0);
+    script.terminate();
+    expect(reduceRun(script.events).streams).toMatchObject([{ status, trigger, stoppedAt: null }]);
+  });
+
+  test('that failed makes its action fail with the cause', () => {
+    const script = new StreamingScript();
+    const queryId = script.begin(0);
+    script.endQuery(queryId, 'java.io.IOException: disk');
+    script.terminate('java.io.IOException: disk\n\tat x');
+    const run = reduceRun(script.events);
+
+    expect(run.streams).toMatchObject([{ status: 'failed', error: 'java.io.IOException: disk\n\tat x' }]);
+    expect(run.streams[0]!.batches).toMatchObject([{ status: 'failed', duration: null, parts: [] }]);
+    expect(run.actions).toMatchObject([{ status: 'failed', cause: { type: 'IOException', message: 'disk' } }]);
+  });
+
+  test.each([
+    ['succeeded', 'stopped', 'cancelled'],
+    ['lost', 'lost', 'lost'],
+  ] as const)('that a run leaves active when it has %s is %s', (status, stream, action) => {
+    const script = new StreamingScript();
+    script.batch(0);
+    script.push({ type: 'runEnded', status, exitCode: 0, signal: null });
+    const run = reduceRun(script.events);
+    expect(run.streams).toMatchObject([{ status: stream, isEndKnown: false, endTime: 2100 }]);
+    expect(run.actions).toMatchObject([{ status: action }]);
+  });
+
+  test('has the call that started it also where Spark does not tell', () => {
+    const script = new StreamingScript(AVAILABLE, { tagged: false });
+    expect(reduceRun(script.events).streams).toMatchObject([{ actionId: script.start, trigger: AVAILABLE }]);
+  });
+});
+
+describe('a batch', () => {
+  test('has its parts in the order in which they happen', () => {
+    const script = new StreamingScript();
+    script.batch(0);
+    const [{ parts, duration, watermark }] = reduceRun(script.events).streams[0]!.batches as [never];
+    expect({ parts, duration, watermark }).toEqual({
+      parts: [
+        { name: 'walCommit', time: 20 },
+        { name: 'addBatch', time: 60 },
+        { name: 'exotic', time: 3 },
+      ],
+      duration: 100,
+      watermark: null,
+    });
+  });
+
+  test('has the actions of its function, and all that they ran', () => {
+    const script = new StreamingScript();
+    const outer = script.begin(0);
+    const count = script.call('count', { kind: 'action', line: 12 });
+    script.arm(count);
+    script.startQuery(7, planNode('Range'), count);
+    const events = script.events.map(event =>
+      event.type === 'queryStarted' && event.queryId === 7 ? { ...event, rootQueryId: outer } : event,
+    );
+    expect(reduceRun(events).streams[0]!.batches).toMatchObject([{ queryIds: [outer, 7], actionIds: [count] }]);
+  });
+
+  test('that is old is kept only in sums', () => {
+    const script = new StreamingScript();
+    for (let id = 0; id < WHOLE_BATCHES + 20; id++) script.batch(id);
+    const [stream] = reduceRun(script.events).streams;
+    expect(stream!.batches.map(({ id }) => id)).toEqual(Array.from({ length: WHOLE_BATCHES }, (_, at) => at + 20));
+    expect(stream!.earlier).toEqual({
+      batches: 20,
+      inputRows: 200,
+      outputRows: 80,
+      duration: 2000,
+      parts: [
+        { name: 'walCommit', time: 400 },
+        { name: 'addBatch', time: 1200 },
+        { name: 'exotic', time: 60 },
+      ],
+    });
+  });
+});
