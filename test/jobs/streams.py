@@ -1,9 +1,19 @@
 """Streaming queries that end in each way but by an error."""
 
+from threading import Event
+
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 spark = SparkSession.builder.master('local[2]').config('spark.sql.shuffle.partitions', 2).getOrCreate()
+rates = spark.readStream.format('rate').option('rowsPerSecond', 50).load()
+
+# Nothing else is asked of this query before it is stopped.
+began = Event()
+early = rates.writeStream.foreachBatch(lambda batch, number: began.set()).queryName('early').start()
+began.wait()
+early.stop()
+
 spark.range(0, 300, 1, 3).write.parquet('arrivals')
 seen = []
 
@@ -20,7 +30,6 @@ finished.awaitTermination()
 finished.stop()
 print(seen)
 
-rates = spark.readStream.format('rate').option('rowsPerSecond', 50).load()
 windows = rates.withWatermark('timestamp', '1 second').groupBy(F.window('timestamp', '1 second')).count()
 stopped = windows.writeStream.format('noop').queryName('stopped').trigger(processingTime='0 seconds').start()
 while len(stopped.recentProgress) < 3:

@@ -25,20 +25,22 @@ test(
     expect(ended.stdout).toBe('[4, 4, 4]\n');
     expect(run.degraded).toEqual([]);
     expect(run.streams.map(each => [each.name, each.status, each.isEndKnown, each.error])).toEqual([
+      ['early', 'stopped', true, null],
       ['finished', 'succeeded', true, null],
       ['stopped', 'stopped', true, null],
       ['other', 'stopped', true, null],
       ['left', 'stopped', expect.any(Boolean), null],
     ]);
     expect(run.streams.map(each => each.trigger)).toEqual([
+      null,
       { kind: 'availableNow', interval: null },
       { kind: 'processingTime', interval: '0 seconds' },
       null,
       null,
     ]);
-    expect(run.streams.map(each => each.callSite?.line)).toEqual([18, 25, 30, 36]);
-    expect(run.streams.map(each => each.stoppedAt?.line)).toEqual([undefined, 28, undefined, undefined]);
-    for (const name of ['finished', 'stopped', 'other'])
+    expect(run.streams.map(each => each.callSite?.line)).toEqual([13, 28, 34, 39, 45]);
+    expect(run.streams.map(each => each.stoppedAt?.line)).toEqual([15, undefined, 37, undefined, undefined]);
+    for (const name of ['early', 'finished', 'stopped', 'other'])
       expect(actionOf(run, name)).toMatchObject({ op: 'start', status: 'succeeded', error: null });
 
     const finished = streamOf(run, 'finished');
@@ -50,7 +52,7 @@ test(
     // Each batch has the action of the function that it was given to.
     const inside = finished.batches.map(({ actionIds }) => actionIds.map(id => run.actions.find(a => a.id === id)!));
     expect(inside.map(actions => actions.map(({ op, callSite }) => [op, callSite?.line]))).toEqual(
-      Array.from({ length: 3 }, () => [['count', 12]]),
+      Array.from({ length: 3 }, () => [['count', 22]]),
     );
 
     // The parts of a batch are Spark's, and its jobs those that Spark ran for it.

@@ -46,7 +46,8 @@ def sender(frame):
     from which it is sent.
     """
     while frame is not None:
-        if kinds.get(frame.f_code.co_filename) != SPARK:
+        file = frame.f_code.co_filename
+        if (kinds.get(file) or classify(file)) != SPARK:
             return None
         if not frame.f_globals.get('__name__', '').startswith('py4j.'):
             return frame
