@@ -9,8 +9,10 @@ import type { BatchRuns, StreamRecord, Streams } from './streams';
 export class BatchesOfRuns {
   private readonly runs = new Map<StreamRecord, Map<number, BatchRuns>>();
 
+  /** @param starts the call that started each stream. */
   constructor(
     private readonly streams: Streams,
+    private readonly starts: ReadonlyMap<StreamRecord, number>,
     private readonly jobs: Jobs,
     private readonly queries: Queries,
   ) {
@@ -48,8 +50,8 @@ export class BatchesOfRuns {
       batches.set(batch.batchId, runs);
     }
     // The call that started the stream has all of its batches.
-    if (actionId !== null && actionId !== stream.started.actionId && !runs.actionIds.includes(actionId))
-      runs.actionIds.push(actionId);
+    const isOwn = actionId !== null && actionId !== this.starts.get(stream);
+    if (isOwn && !runs.actionIds.includes(actionId)) runs.actionIds.push(actionId);
     return runs;
   }
 }

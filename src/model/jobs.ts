@@ -32,6 +32,22 @@ export class Jobs {
     job.skippedStageIds = this.stages.jobEnded(event.applicationId, job.stageIds);
   }
 
+  /** @returns the stages that no other job has. */
+  forget(applicationId: string, jobIds: number[]): number[] {
+    const left: number[] = [];
+    for (const jobId of jobIds) {
+      const job = this.get(applicationId, jobId);
+      this.byKey.delete(`${applicationId}/${jobId}`);
+      for (const stageId of job?.stageIds ?? []) {
+        const key = `${applicationId}/${stageId}`;
+        const others = this.ofStage(applicationId, stageId).filter(each => each !== job);
+        if (others.length > 0) this.byStage.set(key, others);
+        else if (this.byStage.delete(key)) left.push(stageId);
+      }
+    }
+    return left;
+  }
+
   all(): Iterable<JobRecord> {
     return this.byKey.values();
   }

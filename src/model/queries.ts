@@ -182,6 +182,14 @@ export class Queries {
       }
   }
 
+  forget(applicationId: string, queryIds: number[]): void {
+    for (const queryId of queryIds) {
+      const key = `${applicationId}/${queryId}`;
+      this.byKey.delete(key);
+      this.jobsOfRoot.delete(key);
+    }
+  }
+
   all(): Iterable<QueryRecord> {
     return this.byKey.values();
   }

@@ -31,6 +31,7 @@ import { ScriptFacts } from './scriptFacts';
 import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 import type { Stream } from './stream';
+import type { ForgottenBatch } from './streams';
 import { Streams } from './streams';
 
 /** The run that a complete event stream describes. */
@@ -137,7 +138,7 @@ export class RunReducer {
       case 'streamStarted':
         return this.streams.streamStarted(event);
       case 'streamProgressed':
-        return this.streams.streamProgressed(event);
+        return this.forgetBatches(event.applicationId, this.streams.streamProgressed(event));
       case 'streamIdle':
         return this.streams.streamIdle(event);
       case 'streamEnded':
@@ -154,7 +155,7 @@ export class RunReducer {
         this.stages.jobStarted(event);
         this.rdds.jobStarted(event);
         this.queries.jobStarted(event);
-        this.streams.ran(event);
+        this.streams.jobStarted(event);
         return this.jobs.jobStarted(event);
       case 'jobEnded':
         return this.jobs.jobEnded(event);
@@ -175,7 +176,7 @@ export class RunReducer {
       case 'taskStderr':
         return this.stages.taskStderr(event);
       case 'queryStarted':
-        this.streams.ran(event);
+        this.streams.queryStarted(event);
         return this.queries.queryStarted(event);
       case 'queryReplanned':
         return this.queries.queryReplanned(event);
@@ -195,6 +196,15 @@ export class RunReducer {
         return this.queries.queryLiveMetrics(event);
       default:
         return this.unknown(event);
+    }
+  }
+
+  /** A stream may run for ever: what its old batches did is kept in sums. */
+  private forgetBatches(applicationId: string, batches: ForgottenBatch[]): void {
+    for (const { jobIds, queryIds } of batches) {
+      this.queries.forget(applicationId, queryIds);
+      const stages = this.stages.forget(applicationId, this.jobs.forget(applicationId, jobIds));
+      this.rdds.forget(applicationId, stages);
     }
   }
 
@@ -268,8 +278,9 @@ export class RunReducer {
   }
 
   private buildStreams(): Stream[] {
-    const batches = new BatchesOfRuns(this.streams, this.jobs, this.queries);
-    return this.streams.build({
+    const starts = this.streams.startsOf(this.calls);
+    const batches = new BatchesOfRuns(this.streams, starts, this.jobs, this.queries);
+    return this.streams.build(starts, {
       calls: this.calls,
       runsOf: (stream, batchId) => batches.of(stream, batchId),
       runStatus: this.script.status,

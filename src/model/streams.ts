@@ -4,7 +4,7 @@ import { addToGroup } from './groupBy';
 import type { EventOf, StreamTrigger } from './runEvent';
 import type { Status } from './run';
 import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
-import type { BatchKey, BatchProgress } from './streamEvents';
+import type { BatchProgress } from './streamEvents';
 
 /** How many batches of a stream are kept whole. */
 export const WHOLE_BATCHES = 100;
@@ -21,7 +21,13 @@ export interface BatchRecord {
   /** When its first job or query began. */
   time: number;
   progress: BatchProgress | null;
+  /** Ids of what Spark ran for it. */
+  jobIds: number[];
+  queryIds: number[];
 }
+
+/** A batch of which only sums are kept. */
+export type ForgottenBatch = Pick<BatchRecord, 'jobIds' | 'queryIds'>;
 
 export interface StreamRecord {
   started: EventOf<'streamStarted'>;
@@ -80,12 +86,15 @@ export class Streams {
     addToGroup(this.byStream, `${event.applicationId}/${event.streamId}`, stream);
   }
 
-  streamProgressed(event: EventOf<'streamProgressed'>): void {
+  /** @returns the batches that are kept only in sums from now on. */
+  streamProgressed(event: EventOf<'streamProgressed'>): ForgottenBatch[] {
     const stream = this.find(event);
-    if (!stream) return;
+    if (!stream) return [];
     const { batchId, startTime } = event.batch;
-    stream.batches.set(batchId, { batchId, time: startTime, progress: event.batch });
-    this.sumUp(stream);
+    const batch = batchOf(stream, batchId, startTime);
+    batch.time = startTime;
+    batch.progress = event.batch;
+    return this.sumUp(stream);
   }
 
   streamIdle(event: EventOf<'streamIdle'>): void {
@@ -98,11 +107,15 @@ export class Streams {
     if (stream) stream.ended = event;
   }
 
-  /** A job or a query of a batch began: Spark tells of a batch only when it is complete. */
-  ran({ applicationId, time, batch }: { applicationId: string; time: number; batch?: BatchKey }): void {
+  /** Spark tells of a batch only when it is complete: it is known from its first job or query. */
+  jobStarted({ applicationId, time, jobId, batch }: EventOf<'jobStarted'>): void {
     const stream = batch && this.runAt(applicationId, batch.streamId, time);
-    if (!stream || stream.batches.has(batch.batchId)) return;
-    stream.batches.set(batch.batchId, { batchId: batch.batchId, time, progress: null });
+    if (stream) batchOf(stream, batch.batchId, time).jobIds.push(jobId);
+  }
+
+  queryStarted({ applicationId, time, queryId, batch }: EventOf<'queryStarted'>): void {
+    const stream = batch && this.runAt(applicationId, batch.streamId, time);
+    if (stream) batchOf(stream, batch.batchId, time).queryIds.push(queryId);
   }
 
   /** The run of a stream that something began for at a time. */
@@ -115,13 +128,12 @@ export class Streams {
     return this.byRun.size > 0;
   }
 
-  build(context: StreamContext): Stream[] {
-    const starts = this.startsOf(context.calls);
+  build(starts: ReadonlyMap<StreamRecord, number>, context: StreamContext): Stream[] {
     return Array.from(this.byRun.values(), stream => this.buildStream(stream, starts.get(stream) ?? null, context));
   }
 
   /** The call that started each stream. Spark before 4 does not tell: starts are reported in order. */
-  private startsOf(calls: Calls): Map<StreamRecord, number> {
+  startsOf(calls: Calls): Map<StreamRecord, number> {
     const known = new Set([...this.byRun.values()].map(({ started }) => started.actionId));
     const waiting = this.starting.filter(
       ({ callId }) => !known.has(callId) && (calls.get(callId)?.ended?.error ?? null) === null,
@@ -170,13 +182,22 @@ export class Streams {
     return this.byRun.get(`${event.applicationId}/${event.streamRunId}`);
   }
 
-  private sumUp(stream: StreamRecord): void {
+  private sumUp(stream: StreamRecord): ForgottenBatch[] {
+    const forgotten: ForgottenBatch[] = [];
     for (const batch of stream.batches.values()) {
-      if (stream.batches.size <= this.wholeBatches) return;
+      if (stream.batches.size <= this.wholeBatches) break;
       stream.batches.delete(batch.batchId);
+      forgotten.push(batch);
       if (batch.progress) stream.earlier = added(stream.earlier, batch.progress);
     }
+    return forgotten;
   }
+}
+
+function batchOf({ batches }: StreamRecord, batchId: number, time: number): BatchRecord {
+  let batch = batches.get(batchId);
+  if (!batch) batches.set(batchId, (batch = { batchId, time, progress: null, jobIds: [], queryIds: [] }));
+  return batch;
 }
 
 /** Whether it would have gone on: Spark tells of idle triggers only for such a stream. */

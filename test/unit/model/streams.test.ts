@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { StreamTrigger } from '../../../src/model/runEvent';
 import { WHOLE_BATCHES } from '../../../src/model/streams';
-import { APPLICATION, planNode, RecordedScript } from './recordedScript';
+import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
 const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
 
@@ -65,6 +65,13 @@ class StreamingScript extends RecordedScript {
   terminate(error: string | null = null): void {
     this.push({ type: 'streamEnded', ...OF, error });
   }
+}
+
+function jobOf(jobId: number, batchId: number, queryId: number) {
+  const none = { actionId: null, jobGroup: null, description: null, tags: [] };
+  const batch = { streamId: OF.streamId, batchId };
+  const of = { applicationId: APPLICATION, jobId, submissionTime: 2000, queryId, rootQueryId: queryId, batch };
+  return { type: 'jobStarted' as const, ...none, ...of };
 }
 
 const AVAILABLE: StreamTrigger = { kind: 'availableNow', interval: null };
@@ -139,7 +146,11 @@ describe('a stream', () => {
 
   test('has the call that started it also where Spark does not tell', () => {
     const script = new StreamingScript(AVAILABLE, { tagged: false });
-    expect(reduceRun(script.events).streams).toMatchObject([{ actionId: script.start, trigger: AVAILABLE }]);
+    script.batch(0);
+    const run = reduceRun(script.events);
+    expect(run.streams).toMatchObject([{ actionId: script.start, trigger: AVAILABLE }]);
+    // What it ran itself is not an action inside of the batch.
+    expect(run.streams[0]!.batches).toMatchObject([{ queryIds: [0], actionIds: [] }]);
   });
 });
 
@@ -169,6 +180,29 @@ describe('a batch', () => {
       event.type === 'queryStarted' && event.queryId === 7 ? { ...event, rootQueryId: outer } : event,
     );
     expect(reduceRun(events).streams[0]!.batches).toMatchObject([{ queryIds: [outer, 7], actionIds: [count] }]);
+  });
+
+  test('that is old leaves nothing else but what others need', () => {
+    const script = new StreamingScript();
+    // A job before the stream, whose stage each batch skips and whose RDD each batch reads.
+    script.job({ stages: [stage(1000, [1000])] });
+    const all = WHOLE_BATCHES + 20;
+    for (let id = 0; id < all; id++) {
+      const queryId = script.begin(id);
+      const stages = [stage(1000, [1000]), { ...stage(id, [id, 1000], [1000]), accumulatorIds: [id] }];
+      script.push({ ...jobOf(id + 1, id, queryId), stages });
+      script.runStage(stages[1]!);
+      script.push({ type: 'jobEnded', applicationId: APPLICATION, jobId: id + 1, succeeded: true, error: null });
+      script.endQuery(queryId);
+      script.progress(id);
+    }
+    const run = reduceRun(script.events);
+
+    const kept = Array.from({ length: WHOLE_BATCHES }, (_, at) => at + 20);
+    expect(run.queries.map(({ id }) => id)).toEqual(kept);
+    expect(run.jobs.map(({ id }) => id)).toEqual([0, ...kept.map(id => id + 1)]);
+    expect(run.stages.map(({ id }) => id)).toEqual([1000, ...kept]);
+    expect(run.actions).toMatchObject([{ op: 'start', jobIds: kept.map(id => id + 1), queryIds: kept }]);
   });
 
   test('that is old is kept only in sums', () => {
