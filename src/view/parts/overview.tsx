@@ -10,6 +10,7 @@ import { FindingCard } from './findingCard';
 import { Incomplete } from './incomplete';
 import { LineBars } from './lineBars';
 import { RunStrip } from './runStrip';
+import { StreamsPart } from './streamsPart';
 import { TestsTable } from './testsTable';
 
 interface Props {
@@ -39,6 +40,7 @@ export function Overview({ run, links, now, buttonsOf, hasTimeline = false }: Pr
       <p class="answer">{answerOf(run, now)}</p>
       {run.status === 'failed' && <FailureCard run={run} links={links} />}
       <TestsTable run={run} links={links} />
+      <StreamsPart run={run} links={links} />
       {marked.length > 0 && (
         <ol class="plainList cards" aria-label="Findings">
           {marked.map(card)}

@@ -40,6 +40,20 @@ export function streamStatusPaint(status: StreamStatus, palette: Palette): (text
   return status === 'succeeded' ? palette.good : palette.strong;
 }
 
+/** `processingTime 5 seconds`, `what is available now`; empty if the script set none. */
+export function triggerText(trigger: Stream['trigger']): string {
+  switch (trigger?.kind) {
+    case undefined:
+      return '';
+    case 'availableNow':
+      return 'what is available now';
+    case 'once':
+      return 'one batch';
+    default:
+      return `${trigger!.kind} ${printable(trigger!.interval ?? '')}`.trim();
+  }
+}
+
 /** Its name, otherwise the beginning of Spark's id. */
 export const streamName = ({ name, id }: Stream): string => name ?? id.split('-', 1)[0]!;
 
