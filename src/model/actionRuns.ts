@@ -8,19 +8,27 @@ export interface ActionRuns {
 }
 
 /** Jobs and queries by the id of their action. */
-export function runsByAction(jobs: Jobs, queries: Queries): Map<number, ActionRuns> {
+export const runsByAction = (jobs: Jobs, queries: Queries): Map<number, ActionRuns> =>
+  groupRuns(jobs.all(), queries.all(), queries);
+
+/** The same of some of them. @param all the queries of the run. */
+export function groupRuns(
+  jobs: Iterable<JobRecord>,
+  queries: Iterable<QueryRecord>,
+  all: Queries,
+): Map<number, ActionRuns> {
   const runs = new Map<number, ActionRuns>();
   const of = (actionId: number) => {
     const known = runs.get(actionId) ?? { jobs: [], queries: [] };
     runs.set(actionId, known);
     return known;
   };
-  for (const job of jobs.all()) {
-    const actionId = actionOfJob(job, queries);
+  for (const job of jobs) {
+    const actionId = actionOfJob(job, all);
     if (actionId !== null) of(actionId).jobs.push(job);
   }
-  for (const query of queries.all()) {
-    const actionId = queries.actionId(query);
+  for (const query of queries) {
+    const actionId = all.actionId(query);
     if (actionId !== null) of(actionId).queries.push(query);
   }
   return runs;

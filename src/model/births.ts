@@ -69,6 +69,18 @@ export class Births {
     };
   }
 
+  forgetOfCall(callId: number): void {
+    for (const { born } of this.ofCall(callId)) this.byId.delete(born.datasetId);
+    this.byCall.delete(callId);
+  }
+
+  forget({ born }: Birth): void {
+    this.byId.delete(born.datasetId);
+    const others = this.ofCall(born.callId).filter(each => each.born !== born);
+    if (others.length > 0) this.byCall.set(born.callId, others);
+    else this.byCall.delete(born.callId);
+  }
+
   get(datasetId: number | null): Birth | null {
     return datasetId === null ? null : (this.byId.get(datasetId) ?? null);
   }

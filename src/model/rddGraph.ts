@@ -27,6 +27,10 @@ export class RddGraph {
       for (const { rddId } of stage.rdds) if (rdds?.get(rddId)?.stageId === stage.stageId) rdds.delete(rddId);
   }
 
+  forgetAction(applicationId: string, actionId: number): void {
+    this.newest.get(applicationId)?.delete(actionId);
+  }
+
   /** The highest RDD id named by a job of an action before `callId`: RDDs up to this id existed before the call. */
   newestBefore(applicationId: string, callId: number): number {
     let newest = -1;

@@ -10,6 +10,7 @@ import { Degradations } from './degradations';
 import { Drivers } from './drivers';
 import { Entries } from './entries';
 import { Executors } from './executors';
+import { forgetBatch, type BatchFacts } from './forgetBatch';
 import { groupBy } from './groupBy';
 import { findFindings } from './findings/findFindings';
 import type { FindingThresholds } from './findings/findingThresholds';
@@ -31,7 +32,6 @@ import { ScriptFacts } from './scriptFacts';
 import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
 import type { Stream } from './stream';
-import type { ForgottenBatch } from './streams';
 import { Streams } from './streams';
 
 /** The run that a complete event stream describes. */
@@ -60,6 +60,15 @@ export class RunReducer {
   private readonly storage = new StorageFacts();
   private readonly ledger = new LedgerFacts();
   private readonly degradations = new Degradations();
+  private readonly ofBatches: BatchFacts = {
+    calls: this.calls,
+    births: this.births,
+    ledger: this.ledger,
+    queries: this.queries,
+    jobs: this.jobs,
+    stages: this.stages,
+    rdds: this.rdds,
+  };
 
   constructor(private readonly thresholds: FindingThresholds = DEFAULT_THRESHOLDS) {}
 
@@ -138,7 +147,9 @@ export class RunReducer {
       case 'streamStarted':
         return this.streams.streamStarted(event);
       case 'streamProgressed':
-        return this.forgetBatches(event.applicationId, this.streams.streamProgressed(event));
+        for (const batch of this.streams.streamProgressed(event))
+          forgetBatch(this.ofBatches, event.applicationId, batch);
+        return;
       case 'streamIdle':
         return this.streams.streamIdle(event);
       case 'streamEnded':
@@ -196,15 +207,6 @@ export class RunReducer {
         return this.queries.queryLiveMetrics(event);
       default:
         return this.unknown(event);
-    }
-  }
-
-  /** A stream may run for ever: what its old batches did is kept in sums. */
-  private forgetBatches(applicationId: string, batches: ForgottenBatch[]): void {
-    for (const { jobIds, queryIds } of batches) {
-      this.queries.forget(applicationId, queryIds);
-      const stages = this.stages.forget(applicationId, this.jobs.forget(applicationId, jobIds));
-      this.rdds.forget(applicationId, stages);
     }
   }
 

