@@ -1,4 +1,6 @@
 import type { RunEvent } from '../model/runEvent';
+import { WHOLE_BATCHES } from '../model/streams';
+import { HeldBatches } from './heldBatches';
 import { readRecording, type RecordingWriter } from './recording';
 
 export type Emit = (event: RunEvent) => void;
@@ -9,7 +11,8 @@ const BATCH_MS = 40;
 /**
  * The ordered event stream of a run: every event goes to the recording, then to subscribers, in batches. Late
  * subscribers receive earlier events from the recording. Only what is not in it is kept in memory: rows of the user's
- * data, which are not written without consent, and events that could not be written to a full disk.
+ * data, which are not written without consent, the last batches of streams, and events that could not be written to a full
+ * disk.
  */
 export class EventStream {
   private readonly subscribers = new Set<Subscriber>();
@@ -18,6 +21,7 @@ export class EventStream {
   private count = 0;
   /** Bounded by the recorder. */
   private readonly rows: RunEvent[] = [];
+  private readonly batches = new HeldBatches(WHOLE_BATCHES);
 
   constructor(
     readonly recording: RecordingWriter,
@@ -29,7 +33,7 @@ export class EventStream {
     const clean = this.redact(event);
     this.count++;
     if (clean.type === 'actionReturned' && !this.recordRows) this.rows.push(clean);
-    else this.recording.append(clean);
+    else for (const each of this.batches.take(clean)) this.recording.append(each);
     this.batch.push(clean);
     this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
@@ -43,7 +47,7 @@ export class EventStream {
     this.recording.flush();
     this.flush();
     const { count } = this;
-    const unrecorded = [...this.recording.unwritten, ...this.rows];
+    const unrecorded = [...this.recording.unwritten, ...this.batches.all, ...this.rows];
     const { events } = await readRecording(this.recording.path, this.recording.length);
     return { events: [...events, ...unrecorded], count };
   }
@@ -65,6 +69,7 @@ export class EventStream {
 
   close(): void {
     this.flush();
+    for (const each of this.batches.all) this.recording.append(each);
     this.recording.close();
   }
 }

@@ -28,11 +28,8 @@ export function forgetBatch(facts: BatchFacts, applicationId: string, batch: For
 }
 
 /** The calls of the function of `foreachBatch`: Python runs it in a thread that does nothing else. */
-function forgetCalls(
-  facts: BatchFacts,
-  applicationId: string,
-  { jobIds, queryIds, from, until }: ForgottenBatch,
-): void {
+function forgetCalls(facts: BatchFacts, applicationId: string, batch: ForgottenBatch): void {
+  const { jobIds, queryIds, from, until, threads } = batch;
   const { calls, births, ledger, queries, jobs, rdds } = facts;
   const runs = groupRuns(
     jobIds.flatMap(id => jobs.get(applicationId, id) ?? []),
@@ -40,7 +37,9 @@ function forgetCalls(
     queries,
   );
   const inner = [...runs.keys()].flatMap(id => calls.get(id) ?? []).filter(({ made }) => made.time >= from);
-  for (const thread of new Set(inner.map(({ made }) => made.thread))) {
+  for (const { made } of inner) threads.add(made.thread);
+  // A recording does not have the jobs of all batches, so the threads are those of earlier ones, too.
+  for (const thread of threads) {
     const forgotten = calls.ofThread(thread, from, until);
     ledger.forget(forgotten, calls, runs);
     for (const { made } of forgotten) {

@@ -32,6 +32,8 @@ export interface ForgottenBatch {
   queryIds: number[];
   from: number;
   until: number;
+  /** Threads that ran the function of `foreachBatch`, as far as they are known; added to when a batch is forgotten. */
+  threads: Set<string>;
 }
 
 export interface StreamRecord {
@@ -40,6 +42,9 @@ export interface StreamRecord {
   idleCount: number;
   batches: Map<number, BatchRecord>;
   earlier: BatchSums;
+  /** The last batch that is kept only in sums; -1 for none. */
+  lastForgotten: number;
+  threads: Set<string>;
 }
 
 /** What ran for a batch, as views see it. */
@@ -86,6 +91,8 @@ export class Streams {
       idleCount: 0,
       batches: new Map(),
       earlier: { batches: 0, inputRows: 0, outputRows: 0, duration: 0, parts: [] },
+      lastForgotten: -1,
+      threads: new Set(),
     };
     this.byRun.set(`${event.applicationId}/${event.streamRunId}`, stream);
     addToGroup(this.byStream, `${event.applicationId}/${event.streamId}`, stream);
@@ -112,15 +119,18 @@ export class Streams {
     if (stream) stream.ended = event;
   }
 
-  /** Spark tells of a batch only when it is complete: it is known from its first job or query. */
+  /**
+   * Spark tells of a batch only when it is complete: it is known from its first job or query. A recording may have those
+   * later, see `heldBatches.ts`.
+   */
   jobStarted({ applicationId, time, jobId, batch }: EventOf<'jobStarted'>): void {
     const stream = batch && this.runAt(applicationId, batch.streamId, time);
-    if (stream) batchOf(stream, batch.batchId, time).jobIds.push(jobId);
+    if (stream && batch.batchId > stream.lastForgotten) batchOf(stream, batch.batchId, time).jobIds.push(jobId);
   }
 
   queryStarted({ applicationId, time, queryId, batch }: EventOf<'queryStarted'>): void {
     const stream = batch && this.runAt(applicationId, batch.streamId, time);
-    if (stream) batchOf(stream, batch.batchId, time).queryIds.push(queryId);
+    if (stream && batch.batchId > stream.lastForgotten) batchOf(stream, batch.batchId, time).queryIds.push(queryId);
   }
 
   /** The run of a stream that something began for at a time. */
@@ -192,8 +202,15 @@ export class Streams {
     for (const batch of stream.batches.values()) {
       if (stream.batches.size <= this.wholeBatches) break;
       stream.batches.delete(batch.batchId);
+      stream.lastForgotten = batch.batchId;
       const { jobIds, queryIds, time, progress } = batch;
-      forgotten.push({ jobIds, queryIds, from: time, until: time + (progress?.batchDuration ?? 0) });
+      forgotten.push({
+        jobIds,
+        queryIds,
+        from: time,
+        until: time + (progress?.batchDuration ?? 0),
+        threads: stream.threads,
+      });
       if (progress) stream.earlier = added(stream.earlier, progress);
     }
     return forgotten;

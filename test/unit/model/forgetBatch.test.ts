@@ -9,6 +9,8 @@ import { RddGraph } from '../../../src/model/rddGraph';
 import { Stages } from '../../../src/model/stages';
 import { APPLICATION, planNode, RecordedScript } from './recordedScript';
 
+const NONE = { jobIds: [], queryIds: [], threads: new Set<string>() };
+
 test('the DataFrame of a batch is forgotten with the calls of its function, those of other threads are not', () => {
   const stages = new Stages();
   const [calls, births, queries] = [new Calls(), new Births(), new Queries()];
@@ -28,7 +30,7 @@ test('the DataFrame of a batch is forgotten with the calls of its function, thos
     if (event.type === 'datasetBorn') births.datasetBorn(event, 0);
     if (event.type === 'queryStarted') queries.queryStarted(event);
   }
-  forgetBatch({ calls, births, queries, ...rest }, APPLICATION, { jobIds: [], queryIds: [7], from, until });
+  forgetBatch({ calls, births, queries, ...rest }, APPLICATION, { ...NONE, queryIds: [7], from, until });
 
   expect([writer, count, other].map(id => calls.get(id) !== null)).toEqual([true, false, true]);
   expect([earlier, given].map(id => births.get(id) !== null)).toEqual([true, false]);

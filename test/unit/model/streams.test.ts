@@ -34,13 +34,13 @@ class StreamingScript extends RecordedScript {
     return queryId;
   }
 
-  progress(batchId: number, numInputRows = 10): void {
+  progress(batchId: number, batchDuration = 100): void {
     const batch = {
       batchId,
       startTime: this.begun,
-      batchDuration: 100,
+      batchDuration,
       durationMs: { triggerExecution: 100, addBatch: 60, walCommit: 20, exotic: 3 },
-      numInputRows,
+      numInputRows: 10,
       inputRowsPerSecond: 1,
       processedRowsPerSecond: 2,
       numOutputRows: 4,
@@ -233,7 +233,8 @@ describe('a batch', () => {
       script.push({ type: 'resultFetched', callId: count, ...RESULT });
       script.end(count, null, COST);
       script.endQuery(outer);
-      script.progress(id);
+      // Shorter than the time to the next batch.
+      script.progress(id, 5);
     }
     const inThread = script.events.map(event =>
       event.type === 'callMade' && event.op === 'count' ? { ...event, thread: 'Thread-4 (run)' } : event,
@@ -252,6 +253,17 @@ describe('a batch', () => {
       slowest: { name: 'collectToPython', time: 5 },
       mostRepeated: { name: 'select', count: 2 * all },
     });
+  });
+
+  test('that is old does not come back with what is told of it late', () => {
+    const script = new StreamingScript();
+    for (let id = 0; id < WHOLE_BATCHES + 20; id++) script.progress(id);
+    script.push({ ...jobOf(1, 3, 7), stages: [] });
+    script.begin(19);
+    script.push({ ...jobOf(2, 20, 8), stages: [] });
+    const [stream] = reduceRun(script.events).streams;
+    expect(stream!.batches).toHaveLength(WHOLE_BATCHES);
+    expect(stream!.batches[0]).toMatchObject({ id: 20, jobIds: [2] });
   });
 
   test('that is old is kept only in sums', () => {
