@@ -31,7 +31,7 @@ export interface Stream {
   endTime: number | null;
   /** How often Spark told that a trigger found no new data: at most once in 10 s. */
   idleCount: number;
-  /** The last ones, whole, in order. The last may still run. */
+  /** The last ones, in order; of the very last, all that Spark ran is known. The last may still run. */
   batches: Batch[];
   /** The sums of the completed batches that are no longer in `batches`. */
   earlier: BatchSums;
@@ -59,6 +59,8 @@ export interface Batch {
   state: BatchState | null;
   sources: { description: string; numInputRows: number }[];
   sink: string | null;
+  /** Whether what Spark ran for it is still known; of old batches, the three lists below are empty. */
+  isWhole: boolean;
   queryIds: number[];
   jobIds: number[];
   /** Actions that ran inside of it: those of its `foreachBatch` function. */

@@ -6,8 +6,10 @@ import type { Status } from './run';
 import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
 import type { BatchProgress } from './streamEvents';
 
-/** How many batches of a stream are kept whole. */
-export const WHOLE_BATCHES = 100;
+/** Of so many batches of a stream, the last ones, all that Spark ran is kept: each snapshot of a run looks at all of it. */
+export const WHOLE_BATCHES = 25;
+/** Of so many, the progress, for charts; older ones are kept in sums. */
+export const SINGLE_BATCHES = 200;
 
 /** The order in which Spark does them; others follow. */
 const PARTS = ['latestOffset', 'getOffset', 'walCommit', 'getBatch', 'queryPlanning', 'addBatch', 'commitOffsets'];
@@ -24,9 +26,11 @@ export interface BatchRecord {
   /** Ids of what Spark ran for it. */
   jobIds: number[];
   queryIds: number[];
+  /** Whether these are still known. */
+  isWhole: boolean;
 }
 
-/** A batch of which only sums are kept, with the time in which its function ran. */
+/** A batch whose jobs and queries are not kept any more, with the time in which its function ran. */
 export interface ForgottenBatch {
   jobIds: number[];
   queryIds: number[];
@@ -42,7 +46,7 @@ export interface StreamRecord {
   idleCount: number;
   batches: Map<number, BatchRecord>;
   earlier: BatchSums;
-  /** The last batch that is kept only in sums; -1 for none. */
+  /** The last batch that is not whole any more; -1 for none. */
   lastForgotten: number;
   threads: Set<string>;
 }
@@ -73,9 +77,6 @@ export class Streams {
   private readonly starting: EventOf<'streamStarting'>[] = [];
   private readonly stopping: EventOf<'streamStopping'>[] = [];
 
-  /** @param wholeBatches how many batches of each stream are kept whole. */
-  constructor(private readonly wholeBatches = WHOLE_BATCHES) {}
-
   streamStarting(event: EventOf<'streamStarting'>): void {
     this.starting.push(event);
   }
@@ -98,7 +99,7 @@ export class Streams {
     addToGroup(this.byStream, `${event.applicationId}/${event.streamId}`, stream);
   }
 
-  /** @returns the batches that are kept only in sums from now on. */
+  /** @returns the batches that are not whole any more from now on. */
   streamProgressed(event: EventOf<'streamProgressed'>): ForgottenBatch[] {
     const stream = this.find(event);
     if (!stream) return [];
@@ -199,27 +200,31 @@ export class Streams {
 
   private sumUp(stream: StreamRecord): ForgottenBatch[] {
     const forgotten: ForgottenBatch[] = [];
+    let left = stream.batches.size;
     for (const batch of stream.batches.values()) {
-      if (stream.batches.size <= this.wholeBatches) break;
-      stream.batches.delete(batch.batchId);
-      stream.lastForgotten = batch.batchId;
-      const { jobIds, queryIds, time, progress } = batch;
-      forgotten.push({
-        jobIds,
-        queryIds,
-        from: time,
-        until: time + (progress?.batchDuration ?? 0),
-        threads: stream.threads,
-      });
-      if (progress) stream.earlier = added(stream.earlier, progress);
+      if (left <= WHOLE_BATCHES) break;
+      if (batch.isWhole) forgotten.push(forget(stream, batch));
+      if (left > SINGLE_BATCHES) {
+        stream.batches.delete(batch.batchId);
+        if (batch.progress) stream.earlier = added(stream.earlier, batch.progress);
+      }
+      left -= 1;
     }
     return forgotten;
   }
 }
 
+function forget(stream: StreamRecord, batch: BatchRecord): ForgottenBatch {
+  const { batchId, time, progress, jobIds, queryIds } = batch;
+  stream.lastForgotten = batchId;
+  Object.assign(batch, { jobIds: [], queryIds: [], isWhole: false });
+  return { jobIds, queryIds, from: time, until: time + (progress?.batchDuration ?? 0), threads: stream.threads };
+}
+
 function batchOf({ batches }: StreamRecord, batchId: number, time: number): BatchRecord {
   let batch = batches.get(batchId);
-  if (!batch) batches.set(batchId, (batch = { batchId, time, progress: null, jobIds: [], queryIds: [] }));
+  if (!batch)
+    batches.set(batchId, (batch = { batchId, time, progress: null, jobIds: [], queryIds: [], isWhole: true }));
   return batch;
 }
 
@@ -240,7 +245,7 @@ function lastTime({ started, batches }: StreamRecord): number {
   return last ? last.time + (last.progress?.batchDuration ?? 0) : started.startTime;
 }
 
-function buildBatch({ batchId, time, progress }: BatchRecord, runs: BatchRuns, stream: StreamStatus): Batch {
+function buildBatch({ batchId, time, progress, isWhole }: BatchRecord, runs: BatchRuns, stream: StreamStatus): Batch {
   const { queryIds, jobIds, actionIds } = runs;
   return {
     id: batchId,
@@ -257,6 +262,7 @@ function buildBatch({ batchId, time, progress }: BatchRecord, runs: BatchRuns, s
     state: progress?.state ?? null,
     sources: progress?.sources ?? [],
     sink: progress?.sink ?? null,
+    isWhole,
     queryIds,
     jobIds,
     actionIds,

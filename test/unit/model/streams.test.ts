@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { StreamTrigger } from '../../../src/model/runEvent';
-import { WHOLE_BATCHES } from '../../../src/model/streams';
+import { SINGLE_BATCHES, WHOLE_BATCHES } from '../../../src/model/streams';
 import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
 const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
@@ -257,20 +257,24 @@ describe('a batch', () => {
 
   test('that is old does not come back with what is told of it late', () => {
     const script = new StreamingScript();
-    for (let id = 0; id < WHOLE_BATCHES + 20; id++) script.progress(id);
+    const all = SINGLE_BATCHES + 20;
+    for (let id = 0; id < all; id++) script.progress(id);
     script.push({ ...jobOf(1, 3, 7), stages: [] });
-    script.begin(19);
-    script.push({ ...jobOf(2, 20, 8), stages: [] });
+    const firstWhole = all - WHOLE_BATCHES;
+    script.push({ ...jobOf(2, firstWhole, 8), stages: [] });
     const [stream] = reduceRun(script.events).streams;
-    expect(stream!.batches).toHaveLength(WHOLE_BATCHES);
-    expect(stream!.batches[0]).toMatchObject({ id: 20, jobIds: [2] });
+    expect(stream!.batches).toHaveLength(SINGLE_BATCHES);
+    expect(stream!.batches.filter(({ isWhole }) => isWhole)).toHaveLength(WHOLE_BATCHES);
+    expect(stream!.batches.filter(({ jobIds, queryIds }) => jobIds.length + queryIds.length > 0)).toMatchObject([
+      { id: firstWhole, isWhole: true, jobIds: [2] },
+    ]);
   });
 
   test('that is old is kept only in sums', () => {
     const script = new StreamingScript();
-    for (let id = 0; id < WHOLE_BATCHES + 20; id++) script.batch(id);
+    for (let id = 0; id < SINGLE_BATCHES + 20; id++) script.batch(id);
     const [stream] = reduceRun(script.events).streams;
-    expect(stream!.batches.map(({ id }) => id)).toEqual(Array.from({ length: WHOLE_BATCHES }, (_, at) => at + 20));
+    expect(stream!.batches.map(({ id }) => id)).toEqual(Array.from({ length: SINGLE_BATCHES }, (_, at) => at + 20));
     expect(stream!.earlier).toEqual({
       batches: 20,
       inputRows: 200,
