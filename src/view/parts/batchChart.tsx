@@ -7,6 +7,8 @@ const HEIGHT = 40;
 const STEP = 10;
 const WIDEST = 18;
 const GAP = 1;
+/** With more columns, gaps are narrower than a pixel and make stripes. */
+const MOST_WITH_GAPS = 60;
 
 /** What a column stands for: the key of the thing to select, null if there is none. */
 export interface Column {
@@ -45,6 +47,7 @@ export function BatchChart({ chart, columns }: { chart: Chart; columns: Column[]
 function Batch({ chart, column, at }: { chart: Chart; column: Column; at: number }): VNode {
   const selectable = useSelectable();
   const attributes = column.key === null ? {} : selectable(column.key, column.label);
+  const gap = chart.series[0]!.values.length > MOST_WITH_GAPS ? 0 : GAP;
   let below = 0;
   return (
     <g {...attributes}>
@@ -60,7 +63,7 @@ function Batch({ chart, column, at }: { chart: Chart; column: Column; at: number
               class={`series${order}`}
               x={at * STEP}
               y={HEIGHT - below}
-              width={STEP - GAP}
+              width={STEP - gap}
               height={height}
             />
           );
