@@ -56,8 +56,9 @@ function asking(run: Run, now: number): Asking[] {
 /** Calls that return before Spark runs their jobs: between these, the driver does something else. */
 const runsOnDemand = ({ op, owner }: Action) => op === 'toLocalIterator' || owner === 'DataStreamWriter';
 
+/** A batch of a stream lasts longer than its queries: Spark asks the sources, plans, and writes the checkpoint. */
 function partsByAction(
-  { actions, jobs, queries }: Run,
+  { actions, jobs, queries, streams: started }: Run,
   spanOf: (part: { startTime: number; endTime: number | null }) => Interval,
 ): Map<number, Interval[]> {
   const found = new Map<number, Interval[]>(actions.filter(runsOnDemand).map(({ id }) => [id, []]));
@@ -66,6 +67,9 @@ function partsByAction(
   for (const job of jobs) if (job.actionId !== null) found.get(job.actionId)?.push(spanOf(job));
   for (const query of queries)
     if (query.actionId !== null && streams.has(query.actionId)) found.get(query.actionId)?.push(spanOf(query));
+  for (const { actionId, batches } of started)
+    for (const { startTime, duration } of batches)
+      if (actionId !== null && duration !== null) found.get(actionId)?.push([startTime, startTime + duration]);
   return found;
 }
 

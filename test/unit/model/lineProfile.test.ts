@@ -5,6 +5,7 @@ import type { PlanOrigin, Run } from '../../../src/model/run';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { node, planOf, RunBuilder, START } from '../../fixtures/runs/runBuilder';
+import { batchOf, streamOf } from '../../fixtures/runs/streamRun';
 import { recordedEvents } from '../support/recordedEvents';
 
 const FILE = '/jobs/etl.py';
@@ -80,6 +81,17 @@ describe('the profile by line', () => {
     expect(at(profile, 5)).toEqual([0, 3000, 0, 0]);
     expect(rest(profile)).toEqual({ unaccounted: 2000 });
     expect(sum(profile)).toBeCloseTo(10_000);
+  });
+
+  test('gives all of the time of its batches to the line that started a stream, and none between them', () => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    builder.stage(0, 'batch', 2000, 3000, { executorRunTime: 1000, actionId: 9 });
+    const batches = [batchOf(0, { startTime: START + 1500, duration: 3000 }), batchOf(1, { startTime: START + 8000 })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9 }));
+
+    // 3 s and half a second, without the stage.
+    expect(at(lineProfile(builder.run), 6)).toEqual([0, 2500, 1000, 0]);
   });
 
   test('divides generated code equally between the lines that it runs in one pass', () => {
