@@ -16,6 +16,7 @@ export interface RunOptions {
   conf: Record<string, string>;
   toLine?: number;
   recordRows?: boolean;
+  keptBatches?: number;
   /** Of a notebook, as the next two. */
   widget?: Record<string, string>;
   allowPip?: boolean;
@@ -67,6 +68,7 @@ function request(mode: PrepareRun['mode'], script: string | null, args: string[]
     master: options.master ?? null,
     conf: options.conf,
     recordRows: options.recordRows ?? false,
+    keptBatches: options.keptBatches,
     stopAfter: script === null || options.toLine === undefined ? null : { file: resolve(script), line: options.toLine },
   };
 }

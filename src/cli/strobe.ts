@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { PrepareRun } from '../wire/messages';
 import { StrobeError } from '../errors/strobeError';
+import { KEPT_BATCHES, MOST_KEPT_BATCHES } from '../model/keptBatches';
 import type { RunOptions } from './runCommand';
 import type { ShowOptions } from './showCommand';
 import { startGateway } from './startGateway';
@@ -29,6 +30,13 @@ function lineNumber(value: string): number {
   return Number(value);
 }
 
+function keptBatches(value: string): number {
+  const batches = Number(value);
+  if (!/^\d+$/.test(value) || batches < 1 || batches > MOST_KEPT_BATCHES)
+    throw new StrobeError('usage', `--kept-batches requires a number from 1 to ${MOST_KEPT_BATCHES}, not "${value}".`);
+  return batches;
+}
+
 function idleMinutes(value: string): number {
   const minutes = Number(value);
   if (value.trim() === '' || !(minutes > 0) || minutes > LONGEST_IDLE)
@@ -49,6 +57,11 @@ function program(finish: (code: number) => void): Command {
     command
       .option('--recording <file>', 'path of the recording (default: the folder of recent runs)')
       .option('--record-rows', 'include the first rows that actions return in the recording')
+      .option(
+        '--kept-batches <number>',
+        `how many of the last batches of a streaming query keep their plans, jobs and stages (default: ${KEPT_BATCHES})`,
+        keptBatches,
+      )
       .option('--report <file>', 'write a self-contained HTML report')
       .option('--python <path>', 'the Python interpreter to use');
   const sparkOptions = (command: Command) =>

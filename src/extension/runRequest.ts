@@ -3,6 +3,7 @@ import type { PrepareRun } from '../wire/messages';
 import { SETTING } from './contributions';
 import { editorPython } from './editorPython';
 import { jobEnvironment } from './jobEnvironment';
+import { recordingOptions } from './recordingOptions';
 import { resolveConfiguration, resolvePython } from './resolveVariables';
 import type { RunRecord } from './runRecord';
 
@@ -37,6 +38,6 @@ export async function runRequest({ uri, mode, line, test, configuration }: Reque
       accepts: 'nothing',
       asksForWidgets: true,
     },
-    recordRows: settings.get<boolean>(SETTING.recordRows, false),
+    ...recordingOptions(script),
   };
 }

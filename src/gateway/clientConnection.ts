@@ -19,6 +19,7 @@ import {
   runSpawned,
   runtimeProgress,
   stopDaemon,
+  stopStream,
   subscribeRun,
   warmChanged,
   warmUp,
@@ -79,6 +80,9 @@ export class ClientConnection {
     );
     connection.onRequest(cancelRun, ({ runId, how, at }) =>
       answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs(at))),
+    );
+    connection.onRequest(stopStream, ({ runId, ...stream }) =>
+      answer(async () => done(await service.run(runId).stopStream(stream))),
     );
     connection.onRequest(subscribeRun, ({ runId }) =>
       answer(async () => {

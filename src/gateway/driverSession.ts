@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { degraded, type DegradationCode } from '../model/degradation';
 import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
@@ -87,6 +88,11 @@ export class DriverSession {
   /** Jobs that began by a time. */
   async cancelJobs(until: number): Promise<void> {
     await this.application?.cancelJobs(until).catch(() => undefined);
+  }
+
+  /** If it is one of its application. @throws Error if Spark cannot stop it */
+  async stopStream(stream: StreamKey): Promise<void> {
+    if (this.application?.id === stream.applicationId) await this.application.stopStream(stream);
   }
 
   /** Waits until the driver's JVM has ended, at most `timeoutMs`, and reads the rest of its logs. */

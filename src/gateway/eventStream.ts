@@ -1,5 +1,5 @@
+import { KEPT_BATCHES } from '../model/keptBatches';
 import type { RunEvent } from '../model/runEvent';
-import { WHOLE_BATCHES } from '../model/streams';
 import { HeldBatches } from './heldBatches';
 import { readRecording, type RecordingWriter } from './recording';
 
@@ -21,13 +21,16 @@ export class EventStream {
   private count = 0;
   /** Bounded by the recorder. */
   private readonly rows: RunEvent[] = [];
-  private readonly batches = new HeldBatches(WHOLE_BATCHES);
+  private readonly batches: HeldBatches;
 
   constructor(
     readonly recording: RecordingWriter,
     private readonly redact: (event: RunEvent) => RunEvent,
     private readonly recordRows: boolean,
-  ) {}
+    keptBatches = KEPT_BATCHES,
+  ) {
+    this.batches = new HeldBatches(keptBatches);
+  }
 
   emit(event: RunEvent): void {
     const clean = this.redact(event);

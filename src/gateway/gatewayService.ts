@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { degraded } from '../model/degradation';
+import { keptBatchesOf } from '../model/keptBatches';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactEvent } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
@@ -10,7 +11,15 @@ import { ownEnvironment } from '../runtime/ownEnvironment';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
-import type { KernelStarted, PreparedRun, PrepareRun, RecordKernels, RunExited, WarmUp } from '../wire/messages';
+import type {
+  KernelStarted,
+  PreparedRun,
+  PrepareRun,
+  RecordingOptions,
+  RecordKernels,
+  RunExited,
+  WarmUp,
+} from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { compiledFolder } from './compiledJava';
 import { driverCommand, jobEnvironment, type DriverProgram } from './driverCommand';
@@ -114,7 +123,7 @@ export class GatewayService {
     const services: KernelServices = {
       recorders: this.recorders,
       folder: kernelAddressFolder(cacheFolder(process.env)),
-      start: (hello, notebook, recordRows) => this.startKernel(hello, notebook, recordRows),
+      start: (hello, notebook, options) => this.startKernel(hello, notebook, options),
       finish: exit => this.finish(exit),
     };
     return new KernelRuns(services, request, onStarted);
@@ -218,14 +227,14 @@ export class GatewayService {
   private async startKernel(
     hello: LineOf<'hello'>,
     notebook: string | null,
-    recordRows: boolean,
+    options: RecordingOptions,
   ): Promise<RecordedRun> {
     const id = randomUUID();
     this.warm.runStarted(id);
     const { argv: args, cwd, executable: python } = hello;
     const nothing = { recording: null, python, master: null, conf: {}, stopAfter: null };
     const env = ownEnvironment();
-    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env, recordRows, ...nothing };
+    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env, ...options, ...nothing };
     const run = await this.start(id, request, notebook);
     // Jupyter or the editor ends a kernel, also after this gateway.
     run.leaveDrivers();
@@ -240,7 +249,8 @@ export class GatewayService {
     const recording = new RecordingWriter(path, error =>
       stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
-    const stream = new EventStream(recording, redactEvent, request.recordRows ?? false);
+    const keptBatches = keptBatchesOf(request.keptBatches);
+    const stream = new EventStream(recording, redactEvent, request.recordRows ?? false, keptBatches);
     const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
@@ -253,6 +263,7 @@ export class GatewayService {
       cwd: request.cwd,
       stopAfter: request.stopAfter,
       strobeVersion: this.version,
+      keptBatches,
     });
     return run;
   }

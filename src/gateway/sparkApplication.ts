@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import { JavaRef, type JavaValue } from '../py4j/codec';
 import { driverWarnings } from '../spark/driverWarnings';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
@@ -14,6 +15,7 @@ import type { JvmLink } from './jvmLink';
 import type { JvmStderr } from './jvmStderr';
 import type { PlanReader } from './planReader';
 import { QueryReader } from './queryReader';
+import { stopStream } from './stopStream';
 import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
@@ -161,6 +163,13 @@ export class SparkApplication {
   async cancelJobs(until: number): Promise<void> {
     for (const [jobId, began] of [...this.runningJobs])
       if (began <= until) await this.link.poll.call(this.context, 'cancelJob', jobId);
+  }
+
+  /** @throws Error as `stopStream`, and if the recorder has seen no session */
+  async stopStream(stream: StreamKey): Promise<void> {
+    if (!this.session) throw new Error('it does not belong to a session of the script');
+    const onFound = () => this.emit({ type: 'streamStopRequested', time: Date.now(), ...stream });
+    if (this.link.isOpen) await stopStream(this.link, this.session, stream, onFound);
   }
 
   /**

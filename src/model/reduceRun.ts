@@ -77,6 +77,7 @@ export class RunReducer {
     this.lastTime = Math.max(this.lastTime, event.time);
     switch (event.type) {
       case 'runStarted':
+        this.streams.runStarted(event);
         return this.script.runStarted(event);
       case 'runEnded':
         return this.script.runEnded(event);
@@ -152,6 +153,8 @@ export class RunReducer {
         return;
       case 'streamIdle':
         return this.streams.streamIdle(event);
+      case 'streamStopRequested':
+        return this.streams.streamStopRequested(event);
       case 'streamEnded':
         return this.streams.streamEnded(event);
       default:

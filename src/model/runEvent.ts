@@ -31,7 +31,14 @@ import type {
   StreamStarting,
   StreamStopping,
 } from './recorderEvents';
-import type { BatchKey, StreamEnded, StreamIdle, StreamProgressed, StreamStarted } from './streamEvents';
+import type {
+  BatchKey,
+  StreamEnded,
+  StreamIdle,
+  StreamProgressed,
+  StreamStarted,
+  StreamStopRequested,
+} from './streamEvents';
 
 export type {
   ActionArmed,
@@ -78,6 +85,8 @@ export interface RunStarted {
   /** Run to Line: stop the script when an action at this line has completed. */
   stopAfter?: { file: string; line: number } | null;
   strobeVersion: string;
+  /** Of so many batches of each stream, the last ones, all that Spark runs is kept. Absent for the default. */
+  keptBatches?: number;
 }
 
 export interface RunEnded {
@@ -619,6 +628,7 @@ export type RunEvent =
   | StreamStarted
   | StreamProgressed
   | StreamIdle
+  | StreamStopRequested
   | StreamEnded;
 
 export type RunEventType = RunEvent['type'];

@@ -25,6 +25,8 @@ export interface Stream {
   error: string | null;
   /** Place of the `stop` that ended it; null for none, and if the script got the query from `spark.streams`. */
   stoppedAt: CallSite | null;
+  /** When a person stopped it in the panel; null if nobody did. */
+  stopRequestTime: number | null;
   /** Whether Spark told its end; else its application ended first, or it is active. */
   isEndKnown: boolean;
   startTime: number;

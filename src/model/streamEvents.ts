@@ -3,14 +3,17 @@
  * Spark's `StreamingQueryListener` and its event log tell of them. Units are as in `runEvent.ts`.
  */
 
-/** Which run of which stream an event is about. A stream that is started again from its checkpoint keeps its id. */
-interface OfStream {
-  time: number;
+/** One run of one stream. A stream that is started again from its checkpoint keeps its id. */
+export interface StreamKey {
   applicationId: string;
   /** Spark's id of the query, from its checkpoint. */
   streamId: string;
   /** Spark's id of this run of it. */
   streamRunId: string;
+}
+
+interface OfStream extends StreamKey {
+  time: number;
 }
 
 export interface StreamStarted extends OfStream {
@@ -63,6 +66,11 @@ export interface BatchState {
 /** A trigger found no new data. Spark tells at most once in 10 s. */
 export interface StreamIdle extends OfStream {
   type: 'streamIdle';
+}
+
+/** A person asked for its end, in a client of the gateway. */
+export interface StreamStopRequested extends OfStream {
+  type: 'streamStopRequested';
 }
 
 /** Spark does not tell when: `time` is that of the event before. */

@@ -1,14 +1,13 @@
 import type { Calls } from './calls';
 import { isCancellation } from './causes/isCancellation';
 import { addToGroup } from './groupBy';
+import { KEPT_BATCHES, keptBatchesOf } from './keptBatches';
 import type { EventOf, StreamTrigger } from './runEvent';
 import type { Status } from './run';
 import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
 import type { BatchProgress } from './streamEvents';
 
-/** Of so many batches of a stream, the last ones, all that Spark ran is kept: each snapshot of a run looks at all of it. */
-export const WHOLE_BATCHES = 25;
-/** Of so many, the progress, for charts; older ones are kept in sums. */
+/** Of so many batches, or of all that are kept whole, the progress, for charts; older ones are kept in sums. */
 export const SINGLE_BATCHES = 200;
 
 /** The order in which Spark does them; others follow. */
@@ -43,6 +42,7 @@ export interface ForgottenBatch {
 export interface StreamRecord {
   started: EventOf<'streamStarted'>;
   ended: EventOf<'streamEnded'> | null;
+  stopRequest: EventOf<'streamStopRequested'> | null;
   idleCount: number;
   batches: Map<number, BatchRecord>;
   earlier: BatchSums;
@@ -74,8 +74,13 @@ export class Streams {
   private readonly byRun = new Map<string, StreamRecord>();
   /** The runs of each stream, in order. */
   private readonly byStream = new Map<string, StreamRecord[]>();
+  private keptBatches = KEPT_BATCHES;
   private readonly starting: EventOf<'streamStarting'>[] = [];
   private readonly stopping: EventOf<'streamStopping'>[] = [];
+
+  runStarted({ keptBatches }: EventOf<'runStarted'>): void {
+    this.keptBatches = keptBatchesOf(keptBatches);
+  }
 
   streamStarting(event: EventOf<'streamStarting'>): void {
     this.starting.push(event);
@@ -89,6 +94,7 @@ export class Streams {
     const stream: StreamRecord = {
       started: event,
       ended: null,
+      stopRequest: null,
       idleCount: 0,
       batches: new Map(),
       earlier: { batches: 0, inputRows: 0, outputRows: 0, duration: 0, parts: [] },
@@ -113,6 +119,11 @@ export class Streams {
   streamIdle(event: EventOf<'streamIdle'>): void {
     const stream = this.find(event);
     if (stream) stream.idleCount += 1;
+  }
+
+  streamStopRequested(event: EventOf<'streamStopRequested'>): void {
+    const stream = this.find(event);
+    if (stream) stream.stopRequest ??= event;
   }
 
   streamEnded(event: EventOf<'streamEnded'>): void {
@@ -163,7 +174,7 @@ export class Streams {
   }
 
   private buildStream(stream: StreamRecord, actionId: number | null, context: StreamContext): Stream {
-    const { started, ended } = stream;
+    const { started, ended, stopRequest } = stream;
     const { calls, runsOf, runStatus, hasEnded } = context;
     const batches = [...stream.batches.values()].map(batch => ({
       batch,
@@ -171,7 +182,11 @@ export class Streams {
     }));
     const starting = this.starting.find(({ callId }) => callId === actionId) ?? null;
     const stop = this.stopping.find(each => each.startCallId !== null && each.startCallId === actionId);
-    const isStopped = stop !== undefined || goesOn(stream, starting) || batches.some(({ runs }) => runs.wasInterrupted);
+    const isStopped =
+      stop !== undefined ||
+      stopRequest !== null ||
+      goesOn(stream, starting) ||
+      batches.some(({ runs }) => runs.wasInterrupted);
     const isOpen = runStatus === 'running' && !hasEnded(started.applicationId);
     const status = ended ? endedStatus(ended, isStopped) : isOpen ? 'active' : statusAtEnd(runStatus);
     return {
@@ -185,6 +200,7 @@ export class Streams {
       status,
       error: status === 'failed' ? (ended?.error ?? null) : null,
       stoppedAt: status === 'stopped' && stop ? calls.callSite(stop.callId) : null,
+      stopRequestTime: stopRequest?.time ?? null,
       isEndKnown: ended !== null,
       startTime: started.startTime,
       endTime: status === 'active' ? null : (ended?.time ?? lastTime(stream)),
@@ -202,7 +218,7 @@ export class Streams {
     const forgotten: ForgottenBatch[] = [];
     let left = stream.batches.size;
     for (const batch of stream.batches.values()) {
-      if (left <= WHOLE_BATCHES) break;
+      if (left <= this.keptBatches) break;
       if (batch.isWhole) forgotten.push(forget(stream, batch));
       if (left > SINGLE_BATCHES) {
         stream.batches.delete(batch.batchId);

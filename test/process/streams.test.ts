@@ -7,9 +7,9 @@ import { plainPython, projectRoot, showJson, strobe, temporaryFolder, type Ended
 const PATIENCE_MS = 300_000;
 const job = (name: string) => join(projectRoot, 'test/jobs', name);
 
-async function record(name: string): Promise<{ ended: Ended; run: Run }> {
+async function record(name: string, ...options: string[]): Promise<{ ended: Ended; run: Run }> {
   const cwd = temporaryFolder();
-  const ended = await strobe(['run', '--recording', 'run.strobe', job(name)], { cwd });
+  const ended = await strobe(['run', '--recording', 'run.strobe', ...options, job(name)], { cwd });
   return { ended, run: await showJson(join(cwd, 'run.strobe')) };
 }
 
@@ -79,12 +79,13 @@ test(
 test(
   'a batch that fails makes its stream fail, with the line of the cause',
   async () => {
-    const { ended, run } = await record('stream_fails.py');
+    const { ended, run } = await record('stream_fails.py', '--kept-batches', '1');
     const plain = await plainPython([job('stream_fails.py')], { cwd: temporaryFolder() });
 
     expect(ended.code).toBe(plain.code);
     expect(run.streams).toMatchObject([{ name: null, status: 'failed', stoppedAt: null, isEndKnown: true }]);
     expect(run.streams[0]!.batches.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'failed']);
+    expect(run.streams[0]!.batches.map(({ isWhole }) => isWhole)).toEqual([false, true, true]);
     const failed = actionOf(run, null);
     expect(failed).toMatchObject({ op: 'start', status: 'failed' });
     expect(failed.cause).toMatchObject({ type: 'ZeroDivisionError', line: 12 });

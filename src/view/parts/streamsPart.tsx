@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { Run } from '../../model/run';
 import type { Batch, Stream } from '../../model/stream';
 import { completeBatches, streamFigures } from '../../model/streamFigures';
@@ -18,20 +18,31 @@ import { placeCell } from './tableCells';
 
 const HEADS = ['batch', 'status', 'duration', 'rows', 'written', 'state rows', 'state memory', 'jobs'];
 
+interface Props {
+  run: Run;
+  links: RunLinks;
+  /** Buttons of the page for a streaming query. */
+  buttonsOf?: (stream: Stream) => ComponentChildren;
+}
+
 /** The streaming queries of a run, with charts by batch. A batch selects its query, which has its plan, jobs and stages. */
-export function StreamsPart({ run, links }: { run: Run; links: RunLinks }): VNode | null {
+export function StreamsPart({ run, links, buttonsOf }: Props): VNode | null {
   if (run.streams.length === 0) return null;
   return (
     <section class="streams" aria-label="Streaming queries">
       <h2>Streaming queries</h2>
       {run.streams.map(stream => (
-        <StreamCard key={`${stream.applicationId}/${stream.runId}`} run={run} links={links} stream={stream} />
+        <StreamCard key={`${stream.applicationId}/${stream.runId}`} run={run} links={links} stream={stream}>
+          {buttonsOf?.(stream)}
+        </StreamCard>
       ))}
     </section>
   );
 }
 
-function StreamCard({ run, links, stream }: { run: Run; links: RunLinks; stream: Stream }): VNode {
+type CardProps = Omit<Props, 'buttonsOf'> & { stream: Stream; children?: ComponentChildren };
+
+function StreamCard({ run, links, stream, children }: CardProps): VNode {
   const selectable = useSelectable();
   const { total } = streamFigures(stream);
   const name = <b>{printable(streamName(stream))}</b>;
@@ -42,7 +53,7 @@ function StreamCard({ run, links, stream }: { run: Run; links: RunLinks; stream:
     triggerText(stream.trigger),
     plural(total.batches, 'batch'),
     plural(total.inputRows, 'row'),
-    stream.stoppedAt ? `stopped at ${place(run, stream.stoppedAt)}` : '',
+    stoppedText(run, stream),
   ];
   return (
     <div class="stream">
@@ -51,6 +62,7 @@ function StreamCard({ run, links, stream }: { run: Run; links: RunLinks; stream:
         {placeCell(place(run, stream.callSite))}
         <span class={stream.status}>{streamStatusText(stream.status)}</span>
         <small>{facts.filter(text => text !== '').join(' · ')}</small>
+        {children}
       </div>
       {stream.error !== null && <p class="failed">{printable(stream.error.split('\n', 1)[0]!)}</p>}
       <div class="charts">
@@ -72,6 +84,12 @@ function StreamCard({ run, links, stream }: { run: Run; links: RunLinks; stream:
       )}
     </div>
   );
+}
+
+function stoppedText(run: Run, { status, stoppedAt, stopRequestTime }: Stream): string {
+  if (status !== 'stopped') return '';
+  if (stopRequestTime !== null) return 'stopped in the panel';
+  return stoppedAt ? `stopped at ${place(run, stoppedAt)}` : '';
 }
 
 /** Charts and table have only the last batches. */

@@ -7,12 +7,14 @@ import { HeldBatches } from '../../../src/gateway/heldBatches';
 import { readRecording, RecordingWriter } from '../../../src/gateway/recording';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { RunEvent } from '../../../src/model/runEvent';
-import { WHOLE_BATCHES } from '../../../src/model/streams';
+import { KEPT_BATCHES } from '../../../src/model/keptBatches';
 
 const APPLICATION = { applicationId: 'app-1' };
 const STREAM = { ...APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
 const event = (type: string, more: object): RunEvent => ({ type, time: 1, ...APPLICATION, ...more }) as RunEvent;
 
+const runStarted = (keptBatches: number) =>
+  event('runStarted', { runId: 'r', mode: 'run', script: null, args: [], cwd: '/', strobeVersion: '0', keptBatches });
 const started = event('streamStarted', { ...STREAM, name: null, startTime: 1, actionId: null });
 const stageOf = (id: number) => ({ stageId: id, attempt: 0, name: '', details: '', numTasks: 1, parentIds: [], rdds: [], accumulatorIds: [], submissionTime: 1, completionTime: null, failureReason: null }); // prettier-ignore
 
@@ -85,30 +87,33 @@ test('events that no stream has are written as they come', () => {
   for (const each of [started, job, event('jobEnded', { jobId: 3 })]) expect(batches.take(each)).toEqual([each]);
 });
 
-test('a recording has the last batches whole, as every view of the run has while it runs', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'a.strobe');
-  const stream = new EventStream(new RecordingWriter(path, () => undefined), each => each, false);
-  const live: RunEvent[] = [];
-  stream.subscribe(events => live.push(...events));
-  const all = Array.from({ length: 3 * WHOLE_BATCHES }, (_, id) => batch(id)).flat();
-  for (const each of [started, ...all]) stream.emit(each);
-  const past = reduceRun((await stream.past()).events);
-  // It is closed without an end of the stream or the run, as if the gateway gave up on the driver.
-  stream.close();
-  const { events } = await readRecording(path);
-  const [seen, read] = [reduceRun(live), reduceRun(events)];
+test.each([KEPT_BATCHES, 7])(
+  'a recording has the last %i batches whole, as every view has while the run is in progress',
+  async kept => {
+    const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'a.strobe');
+    const stream = new EventStream(new RecordingWriter(path, () => undefined), each => each, false, kept);
+    const live: RunEvent[] = [];
+    stream.subscribe(events => live.push(...events));
+    const all = Array.from({ length: 3 * kept }, (_, id) => batch(id)).flat();
+    for (const each of [runStarted(kept), started, ...all]) stream.emit(each);
+    const past = reduceRun((await stream.past()).events);
+    // It is closed without an end of the stream or the run, as if the gateway gave up on the driver.
+    stream.close();
+    const { events } = await readRecording(path);
+    const [seen, read] = [reduceRun(live), reduceRun(events)];
 
-  for (const run of [past, read]) {
-    expect(run.queries.map(({ id }) => id)).toEqual(seen.queries.map(({ id }) => id));
-    expect(run.stages.map(({ id }) => id)).toEqual(seen.stages.map(({ id }) => id));
-    expect(run.streams[0]!.batches.map(({ id, jobIds }) => [id, jobIds])).toEqual(
-      seen.streams[0]!.batches.map(({ id, jobIds }) => [id, jobIds]),
-    );
-    expect(run.streams[0]!.earlier).toEqual(seen.streams[0]!.earlier);
-  }
-  expect(read.queries[0]!.id).toBe(2 * WHOLE_BATCHES);
-  expect(events.filter(({ type }) => type === 'queryStarted')).toHaveLength(2 * WHOLE_BATCHES);
-  expect(events.filter(({ type }) => type === 'streamProgressed')).toHaveLength(3 * WHOLE_BATCHES);
-});
+    for (const run of [past, read]) {
+      expect(run.queries.map(({ id }) => id)).toEqual(seen.queries.map(({ id }) => id));
+      expect(run.stages.map(({ id }) => id)).toEqual(seen.stages.map(({ id }) => id));
+      expect(run.streams[0]!.batches.map(({ id, jobIds }) => [id, jobIds])).toEqual(
+        seen.streams[0]!.batches.map(({ id, jobIds }) => [id, jobIds]),
+      );
+      expect(run.streams[0]!.earlier).toEqual(seen.streams[0]!.earlier);
+    }
+    expect(read.queries[0]!.id).toBe(2 * kept);
+    expect(events.filter(({ type }) => type === 'queryStarted')).toHaveLength(2 * kept);
+    expect(events.filter(({ type }) => type === 'streamProgressed')).toHaveLength(3 * kept);
+  },
+);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { StreamTrigger } from '../../../src/model/runEvent';
-import { SINGLE_BATCHES, WHOLE_BATCHES } from '../../../src/model/streams';
+import type { Stream } from '../../../src/model/stream';
+import { KEPT_BATCHES } from '../../../src/model/keptBatches';
+import { SINGLE_BATCHES } from '../../../src/model/streams';
 import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
 const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
@@ -134,6 +136,16 @@ describe('a stream', () => {
     expect(reduceRun(script.events).streams).toMatchObject([{ status, trigger, stoppedAt: null }]);
   });
 
+  test('that a person stops in the panel is stopped, also if it would have ended by itself', () => {
+    const script = new StreamingScript(AVAILABLE);
+    script.batch(0);
+    script.push({ type: 'streamStopRequested', ...OF });
+    const [{ status, stopRequestTime }] = reduceRun(script.events).streams as [Stream];
+    expect({ status, stopRequestTime }).toEqual({ status: 'active', stopRequestTime: expect.any(Number) });
+    script.terminate();
+    expect(reduceRun(script.events).streams).toMatchObject([{ status: 'stopped', stopRequestTime, stoppedAt: null }]);
+  });
+
   test('that failed makes its action fail with the cause', () => {
     const script = new StreamingScript();
     const queryId = script.begin(0);
@@ -200,7 +212,7 @@ describe('a batch', () => {
     const script = new StreamingScript();
     // A job before the stream, whose stage each batch skips and whose RDD each batch reads.
     script.job({ stages: [stage(1000, [1000])] });
-    const all = WHOLE_BATCHES + 20;
+    const all = KEPT_BATCHES + 20;
     for (let id = 0; id < all; id++) {
       const queryId = script.begin(id);
       const stages = [stage(1000, [1000]), { ...stage(id, [id, 1000], [1000]), accumulatorIds: [id] }];
@@ -212,7 +224,7 @@ describe('a batch', () => {
     }
     const run = reduceRun(script.events);
 
-    const kept = Array.from({ length: WHOLE_BATCHES }, (_, at) => at + 20);
+    const kept = Array.from({ length: KEPT_BATCHES }, (_, at) => at + 20);
     expect(run.queries.map(({ id }) => id)).toEqual(kept);
     expect(run.jobs.map(({ id }) => id)).toEqual([0, ...kept.map(id => id + 1)]);
     expect(run.stages.map(({ id }) => id)).toEqual([1000, ...kept]);
@@ -222,7 +234,7 @@ describe('a batch', () => {
   test('that is old leaves of its function only what it cost', () => {
     const script = new StreamingScript();
     const writer = script.call('foreachBatch', { kind: 'other', line: 4 });
-    const all = WHOLE_BATCHES + 20;
+    const all = KEPT_BATCHES + 20;
     for (let id = 0; id < all; id++) {
       const outer = script.begin(id);
       const given = script.birth(writer, { kind: 'dataframe' });
@@ -241,9 +253,9 @@ describe('a batch', () => {
     );
     const run = reduceRun(inThread);
 
-    expect(run.actions.filter(({ op }) => op === 'count')).toHaveLength(WHOLE_BATCHES);
-    expect(run.datasets).toHaveLength(WHOLE_BATCHES);
-    expect(run.ledger.fetches).toHaveLength(WHOLE_BATCHES);
+    expect(run.actions.filter(({ op }) => op === 'count')).toHaveLength(KEPT_BATCHES);
+    expect(run.datasets).toHaveLength(KEPT_BATCHES);
+    expect(run.ledger.fetches).toHaveLength(KEPT_BATCHES);
     const [site] = run.ledger.sites.filter(({ callSite }) => callSite?.line === 12);
     expect(site).toMatchObject({
       calls: all,
@@ -260,11 +272,11 @@ describe('a batch', () => {
     const all = SINGLE_BATCHES + 20;
     for (let id = 0; id < all; id++) script.progress(id);
     script.push({ ...jobOf(1, 3, 7), stages: [] });
-    const firstWhole = all - WHOLE_BATCHES;
+    const firstWhole = all - KEPT_BATCHES;
     script.push({ ...jobOf(2, firstWhole, 8), stages: [] });
     const [stream] = reduceRun(script.events).streams;
     expect(stream!.batches).toHaveLength(SINGLE_BATCHES);
-    expect(stream!.batches.filter(({ isWhole }) => isWhole)).toHaveLength(WHOLE_BATCHES);
+    expect(stream!.batches.filter(({ isWhole }) => isWhole)).toHaveLength(KEPT_BATCHES);
     expect(stream!.batches.filter(({ jobIds, queryIds }) => jobIds.length + queryIds.length > 0)).toMatchObject([
       { id: firstWhole, isWhole: true, jobIds: [2] },
     ]);

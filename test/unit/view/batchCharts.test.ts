@@ -12,6 +12,13 @@ const state = (numRowsTotal: number) => ({
   memoryUsedBytes: 1024,
 });
 
+test('the card of a stream says where it was stopped, and has no button in a report', () => {
+  const stopped = { status: 'stopped', stopRequestTime: START } as const;
+  const html = htmlReport(streamRun(streamOf([batchOf(0)], stopped), streamOf([batchOf(0)])));
+  expect(html.match(/stopped in the panel/g)).toHaveLength(1);
+  expect(html).not.toContain('stopStream');
+});
+
 describe('charts by batch', () => {
   test('divide the duration, and have no rates of the first batch', () => {
     const batches = [
