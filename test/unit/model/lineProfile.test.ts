@@ -94,6 +94,35 @@ describe('the profile by line', () => {
     expect(at(lineProfile(builder.run), 6)).toEqual([0, 2500, 1000, 0]);
   });
 
+  test('gives the time in which the function of a stream waits for its own action to the line of that', () => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    builder.action(10, 'collect', 'joined.collect()', 2000, 3000);
+    const batches = [batchOf(0, { startTime: START + 1500, duration: 3000, actionIds: [10] })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9 }));
+
+    const profile = lineProfile(builder.run);
+    expect([at(profile, 5), at(profile, 6)]).toEqual([
+      [0, 1000, 0, 0],
+      [0, 2000, 0, 0],
+    ]);
+  });
+
+  test.each([
+    [6000, 6500],
+    [60_000, 10_000],
+  ])('has the old batches of a stream, %i ms of them, but no more than there is time for', (duration, waiting) => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    const earlier = { batches: 900, inputRows: 0, outputRows: 0, duration, parts: [] };
+    const batches = [batchOf(900, { startTime: START + 9000 })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9, earlier }));
+
+    const profile = lineProfile(builder.run);
+    expect(at(profile, 6)).toEqual([0, waiting, 0, 0]);
+    expect(sum(profile)).toBeCloseTo(10_000);
+  });
+
   test('divides generated code equally between the lines that it runs in one pass', () => {
     const builder = job();
     builder.stage(0, 'collect', 0, 6000, { executorRunTime: 6000 });
