@@ -1,4 +1,5 @@
 import type { EventOf, RunEvent } from '../model/runEvent';
+import { LeftOutTasks } from './leftOutTasks';
 
 /** A batch of a stream, and what Spark ran for it. */
 interface HeldBatch {
@@ -13,6 +14,8 @@ interface HeldStream {
   /** Batches that were written as they came. */
   written: Set<number>;
   held: Map<number, HeldBatch>;
+  /** Of the batches that are never written. */
+  leftOut: LeftOutTasks;
 }
 
 /**
@@ -40,18 +43,22 @@ export class HeldBatches {
 
   /** Everything that is held back, in order of the batches of each stream. */
   get all(): RunEvent[] {
-    return [...this.streams.values()].flatMap(({ held }) => [...held.values()].flatMap(({ events }) => events));
+    return [...this.streams.values()].flatMap(({ held, leftOut }) => [
+      ...[...held.values()].flatMap(({ events }) => events),
+      ...leftOut.events,
+    ]);
   }
 
   /** Hands out what is held back of a stream, or of all. */
   private release(key?: string): RunEvent[] {
     const released: RunEvent[] = [];
-    for (const [each, { held }] of this.streams) {
+    for (const [each, { held, leftOut }] of this.streams) {
       if (key !== undefined && each !== key) continue;
       for (const batch of held.values()) {
         released.push(...batch.events);
         this.forget(batch);
       }
+      released.push(...leftOut.events);
       this.streams.delete(each);
     }
     return released;
@@ -116,7 +123,7 @@ export class HeldBatches {
   ): HeldBatch | undefined {
     const key = `${applicationId}/${streamId}`;
     let stream = this.streams.get(key);
-    if (!stream) this.streams.set(key, (stream = { written: new Set(), held: new Map() }));
+    if (!stream) this.streams.set(key, (stream = { written: new Set(), held: new Map(), leftOut: new LeftOutTasks() }));
     const known = stream.held.get(batchId);
     if (known || stream.written.has(batchId)) return known;
     if (stream.written.size < this.whole) {
@@ -129,11 +136,12 @@ export class HeldBatches {
     return batch;
   }
 
-  /** What is too old is never written. */
-  private drop({ held }: HeldStream): void {
+  /** What is too old is never written, only what its tasks did in all. */
+  private drop({ held, leftOut }: HeldStream): void {
     for (const [batchId, batch] of held) {
       if (held.size <= this.whole) return;
       held.delete(batchId);
+      for (const event of batch.events) leftOut.add(event);
       this.forget(batch);
     }
   }

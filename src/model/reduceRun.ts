@@ -137,6 +137,8 @@ export class RunReducer {
         return this.executors.executorAdded(event);
       case 'executorRemoved':
         return this.executors.executorRemoved(event);
+      case 'tasksLeftOut':
+        return this.executors.tasksLeftOut(event);
       case 'driverMeasured':
         return this.executors.driverMeasured(event);
       case 'storageRead':

@@ -377,6 +377,29 @@ export interface TaskEnded {
   accumulatorUpdates: [number, number][];
 }
 
+/** What tasks of an executor did, in all. Times in ms. */
+export type TaskSums = Record<(typeof TASK_SUMS)[number], number>;
+
+export const TASK_SUMS = [
+  'totalTasks',
+  'completedTasks',
+  'failedTasks',
+  'totalDuration',
+  'totalGCTime',
+  'totalInputBytes',
+  'totalShuffleRead',
+  'totalShuffleWrite',
+] as const;
+
+/** In a recording, the sums of the tasks of an executor that it does not have: those of old batches of a stream. */
+export interface TasksLeftOut {
+  type: 'tasksLeftOut';
+  time: number;
+  applicationId: string;
+  executorId: string;
+  sums: TaskSums;
+}
+
 /** A node of a physical plan, as in Spark's `SparkPlanInfo`. */
 export interface PlanInfo {
   name: string;
@@ -628,6 +651,7 @@ export type RunEvent =
   | StreamStarted
   | StreamProgressed
   | StreamIdle
+  | TasksLeftOut
   | StreamStopRequested
   | StreamEnded;
 

@@ -15,6 +15,7 @@ const event = (type: string, more: object): RunEvent => ({ type, time: 1, ...APP
 
 const runStarted = (keptBatches: number) =>
   event('runStarted', { runId: 'r', mode: 'run', script: null, args: [], cwd: '/', strobeVersion: '0', keptBatches });
+const executor = event('executorAdded', { executorId: 'driver', hostPort: 'a:1', totalCores: 2, logs: {} });
 const started = event('streamStarted', { ...STREAM, name: null, startTime: 1, actionId: null });
 const stageOf = (id: number) => ({ stageId: id, attempt: 0, name: '', details: '', numTasks: 1, parentIds: [], rdds: [], accumulatorIds: [], submissionTime: 1, completionTime: null, failureReason: null }); // prettier-ignore
 
@@ -22,6 +23,14 @@ const stageOf = (id: number) => ({ stageId: id, attempt: 0, name: '', details: '
 function batch(id: number): RunEvent[] {
   const key = { streamId: 'stream-1', batchId: id };
   const stage = stageOf(id);
+  const task = { stageId: id, stageAttempt: 0, taskId: id, executorId: 'driver', index: 0, accumulatorUpdates: [] };
+  const metrics = {
+    jvmGcTime: 1,
+    inputBytes: 5,
+    shuffleLocalBytesRead: 2,
+    shuffleRemoteBytesRead: 3,
+    shuffleWriteBytes: 7,
+  };
   const plan = { name: 'Range', detail: '', metadata: {}, metrics: [], children: [] };
   const progress = { batchId: id, startTime: 1, batchDuration: 1, durationMs: {}, numInputRows: 1, sources: [] };
   return [
@@ -36,7 +45,8 @@ function batch(id: number): RunEvent[] {
     }),
     event('jobStarted', { jobId: id, submissionTime: 1, stages: [stage], actionId: null, queryId: id, batch: key }),
     event('stageSubmitted', { stage, actionId: null }),
-    event('taskStarted', { stageId: id, stageAttempt: 0, taskId: id }),
+    event('taskStarted', { ...task, launchTime: 10 }),
+    event('taskEnded', { ...task, status: 'succeeded', failure: null, launchTime: 10, finishTime: 14, metrics }),
     event('stageCompleted', { stage: { ...stage, completionTime: 2 } }),
     event('jobEnded', { jobId: id, succeeded: true, error: null }),
     event('queryEnded', { queryId: id, error: null }),
@@ -63,7 +73,21 @@ test.each([
   for (const each of [0, 1, 2, 3, 4, 5].flatMap(batch)) batches.take(each);
   const last = batches.take(end);
   expect(last.flatMap(idOf)).toEqual([4, 5]);
-  expect(last).toHaveLength(15);
+  // Of batches 2 and 3, only what their tasks did.
+  expect(last.filter(({ type }) => type === 'tasksLeftOut')).toMatchObject([
+    {
+      executorId: 'driver',
+      sums: {
+        totalTasks: 2,
+        completedTasks: 2,
+        totalDuration: 8,
+        totalGCTime: 2,
+        totalInputBytes: 10,
+        totalShuffleRead: 10,
+      },
+    },
+  ]);
+  expect(last).toHaveLength(18);
   expect(last[0] === end).toBe(order[0] === end);
   expect(batches.all).toEqual([]);
   // A plan that is read later is written as it comes.
@@ -97,7 +121,7 @@ test.each([KEPT_BATCHES, 7])(
     const live: RunEvent[] = [];
     stream.subscribe(events => live.push(...events));
     const all = Array.from({ length: 3 * kept }, (_, id) => batch(id)).flat();
-    for (const each of [runStarted(kept), started, ...all]) stream.emit(each);
+    for (const each of [runStarted(kept), executor, started, ...all]) stream.emit(each);
     const past = reduceRun((await stream.past()).events);
     // It is closed without an end of the stream or the run, as if the gateway gave up on the driver.
     stream.close();
@@ -111,7 +135,9 @@ test.each([KEPT_BATCHES, 7])(
         seen.streams[0]!.batches.map(({ id, jobIds }) => [id, jobIds]),
       );
       expect(run.streams[0]!.earlier).toEqual(seen.streams[0]!.earlier);
+      expect(run.executors).toEqual(seen.executors);
     }
+    expect(read.executors).toMatchObject([{ totalTasks: 3 * kept, completedTasks: 3 * kept, activeTasks: 0 }]);
     expect(read.queries[0]!.id).toBe(2 * kept);
     expect(events.filter(({ type }) => type === 'queryStarted')).toHaveLength(2 * kept);
     expect(events.filter(({ type }) => type === 'streamProgressed')).toHaveLength(3 * kept);
