@@ -212,6 +212,7 @@ export const streamStopping = said(
     time,
     callId: said(integer, 'of `stop`'),
     startCallId: said(v.nullable(integer), 'the call that started the query; null for one from `spark.streams`'),
+    streamRunId: said(v.optional(v.nullable(v.string())), 'Spark’s id of the run of such a query'),
   }),
   'The script is about to stop a streaming query that is active.',
 );

@@ -23,7 +23,7 @@ export interface Stream {
   status: StreamStatus;
   /** Spark's text of the exception that ended it. */
   error: string | null;
-  /** Place of the `stop` that ended it; null for none, and if the script got the query from `spark.streams`. */
+  /** Place of the `stop` that ended it; null for none. */
   stoppedAt: CallSite | null;
   /** When a person stopped it in the panel; null if nobody did. */
   stopRequestTime: number | null;

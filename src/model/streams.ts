@@ -181,7 +181,9 @@ export class Streams {
       runs: runsOf(stream, batch.batchId) ?? NO_RUNS,
     }));
     const starting = this.starting.find(({ callId }) => callId === actionId) ?? null;
-    const stop = this.stopping.find(each => each.startCallId !== null && each.startCallId === actionId);
+    const stop = this.stopping.find(({ startCallId, streamRunId }) =>
+      startCallId === null ? streamRunId === started.streamRunId : startCallId === actionId,
+    );
     const isStopped =
       stop !== undefined ||
       stopRequest !== null ||

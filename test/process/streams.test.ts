@@ -39,7 +39,7 @@ test(
       null,
     ]);
     expect(run.streams.map(each => each.callSite?.line)).toEqual([13, 28, 34, 39, 45]);
-    expect(run.streams.map(each => each.stoppedAt?.line)).toEqual([15, undefined, 37, undefined, undefined]);
+    expect(run.streams.map(each => each.stoppedAt?.line)).toEqual([15, undefined, 37, 43, undefined]);
     for (const name of ['early', 'finished', 'stopped', 'other'])
       expect(actionOf(run, name)).toMatchObject({ op: 'start', status: 'succeeded', error: null });
 

@@ -61,9 +61,9 @@ class StreamingScript extends RecordedScript {
     this.progress(batchId);
   }
 
-  stop(startCallId: number | null): number {
+  stop(startCallId: number | null, streamRunId: string | null = null): number {
     const stop = this.call('stop', { kind: 'other', line: 9 });
-    this.push({ type: 'streamStopping', callId: stop, startCallId });
+    this.push({ type: 'streamStopping', callId: stop, startCallId, streamRunId });
     return stop;
   }
 
@@ -134,6 +134,16 @@ describe('a stream', () => {
     script.batch(0);
     script.terminate();
     expect(reduceRun(script.events).streams).toMatchObject([{ status, trigger, stoppedAt: null }]);
+  });
+
+  test('that the script gets from `spark.streams` is stopped there', () => {
+    const script = new StreamingScript(AVAILABLE);
+    script.batch(0);
+    script.stop(null, 'another');
+    script.stop(null, OF.streamRunId);
+    script.terminate();
+    const [{ status, stoppedAt }] = reduceRun(script.events).streams as [Stream];
+    expect([status, stoppedAt?.line]).toEqual(['stopped', 9]);
   });
 
   test('that a person stops in the panel is stopped, also if it would have ended by itself', () => {

@@ -1,9 +1,11 @@
 """Streaming queries: the trigger of each, and which of them the script stops.
 
 Spark tells when a query ends, but not whether the script stopped it. The answer to `start` is the Py4J id of the query,
-and the command of `stop` begins with it. Only whether the query is active then is asked.
+and the command of `stop` begins with it. Only whether the query is active then is asked, and of a query from `spark.streams`,
+which has another Py4J id, which one it is.
 """
 
+import re
 import weakref
 
 from ..calls import calls
@@ -15,6 +17,11 @@ from ..stack import frames, framevalues
 _TRIGGERS = ('processingTime', 'once', 'continuous', 'availableNow', 'realTime')
 #: Maximum number of queries whose ids are remembered, the newest ones.
 _MOST = 1000
+
+_RUN_ID = re.compile(r'runId = ([0-9a-f-]{36})')
+#: A query has no text of its own, but the object in it has. Read in one command, which makes no Java object: the ids of those
+#: that follow stay as they are without the recorder.
+_DESCRIBE = ('z:org.apache.commons.lang3.builder.ReflectionToStringBuilder', 'toString')
 
 #: DataStreamWriter -> {'kind': one of the names above, 'interval': text or None}.
 _triggers = weakref.WeakKeyDictionary()
@@ -56,9 +63,7 @@ def _note(answer, call_id):
 
 @fenced('streams')
 def stopping(client, command, frame):
-    """Before any command `stop`. A query that has ended cannot be stopped. The script may have got the query from
-    `spark.streams`: then its start is unknown.
-    """
+    """Before any command `stop`. A query that has ended cannot be stopped."""
     sender = frames.sender(frame)
     query = None if sender is None else framevalues.value(sender, 'self')
     if type(query).__name__ != 'StreamingQuery':
@@ -67,5 +72,14 @@ def stopping(client, command, frame):
     if own_commands.call(client, target, 'isActive') != 'btrue':
         return
     call = calls.outermost(frame)
-    if call is not None:
-        channel.push({'type': 'streamStopping', 'callId': call.id, 'startCallId': _started.get(target)})
+    if call is None:
+        return
+    start = _started.get(target)
+    run_id = _run_id(client, target) if start is None else None
+    channel.push({'type': 'streamStopping', 'callId': call.id, 'startCallId': start, 'streamRunId': run_id})
+
+
+def _run_id(client, target):
+    text = own_commands.call(client, *_DESCRIBE, 'r' + target, own_commands.NULL, 'btrue')
+    found = _RUN_ID.search(text)
+    return found and found.group(1)
