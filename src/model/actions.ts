@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import type { ActionRuns } from './actionRuns';
 import type { Births } from './births';
 import type { Call } from './calls';
@@ -36,7 +37,7 @@ export function buildAction(
     error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
     cause: null,
     startTime: made.time,
-    endTime: status === 'running' ? null : endTime(call, built),
+    endTime: status === 'running' ? null : endAfter(made.time, endTime(call, built)),
     datasetIds: datasetIds(call, lineage, births),
     jobIds: built.jobs.map(job => job.id),
     queryIds: built.queries.map(query => query.id),

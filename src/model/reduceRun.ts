@@ -63,6 +63,7 @@ export class RunReducer {
     this.lastTime = Math.max(this.lastTime, event.time);
     switch (event.type) {
       case 'runStarted':
+        this.queries.runStarted(event);
         return this.script.runStarted(event);
       case 'runEnded':
         return this.script.runEnded(event);
@@ -113,6 +114,7 @@ export class RunReducer {
       case 'ledgerTotals':
         return this.ledger.ledgerTotals(event);
       case 'applicationStarted':
+        this.script.applicationStarted(event);
         return this.applications.applicationStarted(event);
       case 'applicationEnded':
         return this.applications.applicationEnded(event);

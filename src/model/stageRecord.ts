@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import { isCancellation } from './causes/isCancellation';
 import { quantiles } from './quantiles';
 import type { Stage, StageStatus, Status, Task } from './run';
@@ -138,7 +139,7 @@ export class StageRecord {
       parentIds: info.parentIds,
       rddIds: info.rdds.map(rdd => rdd.rddId),
       startTime: this.startTime,
-      endTime: info.completionTime,
+      endTime: endAfter(this.startTime, info.completionTime),
       failureReason: info.failureReason,
       numTasks: info.numTasks,
       numActiveTasks: counts.active,
@@ -212,7 +213,7 @@ function taskOf(started: EventOf<'taskStarted'> | EventOf<'taskEnded'>, ended: E
     host: started.host,
     status: ended?.status ?? 'running',
     launchTime: started.launchTime,
-    finishTime: ended?.finishTime ?? null,
+    finishTime: endAfter(started.launchTime, ended?.finishTime ?? null),
     duration: ended ? ended.finishTime - ended.launchTime : null,
     executorRunTime: metrics.executorRunTime,
     executorCpuTime: metrics.executorCpuTimeNs / 1e6,
