@@ -18,13 +18,14 @@ const mayImport = {
   recorder: [],
   client: ['errors', 'wire'],
   runtime: ['text', 'errors'],
-  gateway: ['text', 'errors', 'cells', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime'],
+  runFiles: ['text', 'errors', 'model', 'spark'],
+  gateway: ['text', 'errors', 'cells', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime', 'runFiles'],
   language: ['text', 'cells', 'model', 'spark', 'wire'],
   layout: ['text', 'model'],
   view: ['text', 'model', 'wire', 'layout'],
   webview: ['text', 'model', 'wire', 'layout', 'view'],
   extension: ['text', 'errors', 'cells', 'model', 'wire', 'client', 'runtime'],
-  cli: ['text', 'errors', 'cells', 'model', 'spark', 'wire', 'client', 'runtime', 'gateway', 'layout', 'view'],
+  cli: ['text', 'errors', 'cells', 'model', 'spark', 'wire', 'client', 'runtime', 'runFiles', 'gateway', 'layout', 'view'],
   build: ['runtime'],
 };
 

@@ -1,6 +1,6 @@
-import { openRunFile } from '../gateway/openRunFile';
+import { readRunFile } from '../runFiles/openRunFile';
 import { lineProfile } from '../model/lineProfile';
-import { reduceRun } from '../model/reduceRun';
+import { RunReducer } from '../model/reduceRun';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
@@ -20,7 +20,9 @@ export interface ShowOptions {
 
 /** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
-  const run = reduceRun(await openRunFile(path));
+  const reducer = new RunReducer();
+  for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
+  const run = reducer.snapshot();
   if (options.report) await writeReport(run, options.report);
   const text = shown(run, path, options);
   await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));

@@ -23,7 +23,8 @@ export type ErrorCode =
   | 'recording.invalid'
   | 'recording.version'
   | 'recording.unwritable'
-  | 'eventLog.compression'
+  /** A line is longer than any plan: compressed data that grows without end. */
+  | 'eventLog.tooLong'
   | 'command.missing'
   /** The notebook uses what only Databricks has: the user decides. */
   | 'notebook.limits'

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/runEvent';
-import { readRecording, type RecordingWriter } from './recording';
+import { readRecording, type RecordingWriter } from '../runFiles/recording';
 
 export type Emit = (event: RunEvent) => void;
 export type Subscriber = (events: RunEvent[]) => void;

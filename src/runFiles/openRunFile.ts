@@ -1,0 +1,56 @@
+import { open, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { StrobeError } from '../errors/strobeError';
+import type { RunEvent } from '../model/runEvent';
+import { loadZstd } from './codecs/zstd';
+import { eventLogEvents } from './eventLogFile';
+import { logParts, type LogParts } from './logParts';
+import { isRecording, readRecording } from './recording';
+import { recordedEvents } from './recordedEvents';
+
+/** Other work of the process waits at most about this long, in ms. */
+const TURN = 30;
+
+/**
+ * The events of a recording, or of a Spark event log: a file, compressed by any codec of Spark or by gzip, or the folder of a
+ * rolling log, or of a log of Databricks.
+ * @throws StrobeError `recording.missing`, `recording.invalid`, `recording.version`, `eventLog.tooLong`.
+ */
+export async function openRunFile(path: string): Promise<RunEvent[]> {
+  const all: RunEvent[] = [];
+  for await (const events of readRunFile(path)) for (const event of events) all.push(event);
+  return all;
+}
+
+/** As `openRunFile`, some events at a time. */
+export async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
+  const found = await stat(path).catch(() => null);
+  if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
+  if (!found.isDirectory() && (await startsAsRecording(path))) return yield recordedEvents(await readRecording(path));
+  await loadZstd();
+  let turn = Date.now();
+  for (const events of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
+    yield events;
+    if (Date.now() - turn < TURN) continue;
+    await setImmediate();
+    turn = Date.now();
+  }
+}
+
+function partsOf(path: string, isFolder: boolean): LogParts {
+  const parts = isFolder ? logParts(path) : { files: [path], applicationId: null, missing: 0 };
+  if (parts === null) throw new StrobeError('recording.invalid', `The folder ${path} is not a Spark event log.`);
+  return parts;
+}
+
+async function startsAsRecording(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => {
+    throw new StrobeError('recording.missing', `Could not read ${path}.`);
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return isRecording(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
