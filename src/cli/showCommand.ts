@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringifyChunked } from '@discoveryjs/json-ext';
 import { readRunFile } from '../runFiles/openRunFile';
 import { lineProfile } from '../model/lineProfile';
 import { RunReducer } from '../model/reduceRun';
@@ -24,13 +27,23 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
   for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
   const run = reducer.snapshot();
   if (options.report) await writeReport(run, options.report);
-  const text = shown(run, path, options);
-  await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));
+  // The JSON of a production log is longer than a string can be.
+  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
+  else await print([shown(run, path, options)]);
   return 0;
 }
 
-function shown(run: Run, path: string, { json, findings, ledger, report, all }: ShowOptions): string {
-  if (json) return JSON.stringify({ ...run, profile: lineProfile(run) }, null, 2);
+/** A reader that needs no more (`strobe show … | head`) is no error. */
+async function print(text: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(text), process.stdout, { end: false });
+    await new Promise<void>(done => process.stdout.write('\n', () => done()));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+function shown(run: Run, path: string, { findings, ledger, report, all }: ShowOptions): string {
   const terminal = terminalOf(process.stdout);
   if (findings) return renderFindings(run, terminal);
   if (ledger) return renderLedger(run, terminal);
