@@ -1,9 +1,18 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
+import { loadZstd } from '../runFiles/codecs/zstd';
+import { logAddress } from '../runFiles/historyServer';
+import { listLogs, type ListedLog } from '../runFiles/logList';
+import { logParts } from '../runFiles/logParts';
+import { logTable } from '../view/text/logTable';
 import { readRunFile } from '../runFiles/openRunFile';
 import { lineProfile } from '../model/lineProfile';
 import { RunReducer } from '../model/reduceRun';
+import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
@@ -21,16 +30,50 @@ export interface ShowOptions {
   all?: SummaryOptions['all'];
 }
 
-/** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */
+/**
+ * `strobe show`: a recording or a Spark event log, without Python, Java or Spark; a folder of event logs; or the event log that a
+ * history server has.
+ */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
+  const address = logAddress(path);
+  if (address !== null)
+    return inTemporaryFolder(async folder => showFile(await historyLog(address, folder), path, options));
+  const logs = await logsIn(path);
+  if (logs === null) return showFile(path, path, options);
+  await print(options.json ? [JSON.stringify(logs, null, 2)] : [logTable(logs, terminalOf(process.stdout)).join('\n')]);
+  return 0;
+}
+
+async function showFile(file: string, name: string, options: ShowOptions): Promise<number> {
   const reducer = new RunReducer();
-  for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
+  for await (const events of readRunFile(file)) for (const event of events) reducer.apply(event);
   const run = reducer.snapshot();
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
   if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
-  else await print([shown(run, path, options)]);
+  else await print([shown(run, name, options)]);
   return 0;
+}
+
+/** Null if the path is no folder of logs. */
+async function logsIn(path: string): Promise<ListedLog[] | null> {
+  const isFolder = await stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder || logParts(path) !== null) return null;
+  await loadZstd();
+  const logs = listLogs(path);
+  return logs.length > 0 ? logs : null;
+}
+
+async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'strobe-log-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** A reader that needs no more (`strobe show … | head`) is no error. */

@@ -99,7 +99,10 @@ function program(finish: (code: number) => void): Command {
   root
     .command('show')
     .description('show a recording or a Spark event log')
-    .argument('<file>', 'a .strobe recording, or an event log (a file or the folder of a rolling log)')
+    .argument(
+      '<file>',
+      'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of an application in a history server',
+    )
     .option('--json', 'print the whole run as JSON')
     .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')

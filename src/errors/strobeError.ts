@@ -23,6 +23,10 @@ export type ErrorCode =
   | 'recording.invalid'
   | 'recording.version'
   | 'recording.unwritable'
+  | 'historyServer.unreachable'
+  /** It asks for another token, or for one at all. */
+  | 'historyServer.refused'
+  | 'historyServer.failed'
   /** A line is longer than any plan: compressed data that grows without end. */
   | 'eventLog.tooLong'
   | 'command.missing'
