@@ -25,7 +25,20 @@ const mayImport = {
   view: ['text', 'model', 'wire', 'layout'],
   webview: ['text', 'model', 'wire', 'layout', 'view'],
   extension: ['text', 'errors', 'cells', 'model', 'wire', 'client', 'runtime'],
-  cli: ['text', 'errors', 'cells', 'model', 'spark', 'wire', 'client', 'runtime', 'runFiles', 'gateway', 'layout', 'view'],
+  cli: [
+    'text',
+    'errors',
+    'cells',
+    'model',
+    'spark',
+    'wire',
+    'client',
+    'runtime',
+    'runFiles',
+    'gateway',
+    'layout',
+    'view',
+  ],
   build: ['runtime'],
 };
 

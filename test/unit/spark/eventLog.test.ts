@@ -55,7 +55,10 @@ describe('lines', () => {
   });
 
   test.each(['[]', '7', 'null', '{"Event":7}'])('%s is no event', line => {
-    expect(new EventLogTranslator('app-1').translate(line)).toMatchObject({ events: [], error: expect.stringContaining('no event') });
+    expect(new EventLogTranslator('app-1').translate(line)).toMatchObject({
+      events: [],
+      error: expect.stringContaining('no event'),
+    });
   });
 
   test('wait until the application is named', () => {
