@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
-import { loadZstd } from '../runFiles/codecs/zstd';
+import { loadCodecs } from '../runFiles/codecs/decompress';
 import { logAddress } from '../runFiles/historyServer';
 import { listLogs, type ListedLog } from '../runFiles/logList';
 import { logParts } from '../runFiles/logParts';
@@ -62,8 +62,8 @@ async function logsIn(path: string): Promise<ListedLog[] | null> {
     () => false,
   );
   if (!isFolder || logParts(path) !== null) return null;
-  await loadZstd();
-  const logs = listLogs(path);
+  await loadCodecs();
+  const logs = await listLogs(path);
   return logs.length > 0 ? logs : null;
 }
 

@@ -17,14 +17,14 @@ const MOST_OTHER_LINES = 1_000_000;
  * @param path of the file or folder, as the user gave it
  * @throws StrobeError `recording.invalid` if nothing in it is an event, `eventLog.tooLong`.
  */
-export function* eventLogEvents(path: string, parts: LogParts): Generator<RunEvent[]> {
+export async function* eventLogEvents(path: string, parts: LogParts): AsyncGenerator<RunEvent[]> {
   const log = new EventLogFile(path, parts.missing > 0 ? parts.applicationId : null);
   if (parts.missing > 0)
     log.note(
       `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
     );
   for (const file of parts.files) {
-    for (const lines of logLines(file)) {
+    for await (const lines of logLines(file)) {
       const events = log.read(file, lines);
       if (events.length > 0) yield events;
     }

@@ -21,11 +21,11 @@ export interface LogLines {
  * The lines of a file, decompressed, some at a time. The last one may have no line end.
  * @throws StrobeError `eventLog.tooLong`, and the system's error if the file cannot be read.
  */
-export function* logLines(file: string): Generator<LogLines> {
+export async function* logLines(file: string): AsyncGenerator<LogLines> {
   const splitter = new LineSplitter();
   let end: LogLines['end'];
   try {
-    for (const piece of decompress(filePieces(file))) {
+    for await (const piece of decompress(filePieces(file))) {
       const lines = splitter.push(piece);
       if (lines.length > 0) yield { lines };
       else if (splitter.restLength > LONGEST_LINE)

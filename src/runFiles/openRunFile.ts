@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { StrobeError } from '../errors/strobeError';
 import type { RunEvent } from '../model/runEvent';
-import { loadZstd } from './codecs/zstd';
+import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
 import { logParts, type LogParts } from './logParts';
 import { isRecording, readRecording } from './recording';
@@ -27,9 +27,9 @@ export async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
   if (!found.isDirectory() && (await startsAsRecording(path))) return yield recordedEvents(await readRecording(path));
-  await loadZstd();
+  await loadCodecs();
   let turn = Date.now();
-  for (const events of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
+  for await (const events of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
     yield events;
     if (Date.now() - turn < TURN) continue;
     await setImmediate();

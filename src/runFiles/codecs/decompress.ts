@@ -1,11 +1,16 @@
 import { ByteReader } from './byteReader';
 import { gunzip } from './gzip';
-import { LZ4_MAGIC, unlz4 } from './lz4';
+import { LZ4_MAGIC, loadLz4, unlz4 } from './lz4';
 import { LZF_MAGIC, unlzf } from './lzf';
 import { SNAPPY_MAGIC, unsnappy } from './snappy';
-import { unzstd } from './zstd';
+import { loadZstd, unzstd } from './zstd';
 
-type Decompressor = (pieces: Iterable<Buffer>) => Iterable<Buffer>;
+/** Some codecs are WebAssembly. */
+export async function loadCodecs(): Promise<void> {
+  await Promise.all([loadZstd(), loadLz4()]);
+}
+
+type Decompressor = (pieces: Iterable<Buffer>) => Iterable<Buffer> | AsyncIterable<Buffer>;
 
 const bytesOf =
   (decompress: (bytes: ByteReader) => Iterable<Buffer>): Decompressor =>
@@ -24,10 +29,10 @@ const LONGEST_MAGIC = Math.max(...FORMATS.map(([magic]) => magic.length));
 
 /**
  * What the pieces of a file hold, whichever of the codecs of Spark, or gzip, compressed it; the pieces themselves if none did.
- * Load the decoder of Zstandard before (`loadZstd`).
+ * Call `loadCodecs` before.
  * @throws DamagedData, and EndOfBytes if the last block is not complete: a log that is still written.
  */
-export function* decompress(pieces: Iterable<Buffer>): Generator<Buffer> {
+export async function* decompress(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   const rest = pieces[Symbol.iterator]();
   const first: Buffer[] = [];
   for (let length = 0; length < LONGEST_MAGIC;) {

@@ -1,4 +1,5 @@
-import { Inflate, Z_SYNC_FLUSH } from 'pako';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { EndOfBytes } from './byteReader';
 import { DamagedData } from './damagedData';
 
@@ -6,21 +7,17 @@ import { DamagedData } from './damagedData';
  * Gzip (RFC 1952), also several members after one another. Checksums are checked.
  * @throws DamagedData, and EndOfBytes if the last member is not complete.
  */
-export function* gunzip(pieces: Iterable<Buffer>): Generator<Buffer> {
-  let inflated: Buffer[] = [];
-  const member = () =>
-    Object.assign(new Inflate(), {
-      onData: (part: Uint8Array) => inflated.push(Buffer.from(part)),
-      onEnd: () => undefined,
-    });
-  let inflate = member();
-  for (const piece of pieces) {
-    // The library finds the next member only in the piece where the last one ended.
-    if (inflate.ended) inflate = member();
-    inflate.push(piece, Z_SYNC_FLUSH);
-    if (inflate.err) throw new DamagedData(inflate.msg);
-    yield* inflated;
-    inflated = [];
+export async function* gunzip(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
+  const source = Readable.from(pieces);
+  const inflated = source.pipe(createGunzip());
+  source.on('error', error => inflated.destroy(error));
+  try {
+    for await (const piece of inflated) yield piece as Buffer;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'Z_BUF_ERROR') throw new EndOfBytes();
+    throw code?.startsWith('Z_') ? new DamagedData((error as Error).message) : error;
+  } finally {
+    source.destroy();
   }
-  if (!inflate.ended) throw new EndOfBytes();
 }

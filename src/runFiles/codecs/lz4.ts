@@ -1,5 +1,4 @@
-import { decompressBlock } from 'lz4js';
-import { hash } from 'lz4js/xxh32';
+import loadHashes from 'xxhash-wasm';
 import type { ByteReader } from './byteReader';
 import { DamagedData } from './damagedData';
 
@@ -8,8 +7,16 @@ const RAW = 0x10;
 const COMPRESSED = 0x20;
 /** A block is at most 2^(10 + level) bytes, and the level at most 15. */
 const MOST_BYTES = 2 ** 25;
+const SHORTEST_MATCH = 4;
 const SEED = 0x9747b28c;
 const CHECKSUM_BITS = 0x0fffffff;
+
+let xxHash32: (data: Uint8Array, seed: number) => number;
+
+/** Call it before `unlz4`: the hash is WebAssembly. */
+export async function loadLz4(): Promise<void> {
+  xxHash32 = (await loadHashes()).h32Raw;
+}
 
 /**
  * Blocks as `LZ4BlockOutputStream` of lz4-java writes them: `LZ4Block`, one byte with method and level, the length of the
@@ -26,7 +33,7 @@ export function* unlz4(bytes: ByteReader): Generator<Buffer> {
     // An empty block ends a stream; another may follow.
     if (contentLength === 0) continue;
     const content = contentOf(method, bytes.take(length), contentLength);
-    if ((hash(SEED, content, 0, content.length) & CHECKSUM_BITS) !== head.readUInt32LE(17))
+    if ((xxHash32(content, SEED) & CHECKSUM_BITS) !== head.readUInt32LE(17))
       throw new DamagedData('a block of LZ4 has another checksum');
     yield content;
   }
@@ -34,8 +41,36 @@ export function* unlz4(bytes: ByteReader): Generator<Buffer> {
 
 function contentOf(method: number, data: Buffer, length: number): Buffer {
   if (method === RAW && data.length === length) return data;
+  if (method === COMPRESSED) return expand(data, length);
+  throw new DamagedData('a block of LZ4 has an unknown method');
+}
+
+/**
+ * LZ4's block format: a token with two lengths, literal bytes, and a reference to bytes before them, by their distance in 2 bytes,
+ * little-endian. The last one has no reference. (The package for it has neither a license file nor checks.)
+ */
+function expand(data: Buffer, length: number): Buffer {
   const content = Buffer.alloc(length);
-  if (method !== COMPRESSED || decompressBlock(data, content, 0, data.length, 0) !== length)
-    throw new DamagedData('a block of LZ4 has another length');
+  let [from, to] = [0, 0];
+  const lengthOf = (part: number) => {
+    let count = part;
+    for (let more = part === 15 ? 255 : 0; more === 255; count += more) more = data[from++] ?? 0;
+    return count;
+  };
+  while (from < data.length) {
+    const token = data[from++]!;
+    const literals = lengthOf(token >> 4);
+    to += data.copy(content, to, from, from + literals);
+    from += literals;
+    if (from >= data.length) break;
+    const start = to - (data[from]! + (data[from + 1] ?? 0) * 256);
+    from += 2;
+    const end = to + lengthOf(token & 15) + SHORTEST_MATCH;
+    if (start < 0 || start === to || end > length)
+      throw new DamagedData('a block of LZ4 refers to bytes that are not there');
+    // Byte by byte: the bytes that are copied may overlap with their copy.
+    for (let next = start; to < end;) content[to++] = content[next++]!;
+  }
+  if (to !== length) throw new DamagedData('a block of LZ4 has another length');
   return content;
 }
