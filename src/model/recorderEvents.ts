@@ -12,7 +12,7 @@ const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pi
 const named = <S extends v.GenericSchema>(schema: S, title: string, description: string) =>
   v.pipe(schema, v.title(title), v.description(description));
 
-const integer = v.pipe(v.number(), v.safeInteger());
+const integer = v.pipe(v.number(), v.integer(), v.safeInteger());
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
