@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDamagedFiles } from '../../fuzz/damagedFiles';
+import { openDamagedFiles } from '../fuzz/damagedFiles';
 
 /** A part of `npm run fuzz`. */
 test(
