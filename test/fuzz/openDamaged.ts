@@ -7,7 +7,8 @@ import { renderFindings } from '../../src/view/text/answerLines';
 import { renderLedger } from '../../src/view/text/ledger';
 import { renderSummary } from '../../src/view/text/summary';
 
-const LONGEST_MS = 5000;
+/** Of the process, not of the clock: other work on the machine does not count. */
+const LONGEST_CPU_MS = 5000;
 const PLAIN = { width: 100, color: false };
 
 /**
@@ -15,7 +16,7 @@ const PLAIN = { width: 100, color: false };
  * @returns what is wrong with that; null if nothing is. A refusal with a code is not wrong.
  */
 export async function openDamaged(path: string, withReport: boolean): Promise<string | null> {
-  const start = Date.now();
+  const start = process.cpuUsage();
   try {
     const reducer = new RunReducer();
     for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
@@ -34,5 +35,6 @@ export async function openDamaged(path: string, withReport: boolean): Promise<st
   } catch (error) {
     if (!(error instanceof StrobeError)) return `${(error as Error).stack?.split('\n').slice(0, 6).join('\n')}`;
   }
-  return Date.now() - start > LONGEST_MS ? 'it took more than 5 s' : null;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 > LONGEST_CPU_MS ? 'it took more than 5 s' : null;
 }
