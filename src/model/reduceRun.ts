@@ -14,6 +14,7 @@ import { findFindings } from './findings/findFindings';
 import type { FindingThresholds } from './findings/findingThresholds';
 import { DEFAULT_THRESHOLDS } from './findings/findingThresholds';
 import { Jobs, openStatus } from './jobs';
+import { withLoggedLineage } from './logged/loggedLineage';
 import { LedgerFacts } from './ledgerFacts';
 import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
@@ -204,7 +205,7 @@ export class RunReducer {
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    const run: Run = {
+    const reduced: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: withScriptCause(bareScript, actions),
@@ -222,8 +223,15 @@ export class RunReducer {
       findings: [],
       degraded: this.degradations.build(),
     };
+    const run = this.script.isLog && datasets.length === 0 ? this.withLogged(reduced) : reduced;
     run.findings.push(...findFindings(run, this.thresholds));
     return run;
+  }
+
+  /** A log of Spark alone names no datasets and actions; they are found in its plans, jobs and stages. */
+  private withLogged(reduced: Run): Run {
+    const run = withLoggedLineage(reduced);
+    return { ...run, actions: withCauses(run.actions, run, run.script) };
   }
 
   private buildEntries(actions: Action[]): Entry[] {

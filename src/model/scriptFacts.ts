@@ -60,6 +60,11 @@ export class ScriptFacts {
     return this.ended?.status ?? 'running';
   }
 
+  /** Whether it is an event log that was opened. */
+  get isLog(): boolean {
+    return this.started?.mode === 'import';
+  }
+
   /** When the run ended; null while it runs. */
   get endTime(): number | null {
     return this.ended?.time ?? null;
