@@ -9,8 +9,9 @@ import { plural } from '../text/plural';
 import { logLines, type LogLines } from './logLines';
 import type { LogParts } from './logParts';
 
-/** A file with so many lines in a row that are no events is something else. */
+/** A file with so many lines in a row that are no events is something else; so is one that begins with a few of them. */
 const MOST_OTHER_LINES = 1_000_000;
+const MOST_FIRST_LINES = 10;
 
 /**
  * The events of a Spark event log, some at a time, from `runStarted` in mode `import` to `runEnded`. Redacted.
@@ -36,6 +37,8 @@ class EventLogFile {
   private readonly translator: EventLogTranslator;
   private readonly outcome = new LoggedOutcome();
   private readonly notes: string[] = [];
+  /** Whether a line was an event of Spark, and whether one was passed on. */
+  private hasRead = false;
   private hasStarted = false;
   private unreadable = 0;
   private otherLines = 0;
@@ -76,9 +79,10 @@ class EventLogFile {
     const { events, error } = this.translator.translate(line);
     if (error !== null) this.unreadable++;
     this.otherLines = this.translator.hasRead ? 0 : this.otherLines + 1;
+    this.hasRead ||= this.translator.hasRead;
     // Text of another kind is recognized at once, and a whole file of it is not read.
-    if ((error !== null && !this.translator.hasRead && this.unreadable > 10) || this.otherLines > MOST_OTHER_LINES)
-      throw notALog(this.path);
+    const isOther = !this.hasRead && this.unreadable > MOST_FIRST_LINES;
+    if (isOther || this.otherLines > MOST_OTHER_LINES) throw notALog(this.path);
     for (const event of events) this.outcome.notice(event);
     return events.map(redactEvent);
   }

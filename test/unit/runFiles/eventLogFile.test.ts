@@ -106,6 +106,14 @@ describe('an event log says what is missing', () => {
     const run = await opened(changed(line => (line.includes('"Task ID":2') ? line.slice(0, 80) : line)));
     expect(facts(run)).toMatchObject({ tasks: 3, degraded: ['Could not read 2 lines of the event log.'] });
   });
+
+  test('if far more lines are damaged than a file of another kind may begin with', async () => {
+    const run = await opened(changed(line => `${line}\n${line.slice(0, 40)}`));
+    expect(facts(run)).toMatchObject({
+      tasks: 4,
+      degraded: [`Could not read ${lines.length} lines of the event log.`],
+    });
+  });
 });
 
 describe('what is no event log is refused', () => {
