@@ -3,11 +3,12 @@
  * to none; its datasets are the steps of the plans, and the shuffles of jobs with RDDs. Lines are those that pyspark leaves in the
  * names of jobs and stages.
  */
+import { withoutIds } from '../findings/texts';
 import { groupBy } from '../groupBy';
 import { lineOfName } from '../profile/sourceLines';
 import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
-import { planStep, withoutColumnIds, type PlanStep } from './planSteps';
+import { planStep, type PlanStep } from './planSteps';
 
 /** The run with its lineage. It must be of an event log: there are no other datasets and actions. */
 export function withLoggedLineage(run: Run): Run {
@@ -87,17 +88,20 @@ class LoggedLineage {
   private stepsOf(plan: PlanNode, query: Query, action: Action) {
     const ofNode = new Map<number, Dataset>();
     const roots: Dataset[] = [];
-    const open: { node: PlanNode; above: Dataset | null }[] = [{ node: plan, above: null }];
+    const open: { node: PlanNode; above: Dataset | null; isCached: boolean }[] = [
+      { node: plan, above: null, isCached: false },
+    ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const { node, above } = next;
+      const { node, above, isCached } = next;
       const step = planStep(node);
-      const dataset = step === null ? above : this.datasetOf(node, step, query, action);
+      const dataset = step === null ? above : this.datasetOf(node, step, isCached, query, action);
       if (step !== null && dataset !== null) {
         if (above === null) roots.push(dataset);
         else if (!above.parentIds.includes(dataset.id) && above !== dataset) above.parentIds.push(dataset.id);
       }
       if (dataset !== null) this.note(dataset, node, query, action, ofNode);
-      open.push(...node.children.map(child => ({ node: child, above: dataset })).reverse());
+      const below = { above: dataset, isCached: isCached || step?.op === 'cache' };
+      open.push(...node.children.map(child => ({ node: child, ...below })).reverse());
     }
     return { ofNode, roots };
   }
@@ -110,14 +114,20 @@ class LoggedLineage {
     for (const stageId of node.stageIds) this.addStage(dataset, applicationId, stageId);
   }
 
-  private datasetOf(node: PlanNode, step: PlanStep, query: Query, action: Action): Dataset {
-    const isShared = step.op === 'read' || step.op === 'cache';
-    const what = step.place ?? withoutColumnIds(step.op === 'cache' ? textOf(node) : node.detail);
-    const key = `${query.applicationId} ${step.op} ${what}`;
-    const known = isShared ? this.shared.get(key) : undefined;
-    if (known) return known;
-    const dataset = this.addDataset(step.op, step.place, query.applicationId, action.callSite);
-    if (isShared) this.shared.set(key, dataset);
+  /** Queries share what they read, a cache, and the steps that filled it, which are in the plan of each query that reads it. */
+  private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, query: Query, action: Action): Dataset {
+    const { applicationId } = query;
+    const isRead = step.op === 'read';
+    if (!isCached && !isRead && step.op !== 'cache')
+      return this.addDataset(step.op, step.place, applicationId, action.callSite);
+    const own = step.op === 'cache' ? '' : node.detail;
+    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textOf(node)}`);
+    const key = `${applicationId} ${step.op} ${what}`;
+    let dataset = this.shared.get(key);
+    if (!dataset) {
+      dataset = this.addDataset(step.op, step.place, applicationId, action.callSite);
+      this.shared.set(key, dataset);
+    }
     return dataset;
   }
 
@@ -225,7 +235,7 @@ function opOf(name: string): string {
   return /^(.+?) at \S+:\d+$/.exec(name)?.[1] ?? (name.split('\n')[0] || 'query');
 }
 
-/** The plan below a cache: the same for every query that reads it. */
+/** The plan below a node. */
 function textOf(node: PlanNode): string {
   const texts: string[] = [];
   const open = [...node.children];

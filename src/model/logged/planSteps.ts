@@ -40,9 +40,6 @@ export function planStep(node: PlanNode): PlanStep | null {
   return { op, place: null };
 }
 
-/** The same source in several queries has the same text; the ids of columns differ. */
-export const withoutColumnIds = (text: string): string => text.replace(/#\d+L?\b/g, '');
-
 function sourceOp({ name }: PlanNode): string {
   if (/Range/.test(name)) return 'range';
   if (/LocalTableScan|ExistingRDD/.test(name)) return 'createDataFrame';

@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RunReducer } from '../../../../src/model/reduceRun';
 import type { Run } from '../../../../src/model/run';
 import { EventLogTranslator } from '../../../../src/spark/eventLog';
+import { node, planOf, RunBuilder } from '../../../fixtures/runs/runBuilder';
+import { eventLogFixture } from '../../support/eventLogFixture';
+import { withLoggedLineage } from '../../../../src/model/logged/loggedLineage';
 
 /** The log as Spark alone writes it: without what a recorder adds. */
 function opened(version: string): Run {
-  const file = join(__dirname, `../../../fixtures/eventlogs/${version}/eventLog.jsonl.gz`);
   const reducer = new RunReducer();
   const start = { time: 0, runId: 'r', script: null, args: [], cwd: '', strobeVersion: '' };
   reducer.apply({ type: 'runStarted', mode: 'import', ...start });
   const translator = new EventLogTranslator();
-  for (const line of gunzipSync(readFileSync(file)).toString().split('\n'))
+  for (const line of eventLogFixture(version, 'eventLog.jsonl').split('\n'))
     translator.translate(line).events.forEach(event => reducer.apply(event));
   return reducer.snapshot();
 }
@@ -75,4 +74,31 @@ describe.each(['spark-4.3', 'spark-3.5'])('a log of %s', version => {
   test('shows shuffles of RDDs by the call that made them', () => {
     expect(run.datasets.filter(({ kind }) => kind === 'rdd').map(({ op }) => op)).toContain('reduceByKey');
   });
+});
+
+test('the steps that filled a cache are those of the first query that read it', () => {
+  const builder = new RunBuilder('/job.py', '');
+  const plan = (first: number) =>
+    planOf(
+      node(0, `HashAggregate(keys=[k#${first}], functions=[count(1)])`),
+      node(1, `InMemoryTableScan [k#${first}]`),
+      node(2, `SortMergeJoin [k#${first}], [k#${first + 1}], Inner`),
+      node(3, `Filter (k#${first} > 1)`),
+      node(4, 'Scan csv', {}, { detail: 'FileScan csv [k] Location: InMemoryFileIndex(1 paths)[file:/a]' }),
+      node(3, 'Scan csv', {}, { detail: 'FileScan csv [k] Location: InMemoryFileIndex(1 paths)[file:/b]' }),
+    );
+  for (const id of [0, 1]) builder.query(id, 'count at /job.py:3', id, id + 1, plan(10 * id + 5));
+  const { datasets } = withLoggedLineage(builder.run);
+  expect(datasets.map(({ op }) => op).sort()).toEqual([
+    'cache',
+    'filter',
+    'groupBy',
+    'groupBy',
+    'join',
+    'read',
+    'read',
+  ]);
+  const cache = datasets.find(({ op }) => op === 'cache')!;
+  expect(cache.parentIds).toHaveLength(1);
+  expect(cache.childIds).toHaveLength(2);
 });
