@@ -1,6 +1,7 @@
 import { StrobeError } from '../errors/strobeError';
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import { runLost } from '../model/runLost';
 import { plural } from '../text/plural';
 import type { Recorded } from './recording';
 
@@ -20,8 +21,6 @@ export function recordedEvents({ events, truncated, invalid }: Recorded): RunEve
     ...events,
     ...(invalid > 0 ? [incomplete(`could not read ${plural(invalid, 'event')} of it`)] : []),
     ...(hasEnd ? [] : [incomplete('it ends in the middle of the run')]),
-    ...(last?.type === 'runEnded' ? [] : [lostAt(time)]),
+    ...(last?.type === 'runEnded' ? [] : [runLost(time)]),
   ];
 }
-
-const lostAt = (time: number): RunEvent => ({ type: 'runEnded', time, status: 'lost', exitCode: null, signal: null });
