@@ -9,9 +9,8 @@ import { logAddress } from '../runFiles/historyServer';
 import { listLogs, type ListedLog } from '../runFiles/logList';
 import { logParts } from '../runFiles/logParts';
 import { logTable } from '../view/text/logTable';
-import { readRunFile } from '../runFiles/openRunFile';
+import { readRun } from '../runFiles/openRunFile';
 import { lineProfile } from '../model/lineProfile';
-import { RunReducer } from '../model/reduceRun';
 import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
@@ -45,9 +44,7 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
 }
 
 async function showFile(file: string, name: string, options: ShowOptions): Promise<number> {
-  const reducer = new RunReducer();
-  for await (const events of readRunFile(file)) for (const event of events) reducer.apply(event);
-  const run = reducer.snapshot();
+  const run = await readRun(file);
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
   if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));

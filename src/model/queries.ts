@@ -47,7 +47,7 @@ export class Queries {
   private readonly jobsOfRoot = new Map<string, Set<number>>();
 
   /** What a task counts for that did not report a metric; see `StageMetricValues`. */
-  private silent: 0 | typeof NaN = NaN;
+  private silent = NaN;
 
   runStarted({ mode }: EventOf<'runStarted'>): void {
     if (mode === 'import') this.silent = 0;

@@ -26,7 +26,7 @@ export class StageMetricValues {
      * What a task counts for that reported nothing. NaN: nothing, as in a running Spark, which knows that the task did not set the
      * metric. 0: as in Spark's history server, which reads only what the log has.
      */
-    private readonly silent: 0 | typeof NaN = NaN,
+    private readonly silent = NaN,
   ) {}
 
   taskEnded(event: EventOf<'taskEnded'>): void {

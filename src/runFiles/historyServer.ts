@@ -46,7 +46,7 @@ export function logAddress(text: string): URL | null {
 /**
  * Downloads an event log.
  * @param folder a folder for its files, which exists
- * @returns the path of the log, for `readRunFile`
+ * @returns the path of the log, for `readRun`
  * @throws StrobeError `historyServer.unreachable`, `historyServer.refused`, `historyServer.failed`.
  */
 export async function downloadLog(address: URL, folder: string, access: HistoryAccess): Promise<string> {

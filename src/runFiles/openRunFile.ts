@@ -1,6 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { StrobeError } from '../errors/strobeError';
+import { RunReducer } from '../model/reduceRun';
+import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
 import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
@@ -22,8 +24,15 @@ export async function openRunFile(path: string): Promise<RunEvent[]> {
   return all;
 }
 
+/** The run in such a file. Its events are not kept. @throws as `openRunFile`. */
+export async function readRun(path: string): Promise<Run> {
+  const reducer = new RunReducer();
+  for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
+  return reducer.snapshot();
+}
+
 /** As `openRunFile`, some events at a time. */
-export async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
+async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
   if (!found.isDirectory() && (await startsAsRecording(path))) return yield recordedEvents(await readRecording(path));

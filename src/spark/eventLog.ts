@@ -98,8 +98,9 @@ export class EventLogTranslator {
 
   private event(json: Json): RunEvent | null {
     const event = this.coreEvent(json) ?? queryEvent(json, this.applicationId!, this.lastTime);
+    if (event === null) return null;
     const { repeats, failedJobs } = this.seenOf(this.applicationId!);
-    if (event === null || repeats.isRepeated(event)) return null;
+    if (repeats.isRepeated(event)) return null;
     this.lastTime = event.time;
     return failedJobs.withError(event, json['errorMessage'] !== undefined);
   }

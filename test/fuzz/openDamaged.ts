@@ -1,8 +1,7 @@
 import { htmlReport } from '../../src/cli/report/htmlReport';
 import { StrobeError } from '../../src/errors/strobeError';
 import { lineProfile } from '../../src/model/lineProfile';
-import { RunReducer } from '../../src/model/reduceRun';
-import { readRunFile } from '../../src/runFiles/openRunFile';
+import { readRun } from '../../src/runFiles/openRunFile';
 import { renderFindings } from '../../src/view/text/answerLines';
 import { renderLedger } from '../../src/view/text/ledger';
 import { renderSummary } from '../../src/view/text/summary';
@@ -18,9 +17,7 @@ const PLAIN = { width: 100, color: false };
 export async function openDamaged(path: string, withReport: boolean): Promise<string | null> {
   const start = process.cpuUsage();
   try {
-    const reducer = new RunReducer();
-    for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
-    const run = reducer.snapshot();
+    const run = await readRun(path);
     JSON.stringify({ ...run, profile: lineProfile(run) });
     const text = [
       renderSummary(run, { ...PLAIN, recording: 'r', all: 'plans' }),

@@ -1,5 +1,6 @@
 import loadHashes from 'xxhash-wasm';
 import type { ByteReader } from './byteReader';
+import { copyBack } from './copyBack';
 import { DamagedData } from './damagedData';
 
 export const LZ4_MAGIC = Buffer.from('LZ4Block', 'latin1');
@@ -65,11 +66,7 @@ function expand(data: Buffer, length: number): Buffer {
     if (from >= data.length) break;
     const start = to - (data[from]! + (data[from + 1] ?? 0) * 256);
     from += 2;
-    const end = to + lengthOf(token & 15) + SHORTEST_MATCH;
-    if (start < 0 || start === to || end > length)
-      throw new DamagedData('a block of LZ4 refers to bytes that are not there');
-    // Byte by byte: the bytes that are copied may overlap with their copy.
-    for (let next = start; to < end;) content[to++] = content[next++]!;
+    to = copyBack(content, start, to, lengthOf(token & 15) + SHORTEST_MATCH);
   }
   if (to !== length) throw new DamagedData('a block of LZ4 has another length');
   return content;

@@ -1,4 +1,5 @@
 import type { ByteReader } from './byteReader';
+import { copyBack } from './copyBack';
 import { DamagedData } from './damagedData';
 
 export const LZF_MAGIC = Buffer.from('ZV', 'latin1');
@@ -40,10 +41,7 @@ function expand(data: Buffer, length: number): Buffer {
     let count = control >> 5;
     if (count === 7) count += data[from++] ?? 0;
     const start = to - ((control & 31) << 8) - (data[from++] ?? 0) - 1;
-    count += 2;
-    if (start < 0 || to + count > length) throw new DamagedData('a chunk of LZF refers to bytes that are not there');
-    // Byte by byte: the bytes that are copied may overlap with their copy.
-    for (let index = 0; index < count; index++) content[to++] = content[start + index]!;
+    to = copyBack(content, start, to, count + 2);
   }
   if (to !== length) throw new DamagedData('a chunk of LZF has another length');
   return content;
