@@ -1,7 +1,7 @@
 /**
  * The lineage of an application that nothing but Spark's event log tells of: its actions are its queries, and the jobs that belong
  * to none; its datasets are the steps of the plans, and the shuffles of jobs with RDDs. Lines are those that pyspark leaves in the
- * names of jobs and stages.
+ * names of jobs and stages: of actions and shuffles. A step of a plan has none.
  */
 import { withoutIds } from '../findings/texts';
 import { groupBy } from '../groupBy';
@@ -76,10 +76,16 @@ class LoggedLineage {
     action.datasetIds = steps.roots.map(({ id }) => id);
     const named = (node: PlanNode): PlanNode => {
       const dataset = steps.ofNode.get(node.id);
-      const callSite = dataset?.callSite ?? action.callSite;
       const ids = dataset ? [dataset.id] : [];
-      const origins = dataset ? [{ datasetId: dataset.id, callSite, exact: false }] : [];
-      return { ...node, datasetIds: ids, origins, derived: true, callSite, children: node.children.map(named) };
+      const origins = dataset ? [{ datasetId: dataset.id, callSite: action.callSite, exact: false }] : [];
+      return {
+        ...node,
+        datasetIds: ids,
+        origins,
+        derived: true,
+        callSite: action.callSite,
+        children: node.children.map(named),
+      };
     };
     return named(plan);
   }
@@ -94,7 +100,7 @@ class LoggedLineage {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { node, above, isCached } = next;
       const step = planStep(node);
-      const dataset = step === null ? above : this.datasetOf(node, step, isCached, query, action);
+      const dataset = step === null ? above : this.datasetOf(node, step, isCached, query);
       if (step !== null && dataset !== null) {
         if (above === null) roots.push(dataset);
         else if (!above.parentIds.includes(dataset.id) && above !== dataset) above.parentIds.push(dataset.id);
@@ -115,17 +121,15 @@ class LoggedLineage {
   }
 
   /** Queries share what they read, a cache, and the steps that filled it, which are in the plan of each query that reads it. */
-  private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, query: Query, action: Action): Dataset {
-    const { applicationId } = query;
+  private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, { applicationId }: Query): Dataset {
     const isRead = step.op === 'read';
-    if (!isCached && !isRead && step.op !== 'cache')
-      return this.addDataset(step.op, step.place, applicationId, action.callSite);
+    if (!isCached && !isRead && step.op !== 'cache') return this.addDataset(step.op, step.place, applicationId, null);
     const own = step.op === 'cache' ? '' : node.detail;
     const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textOf(node)}`);
     const key = `${applicationId} ${step.op} ${what}`;
     let dataset = this.shared.get(key);
     if (!dataset) {
-      dataset = this.addDataset(step.op, step.place, applicationId, action.callSite);
+      dataset = this.addDataset(step.op, step.place, applicationId, null);
       this.shared.set(key, dataset);
     }
     return dataset;

@@ -57,6 +57,9 @@ describe.each(['spark-4.3', 'spark-3.5'])('a log of %s', version => {
           open.push(...next.children);
         }
         expect(node.datasetIds).toEqual([dataset.id]);
+        // Nobody knows the line of the call: it is marked as that of the action.
+        const action = run.actions.find(({ id }) => id === query.actionId)!;
+        expect([dataset.callSite, node.callSite, node.derived]).toEqual([null, action.callSite, true]);
       }
   });
 
