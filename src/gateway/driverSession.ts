@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { degraded, type DegradationCode } from '../model/degradation';
 import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
+import { ConnectSessions } from './connectSessions';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
@@ -26,6 +27,7 @@ export class DriverSession {
   private handedOver: HandedOverJvm | null = null;
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
+  private readonly connectSessions: ConnectSessions;
   private work: Promise<void> = Promise.resolve();
   /** Everything readable in the context was read: the context is about to stop, or the driver has ended. */
   private isClosed = false;
@@ -48,6 +50,7 @@ export class DriverSession {
     const { hello } = connection;
     const { driverId } = place;
     this.pid = hello.pid;
+    this.connectSessions = new ConnectSessions(driverId, emit);
     emit({
       type: 'driverStarted',
       time: hello.time,
@@ -128,6 +131,9 @@ export class DriverSession {
         return this.answer(line, () => this.application?.addSession(line.ref));
       case 'datasetHandedOver':
         return this.takeDataset(line);
+      case 'connectSession':
+        this.connectSessions.add(line, this.connection.hello.pysparkVersion);
+        return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
       case 'stopping':
         return this.answer(line, () => this.close());
       case 'explainStopped':
@@ -143,7 +149,7 @@ export class DriverSession {
   }
 
   private takeEvent(event: RunEvent): void {
-    this.emit(event);
+    this.connectSessions.emitWithFacts(event);
     this.noteCell(event);
     this.application?.datasets.note(event);
     if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {

@@ -5,6 +5,7 @@ import { CostSum } from './costSum';
 import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
 import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import { RpcSums } from './rpcSums';
 import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
@@ -53,6 +54,7 @@ export class LedgerFacts {
     const costs = costsOfCalls(calls, runs);
     return {
       ...this.sums(),
+      rpcs: this.rpcs(),
       broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
       wall: this.wall(calls, runs),
       fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
@@ -92,6 +94,12 @@ export class LedgerFacts {
       sums.releaseTime += totals.releaseTimeMs ?? 0;
     }
     return sums;
+  }
+
+  private rpcs(): Ledger['rpcs'] {
+    const sums = new RpcSums();
+    for (const totals of this.totals.values()) sums.add(totals.rpcs);
+    return sums.build();
   }
 
   private wall(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger['wall'] {
@@ -184,7 +192,10 @@ function fetchedResult(
 ): FetchedResult {
   const call = event.callId === null ? null : calls.get(event.callId);
   const actionId = call && actionOf(call, calls, runs);
-  const transferTime = transferOf(event, (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [] });
+  const transferTime = transferOf(
+    event,
+    (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [], operations: [] },
+  );
   return {
     actionId,
     callSite: calls.callSite(event.callId),

@@ -106,11 +106,24 @@ export class Lineage {
   }
 
   private findParents(birth: Birth): Birth[] {
+    const planned = this.plannedParents(birth);
+    if (planned.length > 0) return planned;
     const call = this.calls.get(birth.born.callId);
     const given = call ? this.given(call).filter(parent => parent !== birth) : [];
     if (given.length > 0) return given;
     const constructedOver = this.previousVisible(birth);
     return constructedOver.length > 0 ? constructedOver : this.readByName(birth);
+  }
+
+  /** Spark Connect: the datasets whose plans are below its plan. Those of the same call are internal. */
+  private plannedParents(birth: Birth): Birth[] {
+    const found: (Birth | null)[] = [];
+    for (const id of birth.born.planParentIds ?? []) {
+      const parent = this.births.get(id);
+      if (parent?.born.callId === birth.born.callId) found.push(...this.plannedParents(parent));
+      else if (parent) found.push(this.standIn(parent));
+    }
+    return distinct(found).filter(parent => parent !== birth);
   }
 
   /** Follows internal datasets of the same call to the ones that they were constructed from. */

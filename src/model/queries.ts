@@ -1,6 +1,7 @@
 import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
+import type { Operations } from './operations';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
 import { LooseStages, type LooseStage } from './looseStages';
@@ -42,6 +43,8 @@ export class Queries {
   private readonly takenAsRdd = new Map<string, number>();
   /** Ids of the jobs of each query and of the queries that run inside it, by the outermost query. */
   private readonly jobsOfRoot = new Map<string, Set<number>>();
+
+  constructor(private readonly operations: Operations) {}
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     this.add(event, 'execution');
@@ -191,7 +194,10 @@ export class Queries {
    */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
-    const own = (started.plan.name === '' ? null : started.actionId) ?? query.actionIdOfJob;
+    const own =
+      (started.plan.name === '' ? null : started.actionId) ??
+      this.operations.actionOfTags(started.tags) ??
+      query.actionIdOfJob;
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;

@@ -25,6 +25,9 @@ import type {
   EntryStarted,
   LedgerTotals,
   LineStopped,
+  OperationEnded,
+  OperationProgressed,
+  OperationStarted,
   RddMaterialized,
   ResultFetched,
   ScriptFailed,
@@ -49,10 +52,15 @@ export type {
   LedgerTotals,
   LineStopped,
   MainThreadTimes,
+  OperationEnded,
+  OperationNode,
+  OperationProgressed,
+  OperationStarted,
   PlaceCost,
   RddMaterialized,
   ResultFetched,
   ResultTable,
+  RpcCost,
   ScriptFailed,
   ShippedFunction,
 } from './recorderEvents';
@@ -528,6 +536,8 @@ export interface StageProgress {
     activeTasks: number;
     completedTasks: number;
     failedTasks: number;
+    /** Only where no task tells it. */
+    inputBytes?: number;
   }[];
 }
 
@@ -602,6 +612,9 @@ export type RunEvent =
   | ActionReturned
   | ResultFetched
   | ClosureShipped
+  | OperationStarted
+  | OperationProgressed
+  | OperationEnded
   | EntryStarted
   | EntryEnded
   | LineStopped

@@ -52,6 +52,7 @@ describe('the ledger', () => {
         userTime: 4,
         largeReplies: 0,
         largeReplyTime: 0,
+        rpcs: [],
       },
     ]);
     expect(sites.map(each => [each.callSite?.line, each.py4jCalls])).toEqual([

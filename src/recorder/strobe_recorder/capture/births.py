@@ -9,7 +9,7 @@ from time import perf_counter
 from ..calls import calls, datasets, ids, threadstate
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import plans
+from . import connect_plans, plans
 
 
 def patch_rdds(module):
@@ -61,10 +61,15 @@ def _born(value, kind, frame):
         'pipelined': previous is not None and _is_pipelined(own),
         'rddId': own.get('_id'),
     }
+    plan = own.get('_plan')
+    if plan is not None:
+        # Of Spark Connect.
+        message['planParentIds'] = connect_plans.parents(plan)
+        message['planId'] = connect_plans.remember(plan, dataset)
     channel.push(message)
     state = threadstate.get()
     call.last_birth = dataset
-    if kind == 'dataframe':
+    if kind == 'dataframe' and plan is None:
         state.born.append(reference)
         plans.expect(reference, own.get('_jdf'))
     state.recorder_seconds += perf_counter() - began
