@@ -100,7 +100,7 @@ describe('a session whose server pyspark starts', () => {
 
 describe('a session on a server of its own', () => {
   let server: ConnectServer;
-  beforeAll(async () => void (server = await ConnectServer.start(temporaryFolder())));
+  beforeAll(async () => void (server = await ConnectServer.start(temporaryFolder(afterAll))));
   afterAll(() => server.stop());
 
   test('is recorded from the responses, and a sentence says what is missing', async () => {

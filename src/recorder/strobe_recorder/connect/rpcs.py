@@ -123,19 +123,21 @@ class _Stream(_Method):
             fence.strip(error)
             raise
         key = (self._name, None if operation is None else operation.what)
-        _bill(key, state, began, perf_counter() - began, _size(request), 0, frame)
-        return _Responses(answers, key, operation)
+        cost = _bill(key, state, began, perf_counter() - began, _size(request), 0, frame)
+        return _Responses(answers, key, operation, cost)
 
 
 class _Responses:
     """The responses of an operation. Everything else is the call's."""
 
-    __slots__ = ('_answers', '_key', '_operation')
+    __slots__ = ('_answers', '_key', '_operation', '_cost')
 
-    def __init__(self, answers, key, operation):
+    def __init__(self, answers, key, operation, cost):
         self._answers = answers
         self._key = key
         self._operation = operation
+        #: Of the line that has sent the request.
+        self._cost = cost
 
     def __getattr__(self, name):
         return getattr(self._answers, name)
@@ -158,15 +160,19 @@ class _Responses:
         finally:
             done = perf_counter()
             state.open_since = 0.0
-            _received(self._key, self._operation, response, state, began, done, sys._getframe(1))
+            _received(self, response, state, began, done)
 
 
 @fenced('connect')
-def _received(key, operation, response, state, began, done, frame):
+def _received(stream, response, state, began, done):
     size = 0 if response is None else _size(response)
-    _bill(key, state, began, done - began, 0, size, frame, 0)
-    if response is not None and operation is not None:
-        operation.take(response, size, done)
+    seconds = done - began
+    state.rpc_seconds += seconds
+    _add(state.rpcs, stream._key, 0, seconds, 0, size)
+    if stream._cost is not None:
+        _pay(stream._cost, stream._key, 0, began, seconds, 0, size)
+    if response is not None and stream._operation is not None:
+        stream._operation.take(response, size, done)
     state.recorder_seconds += perf_counter() - done
 
 
@@ -185,12 +191,18 @@ def _size(message):
 
 
 @fenced('ledger')
-def _bill(key, state, began, seconds, sent, received, frame, calls=1):
+def _bill(key, state, began, seconds, sent, received, frame):
+    """Adds an RPC to the totals and to the cost of the line that waits for it; returns that cost, None for none."""
     state.rpc_seconds += seconds
-    _add(state.rpcs, key, calls, seconds, sent, received)
+    _add(state.rpcs, key, 1, seconds, sent, received)
     if key[0] in _APART:
-        return
+        return None
     cost = paying.bill(frame, state)
+    _pay(cost, key, 1, began, seconds, sent, received)
+    return cost
+
+
+def _pay(cost, key, calls, began, seconds, sent, received):
     if cost.rpcs is None:
         cost.rpcs = {}
     _add(cost.rpcs, key, calls, seconds, sent, received)
