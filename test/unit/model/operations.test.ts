@@ -90,4 +90,26 @@ describe('a dataset of Spark Connect', () => {
     expect([top, top.children[0]!].map(node => node.datasetIds)).toEqual([[filter], [range]]);
     expect(datasets.map(({ sparkDatasetId }) => sparkDatasetId)).toEqual([null, null]);
   });
+
+  test('of a SQL statement has the datasets below it in the plan of a query', () => {
+    const script = new RecordedScript();
+    const range = script.transform('range', [], { kind: 'dataframe', plan: [0, []] });
+    const sort = script.transform('sort', [range], { kind: 'dataframe', plan: [1, [range]] });
+    const sql = script.transform('sql', [], { kind: 'dataframe', plan: [2, []] });
+    const count = script.call('count', { kind: 'action', args: [sql] });
+    script.operate('a-1', count);
+    const leaf = { name: 'Range', detail: 'Range', metadata: {}, metrics: [], children: [] };
+    script.startQuery(0, leaf, count);
+    // Spark drops the sort; the node in the middle has a dataset of the server.
+    const owners = [{ sparkDatasetIds: [-1], above: 1 }, { sparkDatasetIds: [-2], above: 2 }, { sparkDatasetIds: [77], above: 3 }, { sparkDatasetIds: [-3], above: null }]; // prettier-ignore
+    const nodes = [{ name: 'Range', above: -1, origins: [{ owner: 0, exact: true }] }];
+    script.push({ type: 'queryPlanMatched', applicationId: APPLICATION, queryId: 0, owners, nodes });
+    script.end(count);
+    const parents = reduceRun(script.events).datasets.map(({ id, parentIds }) => [id, parentIds]);
+    expect(parents).toEqual([
+      [range, []],
+      [sort, [range]],
+      [sql, [sort]],
+    ]);
+  });
 });
