@@ -29,7 +29,7 @@ export function runsByAction(jobs: Jobs, queries: Queries, operations: Operation
     if (actionId !== null) of(actionId).queries.push(query);
   }
   for (const operation of operations.all()) {
-    const actionId = operation.started.callId;
+    const { actionId } = operation;
     if (actionId !== null && (runsQuery(operation) || runs.has(actionId))) of(actionId).operations.push(operation);
   }
   return runs;
@@ -37,7 +37,7 @@ export function runsByAction(jobs: Jobs, queries: Queries, operations: Operation
 
 /** The application of an action. */
 export function applicationOf({ jobs, queries, operations }: ActionRuns): string | null {
-  return (jobs[0] ?? queries[0] ?? operations[0])?.started.applicationId ?? null;
+  return (jobs[0] ?? queries[0])?.started.applicationId ?? operations[0]?.applicationId ?? null;
 }
 
 /** From the thread's local property or the operation's tag, otherwise from the job's query. */

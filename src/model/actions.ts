@@ -47,6 +47,39 @@ export function buildAction(
   };
 }
 
+/** The action of an operation that only a server of Spark Connect has logged; null if there is no operation. */
+export function buildLoggedAction(
+  actionId: number,
+  runs: ActionRuns,
+  built: BuiltRuns,
+  statusIfOpen: Status,
+): Action | null {
+  const [record] = runs.operations;
+  if (!record) return null;
+  const operation = buildOperation(record, statusIfOpen);
+  return {
+    id: actionId,
+    driverId: 0,
+    entryId: null,
+    applicationId: applicationOf(runs),
+    op: record.logged.started?.root ?? operation.what,
+    owner: '',
+    kind: operation.what === 'query' ? 'action' : 'command',
+    callSite: null,
+    frames: [],
+    status: operation.status,
+    error: operation.error,
+    cause: null,
+    startTime: operation.startTime,
+    endTime: operation.endTime,
+    datasetIds: [],
+    jobIds: built.jobs.map(job => job.id),
+    queryIds: built.queries.map(query => query.id),
+    operations: [operation],
+    result: null,
+  };
+}
+
 function actionStatus(
   call: Call,
   { jobs, queries }: BuiltRuns,

@@ -1,5 +1,5 @@
 import { actionOfJob, applicationOf, runsByAction } from './actionRuns';
-import { buildAction } from './actions';
+import { buildAction, buildLoggedAction } from './actions';
 import { Applications } from './applications';
 import { Births } from './births';
 import { Calls } from './calls';
@@ -88,6 +88,8 @@ export class RunReducer {
         return this.operations.operationProgressed(event);
       case 'operationEnded':
         return this.operations.operationEnded(event);
+      case 'operationLogged':
+        return this.operations.operationLogged(event);
       case 'closureShipped':
         return this.ledger.closureShipped(event);
       case 'resultFetched':
@@ -265,9 +267,9 @@ export class RunReducer {
     const queriesOf = groupBy(queries, query => query.actionId);
     const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
-      if (!call) return [];
       const itsRuns = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
       const status = this.openStatus(applicationOf(found));
+      if (!call) return buildLoggedAction(actionId, found, itsRuns, status) ?? [];
       return buildAction(call, found, itsRuns, lineage, this.births, status);
     });
     return built.sort((a, b) => a.startTime - b.startTime);

@@ -210,19 +210,26 @@ export interface Action {
 export interface ActionOperation {
   id: string;
   sessionId: string;
+  /** From the server’s log; null where there is none, or where the client tells no user. */
+  userId: string | null;
   /** `query`, or the command in the words of Spark’s protocol. */
   what: string;
   status: Status;
   error: string | null;
   startTime: number;
   endTime: number | null;
-  requestBytes: number;
+  /** Null where only the server’s log is known. */
+  requestBytes: number | null;
   /** What came back; null until it has ended. */
   rows: number | null;
   resultBytes: number | null;
   batches: number | null;
   /** From the request to the first rows, in ms. */
   firstRowsTime: number | null;
+  /** What the server’s log says of its parts, in ms; null where there is no log, or where it did not come that far. */
+  analysisTime: number | null;
+  planningTime: number | null;
+  executionTime: number | null;
 }
 
 export interface Job {

@@ -560,6 +560,26 @@ export interface TaskStderr {
   text: string;
 }
 
+/** What a server of Spark Connect has in its event log about an operation. */
+export interface OperationLogged {
+  type: 'operationLogged';
+  time: number;
+  applicationId: string;
+  operationId: string;
+  phase: 'started' | 'analyzed' | 'ready' | 'finished' | 'failed' | 'canceled' | 'closed';
+  /** These are known when it starts. Spark has no name of a user whose client tells none. */
+  sessionId: string | null;
+  userId: string | null;
+  /** `query`, or the command in the words of Spark’s protocol. */
+  what: string | null;
+  /** The topmost relation of a query: `aggregate`. */
+  root: string | null;
+  /** When it has finished. */
+  rows: number | null;
+  /** When it has failed. */
+  error: string | null;
+}
+
 /** `strobe explain` stopped the script before this call ran. */
 export interface ExplainStopped {
   type: 'explainStopped';
@@ -615,6 +635,7 @@ export type RunEvent =
   | OperationStarted
   | OperationProgressed
   | OperationEnded
+  | OperationLogged
   | EntryStarted
   | EntryEnded
   | LineStopped

@@ -4,6 +4,7 @@
  */
 import type { ApplicationStarted, ExecutorAdded, JobStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
+import { connectEvent } from './connectEvents';
 import type { Json } from './logJson';
 import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
 import { queryEvent } from './queryEvents';
@@ -71,7 +72,10 @@ export class EventLogTranslator {
   }
 
   private event(json: Json): RunEvent | null {
-    const event = this.coreEvent(json) ?? queryEvent(json, this.applicationId!, this.lastTime);
+    const event =
+      this.coreEvent(json) ??
+      queryEvent(json, this.applicationId!, this.lastTime) ??
+      connectEvent(json, this.applicationId!);
     if (event) this.lastTime = event.time;
     return event;
   }
