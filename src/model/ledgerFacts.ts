@@ -118,7 +118,7 @@ export class LedgerFacts {
     for (const call of calls.all()) if (call.ended?.cost) of(call)?.commands.push(...call.ended.cost.waits);
     for (const fetch of this.fetched) {
       const call = fetch.callId === null ? null : calls.get(fetch.callId);
-      if (call) of(call)?.reads.push(...fetch.waits);
+      if (call && !fetch.overRpc) of(call)?.reads.push(...fetch.waits);
     }
     return wallTime(drivers, [...waits.values()]);
   }

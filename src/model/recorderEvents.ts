@@ -251,8 +251,9 @@ export const resultFetched = said(
     waits: waits('`[time, ms]` of each wait of 5 ms and more'),
     columns: said(v.optional(v.nullable(integer)), 'of a DataFrame’s rows, else null'),
     complete: said(v.optional(v.boolean()), 'false where the script took only a part'),
+    overRpc: said(v.optional(v.boolean()), 'in responses of Spark Connect: its waits are also among those of the call'),
   }),
-  'A result came over its own socket: all of it, or as much as the script took.',
+  'A result came, over its own socket or in responses of Spark Connect: all of it, or as much as the script took.',
 );
 
 export const closureShipped = said(

@@ -5,6 +5,7 @@ operation's queries and jobs with it.
 from time import perf_counter
 
 from ..calls import calls
+from ..calls.costs import EPOCH, LONG, MOST_WAITS
 from ..capture import connect_plans, marks
 from ..jvm import actions, contexts
 from ..link import channel
@@ -20,7 +21,9 @@ _MARKS = {'persist': 'persist', 'unpersist': 'unpersist'}
 class Operation:
     """A running operation, and what has come back so far."""
 
-    __slots__ = ('id', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'metrics', 'progress', 'over')
+    __slots__ = (
+        'id', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'over',
+    )  # fmt: skip
 
     def __init__(self, identity, call, what):
         self.id = identity
@@ -30,21 +33,31 @@ class Operation:
         #: When the first batch of rows came, 0 before.
         self.first = 0.0
         self.rows = self.bytes = self.batches = 0
+        #: Waiting for responses after the first rows: seconds, and the long waits one by one.
+        self.read = 0.0
+        self.waits = []
         self.metrics = None
         self.progress = None
         self.over = False
 
-    def take(self, response, size, now):
-        """`size` of the response in bytes; `now` by `perf_counter()`."""
+    def take(self, response, size, asked, now):
+        """`size` of the response in bytes; it was waited for from `asked` to `now`, by `perf_counter()`."""
         kind = response.WhichOneof('response_type')
+        if self.first:
+            self._waited(asked, now)
         if kind == 'arrow_batch':
             self._batch(response.arrow_batch, size, now)
         elif kind == 'execution_progress':
             self._progressed(response.execution_progress)
         elif kind == 'result_complete':
-            self.end(None)
+            self.end(None, True)
         if response.HasField('metrics'):
             self.metrics = response.metrics
+
+    def _waited(self, asked, now):
+        self.read += now - asked
+        if now - asked >= LONG and len(self.waits) < MOST_WAITS:
+            self.waits.append((asked, now - asked))
 
     def _batch(self, batch, size, now):
         self.first = self.first or now
@@ -77,12 +90,14 @@ class Operation:
                 }
             )
 
-    def end(self, error):
-        """Ends the operation, once. `error`: text, or None."""
+    def end(self, error, complete=False):
+        """Ends the operation, once. `error`: text, or None; `complete`: the server has sent everything."""
         if self.over:
             return
         self.over = True
         _open.pop(self.id, None)
+        if self.first:
+            self._tell_result(complete)
         channel.push(
             {
                 'type': 'operationEnded',
@@ -93,6 +108,26 @@ class Operation:
                 'batches': self.batches,
                 'firstRowsMs': round((self.first - self.began) * 1000.0, 3) if self.first else None,
                 'plan': None if self.metrics is None else _nodes(self.metrics),
+            }
+        )
+
+    def _tell_result(self, complete):
+        first = self.first - self.began
+        waits = [(self.began, first), *self.waits] if first >= LONG else self.waits
+        channel.push(
+            {
+                'type': 'resultFetched',
+                'callId': None if self.call is None else self.call.id,
+                'arrow': True,
+                'rows': self.rows,
+                'bytes': self.bytes,
+                'firstByteMs': round(first * 1000.0, 3),
+                'readTimeMs': round((first + self.read) * 1000.0, 3),
+                'deserializeTimeMs': None,
+                'columns': None,
+                'complete': complete,
+                'overRpc': True,
+                'waits': [[round((EPOCH + at) * 1000.0, 1), round(taken * 1000.0, 3)] for at, taken in waits],
             }
         )
 

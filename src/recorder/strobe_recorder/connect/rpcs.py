@@ -172,7 +172,7 @@ def _received(stream, response, state, began, done):
     if stream._cost is not None:
         _pay(stream._cost, stream._key, 0, began, seconds, 0, size)
     if response is not None and stream._operation is not None:
-        stream._operation.take(response, size, done)
+        stream._operation.take(response, size, began, done)
     state.recorder_seconds += perf_counter() - done
 
 
