@@ -18,7 +18,32 @@ def patch_rdds(module):
 
 
 def patch_dataframes(module):
-    _wrap(module.DataFrame, 'dataframe')
+    owner = module.DataFrame
+    if 'withPlan' in owner.__dict__:
+        _wrap_with_plan(owner)
+    else:
+        _wrap(owner, 'dataframe')
+
+
+def _wrap_with_plan(owner):
+    """Spark Connect before pyspark 4: a DataFrame gets its plan after its constructor."""
+    original = owner.__dict__['withPlan'].__func__
+    line = channel
+
+    def withPlan(cls, *args, **kwargs):
+        try:
+            made = original(cls, *args, **kwargs)
+            if line.on:
+                _born(made, 'dataframe', sys._getframe())
+            return made
+        except BaseException as error:
+            fence.strip(error)
+            raise
+
+    for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
+        setattr(withPlan, attribute, getattr(original, attribute))
+    withPlan.__wrapped__ = original
+    owner.withPlan = classmethod(withPlan)
 
 
 def _wrap(owner, kind):

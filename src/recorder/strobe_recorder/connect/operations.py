@@ -4,7 +4,7 @@ operation's queries and jobs with it.
 
 from time import perf_counter
 
-from ..calls import calls
+from ..calls import calls, ids
 from ..calls.costs import EPOCH, LONG, MOST_WAITS
 from ..capture import connect_plans, marks
 from ..jvm import actions, contexts
@@ -152,13 +152,14 @@ def _nodes(metrics):
 @fenced('connect')
 def begin(request, frame):
     """Before `ExecutePlan`; returns its operation. The same request may be sent again, if the first did not arrive."""
-    known = _open.get(request.operation_id)
+    identity = request.operation_id or 'unnamed-%d' % ids.next_id()
+    known = _open.get(identity)
     if known is not None:
         return known
     contexts.wait_for_listeners()
     what, plan_id = _asked(request.plan)
     call = None if what in _UNASKED else calls.outermost(frame)
-    operation = Operation(request.operation_id, call, what)
+    operation = Operation(identity, call, what)
     _open[operation.id] = operation
     if call is not None:
         actions.arm_remotely(call, frame)
@@ -224,10 +225,12 @@ def analyzed(what, frame):
 
 @fenced('connect')
 def left(call):
-    """A call is over: the script has left results of its operations unread."""
+    """A call is over: the script has left results of its operations unread, or the call failed. Before pyspark 4, pyspark
+    does not say which operation an error is of.
+    """
     for operation in list(_open.values()):
         if operation.call is call:
-            operation.end(None)
+            operation.end(call.error)
 
 
 def end_all():
