@@ -100,8 +100,10 @@ describe('a dataset of Spark Connect', () => {
     script.operate('a-1', count);
     const leaf = { name: 'Range', detail: 'Range', metadata: {}, metrics: [], children: [] };
     script.startQuery(0, leaf, count);
-    // Spark drops the sort; the node in the middle has a dataset of the server.
-    const owners = [{ sparkDatasetIds: [-1], above: 1 }, { sparkDatasetIds: [-2], above: 2 }, { sparkDatasetIds: [77], above: 3 }, { sparkDatasetIds: [-3], above: null }]; // prettier-ignore
+    // Spark drops the sort; the nodes in the middle have datasets of the server.
+    const owners = [[-1], [-2], [77], [78], [-3]].map((sparkDatasetIds, at) => {
+      return { sparkDatasetIds, above: at < 4 ? at + 1 : null };
+    });
     const nodes = [{ name: 'Range', above: -1, origins: [{ owner: 0, exact: true }] }];
     script.push({ type: 'queryPlanMatched', applicationId: APPLICATION, queryId: 0, owners, nodes });
     script.end(count);
