@@ -12,10 +12,10 @@ const dist = process.env.STROBE_TEST_DIST ?? join(projectRoot, 'dist');
 export const strobeScript = join(dist, 'strobe.js');
 
 /** The Python, Spark and Java of all process tests; `npm test` finds or creates them. */
-export function testRuntime(): Runtime {
+export function testRuntime(): Runtime & { java: NonNullable<Runtime['java']> } {
   const json = process.env.STROBE_TEST_RUNTIME;
   if (!json) throw new Error('STROBE_TEST_RUNTIME is not set. Run the process tests with npm test.');
-  return JSON.parse(json) as Runtime;
+  return JSON.parse(json) as ReturnType<typeof testRuntime>;
 }
 
 export interface Ended {
