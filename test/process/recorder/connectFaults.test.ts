@@ -45,4 +45,14 @@ describe('an operation whose stream breaks', () => {
     const again = ends.flatMap(({ cost }) => cost?.rpcs ?? []).filter(({ method }) => method === 'ReattachExecute');
     expect(again.map(({ count }) => count)).toEqual([1, 1]);
   });
+
+  test.each(['connect', 'ledger', 'births', 'calls', 'results', 'arm'])(
+    'is the same for the script if the hook %s fails',
+    async inject => {
+      const { python } = testRuntime();
+      const faulty = await runRecorded(python.executable, [script], { ...options, inject });
+      expect([faulty.code, faulty.stdout]).toEqual([ours.code, ours.stdout]);
+      expect(faulty.lines.filter(({ type }) => type === 'fault')).toMatchObject([{ hook: inject }]);
+    },
+  );
 });

@@ -101,7 +101,7 @@ class _Upload(_Method):
 
 def _sized(requests, sizes):
     for request in requests:
-        sizes.append(_size(request))
+        sizes.append(_sent(request))
         yield request
 
 
@@ -123,7 +123,7 @@ class _Stream(_Method):
             fence.strip(error)
             raise
         key = (self._name, None if operation is None else operation.what)
-        cost = _bill(key, state, began, perf_counter() - began, _size(request), 0, frame)
+        cost = _bill(key, state, began, perf_counter() - began, _sent(request), 0, frame)
         return _Responses(answers, key, operation, cost)
 
 
@@ -184,6 +184,12 @@ def _count(name, request, answer, state, began, done, frame):
     _bill((name, what), state, began, done - began, _size(request), received, frame)
     operations.analyzed(what, frame)
     state.recorder_seconds += perf_counter() - done
+
+
+@fenced('connect', 0)
+def _sent(request):
+    """The size of a request, outside of any other fence."""
+    return _size(request)
 
 
 def _size(message):
