@@ -1,27 +1,15 @@
-/** Spark Connect where something fails: see `connect.test.ts` for what is recorded. */
+/** Spark Connect that cannot begin: see `connect.test.ts` for what is recorded. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { connectPackages } from './support/connectPackages';
-import { faultyJob, recorded, unrecorded } from './support/faultyRun';
-import { temporaryFolder } from './support/strobe';
+import { recorded, unrecorded } from './support/faultyRun';
+import { projectRoot, temporaryFolder } from './support/strobe';
 
-const script = faultyJob('connect.py');
-
-test('a hook that fails loses what it records, and the job stays the same', async () => {
-  const env = { PYTHONPATH: await connectPackages() };
-  // One after the other: the server that pyspark starts has a fixed port.
-  const plain = await unrecorded(script, { cwd: temporaryFolder(), env });
-  const given = { cwd: temporaryFolder(), env: { ...env, STROBE_TEST_INJECT: 'connect' } };
-  const ours = await recorded(script, given);
-  expect(plain).toMatchObject({ code: 0, stdout: '20\n' });
-  expect([ours.code, ours.stdout]).toEqual([plain.code, plain.stdout]);
-  expect(ours.run.status).toBe('succeeded');
-  expect(ours.run.degraded).toEqual([{ code: 'recorder.connect', reason: expect.stringContaining('injected') }]);
-});
+const script = join(projectRoot, 'test/jobs/connect/ways.py');
 
 test('without the packages for Connect, the script fails as without Strobe', async () => {
   const [plain, ours] = await Promise.all([
-    unrecorded(script, { cwd: temporaryFolder() }),
-    recorded(script, { cwd: temporaryFolder() }),
+    unrecorded(script, { cwd: temporaryFolder(), args: ['remote'] }),
+    recorded(script, { cwd: temporaryFolder(), args: ['remote'] }),
   ]);
   expect(plain.stderr).toContain('PACKAGE_NOT_INSTALLED');
   expect(ours.code).toBe(plain.code);
