@@ -48,6 +48,11 @@ export class ConnectSessions {
     });
   }
 
+  /** Whether there are sessions whose server the gateway cannot reach. */
+  get areElsewhere(): boolean {
+    return this.remote.size > 0;
+  }
+
   /** Emits an event of the recorder, and what follows from it. */
   emitWithFacts(event: RunEvent): void {
     const sessionId = this.sessionOf(event);

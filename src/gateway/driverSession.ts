@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { degraded, type DegradationCode } from '../model/degradation';
 import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
+import { extendedPlans } from '../spark/extendedPlans';
 import { ConnectSessions } from './connectSessions';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
@@ -89,6 +90,7 @@ export class DriverSession {
 
   /** Jobs that began by a time. */
   async cancelJobs(until: number): Promise<void> {
+    if (this.connectSessions.areElsewhere) this.connection.send({ type: 'interrupt', until });
     await this.application?.cancelJobs(until).catch(() => undefined);
   }
 
@@ -134,6 +136,8 @@ export class DriverSession {
       case 'connectSession':
         this.connectSessions.add(line, this.connection.hello.pysparkVersion);
         return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
+      case 'datasetExplained':
+        return this.takeExplained(line);
       case 'stopping':
         return this.answer(line, () => this.close());
       case 'explainStopped':
@@ -257,6 +261,20 @@ export class DriverSession {
 
   private takeDataset({ datasetId, ref }: LineOf<'datasetHandedOver'>): void {
     if (this.application && this.link) this.application.datasets.add(datasetId, this.link.handedOver(ref));
+  }
+
+  private takeExplained({ time, datasetId, sessionId, plans }: LineOf<'datasetExplained'>): void {
+    const applicationId = this.application?.id ?? sessionId;
+    const texts = extendedPlans(plans);
+    this.emit({
+      type: 'datasetPlanned',
+      time,
+      datasetId,
+      applicationId,
+      sparkDatasetId: null,
+      taggedIds: [],
+      ...texts,
+    });
   }
 
   private async stopExplaining({ time, callId, liveDatasetIds }: LineOf<'explainStopped'>): Promise<void> {

@@ -100,6 +100,16 @@ const connectionLines = {
     }),
     'There is a session of Spark Connect.',
   ),
+  datasetExplained: said(
+    v.object({
+      type: v.literal('datasetExplained'),
+      time,
+      datasetId: v.number(),
+      sessionId: v.string(),
+      plans: said(v.string(), 'as `explain("extended")` prints them'),
+    }),
+    '`strobe explain`: what the server of Spark Connect says about a DataFrame.',
+  ),
   explainStopped: said(
     v.object({ type: v.literal('explainStopped'), time, sync, callId: v.number(), liveDatasetIds }),
     '`strobe explain`: the next thing would have been this action; after the answer the driver exits with 0.',

@@ -8,7 +8,7 @@ import sys
 from . import messages
 from .calls import entries, ids
 from .capture import births, closures, fetches, results
-from .connect import sessions
+from .connect import interrupts, sessions  # noqa: F401
 from .ending import exits, explain, stop_after
 from .imports import Finder
 

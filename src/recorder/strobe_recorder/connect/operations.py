@@ -22,11 +22,12 @@ class Operation:
     """A running operation, and what has come back so far."""
 
     __slots__ = (
-        'id', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'over',
+        'id', 'session', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'over',
     )  # fmt: skip
 
-    def __init__(self, identity, call, what):
+    def __init__(self, identity, session, call, what):
         self.id = identity
+        self.session = session
         self.call = call
         self.what = what
         self.began = perf_counter()
@@ -159,7 +160,7 @@ def begin(request, frame):
     contexts.wait_for_listeners()
     what, plan_id = _asked(request.plan)
     call = None if what in _UNASKED else calls.outermost(frame)
-    operation = Operation(identity, call, what)
+    operation = Operation(identity, request.session_id, call, what)
     _open[operation.id] = operation
     if call is not None:
         actions.arm_remotely(call, frame)
@@ -231,6 +232,19 @@ def left(call):
     for operation in list(_open.values()):
         if operation.call is call:
             operation.end(call.error)
+
+
+def running_since(until):
+    """The operations that began by a time, in seconds since the epoch."""
+    return [operation for operation in list(_open.values()) if EPOCH + operation.began <= until]
+
+
+def is_running(operation):
+    return _open.get(operation.id) is operation
+
+
+def any_running():
+    return bool(_open)
 
 
 def end_all():

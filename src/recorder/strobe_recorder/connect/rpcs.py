@@ -60,9 +60,9 @@ class _Unary(_Method):
     __slots__ = ()
 
     def __call__(self, request, *args, **kwargs):
-        if not channel.on:
-            return self._original(request, *args, **kwargs)
         state = threadstate.get()
+        if not channel.on or state.busy:
+            return self._original(request, *args, **kwargs)
         state.open_since = began = perf_counter()
         answer = None
         try:

@@ -2,10 +2,11 @@
 
 import sys
 
+from ..calls import threadstate
 from ..jvm import contexts
 from ..link import channel, fence, spark_context
 from ..link.fence import fenced
-from . import operations, rpcs
+from . import asking, operations, rpcs
 
 
 def patch_client(module):
@@ -19,7 +20,7 @@ def patch_client(module):
         try:
             return original(self, error, *args, **kwargs)
         except BaseException as raised:
-            if line.on:
+            if line.on and not threadstate.get().busy:
                 operations.failed(raised, _operation(args, kwargs), sys._getframe(1))
             fence.strip(raised)
             raise
@@ -51,6 +52,7 @@ def _after_init(owner):
 @fenced('connect')
 def _tell(client):
     own = client.__dict__
+    asking.remember(client, own['_session_id'])
     contexts.listen(
         {
             'type': 'connectSession',
