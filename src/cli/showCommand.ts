@@ -1,4 +1,5 @@
-import { openRunFile } from '../gateway/openRunFile';
+import { openRunFile, openWithServerLog } from '../gateway/openRunFile';
+import { writeRecording } from '../gateway/recording';
 import { lineProfile } from '../model/lineProfile';
 import { reduceRun } from '../model/reduceRun';
 import { writeReport } from './report/writeReport';
@@ -16,11 +17,18 @@ export interface ShowOptions {
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: SummaryOptions['all'];
+  /** Where to write what is shown as a recording. */
+  recording?: string;
+  /** The event log of the server of Spark Connect that the recorded run used. */
+  serverLog?: string;
 }
 
 /** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
-  const run = reduceRun(await openRunFile(path));
+  const { serverLog, recording } = options;
+  const events = await (serverLog === undefined ? openRunFile(path) : openWithServerLog(path, serverLog));
+  if (recording) writeRecording(recording, events);
+  const run = reduceRun(events);
   if (options.report) await writeReport(run, options.report);
   const text = shown(run, path, options);
   await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));

@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'recording.version'
   | 'recording.unwritable'
   | 'eventLog.compression'
+  /** It is not of the server that the run used. */
+  | 'eventLog.otherServer'
   | 'command.missing'
   /** The notebook uses what only Databricks has: the user decides. */
   | 'notebook.limits'

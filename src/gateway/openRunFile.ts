@@ -6,6 +6,7 @@ import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
 import { EventLogTranslator } from '../spark/eventLog';
 import { redactEvent } from '../spark/redaction';
+import { joinServerLog } from '../spark/serverLog';
 import { StrobeError } from '../errors/strobeError';
 import { LineSplitter } from '../text/lineSplitter';
 import { isRecording, readRecording } from './recording';
@@ -22,6 +23,19 @@ export async function openRunFile(path: string): Promise<RunEvent[]> {
   if (found.isDirectory()) return readEventLog(await rollingParts(path), path);
   if (await startsAsRecording(path)) return withTruncation(await readRecording(path));
   return readEventLog([path], path);
+}
+
+/**
+ * A recording of a run on a server of Spark Connect, with what the event log of that server has about it.
+ * @throws StrobeError those of `openRunFile`, and `eventLog.otherServer`.
+ */
+export async function openWithServerLog(recording: string, log: string): Promise<RunEvent[]> {
+  const joined = joinServerLog(await openRunFile(recording), await openRunFile(log));
+  if (joined) return joined;
+  throw new StrobeError(
+    'eventLog.otherServer',
+    `${log} has no operation of the run in ${recording}: it is the event log of another server, or of another day.`,
+  );
 }
 
 async function startsAsRecording(path: string): Promise<boolean> {

@@ -5,6 +5,9 @@ import type { EventOf } from './runEvent';
 /** Spark Connect's tag of an operation on queries and jobs: `SparkConnect_OperationTag_User_…_Session_…_Operation_<id>`. */
 const TAG = /^SparkConnect_OperationTag_.*_Operation_([^_]+)$/;
 
+/** The id of the operation that a tag names; null for another tag. */
+export const operationOfTag = (tag: string): string | null => TAG.exec(tag)?.[1] ?? null;
+
 type Started = EventOf<'operationStarted'>;
 type Logged = EventOf<'operationLogged'>;
 
@@ -57,7 +60,7 @@ export class Operations {
   /** The action whose operation Spark ran a query or a job for; null if no tag names one. */
   actionOfTags(tags: string[]): number | null {
     for (const tag of tags) {
-      const operation = this.byId.get(TAG.exec(tag)?.[1] ?? '');
+      const operation = this.byId.get(operationOfTag(tag) ?? '');
       if (operation && (operation.started || !this.isRecorded)) return operation.actionId;
     }
     return null;

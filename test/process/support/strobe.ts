@@ -75,8 +75,8 @@ export function strobe(args: string[], options: CommandOptions): Promise<Ended> 
 }
 
 /** The Run in a recording, as printed by `strobe show --json`. */
-export async function showJson(recording: string): Promise<Run> {
-  const { code, stdout, stderr } = await strobe(['show', '--json', recording], { cwd: tmpdir() });
+export async function showJson(recording: string, ...options: string[]): Promise<Run> {
+  const { code, stdout, stderr } = await strobe(['show', '--json', ...options, recording], { cwd: tmpdir() });
   if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
   return JSON.parse(stdout) as Run;
 }
