@@ -9,7 +9,9 @@ import { logAddress } from '../runFiles/historyServer';
 import { listLogs, type ListedLog } from '../runFiles/logList';
 import { logParts } from '../runFiles/logParts';
 import { logTable } from '../view/text/logTable';
-import { readRun } from '../runFiles/openRunFile';
+import { openRunFile, openWithServerLog, readRun } from '../runFiles/openRunFile';
+import { writeRecording } from '../runFiles/recording';
+import { reduceRun } from '../model/reduceRun';
 import { lineProfile } from '../model/lineProfile';
 import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
@@ -27,6 +29,10 @@ export interface ShowOptions {
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: SummaryOptions['all'];
+  /** Where to write what is shown as a recording. */
+  recording?: string;
+  /** The event log of the server of Spark Connect that the recorded run used. */
+  serverLog?: string;
 }
 
 /**
@@ -44,12 +50,19 @@ export async function showCommand(path: string, options: ShowOptions): Promise<n
 }
 
 async function showFile(file: string, name: string, options: ShowOptions): Promise<number> {
-  const run = await readRun(file);
+  const run = await runIn(file, options);
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
   if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
   else await print([shown(run, name, options)]);
   return 0;
+}
+
+async function runIn(file: string, { recording, serverLog }: ShowOptions): Promise<Run> {
+  if (recording === undefined && serverLog === undefined) return readRun(file);
+  const events = await (serverLog === undefined ? openRunFile(file) : openWithServerLog(file, serverLog));
+  if (recording !== undefined) writeRecording(recording, events);
+  return reduceRun(events);
 }
 
 /** Null if the path is no folder of logs. */

@@ -111,6 +111,8 @@ function program(finish: (code: number) => void): Command {
     .option('--tests', 'print all tests')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
+    .option('--server-log <log>', 'add what this event log of a Spark Connect server has about the recorded run')
+    .option('--recording <file>', 'write what is shown to this recording')
     .action(async (file: string, options: ShowFlags) => {
       const { showCommand } = await import('./showCommand');
       finish(await showCommand(file, showOptions(options)));

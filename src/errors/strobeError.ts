@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'historyServer.failed'
   /** A line is longer than any plan: compressed data that grows without end. */
   | 'eventLog.tooLong'
+  /** It is not of the server that the run used. */
+  | 'eventLog.otherServer'
   | 'command.missing'
   /** The notebook uses what only Databricks has: the user decides. */
   | 'notebook.limits'

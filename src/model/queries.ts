@@ -2,6 +2,7 @@ import { addToGroup } from './groupBy';
 import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
+import type { Operations } from './operations';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
 import { LooseStages, type LooseStage } from './looseStages';
@@ -48,6 +49,8 @@ export class Queries {
 
   /** What a task counts for that did not report a metric; see `StageMetricValues`. */
   private silent = NaN;
+
+  constructor(private readonly operations: Operations) {}
 
   runStarted({ mode }: EventOf<'runStarted'>): void {
     if (mode === 'import') this.silent = 0;
@@ -209,7 +212,10 @@ export class Queries {
    */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
-    const own = (started.plan.name === '' ? null : started.actionId) ?? query.actionIdOfJob;
+    const own =
+      (started.plan.name === '' ? null : started.actionId) ??
+      this.operations.actionOfTags(started.tags) ??
+      query.actionIdOfJob;
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;

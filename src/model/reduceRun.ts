@@ -1,5 +1,5 @@
-import { actionOfJob, runsByAction } from './actionRuns';
-import { buildAction } from './actions';
+import { actionOfJob, applicationOf, runsByAction } from './actionRuns';
+import { buildAction, buildLoggedAction } from './actions';
 import { Applications } from './applications';
 import { Births } from './births';
 import { Calls } from './calls';
@@ -18,6 +18,7 @@ import { withLoggedLineage } from './logged/loggedLineage';
 import { LedgerFacts } from './ledgerFacts';
 import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
+import { Operations } from './operations';
 import { pythonNodes } from './pythonNodes';
 import { Queries } from './queries';
 import { QueryView } from './queryView';
@@ -51,7 +52,8 @@ export class RunReducer {
   private readonly stages = new Stages();
   private readonly jobs = new Jobs(this.stages);
   private readonly rdds = new RddGraph();
-  private readonly queries = new Queries();
+  private readonly operations = new Operations();
+  private readonly queries = new Queries(this.operations);
   private readonly executors = new Executors();
   private readonly storage = new StorageFacts();
   private readonly ledger = new LedgerFacts();
@@ -82,6 +84,14 @@ export class RunReducer {
         return this.entries.entryStarted(event);
       case 'entryEnded':
         return this.entries.entryEnded(event);
+      case 'operationStarted':
+        return this.operations.operationStarted(event);
+      case 'operationProgressed':
+        return this.operations.operationProgressed(event);
+      case 'operationEnded':
+        return this.operations.operationEnded(event);
+      case 'operationLogged':
+        return this.operations.operationLogged(event);
       case 'closureShipped':
         return this.ledger.closureShipped(event);
       case 'resultFetched':
@@ -191,7 +201,7 @@ export class RunReducer {
 
   snapshot(): Run {
     this.queries.takeInLooseStages();
-    const runs = runsByAction(this.jobs, this.queries);
+    const runs = runsByAction(this.jobs, this.queries, this.operations);
     const lineage = new Lineage(this.births, this.calls, runs);
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
     const jobs = this.buildJobs();
@@ -246,7 +256,7 @@ export class RunReducer {
 
   private buildJobs(): Job[] {
     return Array.from(this.jobs.all(), job =>
-      this.jobs.build(job, actionOfJob(job, this.queries), this.openStatus(job.started.applicationId)),
+      this.jobs.build(job, actionOfJob(job, this.queries, this.operations), this.openStatus(job.started.applicationId)),
     );
   }
 
@@ -267,10 +277,10 @@ export class RunReducer {
     const queriesOf = groupBy(queries, query => query.actionId);
     const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
-      if (!call) return [];
       const itsRuns = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
-      const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
-      return buildAction(call, found, itsRuns, lineage, this.births, this.openStatus(applicationId));
+      const status = this.openStatus(applicationOf(found));
+      if (!call) return buildLoggedAction(actionId, found, itsRuns, status) ?? [];
+      return buildAction(call, found, itsRuns, lineage, this.births, status);
     });
     return built.sort((a, b) => a.startTime - b.startTime);
   }
@@ -293,8 +303,9 @@ export class RunReducer {
     });
   }
 
-  private openStatus(applicationId: string) {
-    return openStatus(this.script.status, this.applications.hasEnded(applicationId));
+  private openStatus(applicationId: string | null) {
+    const hasEnded = applicationId !== null && this.applications.hasEnded(applicationId);
+    return openStatus(this.script.status, hasEnded);
   }
 }
 

@@ -78,7 +78,8 @@ export class StageRecord {
 
   finished({ stage }: EventOf<'stageCompleted'>): void {
     this.info = stage;
-    this.progress = null;
+    // A server of Spark Connect tells of no task.
+    if (this.tasks.length > 0) this.progress = null;
     this.startTime = stage.submissionTime ?? this.startTime;
     if (stage.failureReason !== null) this.status = isCancellation(stage.failureReason) ? 'cancelled' : 'failed';
     else this.status = this.startTime === null ? 'skipped' : 'succeeded';
@@ -147,6 +148,7 @@ export class StageRecord {
       numFailedTasks: counts.failed,
       numKilledTasks: counts.killed,
       ...restFigures(this.sums),
+      inputBytes: Math.max(this.sums.inputBytes, this.progress?.inputBytes ?? 0),
       ...this.summary,
       tasks: this.tasks.slice(),
     };

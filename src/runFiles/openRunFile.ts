@@ -4,6 +4,7 @@ import { StrobeError } from '../errors/strobeError';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
+import { joinServerLog } from '../spark/serverLog';
 import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
 import { logParts, type LogParts } from './logParts';
@@ -22,6 +23,19 @@ export async function openRunFile(path: string): Promise<RunEvent[]> {
   const all: RunEvent[] = [];
   for await (const events of readRunFile(path)) for (const event of events) all.push(event);
   return all;
+}
+
+/**
+ * A recording of a run on a server of Spark Connect, with what the event log of that server has about it.
+ * @throws StrobeError those of `openRunFile`, and `eventLog.otherServer`.
+ */
+export async function openWithServerLog(recording: string, log: string): Promise<RunEvent[]> {
+  const joined = joinServerLog(await openRunFile(recording), await openRunFile(log));
+  if (joined) return joined;
+  throw new StrobeError(
+    'eventLog.otherServer',
+    `${log} has no operation of the run in ${recording}: it is the event log of another server, or of another day.`,
+  );
 }
 
 /** The run in such a file. Its events are not kept. @throws as `openRunFile`. */

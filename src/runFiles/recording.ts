@@ -98,6 +98,15 @@ export async function readRecording(path: string, length?: number): Promise<Reco
   return decodeRecording(data.subarray(0, length));
 }
 
+/** Writes a whole recording. @throws StrobeError `recording.unwritable`. */
+export function writeRecording(path: string, events: RunEvent[]): void {
+  const writer = new RecordingWriter(path, ({ message }) => {
+    throw new StrobeError('recording.unwritable', `Could not write the recording ${path}: ${message}`);
+  });
+  for (const event of events) writer.append(event);
+  writer.close();
+}
+
 /** Appends events to a new recording; written events are kept if the process dies. */
 export class RecordingWriter {
   private readonly descriptor: number;

@@ -4,6 +4,7 @@
  */
 import type { ApplicationStarted, ExecutorAdded, JobStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
+import { connectEvent } from './connectEvents';
 import type { Json } from './logJson';
 import { instant, list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
 import { FailedJobs } from './failedJobs';
@@ -97,7 +98,10 @@ export class EventLogTranslator {
   }
 
   private event(json: Json): RunEvent | null {
-    const event = this.coreEvent(json) ?? queryEvent(json, this.applicationId!, this.lastTime);
+    const event =
+      this.coreEvent(json) ??
+      queryEvent(json, this.applicationId!, this.lastTime) ??
+      connectEvent(json, this.applicationId!);
     if (event === null) return null;
     const { repeats, failedJobs } = this.seenOf(this.applicationId!);
     if (repeats.isRepeated(event)) return null;

@@ -50,6 +50,7 @@ import { slowListing } from './slowListing';
 import { smallFilesRead } from './smallFilesRead';
 import { smallFilesWritten } from './smallFilesWritten';
 import { spilledStages } from './spilledStages';
+import { repeatedAnalyses } from './repeatedAnalyses';
 import { stalledReplies } from './stalledReplies';
 import { tinyTasks } from './tinyTasks';
 import { unevenPythonTasks } from './unevenPythonTasks';
@@ -115,6 +116,7 @@ export const RULES: ((facts: RunFacts) => Found[])[] = [
   repeatedClosures,
   pickledPandas,
   unusedRows,
+  repeatedAnalyses,
   stalledReplies,
   replaceableFunctions,
 ];

@@ -1,7 +1,8 @@
 /**
  * The lineage of an application that nothing but Spark's event log tells of: its actions are its queries, and the jobs that belong
  * to none; its datasets are the steps of the plans, and the shuffles of jobs with RDDs. Lines are those that pyspark leaves in the
- * names of jobs and stages: of actions and shuffles. A step of a plan has none.
+ * names of jobs and stages: of actions and shuffles. A step of a plan has none. In the log of a server of Spark Connect, actions
+ * are its operations.
  */
 import { withoutIds } from '../findings/texts';
 import { groupBy } from '../groupBy';
@@ -10,14 +11,15 @@ import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { planStep, type PlanStep } from './planSteps';
 
-/** The run with its lineage. It must be of an event log: there are no other datasets and actions. */
+/** The run with its lineage. It must be of an event log: there are no datasets, and no actions but operations of Spark Connect. */
 export function withLoggedLineage(run: Run): Run {
   return new LoggedLineage(run).build();
 }
 
 class LoggedLineage {
   private readonly datasets: Dataset[] = [];
-  private readonly actions: Action[] = [];
+  private readonly actions: Action[];
+  private readonly operationOf: ReadonlyMap<number, Action>;
   /** Datasets that several queries share, by what they read. */
   private readonly shared = new Map<string, Dataset>();
   private readonly jobActions = new Map<string, number>();
@@ -31,6 +33,8 @@ class LoggedLineage {
   private nextId = 1;
 
   constructor(private readonly run: Run) {
+    this.actions = run.actions.map(action => ({ ...action, datasetIds: [] }));
+    this.operationOf = new Map(this.actions.map(action => [action.id, action]));
     this.stageOf = new Map(run.stages.map(stage => [keyOf(stage), stage]));
     this.jobOf = new Map(run.jobs.map(job => [keyOf(job), job]));
     this.queryOf = new Map(run.queries.map(query => [keyOf(query), query]));
@@ -62,7 +66,7 @@ class LoggedLineage {
     const { description, plans } = query;
     const nested = this.nestedIn.get(keyOf(query)) ?? [];
     const jobIds = [...new Set(nested.flatMap(each => each.jobIds))];
-    const action = this.addAction(description, query, { jobIds, queryIds: nested.map(each => each.id) });
+    const action = this.actionFor(description, query, { jobIds, queryIds: nested.map(each => each.id) });
     this.queryActions.set(keyOf(query), action.id);
     const plan = plans.final ?? plans.initial;
     if (plan === null) return query;
@@ -73,7 +77,7 @@ class LoggedLineage {
   /** The plan, with the datasets of its nodes. */
   private withDatasets(plan: PlanNode, query: Query, action: Action): PlanNode {
     const steps = this.stepsOf(plan, query, action);
-    action.datasetIds = steps.roots.map(({ id }) => id);
+    action.datasetIds.push(...steps.roots.map(({ id }) => id));
     const named = (node: PlanNode): PlanNode => {
       const dataset = steps.ofNode.get(node.id);
       const ids = dataset ? [dataset.id] : [];
@@ -140,7 +144,7 @@ class LoggedLineage {
     const { applicationId } = job;
     const stages = job.stageIds.flatMap(id => this.stageOf.get(`${applicationId}/${id}`) ?? []);
     const last = stages.find(({ id }) => id === Math.max(...job.stageIds));
-    const action = this.addAction(last?.name ?? job.description ?? '', job, { jobIds: [job.id], queryIds: [] });
+    const action = this.actionFor(last?.name ?? job.description ?? '', job, { jobIds: [job.id], queryIds: [] });
     this.jobActions.set(`${applicationId}/${job.id}`, action.id);
     const steps = new Map(
       stages
@@ -186,14 +190,16 @@ class LoggedLineage {
     return dataset;
   }
 
-  private addAction(name: string, ran: Query | Job, runs: Pick<Action, 'jobIds' | 'queryIds'>): Action {
+  private actionFor(name: string, ran: Query | Job, runs: Pick<Action, 'jobIds' | 'queryIds'>): Action {
+    const operation = ran.actionId === null ? undefined : this.operationOf.get(ran.actionId);
+    if (operation) return operation;
     const line = lineOfName(name);
     const callSite = line && siteOf(line);
     const { applicationId, status, error, startTime, endTime } = ran;
     const action: Action = {
       ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, op: opOf(name), owner: 'DataFrame' },
       ...{ kind: 'action', callSite, frames: callSite ? [callSite] : [], status, error, cause: null },
-      ...{ startTime, endTime, datasetIds: [], ...runs, result: null },
+      ...{ startTime, endTime, datasetIds: [], ...runs, operations: [], result: null },
     };
     this.actions.push(action);
     return action;
