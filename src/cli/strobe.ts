@@ -112,7 +112,10 @@ function program(finish: (code: number) => void): Command {
   root
     .command('show')
     .description('show a recording or a Spark event log')
-    .argument('<file>', 'a .strobe recording, or an event log (a file or the folder of a rolling log)')
+    .argument(
+      '<file>',
+      'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of an application in a history server',
+    )
     .option('--json', 'print the whole run as JSON')
     .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')
@@ -121,6 +124,8 @@ function program(finish: (code: number) => void): Command {
     .option('--tests', 'print all tests')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
+    .option('--server-log <log>', 'add what this event log of a Spark Connect server has about the recorded run')
+    .option('--recording <file>', 'write what is shown to this recording')
     .action(async (file: string, options: ShowFlags) => {
       const { showCommand } = await import('./showCommand');
       finish(await showCommand(file, showOptions(options)));

@@ -31,7 +31,7 @@ import {
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
 import type { KernelRuns } from './kernelRuns';
-import { openRunFile } from './openRunFile';
+import { openRunFile } from '../runFiles/openRunFile';
 
 /** Requests that only a background gateway answers. */
 export interface DaemonAnswers {

@@ -1,8 +1,8 @@
 import { KEPT_BATCHES } from '../model/keptBatches';
 import type { RunEvent } from '../model/runEvent';
+import { readRecording, type RecordingWriter } from '../runFiles/recording';
 import { HeldBatches } from './heldBatches';
 import { HeldTotals } from './heldTotals';
-import { readRecording, type RecordingWriter } from './recording';
 
 export type Emit = (event: RunEvent) => void;
 export type Subscriber = (events: RunEvent[]) => void;

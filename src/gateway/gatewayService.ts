@@ -31,7 +31,7 @@ import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import type { LineOf } from './recorderLine';
 import { RecorderServer } from './recorderServer';
-import { RecordingWriter } from './recording';
+import { RecordingWriter } from '../runFiles/recording';
 import { RecordedRun } from './recordedRun';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';

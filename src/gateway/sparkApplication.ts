@@ -19,6 +19,7 @@ import { stopStream } from './stopStream';
 import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
+const CONSUMER = 'java.util.function.Consumer';
 const POLL_INTERVAL_MS = 500;
 /** The sizes of cached data are read once per this number of polls. */
 const STORAGE_POLLS = 4;
@@ -46,6 +47,7 @@ export class SparkApplication {
   /** Warnings from before belong to an earlier application of the JVM. */
   private readonly since = Date.now();
   private session: JavaRef | null = null;
+  private following: Promise<void> | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
   /** Start time of each job, by its id. */
@@ -128,6 +130,19 @@ export class SparkApplication {
     const listener = this.link.proxy([QUERY_LISTENER], (method, args) => this.onQuery(method, args));
     await this.link.client.call(manager, 'register', listener);
     await this.link.client.release(manager);
+  }
+
+  /** Listens to the queries of all sessions of Spark Connect, once. */
+  async addConnectSession(): Promise<void> {
+    this.following ??= this.follow();
+    await this.following;
+  }
+
+  private async follow(): Promise<void> {
+    const receiver = this.link.proxy([CONSUMER], (method, [execution]) => {
+      if (method === 'accept' && execution instanceof JavaRef) this.queries.add(execution);
+    });
+    await (await this.reader())?.follow(this.context, receiver);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { actionOfJob } from './actionRuns';
 import { isCancellation } from './causes/isCancellation';
 import type { Jobs } from './jobs';
+import type { Operations } from './operations';
 import type { Queries, QueryRecord } from './queries';
 import type { BatchKey } from './streamEvents';
 import type { BatchRuns, StreamRecord, Streams } from './streams';
@@ -15,12 +16,13 @@ export class BatchesOfRuns {
     private readonly starts: ReadonlyMap<StreamRecord, number>,
     private readonly jobs: Jobs,
     private readonly queries: Queries,
+    operations: Operations,
   ) {
     if (!streams.any) return;
     for (const query of queries.all()) this.addQuery(query);
     for (const job of this.jobs.all()) {
       const { jobId, batch } = job.started;
-      this.add(job.started, batch ?? null, actionOfJob(job, queries))?.jobIds.push(jobId);
+      this.add(job.started, batch ?? null, actionOfJob(job, queries, operations))?.jobIds.push(jobId);
     }
   }
 

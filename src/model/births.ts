@@ -29,7 +29,8 @@ export class Births {
       order,
       applicationId: event.applicationId,
       rddId: event.rddId,
-      sparkDatasetId: null,
+      // As `PlanReader.java` tells the numbers of plans of Spark Connect.
+      sparkDatasetId: event.planId == null ? null : -1 - event.planId,
       taggedIds: [],
       plans: { analyzed: null, optimized: null, physical: null },
       persisted: false,

@@ -3,6 +3,7 @@ import type { Births } from './births';
 import type { Calls } from './calls';
 import type { Jobs } from './jobs';
 import type { LedgerFacts } from './ledgerFacts';
+import type { Operations } from './operations';
 import type { Queries } from './queries';
 import type { RddGraph } from './rddGraph';
 import type { Stages } from './stages';
@@ -14,6 +15,7 @@ export interface BatchFacts {
   births: Births;
   ledger: LedgerFacts;
   queries: Queries;
+  operations: Operations;
   jobs: Jobs;
   stages: Stages;
   rdds: RddGraph;
@@ -31,11 +33,12 @@ export function forgetBatch(facts: BatchFacts, applicationId: string, batch: For
 function forgetCalls(facts: BatchFacts, applicationId: string, batch: ForgottenBatch): void {
   const { jobIds, queryIds, from, until, threads } = batch;
   const { calls, births, ledger, queries, jobs, rdds } = facts;
-  const runs = groupRuns(
-    jobIds.flatMap(id => jobs.get(applicationId, id) ?? []),
-    queryIds.flatMap(id => queries.get(applicationId, id) ?? []),
-    queries,
-  );
+  const some = {
+    jobs: jobIds.flatMap(id => jobs.get(applicationId, id) ?? []),
+    queries: queryIds.flatMap(id => queries.get(applicationId, id) ?? []),
+    operations: [],
+  };
+  const runs = groupRuns(some, queries, facts.operations);
   const inner = [...runs.keys()].flatMap(id => calls.get(id) ?? []).filter(({ made }) => made.time >= from);
   for (const { made } of inner) threads.add(made.thread);
   // A recording does not have the jobs of all batches, so the threads are those of earlier ones, too.

@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import { addToGroup } from './groupBy';
 import { isCancellation } from './causes/isCancellation';
 import type { Job, Status } from './run';
@@ -82,7 +83,7 @@ export class Jobs {
       status: ended ? endedStatus(ended) : statusIfOpen,
       error: ended?.error ?? null,
       startTime: started.submissionTime,
-      endTime: ended?.time ?? null,
+      endTime: endAfter(started.submissionTime, ended?.time ?? null),
       jobGroup: started.jobGroup,
       description: started.description,
       ...this.taskCounts(job),

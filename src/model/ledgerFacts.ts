@@ -6,6 +6,7 @@ import { ForgottenCosts } from './forgottenCosts';
 import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
 import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import { RpcSums } from './rpcSums';
 import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
@@ -63,6 +64,7 @@ export class LedgerFacts {
     const costs = costsOfCalls(calls.all(), calls, runs);
     return {
       ...this.sums(),
+      rpcs: this.rpcs(),
       broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
       wall: this.wall(calls, runs),
       fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
@@ -104,6 +106,12 @@ export class LedgerFacts {
     return sums;
   }
 
+  private rpcs(): Ledger['rpcs'] {
+    const sums = new RpcSums();
+    for (const totals of this.totals.values()) sums.add(totals.rpcs);
+    return sums.build();
+  }
+
   private wall(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger['wall'] {
     const drivers = [...this.totals].flatMap(([pid, { wall }]) =>
       wall ? [{ times: wall, endTime: this.ends.get(pid) ?? null }] : [],
@@ -120,7 +128,7 @@ export class LedgerFacts {
     for (const call of calls.all()) if (call.ended?.cost) of(call)?.commands.push(...call.ended.cost.waits);
     for (const fetch of this.fetched) {
       const call = fetch.callId === null ? null : calls.get(fetch.callId);
-      if (call) of(call)?.reads.push(...fetch.waits);
+      if (call && !fetch.overRpc) of(call)?.reads.push(...fetch.waits);
     }
     return wallTime(drivers, [...waits.values()]);
   }
@@ -201,7 +209,10 @@ function fetchedResult(
 ): FetchedResult {
   const call = event.callId === null ? null : calls.get(event.callId);
   const actionId = call && actionOf(call, calls, runs);
-  const transferTime = transferOf(event, (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [] });
+  const transferTime = transferOf(
+    event,
+    (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [], operations: [] },
+  );
   return {
     actionId,
     callSite: calls.callSite(event.callId),

@@ -1,6 +1,8 @@
+import { addToGroup } from './groupBy';
 import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
+import type { Operations } from './operations';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
 import type { BatchKey } from './streamEvents';
@@ -38,6 +40,8 @@ export type PhysicalPlans = Pick<Query['plans'], 'initial' | 'adaptive' | 'final
 /** The SQL queries of a run. */
 export class Queries {
   private readonly byKey = new Map<string, QueryRecord>();
+  /** Jobs that were reported before their query: several threads of Spark post events. */
+  private readonly early = new Map<string, EventOf<'jobStarted'>[]>();
   /** Values from the stages of running queries. */
   private readonly values = new Map<string, StageMetricValues>();
   private readonly loose = new LooseStages();
@@ -45,6 +49,15 @@ export class Queries {
   private readonly takenAsRdd = new Map<string, number>();
   /** Ids of the jobs of each query and of the queries that run inside it, by the outermost query. */
   private readonly jobsOfRoot = new Map<string, Set<number>>();
+
+  /** What a task counts for that did not report a metric; see `StageMetricValues`. */
+  private silent = NaN;
+
+  constructor(private readonly operations: Operations) {}
+
+  runStarted({ mode }: EventOf<'runStarted'>): void {
+    if (mode === 'import') this.silent = 0;
+  }
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     this.add(event, 'execution');
@@ -100,7 +113,10 @@ export class Queries {
       built: null,
     };
     addMetricTypes(event.plan, record.metricTypes);
-    this.byKey.set(`${event.applicationId}/${event.queryId}`, record);
+    const key = `${event.applicationId}/${event.queryId}`;
+    this.byKey.set(key, record);
+    for (const job of this.early.get(key) ?? []) this.addJob(record, job);
+    this.early.delete(key);
   }
 
   queryReplanned(event: EventOf<'queryReplanned'>): void {
@@ -145,8 +161,13 @@ export class Queries {
   jobStarted(event: EventOf<'jobStarted'>): void {
     this.noteRoot(event);
     if (event.queryId === null) return this.loose.jobStarted(event);
-    const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
-    if (!query) return;
+    const key = `${event.applicationId}/${event.queryId}`;
+    const query = this.byKey.get(key);
+    if (query) this.addJob(query, event);
+    else addToGroup(this.early, key, event);
+  }
+
+  private addJob(query: QueryRecord, event: EventOf<'jobStarted'>): void {
     // Rows of an iterator are computed after the end of the query.
     if (query.ended) this.loose.jobStarted(event);
     query.jobIds.push(event.jobId);
@@ -155,7 +176,7 @@ export class Queries {
     for (const { stageId, attempt, numTasks } of event.stages) {
       query.stageIds.add(stageId);
       const key = `${event.applicationId}/${stageId}`;
-      if (!query.ended) this.values.set(key, new StageMetricValues(stageId, attempt, numTasks));
+      if (!query.ended) this.values.set(key, new StageMetricValues(stageId, attempt, numTasks, this.silent));
     }
   }
 
@@ -163,7 +184,7 @@ export class Queries {
     const key = `${applicationId}/${stage.stageId}`;
     const values = this.values.get(key);
     if (values && values.attempt !== stage.attempt)
-      this.values.set(key, new StageMetricValues(stage.stageId, stage.attempt, values.numTasks));
+      this.values.set(key, new StageMetricValues(stage.stageId, stage.attempt, values.numTasks, this.silent));
   }
 
   taskEnded(event: EventOf<'taskEnded'>): void {
@@ -204,7 +225,10 @@ export class Queries {
    */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
-    const own = (started.plan.name === '' ? null : started.actionId) ?? query.actionIdOfJob;
+    const own =
+      (started.plan.name === '' ? null : started.actionId) ??
+      this.operations.actionOfTags(started.tags) ??
+      query.actionIdOfJob;
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;

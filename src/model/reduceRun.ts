@@ -1,5 +1,5 @@
-import { actionOfJob, runsByAction } from './actionRuns';
-import { buildAction } from './actions';
+import { actionOfJob, applicationOf, runsByAction } from './actionRuns';
+import { buildAction, buildLoggedAction } from './actions';
 import { Applications } from './applications';
 import { BatchesOfRuns } from './batchRuns';
 import { Births } from './births';
@@ -16,9 +16,11 @@ import { findFindings } from './findings/findFindings';
 import type { FindingThresholds } from './findings/findingThresholds';
 import { DEFAULT_THRESHOLDS } from './findings/findingThresholds';
 import { Jobs, openStatus } from './jobs';
+import { withLoggedLineage } from './logged/loggedLineage';
 import { LedgerFacts } from './ledgerFacts';
 import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
+import { Operations } from './operations';
 import { pythonNodes } from './pythonNodes';
 import { Queries } from './queries';
 import { QueryView } from './queryView';
@@ -54,7 +56,8 @@ export class RunReducer {
   private readonly stages = new Stages();
   private readonly jobs = new Jobs(this.stages);
   private readonly rdds = new RddGraph();
-  private readonly queries = new Queries();
+  private readonly operations = new Operations();
+  private readonly queries = new Queries(this.operations);
   private readonly streams = new Streams();
   private readonly executors = new Executors();
   private readonly storage = new StorageFacts();
@@ -65,6 +68,7 @@ export class RunReducer {
     births: this.births,
     ledger: this.ledger,
     queries: this.queries,
+    operations: this.operations,
     jobs: this.jobs,
     stages: this.stages,
     rdds: this.rdds,
@@ -78,6 +82,7 @@ export class RunReducer {
     switch (event.type) {
       case 'runStarted':
         this.streams.runStarted(event);
+        this.queries.runStarted(event);
         return this.script.runStarted(event);
       case 'runEnded':
         return this.script.runEnded(event);
@@ -95,6 +100,14 @@ export class RunReducer {
         return this.entries.entryStarted(event);
       case 'entryEnded':
         return this.entries.entryEnded(event);
+      case 'operationStarted':
+        return this.operations.operationStarted(event);
+      case 'operationProgressed':
+        return this.operations.operationProgressed(event);
+      case 'operationEnded':
+        return this.operations.operationEnded(event);
+      case 'operationLogged':
+        return this.operations.operationLogged(event);
       case 'closureShipped':
         return this.ledger.closureShipped(event);
       case 'resultFetched':
@@ -128,6 +141,7 @@ export class RunReducer {
       case 'ledgerTotals':
         return this.ledger.ledgerTotals(event);
       case 'applicationStarted':
+        this.script.applicationStarted(event);
         return this.applications.applicationStarted(event);
       case 'applicationEnded':
         return this.applications.applicationEnded(event);
@@ -223,7 +237,7 @@ export class RunReducer {
 
   snapshot(): Run {
     this.queries.takeInLooseStages();
-    const runs = runsByAction(this.jobs, this.queries);
+    const runs = runsByAction(this.jobs, this.queries, this.operations);
     const lineage = new Lineage(this.births, this.calls, runs);
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
     const jobs = this.buildJobs();
@@ -238,7 +252,7 @@ export class RunReducer {
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    const run: Run = {
+    const reduced: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: withScriptCause(bareScript, actions),
@@ -257,8 +271,15 @@ export class RunReducer {
       findings: [],
       degraded: this.degradations.build(),
     };
+    const run = this.script.isLog && datasets.length === 0 ? this.withLogged(reduced) : reduced;
     run.findings.push(...findFindings(run, this.thresholds));
     return run;
+  }
+
+  /** A log of Spark alone names no datasets and actions; they are found in its plans, jobs and stages. */
+  private withLogged(reduced: Run): Run {
+    const run = withLoggedLineage(reduced);
+    return { ...run, actions: withCauses(run.actions, run, run.script) };
   }
 
   private buildEntries(actions: Action[]): Entry[] {
@@ -273,7 +294,7 @@ export class RunReducer {
 
   private buildJobs(): Job[] {
     return Array.from(this.jobs.all(), job =>
-      this.jobs.build(job, actionOfJob(job, this.queries), this.openStatus(job.started.applicationId)),
+      this.jobs.build(job, actionOfJob(job, this.queries, this.operations), this.openStatus(job.started.applicationId)),
     );
   }
 
@@ -286,7 +307,7 @@ export class RunReducer {
 
   private buildStreams(): Stream[] {
     const starts = this.streams.startsOf(this.calls);
-    const batches = new BatchesOfRuns(this.streams, starts, this.jobs, this.queries);
+    const batches = new BatchesOfRuns(this.streams, starts, this.jobs, this.queries, this.operations);
     return this.streams.build(starts, {
       calls: this.calls,
       runsOf: (stream, batchId) => batches.of(stream, batchId),
@@ -305,14 +326,14 @@ export class RunReducer {
     const streamOf = new Map(streams.map(stream => [stream.actionId, stream]));
     const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
-      if (!call) return [];
       const itsRuns = {
         jobs: jobsOf.get(actionId) ?? [],
         queries: queriesOf.get(actionId) ?? [],
         stream: streamOf.get(actionId) ?? null,
       };
-      const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
-      return buildAction(call, found, itsRuns, lineage, this.births, this.openStatus(applicationId));
+      const status = this.openStatus(applicationOf(found));
+      if (!call) return buildLoggedAction(actionId, found, itsRuns, status) ?? [];
+      return buildAction(call, found, itsRuns, lineage, this.births, status);
     });
     return built.sort((a, b) => a.startTime - b.startTime);
   }
@@ -335,8 +356,9 @@ export class RunReducer {
     });
   }
 
-  private openStatus(applicationId: string) {
-    return openStatus(this.script.status, this.applications.hasEnded(applicationId));
+  private openStatus(applicationId: string | null) {
+    const hasEnded = applicationId !== null && this.applications.hasEnded(applicationId);
+    return openStatus(this.script.status, hasEnded);
   }
 }
 

@@ -25,6 +25,9 @@ import type {
   EntryStarted,
   LedgerTotals,
   LineStopped,
+  OperationEnded,
+  OperationProgressed,
+  OperationStarted,
   RddMaterialized,
   ResultFetched,
   ScriptFailed,
@@ -59,10 +62,15 @@ export type {
   LedgerTotals,
   LineStopped,
   MainThreadTimes,
+  OperationEnded,
+  OperationNode,
+  OperationProgressed,
+  OperationStarted,
   PlaceCost,
   RddMaterialized,
   ResultFetched,
   ResultTable,
+  RpcCost,
   ScriptFailed,
   ShippedFunction,
   StreamTrigger,
@@ -568,6 +576,8 @@ export interface StageProgress {
     activeTasks: number;
     completedTasks: number;
     failedTasks: number;
+    /** Only where no task tells it. */
+    inputBytes?: number;
   }[];
 }
 
@@ -588,6 +598,26 @@ export interface TaskStderr {
   executorId: string;
   taskId: number;
   text: string;
+}
+
+/** What a server of Spark Connect has in its event log about an operation. */
+export interface OperationLogged {
+  type: 'operationLogged';
+  time: number;
+  applicationId: string;
+  operationId: string;
+  phase: 'started' | 'analyzed' | 'ready' | 'finished' | 'failed' | 'canceled' | 'closed';
+  /** These are known when it starts. Spark has no name of a user whose client tells none. */
+  sessionId: string | null;
+  userId: string | null;
+  /** `query`, or the command in the words of Spark’s protocol. */
+  what: string | null;
+  /** The topmost relation of a query: `aggregate`. */
+  root: string | null;
+  /** When it has finished. */
+  rows: number | null;
+  /** When it has failed. */
+  error: string | null;
 }
 
 /** `strobe explain` stopped the script before this call ran. */
@@ -642,6 +672,10 @@ export type RunEvent =
   | ActionReturned
   | ResultFetched
   | ClosureShipped
+  | OperationStarted
+  | OperationProgressed
+  | OperationEnded
+  | OperationLogged
   | EntryStarted
   | EntryEnded
   | LineStopped

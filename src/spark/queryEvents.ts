@@ -1,7 +1,7 @@
 import type { PlanInfo, QueryStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
+import { instant, list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
 import { redactText } from './redaction';
 import { batchOfDescription } from './streamEvents';
 
@@ -13,7 +13,7 @@ const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
 export function queryEvent(json: Json, applicationId: string, lastTime: number): RunEvent | null {
   const name = text(json['Event']);
   if (!name.startsWith(PREFIX)) return null;
-  const head = { time: number(json['time']) || lastTime, applicationId, queryId: number(json['executionId']) };
+  const head = { time: instant(json['time'], lastTime), applicationId, queryId: number(json['executionId']) };
   switch (name.slice(PREFIX.length)) {
     case 'SQLExecutionStart':
       return queryStarted(json, head);

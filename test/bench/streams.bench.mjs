@@ -25,7 +25,7 @@ const support = await bundled(
   export { DatasetReader } from './src/gateway/datasetReader';
   export { EventStream } from './src/gateway/eventStream';
   export { QueryReader } from './src/gateway/queryReader';
-  export { RecordingWriter } from './src/gateway/recording';
+  export { RecordingWriter } from './src/runFiles/recording';
   export { redactEvent } from './src/spark/redaction';`,
 );
 const { laterBatch, threeBatches } = support;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { RecordingWriter } from '../../src/gateway/recording';
+import { RecordingWriter } from '../../src/runFiles/recording';
 import { ratingsEvents } from '../webview/support/ratingsEvents';
 import { EditorSession, Workspace } from './support/editorSession';
 import { SPARK_MS, type Workbench } from './support/workbench';

@@ -51,6 +51,7 @@ import { slowListing } from './slowListing';
 import { smallFilesRead } from './smallFilesRead';
 import { smallFilesWritten } from './smallFilesWritten';
 import { spilledStages } from './spilledStages';
+import { repeatedAnalyses } from './repeatedAnalyses';
 import { stalledReplies } from './stalledReplies';
 import { streamsBehind } from './streamsBehind';
 import { tinyTasks } from './tinyTasks';
@@ -118,6 +119,7 @@ export const RULES: ((facts: RunFacts) => Found[])[] = [
   repeatedClosures,
   pickledPandas,
   unusedRows,
+  repeatedAnalyses,
   stalledReplies,
   replaceableFunctions,
   streamsBehind,

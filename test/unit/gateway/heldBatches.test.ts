@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EventStream } from '../../../src/gateway/eventStream';
 import { HeldBatches } from '../../../src/gateway/heldBatches';
-import { readRecording, RecordingWriter } from '../../../src/gateway/recording';
+import { readRecording, RecordingWriter } from '../../../src/runFiles/recording';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { RunEvent } from '../../../src/model/runEvent';
 import { KEPT_BATCHES } from '../../../src/model/keptBatches';
@@ -15,16 +15,43 @@ const event = (type: string, more: object): RunEvent => ({ type, time: 1, ...APP
 
 const runStarted = (keptBatches: number) =>
   event('runStarted', { runId: 'r', mode: 'run', script: null, args: [], cwd: '/', strobeVersion: '0', keptBatches });
-const executor = event('executorAdded', { executorId: 'driver', hostPort: 'a:1', totalCores: 2, logs: {} });
+const executor = event('executorAdded', {
+  executorId: 'driver',
+  hostPort: 'a:1',
+  totalCores: 2,
+  maxTasks: 2,
+  maxMemory: 1,
+  addTime: 1,
+  logs: {},
+});
 const started = event('streamStarted', { ...STREAM, name: null, startTime: 1, actionId: null });
 const stageOf = (id: number) => ({ stageId: id, attempt: 0, name: '', details: '', numTasks: 1, parentIds: [], rdds: [], accumulatorIds: [], submissionTime: 1, completionTime: null, failureReason: null }); // prettier-ignore
+
+const NO_METRICS = Object.fromEntries(
+  'executorDeserializeTime executorDeserializeCpuTimeNs executorRunTime executorCpuTimeNs peakExecutionMemory resultSize resultSerializationTime memoryBytesSpilled diskBytesSpilled inputRecords outputBytes outputRecords shuffleRemoteBlocksFetched shuffleLocalBlocksFetched shuffleFetchWaitTime shuffleRemoteBytesReadToDisk shuffleReadRecords shuffleWriteTimeNs shuffleWriteRecords'
+    .split(' ')
+    .map(name => [name, 0]),
+);
 
 /** A query with a job of one stage and one task, and the progress of the batch. */
 function batch(id: number): RunEvent[] {
   const key = { streamId: 'stream-1', batchId: id };
   const stage = stageOf(id);
-  const task = { stageId: id, stageAttempt: 0, taskId: id, executorId: 'driver', index: 0, accumulatorUpdates: [] };
+  const task = {
+    stageId: id,
+    stageAttempt: 0,
+    taskId: id,
+    executorId: 'driver',
+    host: 'a',
+    index: 0,
+    attempt: 0,
+    gettingResultTime: 0,
+    locality: 'ANY',
+    speculative: false,
+    accumulatorUpdates: [],
+  };
   const metrics = {
+    ...NO_METRICS,
     jvmGcTime: 1,
     inputBytes: 5,
     shuffleLocalBytesRead: 2,
@@ -32,18 +59,45 @@ function batch(id: number): RunEvent[] {
     shuffleWriteBytes: 7,
   };
   const plan = { name: 'Range', detail: '', metadata: {}, metrics: [], children: [] };
-  const progress = { batchId: id, startTime: 1, batchDuration: 1, durationMs: {}, numInputRows: 1, sources: [] };
+  const progress = {
+    batchId: id,
+    startTime: 1,
+    batchDuration: 1,
+    durationMs: {},
+    numInputRows: 1,
+    inputRowsPerSecond: 1,
+    processedRowsPerSecond: 1,
+    numOutputRows: null,
+    watermark: null,
+    state: null,
+    sources: [],
+    sink: '',
+  };
   return [
     event('queryStarted', {
       queryId: id,
       rootQueryId: id,
       description: '',
+      details: '',
+      physicalPlanText: '',
+      uuid: null,
       plan,
       actionId: null,
       tags: [],
       batch: key,
     }),
-    event('jobStarted', { jobId: id, submissionTime: 1, stages: [stage], actionId: null, queryId: id, batch: key }),
+    event('jobStarted', {
+      jobId: id,
+      submissionTime: 1,
+      stages: [stage],
+      actionId: null,
+      queryId: id,
+      rootQueryId: id,
+      jobGroup: null,
+      description: null,
+      tags: [],
+      batch: key,
+    }),
     event('stageSubmitted', { stage, actionId: null }),
     event('taskStarted', { ...task, launchTime: 10 }),
     event('taskEnded', { ...task, status: 'succeeded', failure: null, launchTime: 10, finishTime: 14, metrics }),

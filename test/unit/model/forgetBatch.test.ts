@@ -4,6 +4,7 @@ import { Calls } from '../../../src/model/calls';
 import { forgetBatch } from '../../../src/model/forgetBatch';
 import { Jobs } from '../../../src/model/jobs';
 import { LedgerFacts } from '../../../src/model/ledgerFacts';
+import { Operations } from '../../../src/model/operations';
 import { Queries } from '../../../src/model/queries';
 import { RddGraph } from '../../../src/model/rddGraph';
 import { Stages } from '../../../src/model/stages';
@@ -13,8 +14,9 @@ const NONE = { jobIds: [], queryIds: [], threads: new Set<string>() };
 
 test('the DataFrame of a batch is forgotten with the calls of its function, those of other threads are not', () => {
   const stages = new Stages();
-  const [calls, births, queries] = [new Calls(), new Births(), new Queries()];
-  const rest = { ledger: new LedgerFacts(), jobs: new Jobs(stages), stages, rdds: new RddGraph() };
+  const operations = new Operations();
+  const [calls, births, queries] = [new Calls(), new Births(), new Queries(operations)];
+  const rest = { ledger: new LedgerFacts(), jobs: new Jobs(stages), stages, rdds: new RddGraph(), operations };
   const script = new RecordedScript();
   const writer = script.call('foreachBatch');
   const earlier = script.birth(writer, { kind: 'dataframe' });

@@ -226,7 +226,7 @@ describe('the profile by line', () => {
       { callSite: first!, ops: ['range'], calls: 1, ...cost({ py4jTime: 500, pysparkTime: 100, userTime: 1000 }) },
       { callSite: second!, ops: ['withColumn'], calls: 1, ...cost({ py4jTime: 400 }) },
     ); // prettier-ignore
-    ledger.wall = { total: 9500, start: 3000, user: 2500, pyspark: 100, py4j: 900, spark: 0, transfer: 0, deserialize: 0, recording: 200, unaccounted: 0 }; // prettier-ignore
+    ledger.wall = { total: 9500, start: 3000, user: 2500, pyspark: 100, py4j: 900, rpc: 0, spark: 0, transfer: 0, deserialize: 0, recording: 200, unaccounted: 0 }; // prettier-ignore
     const profile = lineProfile(builder.run);
     expect([2, 3].map(line => at(profile, line))).toEqual([[1600, 0, 0, 0], [400, 0, 0, 0]]); // prettier-ignore
     expect(rest(profile)).toEqual({
@@ -321,6 +321,14 @@ const FETCH = {
 };
 
 function cost(more: { py4jTime: number; sparkTime?: number; pysparkTime?: number; userTime?: number }) {
-  const nothing = { py4jCalls: 1, sparkTime: 0, bytesSent: 0, bytesReceived: 0, largeReplies: 0, largeReplyTime: 0 };
+  const nothing = {
+    py4jCalls: 1,
+    sparkTime: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    largeReplies: 0,
+    largeReplyTime: 0,
+    rpcs: [],
+  };
   return { ...nothing, pysparkTime: 0, userTime: 0, slowest: null, mostRepeated: null, ...more };
 }

@@ -28,6 +28,15 @@ def mark(state, method, frame):
         state.unplanned.append(reference)
 
 
+@fenced('marks')
+def mark_remotely(kind, frame):
+    """The same for an analysis of Spark Connect."""
+    call = calls.innermost(frame)
+    if call is not None and call.arguments:
+        dataset = call.arguments[0].dataset
+        channel.push({'type': 'datasetMarked', 'datasetId': dataset, 'callId': call.id, 'mark': kind})
+
+
 def _subject(frame):
     sender = frames.sender(frame)
     if sender is None:

@@ -21,6 +21,7 @@ function measured(run: Run, user: number): Run {
     user,
     pyspark: 0,
     py4j: 0,
+    rpc: 0,
     spark: 0,
     transfer: 0,
     deserialize: 0,
@@ -43,6 +44,7 @@ const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: numb
   mostRepeated: null,
   largeReplies: 0,
   largeReplyTime: 0,
+  rpcs: [],
   pysparkTime: 0,
   userTime: 0,
 });
