@@ -25,6 +25,7 @@ export const bundles = [
   { entry: 'src/build/ensureRuntime.mjs', name: 'ensureRuntime.js', isShipped: false },
   { entry: 'src/build/ensureEditor.mjs', name: 'ensureEditor.js', isShipped: false },
   { entry: 'test/conformance/conformance.ts', name: 'conformance.js', isShipped: false },
+  { entry: 'test/fuzz/fuzz.ts', name: 'fuzz.js', isShipped: false },
   { entry: 'src/gateway/main.ts', name: 'gateway.js', isShipped: true },
   { entry: 'src/language/server.ts', name: 'languageServer.js', isShipped: true },
   ...['extension', 'languageClient', 'commands'].map(name => ({

@@ -12,6 +12,7 @@ import { fullPlace } from '../view/text/place';
 import { plural } from '../text/plural';
 import { stageSubject } from '../view/text/stageSubject';
 import { statusText } from '../view/text/statusMark';
+import { activeStreams, jobsOfBatches, StreamProgress } from './streamProgress';
 import { TerminalPanel } from './terminalPanel';
 
 const BAR_WIDTH = 12;
@@ -48,6 +49,7 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
     current
       ? `${flag(numbers.get(current.id) ?? 0)} ${opLabel(current)} ${fullPlace(current.callSite)}`.trim()
       : phaseText(run),
+    ...activeStreams(run),
     running.length > 0 ? tasks(running) : '',
     done > 0 ? `${plural(done, 'action')} done` : '',
   ];
@@ -97,12 +99,13 @@ const DEFAULT_WIDTH = 100;
 /**
  * Shows the progress of a run on a stream. On a terminal, it keeps some lines at the bottom of the screen, outside of
  * the region in which the job's own output scrolls, so that neither overwrites the other. Elsewhere, it prints a line
- * when a stage starts and when it ends. `clear` removes it from the screen, the next `update` draws it again. `end` is
+ * when a stage starts and when it ends; of a streaming query, when it starts and ends, and some batches. `clear` removes it from the screen, the next `update` draws it again. `end` is
  * final and may be called twice.
  */
 export class ProgressPrinter {
   private readonly panel: TerminalPanel | null;
   private readonly told = new Map<string, string>();
+  private readonly streams = new StreamProgress();
   private last: Run | null = null;
   private ended = false;
   private readonly onResize = (): void => {
@@ -143,7 +146,10 @@ export class ProgressPrinter {
   }
 
   private tellChanges(run: Run): void {
+    for (const line of this.streams.changes(run)) this.stream.write(`${line}\n`);
+    const ofBatches = jobsOfBatches(run);
     for (const stage of run.stages) {
+      if (stage.jobIds.some(jobId => ofBatches.has(`${stage.applicationId}/${jobId}`))) continue;
       const key = `${stage.applicationId}/${stage.id}/${stage.attempt}`;
       if (this.told.get(key) === stage.status) continue;
       const line = changeLine(run, stage);

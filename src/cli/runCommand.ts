@@ -20,6 +20,7 @@ export interface RunOptions {
   conf: Record<string, string>;
   toLine?: number;
   recordRows?: boolean;
+  keptBatches?: number;
   /** Of a notebook, as the next two. */
   widget?: Record<string, string>;
   allowPip?: boolean;
@@ -80,6 +81,7 @@ async function request(
     conf,
     secrets,
     recordRows: options.recordRows ?? false,
+    keptBatches: options.keptBatches,
     stopAfter: script === null || options.toLine === undefined ? null : { file: resolve(script), line: options.toLine },
   };
 }

@@ -15,7 +15,7 @@ export async function runtimeCommand(options: { json?: boolean; python?: string 
     : [
         `Python  ${runtime.python.version}  ${runtime.python.executable}  (${runtime.python.source})`,
         `Spark   ${runtime.pyspark.version}  ${runtime.pyspark.home ?? ''}`,
-        `Java    ${runtime.java.version}  ${runtime.java.home}  (${runtime.java.source})`,
+        ...(runtime.java ? [`Java    ${runtime.java.version}  ${runtime.java.home}  (${runtime.java.source})`] : []),
         ...runtime.notes,
       ].join('\n');
   process.stdout.write(`${text}\n`);

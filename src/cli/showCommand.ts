@@ -1,6 +1,19 @@
-import { openRunFile } from '../gateway/openRunFile';
-import { lineProfile } from '../model/lineProfile';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringifyChunked } from '@discoveryjs/json-ext';
+import { loadCodecs } from '../runFiles/codecs/decompress';
+import { logAddress } from '../runFiles/historyServer';
+import { listLogs, type ListedLog } from '../runFiles/logList';
+import { logParts } from '../runFiles/logParts';
+import { logTable } from '../view/text/logTable';
+import { openRunFile, openWithServerLog, readRun } from '../runFiles/openRunFile';
+import { writeRecording } from '../runFiles/recording';
 import { reduceRun } from '../model/reduceRun';
+import { lineProfile } from '../model/lineProfile';
+import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
@@ -16,19 +29,74 @@ export interface ShowOptions {
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: SummaryOptions['all'];
+  /** Where to write what is shown as a recording. */
+  recording?: string;
+  /** The event log of the server of Spark Connect that the recorded run used. */
+  serverLog?: string;
 }
 
-/** `strobe show`: a recording or a Spark event log, without Python, Java or Spark. */
+/**
+ * `strobe show`: a recording or a Spark event log, without Python, Java or Spark; a folder of event logs; or the event log that a
+ * history server has.
+ */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
-  const run = reduceRun(await openRunFile(path));
-  if (options.report) await writeReport(run, options.report);
-  const text = shown(run, path, options);
-  await new Promise<void>(done => process.stdout.write(`${text}\n`, () => done()));
+  const address = logAddress(path);
+  if (address !== null)
+    return inTemporaryFolder(async folder => showFile(await historyLog(address, folder), path, options));
+  const logs = await logsIn(path);
+  if (logs === null) return showFile(path, path, options);
+  await print(options.json ? [JSON.stringify(logs, null, 2)] : [logTable(logs, terminalOf(process.stdout)).join('\n')]);
   return 0;
 }
 
-function shown(run: Run, path: string, { json, findings, ledger, report, all }: ShowOptions): string {
-  if (json) return JSON.stringify({ ...run, profile: lineProfile(run) }, null, 2);
+async function showFile(file: string, name: string, options: ShowOptions): Promise<number> {
+  const run = await runIn(file, options);
+  if (options.report) await writeReport(run, options.report);
+  // The JSON of a production log is longer than a string can be.
+  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
+  else await print([shown(run, name, options)]);
+  return 0;
+}
+
+async function runIn(file: string, { recording, serverLog }: ShowOptions): Promise<Run> {
+  if (recording === undefined && serverLog === undefined) return readRun(file);
+  const events = await (serverLog === undefined ? openRunFile(file) : openWithServerLog(file, serverLog));
+  if (recording !== undefined) writeRecording(recording, events);
+  return reduceRun(events);
+}
+
+/** Null if the path is no folder of logs. */
+async function logsIn(path: string): Promise<ListedLog[] | null> {
+  const isFolder = await stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder || logParts(path) !== null) return null;
+  await loadCodecs();
+  const logs = await listLogs(path);
+  return logs.length > 0 ? logs : null;
+}
+
+async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'strobe-log-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A reader that needs no more (`strobe show … | head`) is no error. */
+async function print(text: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(text), process.stdout, { end: false });
+    await new Promise<void>(done => process.stdout.write('\n', () => done()));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+function shown(run: Run, path: string, { findings, ledger, report, all }: ShowOptions): string {
   const terminal = terminalOf(process.stdout);
   if (findings) return renderFindings(run, terminal);
   if (ledger) return renderLedger(run, terminal);

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { PrepareRun } from '../wire/messages';
 import { StrobeError } from '../errors/strobeError';
+import { KEPT_BATCHES, MOST_KEPT_BATCHES } from '../model/keptBatches';
 import type { RunOptions } from './runCommand';
 import type { ShowOptions } from './showCommand';
 import { startGateway } from './startGateway';
@@ -29,6 +30,13 @@ function lineNumber(value: string): number {
   return Number(value);
 }
 
+function keptBatches(value: string): number {
+  const batches = Number(value);
+  if (!/^\d+$/.test(value) || batches < 1 || batches > MOST_KEPT_BATCHES)
+    throw new StrobeError('usage', `--kept-batches requires a number from 1 to ${MOST_KEPT_BATCHES}, not "${value}".`);
+  return batches;
+}
+
 function idleMinutes(value: string): number {
   const minutes = Number(value);
   if (value.trim() === '' || !(minutes > 0) || minutes > LONGEST_IDLE)
@@ -49,6 +57,11 @@ function program(finish: (code: number) => void): Command {
     command
       .option('--recording <file>', 'path of the recording (default: the folder of recent runs)')
       .option('--record-rows', 'include the first rows that actions return in the recording')
+      .option(
+        '--kept-batches <number>',
+        `how many of the last batches of a streaming query keep their plans, jobs and stages (default: ${KEPT_BATCHES})`,
+        keptBatches,
+      )
       .option('--report <file>', 'write a self-contained HTML report')
       .option('--python <path>', 'the Python interpreter to use')
       .option('--profile <name>', 'where to run: a profile of strobe.profiles in .vscode/settings.json')
@@ -101,7 +114,10 @@ function program(finish: (code: number) => void): Command {
   root
     .command('show')
     .description('show a recording or a Spark event log')
-    .argument('<file>', 'a .strobe recording, or an event log (a file or the folder of a rolling log)')
+    .argument(
+      '<file>',
+      'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of an application in a history server',
+    )
     .option('--json', 'print the whole run as JSON')
     .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')
@@ -110,6 +126,8 @@ function program(finish: (code: number) => void): Command {
     .option('--tests', 'print all tests')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
+    .option('--server-log <log>', 'add what this event log of a Spark Connect server has about the recorded run')
+    .option('--recording <file>', 'write what is shown to this recording')
     .action(async (file: string, options: ShowFlags) => {
       const { showCommand } = await import('./showCommand');
       finish(await showCommand(file, showOptions(options)));

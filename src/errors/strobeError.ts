@@ -28,7 +28,14 @@ export type ErrorCode =
   | 'recording.invalid'
   | 'recording.version'
   | 'recording.unwritable'
-  | 'eventLog.compression'
+  | 'historyServer.unreachable'
+  /** It asks for another token, or for one at all. */
+  | 'historyServer.refused'
+  | 'historyServer.failed'
+  /** A line is longer than any plan: compressed data that grows without end. */
+  | 'eventLog.tooLong'
+  /** It is not of the server that the run used. */
+  | 'eventLog.otherServer'
   | 'command.missing'
   /** The notebook uses what only Databricks has: the user decides. */
   | 'notebook.limits'

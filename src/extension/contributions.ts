@@ -34,6 +34,7 @@ export const SETTING = {
   findingThresholds: 'strobe.findings.thresholds',
   diagnostics: 'strobe.diagnostics',
   recordRows: 'strobe.recordRows',
+  keptBatches: 'strobe.streaming.keptBatches',
   python: 'strobe.python',
   runConfigurations: 'strobe.runConfigurations',
   profiles: 'strobe.profiles',

@@ -63,6 +63,8 @@ export class OpenedRecording implements PanelContent {
 
   cancel(): void {}
 
+  async stopStream(): Promise<void> {}
+
   rerun(): void {
     this.onRerun(this.started);
   }

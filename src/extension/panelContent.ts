@@ -1,4 +1,5 @@
 import type { Event } from 'vscode-jsonrpc';
+import type { StreamKey } from '../model/streamEvents';
 import type { ToPanel } from '../wire/panelMessages';
 import type { RecordedSource } from './recordedSource';
 
@@ -14,5 +15,7 @@ export interface PanelContent {
   /** Address of the Spark UI; null if it is no longer available. */
   sparkUi(): string | null;
   cancel(): void;
+  /** Resolves when the streaming query has ended. @throws Error if it cannot be stopped */
+  stopStream(stream: StreamKey): Promise<void>;
   rerun(): void;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { StreamKey } from '../model/streamEvents';
 import { fromPanel, type FromPanel, type ToPanel } from '../wire/panelMessages';
 import { applySafeEdit } from './applySafeEdit';
 import type { PanelContent } from './panelContent';
@@ -108,6 +109,8 @@ export class PanelHost implements vscode.Disposable {
         return openRulePage(message.rule, this.services.extension);
       case 'cancel':
         return this.content.cancel();
+      case 'stopStream':
+        return this.stopStream(message);
       case 'rerun':
         return this.content.rerun();
       case 'openSparkUi':
@@ -119,6 +122,16 @@ export class PanelHost implements vscode.Disposable {
         return;
       case 'problem':
         return this.services.log.error(`Panel: ${message.message}`);
+    }
+  }
+
+  private async stopStream({ applicationId, streamId, streamRunId }: StreamKey): Promise<void> {
+    try {
+      await this.content.stopStream({ applicationId, streamId, streamRunId });
+    } catch (error) {
+      const why = (error as Error).message;
+      void vscode.window.showErrorMessage(vscode.l10n.t('Could not stop the streaming query: {0}', why));
+      throw error;
     }
   }
 

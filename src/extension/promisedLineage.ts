@@ -36,6 +36,8 @@ export class PromisedLineage implements PanelContent {
 
   cancel(): void {}
 
+  async stopStream(): Promise<void> {}
+
   rerun(): void {
     this.onRerun();
   }

@@ -29,6 +29,8 @@ export class RefusedRun implements PanelContent {
 
   cancel(): void {}
 
+  async stopStream(): Promise<void> {}
+
   rerun(): void {
     this.onRerun();
   }

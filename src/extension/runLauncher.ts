@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { StrobeError } from '../errors/strobeError';
 import type { Run } from '../model/run';
-import type { RunEvent } from '../model/runEvent';
+import { runLost } from '../model/runLost';
 import type { RunFigures } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
 import { askForWidget } from './askForWidget';
@@ -244,11 +244,7 @@ export class RunLauncher {
       'Strobe’s gateway process ended unexpectedly, so the rest of this run is not recorded. The job continues in its terminal.',
     );
     const time = Date.now();
-    const said: RunEvent[] = [
-      degraded('gateway.lost', reason, time),
-      { type: 'runEnded', time, status: 'lost', exitCode: null, signal: null },
-    ];
-    session.lost(said, reason);
+    session.lost([degraded('gateway.lost', reason, time), runLost(time)], reason);
     void vscode.window.showWarningMessage(reason);
   }
 

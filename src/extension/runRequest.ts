@@ -8,6 +8,7 @@ import { editorPython } from './editorPython';
 import { jobEnvironment } from './jobEnvironment';
 import type { ProfileSecrets } from './profileSecrets';
 import { profilesSetting } from './profileSettings';
+import { recordingOptions } from './recordingOptions';
 import { resolveConfiguration, resolvePython } from './resolveConfiguration';
 import type { RunRecord } from './runRecord';
 
@@ -49,6 +50,6 @@ export async function runRequest(
       accepts: 'nothing',
       asksForWidgets: true,
     },
-    recordRows: settings.get<boolean>(SETTING.recordRows, false),
+    ...recordingOptions(script),
   };
 }

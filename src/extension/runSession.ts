@@ -3,6 +3,7 @@ import type { FindingThresholds } from '../model/findings/findingThresholds';
 import { reduceRun } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { EventOf, RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import type { StaticLineage } from '../wire/languageMessages';
 import type { PreparedRun } from '../wire/messages';
 import { StrobeError } from '../errors/strobeError';
@@ -17,11 +18,12 @@ export interface RunControls {
   rerun(): void;
 }
 
-/** Reads the events of a run again: the window keeps only those that are stored nowhere else. */
-export interface RunEvents {
+/** What the gateway does for a run. It reads events again: the window keeps only those that are stored nowhere else. */
+export interface GatewayOfRun {
   /** All events so far, and their number. @throws Error if the gateway no longer knows the run */
   replay(runId: string): Promise<{ events: RunEvent[]; count: number }>;
   openRecording(path: string): Promise<RunEvent[]>;
+  stopStream(runId: string, stream: StreamKey): Promise<void>;
 }
 
 type Phase =
@@ -64,7 +66,7 @@ export class RunSession implements PanelContent {
   constructor(
     public record: RunRecord,
     private readonly controls: RunControls,
-    private readonly source: RunEvents,
+    private readonly gateway: GatewayOfRun,
     private readonly thresholds?: FindingThresholds,
   ) {}
 
@@ -173,6 +175,10 @@ export class RunSession implements PanelContent {
     this.controls.cancel();
   }
 
+  async stopStream(stream: StreamKey): Promise<void> {
+    if (this.prepared !== null && this.isRunning) await this.gateway.stopStream(this.prepared.runId, stream);
+  }
+
   rerun(): void {
     this.controls.rerun();
   }
@@ -225,9 +231,9 @@ export class RunSession implements PanelContent {
   /** From the gateway; after it ended or was restarted, from the recording and the events that only the window has. */
   private async past(): Promise<{ events: RunEvent[]; count: number }> {
     const { runId, recording } = this.prepared!;
-    const replayed = this.isLost ? null : await this.source.replay(runId).catch(() => null);
+    const replayed = this.isLost ? null : await this.gateway.replay(runId).catch(() => null);
     if (replayed !== null) return replayed;
-    const recorded = await this.source.openRecording(recording);
+    const recorded = await this.gateway.openRecording(recording);
     const own = this.isLost ? recorded.filter(event => !isOfCutRecording(event)) : recorded;
     return { events: [...own, ...this.unrecorded], count: this.count };
   }

@@ -1,5 +1,6 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import { StrobeError } from '../errors/strobeError';
 import { gatewayError, GatewayClient } from '../client/gatewayClient';
 import {
@@ -17,6 +18,7 @@ import {
   runExited,
   runSpawned,
   runtimeProgress,
+  stopStream,
   subscribeRun,
   warmChanged,
   warmUp,
@@ -119,6 +121,12 @@ export class WindowGateway {
 
   async cancel(runId: string, how: 'jobs' | 'kill'): Promise<void> {
     await this.tell(client => client.connection.sendRequest(cancelRun, { runId, how, at: Date.now() }));
+  }
+
+  /** Resolves when the streaming query has ended. @throws StrobeError if Spark cannot stop it */
+  async stopStream(runId: string, stream: StreamKey): Promise<void> {
+    const client = await this.running();
+    await this.answer(client.connection.sendRequest(stopStream, { runId, ...stream }));
   }
 
   /** Resolves when the cells have ended. @throws StrobeError `notebook.ended`, `notebook.noCells` */

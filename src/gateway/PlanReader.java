@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -65,6 +67,10 @@ public class PlanReader {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final TreeNodeTag datasetIdTag;
+
+  /** Of plans of Spark Connect. */
+  private final TreeNodeTag planIdTag;
+
   private final Method idOfDataset;
   private final Method lookupCachedData;
 
@@ -74,8 +80,15 @@ public class PlanReader {
   public PlanReader() throws Exception {
     Class dataset = datasetClass();
     datasetIdTag = (TreeNodeTag) dataset.getMethod("DATASET_ID_TAG").invoke(null);
+    Class companion = Class.forName("org.apache.spark.sql.catalyst.plans.logical.LogicalPlan$");
+    planIdTag = (TreeNodeTag) companion.getMethod("PLAN_ID_TAG").invoke(companion.getField("MODULE$").get(null));
     idOfDataset = publicMethod(dataset, ID_METHODS);
     lookupCachedData = CacheManager.class.getMethod("lookupCachedData", dataset);
+  }
+
+  /** Gives each query that ends from now on to `receiver`, as its `QueryExecution`. */
+  public void follow(SparkContext context, Consumer receiver) {
+    context.addSparkListener(new EndedQueries(receiver));
   }
 
   /**
@@ -467,11 +480,16 @@ public class PlanReader {
     for (int index = 0; index < children.size(); index++) addTagged((LogicalPlan) children.get(index), false, ids, facts);
   }
 
-  /** Dataset ids tagged on one logical node. */
+  /**
+   * Dataset ids tagged on one logical node. A plan of Spark Connect has the number that the client gave it: such a
+   * number n is told as -1 - n, because Spark's own are never negative.
+   */
   private List tags(TreeNode node) {
     List ids = new ArrayList();
     Option tagged = node.getTagValue(datasetIdTag);
     if (tagged.isDefined()) addAll((Iterable) tagged.get(), ids);
+    Option plan = node.getTagValue(planIdTag);
+    if (plan.isDefined()) ids.add(Long.valueOf(-1L - ((Number) plan.get()).longValue()));
     return ids;
   }
 

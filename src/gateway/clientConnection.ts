@@ -19,6 +19,7 @@ import {
   runSpawned,
   runtimeProgress,
   stopDaemon,
+  stopStream,
   subscribeRun,
   warmChanged,
   warmUp,
@@ -30,7 +31,7 @@ import {
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
 import type { KernelRuns } from './kernelRuns';
-import { openRunFile } from './openRunFile';
+import { openRunFile } from '../runFiles/openRunFile';
 
 /** Requests that only a background gateway answers. */
 export interface DaemonAnswers {
@@ -79,6 +80,9 @@ export class ClientConnection {
     );
     connection.onRequest(cancelRun, ({ runId, how, at }) =>
       answer(async () => done(how === 'kill' ? service.run(runId).kill() : await service.run(runId).cancelJobs(at))),
+    );
+    connection.onRequest(stopStream, ({ runId, ...stream }) =>
+      answer(async () => done(await service.run(runId).stopStream(stream))),
     );
     connection.onRequest(subscribeRun, ({ runId }) =>
       answer(async () => {

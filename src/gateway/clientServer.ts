@@ -4,7 +4,7 @@ import { connectMessages } from '../wire/connection';
 import { greeting } from '../wire/messages';
 import { ClientConnection, type DaemonAnswers } from './clientConnection';
 import type { GatewayService } from './gatewayService';
-import { LoopbackServer } from './loopbackServer';
+import { LoopbackServer } from '../sockets/loopbackServer';
 
 const GREETING_MS = 3000;
 

@@ -75,16 +75,28 @@ function driverEnvironment(request: Launch, runtime: Runtime, recorder: Recorder
 export function jobEnvironment(request: Launch, runtime: Runtime): Record<string, string> {
   const env = { ...request.env, ...runtime.environment };
   delete env.STROBE_TEST_INJECT;
+  Object.assign(env, connectEnvironment(request));
   const options = submitOptions(request);
   if (options.length) env.PYSPARK_SUBMIT_ARGS = [...options, env.PYSPARK_SUBMIT_ARGS ?? 'pyspark-shell'].join(' ');
   return env;
+}
+
+/** Settings that pyspark needs before there is a JVM: Spark’s launcher turns them into variables, too. */
+export const AS_VARIABLES: Record<string, string> = { 'spark.remote': 'SPARK_REMOTE', 'spark.api.mode': 'SPARK_API_MODE' };
+
+function connectEnvironment({ master, conf }: PrepareRun): Record<string, string> {
+  const given = Object.entries(AS_VARIABLES).flatMap(([key, name]) => (key in conf ? [[name, conf[key]!]] : []));
+  // A session of Spark Connect that has no address starts a server with this master.
+  if (conf['spark.api.mode'] === 'connect' && master !== null) given.push(['MASTER', master]);
+  return Object.fromEntries(given) as Record<string, string>;
 }
 
 /** pyspark splits PYSPARK_SUBMIT_ARGS like a shell. */
 function submitOptions({ master, conf, propertiesFile }: Launch): string[] {
   const options = master === null ? [] : ['--master', quote(master)];
   if (propertiesFile !== undefined) options.push('--properties-file', quote(propertiesFile));
-  for (const [key, value] of Object.entries(conf)) options.push('--conf', quote(`${key}=${value}`));
+  for (const [key, value] of Object.entries(conf))
+    if (!(key in AS_VARIABLES)) options.push('--conf', quote(`${key}=${value}`));
   return options;
 }
 

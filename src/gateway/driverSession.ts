@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { degraded, type DegradationCode } from '../model/degradation';
 import { firstIdOfDriver } from '../model/idRanges';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
+import { extendedPlans } from '../spark/extendedPlans';
+import { ConnectSessions } from './connectSessions';
 import { JvmLink } from './jvmLink';
 import { recorderEvent, type InvalidLine, type LineOf, type RecorderLine } from './recorderLine';
 import type { RecorderConnection } from './recorderServer';
@@ -26,6 +29,7 @@ export class DriverSession {
   private handedOver: HandedOverJvm | null = null;
   private application: SparkApplication | null = null;
   private readonly applications: SparkApplication[] = [];
+  private readonly connectSessions: ConnectSessions;
   private work: Promise<void> = Promise.resolve();
   /** Everything readable in the context was read: the context is about to stop, or the driver has ended. */
   private isClosed = false;
@@ -48,6 +52,7 @@ export class DriverSession {
     const { hello } = connection;
     const { driverId } = place;
     this.pid = hello.pid;
+    this.connectSessions = new ConnectSessions(driverId, emit);
     emit({
       type: 'driverStarted',
       time: hello.time,
@@ -86,7 +91,13 @@ export class DriverSession {
 
   /** Jobs that began by a time. */
   async cancelJobs(until: number): Promise<void> {
+    if (this.connectSessions.areElsewhere) this.connection.send({ type: 'interrupt', until });
     await this.application?.cancelJobs(until).catch(() => undefined);
+  }
+
+  /** If it is one of its application. @throws Error if Spark cannot stop it */
+  async stopStream(stream: StreamKey): Promise<void> {
+    if (this.application?.id === stream.applicationId) await this.application.stopStream(stream);
   }
 
   /** Waits until the driver's JVM has ended, at most `timeoutMs`, and reads the rest of its logs. */
@@ -128,6 +139,11 @@ export class DriverSession {
         return this.answer(line, () => this.application?.addSession(line.ref));
       case 'datasetHandedOver':
         return this.takeDataset(line);
+      case 'connectSession':
+        this.connectSessions.add(line, this.connection.hello.pysparkVersion);
+        return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
+      case 'datasetExplained':
+        return this.takeExplained(line);
       case 'stopping':
         return this.answer(line, () => this.close());
       case 'explainStopped':
@@ -143,7 +159,7 @@ export class DriverSession {
   }
 
   private takeEvent(event: RunEvent): void {
-    this.emit(event);
+    this.connectSessions.emitWithFacts(event);
     this.noteCell(event);
     this.application?.datasets.note(event);
     if (event.type === 'datasetMarked' && event.mark !== 'checkpoint') {
@@ -251,6 +267,20 @@ export class DriverSession {
 
   private takeDataset({ datasetId, ref }: LineOf<'datasetHandedOver'>): void {
     if (this.application && this.link) this.application.datasets.add(datasetId, this.link.handedOver(ref));
+  }
+
+  private takeExplained({ time, datasetId, sessionId, plans }: LineOf<'datasetExplained'>): void {
+    const applicationId = this.application?.id ?? sessionId;
+    const texts = extendedPlans(plans);
+    this.emit({
+      type: 'datasetPlanned',
+      time,
+      datasetId,
+      applicationId,
+      sparkDatasetId: null,
+      taggedIds: [],
+      ...texts,
+    });
   }
 
   private async stopExplaining({ time, callId, liveDatasetIds }: LineOf<'explainStopped'>): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { degraded } from '../model/degradation';
+import { keptBatchesOf } from '../model/keptBatches';
 import { isSqlFile } from '../model/causes/isSqlFile';
 import { redactorOf } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
@@ -10,7 +11,15 @@ import { ownEnvironment } from '../runtime/ownEnvironment';
 import type { OnProgress, Runtime } from '../runtime/runtime';
 import { checkScript } from '../runtime/scriptCheck';
 import { StrobeError } from '../errors/strobeError';
-import type { KernelStarted, PreparedRun, PrepareRun, RecordKernels, RunExited, WarmUp } from '../wire/messages';
+import type {
+  KernelStarted,
+  PreparedRun,
+  PrepareRun,
+  RecordingOptions,
+  RecordKernels,
+  RunExited,
+  WarmUp,
+} from '../wire/messages';
 import { availableMemory } from './warm/availableMemory';
 import { clusterNotes } from './clusterNotes';
 import { compiledFolder } from './compiledJava';
@@ -24,7 +33,7 @@ import { KeptClasses } from './warm/keptClasses';
 import { nextRecordingPath } from './recentRecordings';
 import type { LineOf } from './recorderLine';
 import { RecorderServer } from './recorderServer';
-import { RecordingWriter } from './recording';
+import { RecordingWriter } from '../runFiles/recording';
 import { RecordedRun } from './recordedRun';
 import { runtimeFor } from './runtimeFor';
 import { SpareDrivers } from './warm/spareDrivers';
@@ -116,7 +125,7 @@ export class GatewayService {
     const services: KernelServices = {
       recorders: this.recorders,
       folder: kernelAddressFolder(cacheFolder(process.env)),
-      start: (hello, notebook, recordRows) => this.startKernel(hello, notebook, recordRows),
+      start: (hello, notebook, options) => this.startKernel(hello, notebook, options),
       finish: exit => this.finish(exit),
     };
     return new KernelRuns(services, request, onStarted);
@@ -227,14 +236,14 @@ export class GatewayService {
   private async startKernel(
     hello: LineOf<'hello'>,
     notebook: string | null,
-    recordRows: boolean,
+    options: RecordingOptions,
   ): Promise<RecordedRun> {
     const id = randomUUID();
     this.warm.runStarted(id);
     const { argv: args, cwd, executable: python } = hello;
     const nothing = { recording: null, python, master: null, conf: {}, stopAfter: null };
     const env = ownEnvironment();
-    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env, recordRows, ...nothing };
+    const request: PrepareRun = { mode: 'exec', script: null, args, cwd, env, ...options, ...nothing };
     const run = await this.start(id, request, notebook);
     // Jupyter or the editor ends a kernel, also after this gateway.
     run.leaveDrivers();
@@ -249,7 +258,9 @@ export class GatewayService {
     const recording = new RecordingWriter(path, error =>
       stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
-    const stream = new EventStream(recording, redactorOf(request.secrets ?? []), request.recordRows ?? false);
+    const keptBatches = keptBatchesOf(request.keptBatches);
+    const redact = redactorOf(request.secrets ?? []);
+    const stream = new EventStream(recording, redact, request.recordRows ?? false, keptBatches);
     const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);
     run.emit({
@@ -262,6 +273,7 @@ export class GatewayService {
       cwd: request.cwd,
       stopAfter: request.stopAfter,
       strobeVersion: this.version,
+      keptBatches,
     });
     return run;
   }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { LineSplitter } from '../text/lineSplitter';
-import { LoopbackServer } from './loopbackServer';
+import { LoopbackServer } from '../sockets/loopbackServer';
 
 type OnLine = (line: string) => void;
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Runtime } from '../runtime/runtime';
 import { redactProperties } from '../spark/redaction';
 import type { PrepareRun } from '../wire/messages';
-import type { Launch } from './driverCommand';
+import { AS_VARIABLES, type Launch } from './driverCommand';
 
 /** Its name in the folder of the run. It is gone when the run has ended. */
 export const HIDDEN_CONF = 'hidden.properties';
@@ -37,12 +37,13 @@ export async function hideSecretConf(
   };
 }
 
-/** The properties, the master among them, that are secret or have a secret in them. */
+/** The properties, the master among them, that are secret or have a secret in them. Variables are on no command line. */
 export function secretConf({ master, conf, secrets = [] }: PrepareRun): [string, string][] {
   const given: Record<string, string> = master === null ? conf : { ...conf, 'spark.master': master };
   const redacted = redactProperties(given);
   return Object.entries(given).filter(
-    ([key, value]) => redacted[key] !== value || secrets.some(each => each !== '' && value.includes(each)),
+    ([key, value]) =>
+      !(key in AS_VARIABLES) && (redacted[key] !== value || secrets.some(each => each !== '' && value.includes(each))),
   );
 }
 

@@ -10,6 +10,7 @@ import { prepareSetBack } from './objectCounter';
 
 /** The driver's Py4J holds our `py4j.Gateway` under this id, for objects that the recorder hands over. */
 const HANDOVER_ID = 'strobe';
+const CONNECT_MS = 5000;
 
 export type JavaCallback = (method: string, args: JavaValue[]) => void;
 
@@ -33,6 +34,7 @@ export class JvmLink {
     readonly poll: Py4jClient,
     private readonly callbackServer: CallbackServer,
     readonly pid: number,
+    private readonly openClient: (answerMs: number) => Promise<Py4jClient>,
     private readonly classFolder: string,
   ) {}
 
@@ -49,12 +51,13 @@ export class JvmLink {
     try {
       driver = await Py4jClient.open(port, secret);
       const ownPort = await startServer(driver, token, callbackServer.port);
+      const openClient = (answerMs: number) => Py4jClient.open(ownPort, token, CONNECT_MS, answerMs);
       const client = await Py4jClient.open(ownPort, token);
       const poll = await Py4jClient.open(ownPort, token);
       const handle = await client.callForRef('z:java.lang.ProcessHandle', 'current');
       const pid = Number(await client.call(handle, 'pid'));
       await client.release(handle);
-      const link = new JvmLink(driver, client, poll, callbackServer, pid, classFolder);
+      const link = new JvmLink(driver, client, poll, callbackServer, pid, openClient, classFolder);
       callbacks.deliver = (proxy, method, args) => link.callbacks.get(proxy)?.(method, args);
       return link;
     } catch (error) {
@@ -82,6 +85,19 @@ export class JvmLink {
   /** An object that the recorder put into our server as `name`. */
   handedOver(name: string): JavaRef {
     return new JavaRef(name);
+  }
+
+  /**
+   * Calls Java in a thread of its own, so that what takes long does not delay others.
+   * @param answerMs timeout for each answer
+   */
+  async inOwnThread<T>(answerMs: number, use: (client: Py4jClient) => Promise<T>): Promise<T> {
+    const client = await this.openClient(answerMs);
+    try {
+      return await use(client);
+    } finally {
+      client.close();
+    }
   }
 
   /** What the JVM writes to its standard error from the first call of this. @throws Error as `tee`. */

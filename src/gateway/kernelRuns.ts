@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { KernelStarted, RecordKernels, RunExited } from '../wire/messages';
+import type { KernelStarted, RecordingOptions, RecordKernels, RunExited } from '../wire/messages';
 import type { DriverSession } from './driverSession';
 import { publishKernelAddress } from './kernelAddress';
 import type { LineOf } from './recorderLine';
@@ -13,7 +13,7 @@ export interface KernelServices {
   /** Where addresses are published. */
   folder: string;
   /** Opens the recording of a kernel. @param notebook its path, null if unknown */
-  start(hello: LineOf<'hello'>, notebook: string | null, recordRows: boolean): Promise<RecordedRun>;
+  start(hello: LineOf<'hello'>, notebook: string | null, options: RecordingOptions): Promise<RecordedRun>;
   /** The kernel has ended. */
   finish(exit: RunExited): Promise<void>;
 }
@@ -50,7 +50,8 @@ export class KernelRuns {
   private async record(connection: RecorderConnection): Promise<void> {
     const { hello } = connection;
     const notebook = hello.notebook ? resolve(hello.cwd, hello.notebook) : null;
-    const run = await this.services.start(hello, notebook, this.request.recordRows);
+    const { recordRows, keptBatches } = this.request;
+    const run = await this.services.start(hello, notebook, { recordRows, keptBatches });
     const { id: runId, recordingPath: recording } = run;
     this.runs.add(runId);
     this.onStarted({ runId, recording, pid: hello.pid, cwd: hello.cwd, notebook, startTime: hello.time });

@@ -1,15 +1,22 @@
 import type { PlanInfo } from '../model/runEvent';
-import { JavaRef } from '../py4j/codec';
+import { JavaRef, type JavaProxy } from '../py4j/codec';
 import type { Py4jClient } from '../py4j/py4jClient';
 import { loadJava, oneUnit, type JavaSource } from './compiledJava';
+import endedQueries from './EndedQueries.java';
 import expressionFacts from './ExpressionFacts.java';
 import nodeFacts from './NodeFacts.java';
 import planReader from './PlanReader.java';
 import type { PlanFacts } from '../spark/planOrigins/planFacts';
 
 const JAVA: JavaSource = {
-  source: oneUnit([planReader, nodeFacts, expressionFacts]),
-  classes: ['strobe.PlanReader', 'strobe.PlanReader$TooLong', 'strobe.NodeFacts', 'strobe.ExpressionFacts'],
+  source: oneUnit([planReader, nodeFacts, expressionFacts, endedQueries]),
+  classes: [
+    'strobe.PlanReader',
+    'strobe.PlanReader$TooLong',
+    'strobe.NodeFacts',
+    'strobe.ExpressionFacts',
+    'strobe.EndedQueries',
+  ],
 };
 /** How long the JVM may take to read one plan. */
 const WALK_MS = 3000;
@@ -53,6 +60,11 @@ export class PlanReader {
     await client.call(reader, 'sendPiecesAtOnce', new JavaRef('GATEWAY_SERVER')).catch(() => undefined);
     await client.release(type);
     return new PlanReader(client, poll, reader);
+  }
+
+  /** Gives each query of any session that ends from now on to `receiver`, a `java.util.function.Consumer`. */
+  async follow(context: JavaRef, receiver: JavaProxy): Promise<void> {
+    await this.client.call(this.reader, 'follow', context, receiver);
   }
 
   /** @returns null for a query that failed before it had a plan (in analysis). */

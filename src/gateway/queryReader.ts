@@ -12,6 +12,8 @@ import type { PlanReader, ReadQuery } from './planReader';
  * JVM.
  */
 const MAX_WAITING = 200;
+/** Number of ended queries that are remembered until their plans have been read, the newest ones. */
+const MAX_ENDED = 1000;
 
 /**
  * Reads the plans of executed queries by Py4J, one after another, and finds each query in the event log: by
@@ -21,6 +23,9 @@ export class QueryReader {
   /** Several, if one DataFrame was executed several times. */
   private readonly queriesOfAccumulator = new Map<number, number[]>();
   private readonly queryOfUuid = new Map<string, number>();
+  /** The keys of each query in the two above. */
+  private readonly keysOf = new Map<number, { uuid: string | null; accumulatorIds: Set<number> }>();
+  private readonly ended = new Set<number>();
   private readonly placed = new Set<number>();
   private readonly unplaced: ReadQuery[] = [];
   /** Running queries whose plan is being read: whether it has changed since. */
@@ -54,6 +59,7 @@ export class QueryReader {
   note(event: RunEvent): void {
     if (event.type === 'queryStarted') {
       if (event.uuid) this.queryOfUuid.set(event.uuid, event.queryId);
+      this.keysOf.set(event.queryId, { uuid: event.uuid ?? null, accumulatorIds: new Set() });
       this.noteMetrics(event.plan, event.queryId);
       this.place();
       this.noteRunning(event.queryId);
@@ -61,7 +67,24 @@ export class QueryReader {
       this.noteMetrics(event.plan, event.queryId);
       this.place();
       this.noteRunning(event.queryId);
+    } else if (event.type === 'queryEnded') this.noteEnded(event.queryId);
+  }
+
+  /** A stream may run for ever, and each of its batches runs queries. */
+  private noteEnded(queryId: number): void {
+    this.ended.add(queryId);
+    if (this.ended.size > MAX_ENDED) this.forget(this.ended.values().next().value!);
+  }
+
+  private forget(queryId: number): void {
+    const { uuid, accumulatorIds } = this.keysOf.get(queryId) ?? { uuid: null, accumulatorIds: [] };
+    if (uuid !== null) this.queryOfUuid.delete(uuid);
+    for (const id of accumulatorIds) {
+      const others = (this.queriesOfAccumulator.get(id) ?? []).filter(each => each !== queryId);
+      if (others.length > 0) this.queriesOfAccumulator.set(id, others);
+      else this.queriesOfAccumulator.delete(id);
     }
+    for (const known of [this.keysOf, this.ended, this.placed]) known.delete(queryId);
   }
 
   /** Reads the plan of a query that has just started, or that adaptive execution has just changed. */
@@ -110,6 +133,7 @@ export class QueryReader {
   /** Receives what was read of an executed query. */
   take(query: ReadQuery | null): void {
     if (query) this.unplaced.push(query);
+    if (this.unplaced.length > MAX_WAITING) this.unplaced.shift();
     this.place();
   }
 
@@ -142,7 +166,10 @@ export class QueryReader {
 
   /** A cached plan has its metrics in every query that reads it, so they do not identify a query. */
   private noteMetrics(plan: PlanInfo, queryId: number): void {
-    for (const metric of plan.metrics) addTo(this.queriesOfAccumulator, metric.accumulatorId, queryId);
+    for (const { accumulatorId } of plan.metrics) {
+      addTo(this.queriesOfAccumulator, accumulatorId, queryId);
+      this.keysOf.get(queryId)?.accumulatorIds.add(accumulatorId);
+    }
     if (plan.name.startsWith('InMemoryTableScan')) return;
     for (const child of plan.children) this.noteMetrics(child, queryId);
   }

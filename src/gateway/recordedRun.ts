@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import type { RunExited } from '../wire/messages';
 import { ApplicationNames } from './applicationNames';
 import { DriverSession } from './driverSession';
@@ -114,6 +115,11 @@ export class RecordedRun {
   /** Jobs that began by a time: an interrupted script may have continued with others. */
   async cancelJobs(until: number): Promise<void> {
     await Promise.all(this.drivers.map(driver => driver.cancelJobs(until)));
+  }
+
+  /** @throws Error if Spark cannot stop it */
+  async stopStream(stream: StreamKey): Promise<void> {
+    for (const driver of this.drivers) await driver.stopStream(stream);
   }
 
   /** The drivers belong to others, who end them. */

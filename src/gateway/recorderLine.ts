@@ -88,7 +88,28 @@ const connectionLines = {
     }),
     'See “How a DataFrame reaches the gateway”.',
   ),
-  connect: said(v.object({ type: v.literal('connect'), time }), 'A Spark Connect session: it is not recorded.'),
+  connectSession: said(
+    v.object({
+      type: v.literal('connectSession'),
+      time,
+      sync,
+      sessionId: v.string(),
+      userId: v.nullable(v.string()),
+      server: said(v.nullable(v.string()), 'host and port'),
+      isInDriver: said(v.boolean(), 'the driver has a `SparkContext`: it has started the server itself'),
+    }),
+    'There is a session of Spark Connect.',
+  ),
+  datasetExplained: said(
+    v.object({
+      type: v.literal('datasetExplained'),
+      time,
+      datasetId: v.number(),
+      sessionId: v.string(),
+      plans: said(v.string(), 'as `explain("extended")` prints them'),
+    }),
+    '`strobe explain`: what the server of Spark Connect says about a DataFrame.',
+  ),
   explainStopped: said(
     v.object({ type: v.literal('explainStopped'), time, sync, callId: v.number(), liveDatasetIds }),
     '`strobe explain`: the next thing would have been this action; after the answer the driver exits with 0.',
@@ -132,7 +153,12 @@ const eventLines = {
   closureShipped: events.closureShipped,
   broadcastCreated: events.broadcastCreated,
   actionReturned: events.actionReturned,
+  streamStarting: events.streamStarting,
+  streamStopping: events.streamStopping,
   ledgerTotals: events.ledgerTotals,
+  operationStarted: events.operationStarted,
+  operationProgressed: events.operationProgressed,
+  operationEnded: events.operationEnded,
   entryStarted: events.entryStarted,
   entryEnded: events.entryEnded,
   lineStopped: events.lineStopped,
@@ -193,24 +219,23 @@ export function recorderEvent(line: RecorderLine, { pid, applicationId }: Driver
     case 'datasetMarked':
     case 'broadcastCreated':
     case 'actionReturned':
+    case 'streamStarting':
+    case 'streamStopping':
     case 'resultFetched':
+    case 'operationProgressed':
+    case 'operationEnded':
     case 'entryEnded':
     case 'lineStopped':
     case 'scriptFailed':
       return line;
     case 'actionArmed':
     case 'datasetBorn':
+    case 'operationStarted':
       return { ...line, applicationId };
     case 'ledgerTotals':
     case 'closureShipped':
     case 'entryStarted':
       return { ...line, pid };
-    case 'connect':
-      return degraded(
-        'connect',
-        'The script uses Spark Connect, which Strobe does not record: its datasets and actions are missing.',
-        line.time,
-      );
     case 'fault':
       return degraded(
         `recorder.${line.hook}`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { degraded, type DegradationCode } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import { JavaRef, type JavaValue } from '../py4j/codec';
 import { driverWarnings } from '../spark/driverWarnings';
 import { EventLogTranslator, type Translated } from '../spark/eventLog';
@@ -14,9 +15,11 @@ import type { JvmLink } from './jvmLink';
 import type { JvmStderr } from './jvmStderr';
 import type { PlanReader } from './planReader';
 import { QueryReader } from './queryReader';
+import { stopStream } from './stopStream';
 import { TaskStderr } from './taskStderr';
 
 const QUERY_LISTENER = 'org.apache.spark.sql.util.QueryExecutionListener';
+const CONSUMER = 'java.util.function.Consumer';
 const POLL_INTERVAL_MS = 500;
 /** The sizes of cached data are read once per this number of polls. */
 const STORAGE_POLLS = 4;
@@ -44,6 +47,7 @@ export class SparkApplication {
   /** Warnings from before belong to an earlier application of the JVM. */
   private readonly since = Date.now();
   private session: JavaRef | null = null;
+  private following: Promise<void> | null = null;
   private planReader: Promise<PlanReader | null> | null = null;
   private readonly runningQueries = new Set<number>();
   /** Start time of each job, by its id. */
@@ -128,6 +132,19 @@ export class SparkApplication {
     await this.link.client.release(manager);
   }
 
+  /** Listens to the queries of all sessions of Spark Connect, once. */
+  async addConnectSession(): Promise<void> {
+    this.following ??= this.follow();
+    await this.following;
+  }
+
+  private async follow(): Promise<void> {
+    const receiver = this.link.proxy([CONSUMER], (method, [execution]) => {
+      if (method === 'accept' && execution instanceof JavaRef) this.queries.add(execution);
+    });
+    await (await this.reader())?.follow(this.context, receiver);
+  }
+
   /**
    * Passes on the events of the log, and keeps track of what runs, so that live requests are only sent while something
    * does.
@@ -161,6 +178,13 @@ export class SparkApplication {
   async cancelJobs(until: number): Promise<void> {
     for (const [jobId, began] of [...this.runningJobs])
       if (began <= until) await this.link.poll.call(this.context, 'cancelJob', jobId);
+  }
+
+  /** @throws Error as `stopStream`, and if the recorder has seen no session */
+  async stopStream(stream: StreamKey): Promise<void> {
+    if (!this.session) throw new Error('it does not belong to a session of the script');
+    const onFound = () => this.emit({ type: 'streamStopRequested', time: Date.now(), ...stream });
+    if (this.link.isOpen) await stopStream(this.link, this.session, stream, onFound);
   }
 
   /**

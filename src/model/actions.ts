@@ -1,15 +1,20 @@
-import type { ActionRuns } from './actionRuns';
+import { endAfter } from './endAfter';
+import { applicationOf, type ActionRuns } from './actionRuns';
 import type { Births } from './births';
 import type { Call } from './calls';
 import { isCancellation } from './causes/isCancellation';
 import { driverOfId } from './idRanges';
 import type { Lineage } from './lineage';
-import type { Action, Job, Query, Status } from './run';
+import { buildOperation } from './operations';
+import type { Action, ActionOperation, Job, Query, Status } from './run';
+import type { Stream } from './stream';
 
 /** The jobs and queries of one action, as views see them. */
 export interface BuiltRuns {
   jobs: Job[];
   queries: Query[];
+  /** The streaming query that it started. */
+  stream: Stream | null;
 }
 
 export function buildAction(
@@ -21,12 +26,13 @@ export function buildAction(
   statusIfOpen: Status,
 ): Action {
   const { made } = call;
-  const status = actionStatus(call, built, statusIfOpen);
+  const operations = runs.operations.map(operation => buildOperation(operation, statusIfOpen));
+  const status = actionStatus(call, built, operations, statusIfOpen);
   return {
     id: made.callId,
     driverId: driverOfId(made.callId),
     entryId: made.entryId ?? null,
-    applicationId: (runs.jobs[0] ?? runs.queries[0])?.started.applicationId ?? null,
+    applicationId: applicationOf(runs),
     op: made.op,
     owner: made.owner,
     kind: made.kind,
@@ -36,16 +42,56 @@ export function buildAction(
     error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
     cause: null,
     startTime: made.time,
-    endTime: status === 'running' ? null : endTime(call, built),
+    endTime: status === 'running' ? null : (built.stream?.endTime ?? endAfter(made.time, endTime(call, built, operations))),
     datasetIds: datasetIds(call, lineage, births),
     jobIds: built.jobs.map(job => job.id),
     queryIds: built.queries.map(query => query.id),
+    operations,
     result: call.result,
   };
 }
 
-function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: Status): Status {
-  const parts = [...queries, ...ownJobs(jobs, queries)];
+/** The action of an operation that only a server of Spark Connect has logged; null if there is no operation. */
+export function buildLoggedAction(
+  actionId: number,
+  runs: ActionRuns,
+  built: BuiltRuns,
+  statusIfOpen: Status,
+): Action | null {
+  const [record] = runs.operations;
+  if (!record) return null;
+  const operation = buildOperation(record, statusIfOpen);
+  return {
+    id: actionId,
+    driverId: 0,
+    entryId: null,
+    applicationId: applicationOf(runs),
+    op: record.logged.started?.root ?? operation.what,
+    owner: '',
+    kind: operation.what === 'query' ? 'action' : 'command',
+    callSite: null,
+    frames: [],
+    status: operation.status,
+    error: operation.error,
+    cause: null,
+    startTime: operation.startTime,
+    endTime: operation.endTime,
+    datasetIds: [],
+    jobIds: built.jobs.map(job => job.id),
+    queryIds: built.queries.map(query => query.id),
+    operations: [operation],
+    result: null,
+  };
+}
+
+function actionStatus(
+  call: Call,
+  { jobs, queries, stream }: BuiltRuns,
+  operations: ActionOperation[],
+  statusIfOpen: Status,
+): Status {
+  if (stream) return statusOfStream(stream, statusIfOpen);
+  const parts = [...queries, ...ownJobs(jobs, queries), ...operations];
   const error = call.ended?.error ?? null;
   if (error !== null)
     return isCancellation(error) || parts.some(part => part.status === 'cancelled') ? 'cancelled' : 'failed';
@@ -53,6 +99,12 @@ function actionStatus(call: Call, { jobs, queries }: BuiltRuns, statusIfOpen: St
     if (parts.some(part => part.status === status)) return status;
   if (!call.ended || parts.some(part => part.status === 'running')) return statusIfOpen;
   return 'succeeded';
+}
+
+/** A stream does what it was started for until it is stopped: the batch that this interrupts is no failure. */
+function statusOfStream({ status, isEndKnown }: Stream, statusIfOpen: Status): Status {
+  if (status === 'failed' || status === 'lost') return status;
+  return isEndKnown ? 'succeeded' : statusIfOpen;
 }
 
 /**
@@ -69,13 +121,13 @@ function ownJobs(jobs: Job[], queries: Query[]): Job[] {
   });
 }
 
-function actionError(call: Call, { jobs, queries }: BuiltRuns): string | null {
-  return call.ended?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
+function actionError(call: Call, { jobs, queries, stream }: BuiltRuns): string | null {
+  return call.ended?.error ?? stream?.error ?? [...queries, ...jobs].find(part => part.error !== null)?.error ?? null;
 }
 
 /** Null until a part of the action has ended. */
-function endTime(call: Call, { jobs, queries }: BuiltRuns): number | null {
-  const ends = [call.ended?.time ?? null, ...[...jobs, ...queries].map(part => part.endTime)];
+function endTime(call: Call, { jobs, queries }: BuiltRuns, operations: ActionOperation[]): number | null {
+  const ends = [call.ended?.time ?? null, ...[...jobs, ...queries, ...operations].map(part => part.endTime)];
   const known = ends.filter(time => time !== null);
   return known.length === 0 ? null : Math.max(...known);
 }

@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import { addToGroup } from './groupBy';
 import type { Application, Status } from './run';
 import type { EventOf } from './runEvent';
@@ -29,9 +30,8 @@ export class Applications {
   /** From the start of an application to its end, or to its last known event; in ms. */
   uptime(applicationId: string, lastTime: number): number | null {
     const started = this.started.get(applicationId);
-    return started
-      ? (this.endTimes.get(applicationId) ?? Math.max(lastTime, started.startTime)) - started.startTime
-      : null;
+    if (!started) return null;
+    return endAfter(started.startTime, this.endTimes.get(applicationId) ?? lastTime) - started.startTime;
   }
 
   build(runStatus: Status): Application[] {
@@ -42,7 +42,7 @@ export class Applications {
       user: event.user,
       status: this.hasEnded(event.applicationId) ? 'succeeded' : runStatus,
       startTime: event.startTime,
-      endTime: this.endTimes.get(event.applicationId) ?? null,
+      endTime: endAfter(event.startTime, this.endTimes.get(event.applicationId) ?? null),
       sparkVersion: event.sparkVersion,
       javaVersion: event.javaVersion,
       scalaVersion: event.scalaVersion,

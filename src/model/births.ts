@@ -29,7 +29,8 @@ export class Births {
       order,
       applicationId: event.applicationId,
       rddId: event.rddId,
-      sparkDatasetId: null,
+      // As `PlanReader.java` tells the numbers of plans of Spark Connect.
+      sparkDatasetId: event.planId == null ? null : -1 - event.planId,
       taggedIds: [],
       plans: { analyzed: null, optimized: null, physical: null },
       persisted: false,
@@ -67,6 +68,18 @@ export class Births {
       optimized: event.optimized ?? birth.plans.optimized,
       physical: event.physical ?? birth.plans.physical,
     };
+  }
+
+  forgetOfCall(callId: number): void {
+    for (const { born } of this.ofCall(callId)) this.byId.delete(born.datasetId);
+    this.byCall.delete(callId);
+  }
+
+  forget({ born }: Birth): void {
+    this.byId.delete(born.datasetId);
+    const others = this.ofCall(born.callId).filter(each => each.born !== born);
+    if (others.length > 0) this.byCall.set(born.callId, others);
+    else this.byCall.delete(born.callId);
   }
 
   get(datasetId: number | null): Birth | null {

@@ -40,6 +40,18 @@ export class Calls {
     if (call) call.result = result;
   }
 
+  /** The calls that a thread made in a time. */
+  ofThread(thread: string, from: number, until: number): Call[] {
+    return [...this.byId.values()].filter(
+      ({ made }) => made.thread === thread && made.time >= from && made.time <= until,
+    );
+  }
+
+  forget(callId: number): void {
+    this.byId.delete(callId);
+    this.open.delete(callId);
+  }
+
   get(callId: number): Call | null {
     return this.byId.get(callId) ?? null;
   }

@@ -1,4 +1,5 @@
 import type { DriverCost } from './run';
+import { RpcSums } from './rpcSums';
 import type { CommandCost } from './runEvent';
 
 /** Adds up the costs of calls and places. */
@@ -15,6 +16,7 @@ export class CostSum {
     largeReplyTime: 0,
   };
   private slowest: DriverCost['slowest'] = null;
+  private readonly rpcs = new RpcSums();
   private readonly names = new Map<string, number>();
 
   /** @param sparkTime the part of its Py4J time while Spark ran for it. */
@@ -28,6 +30,7 @@ export class CostSum {
     this.sum.userTime += cost.userTimeMs ?? 0;
     this.sum.largeReplies += cost.largeReplies ?? 0;
     this.sum.largeReplyTime += cost.largeReplyTimeMs ?? 0;
+    this.rpcs.add(cost.rpcs);
     if (cost.py4jCalls === 0) return;
     const { slowest, mostRepeated } = cost;
     if (this.slowest === null || slowest.timeMs > this.slowest.time)
@@ -39,6 +42,6 @@ export class CostSum {
     let mostRepeated: DriverCost['mostRepeated'] = null;
     for (const [name, count] of this.names)
       if (mostRepeated === null || count > mostRepeated.count) mostRepeated = { name, count };
-    return { ...this.sum, slowest: this.slowest, mostRepeated };
+    return { ...this.sum, slowest: this.slowest, mostRepeated, rpcs: this.rpcs.build() };
   }
 }

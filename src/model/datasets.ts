@@ -49,7 +49,7 @@ function emptyDataset(birth: Birth, lineage: Lineage, calls: Calls, owners: RddO
     parentIds: lineage.parents(birth).map(parent => parent.born.datasetId),
     childIds: [],
     rddIds: owners.rddsOf(birth),
-    sparkDatasetId: birth.sparkDatasetId,
+    sparkDatasetId: birth.sparkDatasetId !== null && birth.sparkDatasetId >= 0 ? birth.sparkDatasetId : null,
     stages: [],
     stagesDerived: false,
     actionIds: [],

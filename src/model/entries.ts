@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import type { Entry } from './entry';
 import { driverOfId } from './idRanges';
 import type { EventOf } from './runEvent';
@@ -72,7 +73,7 @@ export class Entries {
         cellId: started.cellId ?? null,
         source: started.source ?? null,
         startTime: start,
-        endTime: end,
+        endTime: endAfter(start, end),
         duration: end === null ? null : Math.max(0, end - start - (foreign.get(entry) ?? 0)),
         outcome: wasInterrupted ? 'interrupted' : (ended?.outcome ?? (end === null ? null : 'interrupted')),
         error: wasInterrupted ? null : (ended?.error ?? null),

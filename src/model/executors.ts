@@ -1,5 +1,5 @@
 import type { Executor } from './run';
-import type { EventOf } from './runEvent';
+import { TASK_SUMS, type EventOf } from './runEvent';
 
 const DRIVER = 'driver';
 
@@ -42,6 +42,11 @@ export class Executors {
     if (event.status === 'failed') executor.failedTasks += 1;
     executor.totalDuration += event.finishTime - event.launchTime;
     if (event.failure?.kind !== 'Resubmitted') addMetrics(executor, event);
+  }
+
+  tasksLeftOut(event: EventOf<'tasksLeftOut'>): void {
+    const executor = this.find(event);
+    if (executor) for (const name of TASK_SUMS) executor[name] += event.sums[name];
   }
 
   driverMeasured({ applicationId, totalGCTime }: EventOf<'driverMeasured'>): void {

@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import { addToGroup } from './groupBy';
 import { isCancellation } from './causes/isCancellation';
 import type { Job, Status } from './run';
@@ -30,6 +31,22 @@ export class Jobs {
     if (!job) return;
     job.ended = event;
     job.skippedStageIds = this.stages.jobEnded(event.applicationId, job.stageIds);
+  }
+
+  /** @returns the stages that no other job has. */
+  forget(applicationId: string, jobIds: number[]): number[] {
+    const left: number[] = [];
+    for (const jobId of jobIds) {
+      const job = this.get(applicationId, jobId);
+      this.byKey.delete(`${applicationId}/${jobId}`);
+      for (const stageId of job?.stageIds ?? []) {
+        const key = `${applicationId}/${stageId}`;
+        const others = this.ofStage(applicationId, stageId).filter(each => each !== job);
+        if (others.length > 0) this.byStage.set(key, others);
+        else if (this.byStage.delete(key)) left.push(stageId);
+      }
+    }
+    return left;
   }
 
   all(): Iterable<JobRecord> {
@@ -66,7 +83,7 @@ export class Jobs {
       status: ended ? endedStatus(ended) : statusIfOpen,
       error: ended?.error ?? null,
       startTime: started.submissionTime,
-      endTime: ended?.time ?? null,
+      endTime: endAfter(started.submissionTime, ended?.time ?? null),
       jobGroup: started.jobGroup,
       description: started.description,
       ...this.taskCounts(job),

@@ -2,9 +2,11 @@ import type { ActionRuns } from './actionRuns';
 import type { Call, Calls } from './calls';
 import { arrowEstimate } from './arrowEstimate';
 import { CostSum } from './costSum';
+import { ForgottenCosts } from './forgottenCosts';
 import { sharedTime, union, type Interval } from './intervals';
 import type { FetchedResult, Ledger } from './run';
 import type { CallSite, CommandCost, EventOf, PlaceCost } from './runEvent';
+import { RpcSums } from './rpcSums';
 import { siteKey } from './siteKey';
 import type { ActionWaits } from './wallTime';
 import { wallTime } from './wallTime';
@@ -22,7 +24,8 @@ export class LedgerFacts {
   private readonly places = new Map<string, PlaceCost>();
   private readonly broadcasts: EventOf<'broadcastCreated'>[] = [];
   private readonly closures = new Map<string, { event: EventOf<'closureShipped'>; callIds: (number | null)[] }>();
-  private readonly fetched: EventOf<'resultFetched'>[] = [];
+  private fetched: EventOf<'resultFetched'>[] = [];
+  private readonly forgotten = new ForgottenCosts();
 
   ledgerTotals(event: EventOf<'ledgerTotals'>): void {
     this.totals.set(event.pid, event);
@@ -48,11 +51,20 @@ export class LedgerFacts {
     else this.closures.set(key, { event, callIds: [event.callId] });
   }
 
+  /** Keeps only sums of what calls cost, and nothing of their results. @param runs what Spark ran for their actions. */
+  forget(forgotten: Call[], calls: Calls, runs: ReadonlyMap<number, ActionRuns>): void {
+    for (const { call, cost, sparkTime } of costsOfCalls(forgotten, calls, runs))
+      this.forgotten.add(call, cost, sparkTime);
+    const ids = new Set(forgotten.map(({ made }) => made.callId));
+    this.fetched = this.fetched.filter(({ callId }) => callId === null || !ids.has(callId));
+  }
+
   /** Everything except what is computed from other parts of the `Run`. @param runs what Spark ran for each action. */
   build(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Omit<Ledger, 'pythonNodes' | 'path'> {
-    const costs = costsOfCalls(calls, runs);
+    const costs = costsOfCalls(calls.all(), calls, runs);
     return {
       ...this.sums(),
+      rpcs: this.rpcs(),
       broadcasts: this.broadcasts.map(({ callId, size }) => ({ callSite: calls.callSite(callId), size })),
       wall: this.wall(calls, runs),
       fetches: this.fetched.map(event => fetchedResult(event, calls, runs)),
@@ -94,6 +106,12 @@ export class LedgerFacts {
     return sums;
   }
 
+  private rpcs(): Ledger['rpcs'] {
+    const sums = new RpcSums();
+    for (const totals of this.totals.values()) sums.add(totals.rpcs);
+    return sums.build();
+  }
+
   private wall(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): Ledger['wall'] {
     const drivers = [...this.totals].flatMap(([pid, { wall }]) =>
       wall ? [{ times: wall, endTime: this.ends.get(pid) ?? null }] : [],
@@ -110,7 +128,7 @@ export class LedgerFacts {
     for (const call of calls.all()) if (call.ended?.cost) of(call)?.commands.push(...call.ended.cost.waits);
     for (const fetch of this.fetched) {
       const call = fetch.callId === null ? null : calls.get(fetch.callId);
-      if (call) of(call)?.reads.push(...fetch.waits);
+      if (call && !fetch.overRpc) of(call)?.reads.push(...fetch.waits);
     }
     return wallTime(drivers, [...waits.values()]);
   }
@@ -130,6 +148,12 @@ export class LedgerFacts {
       site.sum.add(cost, sparkTime);
     }
     for (const { callSite, cost } of this.places.values()) if (cost) at(callSite).sum.add(cost, 0);
+    for (const { callSite, ops, calls, cost, sparkTime } of this.forgotten.all()) {
+      const site = at(callSite);
+      for (const op of ops) site.ops.add(op);
+      site.calls += calls;
+      site.sum.add(cost, sparkTime);
+    }
     return Array.from(sites.values(), ({ callSite, ops, calls: count, sum }) => ({
       callSite,
       ops: [...ops],
@@ -146,14 +170,15 @@ interface CallCost {
   sparkTime: number;
 }
 
-function costsOfCalls(calls: Calls, runs: ReadonlyMap<number, ActionRuns>): CallCost[] {
+/** @param of the calls to tell of. */
+function costsOfCalls(of: Iterable<Call>, calls: Calls, runs: ReadonlyMap<number, ActionRuns>): CallCost[] {
   const sparkOf = new Map<number, Interval[]>();
   const spark = (actionId: number) => {
     const known = sparkOf.get(actionId) ?? union(sparkTimes(runs.get(actionId)!));
     sparkOf.set(actionId, known);
     return known;
   };
-  return Array.from(calls.all()).flatMap(call => {
+  return Array.from(of).flatMap(call => {
     const cost = call.ended?.cost;
     if (!cost) return [];
     const actionId = actionOf(call, calls, runs);
@@ -184,7 +209,10 @@ function fetchedResult(
 ): FetchedResult {
   const call = event.callId === null ? null : calls.get(event.callId);
   const actionId = call && actionOf(call, calls, runs);
-  const transferTime = transferOf(event, (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [] });
+  const transferTime = transferOf(
+    event,
+    (actionId === null ? null : runs.get(actionId)) ?? { jobs: [], queries: [], operations: [] },
+  );
   return {
     actionId,
     callSite: calls.callSite(event.callId),

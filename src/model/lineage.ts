@@ -1,6 +1,7 @@
 import type { ActionRuns } from './actionRuns';
 import type { Birth, Births } from './births';
 import type { Call, Calls } from './calls';
+import { datasetsBelow } from './datasetsBelow';
 import { SqlViews } from './sqlViews';
 
 /**
@@ -12,6 +13,7 @@ export class Lineage {
   private readonly bySparkId = new Map<string, Birth>();
   private readonly parentsOf = new Map<Birth, Birth[]>();
   private readonly views: SqlViews;
+  private belowOf: ReadonlyMap<Birth, Set<Birth>> | null = null;
   private hasNamedViews: boolean | null = null;
 
   constructor(
@@ -106,11 +108,34 @@ export class Lineage {
   }
 
   private findParents(birth: Birth): Birth[] {
+    const planned = this.plannedParents(birth);
+    if (planned.length > 0) return planned;
     const call = this.calls.get(birth.born.callId);
     const given = call ? this.given(call).filter(parent => parent !== birth) : [];
     if (given.length > 0) return given;
     const constructedOver = this.previousVisible(birth);
-    return constructedOver.length > 0 ? constructedOver : this.readByName(birth);
+    if (constructedOver.length > 0) return constructedOver;
+    return birth.born.planId == null ? this.readByName(birth) : this.queried(birth);
+  }
+
+  /** Spark Connect: the datasets whose plans are below its plan. Those of the same call are internal. */
+  private plannedParents(birth: Birth): Birth[] {
+    const found: (Birth | null)[] = [];
+    for (const id of birth.born.planParentIds ?? []) {
+      const parent = this.births.get(id);
+      if (parent?.born.callId === birth.born.callId) found.push(...this.plannedParents(parent));
+      else if (parent) found.push(this.standIn(parent));
+    }
+    return distinct(found).filter(parent => parent !== birth);
+  }
+
+  /**
+   * The inputs of `spark.sql` in Spark Connect, whose plan has none in Python: the datasets below it in the plans of
+   * queries that ran it.
+   */
+  private queried(birth: Birth): Birth[] {
+    this.belowOf ??= datasetsBelow(this.runs.values(), (applicationId, ids) => this.bySparkIds(applicationId, ids));
+    return [...(this.belowOf.get(birth) ?? [])].filter(parent => parent.order < birth.order);
   }
 
   /** Follows internal datasets of the same call to the ones that they were constructed from. */

@@ -1,8 +1,11 @@
+import { addToGroup } from './groupBy';
 import { parsePlanText } from './planText';
 import type { MetricFigure } from './queryMetrics';
 import { addMetricTypes, aggregateMetrics } from './queryMetrics';
+import type { Operations } from './operations';
 import type { PlanNode, Query } from './run';
 import type { EventOf, PlanInfo } from './runEvent';
+import type { BatchKey } from './streamEvents';
 import { LooseStages, type LooseStage } from './looseStages';
 import { StageMetricValues } from './stageMetricValues';
 
@@ -17,6 +20,8 @@ export interface QueryRecord {
   /** The ones of these that ran outside of any execution. */
   looseStageIds: Set<number>;
   actionIdOfJob: number | null;
+  /** The micro-batch of its jobs. */
+  batchOfJob: BatchKey | null;
   /** The plans that were read, newest first. */
   matched: EventOf<'queryPlanMatched'>[];
   logical: { parsed: PlanNode | null; analyzed: PlanNode | null; optimized: PlanNode | null };
@@ -35,6 +40,8 @@ export type PhysicalPlans = Pick<Query['plans'], 'initial' | 'adaptive' | 'final
 /** The SQL queries of a run. */
 export class Queries {
   private readonly byKey = new Map<string, QueryRecord>();
+  /** Jobs that were reported before their query: several threads of Spark post events. */
+  private readonly early = new Map<string, EventOf<'jobStarted'>[]>();
   /** Values from the stages of running queries. */
   private readonly values = new Map<string, StageMetricValues>();
   private readonly loose = new LooseStages();
@@ -42,6 +49,15 @@ export class Queries {
   private readonly takenAsRdd = new Map<string, number>();
   /** Ids of the jobs of each query and of the queries that run inside it, by the outermost query. */
   private readonly jobsOfRoot = new Map<string, Set<number>>();
+
+  /** What a task counts for that did not report a metric; see `StageMetricValues`. */
+  private silent = NaN;
+
+  constructor(private readonly operations: Operations) {}
+
+  runStarted({ mode }: EventOf<'runStarted'>): void {
+    if (mode === 'import') this.silent = 0;
+  }
 
   queryStarted(event: EventOf<'queryStarted'>): void {
     this.add(event, 'execution');
@@ -87,6 +103,7 @@ export class Queries {
       stageIds: new Set(),
       looseStageIds: new Set(),
       actionIdOfJob: null,
+      batchOfJob: null,
       matched: [],
       logical: { parsed: null, analyzed: null, optimized: null },
       metricTypes: new Map(),
@@ -96,7 +113,10 @@ export class Queries {
       built: null,
     };
     addMetricTypes(event.plan, record.metricTypes);
-    this.byKey.set(`${event.applicationId}/${event.queryId}`, record);
+    const key = `${event.applicationId}/${event.queryId}`;
+    this.byKey.set(key, record);
+    for (const job of this.early.get(key) ?? []) this.addJob(record, job);
+    this.early.delete(key);
   }
 
   queryReplanned(event: EventOf<'queryReplanned'>): void {
@@ -141,16 +161,22 @@ export class Queries {
   jobStarted(event: EventOf<'jobStarted'>): void {
     this.noteRoot(event);
     if (event.queryId === null) return this.loose.jobStarted(event);
-    const query = this.byKey.get(`${event.applicationId}/${event.queryId}`);
-    if (!query) return;
+    const key = `${event.applicationId}/${event.queryId}`;
+    const query = this.byKey.get(key);
+    if (query) this.addJob(query, event);
+    else addToGroup(this.early, key, event);
+  }
+
+  private addJob(query: QueryRecord, event: EventOf<'jobStarted'>): void {
     // Rows of an iterator are computed after the end of the query.
     if (query.ended) this.loose.jobStarted(event);
     query.jobIds.push(event.jobId);
     query.actionIdOfJob ??= event.actionId;
+    query.batchOfJob ??= event.batch ?? null;
     for (const { stageId, attempt, numTasks } of event.stages) {
       query.stageIds.add(stageId);
       const key = `${event.applicationId}/${stageId}`;
-      if (!query.ended) this.values.set(key, new StageMetricValues(stageId, attempt, numTasks));
+      if (!query.ended) this.values.set(key, new StageMetricValues(stageId, attempt, numTasks, this.silent));
     }
   }
 
@@ -158,7 +184,7 @@ export class Queries {
     const key = `${applicationId}/${stage.stageId}`;
     const values = this.values.get(key);
     if (values && values.attempt !== stage.attempt)
-      this.values.set(key, new StageMetricValues(stage.stageId, stage.attempt, values.numTasks));
+      this.values.set(key, new StageMetricValues(stage.stageId, stage.attempt, values.numTasks, this.silent));
   }
 
   taskEnded(event: EventOf<'taskEnded'>): void {
@@ -177,6 +203,14 @@ export class Queries {
       }
   }
 
+  forget(applicationId: string, queryIds: number[]): void {
+    for (const queryId of queryIds) {
+      const key = `${applicationId}/${queryId}`;
+      this.byKey.delete(key);
+      this.jobsOfRoot.delete(key);
+    }
+  }
+
   all(): Iterable<QueryRecord> {
     return this.byKey.values();
   }
@@ -191,10 +225,21 @@ export class Queries {
    */
   actionId(query: QueryRecord): number | null {
     const { started } = query;
-    const own = (started.plan.name === '' ? null : started.actionId) ?? query.actionIdOfJob;
+    const own =
+      (started.plan.name === '' ? null : started.actionId) ??
+      this.operations.actionOfTags(started.tags) ??
+      query.actionIdOfJob;
     if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
     const root = this.get(started.applicationId, started.rootQueryId);
     return root ? this.actionId(root) : null;
+  }
+
+  /** The micro-batch that it ran for, found as its action is. */
+  batch({ started, batchOfJob }: QueryRecord): BatchKey | null {
+    const own = batchOfJob ?? started.batch ?? null;
+    if (own !== null || started.rootQueryId === null || started.rootQueryId === started.queryId) return own;
+    const root = this.get(started.applicationId, started.rootQueryId);
+    return root ? this.batch(root) : null;
   }
 
   /** Whether a job was started for this query, for the query that it runs inside, or for one that runs inside it. */

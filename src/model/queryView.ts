@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import type { Calls } from './calls';
 import { isCancellation } from './causes/isCancellation';
 import type { Jobs } from './jobs';
@@ -138,7 +139,7 @@ function timesOfExecution({ started, ended }: QueryRecord, statusIfOpen: Status)
     status: ended ? endedStatus(ended.error) : statusIfOpen,
     error: ended?.error ?? null,
     startTime: started.time,
-    endTime: ended?.time ?? null,
+    endTime: endAfter(started.time, ended?.time ?? null),
   };
 }
 

@@ -1,16 +1,34 @@
-import type { EventOf, RddInfo } from './runEvent';
+import type { EventOf, RddInfo, StageInfo } from './runEvent';
+
+interface KnownRdd {
+  info: RddInfo;
+  /** The last stage that named it. */
+  stageId: number;
+}
 
 /** Spark's RDDs and their parents, as far as jobs have named them. */
 export class RddGraph {
-  private readonly byApplication = new Map<string, Map<number, RddInfo>>();
+  private readonly byApplication = new Map<string, Map<number, KnownRdd>>();
   /** The newest RDD that the jobs of each action named. */
   private readonly newest = new Map<string, Map<number, number>>();
 
   jobStarted(event: EventOf<'jobStarted'>): void {
     let rdds = this.byApplication.get(event.applicationId);
     if (!rdds) this.byApplication.set(event.applicationId, (rdds = new Map()));
-    for (const stage of event.stages) for (const rdd of stage.rdds) rdds.set(rdd.rddId, rdd);
+    for (const { stageId, rdds: infos } of event.stages)
+      for (const info of infos) rdds.set(info.rddId, { info, stageId });
     if (event.actionId !== null) this.noteNewest(event, event.actionId);
+  }
+
+  /** Forgets the RDDs of stages, except those that a later stage has. */
+  forget(applicationId: string, stages: StageInfo[]): void {
+    const rdds = this.byApplication.get(applicationId);
+    for (const stage of stages)
+      for (const { rddId } of stage.rdds) if (rdds?.get(rddId)?.stageId === stage.stageId) rdds.delete(rddId);
+  }
+
+  forgetAction(applicationId: string, actionId: number): void {
+    this.newest.get(applicationId)?.delete(actionId);
   }
 
   /** The highest RDD id named by a job of an action before `callId`: RDDs up to this id existed before the call. */
@@ -22,7 +40,7 @@ export class RddGraph {
   }
 
   get(applicationId: string, rddId: number): RddInfo | null {
-    return this.byApplication.get(applicationId)?.get(rddId) ?? null;
+    return this.byApplication.get(applicationId)?.get(rddId)?.info ?? null;
   }
 
   /** Ids of the ancestors of an RDD, up to those where `stop` returns true, which are excluded. */

@@ -12,7 +12,7 @@ const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pi
 const named = <S extends v.GenericSchema>(schema: S, title: string, description: string) =>
   v.pipe(schema, v.title(title), v.description(description));
 
-const integer = v.pipe(v.number(), v.integer());
+const integer = v.pipe(v.number(), v.integer(), v.safeInteger());
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
@@ -37,6 +37,19 @@ const ENTRY_OUTCOMES = ['passed', 'failed', 'skipped', 'error', 'interrupted'] a
 
 const CALL_KINDS = ['transformation', 'action', 'schemaRead', 'command', 'other', 'unclassified'] as const;
 
+export const rpcCost = named(
+  v.object({
+    method: said(v.string(), 'of Spark Connect’s service: `ExecutePlan`, `AnalyzePlan`, `Config`, …'),
+    what: said(v.nullable(v.string()), 'what it asks for: an analysis (`schema`), a command, or `query`'),
+    count: integer,
+    timeMs: said(v.number(), 'waiting for responses'),
+    bytesSent: said(integer, 'of messages, as they are before gRPC sends them'),
+    bytesReceived: integer,
+  }),
+  'RpcCost',
+  'RPCs of one kind.',
+);
+
 export const commandCost = named(
   v.object({
     py4jCalls: said(integer, 'commands, without the releases of garbage collection'),
@@ -52,7 +65,8 @@ export const commandCost = named(
     ),
     largeReplies: said(v.optional(integer), 'answers over 8 KB; absent for none'),
     largeReplyTimeMs: v.optional(v.number()),
-    waits: waits('`[time, ms]` of each command of 5 ms and more: Spark may have run meanwhile'),
+    rpcs: said(v.optional(v.array(rpcCost)), 'RPCs of Spark Connect; absent for none'),
+    waits: waits('`[time, ms]` of each command or RPC of 5 ms and more: Spark may have run meanwhile'),
   }),
   'CommandCost',
   'What one call, or one place in the source, cost the driver.',
@@ -67,6 +81,7 @@ export const mainThreadTimes = named(
     pysparkMs: said(v.number(), 'estimated from samples'),
     py4jMs: said(v.number(), 'waiting for Py4J, timed command by command'),
     readMs: said(v.number(), 'waiting for the sockets of results'),
+    rpcMs: said(v.optional(v.number()), 'waiting for RPCs of Spark Connect'),
     deserializeMs: said(v.number(), 'estimated from samples'),
     recorderMs: v.number(),
   }),
@@ -159,6 +174,8 @@ export const datasetBorn = said(
     previousId: said(v.nullable(integer), 'RDD that this one was constructed over in Python (`PipelinedRDD.prev`)'),
     pipelined: said(v.boolean(), 'Python runs it in the same pass as `previousId`: one JVM RDD serves both'),
     rddId: said(v.nullable(integer), 'Spark’s RDD id where there is a JVM RDD already'),
+    planId: said(v.optional(v.nullable(integer)), 'Spark Connect: the id of its plan, from one series in a process'),
+    planParentIds: said(v.optional(v.array(integer)), 'Spark Connect: the datasets whose plans are below its plan'),
   }),
   'A Python object of class RDD or DataFrame was created, internal ones included.',
 );
@@ -189,6 +206,34 @@ export const broadcastCreated = said(
   'A broadcast variable was created.',
 );
 
+const TRIGGER_KINDS = ['processingTime', 'once', 'continuous', 'availableNow', 'realTime'] as const;
+
+const streamTrigger = v.object({
+  kind: said(v.picklist(TRIGGER_KINDS), 'pyspark’s name of the argument'),
+  interval: said(v.nullable(v.string()), 'as the script wrote it: `5 seconds`'),
+});
+
+export const streamStarting = said(
+  v.object({
+    type: v.literal('streamStarting'),
+    time,
+    callId: said(integer, 'of `start` or `toTable`'),
+    trigger: said(v.nullable(streamTrigger), 'null where the script set none: a batch follows the other'),
+  }),
+  'A streaming query is about to start. The event log tells the rest.',
+);
+
+export const streamStopping = said(
+  v.object({
+    type: v.literal('streamStopping'),
+    time,
+    callId: said(integer, 'of `stop`'),
+    startCallId: said(v.nullable(integer), 'the call that started the query; null for one from `spark.streams`'),
+    streamRunId: said(v.optional(v.nullable(v.string())), 'Spark’s id of the run of such a query'),
+  }),
+  'The script is about to stop a streaming query that is active.',
+);
+
 export const ledgerTotals = said(
   v.object({
     type: v.literal('ledgerTotals'),
@@ -202,6 +247,7 @@ export const ledgerTotals = said(
     recorderBytesReceived: v.optional(integer),
     releases: said(v.optional(integer), 'of `py4jCalls`, the releases of Java objects by garbage collection'),
     releaseTimeMs: v.optional(v.number()),
+    rpcs: said(v.optional(v.array(rpcCost)), 'all RPCs of Spark Connect, those of no line included'),
     places: said(v.optional(v.array(placeCost)), 'places that are new or have paid since the last totals'),
     wall: said(v.optional(v.nullable(mainThreadTimes)), 'null where the main thread did not import pyspark'),
   }),
@@ -233,8 +279,9 @@ export const resultFetched = said(
     waits: waits('`[time, ms]` of each wait of 5 ms and more'),
     columns: said(v.optional(v.nullable(integer)), 'of a DataFrame’s rows, else null'),
     complete: said(v.optional(v.boolean()), 'false where the script took only a part'),
+    overRpc: said(v.optional(v.boolean()), 'in responses of Spark Connect: its waits are also among those of the call'),
   }),
-  'A result came over its own socket: all of it, or as much as the script took.',
+  'A result came, over its own socket or in responses of Spark Connect: all of it, or as much as the script took.',
 );
 
 export const closureShipped = said(
@@ -250,6 +297,68 @@ export const closureShipped = said(
     ),
   }),
   'pyspark pickled functions for the executors.',
+);
+
+export const operationNode = named(
+  v.object({
+    id: said(integer, 'Spark’s `SparkPlan.id`'),
+    parentId: said(v.nullable(integer), 'null for the root'),
+    name: v.string(),
+    metrics: v.array(
+      v.object({ name: v.string(), value: v.number(), type: said(v.string(), 'as in Spark’s `SQLMetric`') }),
+    ),
+  }),
+  'OperationNode',
+  'A node of a physical plan with its final metrics.',
+);
+
+export const operationStarted = said(
+  v.object({
+    type: v.literal('operationStarted'),
+    time,
+    operationId: said(v.string(), 'made by the client before the RPC; Spark tags queries and jobs with it'),
+    callId: said(v.nullable(integer), 'the action that it belongs to, null where no line asks for it'),
+    sessionId: v.string(),
+    what: said(v.string(), '`query`, or the command in the words of Spark’s protocol (`write_operation`)'),
+    datasetId: said(v.nullable(integer), 'the dataset whose plan it runs, null where that is not known'),
+    bytes: said(integer, 'of the request'),
+    tags: said(v.array(v.string()), 'that the script has set'),
+  }),
+  'Spark Connect: an `ExecutePlan` is about to be sent.',
+);
+
+export const operationProgressed = said(
+  v.object({
+    type: v.literal('operationProgressed'),
+    time,
+    operationId: v.string(),
+    stages: v.array(
+      v.object({
+        stageId: said(integer, 'Spark’s own'),
+        numTasks: integer,
+        completedTasks: integer,
+        inputBytes: integer,
+        done: v.boolean(),
+      }),
+    ),
+    activeTasks: said(integer, 'of all its stages'),
+  }),
+  'Spark Connect: the server tells of the stages of an operation, every two seconds by default.',
+);
+
+export const operationEnded = said(
+  v.object({
+    type: v.literal('operationEnded'),
+    time,
+    operationId: v.string(),
+    error: said(v.nullable(v.string()), 'type and message of the exception'),
+    rows: said(integer, 'that came back'),
+    bytes: said(integer, 'of the messages with rows'),
+    batches: said(integer, 'Arrow batches'),
+    firstRowsMs: said(v.nullable(v.number()), 'from the request to the first rows, null where none came'),
+    plan: said(v.nullable(v.array(operationNode)), 'the final plan, a parent before its children; null for none'),
+  }),
+  'Spark Connect: the last response has come, or the script has left the rest unread.',
 );
 
 export const entryStarted = said(
@@ -312,8 +421,15 @@ export type CallEnded = v.InferOutput<typeof callEnded>;
 export type RddMaterialized = v.InferOutput<typeof rddMaterialized>;
 export type DatasetMarked = v.InferOutput<typeof datasetMarked>;
 export type BroadcastCreated = v.InferOutput<typeof broadcastCreated>;
+export type StreamStarting = v.InferOutput<typeof streamStarting>;
+export type StreamTrigger = v.InferOutput<typeof streamTrigger>;
+export type StreamStopping = v.InferOutput<typeof streamStopping>;
 export type ActionReturned = v.InferOutput<typeof actionReturned>;
 export type ResultFetched = v.InferOutput<typeof resultFetched>;
+export type RpcCost = v.InferOutput<typeof rpcCost>;
+export type OperationNode = v.InferOutput<typeof operationNode>;
+export type OperationProgressed = v.InferOutput<typeof operationProgressed>;
+export type OperationEnded = v.InferOutput<typeof operationEnded>;
 export type EntryEnded = v.InferOutput<typeof entryEnded>;
 export type LineStopped = v.InferOutput<typeof lineStopped>;
 export type ScriptFailed = v.InferOutput<typeof scriptFailed>;
@@ -330,6 +446,7 @@ interface OfDriver {
 
 export type ActionArmed = v.InferOutput<typeof actionArmed> & InApplication;
 export type DatasetBorn = v.InferOutput<typeof datasetBorn> & InApplication;
+export type OperationStarted = v.InferOutput<typeof operationStarted> & InApplication;
 export type EntryStarted = v.InferOutput<typeof entryStarted> & OfDriver;
 export type EntryKind = EntryStarted['kind'];
 export type EntryOutcome = EntryEnded['outcome'];

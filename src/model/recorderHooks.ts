@@ -18,6 +18,7 @@ export const RECORDER_HOOKS = [
   'materialized',
   'plans',
   'marks',
+  'streams',
   'broadcasts',
   'contexts',
   'sessions',

@@ -1,6 +1,7 @@
-import { actionOfJob, runsByAction } from './actionRuns';
-import { buildAction } from './actions';
+import { actionOfJob, applicationOf, runsByAction } from './actionRuns';
+import { buildAction, buildLoggedAction } from './actions';
 import { Applications } from './applications';
+import { BatchesOfRuns } from './batchRuns';
 import { Births } from './births';
 import { Calls } from './calls';
 import { withCauses, withScriptCause } from './causes/withCauses';
@@ -9,14 +10,17 @@ import { Degradations } from './degradations';
 import { Drivers } from './drivers';
 import { Entries } from './entries';
 import { Executors } from './executors';
+import { forgetBatch, type BatchFacts } from './forgetBatch';
 import { groupBy } from './groupBy';
 import { findFindings } from './findings/findFindings';
 import type { FindingThresholds } from './findings/findingThresholds';
 import { DEFAULT_THRESHOLDS } from './findings/findingThresholds';
 import { Jobs, openStatus } from './jobs';
+import { withLoggedLineage } from './logged/loggedLineage';
 import { LedgerFacts } from './ledgerFacts';
 import { ledgerPath } from './ledgerPath';
 import { Lineage } from './lineage';
+import { Operations } from './operations';
 import { pythonNodes } from './pythonNodes';
 import { Queries } from './queries';
 import { QueryView } from './queryView';
@@ -29,6 +33,8 @@ import type { RunEvent } from './runEvent';
 import { ScriptFacts } from './scriptFacts';
 import { Stages } from './stages';
 import { addStorage, cachedPlans, StorageFacts } from './storageFacts';
+import type { Stream } from './stream';
+import { Streams } from './streams';
 
 /** The run that a complete event stream describes. */
 export function reduceRun(events: Iterable<RunEvent>, thresholds?: FindingThresholds): Run {
@@ -50,11 +56,23 @@ export class RunReducer {
   private readonly stages = new Stages();
   private readonly jobs = new Jobs(this.stages);
   private readonly rdds = new RddGraph();
-  private readonly queries = new Queries();
+  private readonly operations = new Operations();
+  private readonly queries = new Queries(this.operations);
+  private readonly streams = new Streams();
   private readonly executors = new Executors();
   private readonly storage = new StorageFacts();
   private readonly ledger = new LedgerFacts();
   private readonly degradations = new Degradations();
+  private readonly ofBatches: BatchFacts = {
+    calls: this.calls,
+    births: this.births,
+    ledger: this.ledger,
+    queries: this.queries,
+    operations: this.operations,
+    jobs: this.jobs,
+    stages: this.stages,
+    rdds: this.rdds,
+  };
 
   constructor(private readonly thresholds: FindingThresholds = DEFAULT_THRESHOLDS) {}
 
@@ -63,6 +81,8 @@ export class RunReducer {
     this.lastTime = Math.max(this.lastTime, event.time);
     switch (event.type) {
       case 'runStarted':
+        this.streams.runStarted(event);
+        this.queries.runStarted(event);
         return this.script.runStarted(event);
       case 'runEnded':
         return this.script.runEnded(event);
@@ -80,6 +100,14 @@ export class RunReducer {
         return this.entries.entryStarted(event);
       case 'entryEnded':
         return this.entries.entryEnded(event);
+      case 'operationStarted':
+        return this.operations.operationStarted(event);
+      case 'operationProgressed':
+        return this.operations.operationProgressed(event);
+      case 'operationEnded':
+        return this.operations.operationEnded(event);
+      case 'operationLogged':
+        return this.operations.operationLogged(event);
       case 'closureShipped':
         return this.ledger.closureShipped(event);
       case 'resultFetched':
@@ -113,6 +141,7 @@ export class RunReducer {
       case 'ledgerTotals':
         return this.ledger.ledgerTotals(event);
       case 'applicationStarted':
+        this.script.applicationStarted(event);
         return this.applications.applicationStarted(event);
       case 'applicationEnded':
         return this.applications.applicationEnded(event);
@@ -122,10 +151,28 @@ export class RunReducer {
         return this.executors.executorAdded(event);
       case 'executorRemoved':
         return this.executors.executorRemoved(event);
+      case 'tasksLeftOut':
+        return this.executors.tasksLeftOut(event);
       case 'driverMeasured':
         return this.executors.driverMeasured(event);
       case 'storageRead':
         return this.storage.storageRead(event);
+      case 'streamStarting':
+        return this.streams.streamStarting(event);
+      case 'streamStopping':
+        return this.streams.streamStopping(event);
+      case 'streamStarted':
+        return this.streams.streamStarted(event);
+      case 'streamProgressed':
+        for (const batch of this.streams.streamProgressed(event))
+          forgetBatch(this.ofBatches, event.applicationId, batch);
+        return;
+      case 'streamIdle':
+        return this.streams.streamIdle(event);
+      case 'streamStopRequested':
+        return this.streams.streamStopRequested(event);
+      case 'streamEnded':
+        return this.streams.streamEnded(event);
       default:
         return this.applyExecution(event);
     }
@@ -138,6 +185,7 @@ export class RunReducer {
         this.stages.jobStarted(event);
         this.rdds.jobStarted(event);
         this.queries.jobStarted(event);
+        this.streams.jobStarted(event);
         return this.jobs.jobStarted(event);
       case 'jobEnded':
         return this.jobs.jobEnded(event);
@@ -158,6 +206,7 @@ export class RunReducer {
       case 'taskStderr':
         return this.stages.taskStderr(event);
       case 'queryStarted':
+        this.streams.queryStarted(event);
         return this.queries.queryStarted(event);
       case 'queryReplanned':
         return this.queries.queryReplanned(event);
@@ -188,12 +237,13 @@ export class RunReducer {
 
   snapshot(): Run {
     this.queries.takeInLooseStages();
-    const runs = runsByAction(this.jobs, this.queries);
+    const runs = runsByAction(this.jobs, this.queries, this.operations);
     const lineage = new Lineage(this.births, this.calls, runs);
     const owners = new RddOwners(this.births, this.calls, lineage, this.rdds);
     const jobs = this.buildJobs();
     const queries = this.buildQueries(lineage);
-    const bare = this.buildActions(runs, jobs, queries, lineage);
+    const streams = this.buildStreams();
+    const bare = this.buildActions(runs, { jobs, queries, streams }, lineage);
     const datasets = buildDatasets(lineage, this.calls, owners, this.stages, queries, bare);
     const stages = this.buildStages(datasets, jobs);
     const bareScript = this.script.build(this.calls, callId => runs.has(callId), this.entries.any);
@@ -202,7 +252,7 @@ export class RunReducer {
     const storage = this.storage.build(owners, cachedPlans(queries, stages, this.rdds), id => persisted.has(id));
     addStorage(datasets, storage);
     const ledger = { ...this.ledger.build(this.calls, runs), pythonNodes: pythonNodes(queries) };
-    const run: Run = {
+    const reduced: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
       script: withScriptCause(bareScript, actions),
@@ -215,13 +265,21 @@ export class RunReducer {
       stages,
       executors: this.executors.build(id => this.applications.uptime(id, this.lastTime)),
       queries,
+      streams,
       storage,
       ledger: { ...ledger, path: ledgerPath({ actions, jobs, queries, stages, ledger }) },
       findings: [],
       degraded: this.degradations.build(),
     };
+    const run = this.script.isLog && datasets.length === 0 ? this.withLogged(reduced) : reduced;
     run.findings.push(...findFindings(run, this.thresholds));
     return run;
+  }
+
+  /** A log of Spark alone names no datasets and actions; they are found in its plans, jobs and stages. */
+  private withLogged(reduced: Run): Run {
+    const run = withLoggedLineage(reduced);
+    return { ...run, actions: withCauses(run.actions, run, run.script) };
   }
 
   private buildEntries(actions: Action[]): Entry[] {
@@ -236,7 +294,7 @@ export class RunReducer {
 
   private buildJobs(): Job[] {
     return Array.from(this.jobs.all(), job =>
-      this.jobs.build(job, actionOfJob(job, this.queries), this.openStatus(job.started.applicationId)),
+      this.jobs.build(job, actionOfJob(job, this.queries, this.operations), this.openStatus(job.started.applicationId)),
     );
   }
 
@@ -247,20 +305,35 @@ export class RunReducer {
     return Array.from(this.queries.all(), query => view.build(query, this.openStatus(query.started.applicationId)));
   }
 
+  private buildStreams(): Stream[] {
+    const starts = this.streams.startsOf(this.calls);
+    const batches = new BatchesOfRuns(this.streams, starts, this.jobs, this.queries, this.operations);
+    return this.streams.build(starts, {
+      calls: this.calls,
+      runsOf: (stream, batchId) => batches.of(stream, batchId),
+      runStatus: this.script.status,
+      hasEnded: id => this.applications.hasEnded(id),
+    });
+  }
+
   private buildActions(
     runs: ReturnType<typeof runsByAction>,
-    jobs: Job[],
-    queries: Query[],
+    { jobs, queries, streams }: Pick<Run, 'jobs' | 'queries' | 'streams'>,
     lineage: Lineage,
   ): Action[] {
     const jobsOf = groupBy(jobs, job => job.actionId);
     const queriesOf = groupBy(queries, query => query.actionId);
+    const streamOf = new Map(streams.map(stream => [stream.actionId, stream]));
     const built = [...runs].flatMap(([actionId, found]) => {
       const call = this.calls.get(actionId);
-      if (!call) return [];
-      const itsRuns = { jobs: jobsOf.get(actionId) ?? [], queries: queriesOf.get(actionId) ?? [] };
-      const applicationId = (found.jobs[0] ?? found.queries[0])!.started.applicationId;
-      return buildAction(call, found, itsRuns, lineage, this.births, this.openStatus(applicationId));
+      const itsRuns = {
+        jobs: jobsOf.get(actionId) ?? [],
+        queries: queriesOf.get(actionId) ?? [],
+        stream: streamOf.get(actionId) ?? null,
+      };
+      const status = this.openStatus(applicationOf(found));
+      if (!call) return buildLoggedAction(actionId, found, itsRuns, status) ?? [];
+      return buildAction(call, found, itsRuns, lineage, this.births, status);
     });
     return built.sort((a, b) => a.startTime - b.startTime);
   }
@@ -283,8 +356,9 @@ export class RunReducer {
     });
   }
 
-  private openStatus(applicationId: string) {
-    return openStatus(this.script.status, this.applications.hasEnded(applicationId));
+  private openStatus(applicationId: string | null) {
+    const hasEnded = applicationId !== null && this.applications.hasEnded(applicationId);
+    return openStatus(this.script.status, hasEnded);
   }
 }
 

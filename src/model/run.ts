@@ -4,6 +4,7 @@
  */
 import type { Finding } from './findings/finding';
 import type { Entry } from './entry';
+import type { Stream } from './stream';
 import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
@@ -26,6 +27,8 @@ export interface Run {
   stages: Stage[];
   executors: Executor[];
   queries: Query[];
+  /** Runs of streaming queries, in the order in which they started. */
+  streams: Stream[];
   storage: CachedData[];
   ledger: Ledger;
   findings: Finding[];
@@ -200,8 +203,36 @@ export interface Action {
   datasetIds: number[];
   jobIds: number[];
   queryIds: number[];
+  /** What it ran on a server of Spark Connect, in order; empty for a driver that has Spark in its own JVM. */
+  operations: ActionOperation[];
   /** The first rows of the result; null if it has none, or if they are no longer available. */
   result: ResultTable | null;
+}
+
+/** An operation of Spark Connect: an `ExecutePlan`. */
+export interface ActionOperation {
+  id: string;
+  sessionId: string;
+  /** From the server’s log; null where there is none, or where the client tells no user. */
+  userId: string | null;
+  /** `query`, or the command in the words of Spark’s protocol. */
+  what: string;
+  status: Status;
+  error: string | null;
+  startTime: number;
+  endTime: number | null;
+  /** Null where only the server’s log is known. */
+  requestBytes: number | null;
+  /** What came back; null until it has ended. */
+  rows: number | null;
+  resultBytes: number | null;
+  batches: number | null;
+  /** From the request to the first rows, in ms. */
+  firstRowsTime: number | null;
+  /** What the server’s log says of its parts, in ms; null where there is no log, or where it did not come that far. */
+  analysisTime: number | null;
+  planningTime: number | null;
+  executionTime: number | null;
 }
 
 export interface Job {
@@ -450,6 +481,8 @@ export interface Ledger {
   /** The part of the calls and their time in which Python's garbage collection releases Java objects. */
   releases: number;
   releaseTime: number;
+  /** RPCs of Spark Connect, by method and what they ask for, those of no line included, longest first. */
+  rpcs: RpcSum[];
   /** Time of the drivers' main threads, by class; null if it was not measured. */
   wall: WallTime | null;
   /** Results that arrived over their own sockets, in order of completion. */
@@ -469,6 +502,18 @@ export interface Ledger {
   path: PathEdge[];
 }
 
+/** RPCs of one kind. `method` and `what` are the words of Spark Connect’s protocol. */
+export interface RpcSum {
+  method: string;
+  what: string | null;
+  count: number;
+  /** Waiting for responses, ms. Threads of pyspark acknowledge results (`ReleaseExecute`) while the script goes on. */
+  time: number;
+  /** Messages, without gRPC’s own compression. */
+  bytesSent: number;
+  bytesReceived: number;
+}
+
 /** Wall time of the driver by class, in ms. Each class is measured separately; `unaccounted` is the rest of `total`. */
 export interface WallTime {
   total: number;
@@ -480,7 +525,9 @@ export interface WallTime {
   pyspark: number;
   /** Waiting for the JVM while Spark ran nothing for the action. */
   py4j: number;
-  /** Waiting for the JVM or a result while Spark ran jobs or a query of the action. */
+  /** Waiting for a server of Spark Connect while Spark ran nothing for the action. */
+  rpc: number;
+  /** Waiting for the JVM, a server or a result while Spark ran jobs or a query of the action. */
   spark: number;
   /** Waiting for results that were complete. */
   transfer: number;
@@ -593,6 +640,8 @@ export interface DriverCost {
   /** Answers over 8 KB, which stall on the network (py4j issue 516), and the time of their commands. */
   largeReplies: number;
   largeReplyTime: number;
+  /** RPCs of Spark Connect, longest first. */
+  rpcs: RpcSum[];
   /** In pyspark's Python code, outside of Py4J; sampled. */
   pysparkTime: number;
   /** The main thread in the code of the line itself and in the libraries that it calls, pyspark excluded; sampled. */

@@ -25,10 +25,23 @@ import type {
   EntryStarted,
   LedgerTotals,
   LineStopped,
+  OperationEnded,
+  OperationProgressed,
+  OperationStarted,
   RddMaterialized,
   ResultFetched,
   ScriptFailed,
+  StreamStarting,
+  StreamStopping,
 } from './recorderEvents';
+import type {
+  BatchKey,
+  StreamEnded,
+  StreamIdle,
+  StreamProgressed,
+  StreamStarted,
+  StreamStopRequested,
+} from './streamEvents';
 
 export type {
   ActionArmed,
@@ -49,12 +62,18 @@ export type {
   LedgerTotals,
   LineStopped,
   MainThreadTimes,
+  OperationEnded,
+  OperationNode,
+  OperationProgressed,
+  OperationStarted,
   PlaceCost,
   RddMaterialized,
   ResultFetched,
   ResultTable,
+  RpcCost,
   ScriptFailed,
   ShippedFunction,
+  StreamTrigger,
 } from './recorderEvents';
 
 export type { Degraded } from './degradation';
@@ -74,6 +93,8 @@ export interface RunStarted {
   /** Run to Line: stop the script when an action at this line has completed. */
   stopAfter?: { file: string; line: number } | null;
   strobeVersion: string;
+  /** Of so many batches of each stream, the last ones, all that Spark runs is kept. Absent for the default. */
+  keptBatches?: number;
 }
 
 export interface RunEnded {
@@ -268,6 +289,8 @@ export interface JobStarted {
   jobGroup: string | null;
   description: string | null;
   tags: string[];
+  /** From Spark's properties; absent for none. */
+  batch?: BatchKey;
 }
 
 export interface JobEnded {
@@ -368,6 +391,29 @@ export interface TaskEnded {
   accumulatorUpdates: [number, number][];
 }
 
+/** What tasks of an executor did, in all. Times in ms. */
+export type TaskSums = Record<(typeof TASK_SUMS)[number], number>;
+
+export const TASK_SUMS = [
+  'totalTasks',
+  'completedTasks',
+  'failedTasks',
+  'totalDuration',
+  'totalGCTime',
+  'totalInputBytes',
+  'totalShuffleRead',
+  'totalShuffleWrite',
+] as const;
+
+/** In a recording, the sums of the tasks of an executor that it does not have: those of old batches of a stream. */
+export interface TasksLeftOut {
+  type: 'tasksLeftOut';
+  time: number;
+  applicationId: string;
+  executorId: string;
+  sums: TaskSums;
+}
+
 /** A node of a physical plan, as in Spark's `SparkPlanInfo`. */
 export interface PlanInfo {
   name: string;
@@ -394,6 +440,8 @@ export interface QueryStarted {
   tags: string[];
   /** Spark 4's `queryId`, the same as `QueryExecution.queryId`; null in earlier versions. */
   uuid: string | null;
+  /** From Spark's description; absent for none. The batch of its jobs is more exact. */
+  batch?: BatchKey;
 }
 
 /** Adaptive execution changed the plan. */
@@ -534,6 +582,8 @@ export interface StageProgress {
     activeTasks: number;
     completedTasks: number;
     failedTasks: number;
+    /** Only where no task tells it. */
+    inputBytes?: number;
   }[];
 }
 
@@ -554,6 +604,26 @@ export interface TaskStderr {
   executorId: string;
   taskId: number;
   text: string;
+}
+
+/** What a server of Spark Connect has in its event log about an operation. */
+export interface OperationLogged {
+  type: 'operationLogged';
+  time: number;
+  applicationId: string;
+  operationId: string;
+  phase: 'started' | 'analyzed' | 'ready' | 'finished' | 'failed' | 'canceled' | 'closed';
+  /** These are known when it starts. Spark has no name of a user whose client tells none. */
+  sessionId: string | null;
+  userId: string | null;
+  /** `query`, or the command in the words of Spark’s protocol. */
+  what: string | null;
+  /** The topmost relation of a query: `aggregate`. */
+  root: string | null;
+  /** When it has finished. */
+  rows: number | null;
+  /** When it has failed. */
+  error: string | null;
 }
 
 /** `strobe explain` stopped the script before this call ran. */
@@ -608,10 +678,22 @@ export type RunEvent =
   | ActionReturned
   | ResultFetched
   | ClosureShipped
+  | OperationStarted
+  | OperationProgressed
+  | OperationEnded
+  | OperationLogged
   | EntryStarted
   | EntryEnded
   | LineStopped
-  | ScriptFailed;
+  | ScriptFailed
+  | StreamStarting
+  | StreamStopping
+  | StreamStarted
+  | StreamProgressed
+  | StreamIdle
+  | TasksLeftOut
+  | StreamStopRequested
+  | StreamEnded;
 
 export type RunEventType = RunEvent['type'];
 export type EventOf<T extends RunEventType> = Extract<RunEvent, { type: T }>;

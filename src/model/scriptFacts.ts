@@ -1,6 +1,7 @@
 import type { Run, Script, Status } from './run';
 import type { CallKind, EventOf } from './runEvent';
 import type { Calls } from './calls';
+import { endAfter } from './endAfter';
 
 /** What ran: the script, its process and the text of its files. */
 export class ScriptFacts {
@@ -15,6 +16,11 @@ export class ScriptFacts {
 
   runStarted(event: EventOf<'runStarted'>): void {
     this.started = event;
+  }
+
+  /** A log has nothing before its application, and can have an older one after it. */
+  applicationStarted({ time }: EventOf<'applicationStarted'>): void {
+    if (this.started?.mode === 'import' && time < this.started.time) this.started = { ...this.started, time };
   }
 
   runEnded(event: EventOf<'runEnded'>): void {
@@ -54,6 +60,11 @@ export class ScriptFacts {
     return this.ended?.status ?? 'running';
   }
 
+  /** Whether it is an event log that was opened. */
+  get isLog(): boolean {
+    return this.started?.mode === 'import';
+  }
+
   /** When the run ended; null while it runs. */
   get endTime(): number | null {
     return this.ended?.time ?? null;
@@ -79,7 +90,7 @@ export class ScriptFacts {
       args: started?.args ?? [],
       cwd: started?.cwd ?? null,
       startTime: started?.time ?? null,
-      endTime: ended?.time ?? null,
+      endTime: endAfter(started?.time ?? null, ended?.time ?? null),
       exitCode: ended?.exitCode ?? null,
       signal: ended?.signal ?? null,
       pythonVersion: driver?.pythonVersion ?? null,

@@ -14,16 +14,30 @@ export interface MetricValues {
 /** Spark keeps averages with one decimal, as integers. */
 const AVERAGE_BASE = 10;
 
-/** @param type Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, or `v2Custom_<class>`. */
+/** Formats of the values of a total, by the type of the metric. */
+const VALUE_FORMATS: Record<string, (value: number) => string> = {
+  size: bytesText,
+  timing: durationText,
+  nsTiming: value => durationText(Math.trunc(value / 1e6)),
+};
+
+/**
+ * @param type Spark's metric type: `sum`, `size`, `timing`, `nsTiming`, `average`, or `v2Custom_<class>`. Other engines have
+ * their own types, which say nothing of a unit.
+ */
 export function metricText(type: string, metric: MetricValues): string {
-  if (type === 'sum') return groupedNumber(total(metric.values));
   if (type === 'average') return averageText(metric);
   if (type.startsWith('v2Custom_')) return String(total(metric.values));
-  return totalText(metric, valueFormat(type));
+  const format = VALUE_FORMATS[type];
+  return format ? totalText(metric, format) : groupedNumber(metricValue(type, metric.values));
 }
 
-/** The number behind the text, in the unit of the metric: the sum, or the mean of an average. */
+/** Spark has no such type, but engines on it do: `maximum`, `max`, `v2Custom_…Max…`. */
+const MAXIMUM = /max/i;
+
+/** The number behind the text, in the unit of the metric: the sum, the mean of an average, the largest of a maximum. */
 export function metricValue(type: string, values: number[]): number {
+  if (MAXIMUM.test(type)) return values.reduce((largest, value) => Math.max(largest, value), 0);
   if (type === 'average') {
     const valid = values.filter(value => value > 0);
     return valid.length === 0 ? 0 : total(valid) / valid.length / AVERAGE_BASE;
@@ -55,12 +69,6 @@ const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 /** US `NumberFormat`: `1,234,567`, at most three decimals. */
 function groupedNumber(value: number): string {
   return GROUPED.format(value);
-}
-
-function valueFormat(type: string): (value: number) => string {
-  if (type === 'size') return bytesText;
-  if (type === 'nsTiming') return value => durationText(Math.trunc(value / 1e6));
-  return durationText;
 }
 
 function totalText(metric: MetricValues, format: (value: number) => string): string {

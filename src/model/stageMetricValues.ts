@@ -22,6 +22,11 @@ export class StageMetricValues {
     readonly stageId: number,
     readonly attempt: number,
     readonly numTasks: number,
+    /**
+     * What a task counts for that reported nothing. NaN: nothing, as in a running Spark, which knows that the task did not set the
+     * metric. 0: as in Spark's history server, which reads only what the log has.
+     */
+    private readonly silent = NaN,
   ) {}
 
   taskEnded(event: EventOf<'taskEnded'>): void {
@@ -34,7 +39,7 @@ export class StageMetricValues {
     return this.values.keys();
   }
 
-  /** Values that tasks reported; tasks without a value do not count. */
+  /** Values that tasks reported, and of the other tasks what they count for. Empty if no task reported one. */
   reported(accumulatorId: number): number[] {
     const values = this.values.get(accumulatorId);
     return values ? Array.from(values).filter(value => !Number.isNaN(value)) : [];
@@ -46,7 +51,7 @@ export class StageMetricValues {
 
   private update(id: number, index: number, taskId: number, value: number): void {
     let values = this.values.get(id);
-    if (!values) this.values.set(id, (values = new Float64Array(this.numTasks).fill(NaN)));
+    if (!values) this.values.set(id, (values = new Float64Array(this.numTasks).fill(this.silent)));
     values[index] = value;
     const longest = this.longest.get(id);
     if (!longest || value > longest.value) this.longest.set(id, { value, taskId });

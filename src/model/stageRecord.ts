@@ -1,3 +1,4 @@
+import { endAfter } from './endAfter';
 import { isCancellation } from './causes/isCancellation';
 import { quantiles } from './quantiles';
 import type { Stage, StageStatus, Status, Task } from './run';
@@ -77,7 +78,8 @@ export class StageRecord {
 
   finished({ stage }: EventOf<'stageCompleted'>): void {
     this.info = stage;
-    this.progress = null;
+    // A server of Spark Connect tells of no task.
+    if (this.tasks.length > 0) this.progress = null;
     this.startTime = stage.submissionTime ?? this.startTime;
     if (stage.failureReason !== null) this.status = isCancellation(stage.failureReason) ? 'cancelled' : 'failed';
     else this.status = this.startTime === null ? 'skipped' : 'succeeded';
@@ -138,7 +140,7 @@ export class StageRecord {
       parentIds: info.parentIds,
       rddIds: info.rdds.map(rdd => rdd.rddId),
       startTime: this.startTime,
-      endTime: info.completionTime,
+      endTime: endAfter(this.startTime, info.completionTime),
       failureReason: info.failureReason,
       numTasks: info.numTasks,
       numActiveTasks: counts.active,
@@ -146,6 +148,7 @@ export class StageRecord {
       numFailedTasks: counts.failed,
       numKilledTasks: counts.killed,
       ...restFigures(this.sums),
+      inputBytes: Math.max(this.sums.inputBytes, this.progress?.inputBytes ?? 0),
       ...this.summary,
       tasks: this.tasks.slice(),
     };
@@ -212,7 +215,7 @@ function taskOf(started: EventOf<'taskStarted'> | EventOf<'taskEnded'>, ended: E
     host: started.host,
     status: ended?.status ?? 'running',
     launchTime: started.launchTime,
-    finishTime: ended?.finishTime ?? null,
+    finishTime: endAfter(started.launchTime, ended?.finishTime ?? null),
     duration: ended ? ended.finishTime - ended.launchTime : null,
     executorRunTime: metrics.executorRunTime,
     executorCpuTime: metrics.executorCpuTimeNs / 1e6,

@@ -68,6 +68,21 @@ export class Stages {
       for (const stage of attempts) if (stage.applicationId === applicationId && stage.taskStderr(taskId, text)) return;
   }
 
+  /** @returns what was known of them. */
+  forget(applicationId: string, stageIds: number[]): StageInfo[] {
+    const forgotten = stageIds.flatMap(stageId => this.attempts(applicationId, stageId).map(stage => stage.info));
+    const byAccumulator = this.byAccumulator.get(applicationId);
+    for (const { stageId, accumulatorIds } of forgotten) {
+      this.byStage.delete(`${applicationId}/${stageId}`);
+      for (const id of accumulatorIds) {
+        const others = byAccumulator?.get(id)?.filter(each => each !== stageId) ?? [];
+        if (others.length > 0) byAccumulator!.set(id, others);
+        else byAccumulator?.delete(id);
+      }
+    }
+    return forgotten;
+  }
+
   attempts(applicationId: string, stageId: number): StageRecord[] {
     return this.byStage.get(`${applicationId}/${stageId}`) ?? [];
   }

@@ -12,7 +12,7 @@ export interface DriverTimes {
 
 /** The waits of an action, and the times when Spark ran something for it. */
 export interface ActionWaits {
-  /** Long Py4J commands, as pairs of start time and milliseconds. */
+  /** Long Py4J commands and RPCs, as pairs of start time and milliseconds. */
   commands: [number, number][];
   /** Long waits for the sockets of its results, as such pairs. */
   reads: [number, number][];
@@ -21,7 +21,7 @@ export interface ActionWaits {
 }
 
 /**
- * Wall time of the drivers by class. The driver measures Py4J commands and the reading of results; the time of Spark in
+ * Wall time of the drivers by class. The driver measures Py4J commands, RPCs and the reading of results; the time of Spark in
  * them is their overlap with the times of the action's jobs and queries.
  */
 export function wallTime(drivers: DriverTimes[], actions: ActionWaits[]): WallTime | null {
@@ -34,11 +34,15 @@ export function wallTime(drivers: DriverTimes[], actions: ActionWaits[]): WallTi
     inCommands += sharedTime(union(commands.map(asInterval)), ran);
     inReads += sharedTime(union(reads.map(asInterval)), ran);
   }
+  const [py4j, rpc] = [sum(times => times.py4jMs), sum(times => times.rpcMs ?? 0)];
+  // An action of Spark Connect waits in RPCs only.
+  const inRpcs = Math.min(rpc, inCommands);
   const parts = {
     start: sum(times => times.startMs),
     user: sum(times => times.userMs),
     pyspark: sum(times => times.pysparkMs),
-    py4j: Math.max(0, sum(times => times.py4jMs) - inCommands),
+    py4j: Math.max(0, py4j - (inCommands - inRpcs)),
+    rpc: rpc - inRpcs,
     spark: inCommands + inReads,
     transfer: Math.max(0, sum(times => times.readMs) - inReads),
     deserialize: sum(times => times.deserializeMs),

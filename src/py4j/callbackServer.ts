@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { LoopbackServer } from '../sockets/loopbackServer';
 import { LineSplitter } from '../text/lineSplitter';
 import { decodeValue, VOID_ANSWER, type JavaValue } from './codec';
 
@@ -9,40 +10,29 @@ export type CallbackHandler = (proxyId: string, method: string, args: JavaValue[
  * runs: a handler cannot return anything.
  */
 export class CallbackServer {
-  private readonly sockets = new Set<Socket>();
+  private readonly server = new LoopbackServer(socket => this.accept(socket));
 
   private constructor(
-    private readonly server: Server,
     private readonly secret: string,
     private readonly handler: CallbackHandler,
-  ) {
-    server.on('connection', socket => this.accept(socket));
-  }
+  ) {}
 
   static async listen(secret: string, handler: CallbackHandler): Promise<CallbackServer> {
-    const server = createServer();
-    const callbacks = new CallbackServer(server, secret, handler);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    const callbacks = new CallbackServer(secret, handler);
+    await callbacks.server.listen();
     return callbacks;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.server.port;
   }
 
   close(): void {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
   }
 
   private accept(socket: Socket): void {
-    this.sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.sockets.delete(socket));
     const splitter = new LineSplitter();
     let lines: string[] = [];
     let trusted = false;

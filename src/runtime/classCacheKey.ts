@@ -22,9 +22,9 @@ const FIRST_JAVA = 13;
 /** Null if no cache can be created: an old Java, one without the usual files, a Spark at another place, Windows. */
 export function classSources(runtime: Runtime, platform: NodeJS.Platform = process.platform): ClassSources | null {
   const sparkHome = runtime.pyspark.home;
-  if (sparkHome === null || platform === 'win32' || runtime.java.major < FIRST_JAVA) return null;
+  if (sparkHome === null || platform === 'win32' || !runtime.java || runtime.java.major < FIRST_JAVA) return null;
   try {
-    const java = realJava(runtime);
+    const java = realJava(runtime.java.home);
     if (!java) return null;
     const jars = jarsOf(path.join(sparkHome, 'jars'));
     const jarsKey = keyOf(jars);
@@ -35,8 +35,8 @@ export function classSources(runtime: Runtime, platform: NodeJS.Platform = proce
 }
 
 /** The Java behind a home of links that wraps it, see `javaWrapper.ts`. @throws Error if there is none */
-function realJava(runtime: Runtime): JavaProbe | null {
-  return readRelease(path.dirname(realpathSync(path.join(runtime.java.home, 'lib'))));
+function realJava(home: string): JavaProbe | null {
+  return readRelease(path.dirname(realpathSync(path.join(home, 'lib'))));
 }
 
 /** The files of a HotSpot JVM with both of its compilers. */

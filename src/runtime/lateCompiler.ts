@@ -31,6 +31,7 @@ export const COMPILES_LATER = [LARGER_STACK, ...LATER];
  * full disk). The home's `java` keeps its behavior, even if it is a script of ours or of the user.
  */
 export function withLateCompiler(runtime: Runtime, env: NodeJS.ProcessEnv): Runtime {
+  if (!runtime.java) return runtime;
   const { home, version } = runtime.java;
   // Another JVM may not start with unknown options.
   if (process.platform === 'win32' || !javaFiles(home).every(file => existsSync(file))) return runtime;

@@ -58,6 +58,8 @@ function ofCache(error: unknown, cache: string): StrobeError | null {
   return new StrobeError('runtime.failed', `Strobe’s cache folder ${cache} cannot be used: ${message}. ${wayOut}`);
 }
 
+const NO_SPARK = 'This pyspark is a client of Spark Connect without Spark: scripts need a server (sc://…).';
+
 async function resolve(options: ResolveOptions): Promise<Runtime> {
   const notes: string[] = [];
   const choice = await choosePython(options, notes);
@@ -65,9 +67,12 @@ async function resolve(options: ResolveOptions): Promise<Runtime> {
   const home = sparkHomeOf(python, options.env);
   const version = (home && sparkVersionOfHome(home)) ?? python.pyspark!.version;
   const line = requireSupported(python, version, notes);
+  const own = { executable: python.executable, version: python.version, source: python.source };
+  if (home === null)
+    return { python: own, pyspark: { version, home }, java: null, environment: {}, notes: [...notes, NO_SPARK] };
   const java = await chooseJava(line, version, python, options, notes);
   return {
-    python: { executable: python.executable, version: python.version, source: python.source },
+    python: own,
     pyspark: { version, home },
     java: { home: fitJava(java, options.env), version: java.version, source: java.source, major: java.major },
     environment: environmentFor(python, fitJava(java, options.env), options.env, notes),
@@ -125,9 +130,13 @@ function notAPython(command: string): StrobeError {
   );
 }
 
-/** A Connect client has the package pyspark but no Spark, unless SPARK_HOME is set. */
-function canRunSpark(python: PythonProbe, env: NodeJS.ProcessEnv): boolean {
-  return python.pyspark !== null && (python.pyspark.hasJars || Boolean(env.SPARK_HOME));
+/**
+ * A Connect client has the package pyspark but no Spark, unless SPARK_HOME is set. Where the Python was selected, its scripts have a
+ * server; on PATH, it may be there for something else.
+ */
+function canRunSpark(python: FoundPython, env: NodeJS.ProcessEnv): boolean {
+  if (python.pyspark === null) return false;
+  return python.pyspark.hasJars || Boolean(env.SPARK_HOME) || python.source !== 'path';
 }
 
 /** A Python on PATH was not selected for Spark: an old pyspark there is skipped. Elsewhere it is an error. */

@@ -4,11 +4,15 @@
  */
 import type { ApplicationStarted, ExecutorAdded, JobStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
+import { connectEvent } from './connectEvents';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
+import { instant, list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
+import { FailedJobs } from './failedJobs';
 import { queryEvent } from './queryEvents';
 import { redactProperties, redactText } from './redaction';
+import { RepeatedEvents } from './repeatedEvents';
 import { stageInfo } from './stageInfo';
+import { batchOfProperties, streamEvent } from './streamEvents';
 import { taskEnded, taskStarted } from './taskEvents';
 
 export interface Translated {
@@ -18,7 +22,9 @@ export interface Translated {
 }
 
 export class EventLogTranslator {
-  private environment: Environment = { properties: {}, javaVersion: null, scalaVersion: null };
+  /** Whether the last line was an event of Spark, also if nothing is made of it. */
+  hasRead = false;
+  private environment: Environment = NO_ENVIRONMENT;
   private sparkVersion: string | null = null;
   private application: ApplicationStarted | null = null;
   /** CPUs per task by resource profile, which determine how many tasks an executor can run. */
@@ -26,14 +32,19 @@ export class EventLogTranslator {
   /** Lines before the log names its application. */
   private early: Json[] = [];
   private lastTime = 0;
+  private readonly seen = new Map<string, { repeats: RepeatedEvents; failedJobs: FailedJobs }>();
 
   /** `applicationId`: if it is already known, for a log that is read from the middle. */
   constructor(private applicationId: string | null = null) {}
 
   translate(line: string): Translated {
+    this.hasRead = false;
     if (line.trim() === '') return { events: [], error: null };
     try {
-      return { events: this.read(record(JSON.parse(line))), error: null };
+      const json: unknown = JSON.parse(line);
+      if (typeof record(json)['Event'] !== 'string') throw new Error('it is no event');
+      this.hasRead = true;
+      return { events: this.read(record(json)), error: null };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return { events: [], error: `a line of Spark's event log cannot be read: ${why}` };
@@ -51,11 +62,25 @@ export class EventLogTranslator {
     return [...waiting, json].flatMap(item => this.event(item) ?? []);
   }
 
+  /** Logs of several applications can be joined in one file: the next one begins with its environment. */
+  private nextApplication(applicationId: string | null): void {
+    this.applicationId = applicationId;
+    this.application = null;
+  }
+
+  /** What was seen of the application: its log can stand twice in a file. */
+  private seenOf(applicationId: string) {
+    let seen = this.seen.get(applicationId);
+    if (!seen) this.seen.set(applicationId, (seen = { repeats: new RepeatedEvents(), failedJobs: new FailedJobs() }));
+    return seen;
+  }
+
   /** Keeps what later events need, in any order. */
   private notice(json: Json): void {
     switch (json['Event']) {
       case 'SparkListenerLogStart':
         this.sparkVersion = textOrNull(json['Spark Version']);
+        if (this.application !== null) this.nextApplication(null);
         break;
       case 'SparkListenerResourceProfileAdded':
         this.cpusPerTask.set(number(json['Resource Profile Id']), taskCpus(json));
@@ -64,16 +89,28 @@ export class EventLogTranslator {
         this.environment = environment(json);
         this.applicationId ??= textOrNull(this.environment.properties['spark.app.id']);
         break;
-      case 'SparkListenerApplicationStart':
-        this.applicationId ??= textOrNull(json['App ID']) ?? 'unknown';
+      case 'SparkListenerApplicationStart': {
+        const id = textOrNull(json['App ID']);
+        if (this.application !== null && id !== null && id !== this.applicationId) this.nextApplication(id);
+        this.applicationId ??= id ?? 'unknown';
         break;
+      }
     }
   }
 
   private event(json: Json): RunEvent | null {
-    const event = this.coreEvent(json) ?? queryEvent(json, this.applicationId!, this.lastTime);
-    if (event) this.lastTime = event.time;
-    return event;
+    const event = this.coreEvent(json) ?? this.sqlEvent(json) ?? connectEvent(json, this.applicationId!);
+    if (event === null) return null;
+    const { repeats, failedJobs } = this.seenOf(this.applicationId!);
+    if (repeats.isRepeated(event)) return null;
+    this.lastTime = event.time;
+    return failedJobs.withError(event, json['errorMessage'] !== undefined);
+  }
+
+  private sqlEvent(json: Json): RunEvent | null {
+    return (
+      queryEvent(json, this.applicationId!, this.lastTime) ?? streamEvent(json, this.applicationId!, this.lastTime)
+    );
   }
 
   private coreEvent(json: Json): RunEvent | null {
@@ -84,23 +121,23 @@ export class EventLogTranslator {
       case 'SparkListenerEnvironmentUpdate':
         return this.application && (this.application = { ...this.application, ...this.environmentFields() });
       case 'SparkListenerApplicationEnd':
-        return { type: 'applicationEnded', time: number(json['Timestamp']), applicationId };
+        return { type: 'applicationEnded', time: this.instant(json['Timestamp']), applicationId };
       case 'SparkListenerExecutorAdded':
         return this.executorAdded(json, applicationId);
       case 'SparkListenerBlockManagerAdded':
-        return blockManagerAdded(json, applicationId);
+        return blockManagerAdded(json, applicationId, this.instant(json['Timestamp']));
       case 'SparkListenerExecutorRemoved':
         return {
           type: 'executorRemoved',
-          time: number(json['Timestamp']),
+          time: this.instant(json['Timestamp']),
           applicationId,
           executorId: text(json['Executor ID']),
           reason: text(json['Removed Reason']),
         };
       case 'SparkListenerJobStart':
-        return jobStarted(json, applicationId);
+        return jobStarted(json, applicationId, this.instant(json['Submission Time']));
       case 'SparkListenerJobEnd':
-        return jobEnded(json, applicationId);
+        return jobEnded(json, applicationId, this.instant(json['Completion Time']));
       case 'SparkListenerStageSubmitted': {
         const stage = stageInfo(record(json['Stage Info']));
         const actionId = numberOrNull(record(json['Properties'])['strobe.action']);
@@ -111,23 +148,28 @@ export class EventLogTranslator {
         return { type: 'stageCompleted', time: stage.completionTime ?? this.lastTime, applicationId, stage };
       }
       case 'SparkListenerTaskStart':
-        return taskStarted(json, applicationId);
+        return taskStarted(json, applicationId, this.lastTime);
       case 'SparkListenerTaskEnd':
-        return taskEnded(json, applicationId);
+        return taskEnded(json, applicationId, this.lastTime);
       default:
         return null;
     }
   }
 
+  /** Damaged and very old logs leave times out: then it is that of the event before. */
+  private instant(value: unknown): number {
+    return instant(value, this.lastTime);
+  }
+
   private applicationStarted(json: Json, applicationId: string): ApplicationStarted {
     return {
       type: 'applicationStarted',
-      time: number(json['Timestamp']),
+      time: this.instant(json['Timestamp']),
       applicationId,
       attemptId: textOrNull(json['App Attempt ID']),
       name: text(json['App Name']),
       user: text(json['User']),
-      startTime: number(json['Timestamp']),
+      startTime: this.instant(json['Timestamp']),
       sparkVersion: this.sparkVersion,
       uiUrl: null,
       ...this.environmentFields(),
@@ -146,18 +188,20 @@ export class EventLogTranslator {
     const cpus = this.cpusPerTask.get(number(info['Resource Profile Id'])) ?? configured;
     return {
       type: 'executorAdded',
-      time: number(json['Timestamp']),
+      time: this.instant(json['Timestamp']),
       applicationId,
       executorId: text(json['Executor ID']),
       hostPort: text(info['Host']),
       totalCores,
       maxTasks: Math.floor(totalCores / (cpus || 1)),
       maxMemory: 0,
-      addTime: number(json['Timestamp']),
+      addTime: this.instant(json['Timestamp']),
       logs: stringMap(info['Log Urls']),
     };
   }
 }
+
+const NO_ENVIRONMENT: Environment = { properties: {}, javaVersion: null, scalaVersion: null };
 
 interface Environment {
   properties: Record<string, string>;
@@ -179,34 +223,35 @@ function taskCpus(json: Json): number {
 }
 
 /** The memory of an executor is known when its block manager registers, its cores when the executor registers. */
-function blockManagerAdded(json: Json, applicationId: string): ExecutorAdded {
+function blockManagerAdded(json: Json, applicationId: string, time: number): ExecutorAdded {
   const id = record(json['Block Manager ID']);
   return {
     type: 'executorAdded',
-    time: number(json['Timestamp']),
+    time,
     applicationId,
     executorId: text(id['Executor ID']),
     hostPort: `${text(id['Host'])}:${number(id['Port'])}`,
     totalCores: 0,
     maxTasks: 0,
     maxMemory: number(json['Maximum Memory']),
-    addTime: number(json['Timestamp']),
+    addTime: time,
     logs: {},
   };
 }
 
-function jobStarted(json: Json, applicationId: string): JobStarted {
+function jobStarted(json: Json, applicationId: string, submissionTime: number): JobStarted {
   const properties = record(json['Properties']);
   const tags = text(properties['spark.job.tags'])
     .split(',')
     .filter(tag => tag !== '');
   const description = textOrNull(properties['spark.job.description']);
+  const batch = batchOfProperties(properties);
   return {
     type: 'jobStarted',
-    time: number(json['Submission Time']),
+    time: submissionTime,
     applicationId,
     jobId: number(json['Job ID']),
-    submissionTime: number(json['Submission Time']),
+    submissionTime,
     stages: list(json['Stage Infos']).map(stage => stageInfo(record(stage))),
     actionId: numberOrNull(properties['strobe.action']) ?? actionOfTags(tags),
     queryId: numberOrNull(properties['spark.sql.execution.id']),
@@ -214,15 +259,16 @@ function jobStarted(json: Json, applicationId: string): JobStarted {
     jobGroup: textOrNull(properties['spark.jobGroup.id']),
     description: description === null ? null : redactText(description),
     tags,
+    ...(batch && { batch }),
   };
 }
 
-function jobEnded(json: Json, applicationId: string): RunEvent {
+function jobEnded(json: Json, applicationId: string, time: number): RunEvent {
   const result = record(json['Job Result']);
   const succeeded = result['Result'] === 'JobSucceeded';
   return {
     type: 'jobEnded',
-    time: number(json['Completion Time']),
+    time,
     applicationId,
     jobId: number(json['Job ID']),
     succeeded,

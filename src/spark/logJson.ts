@@ -29,6 +29,12 @@ export function numberOrNull(value: unknown): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
+/** Milliseconds since the epoch; `otherwise` if the log has none. */
+export function instant(value: unknown, otherwise: number): number {
+  const time = numberOrNull(value);
+  return time !== null && time > 0 ? time : otherwise;
+}
+
 export function numbers(value: unknown): number[] {
   return list(value).filter(item => typeof item === 'number');
 }

@@ -1,8 +1,9 @@
 import type { PlanInfo, QueryStarted, RunEvent } from '../model/runEvent';
 import { actionOfTags } from './actionTag';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
+import { instant, list, number, numberOrNull, record, stringMap, text, textOrNull } from './logJson';
 import { redactText } from './redaction';
+import { batchOfDescription } from './streamEvents';
 
 const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
 
@@ -12,7 +13,7 @@ const PREFIX = 'org.apache.spark.sql.execution.ui.SparkListener';
 export function queryEvent(json: Json, applicationId: string, lastTime: number): RunEvent | null {
   const name = text(json['Event']);
   if (!name.startsWith(PREFIX)) return null;
-  const head = { time: number(json['time']) || lastTime, applicationId, queryId: number(json['executionId']) };
+  const head = { time: instant(json['time'], lastTime), applicationId, queryId: number(json['executionId']) };
   switch (name.slice(PREFIX.length)) {
     case 'SQLExecutionStart':
       return queryStarted(json, head);
@@ -33,6 +34,7 @@ type Head = { time: number; applicationId: string; queryId: number };
 
 function queryStarted(json: Json, head: Head): QueryStarted {
   const tags = list(json['jobTags']).filter(tag => typeof tag === 'string');
+  const batch = batchOfDescription(text(json['description']));
   return {
     type: 'queryStarted',
     ...head,
@@ -43,6 +45,7 @@ function queryStarted(json: Json, head: Head): QueryStarted {
     actionId: actionOfTags(tags),
     tags,
     uuid: textOrNull(json['queryId']),
+    ...(batch && { batch }),
   };
 }
 

@@ -1,13 +1,15 @@
 import type { TaskEnded, TaskMetrics, TaskStarted } from '../model/runEvent';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, record, text } from './logJson';
+import { instant, list, number, numberOrNull, record, text } from './logJson';
 import { taskFailure } from './taskFailure';
 
-export function taskStarted(json: Json, applicationId: string): TaskStarted {
+/** @param lastTime for a task without a time of its own */
+export function taskStarted(json: Json, applicationId: string, lastTime: number): TaskStarted {
   const info = record(json['Task Info']);
+  const launchTime = instant(info['Launch Time'], lastTime);
   return {
     type: 'taskStarted',
-    time: number(info['Launch Time']),
+    time: launchTime,
     applicationId,
     stageId: number(json['Stage ID']),
     stageAttempt: number(json['Stage Attempt ID']),
@@ -16,17 +18,20 @@ export function taskStarted(json: Json, applicationId: string): TaskStarted {
     attempt: number(info['Attempt']),
     executorId: text(info['Executor ID']),
     host: text(info['Host']),
-    launchTime: number(info['Launch Time']),
+    launchTime,
   };
 }
 
-export function taskEnded(json: Json, applicationId: string): TaskEnded {
+/** As `taskStarted`. */
+export function taskEnded(json: Json, applicationId: string, lastTime: number): TaskEnded {
   const info = record(json['Task Info']);
+  const finishTime = instant(info['Finish Time'], lastTime);
+  const launchTime = Math.min(instant(info['Launch Time'], finishTime), finishTime);
   const failure = taskFailure(record(json['Task End Reason']));
   const metrics = json['Task Metrics'];
   return {
     type: 'taskEnded',
-    time: number(info['Finish Time']),
+    time: finishTime,
     applicationId,
     stageId: number(json['Stage ID']),
     stageAttempt: number(json['Stage Attempt ID']),
@@ -35,8 +40,8 @@ export function taskEnded(json: Json, applicationId: string): TaskEnded {
     attempt: number(info['Attempt']),
     executorId: text(info['Executor ID']),
     host: text(info['Host']),
-    launchTime: number(info['Launch Time']),
-    finishTime: number(info['Finish Time']),
+    launchTime,
+    finishTime,
     gettingResultTime: number(info['Getting Result Time']),
     locality: text(info['Locality']),
     speculative: info['Speculative'] === true,

@@ -1,3 +1,4 @@
+import { sumOf } from '../model/sumOf';
 import type { Fold } from '../layout/foldRepeats';
 import type { Action, Dataset, Run, Stage } from '../model/run';
 import { planNodeOf, queryOf, stageOf } from './callSiteOf';
@@ -18,6 +19,7 @@ import { queryTitle } from './text/planTree';
 import { plural } from '../text/plural';
 import { linesOf } from '../text/lines';
 import { printable } from './text/printable';
+import { rpcsByLine } from './text/rpcsByLine';
 import { sitesByLine } from './text/sitesByLine';
 import { stageSubject } from './text/stageSubject';
 import { statusText } from './text/statusMark';
@@ -77,7 +79,21 @@ function ofLine(run: Run, file: string, line: number): Subject | null {
   const text = source && linesOf(source.text)[line - 1];
   if (text === undefined) return null;
   const cost = sitesByLine(run.ledger.sites).find(each => each.file === file && each.line === line)?.cost;
-  const facts = cost ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in Py4J`] : [];
+  const rpcs = rpcsByLine(run.ledger).filter(each => each.file === file && each.line === line);
+  const facts = [
+    ...(cost && cost.py4jCalls > 0
+      ? [plural(cost.py4jCalls, 'Py4J call'), `${formatDuration(cost.py4jTime)} in Py4J`]
+      : []),
+    ...(rpcs.length > 0
+      ? [
+          plural(
+            sumOf(rpcs, ({ rpc }) => rpc.count),
+            'RPC',
+          ),
+          `${formatDuration(sumOf(rpcs, ({ rpc }) => rpc.time))} in RPCs`,
+        ]
+      : []),
+  ];
   return { title: printable(text.trim()) || `line ${line}`, facts };
 }
 

@@ -186,6 +186,7 @@ function promisedAction(node: StaticNode, file: string, datasetIds: number[]): A
     datasetIds,
     jobIds: [],
     queryIds: [],
+    operations: [],
     result: null,
   };
 }

@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../model/findings/finding';
+import type { Stream } from '../model/stream';
 import { lineageKeyOf, planKeyOf } from '../view/findingKeys';
 import { Overview } from '../view/parts/overview';
+import { printable } from '../view/text/printable';
+import { streamName } from '../view/text/streamTable';
 import { LostMessage } from './lostMessage';
 import { usePanel } from './panelContext';
 
@@ -18,11 +21,32 @@ export function OverviewPage(): VNode {
           now={state.live ? now : undefined}
           hasTimeline={!isSmall}
           buttonsOf={finding => <FindingButtons finding={finding} />}
+          buttonsOfStream={stream => <StreamButtons stream={stream} />}
         />
       ) : (
         <p class="empty">No run yet.</p>
       )}
     </div>
+  );
+}
+
+function StreamButtons({ stream }: { stream: Stream }): VNode | null {
+  const { state, post } = usePanel();
+  if (!state.live || stream.status !== 'active') return null;
+  const { applicationId, id, runId } = stream;
+  const isStopping = stream.stopRequestTime !== null;
+  return (
+    <span class="more">
+      <button
+        type="button"
+        data-action="stopStream"
+        aria-label={`${isStopping ? 'Stopping' : 'Stop'} ${printable(streamName(stream))}`}
+        aria-disabled={isStopping ? 'true' : undefined}
+        onClick={() => post({ type: 'stopStream', applicationId, streamId: id, streamRunId: runId })}
+      >
+        {isStopping ? 'Stopping…' : 'Stop'}
+      </button>
+    </span>
   );
 }
 

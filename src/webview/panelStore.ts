@@ -2,6 +2,7 @@ import { findingThresholds } from '../model/findings/findingThresholds';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
+import { runLost } from '../model/runLost';
 import type { StaticLineage } from '../wire/languageMessages';
 import type { ToPanel } from '../wire/panelMessages';
 import { toPanel } from '../wire/panelMessages';
@@ -136,7 +137,7 @@ export class PanelStore {
   /** Called after the last event. A run without an end event is lost. */
   private endRun(): void {
     if (this.hasEnded) return;
-    this.apply([{ type: 'runEnded', time: this.lastTime, status: 'lost', exitCode: null, signal: null }]);
+    this.apply([runLost(this.lastTime)]);
   }
 
   private apply(events: RunEvent[]): void {

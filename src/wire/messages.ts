@@ -4,6 +4,7 @@
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 
 export const PROTOCOL_VERSION = 2;
 
@@ -16,7 +17,15 @@ export interface GatewayAddress {
   pid: number;
 }
 
-export interface PrepareRun {
+/** What goes into a recording. */
+export interface RecordingOptions {
+  /** Whether the first rows that actions return may be written to the recording, not only kept in memory. */
+  recordRows?: boolean;
+  /** Of so many batches of each streaming query, the last ones, everything is kept; the default for none. */
+  keptBatches?: number;
+}
+
+export interface PrepareRun extends RecordingOptions {
   mode: 'run' | 'exec' | 'explain';
   /** Path of the script for `run` and `explain`, relative to `cwd` or absolute; `.sql` runs as Spark SQL. */
   script: string | null;
@@ -40,8 +49,6 @@ export interface PrepareRun {
    * Run to Line: stop the script after the statement at this line (from 1) has run an action; null to run all of it.
    */
   stopAfter: { file: string; line: number } | null;
-  /** Whether the first rows that actions return may be written to the recording, not only kept in memory. */
-  recordRows?: boolean;
   /** The interpreter that the editor uses for the script, tried after `python`. */
   editorPython?: string;
   /** A debugger starts the script, not the command in the gateway's response. */
@@ -100,13 +107,11 @@ export interface PreparedRun {
 }
 
 /** Kernels of notebooks that the client wants recorded. Jupyter or the editor starts them, not the client. */
-export interface RecordKernels {
+export interface RecordKernels extends RecordingOptions {
   /** The workspace folders of the client. */
   folders: string[];
   /** The process that starts kernels in the client's window. */
   editorPid: number;
-  /** As in `PrepareRun`. */
-  recordRows: boolean;
 }
 
 /** A kernel has used Spark for the first time: it is a run from now on, until the kernel ends. */
@@ -176,6 +181,8 @@ export const runSpawned = new RequestType<{ runId: string; pid: number }, null, 
 export const runExited = new RequestType<RunExited, { recording: string }, void>('run/exited');
 /** `jobs`: cancels Spark jobs that began by `at`, the time of the request; `kill`: ends driver and JVM immediately. */
 export const cancelRun = new RequestType<{ runId: string; how: 'jobs' | 'kill'; at: number }, null, void>('run/cancel');
+/** Stops a streaming query, as `query.stop()` does. Responds when it has ended; does nothing if it is not active. */
+export const stopStream = new RequestType<{ runId: string } & StreamKey, null, { code: string }>('run/stopStream');
 /** Sends every event of the run so far, then new ones as they arrive, in `run/events`. */
 export const subscribeRun = new RequestType<{ runId: string }, null, void>('run/subscribe');
 /**

@@ -5,6 +5,7 @@
 import type { SafeEdit } from '../model/findings/finding';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { RunEvent } from '../model/runEvent';
+import type { StreamKey } from '../model/streamEvents';
 import type { StaticLineage } from './languageMessages';
 
 export type ToPanel =
@@ -47,6 +48,8 @@ export type FromPanel =
   /** Makes the edit of a finding in the editor. */
   | { type: 'applyEdit'; edit: SafeEdit }
   | { type: 'cancel' }
+  /** Stops a streaming query. */
+  | ({ type: 'stopStream' } & StreamKey)
   | { type: 'rerun' }
   /** Opens Spark's own pages; the host has the address. */
   | { type: 'openSparkUi' }
@@ -76,6 +79,7 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
     edit: has({ file: is(TEXT), line: isLine, column: isColumn, endLine: isLine, endColumn: isColumn, text: is(TEXT) }),
   },
   cancel: {},
+  stopStream: { applicationId: is(TEXT), streamId: is(TEXT), streamRunId: is(TEXT) },
   rerun: {},
   openSparkUi: {},
   save: { kind: value => value === 'svg' || value === 'png', data: is(TEXT) },

@@ -4,11 +4,10 @@
  * that lineage is panned, and the time until the graph of a plan of 2,000 nodes is shown.
  */
 /* global window, document, requestAnimationFrame */
-import path from 'node:path';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { bundled } from './bundleSupport.mjs';
 import { birth, lineageEvents, loopEvents, planEvents } from './lineageEvents.mjs';
-import { median, root, row, spread } from './support.mjs';
+import { median, row, spread } from './support.mjs';
 
 const DATASETS = 200;
 const EVENTS = 20;
@@ -17,25 +16,11 @@ const LOOPS = { datasets: 10_000, loops: 40 };
 const PLAN_NODES = 2000;
 const LIMITS = { event: 150, first: 300, loops: 1000, frame: 200, plan: 400 };
 
-const support = path.join(root, 'dist/bench/panelSupport.cjs');
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents: `export { PanelPage } from './test/webview/support/panelPage';
-      export { chromiumOptions } from './test/editor/support/chromium';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  outfile: support,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  packages: 'external',
-  logLevel: 'warning',
-  // Where the sources of these files find the project.
-  define: { __dirname: JSON.stringify(path.join(root, 'test/webview/support')) },
-});
-const { PanelPage, chromiumOptions } = await import(support);
+const { PanelPage, chromiumOptions } = await bundled(
+  'panelSupport',
+  `export { PanelPage } from './test/webview/support/panelPage';
+  export { chromiumOptions } from './test/editor/support/chromium';`,
+);
 
 const browser = await chromium.launch(await chromiumOptions());
 const first = [];

@@ -22,6 +22,8 @@ export interface Setting {
   strobe: string;
   /** Files that only a library can write; see `layOut`. */
   binaries: string | null;
+  /** Packages for Spark Connect, which the sessions of all examples use then; absent for classic sessions. */
+  connect?: string;
 }
 
 /** The result of an example that has to be the same in all runs. */
@@ -166,6 +168,7 @@ export class ConformingRuns {
       SPARK_SUBMIT_OPTS: this.setting.jvmOptions,
       PYSPARK_SUBMIT_ARGS: [...settings, 'pyspark-shell'].join(' '),
       XDG_CACHE_HOME: join(this.folder, 'cache'),
+      ...(this.setting.connect && { SPARK_REMOTE: 'local[2]', PYTHONPATH: this.setting.connect }),
       ...env,
     };
   }

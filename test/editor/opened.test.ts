@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { RecordingWriter } from '../../src/gateway/recording';
+import { RecordingWriter } from '../../src/runFiles/recording';
 import { projectRoot } from '../process/support/strobe';
 import { RATINGS_FILE, ratingsEvents } from '../webview/support/ratingsEvents';
 import { EditorSession, Workspace } from './support/editorSession';

@@ -1,7 +1,7 @@
 /** State of a window after a reload. Spark runs once; everything else is restored from that run. */
 import { readFileSync, rmSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { RecordingWriter } from '../../src/gateway/recording';
+import { RecordingWriter } from '../../src/runFiles/recording';
 import { ratingsEvents } from '../webview/support/ratingsEvents';
 import { EditorSession, Workspace } from './support/editorSession';
 import { keptRecordings } from './support/keptRecordings';

@@ -1,28 +1,15 @@
-/** Spark Connect: its jobs run on a server and are not recorded. */
+/** Spark Connect that cannot begin: see `connect.test.ts` for what is recorded. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { connectPackages } from './support/connectPackages';
-import { faultyJob, recorded, unrecorded } from './support/faultyRun';
-import { temporaryFolder } from './support/strobe';
+import { recorded, unrecorded } from './support/faultyRun';
+import { projectRoot, temporaryFolder } from './support/strobe';
 
-const script = faultyJob('connect.py');
-
-test('a Connect session runs as without Strobe, and a message says that it is not recorded', async () => {
-  const env = { PYTHONPATH: await connectPackages() };
-  // One after the other: the server that pyspark starts has a fixed port.
-  const plain = await unrecorded(script, { cwd: temporaryFolder(), env });
-  const ours = await recorded(script, { cwd: temporaryFolder(), env });
-  expect(plain).toMatchObject({ code: 0, stdout: '20\n' });
-  expect([ours.code, ours.stdout]).toEqual([plain.code, plain.stdout]);
-  expect(ours.run.status).toBe('succeeded');
-  expect(ours.run.degraded).toEqual([{ code: 'connect', reason: expect.stringContaining('Spark Connect') }]);
-  expect(ours.stderr).toContain('Spark Connect, which Strobe does not record');
-  expect(ours.run.datasets).toEqual([]);
-});
+const script = join(projectRoot, 'test/jobs/connect/ways.py');
 
 test('without the packages for Connect, the script fails as without Strobe', async () => {
   const [plain, ours] = await Promise.all([
-    unrecorded(script, { cwd: temporaryFolder() }),
-    recorded(script, { cwd: temporaryFolder() }),
+    unrecorded(script, { cwd: temporaryFolder(), args: ['remote'] }),
+    recorded(script, { cwd: temporaryFolder(), args: ['remote'] }),
   ]);
   expect(plain.stderr).toContain('PACKAGE_NOT_INSTALLED');
   expect(ours.code).toBe(plain.code);

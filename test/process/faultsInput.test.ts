@@ -30,6 +30,12 @@ describe('a script that cannot be run', () => {
     expect(code).toBe(2);
   });
 
+  test('an option that is out of its range', async () => {
+    const ended = await strobe(['run', '--kept-batches', '0', 'job.py'], { cwd: temporaryFolder() });
+    expect(complaint(ended)).toMatchObject({ code: 'usage', sentence: expect.stringContaining('from 1 to 500') });
+    expect(ended.code).toBe(2);
+  });
+
   test('a folder', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'job.py'));

@@ -50,11 +50,11 @@ test('Spark runs on Strobe’s managed Java, with pyspark’s own launch', async
   const env = { ...pip, ...own };
   const python = testRuntime().python.executable;
   const runtime = await resolveRuntime({ python, workspace: machine.workspace, env });
-  expect(runtime.java.source).toBe('managed');
+  expect(runtime.java!.source).toBe('managed');
   const driver = { env: { ...env, ...runtime.environment }, cwd: machine.workspace, encoding: 'utf8' } as const;
   const output = execFileSync(runtime.python.executable, ['-c', JOB], {
     ...driver,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  expect(output.trim()).toBe(`10 ${runtime.java.version}`);
+  expect(output.trim()).toBe(`10 ${runtime.java!.version}`);
 });

@@ -41,6 +41,8 @@ export async function runRecorded(command: string, args: string[], options: RunO
   const lines: Line[] = [];
   const invalid: string[] = [];
   const server = await listen((line, socket) => {
+    // What came together with the line at which it hung up is not heard.
+    if (socket.destroyed) return;
     lines.push(line);
     const read = readRecorderLine(JSON.stringify(line));
     if (read.type === 'invalid') invalid.push(read.reason);

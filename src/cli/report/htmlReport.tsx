@@ -81,7 +81,7 @@ function Page({ run, links }: Shown): VNode {
           <Panel id="stages" title="Stages">
             <StagesTable run={run} links={links} />
           </Panel>
-          {run.ledger.py4jCalls + run.ledger.pythonNodes.length > 0 && (
+          {run.ledger.py4jCalls + run.ledger.rpcs.length + run.ledger.pythonNodes.length > 0 && (
             <Panel id="driver" title="Driver costs">
               <DriverCost run={run} links={links} />
             </Panel>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CellCosts, type CellCost } from '../../model/cellCosts';
 import type { RunEvent } from '../../model/runEvent';
+import { runLost } from '../../model/runLost';
 import type { KernelStarted } from '../../wire/messages';
 import { findingSettings } from '../findingSettings';
 import { forgetEnded } from '../forgetEnded';
@@ -162,7 +163,7 @@ export class KernelRuns implements vscode.Disposable {
 
   private lose(session: RunSession): void {
     session.lost(
-      [{ type: 'runEnded', time: Date.now(), status: 'lost', exitCode: null, signal: null }],
+      [runLost(Date.now())],
       vscode.l10n.t(
         'Strobe’s gateway process ended, so the rest of this notebook is not recorded. Restart the kernel.',
       ),

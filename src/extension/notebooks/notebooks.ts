@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { NotebookCells } from '../../wire/languageMessages';
-import { NOTEBOOK, SETTING } from '../contributions';
+import { NOTEBOOK } from '../contributions';
+import { recordingOptions } from '../recordingOptions';
 import type { Language } from '../language';
 import type { RunRecord } from '../runRecord';
 import type { RunSession } from '../runSession';
@@ -80,9 +81,8 @@ export class Notebooks implements vscode.Disposable {
     const { extension, gateway, log } = this.services;
     if (!isTrusted() || !(await isRecordingNotebooks(extension))) return;
     const folders = (vscode.workspace.workspaceFolders ?? []).map(each => each.uri.fsPath);
-    const recordRows = vscode.workspace.getConfiguration().get<boolean>(SETTING.recordRows, false);
     // Extensions start kernels from the process that this code runs in.
-    const request = { folders, editorPid: process.pid, recordRows };
+    const request = { folders, editorPid: process.pid, ...recordingOptions() };
     const onStarted = (kernel: Parameters<KernelRuns['follow']>[0]) =>
       void this.runs.follow(kernel).catch(error => log.error(error as Error));
     await gateway.recordKernels(request, onStarted).catch(error => log.error(error as Error));

@@ -1,6 +1,6 @@
-/** Spark's messages for cancelled work, and Python's for Ctrl-C. */
+/** Spark's messages for cancelled work, Java's for an interrupted thread (a stopped stream), and Python's for Ctrl-C. */
 const CANCELLED =
-  /SPARK_JOB_CANCELLED|OPERATION_CANCELED|(?:^|[\s:])Job \d+ cancelled\b|^KeyboardInterrupt\b|(?:^|failure: )Stage \d+ (?:was )?cancelled\b/;
+  /^java\.(?:lang\.InterruptedException|io\.InterruptedIOException|nio\.channels\.ClosedByInterruptException)\b|SPARK_JOB_CANCELLED|OPERATION_CANCELED|(?:^|[\s:])Job \d+ cancelled\b|^KeyboardInterrupt\b|(?:^|failure: )Stage \d+ (?:was )?cancelled\b/;
 
 /** Whether an error text reports a cancellation rather than a failure. */
 export const isCancellation = (error: string | null): boolean => error !== null && CANCELLED.test(firstLine(error));

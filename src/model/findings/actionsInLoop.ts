@@ -14,11 +14,17 @@ const SHORT_MS = 1000;
 
 /**
  * Many short actions of one line, each with its own plan, jobs and tasks. Cost: their time. No saving: how long one action
- * for all of them takes was not measured.
+ * for all of them takes was not measured. The function of a stream is called for each batch: only what is in one of them is in
+ * a loop.
  */
 export function actionsInLoop(facts: RunFacts): Found[] {
   const short = facts.run.actions.filter(each => each.callSite && each.jobIds.length > 0 && time(each) < SHORT_MS);
-  return [...groupBy(short, ({ callSite }) => siteKey(callSite!)).values()]
+  const batches = new Map(
+    facts.run.streams.flatMap(({ runId, batches: all }) =>
+      all.flatMap(({ id: batchId, actionIds }) => actionIds.map(id => [id, `${runId} ${batchId}`] as const)),
+    ),
+  );
+  return [...groupBy(short, ({ id, callSite }) => `${batches.get(id) ?? ''} ${siteKey(callSite!)}`).values()]
     .filter(actions => actions.length >= AT_LEAST)
     .flatMap(actions => toFound(actions, facts) ?? []);
 }

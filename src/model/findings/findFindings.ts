@@ -1,6 +1,7 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
 import { DEFAULT_THRESHOLDS } from './findingThresholds';
+import { onceForStream } from './onceForStream';
 import { RULES } from './rules';
 import { RunFacts } from './runFacts';
 import { withoutSymptoms } from './symptoms';
@@ -12,7 +13,10 @@ const GATE_SHARE = 0.05;
 /** What took the run's time without need, and what failed: what is worth the most first. */
 export function findFindings(run: Run, thresholds = DEFAULT_THRESHOLDS): Finding[] {
   const facts = new RunFacts(run, thresholds);
-  const found = RULES.flatMap(rule => rule(facts)).map(each => toFinding(each, facts));
+  const found = onceForStream(
+    RULES.flatMap(rule => rule(facts)),
+    facts,
+  ).map(each => toFinding(each, facts));
   return withoutSymptoms(found).sort(
     (a, b) => Number(b.marked) - Number(a.marked) || weight(b) - weight(a) || bytesOf(b) - bytesOf(a),
   );

@@ -23,6 +23,7 @@ import { filterNotPushed } from './filterNotPushed';
 import { functionsEvaluatedTwice } from './functionsEvaluatedTwice';
 import { garbageCollection } from './garbageCollection';
 import { growingPlans } from './growingPlans';
+import { growingState } from './growingState';
 import { idleCores } from './idleCores';
 import { inferredSchemas } from './inferredSchemas';
 import { keptCaches } from './keptCaches';
@@ -52,12 +53,15 @@ import { slowListing } from './slowListing';
 import { smallFilesRead } from './smallFilesRead';
 import { smallFilesWritten } from './smallFilesWritten';
 import { spilledStages } from './spilledStages';
+import { repeatedAnalyses } from './repeatedAnalyses';
 import { stalledReplies } from './stalledReplies';
+import { streamsBehind } from './streamsBehind';
 import { tinyTasks } from './tinyTasks';
 import { unevenPythonTasks } from './unevenPythonTasks';
 import { unusedColumns } from './unusedColumns';
 import { unusedRows } from './unusedRows';
 import { uselessCaches } from './uselessCaches';
+import { waitingSources } from './waitingSources';
 import { workerStarts } from './workerStarts';
 
 /** All rules; their order has no meaning. */
@@ -119,6 +123,10 @@ export const RULES: ((facts: RunFacts) => Found[])[] = [
   repeatedClosures,
   pickledPandas,
   unusedRows,
+  repeatedAnalyses,
   stalledReplies,
   replaceableFunctions,
+  streamsBehind,
+  growingState,
+  waitingSources,
 ];

@@ -21,8 +21,12 @@ export interface SparkGap {
 export function sparkGaps(facts: RunFacts, least: number): SparkGap[] {
   const { run } = facts;
   const { start, end } = sessionTime(facts);
+  // What a streaming query does between its jobs is told by its batches, and the script has nothing else to do then.
   const busy = union(
-    [...run.jobs, ...run.queries].map(({ startTime, endTime }): Interval => [startTime, endTime ?? end]),
+    [...run.jobs, ...run.queries, ...run.streams].map(({ startTime, endTime }): Interval => [
+      startTime,
+      endTime ?? end,
+    ]),
   );
   const actions = new ActionTimes(run.actions, end);
   return without(busy, start, end)

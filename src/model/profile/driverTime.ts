@@ -21,7 +21,7 @@ const START = 'starting Python and Spark';
 const STARTS = new Set(['new JavaSparkContext', 'new SparkSession']);
 
 /**
- * Divides `left` ms. A line has its own Python code, and the Py4J calls and the Python code of pyspark that it paid for, without
+ * Divides `left` ms. A line has its own Python code, and the Py4J calls, RPCs and the Python code of pyspark that it paid for, without
  * those of its actions. What else the main thread did has a name; `user code` is what no sample gave a line. If the figures of
  * several threads add up to more than `left`, all of them are reduced by the same factor.
  */
@@ -84,7 +84,7 @@ const userTimeOfLines = ({ ledger }: Run) => sumOf(ledger.sites, site => site.us
 
 const startsSpark = ({ slowest }: DriverCost) => slowest !== null && STARTS.has(slowest.name);
 
-const ownTime = ({ py4jTime, sparkTime, pysparkTime, userTime }: DriverCost) =>
-  py4jTime - sparkTime + pysparkTime + userTime;
+const ownTime = ({ py4jTime, rpcs, sparkTime, pysparkTime, userTime }: DriverCost) =>
+  py4jTime + sumOf(rpcs, rpc => rpc.time) - sparkTime + pysparkTime + userTime;
 
 const claim = (name: string, time: number): Claim => ({ line: null, name, time });

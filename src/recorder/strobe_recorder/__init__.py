@@ -8,6 +8,7 @@ import sys
 from . import messages
 from .calls import entries, ids
 from .capture import births, closures, fetches, results
+from .connect import interrupts, sessions  # noqa: F401
 from .ending import exits, explain, stop_after
 from .imports import Finder
 
@@ -136,7 +137,8 @@ def put_in_hooks():
             'pyspark.sql.pandas.conversion': [results.patch_pandas],
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.session': [contexts.patch_sessions],
-            'pyspark.sql.connect.session': [contexts.patch_connect],
+            'pyspark.sql.connect.client.core': [sessions.patch_client],
+            'pyspark.sql.connect.dataframe': [births.patch_dataframes, results.patch_frames],
         },
         times_imports=True,
     )

@@ -20,6 +20,7 @@ import { isOfDriver } from '../../model/findings/findingText';
 import { FactList } from './factList';
 import { FindingList } from './findingList';
 import { LedgerPicture } from './ledgerPicture';
+import { RpcTable } from './rpcTable';
 import { lastMoment } from './timelineSpans';
 import { WallTimeBar } from './wallTimeBar';
 import { WayBack } from './wayBack';
@@ -67,6 +68,9 @@ export function DriverCost({ run, links, now, thing = null, sorts = false }: Pro
       </Part>
       <Part title="By action" has={ledger.actions.length > 0}>
         <CostByAction run={run} links={links} />
+      </Part>
+      <Part title="RPCs by line" has={ledger.rpcs.length > 0}>
+        <RpcTable run={run} links={links} />
       </Part>
       <Part title="Results fetched by the driver" has={ledger.fetches.length > 0}>
         <WayBack run={run} links={links} />

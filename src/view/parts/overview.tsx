@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Finding } from '../../model/findings/finding';
 import type { Run } from '../../model/run';
+import type { Stream } from '../../model/stream';
 import { plural } from '../../text/plural';
 import { failures } from '../failures';
 import type { RunLinks } from '../runLinks';
@@ -10,6 +11,7 @@ import { FindingCard } from './findingCard';
 import { Incomplete } from './incomplete';
 import { LineBars } from './lineBars';
 import { RunStrip } from './runStrip';
+import { StreamsPart } from './streamsPart';
 import { TestsTable } from './testsTable';
 
 interface Props {
@@ -19,12 +21,14 @@ interface Props {
   now?: number;
   /** Buttons of the page for a finding. */
   buttonsOf?: (finding: Finding) => ComponentChildren;
+  /** Buttons of the page for a streaming query. */
+  buttonsOfStream?: (stream: Stream) => ComponentChildren;
   /** Whether the page has a timeline beside it. */
   hasTimeline?: boolean;
 }
 
 /** The answer first: where the time went or why the run failed, what to change, and the run by line and by time. */
-export function Overview({ run, links, now, buttonsOf, hasTimeline = false }: Props): VNode {
+export function Overview({ run, links, now, buttonsOf, buttonsOfStream, hasTimeline = false }: Props): VNode {
   const card = (finding: Finding, index: number): VNode => (
     <li key={index}>
       <FindingCard run={run} links={links} finding={finding}>
@@ -39,6 +43,7 @@ export function Overview({ run, links, now, buttonsOf, hasTimeline = false }: Pr
       <p class="answer">{answerOf(run, now)}</p>
       {run.status === 'failed' && <FailureCard run={run} links={links} />}
       <TestsTable run={run} links={links} />
+      <StreamsPart run={run} links={links} buttonsOf={buttonsOfStream} />
       {marked.length > 0 && (
         <ol class="plainList cards" aria-label="Findings">
           {marked.map(card)}

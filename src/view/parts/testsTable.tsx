@@ -49,7 +49,7 @@ function testRow(run: Run, { test, actions, sparkTime }: TestCost, links: RunLin
     label: `test ${printable(test.name)} ${outcomeText(test.outcome)}`,
     kind: status,
     cells: [
-      <b>{printable(test.name)}</b>,
+      <b>{breakable(printable(test.name))}</b>,
       placeCell(place(run, test.site)),
       <span class={status} title={printable(errorOf(test))}>
         {outcomeText(test.outcome)}
@@ -60,6 +60,9 @@ function testRow(run: Run, { test, actions, sparkTime }: TestCost, links: RunLin
     ],
   };
 }
+
+/** Wraps the name of a test behind its file or class first. */
+const breakable = (name: string) => name.split(/(?<=::)/).flatMap(part => [part, <wbr />]);
 
 function fixtureRow(run: Run, cost: FixtureCost, links: RunLinks): TableRow {
   return {

@@ -30,10 +30,9 @@ interface Position {
 function textBetween(lines: string[], start: Position, site: CallSite): string {
   const endLine = site.endLine ?? start.line;
   if (endLine <= start.line) return sliceBytes(lines[start.line - 1] ?? '', start.column, site.endColumn ?? undefined);
-  const parts = [sliceBytes(lines[start.line - 1] ?? '', start.column, undefined)];
-  for (let line = start.line + 1; line < endLine; line += 1) parts.push(lines[line - 1] ?? '');
-  parts.push(sliceBytes(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined));
-  return parts.join('\n');
+  const first = sliceBytes(lines[start.line - 1] ?? '', start.column, undefined);
+  const last = sliceBytes(lines[endLine - 1] ?? '', 0, site.endColumn ?? undefined);
+  return [first, ...lines.slice(start.line, endLine - 1), last].join('\n');
 }
 
 /** Start of this call within a chain: the end of the longest other call with the same start. */

@@ -16,6 +16,7 @@ import { pathPicture } from './pathPicture';
 import { fullPlace, place } from './place';
 import { plural } from '../../text/plural';
 import { printable } from './printable';
+import { rpcName, rpcsByLine } from './rpcsByLine';
 import { sitesByLine } from './sitesByLine';
 import { rule } from './rule';
 import type { Cell, Column } from './textTable';
@@ -33,7 +34,7 @@ const MOST_LINES = 20;
 const MOST_CLOSURES = 10;
 
 /**
- * Driver cost: wall time by class, the data path, Py4J calls by line and by action, fetched results, data sent to executors,
+ * Driver cost: wall time by class, the data path, Py4J calls by line and by action, RPCs by line, fetched results, data sent to executors,
  * Python workers, and findings.
  */
 export function renderLedger(run: Run, options: Options): string {
@@ -46,6 +47,7 @@ export function renderLedger(run: Run, options: Options): string {
     ...section('Data path', pathPicture(ledger.path, palette)),
     ...section('Py4J by line', lineTable(run, options, palette)),
     ...section('Py4J by action', costsOfActions(run, options, palette)),
+    ...section('RPCs by line', rpcTable(run, options, palette)),
     ...section('Results fetched by the driver', fetchTable(run, options, palette)),
     ...section('Sent to executors', closureTable(run, options, palette)),
     ...section('Python workers', workerTable(run, options, palette)),
@@ -58,7 +60,9 @@ export function renderLedger(run: Run, options: Options): string {
 function wallTable(wall: Ledger['wall'], { width }: Options, palette: Palette): string[] {
   if (wall === null) return [];
   const share = (time: number) => (wall.total > 0 ? time / wall.total : 0);
-  const rows = WALL_CLASSES.map(({ name, title }) => [
+  // Only a session of Spark Connect has a server.
+  const classes = WALL_CLASSES.filter(({ name }) => name !== 'rpc' || wall.rpc > 0);
+  const rows = classes.map(({ name, title }) => [
     title,
     formatDuration(wall[name]),
     `${(share(wall[name]) * 100).toFixed(1)} %`,
@@ -117,6 +121,36 @@ function costsOfActions(run: Run, { width }: Options, palette: Palette): string[
     ...(left > 0
       ? noteLines([`${plural(left, 'more action')}: use strobe show --json to see all`], width, palette)
       : []),
+  ];
+}
+
+/** RPCs of Spark Connect. */
+function rpcTable(run: Run, { width }: Options, palette: Palette): string[] {
+  const rpcs = rpcsByLine(run.ledger);
+  const rows = rpcs
+    .slice(0, MOST_LINES)
+    .map(({ file, line, ops, rpc }): (Cell | string)[] => [
+      { text: file === null ? 'no line' : linePlace(run, file, line), paint: palette.place },
+      printable(ops.join(', ')),
+      printable(rpcName(rpc)),
+      formatCount(rpc.count),
+      formatDuration(rpc.time),
+      formatBytes(rpc.bytesSent),
+      formatBytes(rpc.bytesReceived),
+    ]);
+  const left = rpcs.length - rows.length;
+  const columns: Column[] = [
+    { title: 'line' },
+    { title: 'operations', flexible: true },
+    { title: 'RPC' },
+    { title: 'count', align: 'right' },
+    { title: 'time', align: 'right' },
+    { title: 'sent', align: 'right' },
+    { title: 'received', align: 'right' },
+  ];
+  return [
+    ...(rows.length > 0 ? table(columns, rows, width, palette) : []),
+    ...(left > 0 ? noteLines([`${plural(left, 'more RPC')}: use strobe show --json to see all`], width, palette) : []),
   ];
 }
 

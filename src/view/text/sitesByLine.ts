@@ -37,6 +37,7 @@ function sum(a: DriverCost, b: DriverCost): DriverCost {
     largeReplies: a.largeReplies + b.largeReplies,
     largeReplyTime: a.largeReplyTime + b.largeReplyTime,
     slowest: (b.slowest?.time ?? -1) > (a.slowest?.time ?? -1) ? b.slowest : a.slowest,
+    rpcs: [...a.rpcs, ...b.rpcs],
     mostRepeated: mostOf(a.mostRepeated, b.mostRepeated),
   };
 }

@@ -17,6 +17,7 @@ import { createPalette } from './palette';
 import { planTree } from './planTree';
 import { printable } from './printable';
 import { stageTable } from './stageTable';
+import { streamTable } from './streamTable';
 import { fixtureTable, testTable } from './testTable';
 import { wrapText } from './wrapText';
 
@@ -63,6 +64,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
       ...lineageNote(run, options.width, palette),
       ...lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES }),
     ]),
+    ...section('Streaming queries', streamTable(run, options)),
     ...section('Actions', actionTable(run, options)),
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),

@@ -6,6 +6,7 @@ export const WALL_CLASSES: readonly { name: Exclude<keyof WallTime, 'total'>; ti
   { name: 'user', title: 'user code', meaning: 'the script and its libraries' },
   { name: 'pyspark', title: 'pyspark', meaning: 'Python code of pyspark' },
   { name: 'py4j', title: 'waiting for Py4J', meaning: 'waiting for the JVM while Spark was idle' },
+  { name: 'rpc', title: 'waiting for the server', meaning: 'waiting for Spark Connect while Spark was idle' },
   { name: 'spark', title: 'Spark running', meaning: 'waiting for Spark jobs and queries' },
   { name: 'transfer', title: 'result transfer', meaning: 'transfer of available results' },
   { name: 'deserialize', title: 'deserialization', meaning: 'conversion of results to Python objects' },

@@ -6,7 +6,19 @@ import { describe, expect, test } from 'vitest';
 const home = resolve(__dirname, '../../../src/recorder/strobe_recorder');
 
 /** From the one that depends on nothing else. A folder may import itself, what stands before it, and `standard.py`. */
-const ORDER = ['link', 'stack', 'classification', 'calls', 'runners', 'spare', 'capture', 'ledger', 'jvm', 'ending'];
+const ORDER = [
+  'link',
+  'stack',
+  'classification',
+  'calls',
+  'runners',
+  'spare',
+  'capture',
+  'ledger',
+  'jvm',
+  'connect',
+  'ending',
+];
 /** Modules beside the folders, which put them together, and the one below all of them. */
 const BESIDE = ['__init__', 'imports', 'messages', 'run_notebook', 'run_sql', 'standard'];
 const RELATIVE_IMPORT = /^\s*from (\.+)([\w.]*) import (?:\(([^)]*)\)|(.*))/gm;

@@ -33,8 +33,10 @@ const objects = [
   events.callSite,
   events.commandCost,
   events.mainThreadTimes,
+  events.operationNode,
   events.placeCost,
   events.resultTable,
+  events.rpcCost,
   events.shippedFunction,
 ];
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeRecording } from '../../../src/gateway/recording';
+import { decodeRecording } from '../../../src/runFiles/recording';
 import { reduceRun } from '../../../src/model/reduceRun';
 import { until } from './until';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeRecording } from '../../../src/gateway/recording';
+import { decodeRecording } from '../../../src/runFiles/recording';
 import type { EventOf, RunEvent, RunEventType } from '../../../src/model/runEvent';
 
 /** The events in a recording, before any view of them: Spark's data, without conclusions. */

@@ -50,7 +50,7 @@ export class StandaloneCluster {
   }
 }
 
-function startDaemon(className: string, args: string[], folder: string): ChildProcess {
+export function startDaemon(className: string, args: string[], folder: string): ChildProcess {
   const home = testRuntime().pyspark.home!;
   return spawn(join(home, 'bin/spark-class'), [className, ...args], {
     cwd: folder,
@@ -60,7 +60,7 @@ function startDaemon(className: string, args: string[], folder: string): ChildPr
 }
 
 /** Waits for a line in the daemon's log. @throws Error with the log if it ends or prints nothing before. */
-function said(daemon: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+export function said(daemon: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     const log: string[] = [];
     const fail = (why: string) => reject(new Error(`${why} before ${pattern} was printed:\n${log.join('\n')}`));
@@ -81,7 +81,7 @@ function said(daemon: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   });
 }
 
-async function endAll(processes: ChildProcess[]): Promise<void> {
+export async function endAll(processes: ChildProcess[]): Promise<void> {
   const running = processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
   const ended = running.map(child => once(child, 'exit'));
   for (const child of running.reverse()) child.kill('SIGTERM');

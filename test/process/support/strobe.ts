@@ -12,10 +12,10 @@ const dist = process.env.STROBE_TEST_DIST ?? join(projectRoot, 'dist');
 export const strobeScript = join(dist, 'strobe.js');
 
 /** The Python, Spark and Java of all process tests; `npm test` finds or creates them. */
-export function testRuntime(): Runtime {
+export function testRuntime(): Runtime & { java: NonNullable<Runtime['java']> } {
   const json = process.env.STROBE_TEST_RUNTIME;
   if (!json) throw new Error('STROBE_TEST_RUNTIME is not set. Run the process tests with npm test.');
-  return JSON.parse(json) as Runtime;
+  return JSON.parse(json) as ReturnType<typeof testRuntime>;
 }
 
 export interface Ended {
@@ -75,8 +75,8 @@ export function strobe(args: string[], options: CommandOptions): Promise<Ended> 
 }
 
 /** The Run in a recording, as printed by `strobe show --json`. */
-export async function showJson(recording: string): Promise<Run> {
-  const { code, stdout, stderr } = await strobe(['show', '--json', recording], { cwd: tmpdir() });
+export async function showJson(recording: string, ...options: string[]): Promise<Run> {
+  const { code, stdout, stderr } = await strobe(['show', '--json', ...options, recording], { cwd: tmpdir() });
   if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
   return JSON.parse(stdout) as Run;
 }

@@ -10,7 +10,7 @@ const read = (folder: string) =>
     name,
     text: readFileSync(path.join(root, folder, name), 'utf8'),
   }));
-const SECTION = 'cache|cluster|dataset|driver|failure|join|memory|plan|python|read|stage|write';
+const SECTION = 'cache|cluster|dataset|driver|failure|join|memory|plan|python|read|stage|stream|write';
 const pages = read('docs/rules').filter(({ name }) => name !== 'README.md');
 
 test('each rule has a page, and each page a rule', () => {

@@ -11,6 +11,7 @@ describe('a message from the panel', () => {
     { type: 'applyEdit', edit: { file: '/a.py', line: 1, column: 0, endLine: 1, endColumn: 4, text: 'x', title: 'X' } },
     { type: 'save', kind: 'png', data: 'AAAA' },
     { type: 'copy', text: '<b>&' },
+    { type: 'stopStream', applicationId: 'app-1', streamId: 'a', streamRunId: 'b' },
   ])('is valid: %j', message => {
     expect(fromPanel(message)).toEqual(message);
   });
@@ -34,6 +35,7 @@ describe('a message from the panel', () => {
     [{ type: 'applyEdit', edit: null }],
     [{ type: 'save', kind: 'exe', data: '' }],
     [{ type: 'copy' }],
+    [{ type: 'stopStream', applicationId: 'app-1', streamId: 'a' }],
   ])('is invalid: %j', message => {
     expect(fromPanel(message)).toBeNull();
   });

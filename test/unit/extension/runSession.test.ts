@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { PLAIN } from '../../../src/extension/runConfiguration';
 import type { RunRecord } from '../../../src/extension/runRecord';
-import { RunSession } from '../../../src/extension/runSession';
+import { RunSession, type GatewayOfRun } from '../../../src/extension/runSession';
 import type { RunEvent } from '../../../src/model/runEvent';
 import type { ToPanel } from '../../../src/wire/panelMessages';
 
@@ -29,6 +29,7 @@ function gatewayWith(events: RunEvent[]) {
   return {
     replay: vi.fn(async () => ({ events: [...events], count: events.length })),
     openRecording: vi.fn(async () => events.filter(event => event.type !== 'actionReturned')),
+    stopStream: vi.fn<GatewayOfRun['stopStream']>(async () => undefined),
   };
 }
 
@@ -108,6 +109,17 @@ describe('a run', () => {
     session.lost([lost], 'The gateway went away.');
     expect(await session.messages()).toMatchObject([{ type: 'run', live: false, events: [source, lost] }]);
     expect(records.at(-1)).toMatchObject({ status: 'lost', endTime: 5, message: 'The gateway went away.' });
+  });
+
+  test('stops a streaming query while it runs, and not after', async () => {
+    const gateway = gatewayWith([]);
+    const { session } = newSession(gateway);
+    const stream = { applicationId: 'a', streamId: 's', streamRunId: 't' };
+    session.started(PREPARED);
+    await session.stopStream(stream);
+    session.ended(null);
+    await session.stopStream(stream);
+    expect(gateway.stopStream.mock.calls).toEqual([['r', stream]]);
   });
 
   test('has the address of the Spark UI while the application runs', () => {

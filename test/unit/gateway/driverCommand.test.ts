@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driverCommand, type Launch } from '../../../src/gateway/driverCommand';
+import { driverCommand, jobEnvironment, type Launch } from '../../../src/gateway/driverCommand';
 import type { Runtime } from '../../../src/runtime/runtime';
 
 const runtime: Runtime = {
@@ -22,4 +22,23 @@ test.each<[string, Partial<Launch>, string[]]>([
   const recorder = { port: 1, token: 't', recorderHome: '/r', program: null };
   const { command, args } = driverCommand({ ...request, ...changed }, runtime, recorder);
   expect([command, ...args]).toEqual(expected);
+});
+
+test('settings that pyspark needs before there is a JVM are variables, as with Spark’s launcher', () => {
+  const environment = (changed: Partial<Launch>) => {
+    const { PYSPARK_SUBMIT_ARGS, SPARK_REMOTE, SPARK_API_MODE, MASTER } = jobEnvironment(
+      { ...request, ...changed },
+      runtime,
+    );
+    return [PYSPARK_SUBMIT_ARGS, SPARK_REMOTE, SPARK_API_MODE, MASTER];
+  };
+  expect(environment({ conf: { 'spark.remote': 'sc://host' } })).toEqual([
+    undefined,
+    'sc://host',
+    undefined,
+    undefined,
+  ]);
+  const conf = { 'spark.api.mode': 'connect', 'spark.ui.enabled': 'false' };
+  const options = "--master 'local[1]' --conf 'spark.ui.enabled=false' pyspark-shell";
+  expect(environment({ conf, master: 'local[1]' })).toEqual([options, undefined, 'connect', 'local[1]']);
 });

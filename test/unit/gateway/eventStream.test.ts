@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EventStream } from '../../../src/gateway/eventStream';
-import { RecordingWriter } from '../../../src/gateway/recording';
+import { RecordingWriter } from '../../../src/runFiles/recording';
 import type { RunEvent } from '../../../src/model/runEvent';
 
 let folder: string;

@@ -82,13 +82,25 @@ describe('a line of the recorder', () => {
     });
   });
 
-  test('about Spark Connect reports that the run is not recorded', () => {
-    expect(event({ type: 'connect', time: 1 })).toMatchObject({ type: 'degraded', code: 'connect' });
+  test('about an operation of Spark Connect has the current application of the driver', () => {
+    const started = {
+      type: 'operationStarted',
+      time: 1,
+      operationId: 'a-1',
+      callId: 7,
+      sessionId: 's-1',
+      what: 'query',
+      datasetId: 3,
+      bytes: 100,
+      tags: [],
+    };
+    expect(event(started)).toEqual({ ...started, applicationId: 'local-1' });
   });
 
   test.each([
     { type: 'bye', time: 1 },
     { type: 'session', time: 1, sync: 3, ref: 'o5' },
+    { type: 'connectSession', time: 1, sync: 4, sessionId: 's-1', userId: null, server: null, isInDriver: true },
     { type: 'stopping', time: 1, sync: 4, liveDatasetIds: [] },
   ])('of type $type is not an event of the run', line => expect(event(line)).toBeNull());
 

@@ -20,7 +20,7 @@ const text = `${SESSION}\na = spark.range(9)\na.count()\n`;
 const document = { textDocument: { uri } };
 
 let client: ProtocolConnection;
-let dispose: () => void;
+let dispose: () => Promise<void>;
 let settings: unknown[];
 /** Texts on the disk. */
 let files: Record<string, string>;
@@ -41,10 +41,7 @@ beforeEach(async () => {
   }));
 });
 
-afterEach(async () => {
-  await client.sendRequest('shutdown');
-  dispose();
-});
+afterEach(() => dispose());
 
 function open(content = text, languageId = 'python'): Promise<void> {
   return client.sendNotification('textDocument/didOpen', {

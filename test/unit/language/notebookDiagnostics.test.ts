@@ -11,7 +11,7 @@ import { cellUri, openNotebook, uri } from './support/notebook';
 const START = 'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()';
 
 let client: ProtocolConnection;
-let dispose: () => void;
+let dispose: () => Promise<void>;
 let levels: Record<string, string>;
 /** What the client shows: `rule:line` of each, with lines from 1 in the cell. */
 const shown = new Map<string, string[]>();

@@ -12,7 +12,7 @@ import { cellUri, openNotebook, uri } from './support/notebook';
 /** Texts on the disk. */
 const files: Record<string, string> = {};
 let client: ProtocolConnection;
-let dispose: () => void;
+let dispose: () => Promise<void>;
 
 beforeEach(async () => {
   for (const file of Object.keys(files)) delete files[file];

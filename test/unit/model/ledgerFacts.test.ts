@@ -52,6 +52,7 @@ describe('the ledger', () => {
         userTime: 4,
         largeReplies: 0,
         largeReplyTime: 0,
+        rpcs: [],
       },
     ]);
     expect(sites.map(each => [each.callSite?.line, each.py4jCalls])).toEqual([
@@ -108,6 +109,24 @@ describe('the ledger', () => {
     script.end(callId);
     const [fetch] = reduceRun(script.events).ledger.fetches;
     expect(fetch).toMatchObject({ actionId: callId, firstByteTime: 50, transferTime: 9, complete: true });
+  });
+
+  test('the waits for a result of Spark Connect count once: they are those of its call too', () => {
+    const script = new RecordedScript();
+    const callId = script.call('toPandas', { kind: 'action', line: 5 });
+    script.operate('a-1', callId);
+    script.job({ action: callId });
+    const began = script.events.find(event => event.type === 'jobStarted')!.time;
+    const ended = script.events.at(-1)!.time;
+    const waits: [number, number][] = [[began, ended - began]];
+    const figures = { arrow: true, rows: 9, bytes: 90, firstByteMs: 1, readTimeMs: 9, deserializeTimeMs: null };
+    script.push({ type: 'resultFetched', callId, ...figures, waits, overRpc: true });
+    script.end(callId, null, { ...paid(0, 0), waits });
+    const wall = { from: began, until: ended, startMs: 0, userMs: 0, pysparkMs: 0, py4jMs: 0, readMs: 0, deserializeMs: 0, recorderMs: 0, rpcMs: ended - began }; // prettier-ignore
+    script.push({ ...totals([]), wall });
+    const { ledger } = reduceRun(script.events);
+    expect(ledger.wall).toMatchObject({ spark: ended - began, rpc: 0, transfer: 0, unaccounted: 0 });
+    expect(ledger.fetches).toMatchObject([{ actionId: callId, format: 'arrow', rows: 9 }]);
   });
 
   test('closures with the same bytes are one closure, shipped again, unless they are of another driver', () => {

@@ -5,6 +5,7 @@ import type { PlanOrigin, Run } from '../../../src/model/run';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { node, planOf, RunBuilder, START } from '../../fixtures/runs/runBuilder';
+import { batchOf, streamOf } from '../../fixtures/runs/streamRun';
 import { recordedEvents } from '../support/recordedEvents';
 
 const FILE = '/jobs/etl.py';
@@ -79,6 +80,46 @@ describe('the profile by line', () => {
     expect(at(profile, 4)).toEqual([0, 0, 1000, 0]);
     expect(at(profile, 5)).toEqual([0, 3000, 0, 0]);
     expect(rest(profile)).toEqual({ unaccounted: 2000 });
+    expect(sum(profile)).toBeCloseTo(10_000);
+  });
+
+  test('gives all of the time of its batches to the line that started a stream, and none between them', () => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    builder.stage(0, 'batch', 2000, 3000, { executorRunTime: 1000, actionId: 9 });
+    const batches = [batchOf(0, { startTime: START + 1500, duration: 3000 }), batchOf(1, { startTime: START + 8000 })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9 }));
+
+    // 3 s and half a second, without the stage.
+    expect(at(lineProfile(builder.run), 6)).toEqual([0, 2500, 1000, 0]);
+  });
+
+  test('gives the time in which the function of a stream waits for its own action to the line of that', () => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    builder.action(10, 'collect', 'joined.collect()', 2000, 3000);
+    const batches = [batchOf(0, { startTime: START + 1500, duration: 3000, actionIds: [10] })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9 }));
+
+    const profile = lineProfile(builder.run);
+    expect([at(profile, 5), at(profile, 6)]).toEqual([
+      [0, 1000, 0, 0],
+      [0, 2000, 0, 0],
+    ]);
+  });
+
+  test.each([
+    [6000, 6500],
+    [60_000, 10_000],
+  ])('has the old batches of a stream, %i ms of them, but no more than there is time for', (duration, waiting) => {
+    const builder = job();
+    builder.action(9, 'start', 'joined.count()', 0, 10_000, { owner: 'DataStreamWriter' });
+    const earlier = { batches: 900, inputRows: 0, outputRows: 0, duration, parts: [] };
+    const batches = [batchOf(900, { startTime: START + 9000 })];
+    builder.run.streams.push(streamOf(batches, { actionId: 9, earlier }));
+
+    const profile = lineProfile(builder.run);
+    expect(at(profile, 6)).toEqual([0, waiting, 0, 0]);
     expect(sum(profile)).toBeCloseTo(10_000);
   });
 
@@ -185,7 +226,7 @@ describe('the profile by line', () => {
       { callSite: first!, ops: ['range'], calls: 1, ...cost({ py4jTime: 500, pysparkTime: 100, userTime: 1000 }) },
       { callSite: second!, ops: ['withColumn'], calls: 1, ...cost({ py4jTime: 400 }) },
     ); // prettier-ignore
-    ledger.wall = { total: 9500, start: 3000, user: 2500, pyspark: 100, py4j: 900, spark: 0, transfer: 0, deserialize: 0, recording: 200, unaccounted: 0 }; // prettier-ignore
+    ledger.wall = { total: 9500, start: 3000, user: 2500, pyspark: 100, py4j: 900, rpc: 0, spark: 0, transfer: 0, deserialize: 0, recording: 200, unaccounted: 0 }; // prettier-ignore
     const profile = lineProfile(builder.run);
     expect([2, 3].map(line => at(profile, line))).toEqual([[1600, 0, 0, 0], [400, 0, 0, 0]]); // prettier-ignore
     expect(rest(profile)).toEqual({
@@ -280,6 +321,14 @@ const FETCH = {
 };
 
 function cost(more: { py4jTime: number; sparkTime?: number; pysparkTime?: number; userTime?: number }) {
-  const nothing = { py4jCalls: 1, sparkTime: 0, bytesSent: 0, bytesReceived: 0, largeReplies: 0, largeReplyTime: 0 };
+  const nothing = {
+    py4jCalls: 1,
+    sparkTime: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    largeReplies: 0,
+    largeReplyTime: 0,
+    rpcs: [],
+  };
   return { ...nothing, pysparkTime: 0, userTime: 0, slowest: null, mostRepeated: null, ...more };
 }

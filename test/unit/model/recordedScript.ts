@@ -21,6 +21,8 @@ interface CallOptions {
 
 interface BirthOptions {
   kind?: DatasetKind;
+  /** Of Spark Connect: the plan’s number, and the datasets whose plans are below it. */
+  plan?: [planId: number, parentIds: number[]];
   previous?: number;
   pipelined?: boolean;
   rdd?: number;
@@ -63,11 +65,13 @@ export class RecordedScript {
     return callId;
   }
 
-  birth(callId: number, { kind = 'rdd', previous, pipelined = false, rdd }: BirthOptions = {}): number {
+  birth(callId: number, { kind = 'rdd', previous, pipelined = false, rdd, plan }: BirthOptions = {}): number {
     const datasetId = this.nextId++;
     const className = kind === 'rdd' ? 'PipelinedRDD' : 'DataFrame';
     const over = { previousId: previous ?? null, pipelined, rddId: rdd ?? null };
-    this.push({ type: 'datasetBorn', datasetId, callId, kind, className, applicationId: APPLICATION, ...over });
+    const planned = plan ? { planId: plan[0], planParentIds: plan[1] } : {};
+    const common = { datasetId, callId, kind, className, applicationId: APPLICATION };
+    this.push({ type: 'datasetBorn', ...common, ...over, ...planned });
     return datasetId;
   }
 
@@ -89,6 +93,17 @@ export class RecordedScript {
 
   arm(callId: number): void {
     this.push({ type: 'actionArmed', callId, applicationId: APPLICATION });
+  }
+
+  /** An operation of Spark Connect, without its end. */
+  operate(operationId: string, callId: number | null, what = 'query'): void {
+    const asked = { operationId, callId, sessionId: 'session', what, datasetId: null, bytes: 100, tags: [] };
+    this.push({ type: 'operationStarted', applicationId: APPLICATION, ...asked });
+  }
+
+  endOperation(operationId: string, error: string | null = null): void {
+    const came = { rows: 3, bytes: 400, batches: 1, firstRowsMs: 5, plan: null };
+    this.push({ type: 'operationEnded', operationId, error, ...came });
   }
 
   planned(datasetId: number, sparkDatasetId: number, taggedIds: number[] = [sparkDatasetId]): void {

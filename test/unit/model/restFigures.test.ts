@@ -2,12 +2,11 @@
  * Compares the event log of an application with Spark's own REST API (`test/fixtures/eventlogs/make.py`): every figure
  * of a stage, an executor, a job and a query must be the same.
  */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { RunReducer } from '../../../src/model/reduceRun';
 import type { PlanNode, Run, Stage } from '../../../src/model/run';
 import { EventLogTranslator } from '../../../src/spark/eventLog';
+import { eventLogFixture } from '../support/eventLogFixture';
 
 type Json = Record<string, unknown>;
 type Rest = Record<'stages' | 'executors' | 'jobs' | 'queries', Json[]>;
@@ -15,16 +14,10 @@ type Rest = Record<'stages' | 'executors' | 'jobs' | 'queries', Json[]>;
 /** REST has these in nanoseconds, the Run in milliseconds. */
 const NANOSECONDS = ['executorDeserializeCpuTime', 'executorCpuTime', 'shuffleWriteTime'];
 
-function fixture(version: string, name: string): string {
-  return gunzipSync(
-    readFileSync(new URL(`../../fixtures/eventlogs/${version}/${name}.gz`, import.meta.url)),
-  ).toString();
-}
-
 function readRun(version: string): Run {
   const translator = new EventLogTranslator();
   const reducer = new RunReducer();
-  for (const line of fixture(version, 'eventLog.jsonl').split('\n')) {
+  for (const line of eventLogFixture(version, 'eventLog.jsonl').split('\n')) {
     const { events, error } = translator.translate(line);
     expect(error).toBeNull();
     events.forEach(event => reducer.apply(event));
@@ -62,7 +55,7 @@ const STATUS: Record<string, string> = { SUCCEEDED: 'succeeded', COMPLETED: 'suc
 
 describe.each(['spark-4.3', 'spark-3.5'])('the figures of %s', version => {
   const run = readRun(version);
-  const rest = JSON.parse(fixture(version, 'rest.json')) as Rest;
+  const rest = JSON.parse(eventLogFixture(version, 'rest.json')) as Rest;
 
   test('stages', () => {
     expect(rest.stages.length).toBeGreaterThan(40);

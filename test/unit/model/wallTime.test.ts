@@ -28,12 +28,19 @@ describe('the wall time of a driver', () => {
       user: 1500,
       pyspark: 500,
       py4j: 3000 - 1500,
+      rpc: 0,
       spark: 1500 + 300,
       transfer: 1000 - 300,
       deserialize: 400,
       recording: 100,
       unaccounted: 9200 - 8500,
     });
+  });
+
+  test('of RPCs is Spark’s while a query of the action ran', () => {
+    const action = { commands: [[5000, 2000]] as [number, number][], reads: [], spark: [[5500, 6500]] as [number, number][] }; // prettier-ignore
+    const waited = { ...times, py4jMs: 0, rpcMs: 2500 };
+    expect(wallTime([{ times: waited, endTime: null }], [action])).toMatchObject({ spark: 1000, rpc: 1500, py4j: 0 });
   });
 
   test('of jobs that nothing waits for is not Spark’s', () => {

@@ -108,8 +108,8 @@ describe('a class cache', () => {
     const runtime = aRuntime();
     aCache(runtime);
     const adapted = machine.folder('adapted');
-    spawnSync('ln', ['-s', path.join(runtime.java.home, 'lib'), path.join(adapted, 'lib')]);
-    const behind = { ...runtime, java: { ...runtime.java, home: adapted } };
+    spawnSync('ln', ['-s', path.join(runtime.java!.home, 'lib'), path.join(adapted, 'lib')]);
+    const behind = { ...runtime, java: { ...runtime.java!, home: adapted } };
     expect(findClassCache(behind, machine.env)).not.toBeNull();
   });
 

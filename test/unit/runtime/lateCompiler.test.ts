@@ -44,10 +44,10 @@ test('a driver starts its optimizing compiler later, and everything else is unch
 
 test('a Java that removes modules still does', () => {
   const home = adaptJava(
-    { home: runtime.java.home, version: '21.0.8', major: 21, modules: ['java.base'] },
+    { home: runtime.java!.home, version: '21.0.8', major: 21, modules: ['java.base'] },
     machine.cache,
   );
-  const late = withLateCompiler({ ...runtime, java: { ...runtime.java, home } }, machine.env);
+  const late = withLateCompiler({ ...runtime, java: { ...runtime.java!, home } }, machine.env);
   const args = ['--add-modules=jdk.incubator.vector', ...DRIVER];
   expect(given(late, args)).toEqual([...COMPILES_LATER, ...DRIVER]);
 });

@@ -105,15 +105,28 @@ describe('the Java', () => {
     const home = machine.java('21.0.8', { vector: false });
     const runtime = await resolve({ env: { ...machine.env, JAVA_HOME: home } });
     expect(runtime.java).toMatchObject({ version: '21.0.8', source: 'JAVA_HOME' });
-    expect(runtime.java.home.startsWith(machine.cache)).toBe(true);
-    expect(runtime.environment.JAVA_HOME).toBe(runtime.java.home);
+    expect(runtime.java!.home.startsWith(machine.cache)).toBe(true);
+    expect(runtime.environment.JAVA_HOME).toBe(runtime.java!.home);
+  });
+
+  test('is not needed by a client of Spark Connect, which has no Spark, unless SPARK_HOME has one', async () => {
+    const client = machine.python('client/python', machine.pyspark('4.2.0', { jars: false }));
+    expect(await resolve({ python: client })).toMatchObject({
+      pyspark: { version: '4.2.0', home: null },
+      java: null,
+      environment: {},
+      notes: [expect.stringContaining('client of Spark Connect')],
+    });
+    machine.javaOnPath('17.0.15');
+    const env = { ...machine.env, SPARK_HOME: machine.folder('spark') };
+    expect(await resolve({ python: client, env })).toMatchObject({ java: { version: '17.0.15' } });
   });
 
   test('is used with a warning if some parts of Spark fail on it', async () => {
     const chosen = python('chosen/python', '3.5.6');
     machine.javaOnPath('21.0.8');
     const runtime = await resolve({ python: chosen });
-    expect(runtime.java.major).toBe(21);
+    expect(runtime.java!.major).toBe(21);
     expect(runtime.notes.join()).toContain('Arrow');
   });
 });

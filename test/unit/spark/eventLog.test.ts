@@ -50,8 +50,15 @@ describe('lines', () => {
     });
   });
 
-  test.each(['', '  ', '{"Event":"SparkListenerFromTheFuture","A":1}', '[]', '7', 'null'])('%j is ignored', line => {
+  test.each(['', '  ', '{"Event":"SparkListenerFromTheFuture","A":1}'])('%j is ignored', line => {
     expect(new EventLogTranslator('app-1').translate(line)).toEqual({ events: [], error: null });
+  });
+
+  test.each(['[]', '7', 'null', '{"Event":7}'])('%s is no event', line => {
+    expect(new EventLogTranslator('app-1').translate(line)).toMatchObject({
+      events: [],
+      error: expect.stringContaining('no event'),
+    });
   });
 
   test('wait until the application is named', () => {

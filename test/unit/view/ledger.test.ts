@@ -27,6 +27,7 @@ const paid = (py4jCalls: number, py4jTime: number, name: string): DriverCost => 
   userTime: 0,
   largeReplies: 0,
   largeReplyTime: 0,
+  rpcs: [],
 });
 
 function runWith(ledger: Partial<Run['ledger']>): Run {
@@ -44,6 +45,7 @@ describe('driver cost as text', () => {
       user: 1000,
       pyspark: 500,
       py4j: 500,
+      rpc: 0,
       spark: 3000,
       transfer: 100,
       deserialize: 700,

@@ -9,6 +9,12 @@ import time
 
 from ..stack import frames
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from .threadstate import RpcSum
+
 #: Seconds from which on a command is reported individually, with its time: Spark may have run meanwhile.
 LONG = 0.005
 #: Bytes from which on an answer is large.
@@ -30,7 +36,7 @@ class Cost:
 
     __slots__ = (
         'calls', 'seconds', 'sent', 'received', 'slowest', 'slowest_name', 'names', 'waits', 'own', 'user', 'large',
-        'large_seconds',
+        'large_seconds', 'rpcs',
     )  # fmt: skip
 
     def __init__(self):
@@ -50,6 +56,8 @@ class Cost:
         #: Answers over 8 KB, which stall on the socket, and the time of their commands.
         self.large = 0
         self.large_seconds = 0.0
+        #: RPCs of Spark Connect, by (method, what it asks for); None for none.
+        self.rpcs: Optional[dict[Any, RpcSum]] = None
 
 
 class _Place:
@@ -89,7 +97,7 @@ def taken_over(state, frame):
 
 
 def _is_paid(cost):
-    return cost.calls or cost.own or cost.user
+    return cost.calls or cost.own or cost.user or cost.rpcs
 
 
 def news():
@@ -98,10 +106,11 @@ def news():
     """
     changed = []
     for each in _places:
-        sum_now = each.cost.calls + each.cost.own + each.cost.user
+        cost = each.cost
+        sum_now = cost.calls + cost.own + cost.user + sum(rpc.calls for rpc in list((cost.rpcs or {}).values()))
         if sum_now != each.told:
             each.told = sum_now
-            changed.append([each.id, each.spot, told(each.cost)])
+            changed.append([each.id, each.spot, told(cost)])
     return changed
 
 
@@ -125,4 +134,21 @@ def told(cost):
     if cost.large:
         message['largeReplies'] = cost.large
         message['largeReplyTimeMs'] = round(cost.large_seconds * 1000.0, 3)
+    if cost.rpcs:
+        message['rpcs'] = told_rpcs(cost.rpcs)
     return message
+
+
+def told_rpcs(rpcs):
+    """Sums of RPCs as `RpcCost` of PROTOCOL.md."""
+    return [
+        {
+            'method': method,
+            'what': what,
+            'count': taken.calls,
+            'timeMs': round(taken.seconds * 1000.0, 3),
+            'bytesSent': taken.sent,
+            'bytesReceived': taken.received,
+        }
+        for (method, what), taken in list(rpcs.items())
+    ]

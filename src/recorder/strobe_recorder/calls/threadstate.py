@@ -7,12 +7,31 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class RpcSum:
+    """Sums over RPCs of one kind, in seconds and bytes."""
+
+    __slots__ = ('calls', 'seconds', 'sent', 'received')
+
+    def __init__(self):
+        self.calls = 0
+        self.seconds = 0.0
+        self.sent = 0
+        self.received = 0
+
+    def add(self, other):
+        self.calls += other.calls
+        self.seconds += other.seconds
+        self.sent += other.sent
+        self.received += other.received
+
+
 class State:
     """Counts of a thread, and the state of its JVM thread."""
 
     __slots__ = (
         'calls', 'seconds', 'sent', 'received', 'recorder_seconds', 'releases', 'release_seconds', 'places',
         'read_seconds', 'start_seconds', 'open_since', 'fetch', 'busy', 'armed', 'base', 'born', 'unplanned', 'context',
+        'rpcs', 'rpc_seconds',
     )  # fmt: skip
 
     def __init__(self):
@@ -46,6 +65,9 @@ class State:
         self.unplanned = []
         #: The SparkContext (Py4J id) that `armed` and `base` refer to.
         self.context = None
+        #: What RPCs of Spark Connect took, by (method, what it asks for), and the seconds of all of them.
+        self.rpcs = {}
+        self.rpc_seconds = 0.0
 
 
 UNKNOWN = object()
@@ -61,6 +83,8 @@ def _add(total, state):
     total.recorder_seconds += state.recorder_seconds
     total.releases += state.releases
     total.release_seconds += state.release_seconds
+    for key, taken in list(state.rpcs.items()):
+        total.rpcs.setdefault(key, RpcSum()).add(taken)
 
 
 class _Holder:

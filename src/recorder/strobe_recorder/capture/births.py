@@ -9,7 +9,7 @@ from time import perf_counter
 from ..calls import calls, datasets, ids, threadstate
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import plans
+from . import connect_plans, plans
 
 
 def patch_rdds(module):
@@ -18,7 +18,32 @@ def patch_rdds(module):
 
 
 def patch_dataframes(module):
-    _wrap(module.DataFrame, 'dataframe')
+    owner = module.DataFrame
+    if 'withPlan' in owner.__dict__:
+        _wrap_with_plan(owner)
+    else:
+        _wrap(owner, 'dataframe')
+
+
+def _wrap_with_plan(owner):
+    """Spark Connect before pyspark 4: a DataFrame gets its plan after its constructor."""
+    original = owner.__dict__['withPlan'].__func__
+    line = channel
+
+    def withPlan(cls, *args, **kwargs):
+        try:
+            made = original(cls, *args, **kwargs)
+            if line.on:
+                _born(made, 'dataframe', sys._getframe())
+            return made
+        except BaseException as error:
+            fence.strip(error)
+            raise
+
+    for attribute in ('__doc__', '__name__', '__qualname__', '__module__'):
+        setattr(withPlan, attribute, getattr(original, attribute))
+    withPlan.__wrapped__ = original
+    owner.withPlan = classmethod(withPlan)
 
 
 def _wrap(owner, kind):
@@ -61,10 +86,15 @@ def _born(value, kind, frame):
         'pipelined': previous is not None and _is_pipelined(own),
         'rddId': own.get('_id'),
     }
+    plan = own.get('_plan')
+    if plan is not None:
+        # Of Spark Connect.
+        message['planParentIds'] = connect_plans.parents(plan)
+        message['planId'] = connect_plans.remember(plan, dataset)
     channel.push(message)
     state = threadstate.get()
     call.last_birth = dataset
-    if kind == 'dataframe':
+    if kind == 'dataframe' and plan is None:
         state.born.append(reference)
         plans.expect(reference, own.get('_jdf'))
     state.recorder_seconds += perf_counter() - began

@@ -4,7 +4,6 @@ from ..calls import calls, datasets
 from ..link import channel
 from ..link.fence import fenced
 from ..stack import frames, framevalues
-from ..stack.frames import SPARK
 
 MARKS = {
     'cache': 'persist',
@@ -29,13 +28,18 @@ def mark(state, method, frame):
         state.unplanned.append(reference)
 
 
+@fenced('marks')
+def mark_remotely(kind, frame):
+    """The same for an analysis of Spark Connect."""
+    call = calls.innermost(frame)
+    if call is not None and call.arguments:
+        dataset = call.arguments[0].dataset
+        channel.push({'type': 'datasetMarked', 'datasetId': dataset, 'callId': call.id, 'mark': kind})
+
+
 def _subject(frame):
-    while frame is not None:
-        kind = frames.kinds.get(frame.f_code.co_filename)
-        if kind != SPARK:
-            return None
-        if not frame.f_globals.get('__name__', '').startswith('py4j.'):
-            names = frame.f_code.co_varnames
-            return datasets.get(framevalues.value(frame, names[0])) if names else None
-        frame = frame.f_back
-    return None
+    sender = frames.sender(frame)
+    if sender is None:
+        return None
+    names = sender.f_code.co_varnames
+    return datasets.get(framevalues.value(sender, names[0])) if names else None

@@ -5,6 +5,7 @@ import sys
 
 from ..calls import calls, threadstate
 from ..capture import fetches
+from ..connect import operations
 from ..jvm import contexts
 from ..ledger import totals
 from ..link import channel, spark_context
@@ -55,6 +56,7 @@ def _say_rest():
     if channel.on and os.getpid() == _pid:
         fetches.end_all()
         calls.end_all()
+        operations.end_all()
         channel.add(totals.message())
         loaded.tell()
         channel.close()
@@ -69,6 +71,7 @@ def _say_all():
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
     fetches.end_all()
     calls.end_all()
+    operations.end_all()
     failures.tell()
     channel.add(totals.message())
     loaded.tell()

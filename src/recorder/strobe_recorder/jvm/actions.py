@@ -5,7 +5,7 @@ The first command of a call that could run a job sets both. When the call is ove
 thread of a callback has the value of its query).
 """
 
-from ..calls import calls
+from ..calls import calls, threadstate
 from ..calls.threadstate import UNKNOWN
 from ..link import channel, own_commands, spark_context
 from ..link.fence import fenced, is_off
@@ -50,11 +50,24 @@ def arm(client, state, frame):
         state.base = _read_base(client, context)
     _change(client, context, _value(state), str(call.id))
     state.armed = call
+    _note(call, frame)
+
+
+def _note(call, frame):
     if not call.armed:
         call.armed = True
         channel.push({'type': 'actionArmed', 'callId': call.id})
         for callback in _when_armed:
             callback(call, frame)
+
+
+@fenced('arm')
+def arm_remotely(call, frame):
+    """Before an operation of Spark Connect, whose jobs Spark marks itself."""
+    state = threadstate.get()
+    for callback in _before_arming:
+        callback(None, state, call)
+    _note(call, frame)
 
 
 @fenced('arm')

@@ -9,7 +9,7 @@ import sys
 from time import perf_counter
 
 from ..calls import threadstate
-from ..capture import broadcasts, errors, marks, materialized, plans
+from ..capture import broadcasts, errors, marks, materialized, plans, streams
 from ..classification import lazy
 from ..ledger import paying
 from ..link import channel, fence, spark_context
@@ -17,7 +17,7 @@ from . import actions, contexts
 
 _CONTEXT = 'i\norg.apache.spark.api.java.JavaSparkContext\n'
 _SPECIAL = frozenset(marks.MARKS).union(
-    ('stop', 'asJavaRDD', 'broadcast', 'getJobTags', 'clearJobTags', 'setLocalProperties', 'JavaSparkContext')
+    'stop trigger asJavaRDD broadcast getJobTags clearJobTags setLocalProperties JavaSparkContext'.split()
 )
 #: Commands shorter than this are remembered, and how many of them.
 _SHORT = 200
@@ -135,7 +135,10 @@ def _due(client, state, command, name, lazily):
     frame = sys._getframe(3)
     if name in marks.MARKS:
         marks.mark(state, name, frame)
+    if name == 'trigger':
+        streams.triggered(frame)
     if name == 'stop':
+        streams.stopping(client, command, frame)
         return _stop(client, state, command)
     if not lazily and not lazy.is_lazy_after_all(name, command, frame.f_back):
         if spark_context.current() is None:
@@ -164,6 +167,8 @@ def _afterwards(client, state, name, frame):
     if name == 'getJobTags':
         put_back = actions.without_tag(client, state, name)
         return None if put_back is None else lambda answer: put_back()
+    if name == 'start' or name == 'toTable':
+        return streams.starting(frame)
     if name == 'setLocalProperties':
         return lambda answer: actions.forget(state)
     if name == 'clearJobTags':

@@ -93,11 +93,6 @@ def patch_sessions(module):
     _after_init(module.SparkSession, _session_made)
 
 
-def patch_connect(module):
-    """Spark Connect sessions are not recorded, but the gateway has to know that there is one."""
-    _after_init(module.SparkSession, _connected)
-
-
 def _after_init(owner, tell):
     original = owner.__dict__['__init__']
     line = channel
@@ -116,7 +111,6 @@ def _after_init(owner, tell):
 
 @fenced('sessions')
 def _session_made(session):
-    global _listening
     own = session.__dict__
     if spark_context.current() is None:
         adopt()
@@ -128,13 +122,13 @@ def _session_made(session):
     if identity in _sessions:
         return
     _sessions.add(identity)
-    # No query is missed before the first call that may run one: that call waits.
-    _listening = channel.ask({'type': 'session', 'ref': target})
+    listen({'type': 'session', 'ref': target})
 
 
-@fenced('connect')
-def _connected(session):
-    channel.push({'type': 'connect'})
+def listen(message):
+    """Tells of a session. No query is missed before the first call that may run one: that call waits."""
+    global _listening
+    _listening = channel.ask(message)
 
 
 def _sync(message, deadline):

@@ -18,6 +18,7 @@ def message():
         'py4jBytesReceived': total.received,
         'recorderBytesSent': own_commands.sent,
         'recorderBytesReceived': own_commands.received,
+        'rpcs': costs.told_rpcs(total.rpcs),
         'releases': total.releases,
         'releaseTimeMs': total.release_seconds * 1000.0,
         'recorderTimeMs': (total.recorder_seconds + channel.cpu_seconds) * 1000.0,

@@ -148,7 +148,13 @@ def _exact(now):
     """Seconds of the main thread that were timed, up to now."""
     state = _main
     since = state.open_since
-    return state.seconds + state.read_seconds + state.recorder_seconds + (now - since if since else 0.0)
+    return (
+        state.seconds
+        + state.read_seconds
+        + state.rpc_seconds
+        + state.recorder_seconds
+        + (now - since if since else 0.0)
+    )
 
 
 @fenced('samples')
@@ -245,6 +251,7 @@ def told():
     seconds['start'] += state.start_seconds
     seconds['py4j'] = state.seconds - state.start_seconds
     seconds['read'] = state.read_seconds
+    seconds['rpc'] = state.rpc_seconds
     seconds['recorder'] = state.recorder_seconds
     del seconds['unknown']
     figures = {name + 'Ms': round(value * 1000.0, 1) for name, value in seconds.items()}

@@ -48,6 +48,8 @@ _CRASHES = {getattr(signal, name, None) for name in ('SIGSEGV', 'SIGBUS', 'SIGFP
 _NEVER = float('inf')
 _before_write = []
 _on_tick = []
+#: By type: what does an order of the gateway. Set by modules that take orders.
+_orders = {}
 #: By type: turns a queued message into the messages to write. Set by modules that queue unfinished messages.
 _finishers = {}
 cpu_seconds = 0.0
@@ -101,6 +103,27 @@ def before_write(callback):
 def on_tick(callback):
     """Calls `callback()` in the writing thread at every tick."""
     _on_tick.append(callback)
+
+
+def obey(kind, order):
+    """Calls `order(message)` for each message of this type that the gateway sends by itself. Whichever thread reads it
+    calls `order`, which may not wait.
+    """
+    _orders[kind] = order
+
+
+def take_orders():
+    """Reads what the gateway has sent by itself. Does nothing while a thread waits for an answer: it reads that too."""
+    if not on or not _answering.acquire(False):
+        return
+    try:
+        while on and (b'\n' in _received or _readable(_socket, 0)):
+            message = _read(time.monotonic() + TICK)
+            if message is None:
+                return
+            _took(message)
+    finally:
+        _answering.release()
 
 
 def connect(host, port, hello, timeout):
@@ -178,21 +201,34 @@ def ask(message, second=None):
 
 def answered(number, timeout):
     """Waits for the answer with this number; False if there is none in time (seconds). Answers arrive in order."""
-    global _acknowledged, _answer
+    if not on:
+        # In a forked child, the thread that held the lock does not exist.
+        return True
     with _answering:
         deadline = time.monotonic() + timeout
         while on and _acknowledged < number:
             answer = _read(deadline) if number != _NEVER else None
             if answer is None:
                 return not on
-            if answer.get('type') == 'ack':
-                _acknowledged = answer.get('sync')
-                _answer = answer
+            _took(answer)
     return True
+
+
+def _took(message):
+    global _acknowledged, _answer
+    if message.get('type') == 'ack':
+        _acknowledged = message.get('sync')
+        _answer = message
+        return
+    order = _orders.get(message.get('type'))
+    if order is not None:
+        order(message)
 
 
 def reply(message, timeout):
     """Writes the queue with this message at its end and returns the answer, None if there is none in time (seconds)."""
+    if not on:
+        return None
     with _answering:
         number = ask(message)
         in_time = answered(number, timeout)

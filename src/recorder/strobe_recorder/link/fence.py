@@ -26,6 +26,7 @@ HOOKS = (
     'materialized',
     'plans',
     'marks',
+    'streams',
     'broadcasts',
     'contexts',
     'sessions',

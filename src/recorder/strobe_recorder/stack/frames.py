@@ -41,6 +41,20 @@ def prepare(spark_folders, main):
     kinds.clear()
 
 
+def sender(frame):
+    """The frame of pyspark that sends a command to the JVM; None if another's code sends it. `frame`: the frame of Py4J
+    from which it is sent.
+    """
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if (kinds.get(file) or classify(file)) != SPARK:
+            return None
+        if not frame.f_globals.get('__name__', '').startswith('py4j.'):
+            return frame
+        frame = frame.f_back
+    return None
+
+
 def _as_prefixes(folders):
     spellings = {spelling for folder in folders for spelling in (folder, os.path.realpath(folder))}
     return tuple(folder.rstrip(os.sep) + os.sep for folder in spellings)

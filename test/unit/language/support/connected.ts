@@ -12,7 +12,8 @@ import { parser } from './python';
 /** A client of a language server that it has initialized. */
 export interface Connected {
   client: ProtocolConnection;
-  dispose(): void;
+  /** Shuts the server down first, as clients do: it may have something to send later. */
+  dispose(): Promise<void>;
 }
 
 /** @param prepare called before the first request, to set handlers of the client */
@@ -29,7 +30,8 @@ export async function connected(
   prepare(client);
   client.listen();
   await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
-  const dispose = () => {
+  const dispose = async () => {
+    await client.sendRequest('shutdown');
     client.dispose();
     connection.dispose();
   };

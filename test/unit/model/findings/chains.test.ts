@@ -34,6 +34,7 @@ function chain(calls: Call[]): RunBuilder {
     mostRepeated: null,
     largeReplies: 0,
     largeReplyTime: 0,
+    rpcs: [],
     pysparkTime: 0,
     userTime: 0,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../../../src/model/run';
+import { batchOf, streamOf } from '../../../fixtures/runs/streamRun';
 import { APPLICATION, found, localRun, stageOf, START } from './someRun';
 
 const SCRIPT = [
@@ -20,6 +21,7 @@ function measured(run: Run, user: number): Run {
     user,
     pyspark: 0,
     py4j: 0,
+    rpc: 0,
     spark: 0,
     transfer: 0,
     deserialize: 0,
@@ -42,6 +44,7 @@ const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: numb
   mostRepeated: null,
   largeReplies: 0,
   largeReplyTime: 0,
+  rpcs: [],
   pysparkTime: 0,
   userTime: 0,
 });
@@ -151,13 +154,20 @@ describe('while Spark runs nothing', () => {
 });
 
 describe('actions in a loop', () => {
-  const loop = (count: number, time: number) => {
+  const loop = (count: number, time: number, perBatch: number | null = null) => {
     const builder = localRun(SCRIPT);
     for (let pass = 0; pass < count; pass++) {
       const from = pass * time;
       builder.action(pass, 'count', SCRIPT[4]!.trim(), from, from + time, { jobIds: [pass] });
       builder.job(pass, from, from + time, { actionId: pass });
       stageOf(builder, pass, [from, time / 4], [{ executorRunTime: time / 4 }], { actionId: pass });
+    }
+    if (perBatch !== null) {
+      const ids = (id: number) => Array.from({ length: perBatch }, (_, at) => id * perBatch + at);
+      const batches = Array.from({ length: Math.floor(count / perBatch) }, (_, id) =>
+        batchOf(id, { actionIds: ids(id) }),
+      );
+      builder.run.streams.push(streamOf(batches));
     }
     return found(measured(builder.run, 0), 'driver.actionsInLoop');
   };
@@ -167,6 +177,11 @@ describe('actions in a loop', () => {
     expect(many).toMatchObject({ line: 5, cost: 9600, saving: null, marked: true, applicationId: APPLICATION });
     expect(many.evidence).toEqual({ actions: 24, median: 400, loopTime: 9600, taskTime: 2400 });
     expect(many.excluded).toEqual(['Not the tasks: on 2 cores they ran for 1.2 s.']);
+  });
+
+  test('are not those of the batches of a stream, but those in one batch', () => {
+    expect(loop(24, 400, 1)).toBeNull();
+    expect(loop(30, 200, 24)!.evidence).toMatchObject({ actions: 24 });
   });
 
   test('are silent if they are few, or long', () => {

@@ -22,6 +22,7 @@ export const paid = (more: Partial<DriverCost> = {}): DriverCost => ({
   mostRepeated: null,
   largeReplies: 0,
   largeReplyTime: 0,
+  rpcs: [],
   pysparkTime: 0,
   userTime: 0,
   ...more,

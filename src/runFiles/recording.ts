@@ -9,14 +9,20 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { Packr } from 'msgpackr';
+import { checkEvent } from '../model/checkEvent';
 import type { RunEvent } from '../model/runEvent';
 import { StrobeError } from '../errors/strobeError';
+import { hasAtMostItems } from './packedItems';
 
 export const RECORDING_VERSION = 1;
 
 const MAGIC = Buffer.from('STROBE\n', 'latin1');
 const HEADER_LENGTH = MAGIC.length + 1;
 const BLOCK_HEADER_LENGTH = 4;
+/** A block has at most 256 events, of which a few have the text of a plan. A few damaged bytes can stand for far more. */
+const LONGEST_BODY = 2 ** 28;
+/** Each value takes some 50 bytes of memory once it is unpacked. */
+const MOST_ITEMS = 5_000_000;
 const packr = new Packr({ useRecords: false });
 
 export function encodeBlock(events: RunEvent[]): Buffer {
@@ -29,11 +35,20 @@ export function encodeBlock(events: RunEvent[]): Buffer {
 export const isRecording = (start: Buffer): boolean =>
   start.length >= HEADER_LENGTH && start.subarray(0, MAGIC.length).equals(MAGIC);
 
+/** What a recording file holds. */
+export interface Recorded {
+  events: RunEvent[];
+  /** Whether its end is missing, or damaged. */
+  truncated: boolean;
+  /** Number of values in it that are no events. */
+  invalid: number;
+}
+
 /**
- * The events of a recording, and whether its end is missing.
+ * The events of a recording. Nothing in it is trusted: each event is checked.
  * @throws StrobeError `recording.invalid` if it is not a recording, `recording.version` if a newer Strobe wrote it.
  */
-export function decodeRecording(data: Buffer): { events: RunEvent[]; truncated: boolean } {
+export function decodeRecording(data: Buffer): Recorded {
   if (!isRecording(data)) throw new StrobeError('recording.invalid', 'This file is not a Strobe recording.');
   const version = data[MAGIC.length]!;
   if (version > RECORDING_VERSION)
@@ -41,24 +56,32 @@ export function decodeRecording(data: Buffer): { events: RunEvent[]; truncated: 
       'recording.version',
       `The recording has format ${version}, but this version of Strobe supports formats up to ${RECORDING_VERSION}. Update Strobe to open it.`,
     );
-  const events: RunEvent[] = [];
+  const recorded: Recorded = { events: [], truncated: false, invalid: 0 };
   let position = HEADER_LENGTH;
   while (position < data.length) {
     const block = readBlock(data, position);
-    if (!block) return { events, truncated: true };
-    for (const event of block.events) events.push(event);
+    if (!block) return { ...recorded, truncated: true };
+    for (const value of block.values) {
+      const event = checkEvent(value);
+      if (event === null) recorded.invalid++;
+      else recorded.events.push(event);
+    }
     position = block.end;
   }
-  return { events, truncated: false };
+  return recorded;
 }
 
-function readBlock(data: Buffer, position: number): { events: RunEvent[]; end: number } | null {
+/** Null for a block that is not whole, or damaged. */
+function readBlock(data: Buffer, position: number): { values: unknown[]; end: number } | null {
   const start = position + BLOCK_HEADER_LENGTH;
   if (start > data.length) return null;
   const end = start + data.readUInt32BE(position);
   if (end > data.length) return null;
   try {
-    return { events: packr.unpack(inflateSync(data.subarray(start, end))) as RunEvent[], end };
+    const body = inflateSync(data.subarray(start, end), { maxOutputLength: LONGEST_BODY });
+    if (!hasAtMostItems(body, MOST_ITEMS)) return null;
+    const values: unknown = packr.unpack(body);
+    return Array.isArray(values) ? { values, end } : null;
   } catch {
     return null;
   }
@@ -68,14 +91,20 @@ function readBlock(data: Buffer, position: number): { events: RunEvent[]; end: n
  * @param length how many bytes of it to read; left out, all
  * @throws StrobeError `recording.missing`, and as `decodeRecording`.
  */
-export async function readRecording(
-  path: string,
-  length?: number,
-): Promise<{ events: RunEvent[]; truncated: boolean }> {
+export async function readRecording(path: string, length?: number): Promise<Recorded> {
   const data = await readFile(path).catch(() => {
     throw new StrobeError('recording.missing', `The file ${path} does not exist or is not readable.`);
   });
   return decodeRecording(data.subarray(0, length));
+}
+
+/** Writes a whole recording. @throws StrobeError `recording.unwritable`. */
+export function writeRecording(path: string, events: RunEvent[]): void {
+  const writer = new RecordingWriter(path, ({ message }) => {
+    throw new StrobeError('recording.unwritable', `Could not write the recording ${path}: ${message}`);
+  });
+  for (const event of events) writer.append(event);
+  writer.close();
 }
 
 /** Appends events to a new recording; written events are kept if the process dies. */

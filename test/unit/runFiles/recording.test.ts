@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openRunFile } from '../../../src/gateway/openRunFile';
-import { decodeRecording, readRecording, RecordingWriter } from '../../../src/gateway/recording';
+import { openRunFile } from '../../../src/runFiles/openRunFile';
+import { decodeRecording, encodeBlock, readRecording, RecordingWriter } from '../../../src/runFiles/recording';
 import type { RunEvent } from '../../../src/model/runEvent';
 
 let folder: string;
@@ -34,7 +34,11 @@ describe('a recording', () => {
   test('returns its events in order', async () => {
     const path = join(folder, 'a.strobe');
     record(path, [[degraded(1), degraded(2)], [ended]]);
-    expect(await readRecording(path)).toEqual({ events: [degraded(1), degraded(2), ended], truncated: false });
+    expect(await readRecording(path)).toEqual({
+      events: [degraded(1), degraded(2), ended],
+      truncated: false,
+      invalid: 0,
+    });
   });
 
   test('is read up to its last complete block, wherever it was truncated', () => {
@@ -51,12 +55,32 @@ describe('a recording', () => {
     expect(most).toBe(2);
   });
 
+  test('without the events in it that are none', async () => {
+    const path = join(folder, 'a.strobe');
+    record(path, [[degraded(1), null as never, { type: 'jobEnded', time: 'noon' } as never, [] as never, ended]]);
+    const events = await openRunFile(path);
+    expect(events.map(({ type }) => type)).toEqual(['degraded', 'runEnded', 'degraded']);
+    expect(events.at(-1)).toMatchObject({ code: 'recording.truncated', reason: expect.stringContaining('3 events') });
+  });
+
+  test.each<[string, unknown]>([
+    ['that holds no list', { a: 1 }],
+    ['that holds no event', [[[]], null, 'x']],
+    ['that stands for far more memory', Array.from({ length: 6_000_000 }, () => 0)],
+  ])('%s is refused', async (_name, body) => {
+    const path = join(folder, 'a.strobe');
+    record(path, []);
+    const block = encodeBlock(body as RunEvent[]);
+    writeFileSync(path, Buffer.concat([readFileSync(path), block]));
+    await expect(openRunFile(path)).rejects.toMatchObject({ code: 'recording.invalid' });
+  });
+
   test('is read up to the block before a damaged one', () => {
     const path = join(folder, 'a.strobe');
     record(path, [[degraded(1)], [degraded(2)]]);
     const data = readFileSync(path);
     data[data.length - 3]! ^= 0xff;
-    expect(decodeRecording(data)).toEqual({ events: [degraded(1)], truncated: true });
+    expect(decodeRecording(data)).toEqual({ events: [degraded(1)], truncated: true, invalid: 0 });
   });
 
   test('that ends in the middle of a run is shown as lost, with the reason', async () => {
@@ -86,7 +110,7 @@ describe('a recording', () => {
     ['a missing file', 'nowhere.strobe', null, 'recording.missing'],
     ['another file', 'b.txt', 'hello world, this is no recording', 'recording.invalid'],
     ['an empty file', 'c.strobe', '', 'recording.invalid'],
-    ['an event log with an unsupported codec', 'app-1.lz4', 'LZ4Block', 'eventLog.compression'],
+    ['an event log whose first block is damaged', 'app-1.lz4', `LZ4Block${'x'.repeat(40)}`, 'recording.invalid'],
   ])('%s is rejected with a code', async (_name, file, content, code) => {
     if (content !== null) writeFileSync(join(folder, file), content);
     await expect(openRunFile(join(folder, file))).rejects.toMatchObject({ code });

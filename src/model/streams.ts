@@ -1,0 +1,308 @@
+import type { Calls } from './calls';
+import { isCancellation } from './causes/isCancellation';
+import { addToGroup } from './groupBy';
+import { KEPT_BATCHES, keptBatchesOf } from './keptBatches';
+import type { EventOf, StreamTrigger } from './runEvent';
+import type { Status } from './run';
+import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
+import type { BatchProgress } from './streamEvents';
+
+/** Of so many batches, or of all that are kept whole, the progress, for charts; older ones are kept in sums. */
+export const SINGLE_BATCHES = 200;
+
+/** The order in which Spark does them; others follow. */
+const PARTS = ['latestOffset', 'getOffset', 'walCommit', 'getBatch', 'queryPlanning', 'addBatch', 'commitOffsets'];
+/** The whole of the parts. */
+const WHOLE = 'triggerExecution';
+/** Triggers with which a stream ends by itself. */
+const ENDING: readonly StreamTrigger['kind'][] = ['once', 'availableNow'];
+
+export interface BatchRecord {
+  batchId: number;
+  /** When its first job or query began. */
+  time: number;
+  progress: BatchProgress | null;
+  /** Ids of what Spark ran for it. */
+  jobIds: number[];
+  queryIds: number[];
+  /** Whether these are still known. */
+  isWhole: boolean;
+}
+
+/** A batch whose jobs and queries are not kept any more, with the time in which its function ran. */
+export interface ForgottenBatch {
+  jobIds: number[];
+  queryIds: number[];
+  from: number;
+  until: number;
+  /** Threads that ran the function of `foreachBatch`, as far as they are known; added to when a batch is forgotten. */
+  threads: Set<string>;
+}
+
+export interface StreamRecord {
+  started: EventOf<'streamStarted'>;
+  ended: EventOf<'streamEnded'> | null;
+  stopRequest: EventOf<'streamStopRequested'> | null;
+  idleCount: number;
+  batches: Map<number, BatchRecord>;
+  earlier: BatchSums;
+  /** The last batch that is not whole any more; -1 for none. */
+  lastForgotten: number;
+  threads: Set<string>;
+}
+
+/** What ran for a batch, as views see it. */
+export interface BatchRuns {
+  queryIds: number[];
+  jobIds: number[];
+  actionIds: number[];
+  wasInterrupted: boolean;
+}
+
+/** What a stream needs to know of the rest of the run. */
+export interface StreamContext {
+  calls: Calls;
+  runsOf: (stream: StreamRecord, batchId: number) => BatchRuns | undefined;
+  runStatus: Status;
+  hasEnded: (applicationId: string) => boolean;
+}
+
+const NO_RUNS: BatchRuns = { queryIds: [], jobIds: [], actionIds: [], wasInterrupted: false };
+
+/** The runs of streaming queries. */
+export class Streams {
+  private readonly byRun = new Map<string, StreamRecord>();
+  /** The runs of each stream, in order. */
+  private readonly byStream = new Map<string, StreamRecord[]>();
+  private keptBatches = KEPT_BATCHES;
+  private readonly starting: EventOf<'streamStarting'>[] = [];
+  private readonly stopping: EventOf<'streamStopping'>[] = [];
+
+  runStarted({ keptBatches }: EventOf<'runStarted'>): void {
+    this.keptBatches = keptBatchesOf(keptBatches);
+  }
+
+  streamStarting(event: EventOf<'streamStarting'>): void {
+    this.starting.push(event);
+  }
+
+  streamStopping(event: EventOf<'streamStopping'>): void {
+    this.stopping.push(event);
+  }
+
+  streamStarted(event: EventOf<'streamStarted'>): void {
+    const stream: StreamRecord = {
+      started: event,
+      ended: null,
+      stopRequest: null,
+      idleCount: 0,
+      batches: new Map(),
+      earlier: { batches: 0, inputRows: 0, outputRows: 0, duration: 0, parts: [] },
+      lastForgotten: -1,
+      threads: new Set(),
+    };
+    this.byRun.set(`${event.applicationId}/${event.streamRunId}`, stream);
+    addToGroup(this.byStream, `${event.applicationId}/${event.streamId}`, stream);
+  }
+
+  /** @returns the batches that are not whole any more from now on. */
+  streamProgressed(event: EventOf<'streamProgressed'>): ForgottenBatch[] {
+    const stream = this.find(event);
+    if (!stream) return [];
+    const { batchId, startTime } = event.batch;
+    const batch = batchOf(stream, batchId, startTime);
+    batch.time = startTime;
+    batch.progress = event.batch;
+    return this.sumUp(stream);
+  }
+
+  streamIdle(event: EventOf<'streamIdle'>): void {
+    const stream = this.find(event);
+    if (stream) stream.idleCount += 1;
+  }
+
+  streamStopRequested(event: EventOf<'streamStopRequested'>): void {
+    const stream = this.find(event);
+    if (stream) stream.stopRequest ??= event;
+  }
+
+  streamEnded(event: EventOf<'streamEnded'>): void {
+    const stream = this.find(event);
+    if (stream) stream.ended = event;
+  }
+
+  /**
+   * Spark tells of a batch only when it is complete: it is known from its first job or query. A recording may have those
+   * later, see `heldBatches.ts`.
+   */
+  jobStarted({ applicationId, time, jobId, batch }: EventOf<'jobStarted'>): void {
+    const stream = batch && this.runAt(applicationId, batch.streamId, time);
+    if (stream && batch.batchId > stream.lastForgotten) batchOf(stream, batch.batchId, time).jobIds.push(jobId);
+  }
+
+  queryStarted({ applicationId, time, queryId, batch }: EventOf<'queryStarted'>): void {
+    const stream = batch && this.runAt(applicationId, batch.streamId, time);
+    if (stream && batch.batchId > stream.lastForgotten) batchOf(stream, batch.batchId, time).queryIds.push(queryId);
+  }
+
+  /** The run of a stream that something began for at a time. */
+  runAt(applicationId: string, streamId: string, time: number): StreamRecord | undefined {
+    const runs = this.byStream.get(`${applicationId}/${streamId}`);
+    return runs?.findLast(({ started }) => started.startTime <= time) ?? runs?.[0];
+  }
+
+  get any(): boolean {
+    return this.byRun.size > 0;
+  }
+
+  build(starts: ReadonlyMap<StreamRecord, number>, context: StreamContext): Stream[] {
+    return Array.from(this.byRun.values(), stream => this.buildStream(stream, starts.get(stream) ?? null, context));
+  }
+
+  /** The call that started each stream. Spark before 4 does not tell: starts are reported in order. */
+  startsOf(calls: Calls): Map<StreamRecord, number> {
+    const known = new Set([...this.byRun.values()].map(({ started }) => started.actionId));
+    const waiting = this.starting.filter(
+      ({ callId }) => !known.has(callId) && (calls.get(callId)?.ended?.error ?? null) === null,
+    );
+    const starts = new Map<StreamRecord, number>();
+    for (const stream of this.byRun.values()) {
+      const callId = stream.started.actionId ?? waiting.shift()?.callId;
+      if (callId !== undefined) starts.set(stream, callId);
+    }
+    return starts;
+  }
+
+  private buildStream(stream: StreamRecord, actionId: number | null, context: StreamContext): Stream {
+    const { started, ended, stopRequest } = stream;
+    const { calls, runsOf, runStatus, hasEnded } = context;
+    const batches = [...stream.batches.values()].map(batch => ({
+      batch,
+      runs: runsOf(stream, batch.batchId) ?? NO_RUNS,
+    }));
+    const starting = this.starting.find(({ callId }) => callId === actionId) ?? null;
+    const stop = this.stopping.find(({ startCallId, streamRunId }) =>
+      startCallId === null ? streamRunId === started.streamRunId : startCallId === actionId,
+    );
+    const isStopped =
+      stop !== undefined ||
+      stopRequest !== null ||
+      goesOn(stream, starting) ||
+      batches.some(({ runs }) => runs.wasInterrupted);
+    const isOpen = runStatus === 'running' && !hasEnded(started.applicationId);
+    const status = ended ? endedStatus(ended, isStopped) : isOpen ? 'active' : statusAtEnd(runStatus);
+    return {
+      applicationId: started.applicationId,
+      id: started.streamId,
+      runId: started.streamRunId,
+      name: started.name,
+      actionId,
+      callSite: calls.callSite(actionId),
+      trigger: starting?.trigger ?? null,
+      status,
+      error: status === 'failed' ? (ended?.error ?? null) : null,
+      stoppedAt: status === 'stopped' && stop ? calls.callSite(stop.callId) : null,
+      stopRequestTime: stopRequest?.time ?? null,
+      isEndKnown: ended !== null,
+      startTime: started.startTime,
+      endTime: status === 'active' ? null : (ended?.time ?? lastTime(stream)),
+      idleCount: stream.idleCount,
+      batches: batches.map(({ batch, runs }) => buildBatch(batch, runs, status)),
+      earlier: stream.earlier,
+    };
+  }
+
+  private find(event: { applicationId: string; streamRunId: string }): StreamRecord | undefined {
+    return this.byRun.get(`${event.applicationId}/${event.streamRunId}`);
+  }
+
+  private sumUp(stream: StreamRecord): ForgottenBatch[] {
+    const forgotten: ForgottenBatch[] = [];
+    let left = stream.batches.size;
+    for (const batch of stream.batches.values()) {
+      if (left <= this.keptBatches) break;
+      if (batch.isWhole) forgotten.push(forget(stream, batch));
+      if (left > SINGLE_BATCHES) {
+        stream.batches.delete(batch.batchId);
+        if (batch.progress) stream.earlier = added(stream.earlier, batch.progress);
+      }
+      left -= 1;
+    }
+    return forgotten;
+  }
+}
+
+function forget(stream: StreamRecord, batch: BatchRecord): ForgottenBatch {
+  const { batchId, time, progress, jobIds, queryIds } = batch;
+  stream.lastForgotten = batchId;
+  Object.assign(batch, { jobIds: [], queryIds: [], isWhole: false });
+  return { jobIds, queryIds, from: time, until: time + (progress?.batchDuration ?? 0), threads: stream.threads };
+}
+
+function batchOf({ batches }: StreamRecord, batchId: number, time: number): BatchRecord {
+  let batch = batches.get(batchId);
+  if (!batch)
+    batches.set(batchId, (batch = { batchId, time, progress: null, jobIds: [], queryIds: [], isWhole: true }));
+  return batch;
+}
+
+/** Whether it would have gone on: Spark tells of idle triggers only for such a stream. */
+function goesOn({ idleCount }: StreamRecord, starting: EventOf<'streamStarting'> | null): boolean {
+  return idleCount > 0 || (starting !== null && !(starting.trigger && ENDING.includes(starting.trigger.kind)));
+}
+
+function endedStatus({ error }: EventOf<'streamEnded'>, isStopped: boolean): StreamStatus {
+  if (error !== null) return isCancellation(error) ? 'stopped' : 'failed';
+  return isStopped ? 'stopped' : 'succeeded';
+}
+
+const statusAtEnd = (runStatus: Status): StreamStatus => (runStatus === 'lost' ? 'lost' : 'stopped');
+
+function lastTime({ started, batches }: StreamRecord): number {
+  const last = [...batches.values()].at(-1);
+  return last ? last.time + (last.progress?.batchDuration ?? 0) : started.startTime;
+}
+
+function buildBatch({ batchId, time, progress, isWhole }: BatchRecord, runs: BatchRuns, stream: StreamStatus): Batch {
+  const { queryIds, jobIds, actionIds } = runs;
+  return {
+    id: batchId,
+    status: progress ? 'succeeded' : stream === 'active' ? 'running' : stream === 'succeeded' ? 'stopped' : stream,
+    startTime: progress?.startTime ?? time,
+    duration: progress?.batchDuration ?? null,
+    parts: progress ? partsOf(progress) : [],
+    inputRows: progress?.numInputRows ?? null,
+    outputRows: progress?.numOutputRows ?? null,
+    inputRate: progress?.inputRowsPerSecond ?? null,
+    processedRate: progress?.processedRowsPerSecond ?? null,
+    // Spark's first watermark is the epoch.
+    watermark: progress?.watermark || null,
+    state: progress?.state ?? null,
+    sources: progress?.sources ?? [],
+    sink: progress?.sink ?? null,
+    isWhole,
+    queryIds,
+    jobIds,
+    actionIds,
+  };
+}
+
+function partsOf({ durationMs }: BatchProgress): Batch['parts'] {
+  const others = Object.keys(durationMs).filter(name => !PARTS.includes(name) && name !== WHOLE);
+  return [...PARTS, ...others].flatMap(name => {
+    const time = durationMs[name];
+    return time === undefined ? [] : [{ name, time }];
+  });
+}
+
+function added(sums: BatchSums, progress: BatchProgress): BatchSums {
+  const parts = new Map(sums.parts.map(({ name, time }) => [name, time]));
+  for (const { name, time } of partsOf(progress)) parts.set(name, (parts.get(name) ?? 0) + time);
+  return {
+    batches: sums.batches + 1,
+    inputRows: sums.inputRows + progress.numInputRows,
+    outputRows: sums.outputRows + (progress.numOutputRows ?? 0),
+    duration: sums.duration + (progress.batchDuration ?? 0),
+    parts: Array.from(parts, ([name, time]) => ({ name, time })),
+  };
+}

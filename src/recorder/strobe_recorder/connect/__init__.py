@@ -1,0 +1,1 @@
+"""Hooks on the clients of Spark Connect: their sessions, RPCs and operations."""

@@ -1,0 +1,73 @@
+"""Sessions of Spark Connect and their clients."""
+
+import sys
+
+from ..calls import threadstate
+from ..jvm import contexts
+from ..link import channel, fence, spark_context
+from ..link.fence import fenced
+from . import asking, operations, rpcs
+
+
+def patch_client(module):
+    """`pyspark.sql.connect.client.core`."""
+    owner = module.SparkConnectClient
+    _after_init(owner)
+    original = owner.__dict__['_handle_error']
+    line = channel
+
+    def _handle_error(self, error, *args, **kwargs):
+        try:
+            return original(self, error, *args, **kwargs)
+        except BaseException as raised:
+            if line.on and not threadstate.get().busy:
+                operations.failed(raised, _operation(args, kwargs), sys._getframe(1))
+            fence.strip(raised)
+            raise
+
+    fence.wrap(owner, '_handle_error', _handle_error)
+
+
+def _operation(args, kwargs):
+    return args[0] if args else kwargs.get('operation_id')
+
+
+def _after_init(owner):
+    original = owner.__dict__['__init__']
+    line = channel
+
+    def __init__(self, *args, **kwargs):
+        try:
+            original(self, *args, **kwargs)
+            if line.on:
+                rpcs.watch(self)
+                _tell(self)
+        except BaseException as error:
+            fence.strip(error)
+            raise
+
+    fence.wrap(owner, '__init__', __init__)
+
+
+@fenced('connect')
+def _tell(client):
+    own = client.__dict__
+    asking.remember(client, own['_session_id'])
+    contexts.listen(
+        {
+            'type': 'connectSession',
+            'sessionId': own['_session_id'],
+            'userId': own.get('_user_id'),
+            'server': _endpoint(own.get('_builder')),
+            'isInDriver': spark_context.current() is not None,
+        }
+    )
+
+
+def _endpoint(builder):
+    """Host and port, without the parameters of the URL: a token is one of them."""
+    own = getattr(builder, '__dict__', {})
+    if '_host' in own:
+        return '%s:%s' % (own['_host'], own.get('_port'))
+    url = own.get('url')
+    return url.netloc if url is not None and hasattr(url, 'netloc') else None

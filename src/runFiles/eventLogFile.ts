@@ -1,0 +1,104 @@
+import { basename } from 'node:path';
+import { StrobeError } from '../errors/strobeError';
+import { degraded } from '../model/degradation';
+import type { RunEvent } from '../model/runEvent';
+import { EventLogTranslator } from '../spark/eventLog';
+import { LoggedOutcome } from '../spark/loggedOutcome';
+import { redactEvent } from '../spark/redaction';
+import { plural } from '../text/plural';
+import { logLines, type LogLines } from './logLines';
+import type { LogParts } from './logParts';
+
+/** A file with so many lines in a row that are no events is something else; so is one that begins with a few of them. */
+const MOST_OTHER_LINES = 1_000_000;
+const MOST_FIRST_LINES = 10;
+
+/**
+ * The events of a Spark event log, some at a time, from `runStarted` in mode `import` to `runEnded`. Redacted.
+ * @param path of the file or folder, as the user gave it
+ * @throws StrobeError `recording.invalid` if nothing in it is an event, `eventLog.tooLong`.
+ */
+export async function* eventLogEvents(path: string, parts: LogParts): AsyncGenerator<RunEvent[]> {
+  const log = new EventLogFile(path, parts.missing > 0 ? parts.applicationId : null);
+  if (parts.missing > 0)
+    log.note(
+      `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
+    );
+  for (const file of parts.files) {
+    for await (const lines of logLines(file)) {
+      const events = log.read(file, lines);
+      if (events.length > 0) yield events;
+    }
+  }
+  yield log.end();
+}
+
+class EventLogFile {
+  private readonly translator: EventLogTranslator;
+  private readonly outcome = new LoggedOutcome();
+  private readonly notes: string[] = [];
+  /** Whether a line was an event of Spark, and whether one was passed on. */
+  private hasRead = false;
+  private hasStarted = false;
+  private unreadable = 0;
+  private otherLines = 0;
+
+  constructor(
+    private readonly path: string,
+    applicationId: string | null,
+  ) {
+    this.translator = new EventLogTranslator(applicationId);
+  }
+
+  note(reason: string): void {
+    this.notes.push(reason);
+  }
+
+  read(file: string, { lines, isUnfinished, end }: LogLines): RunEvent[] {
+    const before = this.unreadable;
+    const events = lines.flatMap(line => this.translate(line));
+    if (isUnfinished) this.unreadable = before;
+    if (end === 'early' && !file.endsWith('.inprogress')) this.note(`${basename(file)} ends in the middle.`);
+    if (end === 'damaged') this.note(`${basename(file)} is damaged: what follows could not be read.`);
+    return this.started(events);
+  }
+
+  /** @throws StrobeError `recording.invalid` if no event was read. */
+  end(): RunEvent[] {
+    if (!this.hasStarted) throw notALog(this.path);
+    const { status, time } = this.outcome;
+    if (this.unreadable > 0) this.note(`Could not read ${plural(this.unreadable, 'line')} of the event log.`);
+    if (status === 'lost') this.note('The event log is incomplete: the application was still running, or was lost.');
+    return [
+      ...this.notes.map(reason => degraded('eventLog.incomplete', reason, time)),
+      { type: 'runEnded', time, status, exitCode: null, signal: null },
+    ];
+  }
+
+  private translate(line: string): RunEvent[] {
+    const { events, error } = this.translator.translate(line);
+    if (error !== null) this.unreadable++;
+    this.otherLines = this.translator.hasRead ? 0 : this.otherLines + 1;
+    this.hasRead ||= this.translator.hasRead;
+    // Text of another kind is recognized at once, and a whole file of it is not read.
+    const isOther = !this.hasRead && this.unreadable > MOST_FIRST_LINES;
+    if (isOther || this.otherLines > MOST_OTHER_LINES) throw notALog(this.path);
+    for (const event of events) this.outcome.notice(event);
+    return events.map(redactEvent);
+  }
+
+  private started(events: RunEvent[]): RunEvent[] {
+    if (this.hasStarted || events.length === 0) return events;
+    this.hasStarted = true;
+    return [
+      {
+        ...{ type: 'runStarted', time: events[0]!.time, runId: basename(this.path), mode: 'import' },
+        ...{ script: null, args: [], cwd: '', strobeVersion: '' },
+      },
+      ...events,
+    ];
+  }
+}
+
+const notALog = (path: string) =>
+  new StrobeError('recording.invalid', `${path} is not a Strobe recording or a Spark event log.`);

@@ -1,0 +1,79 @@
+import { open, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { StrobeError } from '../errors/strobeError';
+import { RunReducer } from '../model/reduceRun';
+import type { Run } from '../model/run';
+import type { RunEvent } from '../model/runEvent';
+import { joinServerLog } from '../spark/serverLog';
+import { loadCodecs } from './codecs/decompress';
+import { eventLogEvents } from './eventLogFile';
+import { logParts, type LogParts } from './logParts';
+import { isRecording, readRecording } from './recording';
+import { recordedEvents } from './recordedEvents';
+
+/** Other work of the process waits at most about this long, in ms. */
+const TURN = 30;
+
+/**
+ * The events of a recording, or of a Spark event log: a file, compressed by any codec of Spark or by gzip, or the folder of a
+ * rolling log, or of a log of Databricks.
+ * @throws StrobeError `recording.missing`, `recording.invalid`, `recording.version`, `eventLog.tooLong`.
+ */
+export async function openRunFile(path: string): Promise<RunEvent[]> {
+  const all: RunEvent[] = [];
+  for await (const events of readRunFile(path)) for (const event of events) all.push(event);
+  return all;
+}
+
+/**
+ * A recording of a run on a server of Spark Connect, with what the event log of that server has about it.
+ * @throws StrobeError those of `openRunFile`, and `eventLog.otherServer`.
+ */
+export async function openWithServerLog(recording: string, log: string): Promise<RunEvent[]> {
+  const joined = joinServerLog(await openRunFile(recording), await openRunFile(log));
+  if (joined) return joined;
+  throw new StrobeError(
+    'eventLog.otherServer',
+    `${log} has no operation of the run in ${recording}: it is the event log of another server, or of another day.`,
+  );
+}
+
+/** The run in such a file. Its events are not kept. @throws as `openRunFile`. */
+export async function readRun(path: string): Promise<Run> {
+  const reducer = new RunReducer();
+  for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
+  return reducer.snapshot();
+}
+
+/** As `openRunFile`, some events at a time. */
+async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
+  const found = await stat(path).catch(() => null);
+  if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
+  if (!found.isDirectory() && (await startsAsRecording(path))) return yield recordedEvents(await readRecording(path));
+  await loadCodecs();
+  let turn = Date.now();
+  for await (const events of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
+    yield events;
+    if (Date.now() - turn < TURN) continue;
+    await setImmediate();
+    turn = Date.now();
+  }
+}
+
+function partsOf(path: string, isFolder: boolean): LogParts {
+  const parts = isFolder ? logParts(path) : { files: [path], applicationId: null, missing: 0 };
+  if (parts === null) throw new StrobeError('recording.invalid', `The folder ${path} is not a Spark event log.`);
+  return parts;
+}
+
+async function startsAsRecording(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => {
+    throw new StrobeError('recording.missing', `Could not read ${path}.`);
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return isRecording(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}

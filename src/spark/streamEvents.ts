@@ -1,0 +1,108 @@
+import type { RunEvent } from '../model/runEvent';
+import type { BatchKey, BatchProgress, BatchState } from '../model/streamEvents';
+import { actionOfTags } from './actionTag';
+import type { Json } from './logJson';
+import { list, number, numberOrNull, record, text, textOrNull } from './logJson';
+import { redactText } from './redaction';
+
+const PREFIX = 'org.apache.spark.sql.streaming.StreamingQueryListener$';
+
+/** Events of Structured Streaming, which the log has in Jackson's own form. `lastTime` is used for those without a time. */
+export function streamEvent(json: Json, applicationId: string, lastTime: number): RunEvent | null {
+  const name = text(json['Event']);
+  if (!name.startsWith(PREFIX)) return null;
+  const progress = record(json['progress']);
+  const of = name === `${PREFIX}QueryProgressEvent` ? progress : json;
+  const head = { applicationId, streamId: text(of['id']), streamRunId: text(of['runId']) };
+  switch (name.slice(PREFIX.length)) {
+    case 'QueryStartedEvent': {
+      const startTime = instant(json['timestamp']) ?? lastTime;
+      const actionId = actionOfTags(list(json['jobTags']).filter(tag => typeof tag === 'string'));
+      return {
+        type: 'streamStarted',
+        time: startTime,
+        ...head,
+        name: textOrNull(json['name']),
+        startTime,
+        actionId,
+      };
+    }
+    case 'QueryProgressEvent': {
+      const batch = batchProgress(progress, lastTime);
+      const time = Math.max(lastTime, batch.startTime + (batch.batchDuration ?? 0));
+      return { type: 'streamProgressed', time, ...head, batch };
+    }
+    case 'QueryIdleEvent':
+      return { type: 'streamIdle', time: instant(json['timestamp']) ?? lastTime, ...head };
+    case 'QueryTerminatedEvent': {
+      const error = textOrNull(json['exception']);
+      return { type: 'streamEnded', time: lastTime, ...head, error: error === null ? null : redactText(error) };
+    }
+    default:
+      return null;
+  }
+}
+
+/** From the properties of a job. */
+export function batchOfProperties(properties: Json): BatchKey | null {
+  const streamId = textOrNull(properties['sql.streaming.queryId']);
+  const batchId = numberOrNull(properties['streaming.sql.batchId']);
+  return streamId === null || batchId === null ? null : { streamId, batchId };
+}
+
+/** From the description that Spark gives the executions of a batch: lines `name`, `id = …`, `runId = …`, `batch = …`. */
+export function batchOfDescription(description: string): BatchKey | null {
+  const found = /(?:^|\n)id = (\S+)\nrunId = \S+\nbatch = (\d+)$/.exec(description);
+  return found && { streamId: found[1]!, batchId: Number(found[2]) };
+}
+
+function batchProgress(progress: Json, lastTime: number): BatchProgress {
+  const sources = list(progress['sources']).map(record);
+  const operators = list(progress['stateOperators']).map(record);
+  const sink = record(progress['sink']);
+  const outputRows = numberOrNull(sink['numOutputRows']);
+  const durationMs = numbersOf(progress['durationMs']);
+  return {
+    batchId: number(progress['batchId']),
+    startTime: instant(progress['timestamp']) ?? lastTime,
+    batchDuration: numberOrNull(progress['batchDuration']) ?? durationMs['triggerExecution'] ?? null,
+    durationMs,
+    numInputRows: sum(sources, 'numInputRows'),
+    inputRowsPerSecond: rate(sources, 'inputRowsPerSecond'),
+    processedRowsPerSecond: rate(sources, 'processedRowsPerSecond'),
+    numOutputRows: outputRows === -1 ? null : outputRows,
+    watermark: instant(record(progress['eventTime'])['watermark']),
+    state: operators.length === 0 ? null : batchState(operators),
+    sources: sources.map(source => ({
+      description: redactText(text(source['description'])),
+      numInputRows: number(source['numInputRows']),
+    })),
+    sink: redactText(text(sink['description'])),
+  };
+}
+
+const batchState = (operators: Json[]): BatchState => ({
+  numRowsTotal: sum(operators, 'numRowsTotal'),
+  numRowsUpdated: sum(operators, 'numRowsUpdated'),
+  numRowsRemoved: sum(operators, 'numRowsRemoved'),
+  numRowsDroppedByWatermark: sum(operators, 'numRowsDroppedByWatermark'),
+  memoryUsedBytes: sum(operators, 'memoryUsedBytes'),
+});
+
+const sum = (items: Json[], name: string): number => items.reduce((total, item) => total + number(item[name]), 0);
+
+/** Spark writes NaN and infinity as text where it knows no rate. */
+function rate(sources: Json[], name: string): number | null {
+  const known = sources.map(source => numberOrNull(source[name])).filter(value => value !== null);
+  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+}
+
+function numbersOf(value: unknown): Record<string, number> {
+  return Object.fromEntries(Object.entries(record(value)).map(([key, item]) => [key, number(item)]));
+}
+
+/** Spark's listener writes times as ISO 8601. */
+function instant(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? null : time;
+}

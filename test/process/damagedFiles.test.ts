@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { openDamagedFiles } from '../fuzz/damagedFiles';
+
+/** A part of `npm run fuzz`. */
+test('a damaged recording or event log is read as far as it goes, or refused with a code', async () => {
+  expect(await openDamagedFiles(Array.from({ length: 40 }, (_, seed) => seed))).toEqual([]);
+});

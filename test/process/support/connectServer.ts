@@ -1,0 +1,37 @@
+import type { ChildProcess } from 'node:child_process';
+import { endAll, said, startDaemon } from './standaloneCluster';
+
+const SERVER = 'org.apache.spark.sql.connect.service.SparkConnectServer';
+
+/** Spark’s own server of Spark Connect, on loopback and a free port, in a JVM that is not the driver’s. */
+export class ConnectServer {
+  private constructor(
+    /** Of the form `sc://host:port`. */
+    readonly url: string,
+    private readonly daemon: ChildProcess,
+  ) {}
+
+  /** @param folder for its files. */
+  static async start(folder: string, conf: Record<string, string> = {}): Promise<ConnectServer> {
+    const settings = {
+      'spark.ui.enabled': 'false',
+      'spark.connect.grpc.binding.address': '127.0.0.1',
+      'spark.connect.grpc.binding.port': '0',
+      ...conf,
+    };
+    const options = Object.entries(settings).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
+    const submitted = ['--class', SERVER, '--master', 'local[2]', ...options, 'spark-internal'];
+    const daemon = startDaemon('org.apache.spark.deploy.SparkSubmit', submitted, folder);
+    try {
+      const [, port] = await said(daemon, /Spark Connect server started at: \S*:(\d+)/);
+      return new ConnectServer(`sc://127.0.0.1:${port}`, daemon);
+    } catch (error) {
+      await endAll([daemon]);
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await endAll([this.daemon]);
+  }
+}

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { RunReducer } from '../../../../src/model/reduceRun';
+import type { Run } from '../../../../src/model/run';
+import { EventLogTranslator } from '../../../../src/spark/eventLog';
+import { node, planOf, RunBuilder } from '../../../fixtures/runs/runBuilder';
+import { eventLogFixture } from '../../support/eventLogFixture';
+import { withLoggedLineage } from '../../../../src/model/logged/loggedLineage';
+
+/** The log as Spark alone writes it: without what a recorder adds. */
+function opened(version: string): Run {
+  const reducer = new RunReducer();
+  const start = { time: 0, runId: 'r', script: null, args: [], cwd: '', strobeVersion: '' };
+  reducer.apply({ type: 'runStarted', mode: 'import', ...start });
+  const translator = new EventLogTranslator();
+  for (const line of eventLogFixture(version, 'eventLog.jsonl').split('\n'))
+    translator.translate(line).events.forEach(event => reducer.apply(event));
+  return reducer.snapshot();
+}
+
+describe.each(['spark-4.3', 'spark-3.5'])('a log of %s', version => {
+  let run: Run;
+  beforeAll(() => (run = opened(version)));
+
+  test('has each query and each job of RDDs as an action, with its line', () => {
+    const roots = run.queries.filter(({ id, rootQueryId }) => rootQueryId === null || rootQueryId === id);
+    const jobs = run.jobs.filter(({ queryId }) => queryId === null);
+    expect(run.actions).toHaveLength(roots.length + jobs.length);
+    for (const job of run.jobs) expect(run.actions.find(({ id }) => id === job.actionId)?.jobIds).toContain(job.id);
+    expect(run.actions.filter(({ op }) => op === 'collect').every(({ callSite }) => callSite !== null)).toBe(true);
+  });
+
+  test('has the steps of plans as datasets, without what only serves them', () => {
+    const ops = new Set(run.datasets.map(({ op }) => op));
+    for (const op of ['join', 'groupBy', 'filter', 'window', 'orderBy', 'read', 'cache', 'createDataFrame'])
+      expect([...ops]).toContain(op);
+    expect([...ops].filter(op => /Exchange|Project|Codegen|Sort/.test(op))).toEqual([]);
+  });
+
+  test('has each stage that ran at the datasets that it computed, and back', () => {
+    for (const stage of run.stages.filter(({ status }) => status === 'succeeded'))
+      for (const id of stage.datasetIds) {
+        const dataset = run.datasets.find(each => each.id === id)!;
+        expect(dataset.stages).toContainEqual({ applicationId: stage.applicationId, stageId: stage.id });
+      }
+    expect(run.stages.filter(({ datasetIds }) => datasetIds.length > 0).length).toBeGreaterThan(20);
+  });
+
+  test('has nodes that lead to their datasets, at the line of the action', () => {
+    for (const dataset of run.datasets)
+      for (const { queryId, nodeId } of dataset.planNodes) {
+        const query = run.queries.find(({ id }) => id === queryId)!;
+        const open = [query.plans.final ?? query.plans.initial!];
+        let node = open[0]!;
+        while (open.length > 0) {
+          const next = open.pop()!;
+          if (next.id === nodeId) node = next;
+          open.push(...next.children);
+        }
+        expect(node.datasetIds).toEqual([dataset.id]);
+        // Nobody knows the line of the call: it is marked as that of the action.
+        const action = run.actions.find(({ id }) => id === query.actionId)!;
+        expect([dataset.callSite, node.callSite, node.derived]).toEqual([null, action.callSite, true]);
+      }
+  });
+
+  test('has the failure of an action with its cause', () => {
+    const failed = run.actions.filter(({ status }) => status === 'failed');
+    expect(failed.length).toBeGreaterThan(1);
+    expect(failed.map(({ cause }) => cause?.type)).toContain('ValueError');
+  });
+
+  test('reads a cache that several queries share once', () => {
+    const caches = run.datasets.filter(({ op, actionIds }) => op === 'cache' && actionIds.length > 1);
+    expect(caches.length).toBeGreaterThan(0);
+  });
+
+  test('shows shuffles of RDDs by the call that made them', () => {
+    expect(run.datasets.filter(({ kind }) => kind === 'rdd').map(({ op }) => op)).toContain('reduceByKey');
+  });
+});
+
+test('the steps that filled a cache are those of the first query that read it', () => {
+  const builder = new RunBuilder('/job.py', '');
+  const plan = (first: number) =>
+    planOf(
+      node(0, `HashAggregate(keys=[k#${first}], functions=[count(1)])`),
+      node(1, `InMemoryTableScan [k#${first}]`),
+      node(2, `SortMergeJoin [k#${first}], [k#${first + 1}], Inner`),
+      node(3, `Filter (k#${first} > 1)`),
+      node(4, 'Scan csv', {}, { detail: 'FileScan csv [k] Location: InMemoryFileIndex(1 paths)[file:/a]' }),
+      node(3, 'Scan csv', {}, { detail: 'FileScan csv [k] Location: InMemoryFileIndex(1 paths)[file:/b]' }),
+    );
+  for (const id of [0, 1]) builder.query(id, 'count at /job.py:3', id, id + 1, plan(10 * id + 5));
+  const { datasets } = withLoggedLineage(builder.run);
+  expect(datasets.map(({ op }) => op).sort()).toEqual([
+    'cache',
+    'filter',
+    'groupBy',
+    'groupBy',
+    'join',
+    'read',
+    'read',
+  ]);
+  const cache = datasets.find(({ op }) => op === 'cache')!;
+  expect(cache.parentIds).toHaveLength(1);
+  expect(cache.childIds).toHaveLength(2);
+});
