@@ -26,6 +26,8 @@ beforeAll(async () => {
     'spark.eventLog.enabled': 'true',
     'spark.eventLog.dir': folder,
     'spark.eventLog.rolling.enabled': 'false',
+    // By default every two seconds, in which a short query ends.
+    'spark.connect.progress.reportInterval': '50ms',
   });
   logs = folder;
 });
