@@ -64,6 +64,28 @@ export default defineConfig({
         },
       },
       {
+        plugins: [sourcesAsText],
+        test: {
+          name: 'matrix',
+          include: ['test/matrix/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          // It installs Spark.
+          hookTimeout: 1_200_000,
+        },
+      },
+      {
+        plugins: [sourcesAsText],
+        test: {
+          name: 'yarn',
+          include: ['test/yarn/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          // It downloads YARN.
+          hookTimeout: 600_000,
+        },
+      },
+      {
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],
