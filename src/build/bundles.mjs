@@ -90,6 +90,8 @@ function optionsOf({ entry, name, options: own }, outdir) {
     target: 'node20',
     format: 'cjs',
     loader: SOURCES_AS_TEXT,
+    // The other main file of `jsonc-parser` requires its parts by names that esbuild cannot follow.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     sourcemap: true,
     logLevel: 'warning',
     ...own,

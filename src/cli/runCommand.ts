@@ -46,7 +46,11 @@ export async function runCommand(
   const isPrompting = onDriver !== undefined;
   const views = { ...progressViews(setup, progress, mode !== 'explain' && !isPrompting), onDriver };
   const notebook = notebookOptions(options, isPrompting);
-  const requested = await request(mode, script, args, options);
+  const requested = await request(mode, script, args, options).catch((error: unknown) => {
+    // Nothing asks the gateway for a run, so nothing else would end it, and this program would wait for it.
+    gateway?.kill();
+    throw error;
+  });
   const outcome = await liveRun(gateway, { ...requested, notebook }, views).finally(() => {
     setup.clear();
     progress.end();

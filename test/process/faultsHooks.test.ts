@@ -15,7 +15,7 @@ const ELSEWHERE = ['connect', 'cells'];
 const OF_TESTS = 'tests';
 /** One installs all the others, one sends their messages, and one is called by several. */
 const ALONE = ['imports', 'sender', 'explain'];
-const GROUPS = 7;
+const GROUPS = 6;
 
 /** Hooks in a group are far apart in a run, so that each is called even if others are disabled. */
 function groupsOf(names: string[]): string[][] {
