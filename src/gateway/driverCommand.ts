@@ -82,7 +82,10 @@ export function jobEnvironment(request: Launch, runtime: Runtime): Record<string
 }
 
 /** Settings that pyspark needs before there is a JVM: Spark’s launcher turns them into variables, too. */
-export const AS_VARIABLES: Record<string, string> = { 'spark.remote': 'SPARK_REMOTE', 'spark.api.mode': 'SPARK_API_MODE' };
+export const AS_VARIABLES: Record<string, string> = {
+  'spark.remote': 'SPARK_REMOTE',
+  'spark.api.mode': 'SPARK_API_MODE',
+};
 
 function connectEnvironment({ master, conf }: PrepareRun): Record<string, string> {
   const given = Object.entries(AS_VARIABLES).flatMap(([key, name]) => (key in conf ? [[name, conf[key]!]] : []));

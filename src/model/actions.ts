@@ -42,7 +42,8 @@ export function buildAction(
     error: status === 'failed' || status === 'cancelled' ? actionError(call, built) : null,
     cause: null,
     startTime: made.time,
-    endTime: status === 'running' ? null : (built.stream?.endTime ?? endAfter(made.time, endTime(call, built, operations))),
+    endTime:
+      status === 'running' ? null : (built.stream?.endTime ?? endAfter(made.time, endTime(call, built, operations))),
     datasetIds: datasetIds(call, lineage, births),
     jobIds: built.jobs.map(job => job.id),
     queryIds: built.queries.map(query => query.id),

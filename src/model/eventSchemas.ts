@@ -100,7 +100,9 @@ const nodes = v.array(
   }) satisfies v.GenericSchema<unknown, MatchedNode>,
 );
 
-const batchKey = v.optional(v.object({ streamId: text, batchId: integer }) satisfies v.GenericSchema<unknown, BatchKey>);
+const batchKey = v.optional(
+  v.object({ streamId: text, batchId: integer }) satisfies v.GenericSchema<unknown, BatchKey>,
+);
 const ofStream = { ...inApplication, streamId: text, streamRunId: text };
 const batchProgress = v.object({
   ...{ batchId: integer, startTime: number, batchDuration: numberOrNull, durationMs: v.record(text, number) },

@@ -15,13 +15,19 @@ const ELSEWHERE = ['connect', 'cells'];
 const OF_TESTS = 'tests';
 /** One installs all the others, one sends their messages, and one is called by several. */
 const ALONE = ['imports', 'sender', 'explain'];
-const GROUPS = 6;
+const GROUPS = 7;
+/** Hooks that are called only where others work. */
+const NEEDS: Record<string, string[]> = { tags: ['commands', 'contexts', 'arm'], streams: ['commands', 'calls'] };
 
 /** Hooks in a group are far apart in a run, so that each is called even if others are disabled. */
 function groupsOf(names: string[]): string[][] {
   // A test is a call around others.
   const others = [...names.filter(name => !ALONE.includes(name) && name !== OF_TESTS), OF_TESTS];
-  const groups = others.slice(0, GROUPS).map((_, start) => others.filter((_name, at) => at % GROUPS === start));
+  const groups = Array.from({ length: GROUPS }, (): string[] => []);
+  others.forEach((name, at) => {
+    const order = groups.map((_, next) => groups[(at + next) % GROUPS]!);
+    order.find(group => !group.some(each => NEEDS[name]?.includes(each)))!.push(name);
+  });
   return [...ALONE.map(name => [name]), ...groups];
 }
 
