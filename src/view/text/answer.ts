@@ -15,6 +15,7 @@ import { phaseText } from './phaseText';
 import { fileName } from './place';
 import { printable } from './printable';
 import { stopText } from './stopText';
+import { streamsSentence } from './streamsSentence';
 
 /** A line with less than this share of the run does not answer where the time went. */
 const LEAST_SHARE = 0.25;
@@ -45,6 +46,8 @@ function sentenceOf(run: Run, now: number): string {
 
 /** `Line 54 has been running for 40 s: 3 of 12 tasks.` */
 function running(run: Run, now: number): string {
+  const streams = streamsSentence(run, now);
+  if (streams !== null) return streams;
   const stage = run.stages.findLast(({ status, startTime }) => status === 'running' && startTime !== null);
   const action = run.actions.findLast(({ status }) => status === 'running');
   const dataset = stage && mainDataset(run, stage);
