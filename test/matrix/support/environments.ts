@@ -33,7 +33,11 @@ export function pythonWith({ spark, python }: Combination): string {
   const complete = made(join(folder, `pyspark-${spark}-python-${python.line}`), environment => {
     execFileSync(python.executable, ['-m', 'venv', '--without-pip', environment]);
     const packages = join(environment, 'lib', `python${python.line}`, 'site-packages');
-    writeFileSync(join(packages, 'matrix.pth'), `${release}\n${libraries}\n`);
+    // Added as `site-packages` is: the `distutils` of setuptools comes with a `.pth` file of its own.
+    writeFileSync(
+      join(packages, 'matrix.pth'),
+      `${release}\nimport site; site.addsitedir(${JSON.stringify(libraries)})\n`,
+    );
   });
   return join(complete, 'bin', 'python');
 }
