@@ -2,7 +2,7 @@ import { cutText } from '../view/text/fitText';
 
 const BAR_WIDTH = 24;
 
-/** Shows the progress of creating a runtime: one line that is redrawn on a terminal, one line per phase elsewhere. */
+/** Shows the progress of creating a runtime, or of reading a file: one line that is redrawn on a terminal, one line per phase elsewhere. */
 export class SetupProgress {
   private lastText = '';
   private isShown = false;

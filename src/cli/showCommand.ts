@@ -1,6 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
@@ -15,11 +15,15 @@ import { reduceRun } from '../model/reduceRun';
 import { lineProfile } from '../model/lineProfile';
 import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
+import { SetupProgress } from './setupProgress';
 import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
 import { renderSummary, type SummaryOptions } from '../view/text/summary';
+
+/** In ms. */
+const PROGRESS_AFTER = 500;
 
 export interface ShowOptions {
   json?: boolean;
@@ -58,8 +62,19 @@ async function showFile(file: string, name: string, options: ShowOptions): Promi
   return 0;
 }
 
+/** Most files are read before anybody would look at a progress. */
+async function readWithProgress(file: string): Promise<Run> {
+  const progress = new SetupProgress(process.stderr);
+  const from = Date.now() + PROGRESS_AFTER;
+  const message = `Reading ${basename(file)}`;
+  const onProgress = (fraction: number) => {
+    if (process.stderr.isTTY && Date.now() > from) progress.update({ fraction, message });
+  };
+  return readRun(file, onProgress).finally(() => progress.clear());
+}
+
 async function runIn(file: string, { recording, serverLog }: ShowOptions): Promise<Run> {
-  if (recording === undefined && serverLog === undefined) return readRun(file);
+  if (recording === undefined && serverLog === undefined) return readWithProgress(file);
   const events = await (serverLog === undefined ? openRunFile(file) : openWithServerLog(file, serverLog));
   if (recording !== undefined) writeRecording(recording, events);
   return reduceRun(events);

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'recording.invalid'
   | 'recording.version'
   | 'recording.unwritable'
+  /** A person ended the reading of the file. */
+  | 'recording.cancelled'
   | 'historyServer.unreachable'
   /** It asks for another token, or for one at all. */
   | 'historyServer.refused'

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { reduceRun } from '../model/reduceRun';
+import { RunReducer } from '../model/reduceRun';
+import type { RunFilePiece } from '../model/runFilePiece';
 import type { EventOf } from '../model/runEvent';
 import { cellAtCursor, CellSessions } from './cellSessions';
 import { chooseConfiguration, likelyConfiguration, plainConfiguration } from './chooseConfiguration';
@@ -272,7 +273,7 @@ export class Commands {
   /** A recording or an event log as panel content. */
   recording(chosen: string): PanelContent {
     const file = runFileOf(chosen);
-    const read = (each: string) => this.gateway.openRecording(each);
+    const read = (each: string) => this.gateway.readRecording(each);
     return new OpenedRecording(
       path.basename(file),
       file,
@@ -315,21 +316,25 @@ export class Commands {
   private contentOf(record: RunRecord): PanelContent {
     const session = this.launcher.session(record.id) ?? this.notebooks.session(record.id);
     if (session) return session;
-    const { title, recording, message } = record;
-    const read = async (file: string) => {
-      if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
-      const events = await this.gateway.openRecording(file);
-      const language = await this.services.language().catch(() => null);
-      if (language) await showFigures(reduceRun(events, findingSettings()), language);
-      return events;
-    };
     return new OpenedRecording(
-      title,
-      recording ?? '',
-      read,
+      record.title,
+      record.recording ?? '',
+      () => this.readWithFigures(record),
       () => void this.rerun(record),
       findingSettings,
     ).readAhead();
+  }
+
+  /** Once the run has been read, its figures are shown at the lines of the editor. */
+  private async *readWithFigures({ recording, message }: RunRecord): AsyncGenerator<RunFilePiece> {
+    if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
+    const reducer = new RunReducer(findingSettings());
+    for await (const piece of this.gateway.readRecording(recording)) {
+      for (const event of piece.events) reducer.apply(event);
+      yield piece;
+    }
+    const language = await this.services.language().catch(() => null);
+    if (language) await showFigures(reducer.snapshot(), language);
   }
 
   private promisedLineage(uri: vscode.Uri): PromisedLineage {

@@ -1,71 +1,174 @@
+import { setTimeout } from 'node:timers/promises';
 import { Emitter } from 'vscode-jsonrpc';
+import { StrobeError } from '../errors/strobeError';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
-import { StrobeError } from '../errors/strobeError';
+import type { RunFilePiece } from '../model/runFilePiece';
 import type { ToPanel } from '../wire/panelMessages';
 import type { PanelContent } from './panelContent';
 import type { RecordedSource } from './recordedSource';
 
+/** Most files are read in this time, in ms, and shown at once. Progress is shown for the others. */
+const AT_ONCE = 300;
+
+type Read = (path: string) => AsyncGenerator<RunFilePiece>;
+
 /** A recording or Spark event log in a panel. It is read when the page asks for it, or ahead of that. */
 export class OpenedRecording implements PanelContent {
-  readonly onMessage = new Emitter<ToPanel>().event;
-  private ahead: Promise<RunEvent[]> | null = null;
+  private readonly emitter = new Emitter<ToPanel>({ onLastListenerRemove: () => this.reading?.stop() });
+  readonly onMessage = this.emitter.event;
+  private reading: Reading | null = null;
+  private isAhead = false;
   private started: EventOf<'runStarted'> | undefined;
-  private readonly files = new Map<string, RecordedSource>();
+  private readonly files = new Map<string, EventOf<'sourceCaptured'>>();
+  /** Ids of cells by the files that they are. */
+  private readonly cells = new Map<string, string | undefined>();
 
   constructor(
     readonly title: string,
     private readonly path: string,
-    private readonly read: (path: string) => Promise<RunEvent[]>,
+    private readonly read: Read,
     private readonly onRerun: (started: EventOf<'runStarted'> | undefined) => void,
     private readonly thresholds: () => FindingThresholds,
   ) {}
 
   /** Starts to read while the page loads. */
   readAhead(): this {
-    this.ahead = this.read(this.path);
-    // `messages` reports the error.
-    this.ahead.catch(() => undefined);
+    this.reading = this.newReading();
+    this.isAhead = true;
     return this;
   }
 
+  /** The whole run, or the part that was read in a short time: then the rest follows. */
   async messages(): Promise<ToPanel[]> {
-    const { title, path, ahead } = this;
-    this.ahead = null;
-    try {
-      const events = await (ahead ?? this.read(path));
-      this.started = events.find(event => event.type === 'runStarted');
-      this.noteSources(events);
-      return [{ type: 'run', title, live: false, recording: path, events, thresholds: this.thresholds() }];
-    } catch (error) {
-      const code = error instanceof StrobeError ? error.code : 'internal';
-      return [{ type: 'failed', title, code, message: (error as Error).message }];
+    const { title, path } = this;
+    const reading = this.takeReading();
+    await Promise.race([reading.ended, setTimeout(AT_ONCE)]);
+    const { events, fraction } = reading.take();
+    if (reading.hasEnded) return this.outcome(reading, events);
+    // The page gets these messages first.
+    setImmediate(() => this.follow(reading));
+    return [
+      { type: 'run', title, live: true, recording: path, events, thresholds: this.thresholds(), reading: fraction },
+    ];
+  }
+
+  private takeReading(): Reading {
+    if (!this.isAhead || this.reading!.isStopped) {
+      this.reading?.stop();
+      this.reading = this.newReading();
+    }
+    this.isAhead = false;
+    return this.reading!;
+  }
+
+  private follow(reading: Reading): void {
+    reading.follow(piece => this.emitter.fire({ type: 'read', ...piece }));
+    void reading.ended.then(() => {
+      if (reading !== this.reading || (reading.isStopped && reading.error === null)) return;
+      const { title } = this;
+      this.emitter.fire(reading.error === null ? { type: 'ended' } : { type: 'failed', title, ...reading.error });
+    });
+  }
+
+  private newReading(): Reading {
+    return new Reading(this.read(this.path), events => this.note(events));
+  }
+
+  private outcome({ error }: Reading, events: RunEvent[]): ToPanel[] {
+    const { title, path } = this;
+    if (error !== null) return [{ type: 'failed', title, ...error }];
+    return [{ type: 'run', title, live: false, recording: path, events, thresholds: this.thresholds() }];
+  }
+
+  private note(events: RunEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'runStarted') this.started = event;
+      if (event.type === 'sourceCaptured') this.files.set(event.file, event);
+      if (event.type === 'entryStarted' && event.site !== null) this.cells.set(event.site.file, event.cellId);
     }
   }
 
-  private noteSources(events: RunEvent[]): void {
-    const cells = new Map(
-      events.flatMap(event =>
-        event.type === 'entryStarted' && event.site !== null ? [[event.site.file, event.cellId] as const] : [],
-      ),
-    );
-    for (const event of events)
-      if (event.type === 'sourceCaptured') this.files.set(event.file, { ...event, cellId: cells.get(event.file) });
-  }
-
   sources(): ReadonlyMap<string, RecordedSource> {
-    return this.files;
+    return new Map([...this.files].map(([file, source]) => [file, { ...source, cellId: this.cells.get(file) }]));
   }
 
   sparkUi(): null {
     return null;
   }
 
-  cancel(): void {}
+  /** Ends the reading. */
+  cancel(): void {
+    this.reading?.cancel();
+  }
 
   async stopStream(): Promise<void> {}
 
   rerun(): void {
     this.onRerun(this.started);
+  }
+}
+
+/** One time through the file. */
+class Reading {
+  hasEnded = false;
+  /** Why it ended early. */
+  error: { code: string; message: string } | null = null;
+  readonly ended: Promise<void>;
+  isStopped = false;
+  private kept: RunFilePiece = { events: [], fraction: 0 };
+  private onPiece: ((piece: RunFilePiece) => void) | null = null;
+
+  constructor(
+    private readonly pieces: AsyncGenerator<RunFilePiece>,
+    private readonly note: (events: RunEvent[]) => void,
+  ) {
+    this.ended = this.run();
+  }
+
+  /** What has been read since the last time. */
+  take(): RunFilePiece {
+    const { kept } = this;
+    this.kept = { events: [], fraction: 0 };
+    return kept;
+  }
+
+  /** Passes the rest on as it is read. */
+  follow(onPiece: (piece: RunFilePiece) => void): void {
+    const piece = this.take();
+    if (piece.events.length > 0) onPiece(piece);
+    this.onPiece = onPiece;
+  }
+
+  /** Nobody looks any more. */
+  stop(): void {
+    this.isStopped = true;
+    this.onPiece = null;
+  }
+
+  cancel(): void {
+    if (this.hasEnded) return;
+    this.isStopped = true;
+    this.error = { code: 'recording.cancelled', message: 'The file was not read to its end.' };
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for await (const piece of this.pieces) {
+        if (this.isStopped) break;
+        this.note(piece.events);
+        if (this.onPiece) this.onPiece(piece);
+        else this.keep(piece);
+      }
+    } catch (error) {
+      const code = error instanceof StrobeError ? error.code : 'internal';
+      this.error ??= { code, message: (error as Error).message };
+    }
+    this.hasEnded = true;
+  }
+
+  private keep({ events, fraction }: RunFilePiece): void {
+    for (const event of events) this.kept.events.push(event);
+    this.kept.fraction = fraction;
   }
 }

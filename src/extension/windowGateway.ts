@@ -1,5 +1,6 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFilePiece } from '../model/runFilePiece';
 import type { StreamKey } from '../model/streamEvents';
 import { StrobeError } from '../errors/strobeError';
 import { gatewayError, GatewayClient } from '../client/gatewayClient';
@@ -9,7 +10,9 @@ import {
   configureWarm,
   kernelStarted,
   endCells,
+  closeRecording,
   openRecording,
+  readRecording,
   prepareRun,
   recordKernels,
   replayRun,
@@ -146,10 +149,26 @@ export class WindowGateway {
     this.followers.delete(exit.runId);
   }
 
-  /** @throws StrobeError with the error codes of recordings and event logs */
+  /**
+   * The events of a recording or an event log, read as they are asked for.
+   * @throws StrobeError with the error codes of recordings and event logs
+   */
+  async *readRecording(path: string): AsyncGenerator<RunFilePiece> {
+    const { connection } = await this.running();
+    const { id } = await this.answer(connection.sendRequest(openRecording, { path }));
+    let piece: RunFilePiece | null = null;
+    try {
+      while ((piece = await this.answer(connection.sendRequest(readRecording, { id }))) !== null) yield piece;
+    } finally {
+      if (piece !== null) await connection.sendNotification(closeRecording, { id }).catch(() => undefined);
+    }
+  }
+
+  /** All of them. @throws as `readRecording` */
   async openRecording(path: string): Promise<RunEvent[]> {
-    const client = await this.running();
-    return (await this.answer(client.connection.sendRequest(openRecording, { path }))).events;
+    const all: RunEvent[] = [];
+    for await (const { events } of this.readRecording(path)) for (const event of events) all.push(event);
+    return all;
   }
 
   /** Called when the settings change. */

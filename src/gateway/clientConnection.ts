@@ -3,6 +3,7 @@ import { StrobeError } from '../errors/strobeError';
 import {
   askWidget,
   cancelRun,
+  closeRecording,
   configureWarm,
   daemonHello,
   daemonStatus,
@@ -11,6 +12,7 @@ import {
   listCells,
   openRecording,
   prepareRun,
+  readRecording,
   recordKernels,
   replayRun,
   runCells,
@@ -31,7 +33,7 @@ import {
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
 import type { KernelRuns } from './kernelRuns';
-import { openRunFile } from '../runFiles/openRunFile';
+import { RunFileReadings } from './runFileReadings';
 
 /** Requests that only a background gateway answers. */
 export interface DaemonAnswers {
@@ -49,6 +51,7 @@ export class ClientConnection {
   private readonly gone = new AbortController();
   private stopTelling: () => void = () => {};
   private kernels: KernelRuns | null = null;
+  private readonly readings = new RunFileReadings();
 
   constructor(
     private readonly connection: MessageConnection,
@@ -97,7 +100,9 @@ export class ClientConnection {
     connection.onRequest(listCells, ({ runId }) => answer(() => service.notebooks.listCells(runId)));
     connection.onRequest(endCells, ({ runId }) => answer(() => done(service.notebooks.end(runId))));
     connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
-    connection.onRequest(openRecording, ({ path }) => answer(async () => ({ events: await openRunFile(path) })));
+    connection.onRequest(openRecording, ({ path }) => answer(() => ({ id: this.readings.open(path) })));
+    connection.onRequest(readRecording, ({ id }) => answer(() => this.readings.next(id)));
+    connection.onNotification(closeRecording, ({ id }) => this.readings.close(id));
   }
 
   private answerKernels(): void {
@@ -152,6 +157,7 @@ export class ClientConnection {
     this.gone.abort();
     this.stopTelling();
     this.kernels?.dispose();
+    this.readings.closeAll();
     for (const runId of this.runs) void this.service.release(runId);
   }
 }

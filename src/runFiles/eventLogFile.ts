@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { StrobeError } from '../errors/strobeError';
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFilePiece } from '../model/runFilePiece';
 import { EventLogTranslator } from '../spark/eventLog';
 import { LoggedOutcome } from '../spark/loggedOutcome';
 import { redactEvent } from '../spark/redaction';
@@ -18,19 +20,28 @@ const MOST_FIRST_LINES = 10;
  * @param path of the file or folder, as the user gave it
  * @throws StrobeError `recording.invalid` if nothing in it is an event, `eventLog.tooLong`.
  */
-export async function* eventLogEvents(path: string, parts: LogParts): AsyncGenerator<RunEvent[]> {
+export async function* eventLogEvents(path: string, parts: LogParts): AsyncGenerator<RunFilePiece> {
   const log = new EventLogFile(path, parts.missing > 0 ? parts.applicationId : null);
   if (parts.missing > 0)
     log.note(
       `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
     );
+  const size = await sizeOf(parts.files);
+  let position = 0;
   for (const file of parts.files) {
-    for await (const lines of logLines(file)) {
+    for await (const lines of logLines(file, length => (position += length))) {
       const events = log.read(file, lines);
-      if (events.length > 0) yield events;
+      // A log can grow while it is read.
+      if (events.length > 0) yield { events, fraction: Math.min(1, position / size) };
     }
   }
-  yield log.end();
+  yield { events: log.end(), fraction: 1 };
+}
+
+/** In bytes, as they are on the disk. */
+async function sizeOf(files: string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 class EventLogFile {

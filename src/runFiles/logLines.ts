@@ -19,13 +19,14 @@ export interface LogLines {
 
 /**
  * The lines of a file, decompressed, some at a time. The last one may have no line end.
+ * @param onRead called with the number of bytes that were read of the file
  * @throws StrobeError `eventLog.tooLong`, and the system's error if the file cannot be read.
  */
-export async function* logLines(file: string): AsyncGenerator<LogLines> {
+export async function* logLines(file: string, onRead?: (bytes: number) => void): AsyncGenerator<LogLines> {
   const splitter = new LineSplitter();
   let end: LogLines['end'];
   try {
-    for await (const piece of decompress(filePieces(file))) {
+    for await (const piece of decompress(filePieces(file, onRead))) {
       const lines = splitter.push(piece);
       if (lines.length > 0) yield { lines };
       else if (splitter.restLength > LONGEST_LINE)

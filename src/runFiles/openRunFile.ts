@@ -4,6 +4,7 @@ import { StrobeError } from '../errors/strobeError';
 import { RunReducer } from '../model/reduceRun';
 import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFilePiece } from '../model/runFilePiece';
 import { joinServerLog } from '../spark/serverLog';
 import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
@@ -13,6 +14,8 @@ import { recordedEvents } from './recordedEvents';
 
 /** Other work of the process waits at most about this long, in ms. */
 const TURN = 30;
+/** Of a recording, which is read at once. */
+const EVENTS_OF_PIECE = 5000;
 
 /**
  * The events of a recording, or of a Spark event log: a file, compressed by any codec of Spark or by gzip, or the folder of a
@@ -21,7 +24,7 @@ const TURN = 30;
  */
 export async function openRunFile(path: string): Promise<RunEvent[]> {
   const all: RunEvent[] = [];
-  for await (const events of readRunFile(path)) for (const event of events) all.push(event);
+  for await (const { events } of readRunFile(path)) for (const event of events) all.push(event);
   return all;
 }
 
@@ -38,25 +41,40 @@ export async function openWithServerLog(recording: string, log: string): Promise
   );
 }
 
-/** The run in such a file. Its events are not kept. @throws as `openRunFile`. */
-export async function readRun(path: string): Promise<Run> {
+/**
+ * The run in such a file. Its events are not kept.
+ * @param onProgress called with how much has been read, from 0 to 1
+ * @throws as `openRunFile`.
+ */
+export async function readRun(path: string, onProgress?: (fraction: number) => void): Promise<Run> {
   const reducer = new RunReducer();
-  for await (const events of readRunFile(path)) for (const event of events) reducer.apply(event);
+  for await (const { events, fraction } of readRunFile(path)) {
+    for (const event of events) reducer.apply(event);
+    onProgress?.(fraction);
+  }
   return reducer.snapshot();
 }
 
 /** As `openRunFile`, some events at a time. */
-async function* readRunFile(path: string): AsyncGenerator<RunEvent[]> {
+export async function* readRunFile(path: string): AsyncGenerator<RunFilePiece> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
-  if (!found.isDirectory() && (await startsAsRecording(path))) return yield recordedEvents(await readRecording(path));
+  if (!found.isDirectory() && (await startsAsRecording(path)))
+    return yield* piecesOf(recordedEvents(await readRecording(path)));
   await loadCodecs();
   let turn = Date.now();
-  for await (const events of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
-    yield events;
+  for await (const piece of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
+    yield piece;
     if (Date.now() - turn < TURN) continue;
     await setImmediate();
     turn = Date.now();
+  }
+}
+
+function* piecesOf(events: RunEvent[]): Generator<RunFilePiece> {
+  for (let start = 0; start < events.length; start += EVENTS_OF_PIECE) {
+    const end = Math.min(events.length, start + EVENTS_OF_PIECE);
+    yield { events: events.slice(start, end), fraction: end / events.length };
   }
 }
 

@@ -3,6 +3,7 @@ import { environment, runName } from '../view/text/header';
 import { ExportMenu } from './exportMenu';
 import type { Panel } from './panelContext';
 import { usePanel } from './panelContext';
+import type { PanelState } from './panelStore';
 import { RunState } from './runState';
 import { PAGE, PAGES } from './smallPage';
 import { TabStrip } from './tabStrip';
@@ -87,12 +88,13 @@ function Buttons({ isSmall }: { isSmall: boolean }): VNode {
   );
 }
 
-function Preparing({ message, fraction }: { message: string; fraction: number | null }): VNode {
+function Preparing({ what, message, fraction }: NonNullable<PanelState['preparing']>): VNode {
+  const text = what === 'file' ? 'Reading the file' : 'Preparing';
   return (
     <>
       <progress aria-label="Preparation" max={1} value={fraction ?? undefined}></progress>
       <span class="preparation" aria-live="polite">
-        {message === '' ? 'Preparing' : message}
+        {message === '' ? text : message}
       </span>
     </>
   );

@@ -17,7 +17,8 @@ export interface PanelState {
   recording: string | null;
   run: Run | null;
   source: { file: string; lineage: StaticLineage } | null;
-  preparing: { message: string; fraction: number | null } | null;
+  /** Before there is a run to show: its runtime is created, or its file is read. */
+  preparing: { what: 'run' | 'file'; message: string; fraction: number | null } | null;
   failed: { code: string; message: string } | null;
   cursor: { file: string; line: number } | null;
   edited: string[];
@@ -84,6 +85,9 @@ export class PanelStore {
         return this.takeRun(message);
       case 'events':
         return this.apply(message.events);
+      case 'read':
+        this.apply(message.events);
+        return this.change({ preparing: reading(message.fraction) });
       case 'cancelling':
         return this.change({ cancelling: true });
       case 'ended':
@@ -98,9 +102,11 @@ export class PanelStore {
           run: null,
           cancelling: false,
           failed: null,
-          preparing: { message: message.message, fraction: message.fraction },
+          preparing: { what: 'run', message: message.message, fraction: message.fraction },
         });
       case 'failed':
+        // The part of a file that was read is no run.
+        if (this.next.preparing?.what === 'file') this.reducer = null;
         return this.change({
           title: message.title,
           live: false,
@@ -125,10 +131,13 @@ export class PanelStore {
     this.change({ title: null, live: false, run: null, failed: null, recording: null });
   }
 
-  private takeRun({ title, live, recording, events, thresholds }: Extract<ToPanel, { type: 'run' }>): void {
+  private takeRun(message: Extract<ToPanel, { type: 'run' }>): void {
+    const { title, live, recording, events, thresholds } = message;
+    const preparing = message.reading === undefined ? null : reading(message.reading);
     this.reducer = new RunReducer(findingThresholds(thresholds));
     this.lastTime = 0;
-    this.change({ title, live, cancelling: false, recording, preparing: null, failed: null, edited: [] });
+    this.change({ title, live, cancelling: false, recording, preparing, failed: null, edited: [] });
+    if (preparing !== null) this.change({ run: null });
     this.hasEnded = false;
     this.apply(events);
     if (!live) this.endRun();
@@ -169,8 +178,11 @@ export class PanelStore {
   private show(): void {
     this.waiting = false;
     const began = this.options.clock();
-    if (this.runChanged && this.reducer !== null) this.change({ run: this.snapshot(this.reducer) });
-    this.runChanged = false;
+    // A file that is still read is not drawn: that would take longer than to read it.
+    if (this.runChanged && this.next.preparing === null) {
+      if (this.reducer !== null) this.change({ run: this.snapshot(this.reducer) });
+      this.runChanged = false;
+    }
     this.state = this.next;
     for (const listener of this.listeners) listener();
     const ended = this.options.clock();
@@ -186,6 +198,8 @@ export class PanelStore {
     }
   }
 }
+
+const reading = (fraction: number): PanelState['preparing'] => ({ what: 'file', message: '', fraction });
 
 function described(value: unknown): string {
   const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { usePanel } from './panelContext';
+import type { PanelState } from './panelStore';
 
 /** Shown if there is no run: the preparation of a run, the reason why it could not start, or how to start one. */
 export function StartState(): VNode {
@@ -27,11 +28,11 @@ export function StartState(): VNode {
 /** An error page. Only a failed run can be retried, not a file that could not be read. */
 function Failed({ code, message }: { code: string; message: string }): VNode {
   const { post } = usePanel();
-  const isCancelled = code === 'run.cancelled';
+  const isCancelled = code.endsWith('.cancelled');
   const isFile = /^(recording|eventLog)\./.test(code);
   return (
     <main class="noRun" data-panel="start">
-      <h2>{isFile ? 'Could not open the file' : isCancelled ? 'Cancelled' : 'Could not start the run'}</h2>
+      <h2>{isCancelled ? 'Cancelled' : isFile ? 'Could not open the file' : 'Could not start the run'}</h2>
       <p class="why">{message}</p>
       {!isFile && (
         <p>
@@ -45,11 +46,11 @@ function Failed({ code, message }: { code: string; message: string }): VNode {
   );
 }
 
-function Preparing({ message, fraction }: { message: string; fraction: number | null }): VNode {
+function Preparing({ what, message, fraction }: NonNullable<PanelState['preparing']>): VNode {
   const percent = fraction === null ? null : Math.round(fraction * 100);
   return (
     <main class="noRun" data-panel="start" aria-busy="true">
-      <h2>Preparing the run</h2>
+      <h2>{what === 'file' ? 'Reading the file' : 'Preparing the run'}</h2>
       <p class="why" aria-live="polite">
         {message}
       </p>

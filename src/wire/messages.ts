@@ -4,6 +4,7 @@
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFilePiece } from '../model/runFilePiece';
 import type { StreamKey } from '../model/streamEvents';
 
 export const PROTOCOL_VERSION = 2;
@@ -201,9 +202,12 @@ export const listCells = new RequestType<{ runId: string }, CellOfFile[], { code
 export const endCells = new RequestType<{ runId: string }, null, { code: string }>('cells/end');
 /** From the gateway: the driver waits for the value of a widget that has none. Null if there is still none. */
 export const askWidget = new RequestType<{ runId: string; name: string }, string | null, void>('cells/widget');
-export const openRecording = new RequestType<{ path: string }, { events: RunEvent[] }, { code: string }>(
-  'recording/open',
-);
+/** Opens a recording or an event log. It is read by `recording/read`, piece by piece. */
+export const openRecording = new RequestType<{ path: string }, { id: number }, { code: string }>('recording/open');
+/** The next piece; null after the last one. */
+export const readRecording = new RequestType<{ id: number }, RunFilePiece | null, { code: string }>('recording/read');
+/** Needed only if it was not read to its end. */
+export const closeRecording = new NotificationType<{ id: number }>('recording/close');
 
 /** Returns what is kept now; later changes are sent in `warm/changed`. */
 export const configureWarm = new RequestType<WarmSettings, WarmStatus, void>('warm/configure');

@@ -5,6 +5,7 @@
 import type { SafeEdit } from '../model/findings/finding';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { RunEvent } from '../model/runEvent';
+import type { RunFilePiece } from '../model/runFilePiece';
 import type { StreamKey } from '../model/streamEvents';
 import type { StaticLineage } from './languageMessages';
 
@@ -18,7 +19,11 @@ export type ToPanel =
       events: RunEvent[];
       /** Minimum cost before a hint is shown; defaults if absent. */
       thresholds?: Partial<FindingThresholds>;
+      /** The file of the run is still read, and so much of it has been, from 0 to 1: the rest follows by `read`, then `ended`. */
+      reading?: number;
     }
+  /** The next events of a file that is read. */
+  | ({ type: 'read' } & RunFilePiece)
   /** The next events of that run. */
   | { type: 'events'; events: RunEvent[] }
   /** The user requested the end of the run; it continues until it has ended. */
@@ -90,6 +95,7 @@ const FIELDS: { [Type in FromPanel['type']]: Record<string, Check> } = {
 /** The required fields of each message to the panel, in addition to its type. */
 const TO_PANEL: { [Type in ToPanel['type']]: Record<string, Check> } = {
   run: { title: is(TEXT), live: is('boolean'), recording: orNull(is(TEXT)), events: listOf(isEvent) },
+  read: { events: listOf(isEvent), fraction: is(NUMBER) },
   events: { events: listOf(isEvent) },
   cancelling: {},
   ended: {},

@@ -228,6 +228,27 @@ describe('invalid or missing data', () => {
   });
 });
 
+test('a file shows its progress while it is read, can be cancelled, and is drawn when it is complete', async () => {
+  const panel = await openPanel();
+  const main = panel.page.locator('main');
+  const half = ratingsEvents.slice(0, 400);
+  const start = { type: 'run', title: 'app-1', live: true, recording: '/app-1', events: half, reading: 0.25 } as const;
+  await panel.send(start);
+  expect(await main.innerText()).toContain('Reading the file');
+  await panel.send({ type: 'read', events: ratingsEvents.slice(400, 500), fraction: 0.5 });
+  expect(await panel.page.locator('progress').getAttribute('value')).toBe('50');
+  await panel.page.click('[data-action=cancel]');
+  expect(await panel.posted('cancel')).toHaveLength(1);
+  await panel.send({ type: 'failed', title: 'app-1', code: 'recording.cancelled', message: 'Not to its end.' });
+  expect(await main.innerText()).toMatch(/^Cancelled\s+Not to its end\.$/);
+
+  await panel.send(start);
+  await panel.send({ type: 'read', events: ratingsEvents.slice(400), fraction: 1 });
+  await panel.send({ type: 'ended' });
+  await expect.poll(() => panel.page.locator('.root').getAttribute('data-status')).toBe('succeeded');
+  for (const each of ratingsRun.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
+});
+
 test('selection, tab, zoom and collapsed panes are kept when the page is reloaded', async () => {
   const first = await openRatings();
   await first.thing(dataset('agg', 31)).click();

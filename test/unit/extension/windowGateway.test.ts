@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { GatewayClient } from '../../../src/client/gatewayClient';
 import { WindowGateway } from '../../../src/extension/windowGateway';
-import { configureWarm, recordKernels } from '../../../src/wire/messages';
+import { closeRecording, configureWarm, openRecording, readRecording, recordKernels } from '../../../src/wire/messages';
 
 const KERNELS = { folders: ['/w'], editorPid: 1, recordRows: false };
 
@@ -14,6 +14,7 @@ function newWindow(answer: (method: string) => unknown = () => null) {
   const connection = {
     onNotification: vi.fn(),
     onRequest: vi.fn(),
+    sendNotification: async ({ method }: { method: string }) => void sent.push(method),
     sendRequest: async ({ method }: { method: string }) => {
       sent.push(method);
       return answer(method);
@@ -46,11 +47,25 @@ test('a gateway that cannot record kernels starts nevertheless, with a warning',
   let refuses = false;
   const { gateway, log, end } = newWindow(method => {
     if (refuses && method === recordKernels.method) throw new Error('no folder');
-    return { events: [] };
+    return method === readRecording.method ? null : { id: 1 };
   });
   await gateway.recordKernels(KERNELS, vi.fn());
   end();
   refuses = true;
   expect(await gateway.openRecording('/r.strobe')).toEqual([]);
   expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('no folder'));
+});
+
+test('a recording is read piece by piece, and closed when nobody asks any more', async () => {
+  const piece = { events: [{ type: 'runEnded' }], fraction: 0.5 };
+  const left = [piece, piece, null];
+  const { gateway, sent } = newWindow(method => (method === readRecording.method ? left.shift() : { id: 1 }));
+  expect(await gateway.openRecording('/r.strobe')).toHaveLength(2);
+  expect(sent).not.toContain(closeRecording.method);
+  left.push(piece, piece);
+  for await (const { fraction } of gateway.readRecording('/r.strobe')) {
+    expect(fraction).toBe(0.5);
+    break;
+  }
+  expect(sent.slice(-3)).toEqual([openRecording.method, readRecording.method, closeRecording.method]);
 });

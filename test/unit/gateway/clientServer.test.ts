@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientServer } from '../../../src/gateway/clientServer';
 import { GatewayService } from '../../../src/gateway/gatewayService';
 import { connectMessages } from '../../../src/wire/connection';
-import { greeting, openRecording, prepareRun, type PrepareRun } from '../../../src/wire/messages';
+import { greeting, openRecording, prepareRun, readRecording, type PrepareRun } from '../../../src/wire/messages';
 
 const TOKEN = 'a'.repeat(48);
 let service: GatewayService;
@@ -62,7 +62,8 @@ describe('the gateway’s socket', () => {
     socket.write(text.slice(5));
     const connection = connectMessages(socket);
     connection.listen();
-    await expect(connection.sendRequest(openRecording, { path: '/no/such.strobe' })).rejects.toMatchObject({
+    const opened = await connection.sendRequest(openRecording, { path: '/no/such.strobe' });
+    await expect(connection.sendRequest(readRecording, opened)).rejects.toMatchObject({
       data: { code: 'recording.missing' },
     });
     connection.dispose();

@@ -12,6 +12,7 @@ const RIGHT: unknown[] = [
   { type: 'static', file: '/job.py', lineage: null },
   { type: 'static', file: '/job.py', lineage: { nodes: [node] } },
   { type: 'preparing', title: 'job.py', message: '', fraction: null },
+  { type: 'read', events: [], fraction: 0.5 },
   { type: 'failed', title: 'job.py', code: 'x', message: '' },
   { type: 'cursor', file: '/job.py', line: 1 },
   { type: 'edited', files: ['/job.py'] },
@@ -23,6 +24,7 @@ const WRONG: unknown[] = [
   { type: 'static', file: '/job.py', lineage: { nodes: [{ ...node, callSite: null }] } },
   { type: 'static', file: '/job.py', lineage: { nodes: [{ ...node, parentIds: ['1'] }] } },
   { type: 'preparing', title: 'job.py', message: '', fraction: '1' },
+  { type: 'read', events: [], fraction: null },
   { type: 'cursor', file: '/job.py', line: 0 },
   { type: 'edited', files: '/job.py' },
 ];
