@@ -124,6 +124,8 @@ function program(finish: (code: number) => void): Command {
     .option('--stages', 'print all stages')
     .option('--jobs', 'print all jobs')
     .option('--tests', 'print all tests')
+    .option('--executors', 'print all executors: their tasks, memory and failures')
+    .option('--configuration', 'print the properties of the application')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
     .option('--report <file>', 'write a self-contained HTML report')
     .option('--server-log <log>', 'add what this event log of a Spark Connect server has about the recorded run')
@@ -169,12 +171,11 @@ function addDaemon(daemon: Command, finish: (code: number) => void): void {
     .action(async (options: { json?: boolean }) => finish(await (await import('./daemonCommand')).showDaemon(options)));
 }
 
-type ShowFlags = Omit<ShowOptions, 'all'> & { plans?: boolean; stages?: boolean; jobs?: boolean; tests?: boolean };
+const WHOLE_PARTS = ['plans', 'stages', 'jobs', 'tests', 'executors', 'configuration'] as const;
 
-const showOptions = ({ plans, stages, jobs, tests, ...rest }: ShowFlags): ShowOptions => ({
-  ...rest,
-  all: plans ? 'plans' : stages ? 'stages' : jobs ? 'jobs' : tests ? 'tests' : undefined,
-});
+type ShowFlags = Omit<ShowOptions, 'all'> & { [Part in (typeof WHOLE_PARTS)[number]]?: boolean };
+
+const showOptions = (flags: ShowFlags): ShowOptions => ({ ...flags, all: WHOLE_PARTS.find(part => flags[part]) });
 
 const withoutSeparator = (args: string[]) => (args[0] === '--' ? args.slice(1) : args);
 

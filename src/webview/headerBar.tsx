@@ -41,7 +41,10 @@ function Buttons({ isSmall }: { isSmall: boolean }): VNode {
   const { state, run, hasRun, post, promised, view, viewStore } = usePanel();
   const running = hasRun && run.status === 'running';
   const hasUi = state.live && run.applications.some(each => each.uiUrl !== null && each.endTime === null);
-  const canRun = hasRun ? !running : state.preparing === null && promised.run.datasets.length > 0;
+  // The event log of an application does not say how it was started.
+  const canRun = hasRun
+    ? !running && run.script.mode !== 'import'
+    : state.preparing === null && promised.run.datasets.length > 0;
   const openUi = (): void => post({ type: 'openSparkUi' });
   return (
     <div class="buttons">

@@ -2,6 +2,8 @@ import type { VNode } from 'preact';
 import type { Stage } from '../model/run';
 import { planNodeOf, stageOf } from '../view/callSiteOf';
 import { ActionsTable } from '../view/parts/actionsTable';
+import { ConfigurationList } from '../view/parts/configurationList';
+import { ExecutorsTable } from '../view/parts/executorsTable';
 import { FactList } from '../view/parts/factList';
 import { Figures } from '../view/parts/figures';
 import { JobsTable } from '../view/parts/jobsTable';
@@ -51,6 +53,13 @@ function WholeRun(): VNode {
       )}
       <h3>Stages</h3>
       <StagesTable run={run} links={links} />
+      {run.executors.length > 0 && (
+        <>
+          <h3>Executors</h3>
+          <ExecutorsTable run={run} />
+        </>
+      )}
+      {run.applications.length > 0 && <ConfigurationList run={run} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { JobsTable } from '../../view/parts/jobsTable';
 import { Overview } from '../../view/parts/overview';
 import overviewCss from '../../view/parts/overview.css';
 import partsCss from '../../view/parts/parts.css';
+import { ExecutorsTable } from '../../view/parts/executorsTable';
 import { StagesTable } from '../../view/parts/stagesTable';
 import { Timeline } from '../../view/parts/timeline';
 import { RunLinks } from '../../view/runLinks';
@@ -81,6 +82,11 @@ function Page({ run, links }: Shown): VNode {
           <Panel id="stages" title="Stages">
             <StagesTable run={run} links={links} />
           </Panel>
+          {run.executors.length > 0 && (
+            <Panel id="executors" title="Executors">
+              <ExecutorsTable run={run} />
+            </Panel>
+          )}
           {run.ledger.py4jCalls + run.ledger.rpcs.length + run.ledger.pythonNodes.length > 0 && (
             <Panel id="driver" title="Driver costs">
               <DriverCost run={run} links={links} />

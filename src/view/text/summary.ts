@@ -3,6 +3,8 @@ import type { Run } from '../../model/run';
 import { runSpan } from '../../model/runSpan';
 import { actionTable } from './actionTable';
 import { markedFindings, otherFindings, sentenceLines } from './answerLines';
+import { configurationLines } from './configurationLines';
+import { executorTable } from './executorTable';
 import { failureText } from './failure';
 import { lineProfileLines } from './lineProfileText';
 import { rule } from './rule';
@@ -31,7 +33,7 @@ export interface SummaryOptions {
   /** Whether the Spark UI is available now. */
   live?: boolean;
   /** The section to show completely, instead of only the most expensive rows. */
-  all?: 'plans' | 'stages' | 'jobs' | 'tests';
+  all?: 'plans' | 'stages' | 'jobs' | 'tests' | 'executors' | 'configuration';
 }
 
 const NARROWEST = 40;
@@ -40,6 +42,7 @@ const MOST_QUERIES = 3;
 const MOST_PLAN_LINES = 40;
 const MOST_STAGES = 12;
 const MOST_JOBS = 20;
+const MOST_EXECUTORS = 10;
 const MOST_TESTS = 10;
 const MOST_FIXTURES = 5;
 const MOST_LINEAGE_LINES = 90;
@@ -68,6 +71,8 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     ...section('Actions', actionTable(run, options)),
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
+    ...section('Executors', executorTable(run, limits(options, 'executors', MOST_EXECUTORS))),
+    ...(options.all === 'configuration' ? section('Configuration', configurationLines(run, options)) : []),
     ...section('Plans', planTree(run, planLimits(options))),
     ...section('More findings', otherFindings(run, options.width, palette)),
     ...section('Incomplete', degraded(run, options.width, palette)),
