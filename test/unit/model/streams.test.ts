@@ -109,6 +109,16 @@ describe('a stream', () => {
     expect(run.actions).toMatchObject([{ op: 'start', status: 'running' }]);
   });
 
+  test('has the rate at which rows came since the batch before, also if triggers in between found none', () => {
+    const script = new StreamingScript();
+    script.batch(0);
+    script.push({ type: 'streamIdle', ...OF });
+    script.batch(1);
+    const [first, second] = reduceRun(script.events).streams[0]!.batches;
+    expect(first!.inputRate).toBeNull();
+    expect(second!.inputRate).toBeCloseTo(10 / ((second!.startTime - first!.startTime) / 1000), 6);
+  });
+
   test('that is stopped is no failure, nor is the batch that this interrupts', () => {
     const script = new StreamingScript(AVAILABLE);
     script.batch(0);
