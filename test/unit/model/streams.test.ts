@@ -4,7 +4,7 @@ import type { StreamTrigger } from '../../../src/model/runEvent';
 import type { Stream } from '../../../src/model/stream';
 import { KEPT_BATCHES } from '../../../src/model/keptBatches';
 import { SINGLE_BATCHES } from '../../../src/model/streams';
-import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
+import { APPLICATION, FILE, planNode, RecordedScript, stage } from './recordedScript';
 
 const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
 
@@ -179,7 +179,23 @@ describe('a stream', () => {
   });
 
   test.each([
+    ['is the failure of a script that waits for it', OF.streamRunId, true],
+    ['is not the failure of a script that waits for another', 'run-2', false],
+  ])('that fails %s', (_name, runId, isSame) => {
+    const script = new StreamingScript();
+    script.endQuery(script.begin(0), 'java.io.IOException: disk');
+    script.terminate('java.io.IOException: disk');
+    const error = `StreamingQueryException: [STREAM_FAILED] Query [id = x, runId = ${runId}] terminated with exception: disk`;
+    const frames = [{ file: FILE, line: 9, column: 0, endLine: 9, endColumn: 24, function: '<module>' }];
+    script.push({ type: 'scriptFailed', error, text: null, frames });
+    const { script: ended } = reduceRun(script.events);
+    const ofStream = { actionId: script.start, cause: { type: 'IOException', message: 'disk' } };
+    expect(ended.error).toMatchObject(isSame ? ofStream : { actionId: null, cause: { line: 9 } });
+  });
+
+  test.each([
     ['succeeded', 'stopped', 'cancelled'],
+    ['failed', 'stopped', 'cancelled'],
     ['lost', 'lost', 'lost'],
   ] as const)('that a run leaves active when it has %s is %s', (status, stream, action) => {
     const script = new StreamingScript();
