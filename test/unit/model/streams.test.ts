@@ -206,6 +206,23 @@ describe('a stream', () => {
     expect(run.actions).toMatchObject([{ status: action }]);
   });
 
+  test('that starts again runs the batch that failed before, as its own', () => {
+    const script = new StreamingScript();
+    script.endQuery(script.begin(0), 'java.io.IOException: disk');
+    script.terminate('java.io.IOException: disk');
+    const startTime = script.events.at(-1)!.time;
+    const start = script.call('start', { kind: 'action', line: 5 });
+    const run = { ...OF, streamRunId: 'run-2', startTime, actionId: start, name: null };
+    script.push({ type: 'streamStarted', ...run });
+    script.end(start);
+    script.begin(0, start);
+    const { streams } = reduceRun(script.events);
+    expect(streams.map(({ status, batches }) => [status, batches.map(({ id, queryIds }) => [id, queryIds])])).toEqual([
+      ['failed', [[0, [0]]]],
+      ['active', [[0, [1]]]],
+    ]);
+  });
+
   test('has the call that started it also where Spark does not tell', () => {
     const script = new StreamingScript(AVAILABLE, { tagged: false });
     script.batch(0);
