@@ -292,6 +292,8 @@ class NodeFacts {
     if (node instanceof Window) return windowKeys((Window) node);
     if (node instanceof RepartitionByExpression) return listOf(((RepartitionByExpression) node).partitionExpressions());
     if (node instanceof BaseAggregateExec) return listOf(((BaseAggregateExec) node).groupingExpressions());
+    // Its class is in another package since Spark 4.1.
+    if (kind(node).startsWith("StreamingDeduplicate")) return listOf(node.expressions());
     if (node instanceof SortExec) return listOf(((SortExec) node).sortOrder());
     if (node instanceof TakeOrderedAndProjectExec) return listOf(((TakeOrderedAndProjectExec) node).sortOrder());
     if (node instanceof ShuffleExchangeLike) return partitionedBy((SparkPlan) node);

@@ -20,7 +20,7 @@ interface HeldStream {
 
 /**
  * Bounds what a stream adds to a recording. The first batches are written as they come. Of later ones, what Spark ran is held
- * back and written when the stream ends, but only of the last ones. Their progress is always written at once.
+ * back and written when the stream ends, but only of the last ones, and of one that still runs. Their progress is always written at once.
  */
 export class HeldBatches {
   private readonly streams = new Map<string, HeldStream>();
@@ -35,6 +35,7 @@ export class HeldBatches {
   take(event: RunEvent): RunEvent[] {
     if (event.type === 'runEnded') return [...this.release(), event];
     if (event.type === 'streamEnded') return [event, ...this.release(`${event.applicationId}/${event.streamId}`)];
+    if (event.type === 'streamProgressed') this.completed(event);
     const batch = this.batchOf(event);
     if (!batch) return [event];
     batch.events.push(event);
@@ -132,14 +133,20 @@ export class HeldBatches {
     }
     const batch: HeldBatch = { events: [], queries: [], jobs: [], stages: [] };
     stream.held.set(batchId, batch);
-    this.drop(stream);
+    // The new one runs: it counts when it is complete, as in the reducer.
+    this.drop(stream, this.whole + 1);
     return batch;
   }
 
+  private completed({ applicationId, streamId }: EventOf<'streamProgressed'>): void {
+    const stream = this.streams.get(`${applicationId}/${streamId}`);
+    if (stream) this.drop(stream, this.whole);
+  }
+
   /** What is too old is never written, only what its tasks did in all. */
-  private drop({ held, leftOut }: HeldStream): void {
+  private drop({ held, leftOut }: HeldStream, most: number): void {
     for (const [batchId, batch] of held) {
-      if (held.size <= this.whole) return;
+      if (held.size <= most) return;
       held.delete(batchId);
       for (const event of batch.events) leftOut.add(event);
       this.forget(batch);

@@ -102,10 +102,14 @@ function actionStatus(
   return 'succeeded';
 }
 
-/** A stream does what it was started for until it is stopped: the batch that this interrupts is no failure. */
+/**
+ * A stream does what it was started for until it is stopped: the batch that this interrupts is no failure. Nor has a stream
+ * failed that is active when the script does.
+ */
 function statusOfStream({ status, isEndKnown }: Stream, statusIfOpen: Status): Status {
   if (status === 'failed' || status === 'lost') return status;
-  return isEndKnown ? 'succeeded' : statusIfOpen;
+  if (isEndKnown) return 'succeeded';
+  return statusIfOpen === 'failed' ? 'cancelled' : statusIfOpen;
 }
 
 /**

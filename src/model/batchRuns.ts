@@ -1,10 +1,11 @@
+import type { BatchRuns } from './batchRecord';
 import { actionOfJob } from './actionRuns';
 import { isCancellation } from './causes/isCancellation';
 import type { Jobs } from './jobs';
 import type { Operations } from './operations';
 import type { Queries, QueryRecord } from './queries';
 import type { BatchKey } from './streamEvents';
-import type { BatchRuns, StreamRecord, Streams } from './streams';
+import type { StreamRecord, Streams } from './streams';
 
 /** What ran for each batch of each run of a stream, from the batches that Spark gives its jobs and queries. */
 export class BatchesOfRuns {

@@ -255,7 +255,7 @@ export class RunReducer {
     const reduced: Run = {
       schemaVersion: SCHEMA_VERSION,
       status: this.script.status,
-      script: withScriptCause(bareScript, actions),
+      script: withScriptCause(bareScript, actions, streams),
       drivers: this.drivers.build(this.script.status, this.script.endTime),
       applications: this.applications.build(this.script.status),
       entries: this.buildEntries(actions),

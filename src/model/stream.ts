@@ -51,7 +51,7 @@ export interface Batch {
   inputRows: number | null;
   /** Null if the sink does not tell. */
   outputRows: number | null;
-  /** Rows per second since the batch before; null if unknown. */
+  /** Rows per second since the start of the batch before; null for the first batch that is known. */
   inputRate: number | null;
   /** Rows per second of its duration; null if unknown. */
   processedRate: number | null;

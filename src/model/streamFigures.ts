@@ -1,6 +1,9 @@
 import { quantiles } from './quantiles';
+import type { StreamTrigger } from './runEvent';
 import type { Batch, BatchSums, Stream } from './stream';
 import { sumOf } from './sumOf';
+
+const ENDING: readonly StreamTrigger['kind'][] = ['once', 'availableNow'];
 
 /** A batch that is complete. */
 export type CompleteBatch = Batch & { duration: number };
@@ -8,7 +11,10 @@ export type CompleteBatch = Batch & { duration: number };
 export interface StreamFigures {
   /** Sums over all complete batches, the earlier ones included. */
   total: BatchSums;
-  /** Medians over the complete batches that are whole; null if there is none, or if they do not tell. */
+  /**
+   * Medians over the complete batches that are known one by one, rates without the first; null if there is none, or if they
+   * do not tell.
+   */
   duration: number | null;
   inputRate: number | null;
   processedRate: number | null;
@@ -19,11 +25,19 @@ export interface StreamFigures {
 export const completeBatches = ({ batches }: Stream): CompleteBatch[] =>
   batches.filter((batch): batch is CompleteBatch => batch.duration !== null);
 
+/** Without the first of the run: Spark reads what waits in it, loads its classes and starts the Python workers. */
+export function laterBatches(stream: Stream): CompleteBatch[] {
+  return completeBatches(stream).slice(stream.earlier.batches === 0 ? 1 : 0);
+}
+
+/** Whether a stream ends when it has read what is there. */
+export const endsByItself = ({ trigger }: Pick<Stream, 'trigger'>): boolean =>
+  trigger !== null && ENDING.includes(trigger.kind);
+
 /** What the batches of a stream have in common. */
 export function streamFigures(stream: Stream): StreamFigures {
   const complete = completeBatches(stream);
-  // No rate is known before the first batch, in which Spark reads what waits.
-  const later = complete.slice(complete[0]?.id === 0 ? 1 : 0);
+  const later = laterBatches(stream);
   return {
     total: totalOf(stream.earlier, complete),
     duration: median(complete.map(({ duration }) => duration)),

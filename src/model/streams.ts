@@ -1,33 +1,15 @@
+import { added, buildBatch, type BatchRecord, type BatchRuns } from './batchRecord';
 import type { Calls } from './calls';
 import { isCancellation } from './causes/isCancellation';
 import { addToGroup } from './groupBy';
 import { KEPT_BATCHES, keptBatchesOf } from './keptBatches';
-import type { EventOf, StreamTrigger } from './runEvent';
+import type { EventOf } from './runEvent';
 import type { Status } from './run';
-import type { Batch, BatchSums, Stream, StreamStatus } from './stream';
-import type { BatchProgress } from './streamEvents';
+import type { BatchSums, Stream, StreamStatus } from './stream';
+import { endsByItself } from './streamFigures';
 
 /** Of so many batches, or of all that are kept whole, the progress, for charts; older ones are kept in sums. */
 export const SINGLE_BATCHES = 200;
-
-/** The order in which Spark does them; others follow. */
-const PARTS = ['latestOffset', 'getOffset', 'walCommit', 'getBatch', 'queryPlanning', 'addBatch', 'commitOffsets'];
-/** The whole of the parts. */
-const WHOLE = 'triggerExecution';
-/** Triggers with which a stream ends by itself. */
-const ENDING: readonly StreamTrigger['kind'][] = ['once', 'availableNow'];
-
-export interface BatchRecord {
-  batchId: number;
-  /** When its first job or query began. */
-  time: number;
-  progress: BatchProgress | null;
-  /** Ids of what Spark ran for it. */
-  jobIds: number[];
-  queryIds: number[];
-  /** Whether these are still known. */
-  isWhole: boolean;
-}
 
 /** A batch whose jobs and queries are not kept any more, with the time in which its function ran. */
 export interface ForgottenBatch {
@@ -45,18 +27,12 @@ export interface StreamRecord {
   stopRequest: EventOf<'streamStopRequested'> | null;
   idleCount: number;
   batches: Map<number, BatchRecord>;
+  /** When the last complete batch began; null for none. */
+  lastStart: number | null;
   earlier: BatchSums;
   /** The last batch that is not whole any more; -1 for none. */
   lastForgotten: number;
   threads: Set<string>;
-}
-
-/** What ran for a batch, as views see it. */
-export interface BatchRuns {
-  queryIds: number[];
-  jobIds: number[];
-  actionIds: number[];
-  wasInterrupted: boolean;
 }
 
 /** What a stream needs to know of the rest of the run. */
@@ -97,6 +73,7 @@ export class Streams {
       stopRequest: null,
       idleCount: 0,
       batches: new Map(),
+      lastStart: null,
       earlier: { batches: 0, inputRows: 0, outputRows: 0, duration: 0, parts: [] },
       lastForgotten: -1,
       threads: new Set(),
@@ -113,6 +90,8 @@ export class Streams {
     const batch = batchOf(stream, batchId, startTime);
     batch.time = startTime;
     batch.progress = event.batch;
+    batch.startBefore = stream.lastStart;
+    stream.lastStart = startTime;
     return this.sumUp(stream);
   }
 
@@ -242,13 +221,16 @@ function forget(stream: StreamRecord, batch: BatchRecord): ForgottenBatch {
 function batchOf({ batches }: StreamRecord, batchId: number, time: number): BatchRecord {
   let batch = batches.get(batchId);
   if (!batch)
-    batches.set(batchId, (batch = { batchId, time, progress: null, jobIds: [], queryIds: [], isWhole: true }));
+    batches.set(
+      batchId,
+      (batch = { batchId, time, progress: null, startBefore: null, jobIds: [], queryIds: [], isWhole: true }),
+    );
   return batch;
 }
 
 /** Whether it would have gone on: Spark tells of idle triggers only for such a stream. */
 function goesOn({ idleCount }: StreamRecord, starting: EventOf<'streamStarting'> | null): boolean {
-  return idleCount > 0 || (starting !== null && !(starting.trigger && ENDING.includes(starting.trigger.kind)));
+  return idleCount > 0 || (starting !== null && !endsByItself(starting));
 }
 
 function endedStatus({ error }: EventOf<'streamEnded'>, isStopped: boolean): StreamStatus {
@@ -261,48 +243,4 @@ const statusAtEnd = (runStatus: Status): StreamStatus => (runStatus === 'lost' ?
 function lastTime({ started, batches }: StreamRecord): number {
   const last = [...batches.values()].at(-1);
   return last ? last.time + (last.progress?.batchDuration ?? 0) : started.startTime;
-}
-
-function buildBatch({ batchId, time, progress, isWhole }: BatchRecord, runs: BatchRuns, stream: StreamStatus): Batch {
-  const { queryIds, jobIds, actionIds } = runs;
-  return {
-    id: batchId,
-    status: progress ? 'succeeded' : stream === 'active' ? 'running' : stream === 'succeeded' ? 'stopped' : stream,
-    startTime: progress?.startTime ?? time,
-    duration: progress?.batchDuration ?? null,
-    parts: progress ? partsOf(progress) : [],
-    inputRows: progress?.numInputRows ?? null,
-    outputRows: progress?.numOutputRows ?? null,
-    inputRate: progress?.inputRowsPerSecond ?? null,
-    processedRate: progress?.processedRowsPerSecond ?? null,
-    // Spark's first watermark is the epoch.
-    watermark: progress?.watermark || null,
-    state: progress?.state ?? null,
-    sources: progress?.sources ?? [],
-    sink: progress?.sink ?? null,
-    isWhole,
-    queryIds,
-    jobIds,
-    actionIds,
-  };
-}
-
-function partsOf({ durationMs }: BatchProgress): Batch['parts'] {
-  const others = Object.keys(durationMs).filter(name => !PARTS.includes(name) && name !== WHOLE);
-  return [...PARTS, ...others].flatMap(name => {
-    const time = durationMs[name];
-    return time === undefined ? [] : [{ name, time }];
-  });
-}
-
-function added(sums: BatchSums, progress: BatchProgress): BatchSums {
-  const parts = new Map(sums.parts.map(({ name, time }) => [name, time]));
-  for (const { name, time } of partsOf(progress)) parts.set(name, (parts.get(name) ?? 0) + time);
-  return {
-    batches: sums.batches + 1,
-    inputRows: sums.inputRows + progress.numInputRows,
-    outputRows: sums.outputRows + (progress.numOutputRows ?? 0),
-    duration: sums.duration + (progress.batchDuration ?? 0),
-    parts: Array.from(parts, ([name, time]) => ({ name, time })),
-  };
 }

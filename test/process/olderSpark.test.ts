@@ -62,4 +62,27 @@ describe(`pyspark ${PYSPARK}`, () => {
     expect(dataset('filter')).toMatchObject({ persisted: true, cachedFraction: 1 });
     expect(dataset('select')).toMatchObject({ actionIds: [], plans: { physical: expect.stringContaining('Project') } });
   });
+
+  test('tells which call started each stream, how it ended, and what ran for its batches', async () => {
+    const recording = join(folder, 'streams.strobe');
+    const ended = await strobe(['run', join(projectRoot, 'test/jobs/two_streams.py'), '--recording', recording], {
+      cwd: folder,
+      env: { STROBE_PYTHON: python, PYSPARK_PYTHON: python },
+    });
+    expect(ended).toMatchObject({ code: 0, stdout: '[10, 10]\n' });
+    const { degraded, streams, actions } = await showJson(recording);
+    expect(degraded).toEqual([]);
+    expect(streams.map(each => [each.name, each.status, each.callSite?.line, each.trigger?.kind])).toEqual([
+      ['finished', 'succeeded', 16, 'availableNow'],
+      ['stopped', 'stopped', 21, undefined],
+    ]);
+    const inside = streams[0]!.batches.map(({ actionIds }) =>
+      actionIds.map(id => actions.find(each => each.id === id)!),
+    );
+    expect(inside.map(of => of.map(({ op, callSite }) => [op, callSite?.line]))).toEqual([
+      [['count', 11]],
+      [['count', 11]],
+    ]);
+    for (const { jobIds, queryIds } of streams[0]!.batches) expect([jobIds.length, queryIds.length]).not.toContain(0);
+  });
 });

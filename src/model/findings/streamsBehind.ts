@@ -2,7 +2,7 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { percent } from '../../text/percent';
 import type { Stream } from '../stream';
-import { completeBatches, type CompleteBatch } from '../streamFigures';
+import { endsByItself, laterBatches, type CompleteBatch } from '../streamFigures';
 import { sumOf } from '../sumOf';
 import type { Found } from './finding';
 import { longestStreak } from './longestStreak';
@@ -13,6 +13,8 @@ import { partShares, streamLabel } from './streamParts';
 const LEAST_BATCHES = 5;
 /** Rates are that much apart at least: both vary a little. */
 const APART = 0.95;
+/** Batches that follow each other vary: one that is a little longer than the one before is late by that. In ms. */
+const LEAST_COST = 1000;
 
 /**
  * Streams that fall behind: in five batches in a row, more rows came in a second than were processed. Cost: how much
@@ -23,11 +25,13 @@ export function streamsBehind({ run }: RunFacts): Found[] {
 }
 
 function behind(stream: Stream): Found | null {
-  const late = longestStreak(completeBatches(stream), LEAST_BATCHES, isLate);
+  if (endsByItself(stream)) return null;
+  const late = longestStreak(laterBatches(stream), LEAST_BATCHES, isLate);
   if (late.length === 0) return null;
   const cost = sumOf(late, batch => batch.duration * (1 - batch.processedRate! / batch.inputRate!));
   const duration = sumOf(late, batch => batch.duration);
   const rows = sumOf(late, batch => batch.inputRows ?? 0);
+  if (cost < LEAST_COST) return null;
   const [input, processed] = [rows / ((duration - cost) / 1000), rows / (duration / 1000)];
   const [first, last] = [late[0]!, late.at(-1)!];
   const [largest, ...others] = partShares(late);
@@ -48,9 +52,8 @@ function behind(stream: Stream): Found | null {
   };
 }
 
-/** The first batch reads what was there before the stream. */
-function isLate({ id, inputRate, processedRate }: CompleteBatch): boolean {
-  return id > 0 && inputRate !== null && processedRate !== null && processedRate < APART * inputRate;
+function isLate({ inputRate, processedRate }: CompleteBatch): boolean {
+  return inputRate !== null && processedRate !== null && processedRate < APART * inputRate;
 }
 
 const NOT: Record<string, string> = {

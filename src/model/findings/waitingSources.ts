@@ -2,7 +2,7 @@ import { formatDuration } from '../../text/formatDuration';
 import { percent } from '../../text/percent';
 import { plural } from '../../text/plural';
 import type { Stream } from '../stream';
-import { completeBatches } from '../streamFigures';
+import { laterBatches } from '../streamFigures';
 import { sumOf } from '../sumOf';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
@@ -14,13 +14,13 @@ const LEAST_SHARE = 0.5;
 /** What Spark asks the sources before a batch can begin. */
 const ASKING = ['latestOffset', 'getOffset', 'getBatch'];
 
-/** Streams whose batches wait for their source most of the time. Cost: that time. */
+/** Streams whose batches wait for their source most of the time. Cost: that time, without that of the first batch. */
 export function waitingSources({ run }: RunFacts): Found[] {
   return run.streams.flatMap(stream => waiting(stream) ?? []);
 }
 
 function waiting(stream: Stream): Found | null {
-  const batches = completeBatches(stream);
+  const batches = laterBatches(stream);
   if (batches.length < LEAST_BATCHES) return null;
   const shares = partShares(batches);
   const asking = shares.filter(({ name }) => ASKING.includes(name));

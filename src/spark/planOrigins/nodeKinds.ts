@@ -13,7 +13,9 @@ export const takesFromAbove = (kind: string): boolean => FROM_ABOVE.test(kind);
 export const isSparksOwn = (kind: string): boolean => takesFromBelow(kind) || takesFromAbove(kind);
 
 export const isJoin = (kind: string): boolean => /Join|^CartesianProduct$/.test(kind);
-export const isAggregate = (kind: string): boolean => /Aggregate|^AggregateInPandas$|AggregatePython/.test(kind);
+/** Of a stream, duplicates are dropped by a node of their own. */
+export const isAggregate = (kind: string): boolean =>
+  /Aggregate|^AggregateInPandas$|AggregatePython|^StreamingDeduplicate/.test(kind);
 export const isFilter = (kind: string): boolean => kind === 'Filter';
 export const isProject = (kind: string): boolean => kind === 'Project';
 export const isExchange = (kind: string): boolean => kind === 'ShuffleExchange';

@@ -149,6 +149,13 @@ test.each([
   expect(batches.take(late)).toEqual([late]);
 });
 
+test('a batch that does not complete is written besides the last ones that did', () => {
+  const batches = new HeldBatches(2);
+  for (const each of [0, 1, 2, 3, 4, 5].flatMap(batch)) batches.take(each);
+  for (const each of batch(6).slice(0, -1)) batches.take(each);
+  expect(batches.take(ended).flatMap(idOf)).toEqual([4, 5, 6]);
+});
+
 test('a query inside of another belongs to the same batch', () => {
   const batches = new HeldBatches(0);
   batches.take(batch(0)[0]!);

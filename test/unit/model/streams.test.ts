@@ -4,7 +4,7 @@ import type { StreamTrigger } from '../../../src/model/runEvent';
 import type { Stream } from '../../../src/model/stream';
 import { KEPT_BATCHES } from '../../../src/model/keptBatches';
 import { SINGLE_BATCHES } from '../../../src/model/streams';
-import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
+import { APPLICATION, FILE, planNode, RecordedScript, stage } from './recordedScript';
 
 const OF = { applicationId: APPLICATION, streamId: 'stream-1', streamRunId: 'run-1' };
 
@@ -109,6 +109,16 @@ describe('a stream', () => {
     expect(run.actions).toMatchObject([{ op: 'start', status: 'running' }]);
   });
 
+  test('has the rate at which rows came since the batch before, also if triggers in between found none', () => {
+    const script = new StreamingScript();
+    script.batch(0);
+    script.push({ type: 'streamIdle', ...OF });
+    script.batch(1);
+    const [first, second] = reduceRun(script.events).streams[0]!.batches;
+    expect(first!.inputRate).toBeNull();
+    expect(second!.inputRate).toBeCloseTo(10 / ((second!.startTime - first!.startTime) / 1000), 6);
+  });
+
   test('that is stopped is no failure, nor is the batch that this interrupts', () => {
     const script = new StreamingScript(AVAILABLE);
     script.batch(0);
@@ -169,7 +179,23 @@ describe('a stream', () => {
   });
 
   test.each([
+    ['is the failure of a script that waits for it', OF.streamRunId, true],
+    ['is not the failure of a script that waits for another', 'run-2', false],
+  ])('that fails %s', (_name, runId, isSame) => {
+    const script = new StreamingScript();
+    script.endQuery(script.begin(0), 'java.io.IOException: disk');
+    script.terminate('java.io.IOException: disk');
+    const error = `StreamingQueryException: [STREAM_FAILED] Query [id = x, runId = ${runId}] terminated with exception: disk`;
+    const frames = [{ file: FILE, line: 9, column: 0, endLine: 9, endColumn: 24, function: '<module>' }];
+    script.push({ type: 'scriptFailed', error, text: null, frames });
+    const { script: ended } = reduceRun(script.events);
+    const ofStream = { actionId: script.start, cause: { type: 'IOException', message: 'disk' } };
+    expect(ended.error).toMatchObject(isSame ? ofStream : { actionId: null, cause: { line: 9 } });
+  });
+
+  test.each([
     ['succeeded', 'stopped', 'cancelled'],
+    ['failed', 'stopped', 'cancelled'],
     ['lost', 'lost', 'lost'],
   ] as const)('that a run leaves active when it has %s is %s', (status, stream, action) => {
     const script = new StreamingScript();
@@ -178,6 +204,23 @@ describe('a stream', () => {
     const run = reduceRun(script.events);
     expect(run.streams).toMatchObject([{ status: stream, isEndKnown: false, endTime: expect.any(Number) }]);
     expect(run.actions).toMatchObject([{ status: action }]);
+  });
+
+  test('that starts again runs the batch that failed before, as its own', () => {
+    const script = new StreamingScript();
+    script.endQuery(script.begin(0), 'java.io.IOException: disk');
+    script.terminate('java.io.IOException: disk');
+    const startTime = script.events.at(-1)!.time;
+    const start = script.call('start', { kind: 'action', line: 5 });
+    const run = { ...OF, streamRunId: 'run-2', startTime, actionId: start, name: null };
+    script.push({ type: 'streamStarted', ...run });
+    script.end(start);
+    script.begin(0, start);
+    const { streams } = reduceRun(script.events);
+    expect(streams.map(({ status, batches }) => [status, batches.map(({ id, queryIds }) => [id, queryIds])])).toEqual([
+      ['failed', [[0, [0]]]],
+      ['active', [[0, [1]]]],
+    ]);
   });
 
   test('has the call that started it also where Spark does not tell', () => {

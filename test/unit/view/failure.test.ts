@@ -50,6 +50,19 @@ describe('the failure of an action', () => {
     expect(failureText(builder.failed(), { width: 60, color: false }).join('\n')).not.toContain('the script failed');
   });
 
+  test('shows an exception at the line of a failed action, if that was called from elsewhere', () => {
+    const builder = new RunBuilder('/job.py', 'df.count()\n');
+    const site = builder.site('df.count()');
+    const calledAt = (line: number) => [site, { ...site, line, function: '<module>' }];
+    const more = { status: 'failed' as const, error: 'Py4JError: gone', frames: calledAt(7) };
+    builder.action(1, 'count', 'df.count()', 0, 50, more);
+    const texts = [7, 9].map(line => {
+      builder.run.script.error = { message: 'KeyError: 7', frames: calledAt(line), ...UNTOLD };
+      return failureText(builder.failed(), { width: 60, color: false }).join('\n');
+    });
+    expect(texts.map(text => text.includes('KeyError: 7'))).toEqual([false, true]);
+  });
+
   test('is empty if the run did not fail', () => {
     expect(failureText(new RunBuilder('/job.py', '').run, { width: 100, color: false })).toEqual([]);
   });

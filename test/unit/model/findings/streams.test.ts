@@ -3,6 +3,7 @@ import { growingState } from '../../../../src/model/findings/growingState';
 import { sparkGaps } from '../../../../src/model/findings/sparkGaps';
 import { streamsBehind } from '../../../../src/model/findings/streamsBehind';
 import { waitingSources } from '../../../../src/model/findings/waitingSources';
+import type { StreamTrigger } from '../../../../src/model/runEvent';
 import type { Batch } from '../../../../src/model/stream';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 import { batchOf, streamOf, streamRun } from '../../../fixtures/runs/streamRun';
@@ -55,9 +56,16 @@ describe('a stream that falls behind', () => {
     ['rates that vary a little', many(9, id => ({ ...late(id), processedRate: 290 }))],
     ['a batch in between that is in time', many(9, id => ({ ...late(id), processedRate: id === 4 ? 400 : 200 }))],
     ['unknown rates', many(9, () => ({ inputRate: null, processedRate: null }))],
+    ['batches that are longer by less than a second', many(9, () => ({ inputRate: 110, processedRate: 100 }))],
     ['no batch', []],
   ])('is not found for %s', (_name, batches) => {
     expect(streamsBehind(facts(batches))).toEqual([]);
+  });
+
+  test('is not found if it ends when it has read what is there', () => {
+    const of = (kind: StreamTrigger['kind']) => facts(many(6, late), { trigger: { kind, interval: null } });
+    expect(streamsBehind(of('availableNow'))).toEqual([]);
+    expect(streamsBehind(of('processingTime'))).toHaveLength(1);
   });
 });
 
@@ -130,7 +138,8 @@ describe('a source that lets batches wait', () => {
   });
 
   test('is found with the time of asking it', () => {
-    expect(waitingSources(facts(many(5, () => asking(0.5))))).toMatchObject([
+    const start = { duration: 60_000, parts: [{ name: 'addBatch', time: 60_000 }] };
+    expect(waitingSources(facts(many(6, id => (id === 0 ? start : asking(0.5)))))).toMatchObject([
       {
         rule: 'stream.sourceWaits',
         found:
@@ -144,8 +153,8 @@ describe('a source that lets batches wait', () => {
   });
 
   test.each<[string, Batch[]]>([
-    ['less than half of the time', many(5, () => asking(0.3))],
-    ['four batches', many(4, () => asking(0.5))],
+    ['less than half of the time', many(6, () => asking(0.3))],
+    ['four batches after the first', many(5, () => asking(0.5))],
   ])('is not found for %s', (_name, batches) => {
     expect(waitingSources(facts(batches))).toEqual([]);
   });

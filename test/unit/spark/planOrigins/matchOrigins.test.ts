@@ -60,6 +60,25 @@ describe('origins of plan nodes', () => {
     ]);
   });
 
+  test('a stream drops duplicates at the line that asks for it', () => {
+    const analyzed: Placed<AnalyzedNode>[] = [
+      [0, 'Deduplicate', { sparkDatasetIds: [2], keys: [term(1, [1])] }],
+      [1, 'StreamingDataSourceV2Relation', { sparkDatasetIds: [1], defines: ids(1) }],
+    ];
+    const plan: Placed<PhysicalNode>[] = [
+      [0, 'WriteToDataSourceV2'],
+      [1, 'StreamingDeduplicate', { keys: [term(1, [1])] }],
+      [2, 'ShuffleExchange', { required: true, keys: [term(1, [1])] }],
+      [3, 'MicroBatchScan', { defines: ids(1) }],
+    ];
+    expect(origins(analyzed, plan)).toEqual([
+      'WriteToDataSourceV2: action',
+      'StreamingDeduplicate: 2',
+      'ShuffleExchange: ~2',
+      'MicroBatchScan: 1',
+    ]);
+  });
+
   test('a filter of several lines has all of them, one that only the join needs has the join’s line', () => {
     const analyzed: Placed<AnalyzedNode>[] = [
       [0, 'Join', { sparkDatasetIds: [9], predicates: [term(5, [1, 2])] }],
