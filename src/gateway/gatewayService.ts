@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { degraded } from '../model/degradation';
 import { keptBatchesOf } from '../model/keptBatches';
 import { isSqlFile } from '../model/causes/isSqlFile';
+import { connectTokens } from '../spark/connectTokens';
 import { redactorOf } from '../spark/redaction';
 import { cacheFolder } from '../runtime/cacheFolder';
 import { kernelAddressFolder } from '../runtime/kernelSpec';
@@ -259,7 +260,7 @@ export class GatewayService {
       stream.emit(degraded('recording.unwritable', `The recording ended early: ${error.message}.`)),
     );
     const keptBatches = keptBatchesOf(request.keptBatches);
-    const redact = redactorOf(request.secrets ?? []);
+    const redact = redactorOf([...(request.secrets ?? []), ...connectTokens(request)]);
     const stream = new EventStream(recording, redact, request.recordRows ?? false, keptBatches);
     const run = await RecordedRun.start(id, stream, this.recorders, compiledFolder(request.env), this.spareJvms);
     this.runs.set(id, run);

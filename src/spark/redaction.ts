@@ -23,13 +23,16 @@ const USER_ALONE = /((?:https?|ftps?|sftp|git|ssh|hive2|mongodb(?:\+srv)?|redis|
 const S3_USER = /(s3[an]?:\/\/)[^\s"'<>()[\],:@]+:[^\s"'<>()[\],@]+@/gi;
 /** `jdbc:oracle:thin:scott/tiger@host`. */
 const ORACLE_USER = /(jdbc:oracle:\w+:)[^\s/@"']+\/[^\s@"']+@/gi;
-const URL_PARAMETER = new RegExp(`([?&;]${SECRET_NAME}=)[^&;\\s"'#)\\]<>]+`, 'gi');
+/** What a known secret was replaced with is left as it is. */
+const URL_PARAMETER = new RegExp(`([?&;]${SECRET_NAME}=)(?!\\*{9}\\()[^&;\\s"'#)\\]<>]+`, 'gi');
 /** `spark.x.password=…`, and `[[spark.x.password,…]]` in the rows of a command's result. */
 const SETTING =
   /(\b(?:spark|fs|hadoop|hive|javax|dfs)\.[\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*(?:\s*=\s*|,))[^\s,;"'()[\]]+/gi;
 /** In a plan: `SetCommand (spark.x.password,Some(…))`. */
 const SET_COMMAND = /(\([\w.-]*(?:secret|password|token|access[.]?key)[\w.-]*,Some\()[^\n]*?(?=\)\))/gi;
-const MAY_HOLD_SECRET = /[=@]|,Some\(|\[\[/;
+/** What pyspark could not read of the address of a Connect server, quoted in its error. */
+const UNREAD_ADDRESS = new RegExp(`(\\[INVALID_CONNECT_URL\\][^'\n]*'[^'\n]*?${SECRET_NAME}[=:]?)[^'\n]+(?=')`, 'gi');
+const MAY_HOLD_SECRET = /[=@]|INVALID_CONNECT_URL|,Some\(|\[\[/;
 
 /** Whether the value of a property, a variable or an option with this name is a secret for Spark. */
 export const isSecretName = (name: string): boolean => DEFAULT_PATTERN.test(name);
@@ -56,6 +59,7 @@ export function redactText(text: string): string {
     .replace(USER_ALONE, `$1${REDACTED}@`)
     .replace(ORACLE_USER, `$1${REDACTED}@`)
     .replace(URL_PARAMETER, `$1${REDACTED}`)
+    .replace(UNREAD_ADDRESS, `$1${REDACTED}`)
     .replace(SET_COMMAND, `$1${REDACTED}`)
     .replace(SETTING, `$1${REDACTED}`);
 }

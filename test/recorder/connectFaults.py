@@ -2,6 +2,9 @@
 a test needs it. The end of a range says what happens to the query that reads it.
 """
 
+import os
+import sys
+import threading
 from concurrent import futures
 
 import grpc
@@ -15,7 +18,9 @@ from pyspark.sql import SparkSession
 
 #: Rows of each batch.
 ROWS = 3
-GRACEFUL_END, BROKEN, FAILING, CHUNKED = 10, 11, 12, 13
+GRACEFUL_END, BROKEN, FAILING, CHUNKED, SILENT = 10, 11, 12, 13, 14
+#: Set when the operation that gets no response has begun.
+asked = threading.Event()
 
 
 def batch():
@@ -63,6 +68,9 @@ class Server(service.SparkConnectServiceServicer):
     def ExecutePlan(self, request, context):
         end = request.plan.root.range.end
         self.operations[request.operation_id] = end
+        if end == SILENT:
+            asked.set()
+            threading.Event().wait()
         if end == FAILING:
             context.abort_with_status(failure())
         yield from self.batches(request, end == CHUNKED)
@@ -130,5 +138,10 @@ except Exception as error:
         files.append(step.tb_frame.f_code.co_filename)
         step = step.tb_next
     print(type(error).__name__, [file for file in files if 'strobe_recorder' in file])
+if 'leaves' in sys.argv:
+    threading.Thread(target=lambda: spark.range(SILENT).collect(), daemon=True).start()
+    asked.wait()
+    sys.stdout.flush()
+    os._exit(3)
 spark.stop()
 server.stop(0)

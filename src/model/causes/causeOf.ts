@@ -1,7 +1,8 @@
 import type { FailureCause, Script } from '../run';
 import type { CallSite } from '../runEvent';
 import { jvmError } from './jvmError';
-import { pythonError, usersFrames } from './pythonError';
+import { pythonError, usersFrames, type PythonError } from './pythonError';
+import { rpcError, rpcErrorText } from './rpcError';
 import { sourceFile } from './sourceFile';
 import { sqlPlace } from './sqlPlace';
 
@@ -17,11 +18,19 @@ export function causeOf(text: string, { callSite, script }: ErrorPlace): Failure
   const frame = usersFrames(python?.frames ?? []).at(-1);
   const inPython = frame ? siteOf(frame, script) : NOWHERE;
   if (python !== null && !OF_THE_JVM.test(python.module))
-    return { type: python.type, message: python.message, ...inPython };
+    return { type: python.type, message: messageOf(python), ...inPython };
+  const rpc = rpcError(python?.rest ?? text);
+  if (rpc) return { type: python?.type ?? rpc.type, message: rpcErrorText(rpc), ...inPython };
   const { type, message, sql, calledFrom } = jvmError(python?.rest ?? text);
   const inSql = sql && callSite && sqlPlace(sql, callSite, script.sources);
   const place = inSql ?? (calledFrom ? siteOf({ ...calledFrom, function: null }, script) : inPython);
   return { type: type ?? python?.type ?? null, message, ...place };
+}
+
+/** The message of an RPC’s error begins with a line that says nothing. */
+function messageOf({ message, rest }: PythonError): string {
+  const rpc = message.startsWith('<') ? rpcError(rest) : null;
+  return rpc ? rpcErrorText(rpc) : message;
 }
 
 /** Classes that pyspark and Py4J use to raise a JVM exception in the driver. */

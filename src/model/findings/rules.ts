@@ -46,6 +46,7 @@ import { recomputedDatasets } from './recomputedDatasets';
 import { repeatedClosures } from './repeatedClosures';
 import { replaceableFunctions } from './replaceableFunctions';
 import { sameShuffleTwice } from './sameShuffleTwice';
+import { serverFailures } from './serverFailures';
 import { skewedStages } from './skewedStages';
 import { slowCommits } from './slowCommits';
 import { slowFunctions } from './slowFunctions';
@@ -116,6 +117,7 @@ export const RULES: ((facts: RunFacts) => Found[])[] = [
   lostExecutors,
   noMaster,
   pythonDiffers,
+  serverFailures,
   partlyCached,
   spilledStages,
   tinyTasks,

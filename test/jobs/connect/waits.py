@@ -22,21 +22,25 @@ def wait(number):
     return number
 
 
+over = threading.Event()
+
+
 def collect():
     try:
         spark.range(1).select(wait("id")).collect()
     except Exception as error:
         print(type(error).__name__, flush=True)
+    over.set()
 
 
 print("rows:", spark.range(3).count(), flush=True)  #: count
 if "thread" in sys.argv:
-    worker = threading.Thread(target=collect)
-    worker.start()
+    threading.Thread(target=collect).start()
     try:
-        worker.join()
+        over.wait()
     except KeyboardInterrupt:
         print("interrupted", flush=True)
-        worker.join()
+        # Not `join`: after an interrupt, it takes a running thread for ended (bpo-45274), and the process ends.
+        over.wait()
 else:
     collect()

@@ -46,6 +46,15 @@ describe('an operation whose stream breaks', () => {
     expect(again.map(({ count }) => count)).toEqual([1, 1]);
   });
 
+  test('has no end if the process ends while a thread waits for it', async () => {
+    const left = await runRecorded(testRuntime().python.executable, [script, 'leaves'], options);
+    expect([left.code, left.stdout]).toEqual([3, ours.stdout]);
+    const ids = (type: string) => left.lines.filter(line => line.type === type).map(line => line.operationId);
+    const [open, ...others] = ids('operationStarted').filter(id => !ids('operationEnded').includes(id));
+    expect(open).toBe(ids('operationStarted').at(-1));
+    expect(others).toEqual([]);
+  });
+
   test.each(['connect', 'ledger', 'births', 'calls', 'results', 'arm'])(
     'is the same for the script if the hook %s fails',
     async inject => {

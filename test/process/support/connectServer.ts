@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { endAll, said, startDaemon } from './standaloneCluster';
 
 const SERVER = 'org.apache.spark.sql.connect.service.SparkConnectServer';
@@ -33,5 +34,12 @@ export class ConnectServer {
 
   async stop(): Promise<void> {
     await endAll([this.daemon]);
+  }
+
+  /** As the kernel does where memory is short: the server can say nothing to its clients. */
+  async kill(): Promise<void> {
+    const ended = once(this.daemon, 'exit');
+    this.daemon.kill('SIGKILL');
+    await ended;
   }
 }

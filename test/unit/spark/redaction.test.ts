@@ -51,6 +51,14 @@ describe('credentials in text', () => {
     ],
     ['sc://host/;x-api-key=swordfish', `sc://host/;x-api-key=${REDACTED}`],
     ['sc://host/;authorization=Bearer%20swordfish', `sc://host/;authorization=${REDACTED}`],
+    [
+      "[INVALID_CONNECT_URL] Invalid URL for Spark Connect: Parameter 'token=sword==' should be provided as a key-value pair, e.g., 'key=value'.",
+      `[INVALID_CONNECT_URL] Invalid URL for Spark Connect: Parameter 'token=${REDACTED}' should be provided as a key-value pair, e.g., 'key=value'.`,
+    ],
+    [
+      "[INVALID_CONNECT_URL] Invalid URL for Spark Connect: The path component '/token:swordfish' must be empty.",
+      `[INVALID_CONNECT_URL] Invalid URL for Spark Connect: The path component '/token:${REDACTED}' must be empty.`,
+    ],
     ['https://b/o?X-Amz-Signature=swordfish', `https://b/o?X-Amz-Signature=${REDACTED}`],
     ['https://b/o?sv=1&sig=swordfish&se=2', `https://b/o?sv=1&sig=${REDACTED}&se=2`],
     ['https://b/o?access_token=swordfish#top', `https://b/o?access_token=${REDACTED}#top`],
@@ -159,6 +167,8 @@ describe('events', () => {
       message: `refused ${REDACTED} and ${REDACTED}: x`,
       args: [[REDACTED]],
     });
+    const url = { ...failed, message: 'sc://host/;token=swordfish is wrong' } as unknown as RunStarted;
+    expect(redact(url)).toMatchObject({ message: `sc://host/;token=${REDACTED} is wrong` });
     const source = {
       type: 'sourceCaptured' as const,
       time: 1,

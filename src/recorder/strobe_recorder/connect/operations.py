@@ -22,7 +22,7 @@ class Operation:
     """A running operation, and what has come back so far."""
 
     __slots__ = (
-        'id', 'session', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'over',
+        'id', 'session', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'asking', 'over',
     )  # fmt: skip
 
     def __init__(self, identity, session, call, what):
@@ -39,6 +39,8 @@ class Operation:
         self.waits = []
         self.metrics = None
         self.progress = None
+        #: Whether a thread waits for a response, or to ask again after an error.
+        self.asking = True
         self.over = False
 
     def take(self, response, size, asked, now):
@@ -248,8 +250,16 @@ def any_running():
 
 
 def end_all():
+    """At the end of the process, before its calls end. What a thread still waits for has no end: nobody knows it. The rest
+    has been left unread.
+    """
     for operation in list(_open.values()):
-        operation.end(None)
+        error = None if operation.call is None else operation.call.error
+        if error is None and operation.asking:
+            operation.over = True
+        else:
+            operation.end(error)
+    _open.clear()
 
 
 calls.when_action_over(left)

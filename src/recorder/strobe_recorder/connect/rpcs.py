@@ -149,6 +149,8 @@ class _Responses:
         state = threadstate.get()
         state.open_since = began = perf_counter()
         response = None
+        if self._operation is not None:
+            self._operation.asking = True
         try:
             response = next(self._answers)
             return response
@@ -172,6 +174,7 @@ def _received(stream, response, state, began, done):
     if stream._cost is not None:
         _pay(stream._cost, stream._key, 0, began, seconds, 0, size)
     if response is not None and stream._operation is not None:
+        stream._operation.asking = False
         stream._operation.take(response, size, began, done)
     state.recorder_seconds += perf_counter() - done
 

@@ -55,8 +55,8 @@ def leave(status):
 def _say_rest():
     if channel.on and os.getpid() == _pid:
         fetches.end_all()
-        calls.end_all()
         operations.end_all()
+        calls.end_all()
         channel.add(totals.message())
         loaded.tell()
         channel.close()
@@ -70,8 +70,8 @@ def _say_all():
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
     fetches.end_all()
-    calls.end_all()
     operations.end_all()
+    calls.end_all()
     failures.tell()
     channel.add(totals.message())
     loaded.tell()
