@@ -215,7 +215,7 @@ export const EVENT_SCHEMAS: Schemas = {
   jobEnded: v.object({ ...inApplication, jobId: integer, succeeded: v.boolean(), error: textOrNull }),
   stageSubmitted: v.object({ ...inApplication, stage, actionId: idOrNull }),
   stageCompleted: v.object({ ...inApplication, stage }),
-  taskStarted: v.object(ofTask),
+  taskStarted: v.object({ ...ofTask, locality: v.optional(text), speculative: v.optional(v.boolean()) }),
   taskEnded: v.object({
     ...ofTask,
     ...{ finishTime: number, gettingResultTime: number, locality: text, speculative: v.boolean() },

@@ -329,6 +329,9 @@ export interface TaskStarted {
   executorId: string;
   host: string;
   launchTime: number;
+  /** Not in the recordings of older versions. */
+  locality?: string;
+  speculative?: boolean;
 }
 
 /** Task metrics with Spark's names, in milliseconds and bytes, except CPU times (nanoseconds, as in Spark). */

@@ -12,12 +12,14 @@ export interface LogParts {
 
 /** A file of Spark's rolling log: `events_3_app-1`, `events_3_app-1.zstd`, `events_3_app-1.zstd.compact`. */
 const ROLLED = /^events_(\d+)_(.+?)(?:\.(?:zstd|zst|lz4|lzf|snappy))?(\.compact)?(?:\.inprogress)?$/;
+/** Spark still writes it, or was stopped while it did: the files that it is to replace are there. */
+const BEING_COMPACTED = '.compact.inprogress';
 /** A file of Databricks: `eventlog-2024-01-01--00-00.gz`, and `eventlog` for the last hour. */
 const DATABRICKS = /^eventlog(-.+)?$/;
 
 /** Null if the folder is no log. */
 export function logParts(folder: string): LogParts | null {
-  const names = readdirSync(folder).filter(name => !name.startsWith('.'));
+  const names = readdirSync(folder).filter(name => !name.startsWith('.') && !name.endsWith(BEING_COMPACTED));
   return rolled(folder, names) ?? databricks(folder, names);
 }
 

@@ -19,6 +19,8 @@ export function taskStarted(json: Json, applicationId: string, lastTime: number)
     executorId: text(info['Executor ID']),
     host: text(info['Host']),
     launchTime,
+    locality: text(info['Locality']),
+    speculative: info['Speculative'] === true,
   };
 }
 

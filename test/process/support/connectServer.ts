@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { endAll, said, startDaemon } from './standaloneCluster';
+import { endDaemons, said, startDaemon } from './sparkDaemon';
 
 const SERVER = 'org.apache.spark.sql.connect.service.SparkConnectServer';
 
@@ -27,13 +27,13 @@ export class ConnectServer {
       const [, port] = await said(daemon, /Spark Connect server started at: \S*:(\d+)/);
       return new ConnectServer(`sc://127.0.0.1:${port}`, daemon);
     } catch (error) {
-      await endAll([daemon]);
+      await endDaemons([daemon]);
       throw error;
     }
   }
 
   async stop(): Promise<void> {
-    await endAll([this.daemon]);
+    await endDaemons([this.daemon]);
   }
 
   /** As the kernel does where memory is short: the server can say nothing to its clients. */

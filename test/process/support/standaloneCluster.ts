@@ -1,10 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { plainEnvironment, testRuntime } from './strobe';
-
-const START_MS = 120_000;
+import type { ChildProcess } from 'node:child_process';
+import { endDaemons, said, startDaemon } from './sparkDaemon';
 
 /** A master and its workers: real Spark processes on loopback, on free ports. */
 export class StandaloneCluster {
@@ -20,7 +15,7 @@ export class StandaloneCluster {
   static async start(workers: number, folder: string): Promise<StandaloneCluster> {
     const processes: ChildProcess[] = [];
     const daemon = (name: string, ...args: string[]) => {
-      const child = startDaemon(`org.apache.spark.deploy.${name}`, args, folder);
+      const child = startDaemon(`org.apache.spark.deploy.${name}`, args, folder, { SPARK_WORKER_DIR: folder });
       processes.push(child);
       return child;
     };
@@ -34,7 +29,7 @@ export class StandaloneCluster {
       await Promise.all(joining);
       return new StandaloneCluster(url!, processes);
     } catch (error) {
-      await endAll(processes);
+      await endDaemons(processes);
       throw error;
     }
   }
@@ -46,44 +41,6 @@ export class StandaloneCluster {
 
   /** Ends the workers, which end their executors, and the master. */
   async stop(): Promise<void> {
-    await endAll(this.processes);
+    await endDaemons(this.processes);
   }
-}
-
-export function startDaemon(className: string, args: string[], folder: string): ChildProcess {
-  const home = testRuntime().pyspark.home!;
-  return spawn(join(home, 'bin/spark-class'), [className, ...args], {
-    cwd: folder,
-    env: { ...plainEnvironment(), SPARK_HOME: home, SPARK_WORKER_DIR: folder },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-}
-
-/** Waits for a line in the daemon's log. @throws Error with the log if it ends or prints nothing before. */
-export function said(daemon: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    const log: string[] = [];
-    const fail = (why: string) => reject(new Error(`${why} before ${pattern} was printed:\n${log.join('\n')}`));
-    const timer = setTimeout(() => fail(`${START_MS} ms passed`), START_MS);
-    // Reading continues after the match, so that the daemon never blocks on a full pipe.
-    createInterface(daemon.stderr!).on('line', line => {
-      log.push(line);
-      const match = pattern.exec(line);
-      if (!match) return;
-      clearTimeout(timer);
-      resolve(match);
-    });
-    daemon.once('error', reject);
-    daemon.once('exit', code => {
-      clearTimeout(timer);
-      fail(`the daemon ended with ${code}`);
-    });
-  });
-}
-
-export async function endAll(processes: ChildProcess[]): Promise<void> {
-  const running = processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
-  const ended = running.map(child => once(child, 'exit'));
-  for (const child of running.reverse()) child.kill('SIGTERM');
-  await Promise.all(ended);
 }

@@ -26,6 +26,13 @@ test('a compacted file stands for itself and those before it', () => {
   expect(partsOf(...names)).toEqual({ files: ['events_2_a.compact', 'events_3_a'], applicationId: 'a', missing: 0 });
 });
 
+test('a compacted file that is not whole stands for nothing', () => {
+  expect(partsOf('events_1_a', 'events_2_a', 'events_2_a.compact.inprogress', 'events_3_a')).toMatchObject({
+    files: ['events_1_a', 'events_2_a', 'events_3_a'],
+    missing: 0,
+  });
+});
+
 test('a compacted file can be compressed', () => {
   expect(partsOf('events_1_a_1.zstd.compact', 'events_2_a_1.zstd')).toEqual({
     files: ['events_1_a_1.zstd.compact', 'events_2_a_1.zstd'],

@@ -40,6 +40,12 @@ function taskEnd(overrides: object): object {
   };
 }
 
+test('a task that still runs has its locality', () => {
+  const info = { 'Task ID': 7, Index: 0, Attempt: 0, 'Launch Time': 10, Locality: 'NODE_LOCAL', Speculative: true };
+  const started = { Event: 'SparkListenerTaskStart', 'Stage ID': 1, 'Stage Attempt ID': 0, 'Task Info': info };
+  expect(translated(started)).toMatchObject({ type: 'taskStarted', locality: 'NODE_LOCAL', speculative: true });
+});
+
 describe('lines', () => {
   test('have an error if they are not JSON, and later ones are read', () => {
     const translator = new EventLogTranslator('app-1');
