@@ -13,6 +13,8 @@ export interface FoldedNode {
   /** `AQEShuffleRead` above this exchange: adaptive execution changed how its partitions are read. */
   shuffleRead: PlanNode | null;
   children: FoldedNode[];
+  /** Number of nodes below it that are not drawn (`closePlan`). */
+  hidden: number;
 }
 
 const WRAPPERS =
@@ -45,6 +47,7 @@ function fold(node: PlanNode, codegen: Codegen | null, shuffleRead: PlanNode | n
     codegenTime: codegen?.time ?? null,
     shuffleRead,
     children: node.children.map(child => fold(child, codegen, null)),
+    hidden: 0,
   };
 }
 

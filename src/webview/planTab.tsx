@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { failedParts } from '../model/causes/failedParts';
 import type { PlanNode, Query } from '../model/run';
 import { InitialAndFinal } from '../view/parts/initialAndFinal';
@@ -14,7 +15,7 @@ import type { ViewState } from './viewStore';
 
 /** The physical plan: as a tree with metrics, as a graph, or the initial and final plan side by side. */
 export function PlanTab(): VNode {
-  const { run } = usePanel();
+  const { run, links } = usePanel();
   const { queries, shown } = useQueries();
   if (shown === null) return <NoPlan />;
   const error = untoldError(run, shown);
@@ -33,16 +34,22 @@ export function PlanTab(): VNode {
           <b>adaptive</b> {difference}
         </p>
       )}
-      {plan === null ? <p class="empty">No plan recorded.</p> : <Plan query={shown} plan={plan} />}
+      {plan === null ? (
+        <p class="empty">No plan recorded.</p>
+      ) : (
+        <Plan key={links.query(shown.applicationId, shown.id)} query={shown} plan={plan} />
+      )}
     </>
   );
 }
 
 function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   const { run, links, view } = usePanel();
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const { initial, final } = query.plans;
   const failed = failedParts(run).nodes;
   const nodeKey = (node: PlanNode): string => `${query.applicationId}/${query.id}/${node.id}`;
+  const isFailed = (node: PlanNode): boolean => failed.has(nodeKey(node));
   const keyOf = (node: PlanNode): string => links.planNode(query.applicationId, query.id, node.id);
   if (view.planAs === 'compare' && initial !== null && final !== null && planDifference(query) !== '')
     return (
@@ -53,10 +60,11 @@ function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   if (view.planAs === 'graph')
     return (
       <div class="scroll">
-        <PlanGraph plan={plan} keyOf={keyOf} isFailed={node => failed.has(nodeKey(node))} />
+        <PlanGraph plan={plan} keyOf={keyOf} isFailed={isFailed} opened={opened} />
       </div>
     );
-  return <PlanTree run={run} query={query} plan={plan} links={links} />;
+  const onOpen = (id: number): void => setOpened(new Set([...opened, id]));
+  return <PlanTree {...{ run, query, plan, links, opened, onOpen }} />;
 }
 
 function PlanAs({ canCompare }: { canCompare: boolean }): VNode {

@@ -15,7 +15,8 @@ const STEP = 10_000;
 export async function writeBigLog(source, target, { copies, tasks }) {
   const lines = [];
   for await (const line of createInterface({ input: createReadStream(source) })) lines.push(JSON.parse(line));
-  const isFirst = ({ Event: name }) => /LogStart|EnvironmentUpdate|ApplicationStart|BlockManager|Executor|Resource/.test(name);
+  const isFirst = ({ Event: name }) =>
+    /LogStart|EnvironmentUpdate|ApplicationStart|BlockManager|Executor|Resource/.test(name);
   const isLast = ({ Event: name }) => name === 'SparkListenerApplicationEnd';
   const body = lines.filter(event => !isFirst(event) && !isLast(event));
   const times = body.flatMap(event => event.time ?? event['Submission Time'] ?? []);

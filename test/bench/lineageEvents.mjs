@@ -134,6 +134,24 @@ function loopJob(index, size, line, job, lines) {
  * Events of a finished query whose plan has about `count` nodes: a chain of joins, each with a filtered scan of its own.
  * @returns {import('../../src/model/runEvent').RunEvent[]}
  */
+const NODES_OF_BRANCH = 100;
+
+/** A query whose plan is a union of queries with many joins: about `count` nodes, which are at most 70 deep. */
+export function widePlanEvents(count) {
+  const node = (name, detail, children) => ({ name, detail, metadata: {}, metrics: [], children });
+  const columns = Array.from({ length: 40 }, (_, index) => `column_${index}#${index}`).join(', ');
+  const branches = Array.from({ length: count / NODES_OF_BRANCH }, (_, branch) => {
+    const scan = table => node('Scan parquet', `FileScan parquet table_${branch}_${table} [${columns}]`, []);
+    let plan = scan(0);
+    for (let table = 1; 3 * table < NODES_OF_BRANCH; table += 1) {
+      const join = node('SortMergeJoin', `SortMergeJoin [id], [id_${table}], Inner`, [plan, scan(table)]);
+      plan = node('Project', `Project [${columns}]`, [join]);
+    }
+    return plan;
+  });
+  return withPlan(node('Union', 'Union', branches));
+}
+
 export function planEvents(count) {
   const node = (name, detail, children) => ({ name, detail, metadata: {}, metrics: [], children });
   const columns = Array.from({ length: 40 }, (_, index) => `column_${index}#${index}`).join(', ');
@@ -144,6 +162,10 @@ export function planEvents(count) {
     const join = node('SortMergeJoin', `SortMergeJoin [id], [id_${at}], Inner`, [plan, filtered(at)]);
     plan = node('Project', `Project [${columns}]`, [join]);
   }
+  return withPlan(plan);
+}
+
+function withPlan(plan) {
   const start = { runId: 'plan', mode: 'run', script: FILE, args: [], cwd: '/work', strobeVersion: '0' };
   const query = { queryId: 0, rootQueryId: 0, description: '', details: '', physicalPlanText: '', actionId: null };
   const events = [

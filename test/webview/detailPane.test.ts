@@ -5,6 +5,7 @@ import { reduceRun } from '../../src/model/reduceRun';
 import { action, openingPanels } from './support/openingPanels';
 import { ratingsEvents } from './support/ratingsEvents';
 import { WASTEFUL_FILE, wastefulEvents } from './support/wastefulEvents';
+import { widePlanEvents } from '../bench/lineageEvents.mjs';
 
 const { openPanel, openRatings } = openingPanels();
 
@@ -100,4 +101,25 @@ describe('the detail', () => {
     await panel.showRun([...ratingsEvents.slice(0, at), returned, ...ratingsEvents.slice(at)], { title: 'ratings.py' });
     expect(await panel.page.locator('table.rows td').allInnerTexts()).toEqual(['<b>liked</b>']);
   });
+});
+
+test('of a plan with thousands of nodes, the nearest to the root are shown, and others can be opened', async () => {
+  const panel = await openPanel({ saved: { runId: 'plan', page: 'plan', planAs: 'tree' } });
+  await panel.send({
+    type: 'run',
+    title: 'a.py',
+    live: false,
+    recording: null,
+    events: widePlanEvents(10_000) as RunEvent[],
+  });
+  const rows = panel.page.locator('.tree [role=listitem]');
+  await expect.poll(() => rows.count()).toBeGreaterThan(300);
+  const before = await rows.count();
+  expect(before).toBeLessThan(700);
+  const closed = panel.page.locator('[data-action=openNodes]').first();
+  const below = Number(/(\d+) nodes below/.exec(await closed.innerText())![1]);
+  await closed.click();
+  await expect.poll(() => rows.count()).toBe(before + below);
+  await panel.page.getByRole('button', { name: 'Graph', exact: true }).click();
+  expect(await panel.page.locator('.planGraph rect').count()).toBe(before + below);
 });

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
+import { closePlan } from '../../layout/closePlan';
 import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import { layoutPlan } from '../../layout/layoutPlan';
 import type { PlanNode } from '../../model/run';
+import { plural } from '../../text/plural';
 import { cutText } from '../text/fitText';
 import { planFacts } from '../text/planFacts';
 import { useSelectable } from './selection';
@@ -10,6 +12,7 @@ import { useSelectable } from './selection';
 const SIZE = { width: 168, height: 40, gapX: 16, gapY: 18 };
 const MARGIN = 4;
 const CHARACTERS = 25;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * A plan as a graph of boxes. Operators that are missing in `other` are highlighted. `keyOf` returns the selection keys of
@@ -20,10 +23,12 @@ export function PlanGraph(props: {
   other?: PlanNode | null;
   keyOf?: (node: PlanNode) => string;
   isFailed?: (node: PlanNode) => boolean;
+  /** Ids of nodes of a large plan whose children are drawn. */
+  opened?: ReadonlySet<number>;
 }): VNode {
-  const { plan, other, keyOf, isFailed } = props;
+  const { plan, other, keyOf, isFailed, opened = NONE } = props;
   const selectable = useSelectable();
-  const folded = foldPlan(plan);
+  const folded = closePlan(foldPlan(plan), opened);
   const { nodes, width, height } = layoutPlan(folded, SIZE);
   const changed = other ? surplus(folded, foldPlan(other)) : new Set();
   const named = keyOf
@@ -48,7 +53,9 @@ export function PlanGraph(props: {
       })}
       {nodes.map(({ node, x, y }, index) => {
         const facts = planFacts(node);
-        const [name, detail] = [cutText(facts.name, CHARACTERS - 2), cutText(facts.detail, CHARACTERS)];
+        const { hidden } = node;
+        const name = cutText(facts.name, CHARACTERS - 2);
+        const detail = hidden > 0 ? `▸ ${plural(hidden, 'node')} below` : cutText(facts.detail, CHARACTERS);
         const failed = isFailed?.(node.node) === true;
         const kind = failed ? 'failed' : changed.has(node) ? 'changed' : undefined;
         const said = [name, detail, failed ? 'failed' : ''].join(' ').trim();

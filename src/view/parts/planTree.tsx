@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { closePlan } from '../../layout/closePlan';
 import { foldPlan } from '../../layout/foldPlan';
 import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
@@ -6,22 +7,34 @@ import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
+import { plural } from '../../text/plural';
 import type { PlanRow } from '../text/planRows';
 import { planRows } from '../text/planRows';
 import { NODE_TIMES, planPlace } from '../text/planTree';
 import { useSelectable } from './selection';
 
 /** A physical plan as an indented list, root first, with rows, bytes, time and source line of each node. */
-export function PlanTree({ run, query, plan, links }: PlanTreeProps): VNode {
+export function PlanTree({ run, query, plan, links, opened = NONE, onOpen }: PlanTreeProps): VNode {
   const parts = queryParts(run, query);
-  const rows = planRows(foldPlan(plan), plan === query.plans.final ? parts : null);
+  const drawn = closePlan(foldPlan(plan), opened);
+  const rows = planRows(drawn, plan === query.plans.final ? parts : null);
+  const failed = failedParts(run).nodes;
+  const isFailed = ({ id }: PlanNode): boolean => failed.has(`${query.applicationId}/${query.id}/${id}`);
   const executors = parts.executorTime > 0 ? ` of ${formatDuration(parts.executorTime)}` : '';
   return (
     <>
       {rows.some(row => row.facts.time !== null) && <p class="left">{NODE_TIMES + executors}</p>}
       <div class="tree" role="list">
         {rows.map((row, index) => (
-          <PlanTreeRow key={index} run={run} query={query} row={row} links={links} />
+          <PlanTreeRow
+            key={index}
+            run={run}
+            query={query}
+            row={row}
+            links={links}
+            failed={isFailed(row.folded.node)}
+            onOpen={onOpen}
+          />
         ))}
       </div>
     </>
@@ -33,11 +46,18 @@ interface PlanTreeProps {
   query: Query;
   plan: PlanNode;
   links: RunLinks;
+  /** Ids of nodes of a large plan whose children are drawn. */
+  opened?: ReadonlySet<number>;
+  /** Without it, the children stay closed. */
+  onOpen?: (id: number) => void;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 const BRACKETS: Record<string, string> = { '╮': 'first', '│': 'middle', '╯': 'last', '╶': 'only' };
 
-function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: PlanRow; links: RunLinks }): VNode {
+function PlanTreeRow(props: Omit<PlanTreeProps, 'plan' | 'opened'> & { row: PlanRow; failed: boolean }): VNode {
+  const { run, query, row, links, failed, onOpen } = props;
   const selectable = useSelectable();
   const { facts, folded } = row;
   const key = links.planNode(query.applicationId, query.id, folded.node.id);
@@ -50,7 +70,8 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
   const label = [...words, time === '' || onDriver ? '' : 'total time of all tasks']
     .filter(text => text !== '')
     .join(', ');
-  const failed = failedParts(run).nodes.has(`${query.applicationId}/${query.id}/${folded.node.id}`);
+  const { hidden } = folded;
+  const below = `${plural(hidden, 'node')} below ${facts.name}`;
   const metrics = folded.node.metrics.filter(metric => metric.value !== null);
   const title = [folded.node.detail, ...metrics.map(each => `${each.name}: ${each.text ?? each.value}`)].join('\n');
   return (
@@ -70,6 +91,12 @@ function PlanTreeRow({ run, query, row, links }: { run: Run; query: Query; row: 
         <span class={folded.node.derived ? 'line derived' : 'line'}>{where}</span>{' '}
         <span class="figure rows">{rows}</span> <span class="figure size">{facts.size}</span>
       </div>
+      {hidden > 0 && onOpen && (
+        <button type="button" class="link" data-action="openNodes" onClick={() => onOpen(folded.node.id)}>
+          ▸ {below}
+        </button>
+      )}
+      {hidden > 0 && !onOpen && <small>{below}</small>}
     </div>
   );
 }
