@@ -105,13 +105,7 @@ describe('the detail', () => {
 
 test('of a plan with thousands of nodes, the nearest to the root are shown, and others can be opened', async () => {
   const panel = await openPanel({ saved: { runId: 'plan', page: 'plan', planAs: 'tree' } });
-  await panel.send({
-    type: 'run',
-    title: 'a.py',
-    live: false,
-    recording: null,
-    events: widePlanEvents(10_000) as RunEvent[],
-  });
+  await panel.showRun(widePlanEvents(10_000) as RunEvent[]);
   const rows = panel.page.locator('.tree [role=listitem]');
   await expect.poll(() => rows.count()).toBeGreaterThan(300);
   const before = await rows.count();
