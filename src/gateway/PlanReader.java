@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.QueryPlanningTracker;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
@@ -493,8 +494,12 @@ public class PlanReader {
     return ids;
   }
 
-  /** Null for a query that failed before it had a plan: the action has its error. */
+  /**
+   * Null for a query that failed before it had a plan: the action has its error. Such a query is not asked: Spark throws the same
+   * exception again, with the stack of whoever asks, while it is on its way to the script.
+   */
   private static SparkPlan executedPlan(QueryExecution execution) {
+    if (!execution.tracker().phases().contains(QueryPlanningTracker.PLANNING())) return null;
     try {
       return execution.executedPlan();
     } catch (Throwable error) {

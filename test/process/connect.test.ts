@@ -74,3 +74,13 @@ test('a hook that fails loses what it records, and the job stays the same', asyn
   expect(run.status).toBe('succeeded');
   expect(run.degraded).toEqual([{ code: 'recorder.connect', reason: expect.stringContaining('injected') }]);
 });
+
+test('the traceback of a query that fails in its analysis has the stack that plain Spark gives it', async () => {
+  const script = join(projectRoot, 'test/jobs/connect/unknown_source.py');
+  const plain = await unrecorded(script, { cwd: temporaryFolder(), env });
+  const ours = await recorded(script, { cwd: temporaryFolder(), env });
+  const traceback = plain.stderr.slice(plain.stderr.indexOf('Traceback'));
+  expect(traceback).toContain('\n\tat org.apache.spark.sql.');
+  expect([ours.code, plain.code]).toEqual([1, 1]);
+  expect(ours.stderr).toContain(traceback);
+});
