@@ -1,3 +1,4 @@
+import { sumOf } from '../model/sumOf';
 import type { FoldedNode } from './foldPlan';
 
 /** A plan with more nodes is not drawn as a whole at first. */
@@ -45,7 +46,7 @@ function sizesBelow(root: FoldedNode): Map<FoldedNode, number> {
   for (const node of all.reverse())
     sizes.set(
       node,
-      node.children.reduce((sum, child) => sum + 1 + sizes.get(child)!, 0),
+      sumOf(node.children, child => 1 + sizes.get(child)!),
     );
   return sizes;
 }

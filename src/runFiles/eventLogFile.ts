@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { StrobeError } from '../errors/strobeError';
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import { sumOf } from '../model/sumOf';
 import type { RunFilePiece } from '../model/runFilePiece';
 import { EventLogTranslator } from '../spark/eventLog';
 import { LoggedOutcome } from '../spark/loggedOutcome';
@@ -40,8 +41,7 @@ export async function* eventLogEvents(path: string, parts: LogParts): AsyncGener
 
 /** In bytes, as they are on the disk. */
 async function sizeOf(files: string[]): Promise<number> {
-  const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return sumOf(await Promise.all(files.map(file => stat(file))), ({ size }) => size);
 }
 
 class EventLogFile {

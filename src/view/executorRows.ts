@@ -10,23 +10,27 @@ import { percent } from '../text/percent';
 export const EXECUTOR_HEADS =
   'executor,host,state,cores,memory,busy,tasks,failed,task time,GC,input,shuffle read,shuffle write'.split(',');
 
+/** Of the run: to find it can mean to look at all tasks. */
+type Span = ReturnType<typeof runSpan>;
+
 const DRIVER = 'driver';
 
 /** The executors that had room for tasks, in the order in which they came; figures that say nothing are empty. */
 export function executorRows(run: Run): { executor: Executor; cells: string[] }[] {
+  const span = runSpan(run);
   return run.executors
     .filter(({ maxTasks, totalTasks }) => maxTasks > 0 || totalTasks > 0)
-    .map(executor => ({ executor, cells: cellsOf(run, executor) }));
+    .map(executor => ({ executor, cells: cellsOf(run, span, executor) }));
 }
 
-function cellsOf(run: Run, executor: Executor): string[] {
+function cellsOf(run: Run, span: Span, executor: Executor): string[] {
   const { id, hostPort, totalCores, maxMemory, completedTasks, failedTasks } = executor;
   const time = taskTime(run, executor);
-  const slots = lifetime(run, executor) * executor.maxTasks;
+  const slots = lifetime(span, executor) * executor.maxTasks;
   return [
     id,
     hostPort.replace(/:\d+$/, ''),
-    stateOf(run, executor),
+    stateOf(run, span, executor),
     told(totalCores, formatCount),
     told(maxMemory, formatBytes),
     slots > 0 ? percent(Math.min(1, time / slots)) : '',
@@ -50,13 +54,13 @@ export function executorsRemoved(run: Run): string[] {
     );
 }
 
-function stateOf(run: Run, { removeTime }: Executor): string {
-  if (removeTime !== null) return `removed at ${formatDuration(Math.max(0, removeTime - runSpan(run).start))}`;
+function stateOf(run: Run, { start }: Span, { removeTime }: Executor): string {
+  if (removeTime !== null) return `removed at ${formatDuration(Math.max(0, removeTime - start))}`;
   return run.status === 'running' ? 'active' : '';
 }
 
-const lifetime = (run: Run, { addTime, removeTime }: Executor): number =>
-  Math.max(0, (removeTime ?? runSpan(run).end) - addTime);
+const lifetime = ({ end }: Span, { addTime, removeTime }: Executor): number =>
+  Math.max(0, (removeTime ?? end) - addTime);
 
 /** In ms. Of the driver, Spark's own figure is how long its application ran. */
 function taskTime(run: Run, { id, applicationId, totalDuration }: Executor): number {
