@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { failedParts } from '../model/causes/failedParts';
+import { failedNode } from '../model/causes/failedParts';
 import type { PlanNode, Query } from '../model/run';
 import { InitialAndFinal } from '../view/parts/initialAndFinal';
 import { PlanGraph } from '../view/parts/planGraph';
@@ -47,9 +47,6 @@ function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   const { run, links, view } = usePanel();
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const { initial, final } = query.plans;
-  const failed = failedParts(run).nodes;
-  const nodeKey = (node: PlanNode): string => `${query.applicationId}/${query.id}/${node.id}`;
-  const isFailed = (node: PlanNode): boolean => failed.has(nodeKey(node));
   const keyOf = (node: PlanNode): string => links.planNode(query.applicationId, query.id, node.id);
   if (view.planAs === 'compare' && initial !== null && final !== null && planDifference(query) !== '')
     return (
@@ -60,7 +57,7 @@ function Plan({ query, plan }: { query: Query; plan: PlanNode }): VNode {
   if (view.planAs === 'graph')
     return (
       <div class="scroll">
-        <PlanGraph plan={plan} keyOf={keyOf} isFailed={isFailed} opened={opened} />
+        <PlanGraph plan={plan} keyOf={keyOf} isFailed={failedNode(run, query)} opened={opened} />
       </div>
     );
   const onOpen = (id: number): void => setOpened(new Set([...opened, id]));

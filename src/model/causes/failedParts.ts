@@ -93,3 +93,9 @@ function nodesOf(root: PlanNode): PlanNode[] {
   }
   return nodes;
 }
+
+/** Whether a node of the plan of a query is where it failed. */
+export function failedNode(run: Run, { applicationId, id }: Query): (node: PlanNode) => boolean {
+  const { nodes } = failedParts(run);
+  return node => nodes.has(`${applicationId}/${id}/${node.id}`);
+}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { closePlan } from '../../layout/closePlan';
 import { foldPlan } from '../../layout/foldPlan';
-import { failedParts } from '../../model/causes/failedParts';
+import { failedNode } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
 import type { PlanNode, Query, Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
@@ -18,8 +18,7 @@ export function PlanTree({ run, query, plan, links, opened = NONE, onOpen }: Pla
   const parts = queryParts(run, query);
   const drawn = closePlan(foldPlan(plan), opened);
   const rows = planRows(drawn, plan === query.plans.final ? parts : null);
-  const failed = failedParts(run).nodes;
-  const isFailed = ({ id }: PlanNode): boolean => failed.has(`${query.applicationId}/${query.id}/${id}`);
+  const isFailed = failedNode(run, query);
   const executors = parts.executorTime > 0 ? ` of ${formatDuration(parts.executorTime)}` : '';
   return (
     <>
