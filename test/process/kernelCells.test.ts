@@ -30,9 +30,10 @@ const outputs: CellOutput[] = [];
 let shown: Run;
 
 beforeAll(async () => {
-  const command = [notebookPython(), '-m', 'ipykernel_launcher', '-f', '{connection_file}'];
+  const python = await notebookPython();
+  const command = [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'];
   const argv = [process.execPath, strobeScript, 'exec', '--recording', recording, '--', ...command];
-  const session = await KernelSession.start(argv, folder, { STROBE_PYTHON: notebookPython() });
+  const session = await KernelSession.start(argv, folder, { STROBE_PYTHON: python });
   for (const [id, text] of CELLS) outputs.push(await session.execute(text, id));
   await session.end();
   shown = await showJson(recording);

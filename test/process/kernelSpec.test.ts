@@ -41,11 +41,14 @@ async function gatewayFor(folder: string): Promise<{ followed: Followed[]; clien
   return { followed, client };
 }
 
-function kernelSpecIn(folder: string): string {
+async function kernelSpecIn(folder: string): Promise<string> {
   const kernels = join(folder, 'kernels');
   const place = { recorderHome: join(dist, 'recorder'), kernels: join(folder, 'cache/strobe/kernels') };
   const { JAVA_HOME = '' } = testRuntime().environment;
-  return join(writeKernelSpec(kernels, { python: notebookPython(), env: { JAVA_HOME }, ...place }), 'kernel.json');
+  return join(
+    writeKernelSpec(kernels, { python: await notebookPython(), env: { JAVA_HOME }, ...place }),
+    'kernel.json',
+  );
 }
 
 const ended = ({ events }: Followed) => events.find(event => event.type === 'runEnded');
@@ -56,7 +59,7 @@ test(
   async () => {
     const folder = temporaryFolder();
     const { followed } = await gatewayFor(folder);
-    const session = await KernelSession.start(['--spec', kernelSpecIn(folder)], folder);
+    const session = await KernelSession.start(['--spec', await kernelSpecIn(folder)], folder);
 
     // A kernel that does not use Spark is no run.
     expect(await session.execute('import os\nprint(os.environ.get("PYTHONPATH"))')).toMatchObject({ text: 'None\n' });
@@ -110,7 +113,7 @@ test(
 test('a kernel lives on when the gateway ends that records it', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
   const { followed, client } = await gatewayFor(folder);
-  const session = await KernelSession.start(['--spec', kernelSpecIn(folder)], folder);
+  const session = await KernelSession.start(['--spec', await kernelSpecIn(folder)], folder);
   await session.execute(START);
   await until(
     () => followed.length === 1,
@@ -126,12 +129,13 @@ test('the kernel starts without Strobe, too', { timeout: 120_000 }, async () => 
   const kernels = join(folder, 'kernels');
   const gone = join(folder, 'gone');
   const place = { recorderHome: join(dist, 'recorder'), kernels: gone };
-  const written = writeKernelSpec(kernels, { python: notebookPython(), env: {}, ...place });
+  const python = await notebookPython();
+  const written = writeKernelSpec(kernels, { python, env: {}, ...place });
   const session = await KernelSession.start(['--spec', join(written, 'kernel.json')], folder);
   expect(await session.execute('import pyspark.sql\nprint(1)')).toMatchObject({ text: '1\n', status: 'ok' });
   await session.end();
   expect(hasKernelSpec(kernels)).toBe(true);
   removeKernelSpec(kernels);
   expect(hasKernelSpec(kernels)).toBe(false);
-  expect(environmentKernels(notebookPython())).toMatch(/share\/jupyter\/kernels$/);
+  expect(environmentKernels(python)).toMatch(/share\/jupyter\/kernels$/);
 });

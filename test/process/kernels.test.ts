@@ -25,8 +25,9 @@ test('cells with the same number of two notebooks are apart', async () => {
   writeFileSync(join(folder, 'second.ipynb'), notebook(START, "\nspark.range(5).filter('id > 1').collect()"));
   const recording = join(folder, 'both.strobe');
   const convert = ['-m', 'nbconvert', '--execute', '--to', 'notebook', '--inplace', 'first.ipynb', 'second.ipynb'];
-  const argv = [strobeScript, 'exec', '--recording', recording, '--', notebookPython(), ...convert];
-  const env = { ...process.env, STROBE_PYTHON: notebookPython() };
+  const python = await notebookPython();
+  const argv = [strobeScript, 'exec', '--recording', recording, '--', python, ...convert];
+  const env = { ...process.env, STROBE_PYTHON: python };
   await promisify(execFile)(process.execPath, argv, { cwd: folder, env });
   const run = await showJson(recording);
   const shown = run.actions.map(({ op, callSite, driverId }) => [op, callSite!.file, driverId]);

@@ -18,7 +18,7 @@ describe(`pyspark ${PYSPARK}`, () => {
   let python: string;
 
   beforeAll(async () => {
-    python = olderPython();
+    python = await olderPython();
     const env = { STROBE_PYTHON: python, PYSPARK_PYTHON: python };
     const runtime = await strobe(['runtime', '--json'], { cwd: folder, env });
     const { environment } = JSON.parse(runtime.stdout) as { environment: Record<string, string> };

@@ -2,7 +2,8 @@
 
 Started with the argv of a kernelspec, or with `--spec FILE`, a `kernel.json`. Requests: `execute` with the code, and
 `cellId`, which an editor sends with it; `interruptAfter` or `killAfter` with a text that the cell prints first; `restart`;
-`shutdown`.
+`shutdown`. An answer has what a cell wrote to stdout and returned; what came by stderr, where Spark's progress bar comes at any
+time, counts for `interruptAfter` and `killAfter` alone.
 """
 
 import json
@@ -44,6 +45,7 @@ class Session:
         self.client.shell_channel.send(message)
         ends = {'interruptAfter': self.manager.interrupt_kernel, 'killAfter': self.kill}
         told = {'text': '', 'count': None}
+        errors = ''
         while True:
             reply = self.client.get_iopub_msg(timeout=PATIENCE)
             if reply['parent_header'].get('msg_id') != message['header']['msg_id']:
@@ -53,6 +55,8 @@ class Session:
                 break
             if kind == 'execute_input':
                 told['count'] = content['execution_count']
+            elif kind == 'stream' and content['name'] == 'stderr':
+                errors += content['text']
             elif kind == 'stream':
                 told['text'] += content['text']
             elif kind in ('execute_result', 'display_data'):
@@ -60,7 +64,7 @@ class Session:
             elif kind == 'error':
                 told['error'] = content['ename']
             for name in list(ends):
-                if name in request and request[name] in told['text']:
+                if name in request and request[name] in told['text'] + errors:
                     ends.pop(name)()
                     if name == 'killAfter':
                         return told

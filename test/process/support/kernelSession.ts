@@ -6,7 +6,7 @@ import { plainEnvironment, projectRoot } from './strobe';
 
 const client = join(projectRoot, 'test/process/support/kernelClient.py');
 
-/** What a cell printed and returned. */
+/** What a cell wrote to stdout and returned. */
 export interface CellOutput {
   text: string;
   count: number | null;
@@ -29,9 +29,10 @@ export class KernelSession {
 
   /** @param argv of a kernelspec, with `{connection_file}`; or `--spec` and a `kernel.json` */
   static async start(argv: string[], cwd: string, env: Record<string, string> = {}): Promise<KernelSession> {
-    const child = spawn(notebookPython(), [client, ...argv], {
+    const python = await notebookPython();
+    const child = spawn(python, [client, ...argv], {
       cwd,
-      env: plainEnvironment({ PYSPARK_PYTHON: notebookPython(), ...env }),
+      env: plainEnvironment({ PYSPARK_PYTHON: python, ...env }),
       stdio: 'pipe',
     });
     const errors: string[] = [];

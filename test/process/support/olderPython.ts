@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { cacheFolder } from '../../../src/runtime/cacheFolder';
+import { promisify } from 'node:util';
+import { keptFolder } from './keptFolder';
 import { testRuntime } from './strobe';
 
 /** The oldest supported Spark. */
@@ -12,22 +12,18 @@ const PACKAGES = ['numpy<2; python_version < "3.13"', 'numpy; python_version >= 
 /** Whether pandas on Spark can be imported: this version needs a numpy that does not support Python 3.13. */
 export const hasPandas = (): boolean => !testRuntime().python.version.startsWith('3.13.');
 
-/**
- * The Python of an environment with this Spark, which no managed runtime has for current Python versions. It is kept in
- * the cache next to the managed runtimes: a download of 400 MB.
- */
-export function olderPython(): string {
-  const base = testRuntime().python;
-  const folder = join(cacheFolder(process.env), 'tests', `pyspark-${PYSPARK}-pandas-python-${base.version}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(join(folder, 'complete'))) return python;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  execFileSync(base.executable, ['-m', 'venv', folder]);
-  execFileSync(python, [...install, 'setuptools<81', 'wheel']);
-  execFileSync(python, [...install, '--no-build-isolation', `pyspark==${PYSPARK}`, ...PACKAGES]);
-  mkdirSync(join(folder, 'complete.new'));
-  renameSync(join(folder, 'complete.new'), join(folder, 'complete'));
-  return python;
+/** The Python of an environment with this Spark, which no managed runtime has for current Python versions: a download of 400 MB. */
+export async function olderPython(): Promise<string> {
+  const { executable, version } = testRuntime().python;
+  const folder = await keptFolder(`pyspark-${PYSPARK}-pandas-python-${version}`, async environment => {
+    const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    const python = pythonOf(environment);
+    await execute(executable, ['-m', 'venv', environment]);
+    await execute(python, [...install, 'setuptools<81', 'wheel']);
+    await execute(python, [...install, '--no-build-isolation', `pyspark==${PYSPARK}`, ...PACKAGES]);
+  });
+  return pythonOf(folder);
 }
+
+const execute = promisify(execFile);
+const pythonOf = (environment: string): string => join(environment, 'bin/python');

@@ -18,7 +18,7 @@ export const sparkVersions: SparkVersion[] = [
 ];
 
 async function olderEnvironment(folder: string): Promise<Record<string, string>> {
-  const python = olderPython();
+  const python = await olderPython();
   const chosen = { STROBE_PYTHON: python, PYSPARK_PYTHON: python };
   const { stdout } = await strobe(['runtime', '--json'], { cwd: folder, env: chosen });
   const older = JSON.parse(stdout) as Runtime;
