@@ -37,7 +37,7 @@ export class LeftOutTasks {
 function addEnded(sums: TaskSums, { status, failure, launchTime, finishTime, metrics }: EventOf<'taskEnded'>): void {
   if (status === 'succeeded') sums.completedTasks += 1;
   if (status === 'failed') sums.failedTasks += 1;
-  sums.totalDuration += finishTime - launchTime;
+  sums.totalDuration += Math.max(0, finishTime - launchTime);
   if (failure?.kind === 'Resubmitted' || !metrics) return;
   sums.totalGCTime += metrics.jvmGcTime;
   sums.totalInputBytes += metrics.inputBytes;

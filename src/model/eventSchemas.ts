@@ -9,6 +9,9 @@ import type { BatchKey } from './streamEvents';
 
 const number = v.pipe(v.number(), v.finite());
 const integer = v.pipe(v.number(), v.safeInteger());
+/** A number, a duration or a size: never below 0. */
+const amount = v.pipe(number, v.minValue(0));
+const count = v.pipe(integer, v.minValue(0));
 const text = v.string();
 const textOrNull = v.nullable(text);
 const numberOrNull = v.nullable(number);
@@ -27,7 +30,7 @@ const ofDriver = v.object({ pid: integer, driverId: v.optional(integer) });
 
 const rdd = v.object({
   ...{ rddId: integer, name: text, scope: textOrNull, callSite: text, parentIds: integers },
-  ...{ storageLevel: text, numPartitions: integer },
+  ...{ storageLevel: text, numPartitions: count },
 });
 
 const stage = v.object({
@@ -49,13 +52,13 @@ const ofTask = {
 };
 
 const taskMetrics = v.object({
-  ...{ executorDeserializeTime: number, executorDeserializeCpuTimeNs: number, executorRunTime: number },
-  ...{ executorCpuTimeNs: number, peakExecutionMemory: number, resultSize: number, jvmGcTime: number },
-  ...{ resultSerializationTime: number, memoryBytesSpilled: number, diskBytesSpilled: number },
-  ...{ inputBytes: number, inputRecords: number, outputBytes: number, outputRecords: number },
-  ...{ shuffleRemoteBlocksFetched: number, shuffleLocalBlocksFetched: number, shuffleFetchWaitTime: number },
-  ...{ shuffleRemoteBytesRead: number, shuffleRemoteBytesReadToDisk: number, shuffleLocalBytesRead: number },
-  ...{ shuffleReadRecords: number, shuffleWriteBytes: number, shuffleWriteTimeNs: number, shuffleWriteRecords: number },
+  ...{ executorDeserializeTime: amount, executorDeserializeCpuTimeNs: amount, executorRunTime: amount },
+  ...{ executorCpuTimeNs: amount, peakExecutionMemory: amount, resultSize: amount, jvmGcTime: amount },
+  ...{ resultSerializationTime: amount, memoryBytesSpilled: amount, diskBytesSpilled: amount },
+  ...{ inputBytes: amount, inputRecords: amount, outputBytes: amount, outputRecords: amount },
+  ...{ shuffleRemoteBlocksFetched: amount, shuffleLocalBlocksFetched: amount, shuffleFetchWaitTime: amount },
+  ...{ shuffleRemoteBytesRead: amount, shuffleRemoteBytesReadToDisk: amount, shuffleLocalBytesRead: amount },
+  ...{ shuffleReadRecords: amount, shuffleWriteBytes: amount, shuffleWriteTimeNs: amount, shuffleWriteRecords: amount },
 });
 
 const metrics = v.array(v.object({ name: text, accumulatorId: integer, metricType: text }));
@@ -105,25 +108,25 @@ const batchKey = v.optional(
 );
 const ofStream = { ...inApplication, streamId: text, streamRunId: text };
 const batchProgress = v.object({
-  ...{ batchId: integer, startTime: number, batchDuration: numberOrNull, durationMs: v.record(text, number) },
-  ...{ numInputRows: number, inputRowsPerSecond: numberOrNull, processedRowsPerSecond: numberOrNull },
+  ...{ batchId: integer, startTime: number, batchDuration: v.nullable(amount), durationMs: v.record(text, amount) },
+  ...{ numInputRows: amount, inputRowsPerSecond: numberOrNull, processedRowsPerSecond: numberOrNull },
   ...{ numOutputRows: numberOrNull, watermark: numberOrNull, sink: text },
   state: v.nullable(
     v.object({
-      ...{ numRowsTotal: number, numRowsUpdated: number, numRowsRemoved: number },
-      ...{ numRowsDroppedByWatermark: number, memoryUsedBytes: number },
+      ...{ numRowsTotal: amount, numRowsUpdated: amount, numRowsRemoved: amount },
+      ...{ numRowsDroppedByWatermark: amount, memoryUsedBytes: amount },
     }),
   ),
-  sources: v.array(v.object({ description: text, numInputRows: number })),
+  sources: v.array(v.object({ description: text, numInputRows: amount })),
 });
 const taskSums = v.object({
-  ...{ totalTasks: number, completedTasks: number, failedTasks: number, totalDuration: number, totalGCTime: number },
-  ...{ totalInputBytes: number, totalShuffleRead: number, totalShuffleWrite: number },
+  ...{ totalTasks: amount, completedTasks: amount, failedTasks: amount, totalDuration: amount, totalGCTime: amount },
+  ...{ totalInputBytes: amount, totalShuffleRead: amount, totalShuffleWrite: amount },
 });
 
 const cachedRdd = v.object({
-  ...{ rddId: integer, name: text, storageLevel: text, numPartitions: integer, numCachedPartitions: integer },
-  ...{ memorySize: number, diskSize: number, datasetId: idOrNull },
+  ...{ rddId: integer, name: text, storageLevel: text, numPartitions: count, numCachedPartitions: count },
+  ...{ memorySize: amount, diskSize: amount, datasetId: idOrNull },
 });
 
 type Schemas = { [Type in RunEventType]: v.GenericSchema<unknown, Omit<EventOf<Type>, 'type'>> };
@@ -188,12 +191,12 @@ export const EVENT_SCHEMAS: Schemas = {
   applicationEnded: v.object(inApplication),
   executorAdded: v.object({
     ...inApplication,
-    ...{ executorId: text, hostPort: text, totalCores: number, maxTasks: number, maxMemory: number, addTime: number },
+    ...{ executorId: text, hostPort: text, totalCores: amount, maxTasks: amount, maxMemory: amount, addTime: number },
     logs: textMap,
   }),
   executorRemoved: v.object({ ...inApplication, executorId: text, reason: text }),
   tasksLeftOut: v.object({ ...inApplication, executorId: text, sums: taskSums }),
-  driverMeasured: v.object({ ...inApplication, totalGCTime: number }),
+  driverMeasured: v.object({ ...inApplication, totalGCTime: amount }),
   driverWarned: v.object({
     ...inApplication,
     warning: v.picklist([
@@ -244,9 +247,9 @@ export const EVENT_SCHEMAS: Schemas = {
     ...inApplication,
     stages: v.array(
       v.object({
-        ...{ stageId: integer, attempt: integer, numTasks: taskCount, activeTasks: integer, completedTasks: integer },
-        failedTasks: integer,
-        inputBytes: v.optional(number),
+        ...{ stageId: integer, attempt: integer, numTasks: taskCount, activeTasks: count, completedTasks: count },
+        failedTasks: count,
+        inputBytes: v.optional(amount),
       }),
     ),
   }),

@@ -13,11 +13,15 @@ const named = <S extends v.GenericSchema>(schema: S, title: string, description:
   v.pipe(schema, v.title(title), v.description(description));
 
 const integer = v.pipe(v.number(), v.integer(), v.safeInteger());
+/** Also of bytes. */
+const count = v.pipe(integer, v.minValue(0));
+/** In milliseconds. */
+const duration = v.pipe(v.number(), v.minValue(0));
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
 const time = said(v.number(), 'when, in milliseconds since the epoch');
-const waits = (description: string) => said(v.array(v.tuple([v.number(), v.number()])), description);
+const waits = (description: string) => said(v.array(v.tuple([v.number(), duration])), description);
 
 export const callSite = named(
   v.object({
@@ -41,10 +45,10 @@ export const rpcCost = named(
   v.object({
     method: said(v.string(), 'of Spark Connect’s service: `ExecutePlan`, `AnalyzePlan`, `Config`, …'),
     what: said(v.nullable(v.string()), 'what it asks for: an analysis (`schema`), a command, or `query`'),
-    count: integer,
-    timeMs: said(v.number(), 'waiting for responses'),
-    bytesSent: said(integer, 'of messages, as they are before gRPC sends them'),
-    bytesReceived: integer,
+    count,
+    timeMs: said(duration, 'waiting for responses'),
+    bytesSent: said(count, 'of messages, as they are before gRPC sends them'),
+    bytesReceived: count,
   }),
   'RpcCost',
   'RPCs of one kind.',
@@ -52,19 +56,19 @@ export const rpcCost = named(
 
 export const commandCost = named(
   v.object({
-    py4jCalls: said(integer, 'commands, without the releases of garbage collection'),
-    py4jTimeMs: v.number(),
-    bytesSent: integer,
-    bytesReceived: integer,
-    slowest: v.object({ name: v.string(), timeMs: v.number() }),
-    mostRepeated: v.object({ name: v.string(), count: integer }),
-    pysparkTimeMs: said(v.number(), 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
+    py4jCalls: said(count, 'commands, without the releases of garbage collection'),
+    py4jTimeMs: duration,
+    bytesSent: count,
+    bytesReceived: count,
+    slowest: v.object({ name: v.string(), timeMs: duration }),
+    mostRepeated: v.object({ name: v.string(), count }),
+    pysparkTimeMs: said(duration, 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
     userTimeMs: said(
-      v.optional(v.number()),
+      v.optional(duration),
       'of the main thread in the line itself and in the libraries that it calls; estimated from samples, absent for none',
     ),
-    largeReplies: said(v.optional(integer), 'answers over 8 KB; absent for none'),
-    largeReplyTimeMs: v.optional(v.number()),
+    largeReplies: said(v.optional(count), 'answers over 8 KB; absent for none'),
+    largeReplyTimeMs: v.optional(duration),
     rpcs: said(v.optional(v.array(rpcCost)), 'RPCs of Spark Connect; absent for none'),
     waits: waits('`[time, ms]` of each command or RPC of 5 ms and more: Spark may have run meanwhile'),
   }),
@@ -76,14 +80,14 @@ export const mainThreadTimes = named(
   v.object({
     from: said(v.number(), 'when Python started, in milliseconds since the epoch'),
     until: v.number(),
-    startMs: said(v.number(), 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
-    userMs: said(v.number(), 'the script and the libraries that it calls; estimated from samples'),
-    pysparkMs: said(v.number(), 'estimated from samples'),
-    py4jMs: said(v.number(), 'waiting for Py4J, timed command by command'),
-    readMs: said(v.number(), 'waiting for the sockets of results'),
-    rpcMs: said(v.optional(v.number()), 'waiting for RPCs of Spark Connect'),
-    deserializeMs: said(v.number(), 'estimated from samples'),
-    recorderMs: v.number(),
+    startMs: said(duration, 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
+    userMs: said(duration, 'the script and the libraries that it calls; estimated from samples'),
+    pysparkMs: said(duration, 'estimated from samples'),
+    py4jMs: said(duration, 'waiting for Py4J, timed command by command'),
+    readMs: said(duration, 'waiting for the sockets of results'),
+    rpcMs: said(v.optional(duration), 'waiting for RPCs of Spark Connect'),
+    deserializeMs: said(duration, 'estimated from samples'),
+    recorderMs: duration,
   }),
   'MainThreadTimes',
   'Where the time of the driver’s main thread went since Python started.',
@@ -106,7 +110,7 @@ export const resultTable = named(
       'types are those of Python, pandas or Arrow',
     ),
     rows: said(v.array(v.array(v.string())), 'cells as text, long ones cut'),
-    total: said(integer, 'rows in all'),
+    total: said(count, 'rows in all'),
   }),
   'ResultTable',
   'The first rows of a result.',
@@ -117,9 +121,9 @@ export const shippedFunction = named(
     name: v.string(),
     file: v.string(),
     line: integer,
-    size: integer,
+    size: count,
     captured: said(
-      v.array(v.object({ name: v.string(), type: v.string(), size: integer })),
+      v.array(v.object({ name: v.string(), type: v.string(), size: count })),
       'the largest globals and free variables that went with it; a value that is there twice counts once',
     ),
   }),
@@ -201,7 +205,7 @@ export const broadcastCreated = said(
     type: v.literal('broadcastCreated'),
     time,
     callId,
-    size: said(v.nullable(integer), 'pickled, in bytes; null where it is not known'),
+    size: said(v.nullable(count), 'pickled, in bytes; null where it is not known'),
   }),
   'A broadcast variable was created.',
 );
@@ -238,15 +242,15 @@ export const ledgerTotals = said(
   v.object({
     type: v.literal('ledgerTotals'),
     time,
-    py4jCalls: integer,
-    py4jTimeMs: v.number(),
-    py4jBytesSent: integer,
-    py4jBytesReceived: integer,
-    recorderTimeMs: said(v.number(), 'what the recorder itself took in the driver'),
-    recorderBytesSent: said(v.optional(integer), 'of the recorder’s own commands, which no other total includes'),
-    recorderBytesReceived: v.optional(integer),
-    releases: said(v.optional(integer), 'of `py4jCalls`, the releases of Java objects by garbage collection'),
-    releaseTimeMs: v.optional(v.number()),
+    py4jCalls: count,
+    py4jTimeMs: duration,
+    py4jBytesSent: count,
+    py4jBytesReceived: count,
+    recorderTimeMs: said(duration, 'what the recorder itself took in the driver'),
+    recorderBytesSent: said(v.optional(count), 'of the recorder’s own commands, which no other total includes'),
+    recorderBytesReceived: v.optional(count),
+    releases: said(v.optional(count), 'of `py4jCalls`, the releases of Java objects by garbage collection'),
+    releaseTimeMs: v.optional(duration),
     rpcs: said(v.optional(v.array(rpcCost)), 'all RPCs of Spark Connect, those of no line included'),
     places: said(v.optional(v.array(placeCost)), 'places that are new or have paid since the last totals'),
     wall: said(v.optional(v.nullable(mainThreadTimes)), 'null where the main thread did not import pyspark'),
@@ -265,19 +269,16 @@ export const resultFetched = said(
     time,
     callId: anyCallId,
     arrow: said(v.boolean(), 'Arrow record batches; else pickled rows'),
-    rows: said(
-      v.nullable(integer),
-      'null for text and for Arrow, whose rows do not come in batches that can be counted',
-    ),
-    bytes: integer,
-    firstByteMs: said(v.number(), 'from the opening of the socket; with Arrow the job runs meanwhile'),
-    readTimeMs: said(v.number(), 'waiting for the socket, the first byte included'),
+    rows: said(v.nullable(count), 'null for text and for Arrow, whose rows do not come in batches that can be counted'),
+    bytes: count,
+    firstByteMs: said(duration, 'from the opening of the socket; with Arrow the job runs meanwhile'),
+    readTimeMs: said(duration, 'waiting for the socket, the first byte included'),
     deserializeTimeMs: said(
-      v.nullable(v.number()),
+      v.nullable(duration),
       'null where it cannot be told from what the script does between two rows',
     ),
     waits: waits('`[time, ms]` of each wait of 5 ms and more'),
-    columns: said(v.optional(v.nullable(integer)), 'of a DataFrame’s rows, else null'),
+    columns: said(v.optional(v.nullable(count)), 'of a DataFrame’s rows, else null'),
     complete: said(v.optional(v.boolean()), 'false where the script took only a part'),
     overRpc: said(v.optional(v.boolean()), 'in responses of Spark Connect: its waits are also among those of the call'),
   }),
@@ -290,7 +291,7 @@ export const closureShipped = said(
     time,
     callId: anyCallId,
     closureId: said(integer, 'in a driver the same id means the same bytes'),
-    size: integer,
+    size: count,
     functions: said(
       v.nullable(v.array(shippedFunction)),
       'the user’s functions in it, the outermost first; null where the same bytes were reported before',
@@ -321,7 +322,7 @@ export const operationStarted = said(
     sessionId: v.string(),
     what: said(v.string(), '`query`, or the command in the words of Spark’s protocol (`write_operation`)'),
     datasetId: said(v.nullable(integer), 'the dataset whose plan it runs, null where that is not known'),
-    bytes: said(integer, 'of the request'),
+    bytes: said(count, 'of the request'),
     tags: said(v.array(v.string()), 'that the script has set'),
   }),
   'Spark Connect: an `ExecutePlan` is about to be sent.',
@@ -335,13 +336,13 @@ export const operationProgressed = said(
     stages: v.array(
       v.object({
         stageId: said(integer, 'Spark’s own'),
-        numTasks: integer,
-        completedTasks: integer,
-        inputBytes: integer,
+        numTasks: count,
+        completedTasks: count,
+        inputBytes: count,
         done: v.boolean(),
       }),
     ),
-    activeTasks: said(integer, 'of all its stages'),
+    activeTasks: said(count, 'of all its stages'),
   }),
   'Spark Connect: the server tells of the stages of an operation, every two seconds by default.',
 );
@@ -352,10 +353,10 @@ export const operationEnded = said(
     time,
     operationId: v.string(),
     error: said(v.nullable(v.string()), 'type and message of the exception'),
-    rows: said(integer, 'that came back'),
-    bytes: said(integer, 'of the messages with rows'),
-    batches: said(integer, 'Arrow batches'),
-    firstRowsMs: said(v.nullable(v.number()), 'from the request to the first rows, null where none came'),
+    rows: said(count, 'that came back'),
+    bytes: said(count, 'of the messages with rows'),
+    batches: said(count, 'Arrow batches'),
+    firstRowsMs: said(v.nullable(duration), 'from the request to the first rows, null where none came'),
     plan: said(v.nullable(v.array(operationNode)), 'the final plan, a parent before its children; null for none'),
   }),
   'Spark Connect: the last response has come, or the script has left the rest unread.',
@@ -372,7 +373,7 @@ export const entryStarted = said(
     site: said(v.nullable(v.object({ file: v.string(), line: integer })), 'where it is defined; lines from 1'),
     scope: said(v.optional(v.string()), 'of a fixture, in pytest’s words: `function`, `class`, `module`, `session`'),
     phase: said(v.optional(v.picklist(['setup', 'teardown'])), 'of a fixture'),
-    executionCount: said(v.optional(integer), 'of a cell, as the kernel counts'),
+    executionCount: said(v.optional(count), 'of a cell, as the kernel counts'),
     cellId: said(v.optional(v.string()), 'of a cell, as the client names it'),
     source: said(v.optional(v.string()), 'the text of a cell'),
   }),

@@ -29,6 +29,11 @@ export function numberOrNull(value: unknown): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
+/** A number, a duration or a size. Spark has bugs in which these are below 0, and so has a clock that was set back. */
+export function amount(value: unknown): number {
+  return Math.max(0, number(value));
+}
+
 /** Milliseconds since the epoch; `otherwise` if the log has none. */
 export function instant(value: unknown, otherwise: number): number {
   const time = numberOrNull(value);

@@ -2,7 +2,7 @@ import type { RunEvent } from '../model/runEvent';
 import type { BatchKey, BatchProgress, BatchState } from '../model/streamEvents';
 import { actionOfTags } from './actionTag';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, record, text, textOrNull } from './logJson';
+import { amount, list, number, numberOrNull, record, text, textOrNull } from './logJson';
 import { redactText } from './redaction';
 
 const PREFIX = 'org.apache.spark.sql.streaming.StreamingQueryListener$';
@@ -61,11 +61,11 @@ function batchProgress(progress: Json, lastTime: number): BatchProgress {
   const operators = list(progress['stateOperators']).map(record);
   const sink = record(progress['sink']);
   const outputRows = numberOrNull(sink['numOutputRows']);
-  const durationMs = numbersOf(progress['durationMs']);
+  const durationMs = durationsOf(progress['durationMs']);
   return {
     batchId: number(progress['batchId']),
     startTime: instant(progress['timestamp']) ?? lastTime,
-    batchDuration: numberOrNull(progress['batchDuration']) ?? durationMs['triggerExecution'] ?? null,
+    batchDuration: durationOrNull(progress['batchDuration']) ?? durationMs['triggerExecution'] ?? null,
     durationMs,
     numInputRows: sum(sources, 'numInputRows'),
     inputRowsPerSecond: rate(sources, 'inputRowsPerSecond'),
@@ -75,7 +75,7 @@ function batchProgress(progress: Json, lastTime: number): BatchProgress {
     state: operators.length === 0 ? null : batchState(operators),
     sources: sources.map(source => ({
       description: redactText(text(source['description'])),
-      numInputRows: number(source['numInputRows']),
+      numInputRows: amount(source['numInputRows']),
     })),
     sink: redactText(text(sink['description'])),
   };
@@ -89,7 +89,7 @@ const batchState = (operators: Json[]): BatchState => ({
   memoryUsedBytes: sum(operators, 'memoryUsedBytes'),
 });
 
-const sum = (items: Json[], name: string): number => items.reduce((total, item) => total + number(item[name]), 0);
+const sum = (items: Json[], name: string): number => items.reduce((total, item) => total + amount(item[name]), 0);
 
 /** Spark writes NaN and infinity as text where it knows no rate. */
 function rate(sources: Json[], name: string): number | null {
@@ -97,8 +97,10 @@ function rate(sources: Json[], name: string): number | null {
   return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
 }
 
-function numbersOf(value: unknown): Record<string, number> {
-  return Object.fromEntries(Object.entries(record(value)).map(([key, item]) => [key, number(item)]));
+const durationOrNull = (value: unknown): number | null => (numberOrNull(value) === null ? null : amount(value));
+
+function durationsOf(value: unknown): Record<string, number> {
+  return Object.fromEntries(Object.entries(record(value)).map(([key, item]) => [key, amount(item)]));
 }
 
 /** Spark's listener writes times as ISO 8601. */

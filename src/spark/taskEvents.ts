@@ -1,6 +1,6 @@
 import type { TaskEnded, TaskMetrics, TaskStarted } from '../model/runEvent';
 import type { Json } from './logJson';
-import { instant, list, number, numberOrNull, record, text } from './logJson';
+import { amount, instant, list, number, numberOrNull, record, text } from './logJson';
 import { taskFailure } from './taskFailure';
 
 /** @param lastTime for a task without a time of its own */
@@ -77,29 +77,29 @@ function taskMetrics(json: Json): TaskMetrics {
   const input = record(json['Input Metrics']);
   const output = record(json['Output Metrics']);
   return {
-    executorDeserializeTime: number(json['Executor Deserialize Time']),
-    executorDeserializeCpuTimeNs: number(json['Executor Deserialize CPU Time']),
-    executorRunTime: number(json['Executor Run Time']),
-    executorCpuTimeNs: number(json['Executor CPU Time']),
-    peakExecutionMemory: number(json['Peak Execution Memory']),
-    resultSize: number(json['Result Size']),
-    jvmGcTime: number(json['JVM GC Time']),
-    resultSerializationTime: number(json['Result Serialization Time']),
-    memoryBytesSpilled: number(json['Memory Bytes Spilled']),
-    diskBytesSpilled: number(json['Disk Bytes Spilled']),
-    inputBytes: number(input['Bytes Read']),
-    inputRecords: number(input['Records Read']),
-    outputBytes: number(output['Bytes Written']),
-    outputRecords: number(output['Records Written']),
-    shuffleRemoteBlocksFetched: number(read['Remote Blocks Fetched']),
-    shuffleLocalBlocksFetched: number(read['Local Blocks Fetched']),
-    shuffleFetchWaitTime: number(read['Fetch Wait Time']),
-    shuffleRemoteBytesRead: number(read['Remote Bytes Read']),
-    shuffleRemoteBytesReadToDisk: number(read['Remote Bytes Read To Disk']),
-    shuffleLocalBytesRead: number(read['Local Bytes Read']),
-    shuffleReadRecords: number(read['Total Records Read']),
-    shuffleWriteBytes: number(write['Shuffle Bytes Written']),
-    shuffleWriteTimeNs: number(write['Shuffle Write Time']),
-    shuffleWriteRecords: number(write['Shuffle Records Written']),
+    executorDeserializeTime: amount(json['Executor Deserialize Time']),
+    executorDeserializeCpuTimeNs: amount(json['Executor Deserialize CPU Time']),
+    executorRunTime: amount(json['Executor Run Time']),
+    executorCpuTimeNs: amount(json['Executor CPU Time']),
+    peakExecutionMemory: amount(json['Peak Execution Memory']),
+    resultSize: amount(json['Result Size']),
+    jvmGcTime: amount(json['JVM GC Time']),
+    resultSerializationTime: amount(json['Result Serialization Time']),
+    memoryBytesSpilled: amount(json['Memory Bytes Spilled']),
+    diskBytesSpilled: amount(json['Disk Bytes Spilled']),
+    inputBytes: amount(input['Bytes Read']),
+    inputRecords: amount(input['Records Read']),
+    outputBytes: amount(output['Bytes Written']),
+    outputRecords: amount(output['Records Written']),
+    shuffleRemoteBlocksFetched: amount(read['Remote Blocks Fetched']),
+    shuffleLocalBlocksFetched: amount(read['Local Blocks Fetched']),
+    shuffleFetchWaitTime: amount(read['Fetch Wait Time']),
+    shuffleRemoteBytesRead: amount(read['Remote Bytes Read']),
+    shuffleRemoteBytesReadToDisk: amount(read['Remote Bytes Read To Disk']),
+    shuffleLocalBytesRead: amount(read['Local Bytes Read']),
+    shuffleReadRecords: amount(read['Total Records Read']),
+    shuffleWriteBytes: amount(write['Shuffle Bytes Written']),
+    shuffleWriteTimeNs: amount(write['Shuffle Write Time']),
+    shuffleWriteRecords: amount(write['Shuffle Records Written']),
   };
 }

@@ -63,6 +63,16 @@ describe('a recording', () => {
     expect(events.at(-1)).toMatchObject({ code: 'recording.truncated', reason: expect.stringContaining('3 events') });
   });
 
+  test('without an event with a duration below 0', async () => {
+    const path = join(folder, 'a.strobe');
+    const fetched = { ...{ type: 'resultFetched', time: 2, callId: null, arrow: false, rows: 1, bytes: 1 }, waits: [] };
+    const times = { firstByteMs: 1, readTimeMs: 1, deserializeTimeMs: 1 };
+    const negative = { ...fetched, ...times, readTimeMs: -1 };
+    record(path, [[{ ...fetched, ...times } as never, negative as never, ended]]);
+    const { events, invalid } = await readRecording(path);
+    expect([events.map(({ type }) => type), invalid]).toEqual([['resultFetched', 'runEnded'], 1]);
+  });
+
   test.each<[string, unknown]>([
     ['that holds no list', { a: 1 }],
     ['that holds no event', [[[]], null, 'x']],

@@ -46,6 +46,13 @@ test('a task that still runs has its locality', () => {
   expect(translated(started)).toMatchObject({ type: 'taskStarted', locality: 'NODE_LOCAL', speculative: true });
 });
 
+test('a figure of a task that Spark tells below 0 is 0', () => {
+  const metrics = { 'Executor Run Time': -3, 'Shuffle Write Metrics': { 'Shuffle Bytes Written': -1 } };
+  expect(translated(taskEnd({ 'Task Metrics': metrics }))).toMatchObject({
+    metrics: { executorRunTime: 0, shuffleWriteBytes: 0 },
+  });
+});
+
 describe('lines', () => {
   test('have an error if they are not JSON, and later ones are read', () => {
     const translator = new EventLogTranslator('app-1');

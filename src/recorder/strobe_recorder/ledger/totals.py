@@ -8,10 +8,12 @@ from . import walltime
 def message():
     """The totals since the driver started, in milliseconds and bytes."""
     total = threadstate.totals()
+    # Below 0 while a command is open whose callbacks took longer than it has waited (see `jvm/threads.py`).
+    waited = max(0.0, total.seconds)
     return {
         'type': 'ledgerTotals',
         'py4jCalls': total.calls,
-        'py4jTimeMs': total.seconds * 1000.0,
+        'py4jTimeMs': waited * 1000.0,
         'wall': walltime.told(),
         'places': costs.news(),
         'py4jBytesSent': total.sent,

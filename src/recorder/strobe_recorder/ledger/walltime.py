@@ -254,5 +254,5 @@ def told():
     seconds['rpc'] = state.rpc_seconds
     seconds['recorder'] = state.recorder_seconds
     del seconds['unknown']
-    figures = {name + 'Ms': round(value * 1000.0, 1) for name, value in seconds.items()}
+    figures = {name + 'Ms': round(max(0.0, value) * 1000.0, 1) for name, value in seconds.items()}
     return {'from': round(_began * 1000.0, 1), 'until': round(channel.now(), 1), **figures}
