@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { plainEnvironment, testRuntime } from './strobe';
+import { plainEnvironment, testRuntime } from './testRuntime';
 
 const START_MS = 120_000;
 

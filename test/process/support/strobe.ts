@@ -5,18 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Run } from '../../../src/model/run';
-import type { Runtime } from '../../../src/runtime/runtime';
+import { plainEnvironment, testRuntime } from './testRuntime';
+
+export { plainEnvironment, testRuntime };
 
 export const projectRoot = resolve(__dirname, '../../..');
 const dist = process.env.STROBE_TEST_DIST ?? join(projectRoot, 'dist');
 export const strobeScript = join(dist, 'strobe.js');
-
-/** The Python, Spark and Java of all process tests; `npm test` finds or creates them. */
-export function testRuntime(): Runtime & { java: NonNullable<Runtime['java']> } {
-  const json = process.env.STROBE_TEST_RUNTIME;
-  if (!json) throw new Error('STROBE_TEST_RUNTIME is not set. Run the process tests with npm test.');
-  return JSON.parse(json) as ReturnType<typeof testRuntime>;
-}
 
 export interface Ended {
   code: number | null;
@@ -33,15 +28,6 @@ export interface CommandOptions {
   keepInput?: boolean;
   /** Called with the process once it runs. */
   onStart?: (child: ChildProcess) => void;
-}
-
-/** Options for a faster start of short-lived JVMs: see `src/build/quickJvm.mjs`. */
-const QUICK_JVM = process.env.STROBE_TEST_JVM ?? '';
-
-/** The environment of a driver without Strobe, with the Python and Java that Strobe would choose. */
-export function plainEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { STROBE_TEST_RUNTIME: _runtime, STROBE_TEST_JVM: _jvm, ...rest } = process.env;
-  return { ...rest, ...testRuntime().environment, SPARK_SUBMIT_OPTS: QUICK_JVM, ...extra };
 }
 
 export function run(command: string, args: string[], options: CommandOptions): Promise<Ended> {
