@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from '../view/text/textWidth';
 import type { Run, Stage } from '../model/run';
 import { actionNumbers, flag } from '../view/text/actionNumbers';
 import { cutText } from '../view/text/fitText';
@@ -58,7 +58,7 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
       .filter(part => part !== '')
       .map(part => ` · ${part}`)
       .join(''),
-    options.width - stringWidth(status),
+    options.width - textWidth(status),
   );
   return `${palette.strong(status)}${rest}`;
 }

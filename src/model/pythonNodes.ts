@@ -1,3 +1,4 @@
+import { nodesOfPlan } from './nodesOfPlan';
 import type { PlanNode, PythonNode, Query } from './run';
 
 /**
@@ -7,7 +8,7 @@ import type { PlanNode, PythonNode, Query } from './run';
 export function pythonNodes(queries: Query[]): PythonNode[] {
   return queries.flatMap(query => {
     const plan = query.plans.final ?? query.plans.initial;
-    return plan === null ? [] : nodesOf(plan).flatMap(node => pythonNode(query, node));
+    return plan === null ? [] : nodesOfPlan(plan).flatMap(node => pythonNode(query, node));
   });
 }
 
@@ -46,8 +47,4 @@ function pythonNode(query: Query, node: PlanNode): PythonNode[] {
       rowsReturned: figure(ROWS),
     },
   ];
-}
-
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...node.children.flatMap(nodesOf)];
 }

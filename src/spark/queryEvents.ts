@@ -56,7 +56,10 @@ function plan(json: Json): { physicalPlanText: string; plan: PlanInfo } {
   };
 }
 
-function planInfo(json: Json): PlanInfo {
+/** Deeper plans would need more of the stack than there is, here and in the JVM: Spark itself reaches some thousands. */
+const MOST_LEVELS = 1000;
+
+function planInfo(json: Json, level = 1): PlanInfo {
   return {
     name: text(json['nodeName']),
     detail: redactText(text(json['simpleString'])),
@@ -64,9 +67,20 @@ function planInfo(json: Json): PlanInfo {
       Object.entries(stringMap(json['metadata'])).map(([key, value]) => [key, redactText(value)]),
     ),
     metrics: planMetrics(json['metrics']),
-    children: list(json['children']).map(child => planInfo(record(child))),
+    children: plansBelow(list(json['children']), level),
   };
 }
+
+function plansBelow(children: unknown[], level: number): PlanInfo[] {
+  if (level < MOST_LEVELS) return children.map(child => planInfo(record(child), level + 1));
+  return children.length === 0 ? [] : [LEFT_OUT];
+}
+
+/** Stands for what is below the last level. */
+const LEFT_OUT: PlanInfo = {
+  ...{ name: '…', detail: `Strobe leaves out what is more than ${MOST_LEVELS} levels below the root`, metadata: {} },
+  ...{ metrics: [], children: [] },
+};
 
 function planMetrics(value: unknown): PlanInfo['metrics'] {
   return list(value).map(item => {

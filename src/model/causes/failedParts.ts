@@ -1,5 +1,6 @@
 import type { Action, FailureCause, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
+import { nodesOfPlan } from '../nodesOfPlan';
 import { failedTask } from './failedTask';
 
 /** The parts of a run where its errors originated, without the parts that failed as a consequence. */
@@ -48,7 +49,7 @@ const WRAPPER = /^(?:WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QuerySt
 function failedNodes(query: Query, stage: Stage | null, cause: FailureCause | null): PlanNode[] {
   const root = query.plans.final ?? query.plans.initial;
   if (stage === null || root === null) return [];
-  const open = nodesOf(root).filter(
+  const open = nodesOfPlan(root).filter(
     ({ name, stageIds }) => !WRAPPER.test(name) && (stageIds.length === 0 || stageIds.includes(stage.id)),
   );
   const isAt = ({ origins }: PlanNode) => origins.some(({ callSite }) => callSite !== null && isIn(callSite, cause));
@@ -83,16 +84,6 @@ const isIn = (site: CallSite, cause: FailureCause | null): boolean =>
   site.file === cause.file &&
   site.line <= cause.line &&
   cause.line <= (site.endLine ?? site.line);
-
-function nodesOf(root: PlanNode): PlanNode[] {
-  const nodes: PlanNode[] = [];
-  const waiting = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    nodes.push(node);
-    waiting.push(...[...node.children].reverse());
-  }
-  return nodes;
-}
 
 /** Whether a node of the plan of a query is where it failed. */
 export function failedNode(run: Run, { applicationId, id }: Query): (node: PlanNode) => boolean {

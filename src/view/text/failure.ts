@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import type { Run } from '../../model/run';
 import { failures, type Failure, type FailurePlace } from '../failures';
 import { cutText } from './fitText';
@@ -46,7 +46,7 @@ function placeLines(run: Run, places: FailurePlace[], width: number, palette: Pa
     const name = each.function === '' ? '' : ` in ${printable(each.function)}`;
     return `${linkPlace(run, each)}${name}`;
   });
-  const widest = Math.min(40, Math.max(0, ...texts.map(text => stringWidth(text))));
+  const widest = Math.min(40, Math.max(0, ...texts.map(text => textWidth(text))));
   return texts.map((where, index) => {
     const code = places[index]?.code ?? null;
     const padded = code === null ? where : `${where.padEnd(widest)}  ${printable(code)}`;

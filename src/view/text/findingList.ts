@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import type { Finding } from '../../model/findings/finding';
 import type { Run } from '../../model/run';
 import { findingWorth } from '../../model/findings/findingText';
@@ -21,7 +21,7 @@ function headOf(finding: Finding, width: number, palette: Palette): string[] {
   for (const [text, paint] of parts.filter(([each]) => each !== '')) {
     const last = lines.at(-1);
     const shown = cutText(text, width - 3);
-    if (last && stringWidth(`   ${last.text}  ${shown}`) <= width) {
+    if (last && textWidth(`   ${last.text}  ${shown}`) <= width) {
       last.text += `  ${shown}`;
       last.painted += `  ${paint(shown)}`;
     } else lines.push({ text: shown, painted: paint(shown) });

@@ -1,16 +1,16 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 
 /** A character as users see it: combining marks and joined emoji are one character. */
 const CHARACTERS = new Intl.Segmenter();
 
 /** Truncates `text` (without colors) to at most `width` columns, with `…` if truncated. */
 export function cutText(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (textWidth(text) <= width) return text;
   if (width < 1) return '';
   let kept = '';
   let used = 0;
   for (const { segment: character } of CHARACTERS.segment(text)) {
-    const next = stringWidth(character);
+    const next = textWidth(character);
     if (used + next > width - 1) break;
     kept += character;
     used += next;
@@ -21,6 +21,6 @@ export function cutText(text: string, width: number): string {
 /** Truncates or pads `text` (without colors) to exactly `width` columns. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const cut = cutText(text, width);
-  const space = ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  const space = ' '.repeat(Math.max(0, width - textWidth(cut)));
   return align === 'left' ? cut + space : space + cut;
 }

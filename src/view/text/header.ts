@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import { hasTests } from '../../model/testCosts';
 import type { Run } from '../../model/run';
 import { cutText } from './fitText';
@@ -15,7 +15,7 @@ export function header(run: Run, options: { width: number; color: boolean }): st
   const name = runName(run);
   const status = statusText(run.status);
   const more = [stopText(run), duration(run), exit(run)].filter(text => text !== '').join(', ');
-  const left = cutText(name, Math.max(5, options.width - stringWidth(status) - stringWidth(more) - 4));
+  const left = cutText(name, Math.max(5, options.width - textWidth(status) - textWidth(more) - 4));
   return [
     `${palette.strong(left)}  ${statusPaint(run.status, palette)(status)}${more === '' ? '' : `  ${more}`}`,
     palette.faint(cutText(environment(run), options.width)),

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import { lineProfile, type LineTime } from '../../model/lineProfile';
 import type { Run } from '../../model/run';
 import { formatDuration } from '../../text/formatDuration';
@@ -33,13 +33,13 @@ export function lineProfileLines(run: Run, { width, color, maxRows = Infinity }:
   const palette = createPalette(color);
   const shown = lines.length > maxRows ? lines.slice(0, Math.max(0, maxRows - 1)) : lines;
   const places = shown.map(line => place(run, line));
-  const room = Math.max(0, ...places.map(text => stringWidth(text)));
+  const room = Math.max(0, ...places.map(text => textWidth(text)));
   const widest = Math.max(0, ...shown.map(({ share }) => share));
   const barWidth = Math.min(BAR_WIDTH, Math.floor(width / 4));
   const rows = shown.map((line, index) => {
     const drawn = bar(line.share / widest, barWidth).padEnd(barWidth);
     const head = ` ${places[index]!.padStart(room)} ${percent(line.share).padStart(5)}  ${drawn}`;
-    const words = cutText(partsText(line), Math.max(0, width - stringWidth(head) - 2));
+    const words = cutText(partsText(line), Math.max(0, width - textWidth(head) - 2));
     return ` ${palette.place(places[index]!.padStart(room))} ${percent(line.share).padStart(5)}  ${palette.heat(drawn)}  ${words}`.trimEnd();
   });
   const others = lines.slice(shown.length);

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import { failedParts } from '../../model/causes/failedParts';
 import { groupBy } from '../../model/groupBy';
 import type { LineageEdge } from '../../layout/lineageEdges';
@@ -96,12 +96,12 @@ class LineageText {
     this.flags = actionFlags(run, id => nodeOf.get(id) ?? id);
     this.textOf = callTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
-    this.laneWidth = 1 + this.rows.reduce((width, row) => Math.max(width, stringWidth(row.cells)), 0);
+    this.laneWidth = 1 + this.rows.reduce((width, row) => Math.max(width, textWidth(row.cells)), 0);
     const flags = [...this.flags.values()].flat();
     const names = [...this.units.order.map(id => this.nameOf(id)), ...flags.map(flagName)];
     const sites = [...this.units.order.map(id => this.placeOf(id)), ...flags.map(each => place(run, each.callSite))];
     const widest = (texts: string[], most: number): number =>
-      texts.reduce((width, text) => Math.min(most, Math.max(width, stringWidth(text))), 0);
+      texts.reduce((width, text) => Math.min(most, Math.max(width, textWidth(text))), 0);
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);

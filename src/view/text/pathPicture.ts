@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import type { PathEdge, PathStop } from '../../model/run';
 import type { Palette } from './palette';
 import { edgeOf, edgeWords, isUnused, PATH_STOPS, STOP_NAMES } from './pathWords';
@@ -25,7 +25,7 @@ export function pathPicture(path: PathEdge[], palette: Palette): string[] {
     up: edgeOf(path, stop, PATH_STOPS[at]!),
   }));
   const texts = stretches.flatMap(({ down, up }) => [edgeWords(down), edgeWords(up)]);
-  const width = Math.max(...texts.flatMap(({ load, time }) => [stringWidth(load), stringWidth(time)])) + GAP;
+  const width = Math.max(...texts.flatMap(({ load, time }) => [textWidth(load), textWidth(time)])) + GAP;
   const side = isUnused(results) ? null : edgeWords(results);
   return stretches.flatMap(({ down, up }, at) => {
     const [firstSide, secondSide] =
@@ -52,7 +52,7 @@ function edgeLine(
   palette: Palette,
 ): string {
   const cell = (sign: string, text: string) =>
-    `${palette.faint(sign)} ${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
+    `${palette.faint(sign)} ${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`;
   const sideText = side === '' ? '' : palette.faint(side[0]!) + side.slice(1);
   return `${LEFT}${cell(downSign, down)}${cell(upSign, up)}${sideText}`.trimEnd();
 }

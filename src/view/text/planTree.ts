@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import { foldPlan } from '../../layout/foldPlan';
 import { failedParts } from '../../model/causes/failedParts';
 import { queryParts } from '../../model/queryParts';
@@ -115,12 +115,12 @@ function tableOf(run: Run, query: Query, rows: PlanRow[], width: number, palette
   const isFailed = (row: PlanRow) => failed.has(`${query.applicationId}/${query.id}/${row.folded.node.id}`);
   const figures = rows.map(row => rightColumns(run, row, width, palette));
   const widths = (figures[0] ?? []).map((_, column) =>
-    Math.max(0, ...figures.map(cells => stringWidth(cells[column] ?? ''))),
+    Math.max(0, ...figures.map(cells => textWidth(cells[column] ?? ''))),
   );
   const right = widths.filter(each => each > 0).reduce((sum, each) => sum + each + 1, 0);
   return rows.map((row, index) => {
     const cells = (figures[index] ?? []).flatMap((cell, column) => {
-      const space = ' '.repeat((widths[column] ?? 0) - stringWidth(cell));
+      const space = ' '.repeat((widths[column] ?? 0) - textWidth(cell));
       return widths[column] === 0 ? [] : [space + cell];
     });
     return `  ${[nodeText(row, isFailed(row), width - 2 - right, palette), ...cells].join(' ')}`.trimEnd();
@@ -139,10 +139,10 @@ function rightColumns(run: Run, row: PlanRow, width: number, palette: Palette): 
 function nodeText(row: PlanRow, failed: boolean, room: number, palette: Palette): string {
   const branches = row.branches.map(branch => BRANCHES[branch]).join('');
   const start = cutText(`${branches}${failed ? '✗ ' : ''}${row.facts.name}`, room);
-  const left = room - stringWidth(start);
+  const left = room - textWidth(start);
   const name = palette.faint(branches) + (failed ? palette.bad : palette.strong)(start.slice(branches.length));
   const detail = left > 4 && row.facts.detail !== '' ? ` ${cutText(row.facts.detail, left - 1)}` : '';
-  return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - stringWidth(detail)));
+  return name + palette.faint(detail) + ' '.repeat(Math.max(0, left - textWidth(detail)));
 }
 
 function timeText(row: PlanRow, palette: Palette): string {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './textWidth';
 import { cutText, fitText } from './fitText';
 import type { Palette } from './palette';
 
@@ -25,7 +25,7 @@ export function textTable(columns: Column[], rows: (Cell | string)[][], width: n
   const cells = rows.map(row => row.map(cell => (typeof cell === 'string' ? { text: cell } : cell)));
   let kept = columns.map((_, index) => index).filter(index => cells.some(row => !isBlank(row[index])));
   let widths = columns.map((column, index) =>
-    Math.max(stringWidth(column.title), ...cells.map(row => stringWidth(row[index]?.text ?? ''))),
+    Math.max(textWidth(column.title), ...cells.map(row => textWidth(row[index]?.text ?? ''))),
   );
   widths = shrink(columns, widths, kept, width);
   while (kept.length > 1 && total(widths, kept) > width) kept = kept.slice(0, -1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../../src/model/runEvent';
+import type { EventOf, RunEvent } from '../../../src/model/runEvent';
 import { EventLogTranslator } from '../../../src/spark/eventLog';
 
 const START = {
@@ -51,6 +51,18 @@ test('a figure of a task that Spark tells below 0 is 0', () => {
   expect(translated(taskEnd({ 'Task Metrics': metrics }))).toMatchObject({
     metrics: { executorRunTime: 0, shuffleWriteBytes: 0 },
   });
+});
+
+test('a plan of more levels than the stack holds ends with a node that says so', () => {
+  const LEVELS = 100_000;
+  const translator = new EventLogTranslator('app-1');
+  const query = { Event: 'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart', executionId: 1, time: 5 };
+  const text = `${JSON.stringify(query).slice(0, -1)},"sparkPlanInfo":${'{"nodeName":"Filter","children":['.repeat(LEVELS)}${']}'.repeat(LEVELS)}}`;
+  const [event] = translator.translate(text).events as [EventOf<'queryStarted'>];
+  let node = event.plan;
+  let levels = 1;
+  for (; node.children.length > 0; node = node.children[0]!) levels++;
+  expect([levels, node.detail]).toEqual([1001, 'Strobe leaves out what is more than 1000 levels below the root']);
 });
 
 describe('lines', () => {
