@@ -143,6 +143,8 @@ export interface Dataset {
   /** API method that made it. */
   op: string;
   owner: string;
+  /** Of a source in an event log without a recorder: the path or table that it reads. */
+  place?: string;
   callSite: CallSite | null;
   /** User frames, innermost first; `frames[0]` is the call site. */
   frames: CallSite[];

@@ -113,7 +113,8 @@ function ofDataset(run: Run, dataset: Dataset): Subject {
       : `cached ${Math.floor(cached * 100)} % · ${formatBytes((dataset.cachedMemory ?? 0) + (dataset.cachedDisk ?? 0))}`,
     ...(ran ? costs(stages) : []),
   ];
-  const name = callTexts(run)(dataset.callSite) ?? printable(opLabel(dataset));
+  const name =
+    callTexts(run)(dataset.callSite) ?? printable([opLabel(dataset), dataset.place].filter(Boolean).join(' '));
   return { title: name, facts: facts.filter(fact => fact !== '') };
 }
 

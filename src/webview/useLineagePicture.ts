@@ -3,7 +3,7 @@ import { foldRepeats } from '../layout/foldRepeats';
 import { BoxMemory } from '../view/boxMemory';
 import type { LineagePicture } from '../view/parts/lineagePicture';
 import { lineagePicture } from '../view/parts/lineagePicture';
-import { callTexts } from '../view/text/callText';
+import { datasetTexts } from '../view/text/callText';
 import { boxIsClosed } from './boxIsClosed';
 import { foldIsOpen } from './foldIsOpen';
 import { foldsToOpen, foundThings, matchingDatasets, pathToMatch } from './lineageSearch';
@@ -28,8 +28,8 @@ export function useLineagePicture(search: string): ShownLineage {
   const matches = useMemo(() => {
     const { run, texts } = promised;
     if (search === '') return NONE;
-    const textOf = callTexts(run);
-    return matchingDatasets(run, each => textOf(each.callSite) ?? texts.get(each.id) ?? null, search);
+    const textOf = datasetTexts(run);
+    return matchingDatasets(run, each => textOf(each) ?? texts.get(each.id) ?? null, search);
   }, [promised, search]);
   const opened = useMemo(() => (matches.size === 0 ? NONE : foldsToOpen(promised.run, matches)), [promised, matches]);
   const picture = usePicture(panel, opened);

@@ -180,7 +180,15 @@ class LoggedLineage {
   private addDataset(op: string, place: string | null, applicationId: string, callSite: CallSite | null): Dataset {
     const dataset: Dataset = {
       ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, kind: 'dataframe', className: 'DataFrame' },
-      ...{ op, owner: place ?? 'DataFrame', callSite, frames: callSite ? [callSite] : [], parentIds: [], childIds: [] },
+      ...{
+        op,
+        owner: 'DataFrame',
+        ...(place !== null && { place }),
+        callSite,
+        frames: callSite ? [callSite] : [],
+        parentIds: [],
+        childIds: [],
+      },
       ...{ rddIds: [], sparkDatasetId: null, stages: [], stagesDerived: false, actionIds: [], planNodes: [] },
       ...{ persisted: false, persistence: null, cachedFraction: null, cachedMemory: null, cachedDisk: null },
       plans: { analyzed: null, optimized: null, physical: null },

@@ -9,7 +9,7 @@ import { groupBy } from '../../model/groupBy';
 import type { Dataset } from '../../model/run';
 import type { ActionFlag } from '../text/actionFlags';
 import { actionFlags } from '../text/actionFlags';
-import { callTexts } from '../text/callText';
+import { datasetTexts } from '../text/callText';
 import { formatBytes } from '../../text/formatBytes';
 import { plural } from '../../text/plural';
 import { foldedGroups } from '../text/foldedGroups';
@@ -111,8 +111,8 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
 }
 
 function sources({ run, texts }: Promised): (dataset: Dataset) => string | null {
-  const textOf = callTexts(run);
-  return dataset => textOf(dataset.callSite) ?? texts.get(dataset.id) ?? null;
+  const textOf = datasetTexts(run);
+  return dataset => textOf(dataset) ?? texts.get(dataset.id) ?? null;
 }
 
 function nodeTexts(

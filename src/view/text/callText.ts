@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run';
+import type { Dataset, Run } from '../../model/run';
 import type { CallSite } from '../../model/runEvent';
 import { codeLine } from '../../text/codeLine';
 import { linesOf } from '../../text/lines';
@@ -20,6 +20,18 @@ export function callTexts(run: Run): (site: CallSite | null) => string | null {
     if (site.column === null || site.endLine === null || site.endColumn === null) return printable(codeLine(first));
     return printable(codeLine(textBetween(fileLines, chainStart(site, ends), site)));
   };
+}
+
+/** What stands beside the name of a dataset: the text of its call, or what it reads where there is no source. */
+export function datasetTexts(run: Run): (dataset: Pick<Dataset, 'callSite' | 'place'>) => string | null {
+  const textOf = callTexts(run);
+  return ({ callSite, place }) => textOf(callSite) ?? (place === undefined ? null : printable(shortPlace(place)));
+}
+
+/** The last two parts of a path: `…/warehouse/ratings.parquet`. */
+function shortPlace(place: string): string {
+  const parts = place.split('/').filter(part => part !== '');
+  return parts.length > 2 ? `…/${parts.slice(-2).join('/')}` : place;
 }
 
 interface Position {

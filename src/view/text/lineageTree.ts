@@ -7,7 +7,7 @@ import type { Dataset, Run } from '../../model/run';
 import type { ActionFlag } from './actionFlags';
 import { actionFlags } from './actionFlags';
 import { bar } from './bar';
-import { callTexts } from './callText';
+import { datasetTexts } from './callText';
 import { faintLines } from './faintLines';
 import { cutText, fitText } from './fitText';
 import { formatDuration } from '../../text/formatDuration';
@@ -71,7 +71,7 @@ class LineageText {
   private readonly groups: Map<number, LineageGroup>;
   private readonly flags: Map<number | null, ActionFlag[]>;
   private readonly rows: LaneRow[];
-  private readonly textOf: ReturnType<typeof callTexts>;
+  private readonly textOf: ReturnType<typeof datasetTexts>;
   private readonly laneWidth: number;
   private readonly opWidth: number;
   private readonly placeWidth: number;
@@ -94,7 +94,7 @@ class LineageText {
     this.groups = foldedGroups(run, this.units);
     const nodeOf = new Map([...this.units.folds].flatMap(([id, fold]) => fold.datasetIds.map(each => [each, id])));
     this.flags = actionFlags(run, id => nodeOf.get(id) ?? id);
-    this.textOf = callTexts(run);
+    this.textOf = datasetTexts(run);
     this.rows = lineageLanes(this.laneNodes(), id => this.glyph(id));
     this.laneWidth = 1 + this.rows.reduce((width, row) => Math.max(width, textWidth(row.cells)), 0);
     const flags = [...this.flags.values()].flat();
@@ -164,7 +164,7 @@ class LineageText {
       (this.hasFailed(row.id) ? palette.bad : palette.strong)(
         fitText(this.nameOf(row.id, this.opWidth), this.opWidth),
       ) +
-      this.columns(this.placeOf(row.id), this.folds.get(row.id)?.calls ?? this.textOf(dataset.callSite)) +
+      this.columns(this.placeOf(row.id), this.folds.get(row.id)?.calls ?? this.textOf(dataset)) +
       this.stageColumn(row, index);
     const references = row.references.map(id => this.referenceLine(row.under, id));
     const flags = (this.flags.get(row.id) ?? []).map(each => this.flagLine(row.under, each));
@@ -203,7 +203,7 @@ class LineageText {
     return (
       this.lanes(under) +
       paint(fitText(flagName(each), this.opWidth)) +
-      this.columns(place(this.run, each.callSite), this.textOf(each.callSite)) +
+      this.columns(place(this.run, each.callSite), this.textOf(each)) +
       (this.stageWidth > 0 ? this.flagTime(each) : '')
     );
   }

@@ -1,10 +1,11 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { withLoggedLineage } from '../../../src/model/logged/loggedLineage';
 import { lineageTree } from '../../../src/view/text/lineageTree';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
-import { RunBuilder } from '../../fixtures/runs/runBuilder';
+import { node, planOf, RunBuilder } from '../../fixtures/runs/runBuilder';
 import { syntheticRun } from '../../fixtures/runs/syntheticRun';
 
 describe('the lineage as text', () => {
@@ -124,4 +125,12 @@ describe('the lineage as text', () => {
     expect(lineageTree(ratingsRun(), { width: 100, color: false }).join('')).not.toContain('\u001b');
     expect(lineageTree(ratingsRun(), { width: 100, color: true }).join('')).toContain('\u001b[');
   });
+});
+
+test('a source of an event log has the end of the path that it reads', () => {
+  const builder = new RunBuilder('/job.py', '');
+  const detail = 'FileScan parquet [k] Location: InMemoryFileIndex(1 paths)[s3://bucket/warehouse/sales/ratings.parquet]';
+  builder.query(0, 'count at NativeMethodAccessorImpl.java:0', 0, 1, planOf(node(0, 'Scan parquet', {}, { detail })));
+  const lines = lineageTree(withLoggedLineage(builder.run), { width: 100, color: false });
+  expect(lines.join('\n')).toMatch(/read .*…\/sales\/ratings\.parquet/);
 });

@@ -101,6 +101,7 @@ test('the steps that filled a cache are those of the first query that read it', 
     'read',
     'read',
   ]);
+  expect(datasets.flatMap(({ place }) => place ?? []).sort()).toEqual(['file:/a', 'file:/b']);
   const cache = datasets.find(({ op }) => op === 'cache')!;
   expect(cache.parentIds).toHaveLength(1);
   expect(cache.childIds).toHaveLength(2);
