@@ -273,7 +273,7 @@ export class Commands {
   /** A recording or an event log as panel content. */
   recording(chosen: string): PanelContent {
     const file = runFileOf(chosen);
-    const read = (each: string) => this.gateway.readRecording(each);
+    const read = (each: string) => this.gateway.readRecording(each, { follow: true });
     return new OpenedRecording(
       path.basename(file),
       file,

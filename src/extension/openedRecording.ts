@@ -44,12 +44,15 @@ export class OpenedRecording implements PanelContent {
     const { title, path } = this;
     const reading = this.takeReading();
     await Promise.race([reading.ended, setTimeout(AT_ONCE)]);
-    const { events, fraction } = reading.take();
+    const { events, fraction, isGrowing } = reading.take();
     if (reading.hasEnded) return this.outcome(reading, events);
     // The page gets these messages first.
     setImmediate(() => this.follow(reading));
     return [
-      { type: 'run', title, live: true, recording: path, events, thresholds: this.thresholds(), reading: fraction },
+      {
+        ...{ type: 'run', title, live: true, recording: path, events, thresholds: this.thresholds() },
+        ...(!isGrowing && { reading: fraction }),
+      },
     ];
   }
 
@@ -117,6 +120,7 @@ class Reading {
   readonly ended: Promise<void>;
   isStopped = false;
   private kept: RunFilePiece = { events: [], fraction: 0 };
+  private isGrowing = false;
   private onPiece: ((piece: RunFilePiece) => void) | null = null;
 
   constructor(
@@ -130,13 +134,13 @@ class Reading {
   take(): RunFilePiece {
     const { kept } = this;
     this.kept = { events: [], fraction: 0 };
-    return kept;
+    return this.isGrowing ? { ...kept, isGrowing: true } : kept;
   }
 
   /** Passes the rest on as it is read. */
   follow(onPiece: (piece: RunFilePiece) => void): void {
     const piece = this.take();
-    if (piece.events.length > 0) onPiece(piece);
+    if (piece.events.length > 0 || piece.isGrowing) onPiece(piece);
     this.onPiece = onPiece;
   }
 
@@ -156,8 +160,11 @@ class Reading {
     try {
       for await (const piece of this.pieces) {
         if (this.isStopped) break;
+        // The gateway tells again and again that it waits, so that it learns when nobody does.
+        if (piece.events.length === 0 && this.isGrowing) continue;
+        this.isGrowing ||= piece.isGrowing === true;
         this.note(piece.events);
-        if (this.onPiece) this.onPiece(piece);
+        if (this.onPiece) this.onPiece(this.isGrowing ? { ...piece, isGrowing: true } : piece);
         else this.keep(piece);
       }
     } catch (error) {

@@ -151,11 +151,12 @@ export class WindowGateway {
 
   /**
    * The events of a recording or an event log, read as they are asked for.
+   * @param follow whether to go on with the log of an application that still runs
    * @throws StrobeError with the error codes of recordings and event logs
    */
-  async *readRecording(path: string): AsyncGenerator<RunFilePiece> {
+  async *readRecording(path: string, { follow = false } = {}): AsyncGenerator<RunFilePiece> {
     const { connection } = await this.running();
-    const { id } = await this.answer(connection.sendRequest(openRecording, { path }));
+    const { id } = await this.answer(connection.sendRequest(openRecording, { path, follow }));
     let piece: RunFilePiece | null = null;
     try {
       while ((piece = await this.answer(connection.sendRequest(readRecording, { id }))) !== null) yield piece;

@@ -13,9 +13,10 @@ export class RunFileReadings {
   private readonly readings = new Map<number, Reading>();
   private nextId = 1;
 
-  open(path: string): number {
+  /** @param follow as of `readRunFile`: then pieces can be empty */
+  open(path: string, follow = false): number {
     const id = this.nextId++;
-    this.readings.set(id, new Reading(path));
+    this.readings.set(id, new Reading(path, follow));
     return id;
   }
 
@@ -46,8 +47,8 @@ class Reading {
   private ahead: Promise<RunFilePiece | null>;
   private isClosed = false;
 
-  constructor(path: string) {
-    this.pieces = readRunFile(path);
+  constructor(path: string, follow: boolean) {
+    this.pieces = readRunFile(path, { follow });
     this.ahead = this.goAhead();
   }
 
@@ -76,6 +77,7 @@ class Reading {
       if (done) break;
       for (const event of value.events) gathered.events.push(event);
       gathered.fraction = value.fraction;
+      if (value.isGrowing) return { ...gathered, isGrowing: true };
     }
     return gathered.events.length > 0 ? gathered : null;
   }

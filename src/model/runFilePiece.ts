@@ -5,4 +5,6 @@ export interface RunFilePiece {
   events: RunEvent[];
   /** How much of the file has been read, from 0 to 1. */
   fraction: number;
+  /** All of the file has been read, but its application still runs: more follows. */
+  isGrowing?: true;
 }

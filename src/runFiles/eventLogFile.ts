@@ -9,8 +9,10 @@ import { EventLogTranslator } from '../spark/eventLog';
 import { LoggedOutcome } from '../spark/loggedOutcome';
 import { redactEvent } from '../spark/redaction';
 import { plural } from '../text/plural';
-import { logLines, type LogLines } from './logLines';
+import type { GrowingLog } from './growingLog';
+import type { LogLines } from './logLines';
 import type { LogParts } from './logParts';
+import { UnreadLines } from './unreadLines';
 
 /** A file with so many lines in a row that are no events is something else; so is one that begins with a few of them. */
 const MOST_OTHER_LINES = 1_000_000;
@@ -19,24 +21,50 @@ const MOST_FIRST_LINES = 10;
 /**
  * The events of a Spark event log, some at a time, from `runStarted` in mode `import` to `runEnded`. Redacted.
  * @param path of the file or folder, as the user gave it
+ * @param growing a log to follow until its application ends: then a piece comes at least every few seconds
  * @throws StrobeError `recording.invalid` if nothing in it is an event, `eventLog.tooLong`.
  */
-export async function* eventLogEvents(path: string, parts: LogParts): AsyncGenerator<RunFilePiece> {
+export async function* eventLogEvents(
+  path: string,
+  parts: LogParts,
+  growing: GrowingLog | null = null,
+): AsyncGenerator<RunFilePiece> {
   const log = new EventLogFile(path, parts.missing > 0 ? parts.applicationId : null);
   if (parts.missing > 0)
     log.note(
       `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
     );
-  const size = await sizeOf(parts.files);
+  const unread = new UnreadLines();
+  let files = parts.files;
+  for (;;) {
+    // Looked up before it is read: what is written meanwhile is read the next time.
+    const isLast = growing === null || growing.hasEnded();
+    const began = performance.now();
+    yield* piecesOf(log, unread, files, isLast);
+    if (isLast) break;
+    const taken = performance.now() - began;
+    do yield { events: [], fraction: 1, isGrowing: true };
+    while (!(await growing.change(taken)));
+    files = growing.files();
+  }
+  yield { events: log.end(), fraction: 1 };
+}
+
+async function* piecesOf(
+  log: EventLogFile,
+  unread: UnreadLines,
+  files: string[],
+  isLast: boolean,
+): AsyncGenerator<RunFilePiece> {
+  const size = await sizeOf(files);
   let position = 0;
-  for (const file of parts.files) {
-    for await (const lines of logLines(file, length => (position += length))) {
+  for (const file of files) {
+    for await (const lines of unread.linesOf(file, isLast, length => (position += length))) {
       const events = log.read(file, lines);
       // A log can grow while it is read.
       if (events.length > 0) yield { events, fraction: Math.min(1, position / size) };
     }
   }
-  yield { events: log.end(), fraction: 1 };
 }
 
 /** In bytes, as they are on the disk. */

@@ -8,6 +8,7 @@ import type { RunFilePiece } from '../model/runFilePiece';
 import { joinServerLog } from '../spark/serverLog';
 import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
+import { GrowingLog } from './growingLog';
 import { logParts, type LogParts } from './logParts';
 import { isRecording, readRecording } from './recording';
 import { recordedEvents } from './recordedEvents';
@@ -55,15 +56,20 @@ export async function readRun(path: string, onProgress?: (fraction: number) => v
   return reducer.snapshot();
 }
 
-/** As `openRunFile`, some events at a time. */
-export async function* readRunFile(path: string): AsyncGenerator<RunFilePiece> {
+/**
+ * As `openRunFile`, some events at a time.
+ * @param follow whether to go on with the log of an application that still runs, until its end
+ */
+export async function* readRunFile(path: string, { follow = false } = {}): AsyncGenerator<RunFilePiece> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
   if (!found.isDirectory() && (await startsAsRecording(path)))
     return yield* piecesOf(recordedEvents(await readRecording(path)));
   await loadCodecs();
   let turn = Date.now();
-  for await (const piece of eventLogEvents(path, partsOf(path, found.isDirectory()))) {
+  const isFolder = found.isDirectory();
+  const growing = follow ? GrowingLog.at(path, isFolder) : null;
+  for await (const piece of eventLogEvents(path, partsOf(path, isFolder), growing)) {
     yield piece;
     if (Date.now() - turn < TURN) continue;
     await setImmediate();

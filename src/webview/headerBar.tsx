@@ -40,15 +40,16 @@ export function HeaderBar({ hasPages }: { hasPages: boolean }): VNode {
 function Buttons({ isSmall }: { isSmall: boolean }): VNode {
   const { state, run, hasRun, post, promised, view, viewStore } = usePanel();
   const running = hasRun && run.status === 'running';
-  const hasUi = state.live && run.applications.some(each => each.uiUrl !== null && each.endTime === null);
+  // It runs elsewhere, and only its log is here.
+  const isFollowed = run.script.mode === 'import';
+  const hasUi =
+    state.live && !isFollowed && run.applications.some(each => each.uiUrl !== null && each.endTime === null);
   // The event log of an application does not say how it was started.
-  const canRun = hasRun
-    ? !running && run.script.mode !== 'import'
-    : state.preparing === null && promised.run.datasets.length > 0;
+  const canRun = hasRun ? !running && !isFollowed : state.preparing === null && promised.run.datasets.length > 0;
   const openUi = (): void => post({ type: 'openSparkUi' });
   return (
     <div class="buttons">
-      {(running || state.preparing !== null) && (
+      {((running && !isFollowed) || state.preparing !== null) && (
         <button
           type="button"
           data-action="cancel"

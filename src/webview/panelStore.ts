@@ -87,7 +87,7 @@ export class PanelStore {
         return this.apply(message.events);
       case 'read':
         this.apply(message.events);
-        return this.change({ preparing: reading(message.fraction) });
+        return this.change({ preparing: message.isGrowing ? null : reading(message.fraction) });
       case 'cancelling':
         return this.change({ cancelling: true });
       case 'ended':

@@ -249,6 +249,22 @@ test('a file shows its progress while it is read, can be cancelled, and is drawn
   for (const each of ratingsRun.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
 });
 
+test('the log of an application that still runs is drawn as it grows, and cannot be cancelled', async () => {
+  const panel = await openPanel();
+  const [first, ...others] = ratingsEvents;
+  const events = [{ ...first, mode: 'import' } as RunEvent, ...others.slice(0, 100)];
+  await panel.send({ type: 'run', title: 'app-1', live: true, recording: '/app-1.inprogress', events });
+  const root = panel.page.locator('.root');
+  await expect.poll(() => root.getAttribute('data-status')).toBe('running');
+  expect(await panel.page.locator('[data-action=cancel], [data-action=sparkUi], [data-action=rerun]').count()).toBe(0);
+  await panel.send({ type: 'read', events: others.slice(100, -1), fraction: 1, isGrowing: true });
+  for (const each of ratingsRun.datasets) expect(await panel.thing(`d${each.id}`).count(), each.op).toBe(1);
+  expect(await root.getAttribute('data-status')).toBe('running');
+  await panel.send({ type: 'read', events: others.slice(-1), fraction: 1, isGrowing: true });
+  await panel.send({ type: 'ended' });
+  await expect.poll(() => root.getAttribute('data-status')).toBe('succeeded');
+});
+
 test('selection, tab, zoom and collapsed panes are kept when the page is reloaded', async () => {
   const first = await openRatings();
   await first.thing(dataset('agg', 31)).click();

@@ -114,3 +114,19 @@ test('a file that no panel shows any more is not read to its end, and is read ag
   expect(await content.messages()).toMatchObject([{ type: 'run', live: false, events: [{ file: '/a.py' }, ended] }]);
   expect(file.opened).toBe(2);
 });
+
+test('the log of an application that still runs is shown when it has been read, and goes on without a word while nothing comes', async () => {
+  const file = new SlowFile();
+  const { content, posted } = open(file);
+  const growing = { ...piece(1), isGrowing: true } as const;
+  for (const each of [piece(1, source('/a.py')), growing]) file.give(each);
+  const [message] = await content.messages();
+  expect(message).toMatchObject({ type: 'run', live: true, events: [{ file: '/a.py' }] });
+  expect(message).not.toHaveProperty('reading');
+  for (const each of [growing, growing, piece(0.7, source('/b.py')), growing, piece(1, ended), null]) file.give(each);
+  await vi.waitUntil(() => posted.at(-1)?.type === 'ended');
+  const events = posted.flatMap(each => (each.type === 'read' ? each.events : []));
+  expect(events).toEqual([source('/b.py'), ended]);
+  expect(posted.filter(({ type }) => type === 'read').every(each => 'isGrowing' in each)).toBe(true);
+  expect(posted.length).toBeLessThanOrEqual(4);
+});

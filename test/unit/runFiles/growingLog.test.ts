@@ -1,0 +1,94 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RunEvent } from '../../../src/model/runEvent';
+import type { RunFilePiece } from '../../../src/model/runFilePiece';
+import { eventLogEvents } from '../../../src/runFiles/eventLogFile';
+import { GrowingLog } from '../../../src/runFiles/growingLog';
+import { logParts } from '../../../src/runFiles/logParts';
+import { openRunFile } from '../../../src/runFiles/openRunFile';
+
+const INTERVAL = 2;
+const text = readFileSync(join(__dirname, '../../fixtures/logs/small'), 'utf8');
+/** In the middle of a line. */
+const [start, middle, rest] = [text.slice(0, 5000), text.slice(5000, 9000), text.slice(9000)] as const;
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strobe-log-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What a log gives until its end. @param grow called each time when all of it has been read; what it does is read next */
+async function followed(pieces: AsyncGenerator<RunFilePiece>, grow: (time: number) => void): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  let times = 0;
+  let told = 0;
+  for await (const piece of pieces) {
+    events.push(...piece.events);
+    // It says so again and again.
+    if (piece.isGrowing && told++ % 3 === 0) grow(times++);
+  }
+  return events;
+}
+
+const withoutName = (events: RunEvent[]) => events.filter(({ type }) => type !== 'runStarted');
+
+test('a file that grows gives each event once, and ends when Spark takes its mark away', async () => {
+  const path = join(folder, 'app-1.inprogress');
+  writeFileSync(path, start);
+  const growing = GrowingLog.at(path, false, INTERVAL);
+  const parts = { files: [path], applicationId: null, missing: 0 };
+  const events = await followed(eventLogEvents(path, parts, growing), time => {
+    if (time === 0) appendFileSync(path, middle);
+    if (time !== 1) return;
+    appendFileSync(path, rest);
+    renameSync(path, join(folder, 'app-1'));
+  });
+  expect(withoutName(events)).toEqual(withoutName(await openRunFile(join(folder, 'app-1'))));
+  expect(events.filter(({ type }) => type === 'taskEnded')).toHaveLength(4);
+});
+
+test('a folder that grows does so, too, with the files that come', async () => {
+  const path = join(folder, 'eventlog_v2_app-1');
+  mkdirSync(path);
+  const mark = join(path, 'appstatus_app-1.inprogress');
+  writeFileSync(mark, '');
+  writeFileSync(join(path, 'events_1_app-1'), start);
+  const events = await followed(eventLogEvents(path, logParts(path)!, GrowingLog.at(path, true, INTERVAL)), time => {
+    if (time === 0) appendFileSync(join(path, 'events_1_app-1'), `${middle}${rest.slice(0, rest.indexOf('\n') + 1)}`);
+    if (time !== 1) return;
+    writeFileSync(join(path, 'events_2_app-1'), rest.slice(rest.indexOf('\n') + 1));
+    renameSync(mark, join(path, 'appstatus_app-1'));
+  });
+  expect(events).toEqual(await openRunFile(path));
+});
+
+test('a file that is gone ends as that of an application that was lost', async () => {
+  const path = join(folder, 'app-1.inprogress');
+  writeFileSync(path, start);
+  const parts = { files: [path], applicationId: null, missing: 0 };
+  const events = await followed(eventLogEvents(path, parts, GrowingLog.at(path, false, INTERVAL)), () =>
+    rmSync(path, { force: true }),
+  );
+  expect(events.at(-1)).toMatchObject({ type: 'runEnded', status: 'lost' });
+});
+
+test('a log that is complete, or has not grown for an hour, does not grow', () => {
+  const path = join(folder, 'app-1.inprogress');
+  writeFileSync(path, start);
+  expect(GrowingLog.at(path, false)).not.toBeNull();
+  const anHourAgo = Date.now() / 1000 - 3601;
+  utimesSync(path, anHourAgo, anHourAgo);
+  expect(GrowingLog.at(path, false)).toBeNull();
+  renameSync(path, join(folder, 'app-1'));
+  expect(GrowingLog.at(join(folder, 'app-1'), false)).toBeNull();
+});
