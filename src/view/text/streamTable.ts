@@ -71,10 +71,11 @@ export function streamTable(run: Run, options: { width: number; color: boolean }
   ];
 }
 
-/** `a batch is addBatch 70 %, queryPlanning 20 %`; null for none. */
+/** `time of the batches: addBatch 70 %, queryPlanning 20 %`, or why there are none; null if they are still to come. */
 export function partsText(stream: Stream): string | null {
   const { parts, duration } = streamFigures(stream).total;
-  if (duration === 0) return null;
+  if (duration === 0)
+    return stream.trigger?.kind === 'continuous' ? 'Spark tells no batches of continuous processing' : null;
   const large = parts.filter(({ time }) => time / duration >= LEAST_SHARE).sort((a, b) => b.time - a.time);
   return large.length === 0
     ? null

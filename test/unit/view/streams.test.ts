@@ -37,6 +37,12 @@ describe('the table of streaming queries', () => {
     expect(row).toMatch(/ 2\.5 +7\.0 /);
   });
 
+  test('says why a continuous query has no batches', () => {
+    const stream = { ...streamOf([]), trigger: { kind: 'continuous', interval: '1 second' } } as const;
+    const [, , note] = streamTable(streamRun(stream), plain);
+    expect(note).toBe('rates: Spark tells no batches of continuous processing');
+  });
+
   test('is a section of the summary only if there are some', () => {
     expect(renderSummary(streamRun(streamOf([batchOf(0)])), plain)).toContain('── Streaming queries ──');
     expect(renderSummary(streamRun(), plain)).not.toContain('Streaming queries');
