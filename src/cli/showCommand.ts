@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
+import { StrobeError } from '../errors/strobeError';
 import { loadCodecs } from '../runFiles/codecs/decompress';
 import { logAddress } from '../runFiles/historyServer';
 import { listLogs, type ListedLog } from '../runFiles/logList';
@@ -20,6 +21,7 @@ import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
+import { renderStage } from '../view/text/stageDetail';
 import { renderSummary, type SummaryOptions } from '../view/text/summary';
 
 /** In ms. */
@@ -33,6 +35,8 @@ export interface ShowOptions {
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: SummaryOptions['all'];
+  /** Only this stage: its quantiles and its longest tasks. */
+  stage?: number;
   /** Where to write what is shown as a recording. */
   recording?: string;
   /** The event log of the server of Spark Connect that the recorded run used. */
@@ -111,9 +115,17 @@ async function print(text: Iterable<string>): Promise<void> {
   }
 }
 
-function shown(run: Run, path: string, { findings, ledger, report, all }: ShowOptions): string {
+function shown(run: Run, path: string, { findings, ledger, report, all, stage }: ShowOptions): string {
   const terminal = terminalOf(process.stdout);
   if (findings) return renderFindings(run, terminal);
   if (ledger) return renderLedger(run, terminal);
+  if (stage !== undefined) return oneStage(run, stage, terminal);
   return renderSummary(run, { ...terminal, live: false, recording: path, report, all });
+}
+
+/** @throws StrobeError `usage` if the run has no such stage. */
+function oneStage(run: Run, stage: number, terminal: ReturnType<typeof terminalOf>): string {
+  const text = renderStage(run, stage, terminal);
+  if (text === null) throw new StrobeError('usage', `There is no stage ${stage}: strobe show --stages lists them.`);
+  return text;
 }

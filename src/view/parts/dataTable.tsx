@@ -33,10 +33,12 @@ export function DataTable(props: {
   const selectable = useSelectable();
   const shown = rows.slice(0, MOST_ROWS);
   const used = heads.map((_, index) => index).filter(index => shown.some(row => row.cells[index] !== ''));
+  // A box that scrolls must be within the reach of the keyboard.
+  const canFocus = order !== undefined || shown.some(({ key }) => key !== null);
   const figure = (index: number): string | undefined => (index >= firstNumber ? 'figure' : undefined);
   return (
     <>
-      <div class="scroll">
+      <div class="scroll" tabIndex={canFocus ? undefined : 0}>
         <table aria-label={label}>
           <thead>
             <tr>
