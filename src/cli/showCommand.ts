@@ -13,6 +13,7 @@ import { logTable } from '../view/text/logTable';
 import { openRunFile, openWithServerLog, readRun } from '../runFiles/openRunFile';
 import { writeRecording } from '../runFiles/recording';
 import { reduceRun } from '../model/reduceRun';
+import { gaps } from '../model/gaps';
 import { lineProfile } from '../model/lineProfile';
 import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
@@ -61,7 +62,7 @@ async function showFile(file: string, name: string, options: ShowOptions): Promi
   const run = await runIn(file, options);
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
-  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
+  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run), gaps: gaps(run) }, null, 2));
   else await print([shown(run, name, options)]);
   return 0;
 }

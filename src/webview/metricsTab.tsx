@@ -1,4 +1,5 @@
 import { Fragment, type VNode } from 'preact';
+import { gaps } from '../model/gaps';
 import type { Stage } from '../model/run';
 import { runSpan } from '../model/runSpan';
 import { planNodeOf } from '../view/callSiteOf';
@@ -7,6 +8,7 @@ import { ConfigurationList } from '../view/parts/configurationList';
 import { ExecutorsTable } from '../view/parts/executorsTable';
 import { FactList } from '../view/parts/factList';
 import { Figures } from '../view/parts/figures';
+import { GapsTable } from '../view/parts/gapsTable';
 import { JobsTable } from '../view/parts/jobsTable';
 import { StageMetrics } from '../view/parts/stageMetrics';
 import { StagesTable } from '../view/parts/stagesTable';
@@ -73,6 +75,12 @@ function WholeRun(): VNode {
       )}
       <h3>Stages</h3>
       <StagesTable run={run} links={links} />
+      {gaps(run).list.length > 0 && (
+        <>
+          <h3>Gaps</h3>
+          <GapsTable run={run} links={links} />
+        </>
+      )}
       {run.executors.length > 0 && (
         <>
           <h3>Executors</h3>
