@@ -1,4 +1,4 @@
-import { lengthOf, sharedTime, union, without, type Interval } from './intervals';
+import { around, lengthOf, sharedTime, union, without, type Interval } from './intervals';
 import { mainDataset } from './mainDataset';
 import { callOf } from './profile/stageWork';
 import { SourceLines, type SourceLine } from './profile/sourceLines';
@@ -97,9 +97,9 @@ function forgottenTimes({ streams }: Run, end: number): Interval[] {
 const dividing =
   (lacking: Interval[], open: Interval[]) =>
   (gap: Interval): GapParts => {
-    const noExecutor = sharedTime([gap], lacking);
-    const others = without([gap], lacking);
-    const waiting = sharedTime(others, open);
+    const others = without([gap], around(gap, lacking));
+    const noExecutor = gap[1] - gap[0] - lengthOf(others);
+    const waiting = sharedTime(others, around(gap, open));
     return { driver: lengthOf(others) - waiting, waiting, noExecutor };
   };
 

@@ -1,3 +1,5 @@
+import { firstFrom } from './firstFrom';
+
 /** A period of time: from, to. */
 export type Interval = [number, number];
 
@@ -38,6 +40,15 @@ export function without(a: Interval[], b: Interval[]): Interval[] {
     if (to > start) left.push([start, to]);
   }
   return left;
+}
+
+/** Those of many that may share time with one interval; as `union` returns them. */
+export function around([from, to]: Interval, intervals: Interval[]): Interval[] {
+  const first = firstFrom(intervals, ([, end]) => end, from);
+  return intervals.slice(
+    first,
+    firstFrom(intervals, ([start]) => start, to),
+  );
 }
 
 /** The length of all, as `union` returns them. */

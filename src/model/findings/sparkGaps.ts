@@ -1,7 +1,7 @@
 import { lengthOf, union, without, type Interval } from '../intervals';
 import type { Action } from '../run';
 import { runSpan } from '../runSpan';
-import { firstFrom } from './firstFrom';
+import { firstFrom } from '../firstFrom';
 import type { RunFacts } from './runFacts';
 
 /** A time in which Spark ran no job and no query, from one moment to another, ms since the epoch. */
