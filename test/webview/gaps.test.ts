@@ -11,13 +11,13 @@ test('the metrics of the whole run have its gaps, the longest first; one of them
   await panel.page.click('[data-tab=metrics]');
   const table = panel.page.getByRole('table', { name: 'Gaps' });
   const found = gaps(reduceRun(ratingsEvents));
-  const [longest] = [...found.list].sort((a, b) => b.length - a.length);
+  const longest = [...found.list].sort((a, b) => b.length - a.length);
+  const between = longest.findIndex(({ before, after }) => before !== null && after !== null);
   expect(await table.locator('tbody tr').count()).toBe(Math.min(20, found.list.length));
-  const first = table.locator('tbody tr').first();
-  expect(await first.innerText()).toContain('the start');
-  await first.locator('[data-k]').press('Enter');
+  expect(await table.locator('tbody tr').first().innerText()).toContain('the start');
+  await table.locator('tbody tr').nth(between).locator('[data-k]').press('Enter');
   const heading = panel.page.locator('[data-panel=detail] .heading');
-  expect(await heading.innerText()).toContain(`stage ${longest!.after!.stageId}`);
+  expect(await heading.innerText()).toContain(`stage ${longest[between]!.after!.stageId}`);
 });
 
 test.each(['light', 'dark', 'highContrast'] as const)(
