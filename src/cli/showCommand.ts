@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
+import { StrobeError } from '../errors/strobeError';
 import { loadCodecs } from '../runFiles/codecs/decompress';
 import { logAddress } from '../runFiles/historyServer';
 import { listLogs, type ListedLog } from '../runFiles/logList';
@@ -12,6 +13,7 @@ import { logTable } from '../view/text/logTable';
 import { openRunFile, openWithServerLog, readRun } from '../runFiles/openRunFile';
 import { writeRecording } from '../runFiles/recording';
 import { reduceRun } from '../model/reduceRun';
+import { gaps } from '../model/gaps';
 import { lineProfile } from '../model/lineProfile';
 import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
@@ -20,6 +22,7 @@ import { terminalOf } from './terminal';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
+import { renderStage } from '../view/text/stageDetail';
 import { renderSummary, type SummaryOptions } from '../view/text/summary';
 
 /** In ms. */
@@ -33,6 +36,8 @@ export interface ShowOptions {
   /** Driver costs, instead of the summary. */
   ledger?: boolean;
   all?: SummaryOptions['all'];
+  /** Only this stage: its quantiles and its longest tasks. */
+  stage?: number;
   /** Where to write what is shown as a recording. */
   recording?: string;
   /** The event log of the server of Spark Connect that the recorded run used. */
@@ -57,7 +62,7 @@ async function showFile(file: string, name: string, options: ShowOptions): Promi
   const run = await runIn(file, options);
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
-  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run) }, null, 2));
+  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run), gaps: gaps(run) }, null, 2));
   else await print([shown(run, name, options)]);
   return 0;
 }
@@ -111,9 +116,17 @@ async function print(text: Iterable<string>): Promise<void> {
   }
 }
 
-function shown(run: Run, path: string, { findings, ledger, report, all }: ShowOptions): string {
+function shown(run: Run, path: string, { findings, ledger, report, all, stage }: ShowOptions): string {
   const terminal = terminalOf(process.stdout);
   if (findings) return renderFindings(run, terminal);
   if (ledger) return renderLedger(run, terminal);
+  if (stage !== undefined) return oneStage(run, stage, terminal);
   return renderSummary(run, { ...terminal, live: false, recording: path, report, all });
+}
+
+/** @throws StrobeError `usage` if the run has no such stage. */
+function oneStage(run: Run, stage: number, terminal: ReturnType<typeof terminalOf>): string {
+  const text = renderStage(run, stage, terminal);
+  if (text === null) throw new StrobeError('usage', `There is no stage ${stage}: strobe show --stages lists them.`);
+  return text;
 }

@@ -30,6 +30,11 @@ function lineNumber(value: string): number {
   return Number(value);
 }
 
+function stageId(value: string): number {
+  if (!/^\d+$/.test(value)) throw new StrobeError('usage', `--stage requires the id of a stage, not "${value}".`);
+  return Number(value);
+}
+
 function keptBatches(value: string): number {
   const batches = Number(value);
   if (!/^\d+$/.test(value) || batches < 1 || batches > MOST_KEPT_BATCHES)
@@ -122,8 +127,10 @@ function program(finish: (code: number) => void): Command {
     .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')
     .option('--stages', 'print all stages')
+    .option('--stage <id>', 'print one stage: quantiles over its tasks, and the longest of them', stageId)
     .option('--jobs', 'print all jobs')
     .option('--tests', 'print all tests')
+    .option('--gaps', 'print all times in which nothing of Spark worked')
     .option('--executors', 'print all executors: their tasks, memory and failures')
     .option('--configuration', 'print the properties of the application')
     .option('--ledger', 'print the driver’s costs: time, Py4J, results, closures')
@@ -171,7 +178,7 @@ function addDaemon(daemon: Command, finish: (code: number) => void): void {
     .action(async (options: { json?: boolean }) => finish(await (await import('./daemonCommand')).showDaemon(options)));
 }
 
-const WHOLE_PARTS = ['plans', 'stages', 'jobs', 'tests', 'executors', 'configuration'] as const;
+const WHOLE_PARTS = ['plans', 'stages', 'jobs', 'tests', 'gaps', 'executors', 'configuration'] as const;
 
 type ShowFlags = Omit<ShowOptions, 'all'> & { [Part in (typeof WHOLE_PARTS)[number]]?: boolean };
 

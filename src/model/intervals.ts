@@ -1,3 +1,5 @@
+import { firstFrom } from './firstFrom';
+
 /** A period of time: from, to. */
 export type Interval = [number, number];
 
@@ -23,3 +25,31 @@ export function sharedTime(a: Interval[], b: Interval[]): number {
   }
   return sum;
 }
+
+/** What is in `a` and not in `b`; both as `union` returns them, as the result is. */
+export function without(a: Interval[], b: Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let first = 0;
+  for (const [from, to] of a) {
+    let start = from;
+    while (first < b.length && b[first]![1] <= from) first += 1;
+    for (let i = first; i < b.length && b[i]![0] < to; i++) {
+      if (b[i]![0] > start) left.push([start, b[i]![0]]);
+      start = b[i]![1];
+    }
+    if (to > start) left.push([start, to]);
+  }
+  return left;
+}
+
+/** Those of many that may share time with one interval; as `union` returns them. */
+export function around([from, to]: Interval, intervals: Interval[]): Interval[] {
+  const first = firstFrom(intervals, ([, end]) => end, from);
+  return intervals.slice(
+    first,
+    firstFrom(intervals, ([start]) => start, to),
+  );
+}
+
+/** The length of all, as `union` returns them. */
+export const lengthOf = (intervals: Interval[]): number => intervals.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -308,18 +308,30 @@ export interface Stage {
   shuffleWriteBytes: number;
   shuffleWriteTime: number;
   shuffleWriteRecords: number;
+  /** Sum over the tasks, and its share of the durations of those with metrics, 0 to 1; null until there is one. */
+  schedulerDelay: number;
+  schedulerDelayShare: number | null;
   /** Null until a task has succeeded. */
-  taskSummary: {
-    duration: Quantiles;
-    jvmGcTime: Quantiles;
-    shuffleReadBytes: Quantiles;
-    shuffleWriteBytes: Quantiles;
-    inputBytes: Quantiles;
-  } | null;
+  taskSummary: TaskSummary | null;
   /** Duration of the longest task divided by the median; null for fewer than two tasks. */
   skew: number | null;
   tasks: Task[];
 }
+
+/** Over the successful tasks of a stage. Times in ms, sizes in bytes. */
+export type TaskSummary = Record<
+  | 'duration'
+  | 'schedulerDelay'
+  | 'jvmGcTime'
+  | 'inputBytes'
+  | 'outputBytes'
+  | 'shuffleReadBytes'
+  | 'shuffleWriteBytes'
+  | 'memoryBytesSpilled'
+  | 'diskBytesSpilled'
+  | 'peakExecutionMemory',
+  Quantiles
+>;
 
 export interface Task {
   id: number;
@@ -332,6 +344,8 @@ export interface Task {
   finishTime: number | null;
   /** Wall time of the task in ms. */
   duration: number | null;
+  /** As Spark computes it (`schedulerDelay.ts`); 0 for a task that reported nothing, such as one of a lost executor. */
+  schedulerDelay: number;
   executorRunTime: number;
   executorCpuTime: number;
   jvmGcTime: number;

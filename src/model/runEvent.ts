@@ -383,6 +383,7 @@ export interface TaskEnded {
   host: string;
   launchTime: number;
   finishTime: number;
+  /** When the driver began to fetch a result that was too large for the message of its end; 0 if it was not. */
   gettingResultTime: number;
   locality: string;
   speculative: boolean;

@@ -1,9 +1,10 @@
 import { endAfter } from './endAfter';
 import { isCancellation } from './causes/isCancellation';
-import { quantiles } from './quantiles';
 import type { Stage, StageStatus, Status, Task } from './run';
 import type { EventOf, StageInfo, StageProgress, TaskMetrics } from './runEvent';
+import { schedulerDelay } from './schedulerDelay';
 import { statusAtEnd } from './statusAtEnd';
+import { taskSummary } from './taskSummary';
 
 /** Facts about a stage from other parts of the model. */
 export interface StageLinks {
@@ -51,13 +52,16 @@ export class StageRecord {
   private tasks: Task[] = [];
   private readonly positions = new Map<number, number>();
   private readonly sums: TaskMetrics = { ...NO_METRICS };
+  /** In ms. */
+  private delay = 0;
+  private taskTime = 0;
   private active = 0;
   private completed = 0;
   private failed = 0;
   private killed = 0;
   private progress: StageProgress['stages'][number] | null = null;
   startTime: number | null = null;
-  private summary: Pick<Stage, 'taskSummary' | 'skew'> | null = null;
+  private summary: ReturnType<typeof taskSummary> | null = null;
 
   constructor(
     readonly applicationId: string,
@@ -97,8 +101,11 @@ export class StageRecord {
     else this.failed += 1;
     if (event.failure?.kind === 'Resubmitted') return;
     this.active = Math.max(0, this.active - 1);
+    const task = taskOf(event, event);
     if (event.metrics) this.add(event.metrics);
-    this.put(taskOf(event, event));
+    this.delay += task.schedulerDelay;
+    if (event.metrics) this.taskTime += event.finishTime - event.launchTime;
+    this.put(task);
   }
 
   /** Counts from between two flushes of the log. They never decrease a count. */
@@ -149,6 +156,8 @@ export class StageRecord {
       numKilledTasks: counts.killed,
       ...restFigures(this.sums),
       inputBytes: Math.max(this.sums.inputBytes, this.progress?.inputBytes ?? 0),
+      schedulerDelay: this.delay,
+      schedulerDelayShare: this.taskTime > 0 ? this.delay / this.taskTime : null,
       ...this.summary,
       tasks: this.tasks.slice(),
     };
@@ -184,24 +193,6 @@ function restFigures(sums: TaskMetrics) {
   };
 }
 
-function taskSummary(tasks: Task[]): Pick<Stage, 'taskSummary' | 'skew'> {
-  const succeeded = tasks.filter(task => task.status === 'succeeded');
-  const of = (figure: (task: Task) => number) => quantiles(Float64Array.from(succeeded, figure));
-  const duration = of(task => task.duration ?? 0);
-  if (!duration) return { taskSummary: null, skew: null };
-  const [, , median, , longest] = duration;
-  return {
-    taskSummary: {
-      duration,
-      jvmGcTime: of(task => task.jvmGcTime)!,
-      shuffleReadBytes: of(task => task.shuffleReadBytes)!,
-      shuffleWriteBytes: of(task => task.shuffleWriteBytes)!,
-      inputBytes: of(task => task.inputBytes)!,
-    },
-    skew: succeeded.length < 2 || median === 0 ? null : longest / median,
-  };
-}
-
 /**
  * Written field by field: there are tens of thousands of tasks, and object spread takes many times the time and memory.
  */
@@ -217,6 +208,7 @@ function taskOf(started: EventOf<'taskStarted'> | EventOf<'taskEnded'>, ended: E
     launchTime: started.launchTime,
     finishTime: endAfter(started.launchTime, ended?.finishTime ?? null),
     duration: ended ? ended.finishTime - ended.launchTime : null,
+    schedulerDelay: ended?.metrics ? schedulerDelay(ended, ended.metrics) : 0,
     executorRunTime: metrics.executorRunTime,
     executorCpuTime: metrics.executorCpuTimeNs / 1e6,
     jvmGcTime: metrics.jvmGcTime,

@@ -1,11 +1,14 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
+import { gaps } from '../model/gaps';
 import type { Stage } from '../model/run';
-import { planNodeOf, stageOf } from '../view/callSiteOf';
+import { runSpan } from '../model/runSpan';
+import { planNodeOf } from '../view/callSiteOf';
 import { ActionsTable } from '../view/parts/actionsTable';
 import { ConfigurationList } from '../view/parts/configurationList';
 import { ExecutorsTable } from '../view/parts/executorsTable';
 import { FactList } from '../view/parts/factList';
 import { Figures } from '../view/parts/figures';
+import { GapsTable } from '../view/parts/gapsTable';
 import { JobsTable } from '../view/parts/jobsTable';
 import { StageMetrics } from '../view/parts/stageMetrics';
 import { StagesTable } from '../view/parts/stagesTable';
@@ -20,8 +23,7 @@ export function MetricsTab(): VNode {
   if (!hasRun) return <p class="empty">No metrics are available because there is no run yet.</p>;
   if (thing === null) return <WholeRun />;
   if (thing.type === 'stage') {
-    const stage = stageOf(run, thing);
-    return stage ? <StageMetrics stage={stage} /> : <p class="empty">This stage is not available yet.</p>;
+    return <OneStage thing={thing} />;
   }
   if (thing.type === 'planNode') return <NodeMetrics thing={thing} />;
   return (
@@ -29,6 +31,26 @@ export function MetricsTab(): VNode {
       {thing.type === 'dataset' && <CacheFacts id={thing.id} />}
       <h3>Stages</h3>
       <StagesTable run={run} links={links} only={stagesOf(thing)} />
+    </>
+  );
+}
+
+/** The last attempt of a stage first. */
+function OneStage({ thing }: { thing: Extract<Thing, { type: 'stage' }> }): VNode {
+  const { run } = usePanel();
+  const { start } = runSpan(run);
+  const attempts = run.stages.filter(
+    ({ id, applicationId }) => id === thing.id && applicationId === thing.applicationId,
+  );
+  if (attempts.length === 0) return <p class="empty">This stage is not available yet.</p>;
+  return (
+    <>
+      {attempts.reverse().map(stage => (
+        <Fragment key={`${stage.applicationId}/${stage.id}.${stage.attempt}`}>
+          {attempts.length > 1 && <h3>{`Attempt ${stage.attempt}`}</h3>}
+          <StageMetrics stage={stage} start={start} />
+        </Fragment>
+      ))}
     </>
   );
 }
@@ -53,6 +75,12 @@ function WholeRun(): VNode {
       )}
       <h3>Stages</h3>
       <StagesTable run={run} links={links} />
+      {gaps(run).list.length > 0 && (
+        <>
+          <h3>Gaps</h3>
+          <GapsTable run={run} links={links} />
+        </>
+      )}
       {run.executors.length > 0 && (
         <>
           <h3>Executors</h3>

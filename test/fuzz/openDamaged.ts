@@ -1,13 +1,16 @@
 import { htmlReport } from '../../src/cli/report/htmlReport';
 import { StrobeError } from '../../src/errors/strobeError';
+import { gaps } from '../../src/model/gaps';
 import { lineProfile } from '../../src/model/lineProfile';
 import { readRun } from '../../src/runFiles/openRunFile';
 import { renderFindings } from '../../src/view/text/answerLines';
 import { renderLedger } from '../../src/view/text/ledger';
+import { renderStage } from '../../src/view/text/stageDetail';
 import { renderSummary } from '../../src/view/text/summary';
 
 /** Of the process, not of the clock: other work on the machine does not count. */
 const LONGEST_CPU_MS = 5000;
+const MOST_STAGES = 10;
 const PLAIN = { width: 100, color: false };
 
 /**
@@ -18,10 +21,12 @@ export async function openDamaged(path: string, withReport: boolean): Promise<st
   const start = process.cpuUsage();
   try {
     const run = await readRun(path);
-    JSON.stringify({ ...run, profile: lineProfile(run) });
+    JSON.stringify({ ...run, profile: lineProfile(run), gaps: gaps(run) });
     const text = [
       renderSummary(run, { ...PLAIN, recording: 'r', all: 'plans' }),
       renderSummary(run, { ...PLAIN, recording: 'r', all: 'stages' }),
+      renderSummary(run, { ...PLAIN, recording: 'r', all: 'gaps' }),
+      ...run.stages.slice(0, MOST_STAGES).map(({ id }) => renderStage(run, id, PLAIN)),
       renderFindings(run, PLAIN),
       renderLedger(run, PLAIN),
     ].join('\n');

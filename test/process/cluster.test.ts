@@ -103,6 +103,20 @@ test('an application beside it on the same cluster has its own executors and tas
   expect(new Set(beside.run.stages.map(({ applicationId }) => applicationId))).toEqual(new Set([other!.id]));
 });
 
+test('the time in which its first stage waited for an executor is told apart from what the driver did', async () => {
+  const recording = join(folder, 'atOnce.strobe');
+  const job = join(projectRoot, 'test/jobs/first_at_once.py');
+  const onCluster = ['--master', cluster!.url, '--conf', 'spark.driver.host=127.0.0.1', '--conf', 'spark.cores.max=1'];
+  const ended = await strobe(['run', job, '--recording', recording, ...onCluster], { cwd: folder });
+  expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '4\n' });
+  const { stages, executors, gaps } = await showJson(recording);
+  const [worker] = executors.filter(({ id }) => id !== 'driver');
+  expect(gaps.noExecutor).toBeGreaterThan(0);
+  expect(gaps.noExecutor).toBeCloseTo(worker!.addTime - stages[0]!.startTime!, 3);
+  const waited = gaps.list.find(({ noExecutor }) => noExecutor > 0)!;
+  expect(waited.after).toMatchObject({ stageId: 0, jobId: 0, line: { file: job, line: 6 } });
+});
+
 test('Python workers of the executors use the selected interpreter', () => {
   expect(spread.ended.stdout).toContain(`{'${testRuntime().python.executable}'}`);
 });

@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { union } from '../../src/model/intervals';
 import type { Run } from '../../src/model/run';
 import {
   expectJobs,
@@ -18,8 +19,8 @@ import {
 import { HistoryServer } from './support/historyServer';
 import type { GraphNode } from './support/planGraph';
 import { executor, job, JOINED } from './support/restFields';
-import type { Json } from './support/restMapping';
-import { plainPython, projectRoot, showJson, strobe } from './support/strobe';
+import { time, type Json } from './support/restMapping';
+import { plainPython, projectRoot, showJson, strobe, type ShownRun } from './support/strobe';
 import { until } from './support/until';
 
 const FORMS = ['plain', 'zstd', 'lz4', 'lzf', 'snappy', 'rolled', 'compacted', 'unfinished'];
@@ -88,7 +89,7 @@ const asRunning = <T extends { status: string }>(all: T[]): T[] =>
 const loggedJob = { ...job, actionId: JOINED };
 
 describe.each(FORMS)('a log that is %s', form => {
-  let shown: Run;
+  let shown: ShownRun;
   /** With the words of the history server. */
   let run: Run;
   let application: string;
@@ -118,6 +119,22 @@ describe.each(FORMS)('a log that is %s', form => {
     const stages = await ask('stages?details=true&withSummaries=true&quantiles=0.0,0.25,0.5,0.75,1.0');
     expectStages(run, stages);
     expectTasks(run, stages);
+  });
+
+  // It has no end of the stage that was running.
+  test.skipIf(isUnfinished)('has gaps where the history server has no stage', async () => {
+    const stages = (await ask('stages')).filter(({ submissionTime }) => submissionTime !== undefined);
+    const ran = union(stages.map(each => [time('submissionTime')(each)!, time('completionTime')(each)!]));
+    const { startTime } = shown.applications[0]!;
+    const [first, last] = [ran[0]!, ran.at(-1)!];
+    const between = shown.gaps.list.filter(({ before, after }) => before !== null && after !== null);
+    expect(between.length).toBeGreaterThan(2);
+    expect(between.map(gap => [gap.startTime, gap.startTime + gap.length])).toEqual(
+      ran.slice(1).map(([from], index) => [ran[index]![1], from]),
+    );
+    expect(shown.gaps.list[0]).toMatchObject({ startTime, length: first[0] - startTime, noExecutor: 0 });
+    expect(shown.gaps.list.at(-1)!.startTime).toBe(last[1]);
+    expect(shown.gaps.driver).toBeCloseTo(shown.profile.rest.find(({ name }) => name === 'Spark idle')!.time, 3);
   });
 
   test('has the queries of the history server, with each metric as it prints it', async () => {

@@ -1,9 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { gaps } from '../../model/gaps';
 import type { Run } from '../../model/run';
 import { ActionsTable } from '../../view/parts/actionsTable';
 import { DriverCost } from '../../view/parts/driverCost';
 import { Figures } from '../../view/parts/figures';
+import { GapsTable } from '../../view/parts/gapsTable';
 import { JobsTable } from '../../view/parts/jobsTable';
 import { Overview } from '../../view/parts/overview';
 import overviewCss from '../../view/parts/overview.css';
@@ -82,6 +84,11 @@ function Page({ run, links }: Shown): VNode {
           <Panel id="stages" title="Stages">
             <StagesTable run={run} links={links} />
           </Panel>
+          {gaps(run).list.length > 0 && (
+            <Panel id="gaps" title="Gaps">
+              <GapsTable run={run} links={links} />
+            </Panel>
+          )}
           {run.executors.length > 0 && (
             <Panel id="executors" title="Executors">
               <ExecutorsTable run={run} />

@@ -2,7 +2,7 @@ import { groupBy } from '../groupBy';
 import type { Action, Dataset, DriverCost, FetchedResult, WallTime } from '../run';
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
-import { firstFrom } from './firstFrom';
+import { firstFrom } from '../firstFrom';
 import type { RunFacts } from './runFacts';
 import { sparkGaps, type SparkGap } from './sparkGaps';
 import { sumOf } from '../sumOf';

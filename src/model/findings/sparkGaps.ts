@@ -1,7 +1,7 @@
-import { union, type Interval } from '../intervals';
+import { lengthOf, union, without, type Interval } from '../intervals';
 import type { Action } from '../run';
 import { runSpan } from '../runSpan';
-import { firstFrom } from './firstFrom';
+import { firstFrom } from '../firstFrom';
 import type { RunFacts } from './runFacts';
 
 /** A time in which Spark ran no job and no query, from one moment to another, ms since the epoch. */
@@ -29,7 +29,7 @@ export function sparkGaps(facts: RunFacts, least: number): SparkGap[] {
     ]),
   );
   const actions = new ActionTimes(run.actions, end);
-  return without(busy, start, end)
+  return without([[start, end]], busy)
     .filter(([from, to]) => to - from >= least)
     .map(gap => withActions(gap, actions));
 }
@@ -41,13 +41,6 @@ function sessionTime({ run }: RunFacts): { start: number; end: number } {
   const ended = run.applications.map(({ endTime }) => endTime ?? span.end);
   const ready = run.ledger.wall ? span.end - run.ledger.wall.total + run.ledger.wall.start : 0;
   return { start: Math.max(ready, Math.min(...started)), end: Math.max(...ended) };
-}
-
-function without(busy: Interval[], start: number, end: number): Interval[] {
-  const bounds = [start, ...busy.flat(), end];
-  const gaps: Interval[] = [];
-  for (let index = 0; index < bounds.length; index += 2) gaps.push([bounds[index]!, bounds[index + 1]!]);
-  return gaps.map(([from, to]): Interval => [Math.max(from, start), Math.min(to, end)]);
 }
 
 /** Actions in order of their start, so that those of a time are found without looking at all of them. */
@@ -95,7 +88,7 @@ function withActions([from, to]: Interval, actions: ActionTimes): SparkGap {
     action,
     part: [Math.max(from, action.startTime), Math.min(to, actions.end(action))] as Interval,
   }));
-  const outside = without(union(during.map(({ part }) => part)), from, to);
+  const outside = without([[from, to]], union(during.map(({ part }) => part)));
   const [since, until] = outside.reduce(
     (longest, each) => (each[1] - each[0] > longest[1] - longest[0] ? each : longest),
     [from, from] as Interval,
@@ -106,6 +99,6 @@ function withActions([from, to]: Interval, actions: ActionTimes): SparkGap {
     inActions: during.map(({ action, part: [begin, finish] }) => ({ action, time: finish - begin })),
     before: actions.lastBefore(since),
     after: actions.firstAfter(until),
-    outside: outside.reduce((sum, [begin, finish]) => sum + Math.max(0, finish - begin), 0),
+    outside: lengthOf(outside),
   };
 }

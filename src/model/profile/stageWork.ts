@@ -133,7 +133,7 @@ function ofDatasets({ time, idle, datasetIds }: Found, lines: SourceLines): Piec
  * The call that ran a stage, for work of which neither a plan nor a dataset has the line: in an event log that Strobe did not
  * record, none has.
  */
-function callOf(stage: Stage, lines: SourceLines): SourceLine[] {
+export function callOf(stage: Stage, lines: SourceLines): SourceLine[] {
   const line = lines.ofAction(stage.actionId) ?? lineOfName(stage.name) ?? lines.ofQueries(stage);
   return line === null ? [] : [line];
 }

@@ -28,6 +28,9 @@ export function waits(run: Run): Wait[] {
   return withEarlier(run, found, end - start - sumOf(stages.map(clip), ([from, to]) => to - from));
 }
 
+/** When an action was open, or a query or job without one; as `union` returns it. @param end of the run, ms since the epoch */
+export const openTimes = (run: Run, end: number): Interval[] => union(asking(run, end).flatMap(({ spans }) => spans));
+
 const isInterval = (span: Interval | never[]): span is Interval => span.length === 2;
 
 interface Asking extends Omit<Wait, 'time'> {

@@ -20,23 +20,28 @@ export interface TableOrder {
 
 /**
  * A table of selectable things. The first cell takes the keyboard focus, the whole row takes clicks. Columns from `firstNumber`
- * are numeric; columns without values are hidden. With `order`, the headers of numeric columns are buttons.
+ * to `lastNumber` are numeric; columns without values are hidden. With `order`, the headers of numeric columns are buttons.
  */
 export function DataTable(props: {
   label: string;
   heads: string[];
   rows: TableRow[];
   firstNumber: number;
+  /** The last column if absent. */
+  lastNumber?: number;
   order?: TableOrder;
 }): VNode {
-  const { label, heads, rows, firstNumber, order } = props;
+  const { label, heads, rows, firstNumber, lastNumber = heads.length - 1, order } = props;
   const selectable = useSelectable();
   const shown = rows.slice(0, MOST_ROWS);
   const used = heads.map((_, index) => index).filter(index => shown.some(row => row.cells[index] !== ''));
-  const figure = (index: number): string | undefined => (index >= firstNumber ? 'figure' : undefined);
+  // A box that scrolls must be within the reach of the keyboard.
+  const canFocus = order !== undefined || shown.some(({ key }) => key !== null);
+  const figure = (index: number): string | undefined =>
+    index >= firstNumber && index <= lastNumber ? 'figure' : undefined;
   return (
     <>
-      <div class="scroll">
+      <div class="scroll" tabIndex={canFocus ? undefined : 0}>
         <table aria-label={label}>
           <thead>
             <tr>

@@ -13,7 +13,7 @@ import { bytesOrBlank, placeCell } from './tableCells';
 
 const SKEW_WORTH_SAYING = 2;
 const HEADS =
-  'stage,description,status,tasks,elapsed,executor time,,median task,longest,skew,GC,input,shuffle read,shuffle write,spill,output'.split(
+  'stage,description,status,tasks,elapsed,executor time,,median task,longest,skew,scheduler delay,GC,input,shuffle read,shuffle write,spill,output'.split(
     ',',
   );
 
@@ -62,6 +62,7 @@ function stageRow(run: Run, stage: Stage, total: number, links: RunLinks): Table
       duration ? formatDuration(duration[2]) : '',
       duration ? formatDuration(duration[4]) : '',
       stage.skew !== null && stage.skew >= SKEW_WORTH_SAYING ? <b>{stage.skew.toFixed(1)}×</b> : '',
+      stage.schedulerDelay > 0 ? formatDuration(stage.schedulerDelay) : '',
       stage.jvmGcTime > 0 ? formatDuration(stage.jvmGcTime) : '',
       bytesOrBlank(stage.inputBytes),
       bytesOrBlank(stage.shuffleReadBytes),

@@ -25,6 +25,7 @@ const COLUMNS: Column[] = [
   { title: 'write', align: 'right' },
   { title: 'spill', align: 'right' },
   { title: 'GC', align: 'right' },
+  { title: 'scheduler delay', align: 'right' },
 ];
 const BAR_WIDTH = 6;
 const SKEW_WORTH_SAYING = 2;
@@ -69,6 +70,7 @@ function cells(run: Run, stage: Stage, total: number, palette: Palette): (Cell |
     orBlank(stage.shuffleWriteBytes, formatBytes),
     { text: spilled > 0 ? formatBytes(stage.memoryBytesSpilled || stage.diskBytesSpilled) : '', paint: palette.strong },
     orBlank(stage.jvmGcTime, formatDuration),
+    orBlank(stage.schedulerDelay, formatDuration),
   ];
 }
 

@@ -10,6 +10,7 @@ import { lineProfileLines } from './lineProfileText';
 import { rule } from './rule';
 import { faintLines } from './faintLines';
 import { formatDuration } from '../../text/formatDuration';
+import { gapTable } from './gapTable';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';
@@ -33,7 +34,7 @@ export interface SummaryOptions {
   /** Whether the Spark UI is available now. */
   live?: boolean;
   /** The section to show completely, instead of only the most expensive rows. */
-  all?: 'plans' | 'stages' | 'jobs' | 'tests' | 'executors' | 'configuration';
+  all?: 'plans' | 'stages' | 'jobs' | 'tests' | 'gaps' | 'executors' | 'configuration';
 }
 
 const NARROWEST = 40;
@@ -42,6 +43,7 @@ const MOST_QUERIES = 3;
 const MOST_PLAN_LINES = 40;
 const MOST_STAGES = 12;
 const MOST_JOBS = 20;
+const MOST_GAPS = 5;
 const MOST_EXECUTORS = 10;
 const MOST_TESTS = 10;
 const MOST_FIXTURES = 5;
@@ -71,6 +73,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     ...section('Actions', actionTable(run, options)),
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
     ...section('Stages', stageTable(run, limits(options, 'stages', MOST_STAGES))),
+    ...section('Gaps', gapsShown(run, options)),
     ...section('Executors', executorTable(run, limits(options, 'executors', MOST_EXECUTORS))),
     ...(options.all === 'configuration' ? section('Configuration', configurationLines(run, options)) : []),
     ...section('Plans', planTree(run, planLimits(options))),
@@ -90,6 +93,12 @@ function lineageNote(run: Run, width: number, palette: Palette): string[] {
   if (run.stages.length === 0 || run.datasets.length === 0 || end <= start) return [];
   const whole = formatDuration(end - start);
   return faintLines(` stage times: elapsed · bars: share of the ${whole} of the run`, width, palette);
+}
+
+/** For a run of one's own, the profile by line says what the driver did meanwhile. */
+function gapsShown(run: Run, options: SummaryOptions): string[] {
+  if (run.script.mode !== 'import' && options.all !== 'gaps') return [];
+  return gapTable(run, limits(options, 'gaps', MOST_GAPS));
 }
 
 function limits(

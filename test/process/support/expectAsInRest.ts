@@ -27,7 +27,10 @@ export function expectTasks(run: Run, stages: Json[]): void {
   for (const own of run.stages) {
     const tasks = Object.values((ofStage(stages, own).tasks ?? {}) as Record<string, Json>);
     expectSame(task, own.tasks, tasks, each => String(each.id));
-    for (const { id, status, error, stackTrace } of own.tasks) {
+    expect(own.schedulerDelay).toBe(own.tasks.reduce((sum, each) => sum + each.schedulerDelay, 0));
+    for (const { id, status, error, stackTrace, schedulerDelay } of own.tasks) {
+      if (status === 'succeeded' || schedulerDelay > 0)
+        expect(schedulerDelay).toBe(tasks.find(({ taskId }) => taskId === id)!.schedulerDelay);
       if (status === 'failed') expect(stackTrace).toContain(error);
       if (status === 'killed') expect(error).toBe(`Task killed: ${killReason(tasks, id).split('\n')[0]}`);
     }

@@ -23,6 +23,9 @@ export const task: Mapping<Task> = {
   // For a running task, Spark has the time at which it was asked.
   finishTime: rest => (isRunning(rest) ? null : time('launchTime')(rest)! + Number(rest.duration)),
   duration: rest => (isRunning(rest) ? null : rest.duration),
+  schedulerDelay: {
+    beyond: 'of a task that reported nothing, the history server takes all its time: compared separately',
+  },
   executorRunTime: measured('executorRunTime'),
   executorCpuTime: nanoseconds('taskMetrics.executorCpuTime'),
   jvmGcTime: measured('jvmGcTime'),
@@ -50,21 +53,26 @@ export const task: Mapping<Task> = {
 function distributions(rest: Json) {
   if (!at(rest, 'taskMetricsDistributions')) return null;
   const of = (path: string) => at(rest, `taskMetricsDistributions.${path}`);
+  // For a stage with failed tasks, Spark counts the successful ones, and then reads the shortest of all for these.
+  const times = (name: string) => (rest.numFailedTasks === 0 ? of(name) : ofSuccessful(rest, name));
   return {
-    // For a stage with failed tasks, Spark counts the successful ones, and then reads the shortest of all for
-    // `duration`.
-    duration: rest.numFailedTasks === 0 ? of('duration') : successfulDurations(rest),
+    duration: times('duration'),
+    schedulerDelay: times('schedulerDelay'),
     jvmGcTime: of('jvmGcTime'),
+    inputBytes: of('inputMetrics.bytesRead'),
+    outputBytes: of('outputMetrics.bytesWritten'),
     shuffleReadBytes: of('shuffleReadMetrics.readBytes'),
     shuffleWriteBytes: of('shuffleWriteMetrics.writeBytes'),
-    inputBytes: of('inputMetrics.bytesRead'),
+    memoryBytesSpilled: of('memoryBytesSpilled'),
+    diskBytesSpilled: of('diskBytesSpilled'),
+    peakExecutionMemory: of('peakExecutionMemory'),
   };
 }
 
-function successfulDurations(rest: Json): number[] {
+function ofSuccessful(rest: Json, name: string): number[] {
   const tasks = Object.values(rest.tasks as Record<string, Json>).filter(each => each.status === 'SUCCESS');
-  const durations = tasks.map(each => Number(each.duration)).sort((a, b) => a - b);
-  return [0, 0.25, 0.5, 0.75, 1].map(q => durations[Math.min(Math.floor(q * durations.length), durations.length - 1)]!);
+  const values = tasks.map(each => Number(each[name])).sort((a, b) => a - b);
+  return [0, 0.25, 0.5, 0.75, 1].map(q => values[Math.min(Math.floor(q * values.length), values.length - 1)]!);
 }
 
 export const stage: Mapping<Stage> = {
@@ -113,6 +121,8 @@ export const stage: Mapping<Stage> = {
   shuffleWriteBytes: 'shuffleWriteBytes',
   shuffleWriteTime: nanoseconds('shuffleWriteTime'),
   shuffleWriteRecords: 'shuffleWriteRecords',
+  schedulerDelay: { beyond: 'Spark has it by task: compared with their sum' },
+  schedulerDelayShare: { beyond: 'Strobe’s own figure' },
   taskSummary: distributions,
   applicationId: ONE_APPLICATION,
   tasks: { beyond: 'compared separately' },

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Gaps } from '../../../src/model/gaps';
+import type { LineProfile } from '../../../src/model/lineProfile';
 import type { Run } from '../../../src/model/run';
 import { plainEnvironment, testRuntime } from './testRuntime';
 
@@ -60,11 +62,14 @@ export function strobe(args: string[], options: CommandOptions): Promise<Ended> 
   return run(process.execPath, [strobeScript, ...args], { ...options, env });
 }
 
-/** The Run in a recording, as printed by `strobe show --json`. */
-export async function showJson(recording: string, ...options: string[]): Promise<Run> {
+/** What `strobe show --json` prints: the run, and what follows from it. */
+export type ShownRun = Run & { profile: LineProfile; gaps: Gaps };
+
+/** The run in a recording or log, as printed by `strobe show --json`. */
+export async function showJson(recording: string, ...options: string[]): Promise<ShownRun> {
   const { code, stdout, stderr } = await strobe(['show', '--json', ...options, recording], { cwd: tmpdir() });
   if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
-  return JSON.parse(stdout) as Run;
+  return JSON.parse(stdout) as ShownRun;
 }
 
 /**

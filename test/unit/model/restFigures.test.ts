@@ -78,10 +78,15 @@ describe.each(['spark-4.3', 'spark-3.5'])('the figures of %s', version => {
       const theirs = stage['taskMetricsDistributions'] as Record<string, never>;
       expect(stageOf(run, stage).taskSummary).toEqual({
         duration: theirs['duration'],
+        schedulerDelay: theirs['schedulerDelay'],
         jvmGcTime: theirs['jvmGcTime'],
+        inputBytes: theirs['inputMetrics']!['bytesRead'],
+        outputBytes: theirs['outputMetrics']!['bytesWritten'],
         shuffleReadBytes: theirs['shuffleReadMetrics']!['readBytes'],
         shuffleWriteBytes: theirs['shuffleWriteMetrics']!['writeBytes'],
-        inputBytes: theirs['inputMetrics']!['bytesRead'],
+        memoryBytesSpilled: theirs['memoryBytesSpilled'],
+        diskBytesSpilled: theirs['diskBytesSpilled'],
+        peakExecutionMemory: theirs['peakExecutionMemory'],
       });
     }
   });

@@ -1,25 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { RunReducer } from '../../../../src/model/reduceRun';
 import type { Run } from '../../../../src/model/run';
-import { EventLogTranslator } from '../../../../src/spark/eventLog';
 import { node, planOf, RunBuilder } from '../../../fixtures/runs/runBuilder';
-import { eventLogFixture } from '../../support/eventLogFixture';
+import { loggedRun } from '../../support/loggedRun';
 import { withLoggedLineage } from '../../../../src/model/logged/loggedLineage';
-
-/** The log as Spark alone writes it: without what a recorder adds. */
-function opened(version: string): Run {
-  const reducer = new RunReducer();
-  const start = { time: 0, runId: 'r', script: null, args: [], cwd: '', strobeVersion: '' };
-  reducer.apply({ type: 'runStarted', mode: 'import', ...start });
-  const translator = new EventLogTranslator();
-  for (const line of eventLogFixture(version, 'eventLog.jsonl').split('\n'))
-    translator.translate(line).events.forEach(event => reducer.apply(event));
-  return reducer.snapshot();
-}
 
 describe.each(['spark-4.3', 'spark-3.5'])('a log of %s', version => {
   let run: Run;
-  beforeAll(() => (run = opened(version)));
+  beforeAll(() => (run = loggedRun(version)));
 
   test('has each query and each job of RDDs as an action, with its line', () => {
     const roots = run.queries.filter(({ id, rootQueryId }) => rootQueryId === null || rootQueryId === id);
