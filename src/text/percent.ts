@@ -1,5 +1,6 @@
-/** `18 %`; a share above 0 shows at least 1 %, a share below 1 shows at most 99 %. */
+/** `18 %`; a share above 0 that would be 0 % is `<1 %`, and one below 1 is at most 99 %. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
-  return `${share <= 0 ? 0 : share >= 1 ? 100 : Math.min(99, Math.max(1, rounded))} %`;
+  if (share > 0 && rounded === 0) return '<1 %';
+  return `${share <= 0 ? 0 : share >= 1 ? 100 : Math.min(99, rounded)} %`;
 }

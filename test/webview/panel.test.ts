@@ -162,11 +162,10 @@ describe('the selection', () => {
     const panel = await openRatings();
     await panel.send({ type: 'cursor', file: RATINGS_FILE, line: 33 });
     const lit = panel.page.locator('[data-panel=lineage] .lit');
-    expect(await lit.evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k))).toEqual([
-      dataset('agg', 31),
-    ]);
+    const keys = () => lit.evaluateAll(found => found.map(each => (each as HTMLElement).dataset.k));
+    await expect.poll(keys).toEqual([dataset('agg', 31)]);
     await panel.send({ type: 'cursor', file: RATINGS_FILE, line: 3 });
-    expect(await lit.count()).toBe(0);
+    await expect.poll(keys).toEqual([]);
   });
 
   test('offers the recorded source if the file has been edited since the run', async () => {

@@ -7,6 +7,7 @@ import type { RunLinks } from '../runLinks';
 import { DataTable } from './dataTable';
 
 const MOST = 20;
+const ZERO_WIDTH_SPACE = '\u200b';
 
 /** The times in which no stage worked: their sum, and the longest of them. A row selects the stage after the gap, or the one before. */
 export function GapsTable({ run, links }: { run: Run; links: RunLinks }): VNode {
@@ -16,7 +17,8 @@ export function GapsTable({ run, links }: { run: Run; links: RunLinks }): VNode 
       key: edge && links.stage(edge.applicationId, edge.stageId),
       label: `gap of ${length} at ${start}`,
       kind: '',
-      cells: [start, length, ...cells],
+      // A long name is broken before the line, not in its number.
+      cells: [start, length, ...cells.map(text => text.replace(/(?=:\d+$)/, ZERO_WIDTH_SPACE))],
     };
   });
   const left = gaps(run).list.length - rows.length;
