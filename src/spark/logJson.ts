@@ -23,8 +23,8 @@ export function number(value: unknown): number {
 }
 
 export function numberOrNull(value: unknown): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value === '') return null;
+  if (typeof value !== 'number' && (typeof value !== 'string' || value === '')) return null;
+  // JSON can hold `1e999`, which is read as infinite.
   const parsed = Number(value);
   return Number.isFinite(parsed) ? parsed : null;
 }
@@ -34,14 +34,17 @@ export function amount(value: unknown): number {
   return Math.max(0, number(value));
 }
 
+/** No calendar has later times. */
+const LAST_INSTANT = 8.64e15;
+
 /** Milliseconds since the epoch; `otherwise` if the log has none. */
 export function instant(value: unknown, otherwise: number): number {
   const time = numberOrNull(value);
-  return time !== null && time > 0 ? time : otherwise;
+  return time !== null && time > 0 && time <= LAST_INSTANT ? time : otherwise;
 }
 
 export function numbers(value: unknown): number[] {
-  return list(value).filter(item => typeof item === 'number');
+  return list(value).filter(item => typeof item === 'number' && Number.isFinite(item)) as number[];
 }
 
 export function stringMap(value: unknown): Record<string, string> {

@@ -2,6 +2,7 @@ import type { FoldedNode } from '../../layout/foldPlan';
 import { foldPlan } from '../../layout/foldPlan';
 import type { Query } from '../../model/run';
 import { planFacts } from './planFacts';
+import { printable } from './printable';
 import { plural } from '../../text/plural';
 
 /**
@@ -55,7 +56,7 @@ function partitionChanges(final: FoldedNode): string[] {
 }
 
 function nameOf(each: FoldedNode): string {
-  return each.node.name.replace(/ .*/, '');
+  return printable(each.node.name).replace(/ .*/, '');
 }
 
 function visit(each: FoldedNode, what: (each: FoldedNode) => void): void {

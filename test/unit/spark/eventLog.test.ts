@@ -53,6 +53,13 @@ test('a figure of a task that Spark tells below 0 is 0', () => {
   });
 });
 
+test('a time that no clock shows is that of the line before', () => {
+  const end = JSON.stringify(taskEnd({})).replace('"Finish Time":30', '"Finish Time":1e999');
+  const translator = new EventLogTranslator('app-1');
+  translator.translate(JSON.stringify({ Event: 'SparkListenerApplicationEnd', Timestamp: 9 }));
+  expect(translator.translate(end).events).toMatchObject([{ type: 'taskEnded', time: 9, finishTime: 9 }]);
+});
+
 test('a plan of more levels than the stack holds ends with a node that says so', () => {
   const LEVELS = 100_000;
   const translator = new EventLogTranslator('app-1');
