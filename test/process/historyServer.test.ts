@@ -152,7 +152,7 @@ test('the logs of a folder are listed', async () => {
 test('what the history server cannot give is told with a code', async () => {
   const unknown = await strobe(['show', `${server!.origin}/history/nothing/jobs/`], { cwd: folder });
   expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toMatch(/no such application.*\[historyServer\.failed\]/s);
+  expect(unknown.stderr).toMatch(/has no application nothing.*\[historyServer\.noApplication\]/s);
   const closed = await strobe(['show', 'http://127.0.0.1:1/history/nothing/jobs/'], { cwd: folder });
   expect(closed.stderr).toMatch(/\[historyServer\.unreachable\]/);
 });
