@@ -27,7 +27,7 @@ function itemsFor(value: string, known: string[]): vscode.QuickPickItem[] {
   const servers = known.map(label => ({ label }));
   if (value === '' || known.includes(value)) return servers;
   const place = historyPlace(value);
-  if (place !== null) return [{ label: value, description: meaningOf(place), alwaysShow: true }, ...servers];
+  if (place !== null) return [{ label: value, detail: meaningOf(place), alwaysShow: true }, ...servers];
   return [...servers, { label: vscode.l10n.t('An address begins with http:// or https://'), alwaysShow: true }];
 }
 

@@ -63,7 +63,7 @@ export class HistoryServers {
 
 /** @param why what the server said */
 async function askForToken(server: string, why: string): Promise<string | undefined> {
-  const kept = vscode.l10n.t('It is kept in the secret storage of the editor.');
+  const kept = vscode.l10n.t('A token that the server accepts is kept in the secret storage of the editor.');
   const inClear = server.startsWith('http:') ? vscode.l10n.t('The connection is not encrypted.') : '';
   const token = await vscode.window.showInputBox({
     title: vscode.l10n.t('Token for {0}', server),
