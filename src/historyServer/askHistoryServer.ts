@@ -1,13 +1,12 @@
-// Not `node:http`: only under these names the editor gives an extension what uses its proxies and certificates.
-import http from 'http';
-import https from 'https';
+import http from 'node:http';
+import https from 'node:https';
 import { StrobeError } from '../errors/strobeError';
 
 /** How a history server is asked. */
 export interface HistoryAccess {
   /** Sent as `Authorization: Bearer`. */
   token?: string;
-  /** Of a proxy; none in the editor, which brings its own. */
+  /** Of a proxy; none in the editor, which replaces `request` by one that uses its own. */
   agentOf?: (address: URL) => http.Agent | undefined;
   /** Whether to refuse a certificate that nobody vouches for; by default, it is refused. */
   strictSsl?: boolean;

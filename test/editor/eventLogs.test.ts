@@ -18,16 +18,20 @@ const session = EditorSession.forThisFile();
 let workbench: Workbench;
 
 const rows = () => workbench.page.locator('.quick-input-list .monaco-list-row');
-const panelTitle = (id: string) => workbench.tab(`Strobe: ${id}`);
 
 async function type(text: string): Promise<void> {
   await workbench.page.locator('.quick-input-widget input').and(workbench.page.locator(':focus')).fill(text);
 }
 
-async function choose(name: string, id: string): Promise<void> {
-  await workbench.quickPickRow(name).click();
-  await panelTitle(id).waitFor({ timeout: READ_MS });
+async function opened({ name, log }: typeof OLDER): Promise<void> {
+  await workbench.tab(`Strobe: ${log}`).waitFor({ timeout: READ_MS });
+  await workbench.panel.locator('header').filter({ hasText: name }).waitFor({ timeout: READ_MS });
   await workbench.panel.status('succeeded', READ_MS);
+}
+
+async function choose(log: typeof OLDER): Promise<void> {
+  await workbench.quickPickRow(log.name).click();
+  await opened(log);
 }
 
 describe('a folder', () => {
@@ -47,21 +51,19 @@ describe('a folder', () => {
     await workbench.quickPick('Event Logs in logs').waitFor();
     await workbench.page.getByPlaceholder('2 applications. Type').waitFor();
     const texts = await rows().allInnerTexts();
-    expect(texts[0]).toMatch(/morning report[^]*me · 20\d\d-\d\d-\d\d \d\d:\d\d · 33.0 s · ended[^]*eventlog_v2_/);
-    expect(texts[1]).toMatch(/nightly load[^]*me · .* · 38.5 s · ended[^]*local-/);
+    expect(texts[0]).toMatch(/morning report[^]*me · 20\d\d-\d\d-\d\d \d\d:\d\d · 33.0 s · ended[^]*local-/);
+    expect(texts[1]).toMatch(/nightly load[^]*me · .* · 38.5 s · ended[^]*eventlog_v2_/);
   });
 
   test('has the application that was typed and chosen', async () => {
-    await type('nightly');
+    await type('morning');
     await expect.poll(() => rows().count()).toBe(1);
-    await choose('nightly load', OLDER.id);
+    await choose(NEWER);
   });
 
   test('that is a rolling log opens as itself', async () => {
-    const rolled = `eventlog_v2_${NEWER.id}`;
-    await workbench.menuOf(workbench.explorerRow(rolled), 'Open Recording or Event Log');
-    await panelTitle(rolled).waitFor({ timeout: READ_MS });
-    await workbench.panel.status('succeeded', READ_MS);
+    await workbench.menuOf(workbench.explorerRow(OLDER.log), 'Open Recording or Event Log');
+    await opened(OLDER);
   });
 
   test('without logs says so', async () => {
@@ -107,19 +109,18 @@ describe('a history server', () => {
       expect.stringMatching(/morning report[^]*me · .* · 33.0 s · ended[^]*local-/),
       expect.stringMatching(/nightly load[^]*me · .* · 38.5 s · ended[^]*local-/),
     ]);
-    await choose('nightly load', OLDER.id);
+    await choose(NEWER);
   });
 
   test('is remembered, and has a rolling log, too', async () => {
     await workbench.command('Strobe: Open from History Server');
     await workbench.quickPickRow(server.origin).click();
-    await choose('morning report', `eventlog_v2_${NEWER.id}`);
+    await choose(OLDER);
   });
 
   test('opens the application whose page has the address', async () => {
-    await openFrom(`${server.origin}/history/${OLDER.id}/jobs/`);
-    await panelTitle(OLDER.id).waitFor({ timeout: READ_MS });
-    await workbench.panel.status('succeeded', READ_MS);
+    await openFrom(`${server.origin}/history/${NEWER.id}/jobs/`);
+    await opened(NEWER);
   });
 
   test('that refuses access is asked again with a token, until it takes one', async () => {
@@ -130,12 +131,12 @@ describe('a history server', () => {
     await tokenIsAsked('refuses the token (401)');
     await type(TOKEN);
     await workbench.page.keyboard.press('Enter');
-    await choose('morning report', `eventlog_v2_${NEWER.id}`);
+    await choose(OLDER);
   });
 
   test('gets the token that it took from then on, which is in no file', async () => {
-    await openFrom(`${guarded.origin}/api/v1/applications/${OLDER.id}/logs`);
-    await panelTitle(OLDER.id).waitFor({ timeout: READ_MS });
+    await openFrom(`${guarded.origin}/api/v1/applications/${NEWER.id}/logs`);
+    await opened(NEWER);
     expect(filesWith(TOKEN, inject('editor').folder)).toEqual([]);
   });
 
@@ -203,10 +204,10 @@ describe('a history server', () => {
       await workbench.close();
       workbench = await session.open(new Workspace(), { origin: editor.origin });
       await openFrom(HOST);
-      await choose('nightly load', OLDER.id);
-      expect(proxy.asked).toContain(`${HOST}/api/v1/applications/${OLDER.id}/logs`);
+      await choose(NEWER);
+      expect(proxy.asked).toContain(`${HOST}/api/v1/applications/${NEWER.id}/logs`);
       await openFrom(secure.origin);
-      await choose('nightly load', OLDER.id);
+      await choose(OLDER);
       await openFrom('http://direct.example:18080');
       await failure('unreachable');
       expect(proxy.asked.filter(each => each.includes('direct.example'))).toEqual([]);

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { projectRoot } from '../../process/support/strobe';
 
-/** The newer one is of the later version. */
-export const OLDER = { id: 'local-1795371937235', name: 'nightly load' };
-export const NEWER = { id: 'local-1795371980336', name: 'morning report' };
+/** A rolling log, and a newer one of one file. `log`: how the log is called. */
+export const OLDER = { id: 'local-1795371937235', name: 'nightly load', log: 'eventlog_v2_local-1795371937235' };
+export const NEWER = { id: 'local-1795371980336', name: 'morning report', log: 'local-1795371980336' };
 
 function logOf(version: string, name: string): string {
   const log = readFileSync(path.join(projectRoot, `test/fixtures/eventlogs/spark-${version}/eventLog.jsonl.gz`));
@@ -15,9 +15,10 @@ function logOf(version: string, name: string): string {
 
 /** Writes a log of one file, a rolling log and a file that is no log. @param folder where they go */
 export function writeEventLogs(folder: string): void {
-  mkdirSync(path.join(folder, `eventlog_v2_${NEWER.id}`), { recursive: true });
-  writeFileSync(path.join(folder, OLDER.id), logOf('4.3', OLDER.name));
-  writeFileSync(path.join(folder, `eventlog_v2_${NEWER.id}/appstatus_${NEWER.id}`), '');
-  writeFileSync(path.join(folder, `eventlog_v2_${NEWER.id}/events_1_${NEWER.id}`), logOf('3.5', NEWER.name));
+  const rolled = path.join(folder, OLDER.log);
+  mkdirSync(rolled, { recursive: true });
+  writeFileSync(path.join(rolled, `appstatus_${OLDER.id}`), '');
+  writeFileSync(path.join(rolled, `events_1_${OLDER.id}`), logOf('4.3', OLDER.name));
+  writeFileSync(path.join(folder, NEWER.log), logOf('3.5', NEWER.name));
   writeFileSync(path.join(folder, 'notes.txt'), 'no log\n');
 }
