@@ -37,11 +37,16 @@ export async function askHistoryServer(
     return askHistoryServer(next, forNext(access, address, next), missing, redirects - 1);
   }
   if (statusCode === 404) throw missing(address.host);
-  throw access.token !== undefined && isRefusal(statusCode)
-    ? refused(`The history server at ${address.host} refuses the token (${statusCode}).`)
-    : isRefusal(statusCode)
-      ? refused(`The history server at ${address.host} wants a token (${statusCode}).`)
-      : new StrobeError('historyServer.failed', `The history server at ${address.host} answers with ${statusCode}.`);
+  throw errorOf(statusCode, address, access);
+}
+
+function errorOf(status: number, address: URL, { token }: HistoryAccess): StrobeError {
+  const server = `The history server at ${address.host}`;
+  if (status === 407) return unreachable(address, 'the proxy refuses access (407)');
+  if (status !== 401 && status !== 403)
+    return new StrobeError('historyServer.failed', `${server} answers with ${status}.`);
+  const what = token === undefined ? 'wants a token' : 'refuses the token';
+  return new StrobeError('historyServer.refused', `${server} ${what} (${status}).`);
 }
 
 async function send(address: URL, access: HistoryAccess): Promise<http.IncomingMessage> {
@@ -70,6 +75,3 @@ function forNext(access: HistoryAccess, address: URL, next: URL): HistoryAccess 
 
 export const unreachable = (address: URL, why: string) =>
   new StrobeError('historyServer.unreachable', `Could not reach the history server at ${address.host}: ${why}.`);
-
-const isRefusal = (status: number) => status === 401 || status === 403;
-const refused = (message: string) => new StrobeError('historyServer.refused', message);

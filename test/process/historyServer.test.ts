@@ -15,6 +15,7 @@ import {
   expectStages,
   expectTasks,
 } from './support/expectAsInRest';
+import { HistoryProxy } from './support/historyProxy';
 import { HistoryServer } from './support/historyServer';
 import type { GraphNode } from './support/planGraph';
 import { executor, job, JOINED } from './support/restFields';
@@ -147,6 +148,17 @@ test('the logs of a folder are listed', async () => {
   const listed = JSON.parse(stdout) as { name: string; applicationId: string; endTime: number | null }[];
   expect(listed.map(({ name }) => name).sort()).toEqual([...FORMS].sort());
   expect(listed.filter(({ endTime }) => endTime === null).map(({ name }) => name)).toEqual(['unfinished']);
+});
+
+test('a server that wants a token gets that of the environment, and half a log is not shown', async () => {
+  const guarded = await HistoryProxy.start(server!.origin, { token: 'hush' });
+  const page = `${guarded.origin}/history/${applications.find(({ name }) => name === 'plain')!.id}/jobs/`;
+  const show = (token: string) => strobe(['show', page], { cwd: folder, env: { STROBE_HISTORY_TOKEN: token } });
+  expect(await show('')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.refused\]/) });
+  expect((await show('hush')).code).toBe(0);
+  guarded.cutsLogs = true;
+  expect(await show('hush')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.damaged\]/) });
+  await guarded.stop();
 });
 
 test('what the history server cannot give is told with a code', async () => {

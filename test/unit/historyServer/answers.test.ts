@@ -72,6 +72,7 @@ test.each([
 test.each([
   [401, 'historyServer.refused'],
   [403, 'historyServer.refused'],
+  [407, 'historyServer.unreachable'],
   [500, 'historyServer.failed'],
 ])('status %i is %s', async (status, code) => {
   await expect(servedLogs(await answering(status), {})).rejects.toMatchObject({ code });
