@@ -2,15 +2,21 @@ import type http from 'node:http';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { downloadLog } from '../runFiles/historyServer';
+import type { HistoryAccess } from '../historyServer/askHistoryServer';
+import { downloadLog } from '../historyServer/downloadLog';
+import type { HistoryPlace } from '../historyServer/historyPlace';
+import { attemptsOf } from '../historyServer/servedLogs';
 
 /**
- * Downloads an event log into a folder, with the token of `STROBE_HISTORY_TOKEN` and the proxies of the environment.
+ * Downloads the event log of an application into a folder, with the token of `STROBE_HISTORY_TOKEN` and the proxies of the environment.
+ * Without the number of an attempt, the newest one is meant.
  * @returns its path. @throws as `downloadLog`.
  */
-export function historyLog(address: URL, folder: string): Promise<string> {
+export async function historyLog({ server, attempt }: HistoryPlace, applicationId: string, folder: string) {
   const token = process.env['STROBE_HISTORY_TOKEN'];
-  return downloadLog(address, folder, { agentOf: proxyOf, ...(token && { token }) });
+  const access: HistoryAccess = { agentOf: proxyOf, ...(token && { token }) };
+  const [newest] = attempt === null ? await attemptsOf(server, applicationId, access) : [{ attempt }];
+  return downloadLog({ server, applicationId, attempt: newest!.attempt }, folder, access);
 }
 
 function proxyOf(address: URL): http.Agent | undefined {

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
 import { StrobeError } from '../errors/strobeError';
+import { historyPlace } from '../historyServer/historyPlace';
 import { loadCodecs } from '../runFiles/codecs/decompress';
-import { logAddress } from '../runFiles/historyServer';
-import { listLogs, type ListedLog } from '../runFiles/logList';
+import { listLogs } from '../runFiles/logList';
 import { logParts } from '../runFiles/logParts';
 import { logTable } from '../view/text/logTable';
 import { openRunFile, openWithServerLog, readRun } from '../runFiles/openRunFile';
@@ -19,6 +19,7 @@ import { historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
 import { SetupProgress } from './setupProgress';
 import { terminalOf } from './terminal';
+import type { ListedLog } from '../model/listedLog';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
@@ -49,9 +50,10 @@ export interface ShowOptions {
  * history server has.
  */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
-  const address = logAddress(path);
-  if (address !== null)
-    return inTemporaryFolder(async folder => showFile(await historyLog(address, folder), path, options));
+  const place = historyPlace(path);
+  const applicationId = place?.applicationId ?? null;
+  if (place !== null && applicationId !== null)
+    return inTemporaryFolder(async folder => showFile(await historyLog(place, applicationId, folder), path, options));
   const logs = await logsIn(path);
   if (logs === null) return showFile(path, path, options);
   await print(options.json ? [JSON.stringify(logs, null, 2)] : [logTable(logs, terminalOf(process.stdout)).join('\n')]);

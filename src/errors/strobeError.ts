@@ -31,8 +31,13 @@ export type ErrorCode =
   /** A person ended the reading of the file. */
   | 'recording.cancelled'
   | 'historyServer.unreachable'
+  /** Something else answers at its address. */
+  | 'historyServer.missing'
   /** It asks for another token, or for one at all. */
   | 'historyServer.refused'
+  | 'historyServer.noApplication'
+  /** What it sent is not a log, or not the whole of one. */
+  | 'historyServer.damaged'
   | 'historyServer.failed'
   /** A line is longer than any plan: compressed data that grows without end. */
   | 'eventLog.tooLong'

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunReducer } from '../model/reduceRun';
 import type { RunFilePiece } from '../model/runFilePiece';
 import type { EventOf } from '../model/runEvent';
+import { StrobeError } from '../errors/strobeError';
 import { cellAtCursor, CellSessions } from './cellSessions';
 import { chooseConfiguration, likelyConfiguration, plainConfiguration } from './chooseConfiguration';
 import { chooseRuntime } from './chooseRuntime';
 import type { FailureDiagnostics } from './failureDiagnostics';
 import { WindowGateway } from './windowGateway';
+import { LogCommands } from './logs/logCommands';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
@@ -58,6 +60,7 @@ const EDIT_PAUSE_MS = 200;
 /** Implements the commands. Loaded with the first command, because it includes the gateway client, the reducer and the panel host. */
 export class Commands {
   readonly panelServices: PanelServices;
+  readonly logs: LogCommands;
   private readonly gateway: WindowGateway;
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
@@ -74,6 +77,12 @@ export class Commands {
     this.gateway = new WindowGateway(log, { settings: warmSettings, show: status => this.warmBar.show(status) });
     this.settings = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
+    });
+    this.logs = new LogCommands({
+      context,
+      gateway: this.gateway,
+      show: log => this.showRecording(log),
+      showError: error => this.showError(error),
     });
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
@@ -190,7 +199,13 @@ export class Commands {
 
   async openRecording(argument: unknown): Promise<void> {
     const uri = argument instanceof vscode.Uri ? argument : await openRecordingDialog();
-    if (uri) this.show(this.recording(uri.fsPath), { kind: 'recording', path: uri.fsPath });
+    if (!uri) return;
+    const isFolder = await stat(uri.fsPath).then(
+      found => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) await this.logs.openFolder(uri);
+    else this.showRecording(uri.fsPath);
   }
 
   openRun(record: RunRecord | undefined): void {
@@ -308,6 +323,10 @@ export class Commands {
     return record ? this.contentOf(record) : null;
   }
 
+  private showRecording(file: string): void {
+    this.show(this.recording(file), { kind: 'recording', path: file });
+  }
+
   private show(content: PanelContent, shown: Shown): void {
     rememberShown(this.services.context.workspaceState, shown);
     this.panel.show(content);
@@ -369,7 +388,8 @@ export class Commands {
 
   private showError(error: Error): void {
     this.services.log.error(error);
-    void vscode.window.showErrorMessage(error.message);
+    const code = error instanceof StrobeError ? ` [${error.code}]` : '';
+    void vscode.window.showErrorMessage(error.message + code);
   }
 
   /** Runs the script of a recording, if it exists on this machine. */

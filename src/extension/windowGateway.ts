@@ -1,4 +1,5 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+import type { FoundLogs } from '../model/listedLog';
 import type { RunEvent } from '../model/runEvent';
 import type { RunFilePiece } from '../model/runFilePiece';
 import type { StreamKey } from '../model/streamEvents';
@@ -11,6 +12,8 @@ import {
   kernelStarted,
   endCells,
   closeRecording,
+  listLogs,
+  logsFound,
   openRecording,
   readRecording,
   prepareRun,
@@ -64,6 +67,7 @@ export class WindowGateway {
   /** The request that the gateway has. */
   private sentKernels: RecordKernels | null = null;
   private onProgress: ((progress: SetupProgress) => void) | null = null;
+  private nextToken = 1;
   private preparing: Promise<unknown> = Promise.resolve();
   private restarting: Promise<void> = Promise.resolve();
 
@@ -170,6 +174,26 @@ export class WindowGateway {
     const all: RunEvent[] = [];
     for await (const { events } of this.readRecording(path)) for (const event of events) all.push(event);
     return all;
+  }
+
+  /**
+   * Looks for the event logs in a folder. Nothing is found in a folder that is itself a log.
+   * @param onFound called while they are found, first at once
+   * @throws StrobeError `recording.missing`, or any error after it was cancelled
+   */
+  async listLogs(
+    folder: string,
+    onFound: (found: FoundLogs) => void,
+    cancellation: CancellationToken,
+  ): Promise<{ isLog: boolean }> {
+    const { connection } = await this.running();
+    const token = this.nextToken++;
+    const following = connection.onProgress(logsFound, token, onFound);
+    try {
+      return await this.answer(connection.sendRequest(listLogs, { folder, token }, cancellation));
+    } finally {
+      following.dispose();
+    }
   }
 
   /** Called when the settings change. */

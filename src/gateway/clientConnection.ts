@@ -1,4 +1,4 @@
-import { ResponseError, type MessageConnection } from 'vscode-jsonrpc';
+import { ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
 import { StrobeError } from '../errors/strobeError';
 import {
   askWidget,
@@ -10,6 +10,8 @@ import {
   kernelStarted,
   endCells,
   listCells,
+  listLogs,
+  logsFound,
   openRecording,
   prepareRun,
   readRecording,
@@ -33,6 +35,7 @@ import {
 } from '../wire/messages';
 import type { GatewayService } from './gatewayService';
 import type { KernelRuns } from './kernelRuns';
+import { logsInFolder } from './logsInFolder';
 import { RunFileReadings } from './runFileReadings';
 
 /** Requests that only a background gateway answers. */
@@ -68,12 +71,9 @@ export class ClientConnection {
 
   private answerRuns(): void {
     const { connection, service } = this;
-    connection.onRequest(prepareRun, (request, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => abort.abort());
-      this.gone.signal.addEventListener('abort', () => abort.abort());
-      return answer(() => this.prepare(request, abort.signal));
-    });
+    connection.onRequest(prepareRun, (request, cancellation) =>
+      answer(() => this.prepare(request, this.until(cancellation))),
+    );
     connection.onRequest(runSpawned, ({ runId, pid }) => answer(() => done(service.run(runId).spawned(pid))));
     connection.onRequest(runExited, exit =>
       answer(async () => {
@@ -103,6 +103,11 @@ export class ClientConnection {
     connection.onRequest(openRecording, ({ path, follow = false }) => answer(() => ({ id: this.readings.open(path, follow) })));
     connection.onRequest(readRecording, ({ id }) => answer(() => this.readings.next(id)));
     connection.onNotification(closeRecording, ({ id }) => this.readings.close(id));
+    connection.onRequest(listLogs, ({ folder, token }, cancellation) =>
+      answer(() =>
+        logsInFolder(folder, found => connection.sendProgress(logsFound, token, found), this.until(cancellation)),
+      ),
+    );
   }
 
   private answerKernels(): void {
@@ -130,6 +135,13 @@ export class ClientConnection {
     connection.onRequest(daemonHello, ({ nonce }) => ({ proof: daemon.prove(nonce) }));
     connection.onRequest(daemonStatus, () => daemon.status());
     connection.onRequest(stopDaemon, () => answer(() => daemon.stop()));
+  }
+
+  /** Aborted when the client cancels its request, or is gone. */
+  private until(cancellation: CancellationToken): AbortSignal {
+    const cancelled = new AbortController();
+    cancellation.onCancellationRequested(() => cancelled.abort());
+    return AbortSignal.any([cancelled.signal, this.gone.signal]);
   }
 
   private async prepare(request: PrepareRun, signal: AbortSignal): Promise<PreparedRun> {

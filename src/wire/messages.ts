@@ -2,7 +2,8 @@
  * Messages between clients and the gateway: JSON-RPC over a loopback socket, encoded with msgpack. Before the first
  * message, a client sends one line, `STROBE/<PROTOCOL_VERSION> <token>\n`.
  */
-import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc';
+import type { FoundLogs } from '../model/listedLog';
 import type { RunEvent } from '../model/runEvent';
 import type { RunFilePiece } from '../model/runFilePiece';
 import type { StreamKey } from '../model/streamEvents';
@@ -213,6 +214,14 @@ export const openRecording = new RequestType<{ path: string; follow?: boolean },
 export const readRecording = new RequestType<{ id: number }, RunFilePiece | null, { code: string }>('recording/read');
 /** Needed only if it was not read to its end. */
 export const closeRecording = new NotificationType<{ id: number }>('recording/close');
+/**
+ * Looks for the event logs in a folder. They are sent as progress of the token while they are found; cancelling ends the search. Nothing
+ * is sent of a folder that is itself a log (`isLog`); of all others, something is sent at once.
+ */
+export const listLogs = new RequestType<{ folder: string; token: number }, { isLog: boolean }, { code: string }>(
+  'logs/list',
+);
+export const logsFound = new ProgressType<FoundLogs>();
 
 /** Returns what is kept now; later changes are sent in `warm/changed`. */
 export const configureWarm = new RequestType<WarmSettings, WarmStatus, void>('warm/configure');

@@ -32,6 +32,8 @@ const SEEN: Record<string, () => Promise<void>> = {
   },
   'Run to Line': async () => {
     await workbench.panel.locator('header').filter({ hasText: 'stopped after count' }).waitFor({ timeout: SPARK_MS });
+    // Until then, it takes a moment to end.
+    await workbench.panel.status('succeeded', SPARK_MS);
   },
   'Run Again': async () => {
     await workbench.panel.status('running', SPARK_MS);
@@ -45,6 +47,17 @@ const SEEN: Record<string, () => Promise<void>> = {
   'Open Recording or Event Log': async () => {
     await workbench.quickPick('Open Strobe Recording').waitFor();
     await workbench.page.keyboard.press('Escape');
+  },
+  'Open Folder of Event Logs…': async () => {
+    await workbench.quickPick('Open Folder of Spark Event Logs').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  },
+  'Open from History Server…': async () => {
+    await workbench.quickPick('Open from History Server').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  },
+  'Forget Token of History Server…': async () => {
+    await workbench.notification('No token of a history server is kept').waitFor();
   },
   'Restart Gateway': () => workbench.statusItem('gateway restarted').waitFor(),
   'Show Log': () => workbench.page.locator('.part.panel .output-view').first().waitFor(),

@@ -16,6 +16,7 @@ import {
   expectStages,
   expectTasks,
 } from './support/expectAsInRest';
+import { HistoryProxy } from './support/historyProxy';
 import { HistoryServer } from './support/historyServer';
 import type { GraphNode } from './support/planGraph';
 import { executor, job, JOINED } from './support/restFields';
@@ -166,10 +167,21 @@ test('the logs of a folder are listed', async () => {
   expect(listed.filter(({ endTime }) => endTime === null).map(({ name }) => name)).toEqual(['unfinished']);
 });
 
+test('a server that wants a token gets that of the environment, and half a log is not shown', async () => {
+  const guarded = await HistoryProxy.start(server!.origin, { token: 'hush' });
+  const page = `${guarded.origin}/history/${applications.find(({ name }) => name === 'plain')!.id}/jobs/`;
+  const show = (token: string) => strobe(['show', page], { cwd: folder, env: { STROBE_HISTORY_TOKEN: token } });
+  expect(await show('')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.refused\]/) });
+  expect((await show('hush')).code).toBe(0);
+  guarded.cutsLogs = true;
+  expect(await show('hush')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.damaged\]/) });
+  await guarded.stop();
+});
+
 test('what the history server cannot give is told with a code', async () => {
   const unknown = await strobe(['show', `${server!.origin}/history/nothing/jobs/`], { cwd: folder });
   expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toMatch(/no such application.*\[historyServer\.failed\]/s);
+  expect(unknown.stderr).toMatch(/has no application nothing.*\[historyServer\.noApplication\]/s);
   const closed = await strobe(['show', 'http://127.0.0.1:1/history/nothing/jobs/'], { cwd: folder });
   expect(closed.stderr).toMatch(/\[historyServer\.unreachable\]/);
 });

@@ -9,7 +9,7 @@ import { actionFlags } from './actionFlags';
 import { bar } from './bar';
 import { datasetTexts } from './callText';
 import { faintLines } from './faintLines';
-import { cutText, fitText } from './fitText';
+import { columnsOf, cutText, fitText } from './fitText';
 import { formatDuration } from '../../text/formatDuration';
 import type { LaneRow } from './lineageLanes';
 import { lineageLanes } from './lineageLanes';
@@ -101,7 +101,7 @@ class LineageText {
     const names = [...this.units.order.map(id => this.nameOf(id)), ...flags.map(flagName)];
     const sites = [...this.units.order.map(id => this.placeOf(id)), ...flags.map(each => place(run, each.callSite))];
     const widest = (texts: string[], most: number): number =>
-      texts.reduce((width, text) => Math.min(most, Math.max(width, textWidth(text))), 0);
+      texts.reduce((width, text) => Math.min(most, Math.max(width, columnsOf(text, most))), 0);
     this.opWidth = widest(names, Math.min(OP_WIDEST, Math.floor(options.width / 3)));
     this.placeWidth = widest(sites, Math.min(PLACE_WIDEST, Math.floor(options.width / 4)));
     const left = options.width - (1 + this.laneWidth + this.opWidth + 1 + this.placeWidth);

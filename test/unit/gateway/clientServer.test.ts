@@ -1,12 +1,27 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientServer } from '../../../src/gateway/clientServer';
 import { GatewayService } from '../../../src/gateway/gatewayService';
 import { connectMessages } from '../../../src/wire/connection';
-import { greeting, openRecording, prepareRun, readRecording, type PrepareRun } from '../../../src/wire/messages';
+import {
+  greeting,
+  listLogs,
+  logsFound,
+  openRecording,
+  prepareRun,
+  readRecording,
+  type PrepareRun,
+} from '../../../src/wire/messages';
 
 const TOKEN = 'a'.repeat(48);
+/** Logs that are not found at once. */
+const MANY = 300;
 let service: GatewayService;
 let server: ClientServer;
 let port: number;
@@ -80,5 +95,34 @@ describe('the gateway’s socket', () => {
     });
     connection.dispose();
     socket.destroy();
+  });
+
+  test('sends the logs of a folder while they are found, until the client has seen enough', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strobe-logs-'));
+    const log = gzipSync(readFileSync(join(__dirname, '../../fixtures/logs/small')));
+    for (let index = 0; index < MANY; index++) writeFileSync(join(folder, `app-${index}`), log);
+    const socket = await open(greeting(TOKEN));
+    const connection = connectMessages(socket);
+    connection.listen();
+    const list = async (isEnough: (count: number) => boolean) => {
+      const enough = new CancellationTokenSource();
+      let count = 0;
+      const following = connection.onProgress(logsFound, MANY, ({ logs }) => {
+        count += logs.length;
+        if (isEnough(count)) enough.cancel();
+      });
+      const outcome = await connection
+        .sendRequest(listLogs, { folder, token: MANY }, enough.token)
+        .catch((error: Error) => error);
+      following.dispose();
+      return { count, outcome };
+    };
+    expect(await list(() => false)).toEqual({ count: MANY, outcome: { isLog: false } });
+    const cancelled = await list(() => true);
+    expect(cancelled.outcome).toBeInstanceOf(Error);
+    expect(cancelled.count).toBeLessThan(MANY);
+    connection.dispose();
+    socket.destroy();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,11 +1,21 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadCodecs } from '../../../src/runFiles/codecs/decompress';
-import { logAddress } from '../../../src/runFiles/historyServer';
-import { listLogs } from '../../../src/runFiles/logList';
+import { findLogs, listLogs } from '../../../src/runFiles/logList';
 
 const small = join(__dirname, '../../fixtures/logs/small');
 const text = readFileSync(small, 'utf8');
@@ -36,6 +46,7 @@ test('the logs of a folder have their application, user and times, newest first'
       user: 'user',
       startTime: 1800000000000,
       endTime: 1800000002000,
+      status: 'ended',
     },
     {
       path: 'app-1',
@@ -44,6 +55,7 @@ test('the logs of a folder have their application, user and times, newest first'
       user: 'user',
       startTime: 1700000000000,
       endTime: 1700000002000,
+      status: 'ended',
     },
     {
       path: 'eventlog_v2_app-3',
@@ -52,26 +64,44 @@ test('the logs of a folder have their application, user and times, newest first'
       user: 'user',
       startTime: 1700000000000,
       endTime: null,
+      status: 'running',
     },
   ]);
 });
 
-test.each([
-  ['http://history:18080/api/v1/applications/app-1/1/logs', 'http://history:18080/api/v1/applications/app-1/1/logs'],
-  ['http://history:18080/api/v1/applications/app-1', 'http://history:18080/api/v1/applications/app-1/logs'],
-  ['http://history:18080/api/v1/applications/app-1/logs', 'http://history:18080/api/v1/applications/app-1/logs'],
-  ['https://proxy/gateway/history/local-17/jobs/', 'https://proxy/gateway/api/v1/applications/local-17/logs'],
-  [
-    'http://history:18080/history/application_1_0001/2/SQL/execution/?id=3',
-    'http://history:18080/api/v1/applications/application_1_0001/2/logs',
-  ],
-])('%s has its log at %s', (page, log) => {
-  expect(logAddress(page)?.href).toBe(log);
+test('a plain log is not read through to find its end', async () => {
+  const [head, tail] = [text.slice(0, text.lastIndexOf('{"Event"')), text.slice(text.lastIndexOf('{"Event"'))];
+  const path = join(folder, 'app-1');
+  writeFileSync(path, head);
+  truncateSync(path, 2 ** 33);
+  appendFileSync(path, `\n${tail}`);
+  expect(await listLogs(folder)).toMatchObject([{ endTime: 1700000002000, status: 'ended' }]);
 });
 
-test.each(['/logs/app-1', 'http://history:18080/', 'http://', 'ftp://history/history/app-1'])(
-  '%s is no address of a log',
-  text => {
-    expect(logAddress(text)).toBeNull();
-  },
-);
+test('files that are no logs are left out without reading them through', async () => {
+  const large = join(folder, 'core');
+  writeFileSync(large, 'x');
+  truncateSync(large, 2 ** 33);
+  for (let index = 0; index < 30; index++) linkSync(large, `${large}.${index}`);
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  const began = performance.now();
+  expect(await listLogs(folder)).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test.each([
+  ['app-1.gz', 'ended'],
+  ['app-1.gz.inprogress', 'running'],
+])('of a log that is too large to read, its name says whether it has ended: %s', async (name, status) => {
+  const path = join(folder, name);
+  writeFileSync(path, gzipSync(text));
+  truncateSync(path, 2 ** 27);
+  expect(await listLogs(folder)).toMatchObject([{ endTime: null, status }]);
+});
+
+test('a search that is cancelled ends', async () => {
+  cpSync(small, join(folder, 'app-1'));
+  const cancelled = new AbortController();
+  cancelled.abort(new Error('enough'));
+  await expect(findLogs(folder, cancelled.signal).next()).rejects.toThrow('enough');
+});

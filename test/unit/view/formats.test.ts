@@ -11,6 +11,12 @@ test('a share above 0 is visible, a share of 1 fills the bar', () => {
 });
 
 describe('text in columns', () => {
+  test('a text of megabytes is not measured to its end, and one of combining marks is', () => {
+    expect(cutText('é'.repeat(2_000_000), 5)).toBe('éééé…');
+    expect(cutText(`e${'\u0301'.repeat(200)}abc`, 4)).toBe(`e${'\u0301'.repeat(200)}abc`);
+    expect(cutText(`e${'\u0301'.repeat(200)}abc`, 3)).toBe(`e${'\u0301'.repeat(200)}a…`);
+  });
+
   test('wide and combining characters and color codes have the width that a terminal gives them', () => {
     expect(stringWidth('日本')).toBe(4);
     expect(stringWidth('e\u0301')).toBe(1);
