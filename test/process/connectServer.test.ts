@@ -140,3 +140,23 @@ test('explain asks the server for the plans, and Run to Line stops after an oper
   expect([stopped.code, stopped.stdout], stopped.stderr).toEqual([0, 'rows: 3\n']);
   expect(stopped.run.script.stoppedAfter).toMatchObject({ op: 'count', callSite: { line } });
 });
+
+test.each(['reads', 'converts'])('Ctrl-C while the client %s what has come is no success', async where => {
+  const script = job('connect/interrupted.py');
+  const options = () => ({ cwd: temporaryFolder(), env, args: [server.url, where] });
+  const [plain, ours] = await Promise.all([unrecorded(script, options()), recorded(script, options())]);
+  expect([plain.signal, plain.stdout], plain.stderr).toEqual(['SIGINT', 'interrupted\ninterrupted\nrows: 3\n']);
+  expect([ours.code, ours.stdout], ours.stderr).toEqual([130, plain.stdout]);
+  expect(ours.stderr).toContain(plain.stderr.slice(plain.stderr.indexOf('Traceback')));
+  const line = markedLines(script);
+  const statuses = ours.run.actions
+    .filter(({ kind }) => kind === 'action')
+    .map(each => [each.callSite?.line, each.status]);
+  expect(statuses).toEqual([
+    [line('inside'), 'cancelled'],
+    [line('outside'), 'cancelled'],
+    [expect.any(Number), 'succeeded'],
+    [line('last'), 'cancelled'],
+  ]);
+  expect(ours.run).toMatchObject({ status: 'cancelled', degraded: [{ code: 'connect.remote' }] });
+});

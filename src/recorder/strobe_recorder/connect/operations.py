@@ -220,6 +220,21 @@ def broken(operation, error, frame):
 
 
 @fenced('connect')
+def broken_off(request, error, frame):
+    """An exception came while the client worked on a response of this `ExecutePlan`. `failed` has noted one of the server,
+    but before pyspark 4.3 does not know its operation.
+    """
+    operation = _open.get(request.operation_id)
+    if operation is None:
+        return
+    known = None if operation.call is None else operation.call.error
+    if known is not None and isinstance(error, Exception):
+        operation.end(known)
+    else:
+        broken(operation, error, frame)
+
+
+@fenced('connect')
 def analyzed(what, frame):
     """An analysis may mark a dataset."""
     if what in _MARKS:

@@ -6,13 +6,14 @@ from ..calls import threadstate
 from ..jvm import contexts
 from ..link import channel, construction, fence, spark_context
 from ..link.fence import fenced
-from . import asking, operations, rpcs
+from . import asking, fetching, operations, rpcs
 
 
 def patch_client(module):
     """`pyspark.sql.connect.client.core`."""
     owner = module.SparkConnectClient
     construction.after_init(owner, _made)
+    fetching.patch_client(owner)
     original = owner.__dict__['_handle_error']
     line = channel
 

@@ -69,6 +69,7 @@ def _say_all():
         state = threadstate.get()
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
+    calls.note_interrupt()
     fetches.end_all()
     operations.end_all()
     calls.end_all()
