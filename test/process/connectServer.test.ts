@@ -5,15 +5,19 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PlanNode, Run } from '../../src/model/run';
 import { connectClient, connectPackages } from './support/connectPackages';
 import { expectActions, expectLedger, expectLineage, sampleScript } from './support/connectSample';
+import { expectStreams, STREAMS_OUTPUT, streamsScript } from './support/connectStreams';
 import { ConnectServer } from './support/connectServer';
 import { recorded, unrecorded, watched } from './support/faultyRun';
 import { inTask } from './support/inTask';
 import { markedLines } from './support/markedLines';
 import type { MarkedProcesses } from './support/markedProcesses';
+import { eventsOf, recordedEvents } from './support/recordedEvents';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
 const namesOf = (node: PlanNode): string[] => [node.name, ...node.children.flatMap(namesOf)];
 const job = (name: string) => join(projectRoot, 'test/jobs', name);
+
+const COMMAND = 'streaming_query_command';
 
 let server: ConnectServer;
 let env: Record<string, string>;
@@ -80,6 +84,29 @@ test('a session is recorded from the responses, and a sentence says what is miss
   expect(Math.max(...ranIn(joined).map(({ executorRunTime }) => executorRunTime))).toBeGreaterThan(0);
   for (const { tasks, numTasks } of ranIn(joined)) expect(tasks).toHaveLength(numTasks);
   expect(joined.jobs.filter(({ actionId }) => actionId === null)).toEqual([]);
+});
+
+test('streaming queries are recorded from the progress that the server keeps, and from its log', async () => {
+  const logs = temporaryFolder();
+  const other = await telling(logs);
+  const options = { cwd: temporaryFolder(), env, args: [other.url] };
+  const { run, recording, ...ours } = await recorded(streamsScript, options);
+  expect([ours.code, ours.stdout], ours.stderr).toEqual([0, STREAMS_OUTPUT]);
+  expectStreams(run);
+  expect(run.degraded).toEqual([
+    { code: 'connect.remote', reason: expect.anything() },
+    { code: 'connect.streams', reason: expect.stringContaining('jobs and plans') },
+  ]);
+  // What the recorder asks is not the script’s.
+  const own = eventsOf(recordedEvents(recording), 'operationStarted').filter(({ what }) => what === COMMAND);
+  const told = run.ledger.rpcs.filter(({ method, what }) => method === 'ExecutePlan' && what === COMMAND);
+  expect(told).toMatchObject([{ count: own.length }]);
+
+  const log = readdirSync(logs).find(name => /^local-/.test(name))!;
+  const joined = await showJson(recording, '--server-log', join(logs, log));
+  expectStreams(joined);
+  expect(joined.degraded.map(({ code }) => code)).toEqual(['connect.remote']);
+  for (const { jobIds } of joined.streams[0]!.batches) expect(jobIds.length).toBeGreaterThan(0);
 });
 
 test('a session of the pure-Python client is recorded, without Java', async () => {

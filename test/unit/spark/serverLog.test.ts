@@ -86,6 +86,24 @@ test('a recording on a server gets its jobs, stages and executors from the log, 
   expect(run.degraded).toEqual([{ code: 'connect.remote', reason: expect.stringContaining('no logical plans') }]);
 });
 
+test('streaming queries of the recording are those of the log', () => {
+  const of = (id: string) => ({ streamId: `stream-${id}`, streamRunId: `run-${id}` });
+  const started = (id: string, applicationId: string): RunEvent => ({
+    ...{ type: 'streamStarted', time: 1050, applicationId, ...of(id), name: null, startTime: 1050 },
+    ...(applicationId === SESSION ? { actionId: 7 } : { actionId: null, operationId: id }),
+  });
+  const ended = (id: string): RunEvent => ({
+    ...{ type: 'streamEnded', time: 1900, applicationId: 'local-9', ...of(id), error: null },
+  });
+  const untold: RunEvent = { type: 'degraded', time: 1000, code: 'connect.streams', reason: 'jobs are missing' };
+  const log = [...logged('b-2', 'a-1'), ...['a-1', 'b-2'].flatMap(id => [started(id, 'local-9'), ended(id)])];
+  const run = reduceRun(joinServerLog([untold, ...recorded(), started('a-1', SESSION)], log)!);
+  expect(run.streams).toMatchObject([
+    { ...{ applicationId: 'local-9', runId: 'run-a-1' }, actionId: 7, isEndKnown: true },
+  ]);
+  expect(run.degraded.map(({ code }) => code)).toEqual(['connect.remote']);
+});
+
 test('the log of another server is refused', () => {
   expect(joinServerLog(recorded(), logged('b-2'))).toBeNull();
   expect(joinServerLog(recorded(), [])).toBeNull();

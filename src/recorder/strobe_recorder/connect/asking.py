@@ -4,6 +4,9 @@ import weakref
 
 from ..calls import threadstate
 
+#: Seconds to wait for what is said of a streaming query, and for its end: that waits for the function of `foreachBatch`.
+_DEADLINE = 5.0
+_STOP_DEADLINE = 600.0
 #: Id of a session -> its client.
 _clients = weakref.WeakValueDictionary()
 
@@ -33,6 +36,37 @@ def explained(frame):
         return None
     text = _unbilled(lambda: client.explain_string(plan.to_proto(client), 'extended'))
     return None if text is None else (identity, text)
+
+
+def of_stream(session, query_id, run_id, command):
+    """The server's answer to a command for a streaming query (`status`, `recent_progress`, `exception`, `stop`), None if
+    there is none. It is asked with nothing that the script has set: no tags, no handlers of progress, no other attempts.
+    """
+    client = _clients.get(session)
+    if client is None:
+        return None
+
+    def ask():
+        request = client._execute_plan_request_with_metadata()
+        del request.tags[:]
+        asked = request.plan.command.streaming_query_command
+        asked.query_id.id, asked.query_id.run_id = query_id, run_id
+        if command == 'status':
+            asked.status = True
+        elif command == 'recent_progress':
+            asked.recent_progress = True
+        elif command == 'exception':
+            asked.exception = True
+        else:
+            asked.stop = True
+        found = None
+        deadline = _STOP_DEADLINE if command == 'stop' else _DEADLINE
+        for response in client._stub.ExecutePlan(request, metadata=client._builder.metadata(), timeout=deadline):
+            if response.HasField('streaming_query_command_result'):
+                found = response.streaming_query_command_result
+        return found
+
+    return _unbilled(ask)
 
 
 def _unbilled(ask):

@@ -10,11 +10,13 @@ from ..capture import connect_plans, marks
 from ..jvm import actions, contexts
 from ..link import channel
 from ..link.fence import cut, describe, fenced
+from . import streams
 
 #: Operations that have not ended, by id.
 _open = {}
 #: Commands that pyspark sends when an object is collected: no line asks for them.
 _UNASKED = frozenset(('remove_cached_remote_relation_command',))
+_OF_STREAMS = frozenset(('write_stream_operation_start_result', 'streaming_query_command_result'))
 _MARKS = {'persist': 'persist', 'unpersist': 'unpersist'}
 
 
@@ -23,6 +25,7 @@ class Operation:
 
     __slots__ = (
         'id', 'session', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'asking', 'over',
+        'stream',
     )  # fmt: skip
 
     def __init__(self, identity, session, call, what):
@@ -42,6 +45,8 @@ class Operation:
         #: Whether a thread waits for a response, or to ask again after an error.
         self.asking = True
         self.over = False
+        #: What `streams` notes of one about a streaming query.
+        self.stream = None
 
     def take(self, response, size, asked, now):
         """`size` of the response in bytes; it was waited for from `asked` to `now`, by `perf_counter()`."""
@@ -54,6 +59,8 @@ class Operation:
             self._progressed(response.execution_progress)
         elif kind == 'result_complete':
             self.end(None, True)
+        elif kind in _OF_STREAMS:
+            streams.responded(self, response)
         if response.HasField('metrics'):
             self.metrics = response.metrics
 
@@ -99,6 +106,7 @@ class Operation:
             return
         self.over = True
         _open.pop(self.id, None)
+        streams.ended(self)
         if self.first:
             self._tell_result(complete)
         channel.push(
@@ -178,6 +186,7 @@ def begin(request, frame):
             'tags': list(request.tags),
         }
     )
+    streams.begins(operation, request.plan)
     return operation
 
 

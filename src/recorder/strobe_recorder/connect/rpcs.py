@@ -13,7 +13,7 @@ from ..calls.threadstate import RpcSum
 from ..ledger import paying
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import operations
+from . import operations, streams
 
 _STREAMS = frozenset(('ExecutePlan', 'ReattachExecute'))
 _UPLOAD = 'AddArtifacts'
@@ -84,6 +84,8 @@ class _Unary(_Single):
     def __call__(self, request, *args, **kwargs):
         if not channel.on or threadstate.get().busy:
             return self._original(request, *args, **kwargs)
+        if self._name == 'ReleaseSession':
+            streams.look_before_release(request.session_id)
         return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
 
 
@@ -111,7 +113,7 @@ class _Stream(_Method):
     __slots__ = ()
 
     def __call__(self, request, *args, **kwargs):
-        if not channel.on:
+        if not channel.on or threadstate.get().busy:
             return self._original(request, *args, **kwargs)
         frame = sys._getframe(1)
         operation = operations.begin(request, frame) if self._name == 'ExecutePlan' else operations.again(request)

@@ -6,7 +6,7 @@ from ..calls import threadstate
 from ..jvm import contexts
 from ..link import channel, construction, fence, spark_context
 from ..link.fence import fenced
-from . import asking, fetching, operations, rpcs
+from . import asking, fetching, operations, rpcs, streams
 
 
 def patch_client(module):
@@ -41,14 +41,17 @@ def _made(client):
 @fenced('connect')
 def _tell(client):
     own = client.__dict__
+    is_in_driver = spark_context.current() is not None
     asking.remember(client, own['_session_id'])
+    if not is_in_driver:
+        streams.watch_session(own['_session_id'])
     contexts.listen(
         {
             'type': 'connectSession',
             'sessionId': own['_session_id'],
             'userId': own.get('_user_id'),
             'server': _endpoint(own.get('_builder')),
-            'isInDriver': spark_context.current() is not None,
+            'isInDriver': is_in_driver,
         }
     )
 
