@@ -13,7 +13,7 @@ from ..calls.threadstate import RpcSum
 from ..ledger import paying
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import operations, streams
+from . import batches, operations
 
 _STREAMS = frozenset(('ExecutePlan', 'ReattachExecute'))
 _UPLOAD = 'AddArtifacts'
@@ -85,7 +85,7 @@ class _Unary(_Single):
         if not channel.on or threadstate.get().busy:
             return self._original(request, *args, **kwargs)
         if self._name == 'ReleaseSession':
-            streams.look_before_release(request.session_id)
+            batches.look_before_release(request.session_id)
         return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
 
 

@@ -6,7 +6,7 @@ from ..calls import threadstate
 from ..jvm import contexts
 from ..link import channel, construction, fence, spark_context
 from ..link.fence import fenced
-from . import asking, fetching, operations, rpcs, streams
+from . import asking, batches, fetching, operations, rpcs
 
 
 def patch_client(module):
@@ -44,7 +44,7 @@ def _tell(client):
     is_in_driver = spark_context.current() is not None
     asking.remember(client, own['_session_id'])
     if not is_in_driver:
-        streams.watch_session(own['_session_id'])
+        batches.watch_session(own['_session_id'])
     contexts.listen(
         {
             'type': 'connectSession',

@@ -5,7 +5,7 @@ import sys
 
 from ..calls import calls, threadstate
 from ..capture import fetches
-from ..connect import operations, streams
+from ..connect import batches, operations
 from ..jvm import contexts
 from ..ledger import totals
 from ..link import channel, spark_context
@@ -70,7 +70,7 @@ def _say_all():
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
     calls.note_interrupt()
-    streams.look_last()
+    batches.look_last()
     fetches.end_all()
     operations.end_all()
     calls.end_all()
