@@ -22,7 +22,7 @@ export class ConnectSessions {
     private readonly emit: Emit,
   ) {}
 
-  add({ time, sessionId, userId, server, isInDriver }: LineOf<'connectSession'>, pysparkVersion: string | null): void {
+  add({ time, sessionId, userId, server, isInDriver }: LineOf<'connectSession'>): void {
     if (isInDriver || this.remote.has(sessionId)) return;
     if (this.remote.size === 0)
       this.emit(
@@ -43,7 +43,8 @@ export class ConnectSessions {
       name: server === null ? 'Spark Connect' : `Spark Connect: ${server}`,
       user: userId ?? '',
       startTime: time,
-      sparkVersion: pysparkVersion,
+      // The client can be older or newer than its server.
+      sparkVersion: null,
       javaVersion: null,
       scalaVersion: null,
       master: server === null ? null : `sc://${server}`,

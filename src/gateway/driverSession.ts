@@ -143,7 +143,7 @@ export class DriverSession {
       case 'datasetHandedOver':
         return this.takeDataset(line);
       case 'connectSession':
-        this.connectSessions.add(line, this.connection.hello.pysparkVersion);
+        this.connectSessions.add(line);
         return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
       case 'streamBegan':
       case 'streamReported':
