@@ -13,7 +13,7 @@ import { WindowGateway } from './windowGateway';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
-import { openRecordingDialog } from './openRecordingDialog';
+import { openRecordingDialog, serverLogDialog } from './openRecordingDialog';
 import { cellTexts, notebookOf, openNotebook, revealNotebook } from './notebooks/notebookDocument';
 import { Notebooks } from './notebooks/notebooks';
 import type { PanelContent } from './panelContent';
@@ -35,6 +35,7 @@ import { savedScript, scriptOf } from './savedScript';
 import { findingSettings } from './findingSettings';
 import { showFigures } from './showFigures';
 import { addedEnvironment } from './jobEnvironment';
+import { ShownRemoteRun } from './shownRemoteRun';
 import { lastShown, rememberShown, type Shown } from './shownContent';
 import { TerminalEnvironments } from './terminalEnvironments';
 import { isTrusted, untrustedReason } from './trust';
@@ -65,6 +66,7 @@ export class Commands {
   private readonly cells: CellSessions;
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
+  private readonly remoteRun: ShownRemoteRun;
   private readonly settings: vscode.Disposable;
   /** Listener for edits of the file whose static lineage is shown. */
   private edits: vscode.Disposable | undefined;
@@ -75,6 +77,7 @@ export class Commands {
     this.settings = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('strobe.warm')) void this.gateway.configureWarm();
     });
+    this.remoteRun = new ShownRemoteRun(store);
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
     this.notebooks = new Notebooks({
@@ -190,7 +193,21 @@ export class Commands {
 
   async openRecording(argument: unknown): Promise<void> {
     const uri = argument instanceof vscode.Uri ? argument : await openRecordingDialog();
-    if (uri) this.show(this.recording(uri.fsPath), { kind: 'recording', path: uri.fsPath });
+    if (uri) this.show(this.recording(uri.fsPath), { kind: 'recording', path: runFileOf(uri.fsPath) });
+  }
+
+  /** Shows the run on a server of Spark Connect together with the event log of that server. */
+  async addServerLog(argument: unknown): Promise<void> {
+    const { recording } = this.remoteRun;
+    if (recording === null) {
+      const none = vscode.l10n.t('No run on a Spark Connect server is shown. Open its recording first.');
+      void vscode.window.showInformationMessage(none);
+      return;
+    }
+    const uri = argument instanceof vscode.Uri ? argument : await serverLogDialog();
+    if (!uri) return;
+    const serverLog = runFileOf(uri.fsPath);
+    this.show(this.recording(recording, serverLog), { kind: 'recording', path: recording, serverLog });
   }
 
   openRun(record: RunRecord | undefined): void {
@@ -270,17 +287,10 @@ export class Commands {
     await this.run(await sampleJob(this.services.context), 'run');
   }
 
-  /** A recording or an event log as panel content. */
-  recording(chosen: string): PanelContent {
-    const file = runFileOf(chosen);
-    const read = (each: string) => this.gateway.readRecording(each);
-    return new OpenedRecording(
-      path.basename(file),
-      file,
-      read,
-      started => void this.runRecorded(started),
-      findingSettings,
-    ).readAhead();
+  /** A recording or an event log as the content of an editor tab. */
+  openInEditor(chosen: string): PanelContent {
+    this.remoteRun.show({ kind: 'recording', path: runFileOf(chosen) });
+    return this.recording(chosen);
   }
 
   /** Fills the panel that the editor restored after a reload of the window. */
@@ -295,14 +305,28 @@ export class Commands {
     this.launcher.stop();
     this.notebooks.dispose();
     this.settings.dispose();
+    this.remoteRun.dispose();
     await this.gateway.stop();
     this.warmBar.dispose();
+  }
+
+  private recording(chosen: string, serverLog?: string): PanelContent {
+    const file = runFileOf(chosen);
+    return new OpenedRecording(
+      path.basename(file),
+      file,
+      each => this.gateway.readRecording(each, serverLog),
+      started => void this.runRecorded(started),
+      findingSettings,
+      () => this.remoteRun.found(file),
+    ).readAhead();
   }
 
   private shownBefore(): PanelContent | null {
     const { context, store } = this.services;
     const shown = lastShown(context.workspaceState);
-    if (shown?.kind === 'recording') return this.recording(shown.path);
+    if (shown) this.remoteRun.show(shown);
+    if (shown?.kind === 'recording') return this.recording(shown.path, shown.serverLog);
     if (shown?.kind === 'lineage') return this.promisedLineage(vscode.Uri.parse(shown.uri));
     const record = shown && store.get(shown.id);
     return record ? this.contentOf(record) : null;
@@ -310,6 +334,7 @@ export class Commands {
 
   private show(content: PanelContent, shown: Shown): void {
     rememberShown(this.services.context.workspaceState, shown);
+    this.remoteRun.show(shown);
     this.panel.show(content);
   }
 
@@ -322,6 +347,7 @@ export class Commands {
       () => this.readWithFigures(record),
       () => void this.rerun(record),
       findingSettings,
+      () => this.remoteRun.found(record.recording!),
     ).readAhead();
   }
 

@@ -8,6 +8,7 @@ export const COMMAND = {
   debugJob: 'strobe.debugJob',
   cancelRun: 'strobe.cancelRun',
   openRecording: 'strobe.openRecording',
+  addServerLog: 'strobe.addServerLog',
   chooseRuntime: 'strobe.chooseRuntime',
   restartGateway: 'strobe.restartGateway',
   showLog: 'strobe.showLog',
@@ -50,6 +51,8 @@ export const CONTEXT = {
   running: 'strobe.running',
   /** Running the file in the active editor runs a Spark job. */
   isJob: 'strobe.isJob',
+  /** A run on a server of Spark Connect is shown, without the event log of that server. */
+  lacksServerLog: 'strobe.lacksServerLog',
   /** The Python debugger is installed. */
   canDebug: 'strobe.canDebug',
 } as const;

@@ -113,6 +113,7 @@ function registerCommands(
     [COMMAND.showLineage]: async uri => (await commands()).showLineage(uri),
     [COMMAND.cancelRun]: async record => (await commands()).cancel(recordOf(record)),
     [COMMAND.openRecording]: async uri => (await commands()).openRecording(uri),
+    [COMMAND.addServerLog]: async log => (await commands()).addServerLog(log),
     [COMMAND.chooseRuntime]: async () => (await commands()).chooseRuntime(),
     [COMMAND.restartGateway]: async () => (await commands()).restartGateway(),
     [COMMAND.showLog]: () => log.show(),
@@ -141,7 +142,7 @@ function recordOf(value: unknown): RunRecord | undefined {
 function registerEditors(commands: () => Promise<Commands>): vscode.Disposable[] {
   const provider = new RecordingEditor(
     async () => (await commands()).panelServices,
-    async path => (await commands()).recording(path),
+    async path => (await commands()).openInEditor(path),
   );
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
 }

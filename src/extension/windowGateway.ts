@@ -151,11 +151,12 @@ export class WindowGateway {
 
   /**
    * The events of a recording or an event log, read as they are asked for.
+   * @param serverLog the event log of the server of Spark Connect that the run used
    * @throws StrobeError with the error codes of recordings and event logs
    */
-  async *readRecording(path: string): AsyncGenerator<RunFilePiece> {
+  async *readRecording(path: string, serverLog?: string): AsyncGenerator<RunFilePiece> {
     const { connection } = await this.running();
-    const { id } = await this.answer(connection.sendRequest(openRecording, { path }));
+    const { id } = await this.answer(connection.sendRequest(openRecording, { path, serverLog }));
     let piece: RunFilePiece | null = null;
     try {
       while ((piece = await this.answer(connection.sendRequest(readRecording, { id }))) !== null) yield piece;

@@ -100,7 +100,9 @@ export class ClientConnection {
     connection.onRequest(listCells, ({ runId }) => answer(() => service.notebooks.listCells(runId)));
     connection.onRequest(endCells, ({ runId }) => answer(() => done(service.notebooks.end(runId))));
     connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
-    connection.onRequest(openRecording, ({ path }) => answer(() => ({ id: this.readings.open(path) })));
+    connection.onRequest(openRecording, ({ path, serverLog }) =>
+      answer(() => ({ id: this.readings.open(path, serverLog) })),
+    );
     connection.onRequest(readRecording, ({ id }) => answer(() => this.readings.next(id)));
     connection.onNotification(closeRecording, ({ id }) => this.readings.close(id));
   }

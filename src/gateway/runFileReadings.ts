@@ -1,6 +1,6 @@
 import { StrobeError } from '../errors/strobeError';
 import type { RunFilePiece } from '../model/runFilePiece';
-import { readRunFile } from '../runFiles/openRunFile';
+import { readRunFile, readWithServerLog } from '../runFiles/openRunFile';
 
 /** A message has at least so many events, but for the last one: fewer would cost more messages than work. */
 const LEAST_EVENTS = 2000;
@@ -13,13 +13,15 @@ export class RunFileReadings {
   private readonly readings = new Map<number, Reading>();
   private nextId = 1;
 
-  open(path: string): number {
+  /** @param serverLog the event log of the server of Spark Connect that the run used */
+  open(path: string, serverLog?: string): number {
     const id = this.nextId++;
-    this.readings.set(id, new Reading(path));
+    const pieces = serverLog === undefined ? readRunFile(path) : readWithServerLog(path, serverLog);
+    this.readings.set(id, new Reading(pieces));
     return id;
   }
 
-  /** Null after the last piece. @throws StrobeError those of `readRunFile` */
+  /** Null after the last piece. @throws StrobeError those of `readRunFile` and `readWithServerLog` */
   async next(id: number): Promise<RunFilePiece | null> {
     const reading = this.readings.get(id);
     if (!reading) throw new StrobeError('internal', `No file is read as ${id}.`);
@@ -42,12 +44,10 @@ export class RunFileReadings {
 }
 
 class Reading {
-  private readonly pieces: AsyncGenerator<RunFilePiece>;
   private ahead: Promise<RunFilePiece | null>;
   private isClosed = false;
 
-  constructor(path: string) {
-    this.pieces = readRunFile(path);
+  constructor(private readonly pieces: AsyncGenerator<RunFilePiece>) {
     this.ahead = this.goAhead();
   }
 

@@ -202,8 +202,13 @@ export const listCells = new RequestType<{ runId: string }, CellOfFile[], { code
 export const endCells = new RequestType<{ runId: string }, null, { code: string }>('cells/end');
 /** From the gateway: the driver waits for the value of a widget that has none. Null if there is still none. */
 export const askWidget = new RequestType<{ runId: string; name: string }, string | null, void>('cells/widget');
+export interface OpenRecording {
+  path: string;
+  /** The event log of the server of Spark Connect that the recorded run used. */
+  serverLog?: string;
+}
 /** Opens a recording or an event log. It is read by `recording/read`, piece by piece. */
-export const openRecording = new RequestType<{ path: string }, { id: number }, { code: string }>('recording/open');
+export const openRecording = new RequestType<OpenRecording, { id: number }, { code: string }>('recording/open');
 /** The next piece; null after the last one. */
 export const readRecording = new RequestType<{ id: number }, RunFilePiece | null, { code: string }>('recording/read');
 /** Needed only if it was not read to its end. */
