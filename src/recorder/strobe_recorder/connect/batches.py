@@ -62,6 +62,12 @@ def began(query, name, call_id):
     _push('streamBegan', query, name=name, callId=call_id)
 
 
+def look_soon():
+    """In another thread."""
+    global _next_look
+    _next_look = 0.0
+
+
 def look_before_release(session):
     """The session is about to be released: the server stops its queries."""
     look_at_all(session)

@@ -10,7 +10,7 @@ from ..capture import connect_plans, marks
 from ..jvm import actions, contexts
 from ..link import channel
 from ..link.fence import cut, describe, fenced
-from . import streams
+from . import batches, streams
 
 #: Operations that have not ended, by id.
 _open = {}
@@ -59,6 +59,7 @@ class Operation:
             self._progressed(response.execution_progress)
         elif kind == 'result_complete':
             self.end(None, True)
+            streams.ended(self)
         elif kind in _OF_STREAMS:
             streams.responded(self, response)
         if response.HasField('metrics'):
@@ -106,7 +107,6 @@ class Operation:
             return
         self.over = True
         _open.pop(self.id, None)
-        streams.ended(self)
         if self.first:
             self._tell_result(complete)
         channel.push(
@@ -218,6 +218,7 @@ def failed(error, operation_id, frame):
     operation = _open.get(operation_id)
     if operation is not None:
         operation.end(text)
+        streams.ended(operation)
 
 
 @fenced('connect')
@@ -239,6 +240,7 @@ def broken_off(request, error, frame):
     known = None if operation.call is None else operation.call.error
     if known is not None and isinstance(error, Exception):
         operation.end(known)
+        streams.ended(operation)
     else:
         broken(operation, error, frame)
 
@@ -258,6 +260,8 @@ def left(call):
     for operation in list(_open.values()):
         if operation.call is call:
             operation.end(call.error)
+            # This can be anywhere in the code: nothing may be asked from here.
+            batches.look_soon()
 
 
 def running_since(until):

@@ -88,7 +88,7 @@ def _started(operation, result):
 
 @fenced('streams')
 def ended(operation):
-    """An operation is over: a query may have ended meanwhile."""
+    """An operation is over, and the script waits for what it returns: a query may have ended meanwhile."""
     if operation.what == _QUERY_COMMAND and operation.stream is not None:
         run_id, kind = operation.stream
         query = batches.active.get(run_id)
