@@ -15,7 +15,7 @@ import { LogCommands } from './logs/logCommands';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
 import { OpenedRecording } from './openedRecording';
-import { openRecordingDialog } from './openRecordingDialog';
+import { openRecordingDialog, serverLogDialog } from './openRecordingDialog';
 import { cellTexts, notebookOf, openNotebook, revealNotebook } from './notebooks/notebookDocument';
 import { Notebooks } from './notebooks/notebooks';
 import type { PanelContent } from './panelContent';
@@ -37,6 +37,7 @@ import { savedScript, scriptOf } from './savedScript';
 import { findingSettings } from './findingSettings';
 import { showFigures } from './showFigures';
 import { addedEnvironment } from './jobEnvironment';
+import { ShownRemoteRun } from './shownRemoteRun';
 import { lastShown, rememberShown, type Shown } from './shownContent';
 import { TerminalEnvironments } from './terminalEnvironments';
 import { isTrusted, untrustedReason } from './trust';
@@ -68,6 +69,7 @@ export class Commands {
   private readonly cells: CellSessions;
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
+  private readonly remoteRun: ShownRemoteRun;
   private readonly settings: vscode.Disposable;
   /** Listener for edits of the file whose static lineage is shown. */
   private edits: vscode.Disposable | undefined;
@@ -84,6 +86,7 @@ export class Commands {
       show: log => this.showRecording(log),
       showError: error => this.showError(error),
     });
+    this.remoteRun = new ShownRemoteRun(store);
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
     this.notebooks = new Notebooks({
@@ -205,7 +208,21 @@ export class Commands {
       () => false,
     );
     if (isFolder) await this.logs.openFolder(uri);
-    else this.showRecording(uri.fsPath);
+    else this.showRecording(runFileOf(uri.fsPath));
+  }
+
+  /** Shows the run on a server of Spark Connect together with the event log of that server. */
+  async addServerLog(argument: unknown): Promise<void> {
+    const { recording } = this.remoteRun;
+    if (recording === null) {
+      const none = vscode.l10n.t('No run on a Spark Connect server is shown. Open its recording first.');
+      void vscode.window.showInformationMessage(none);
+      return;
+    }
+    const uri = argument instanceof vscode.Uri ? argument : await serverLogDialog();
+    if (!uri) return;
+    const serverLog = runFileOf(uri.fsPath);
+    this.show(this.recording(recording, serverLog), { kind: 'recording', path: recording, serverLog });
   }
 
   openRun(record: RunRecord | undefined): void {
@@ -285,17 +302,10 @@ export class Commands {
     await this.run(await sampleJob(this.services.context), 'run');
   }
 
-  /** A recording or an event log as panel content. */
-  recording(chosen: string): PanelContent {
-    const file = runFileOf(chosen);
-    const read = (each: string) => this.gateway.readRecording(each, { follow: true });
-    return new OpenedRecording(
-      path.basename(file),
-      file,
-      read,
-      started => void this.runRecorded(started),
-      findingSettings,
-    ).readAhead();
+  /** A recording or an event log as the content of an editor tab. */
+  openInEditor(chosen: string): PanelContent {
+    this.remoteRun.show({ kind: 'recording', path: runFileOf(chosen) });
+    return this.recording(chosen);
   }
 
   /** Fills the panel that the editor restored after a reload of the window. */
@@ -310,14 +320,28 @@ export class Commands {
     this.launcher.stop();
     this.notebooks.dispose();
     this.settings.dispose();
+    this.remoteRun.dispose();
     await this.gateway.stop();
     this.warmBar.dispose();
+  }
+
+  private recording(chosen: string, serverLog?: string): PanelContent {
+    const file = runFileOf(chosen);
+    return new OpenedRecording(
+      path.basename(file),
+      file,
+      each => this.gateway.readRecording(each, { follow: true, serverLog }),
+      started => void this.runRecorded(started),
+      findingSettings,
+      () => this.remoteRun.found(file),
+    ).readAhead();
   }
 
   private shownBefore(): PanelContent | null {
     const { context, store } = this.services;
     const shown = lastShown(context.workspaceState);
-    if (shown?.kind === 'recording') return this.recording(shown.path);
+    if (shown) this.remoteRun.show(shown);
+    if (shown?.kind === 'recording') return this.recording(shown.path, shown.serverLog);
     if (shown?.kind === 'lineage') return this.promisedLineage(vscode.Uri.parse(shown.uri));
     const record = shown && store.get(shown.id);
     return record ? this.contentOf(record) : null;
@@ -329,6 +353,7 @@ export class Commands {
 
   private show(content: PanelContent, shown: Shown): void {
     rememberShown(this.services.context.workspaceState, shown);
+    this.remoteRun.show(shown);
     this.panel.show(content);
   }
 
@@ -341,6 +366,7 @@ export class Commands {
       () => this.readWithFigures(record),
       () => void this.rerun(record),
       findingSettings,
+      () => this.remoteRun.found(record.recording!),
     ).readAhead();
   }
 

@@ -11,6 +11,7 @@ export const COMMAND = {
   openLogFolder: 'strobe.openLogFolder',
   openFromHistoryServer: 'strobe.openFromHistoryServer',
   forgetHistoryToken: 'strobe.forgetHistoryToken',
+  addServerLog: 'strobe.addServerLog',
   chooseRuntime: 'strobe.chooseRuntime',
   restartGateway: 'strobe.restartGateway',
   showLog: 'strobe.showLog',
@@ -53,6 +54,8 @@ export const CONTEXT = {
   running: 'strobe.running',
   /** Running the file in the active editor runs a Spark job. */
   isJob: 'strobe.isJob',
+  /** A run on a server of Spark Connect is shown, without the event log of that server. */
+  lacksServerLog: 'strobe.lacksServerLog',
   /** The Python debugger is installed. */
   canDebug: 'strobe.canDebug',
 } as const;

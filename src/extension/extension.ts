@@ -116,6 +116,7 @@ function registerCommands(
     [COMMAND.openLogFolder]: async uri => (await commands()).logs.openFolder(uri),
     [COMMAND.openFromHistoryServer]: async () => (await commands()).logs.openFromServer(),
     [COMMAND.forgetHistoryToken]: async () => (await commands()).logs.forgetToken(),
+    [COMMAND.addServerLog]: async log => (await commands()).addServerLog(log),
     [COMMAND.chooseRuntime]: async () => (await commands()).chooseRuntime(),
     [COMMAND.restartGateway]: async () => (await commands()).restartGateway(),
     [COMMAND.showLog]: () => log.show(),
@@ -144,7 +145,7 @@ function recordOf(value: unknown): RunRecord | undefined {
 function registerEditors(commands: () => Promise<Commands>): vscode.Disposable[] {
   const provider = new RecordingEditor(
     async () => (await commands()).panelServices,
-    async path => (await commands()).recording(path),
+    async path => (await commands()).openInEditor(path),
   );
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
 }

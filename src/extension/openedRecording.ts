@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Emitter } from 'vscode-jsonrpc';
 import { StrobeError } from '../errors/strobeError';
+import { isRemote } from '../model/applications';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import type { EventOf, RunEvent } from '../model/runEvent';
 import type { RunFilePiece } from '../model/runFilePiece';
@@ -30,6 +31,8 @@ export class OpenedRecording implements PanelContent {
     private readonly read: Read,
     private readonly onRerun: (started: EventOf<'runStarted'> | undefined) => void,
     private readonly thresholds: () => FindingThresholds,
+    /** Called if it is of a run whose server told only what its responses say. */
+    private readonly onRemote: () => void = () => undefined,
   ) {}
 
   /** Starts to read while the page loads. */
@@ -87,6 +90,7 @@ export class OpenedRecording implements PanelContent {
   private note(events: RunEvent[]): void {
     for (const event of events) {
       if (event.type === 'runStarted') this.started = event;
+      if (event.type === 'applicationStarted' && isRemote(event)) this.onRemote();
       if (event.type === 'sourceCaptured') this.files.set(event.file, event);
       if (event.type === 'entryStarted' && event.site !== null) this.cells.set(event.site.file, event.cellId);
     }

@@ -21,6 +21,8 @@ export interface RunRecord {
   message: string | null;
   /** Path; null before the run is prepared. */
   recording: string | null;
+  /** It ran on a server of Spark Connect that only the client could reach. */
+  isRemote?: boolean;
   /** Milliseconds since the epoch. */
   startTime: number;
   endTime: number | null;

@@ -1,4 +1,5 @@
 import { CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
+import { isRemote } from '../model/applications';
 import type { FindingThresholds } from '../model/findings/findingThresholds';
 import { reduceRun } from '../model/reduceRun';
 import type { Run } from '../model/run';
@@ -202,6 +203,7 @@ export class RunSession implements PanelContent {
         return;
       case 'applicationStarted':
         if (event.uiUrl !== null) this.pages.set(event.applicationId, event.uiUrl);
+        if (isRemote(event)) this.update({ isRemote: true });
         return;
       case 'applicationEnded':
         return void this.pages.delete(event.applicationId);

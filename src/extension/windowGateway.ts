@@ -15,6 +15,7 @@ import {
   listLogs,
   logsFound,
   openRecording,
+  type ReadOptions,
   readRecording,
   prepareRun,
   recordKernels,
@@ -155,12 +156,12 @@ export class WindowGateway {
 
   /**
    * The events of a recording or an event log, read as they are asked for.
-   * @param follow whether to go on with the log of an application that still runs
+   * @param options as of the request `recording/open`
    * @throws StrobeError with the error codes of recordings and event logs
    */
-  async *readRecording(path: string, { follow = false } = {}): AsyncGenerator<RunFilePiece> {
+  async *readRecording(path: string, options: ReadOptions = {}): AsyncGenerator<RunFilePiece> {
     const { connection } = await this.running();
-    const { id } = await this.answer(connection.sendRequest(openRecording, { path, follow }));
+    const { id } = await this.answer(connection.sendRequest(openRecording, { path, ...options }));
     let piece: RunFilePiece | null = null;
     try {
       while ((piece = await this.answer(connection.sendRequest(readRecording, { id }))) !== null) yield piece;

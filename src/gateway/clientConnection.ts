@@ -100,7 +100,9 @@ export class ClientConnection {
     connection.onRequest(listCells, ({ runId }) => answer(() => service.notebooks.listCells(runId)));
     connection.onRequest(endCells, ({ runId }) => answer(() => done(service.notebooks.end(runId))));
     connection.onRequest(replayRun, ({ runId }) => answer(() => service.run(runId).past()));
-    connection.onRequest(openRecording, ({ path, follow = false }) => answer(() => ({ id: this.readings.open(path, follow) })));
+    connection.onRequest(openRecording, ({ path, ...options }) =>
+      answer(() => ({ id: this.readings.open(path, options) })),
+    );
     connection.onRequest(readRecording, ({ id }) => answer(() => this.readings.next(id)));
     connection.onNotification(closeRecording, ({ id }) => this.readings.close(id));
     connection.onRequest(listLogs, ({ folder, token }, cancellation) =>

@@ -1,6 +1,9 @@
 import { degraded } from '../model/degradation';
 import type { RunEvent } from '../model/runEvent';
+import { redactText } from '../spark/redaction';
 import { RemoteOperations } from '../spark/remoteOperations';
+import { progressEvent } from '../spark/streamEvents';
+import { record } from '../spark/logJson';
 import type { Emit } from './eventStream';
 import type { LineOf } from './recorderLine';
 
@@ -12,13 +15,14 @@ export class ConnectSessions {
   private readonly remote = new Map<string, RemoteOperations>();
   /** The session of each operation that has not ended. */
   private readonly sessions = new Map<string, string>();
+  private hasStreams = false;
 
   constructor(
     private readonly driverId: number,
     private readonly emit: Emit,
   ) {}
 
-  add({ time, sessionId, userId, server, isInDriver }: LineOf<'connectSession'>, pysparkVersion: string | null): void {
+  add({ time, sessionId, userId, server, isInDriver }: LineOf<'connectSession'>): void {
     if (isInDriver || this.remote.has(sessionId)) return;
     if (this.remote.size === 0)
       this.emit(
@@ -39,13 +43,47 @@ export class ConnectSessions {
       name: server === null ? 'Spark Connect' : `Spark Connect: ${server}`,
       user: userId ?? '',
       startTime: time,
-      sparkVersion: pysparkVersion,
+      // The client can be older or newer than its server.
+      sparkVersion: null,
       javaVersion: null,
       scalaVersion: null,
       master: server === null ? null : `sc://${server}`,
       uiUrl: null,
       properties: {},
     });
+  }
+
+  /** What a server says of a streaming query. @throws SyntaxError for a report that is no JSON */
+  addOfStream(line: LineOf<'streamBegan' | 'streamReported' | 'streamOver'>): void {
+    const { time, sessionId: applicationId } = line;
+    if (line.type === 'streamReported')
+      return this.emit(progressEvent(record(JSON.parse(line.progress)), applicationId, time));
+    const { streamId, streamRunId } = line;
+    const of = { time, applicationId, streamId, streamRunId };
+    if (line.type === 'streamOver') {
+      const error = line.error === null ? null : redactText(line.error);
+      return this.emit({ type: 'streamEnded', ...of, error });
+    }
+    this.tellOfStreams(time);
+    this.emit({ type: 'streamStarted', ...of, name: line.name, startTime: time, actionId: line.callId });
+  }
+
+  private tellOfStreams(time: number): void {
+    if (this.hasStreams) return;
+    this.hasStreams = true;
+    this.emit(
+      degraded(
+        'connect.streams',
+        'A server of Spark Connect tells only the progress of streaming queries: jobs and plans of their batches and what ' +
+          'their functions run are missing, and the end of a query that the script leaves running.',
+        time,
+      ),
+    );
+  }
+
+  /** Whether the session is one of them. */
+  has(sessionId: string): boolean {
+    return this.remote.has(sessionId);
   }
 
   /** Whether there are sessions whose server the gateway cannot reach. */

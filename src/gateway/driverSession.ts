@@ -97,7 +97,10 @@ export class DriverSession {
 
   /** If it is one of its application. @throws Error if Spark cannot stop it */
   async stopStream(stream: StreamKey): Promise<void> {
-    if (this.application?.id === stream.applicationId) await this.application.stopStream(stream);
+    if (this.application?.id === stream.applicationId) return this.application.stopStream(stream);
+    if (!this.connectSessions.has(stream.applicationId)) return;
+    this.emit({ type: 'streamStopRequested', time: Date.now(), ...stream });
+    this.connection.send({ type: 'stopStream', streamRunId: stream.streamRunId });
   }
 
   /** Waits until the driver's JVM has ended, at most `timeoutMs`, and reads the rest of its logs. */
@@ -140,8 +143,12 @@ export class DriverSession {
       case 'datasetHandedOver':
         return this.takeDataset(line);
       case 'connectSession':
-        this.connectSessions.add(line, this.connection.hello.pysparkVersion);
+        this.connectSessions.add(line);
         return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
+      case 'streamBegan':
+      case 'streamReported':
+      case 'streamOver':
+        return this.connectSessions.addOfStream(line);
       case 'datasetExplained':
         return this.takeExplained(line);
       case 'stopping':

@@ -9,6 +9,11 @@ const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pi
 const time = said(v.number(), 'when, in milliseconds since the epoch');
 const sync = said(v.number(), 'the recorder waits for an answer with this number');
 const liveDatasetIds = said(v.array(v.number()), 'DataFrames that the driver still references');
+const ofStream = {
+  sessionId: v.string(),
+  streamId: said(v.string(), 'Spark’s id of the query'),
+  streamRunId: said(v.string(), 'Spark’s id of this run of it'),
+};
 const javaRef = (what: string) => said(v.string(), `Py4J id of ${what}`);
 
 /** Lines about the connection, Spark and the driver, in their order in a run. The gateway makes events of some. */
@@ -99,6 +104,34 @@ const connectionLines = {
       isInDriver: said(v.boolean(), 'the driver has a `SparkContext`: it has started the server itself'),
     }),
     'There is a session of Spark Connect.',
+  ),
+  streamBegan: said(
+    v.object({
+      type: v.literal('streamBegan'),
+      time,
+      ...ofStream,
+      name: v.nullable(v.string()),
+      callId: said(v.nullable(v.number()), 'of `start` or `toTable`'),
+    }),
+    'A server of Spark Connect that is not in the driver’s JVM has started a streaming query.',
+  ),
+  streamReported: said(
+    v.object({
+      type: v.literal('streamReported'),
+      time,
+      sessionId: v.string(),
+      progress: said(v.string(), 'the JSON of Spark’s `StreamingQueryProgress`'),
+    }),
+    'A batch of such a query is complete.',
+  ),
+  streamOver: said(
+    v.object({
+      type: v.literal('streamOver'),
+      time,
+      ...ofStream,
+      error: said(v.nullable(v.string()), 'text of the exception; null if it has ended by itself or was stopped'),
+    }),
+    'Such a query has ended.',
   ),
   datasetExplained: said(
     v.object({

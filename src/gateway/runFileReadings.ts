@@ -1,6 +1,7 @@
 import { StrobeError } from '../errors/strobeError';
 import type { RunFilePiece } from '../model/runFilePiece';
-import { readRunFile } from '../runFiles/openRunFile';
+import { readRunFile, readWithServerLog } from '../runFiles/openRunFile';
+import type { ReadOptions } from '../wire/messages';
 
 /** A message has at least so many events, but for the last one: fewer would cost more messages than work. */
 const LEAST_EVENTS = 2000;
@@ -13,14 +14,14 @@ export class RunFileReadings {
   private readonly readings = new Map<number, Reading>();
   private nextId = 1;
 
-  /** @param follow as of `readRunFile`: then pieces can be empty */
-  open(path: string, follow = false): number {
+  open(path: string, { follow, serverLog }: ReadOptions = {}): number {
     const id = this.nextId++;
-    this.readings.set(id, new Reading(path, follow));
+    const pieces = serverLog === undefined ? readRunFile(path, { follow }) : readWithServerLog(path, serverLog);
+    this.readings.set(id, new Reading(pieces));
     return id;
   }
 
-  /** Null after the last piece. @throws StrobeError those of `readRunFile` */
+  /** Null after the last piece. @throws StrobeError those of `readRunFile` and `readWithServerLog` */
   async next(id: number): Promise<RunFilePiece | null> {
     const reading = this.readings.get(id);
     if (!reading) throw new StrobeError('internal', `No file is read as ${id}.`);
@@ -43,12 +44,10 @@ export class RunFileReadings {
 }
 
 class Reading {
-  private readonly pieces: AsyncGenerator<RunFilePiece>;
   private ahead: Promise<RunFilePiece | null>;
   private isClosed = false;
 
-  constructor(path: string, follow: boolean) {
-    this.pieces = readRunFile(path, { follow });
+  constructor(private readonly pieces: AsyncGenerator<RunFilePiece>) {
     this.ahead = this.goAhead();
   }
 

@@ -4,6 +4,9 @@ import type { Application, Status } from './run';
 import type { EventOf } from './runEvent';
 
 /** The applications of a run: a script may stop its session and start another one. */
+/** Whether its server told only what is in its responses: the log of that server has another master. */
+export const isRemote = ({ master }: Pick<Application, 'master'>): boolean => master?.startsWith('sc://') ?? false;
+
 export class Applications {
   private readonly started = new Map<string, EventOf<'applicationStarted'>>();
   private readonly endTimes = new Map<string, number>();

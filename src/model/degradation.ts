@@ -3,6 +3,7 @@ import type { RecorderHook } from './recorderHooks';
 /** Why a recording is incomplete. Codes are stable: people look them up, and tests check them. */
 export type DegradationCode =
   | 'connect.remote'
+  | 'connect.streams'
   | 'eventLog.incomplete'
   | 'gateway.attach'
   | 'gateway.dataset'

@@ -257,7 +257,10 @@ export const EVENT_SCHEMAS: Schemas = {
   taskStderr: v.object({ ...inApplication, executorId: text, taskId: integer, text }),
   streamStarting: recorder.streamStarting,
   streamStopping: recorder.streamStopping,
-  streamStarted: v.object({ ...ofStream, name: textOrNull, startTime: number, actionId: idOrNull }),
+  streamStarted: v.object({
+    ...ofStream,
+    ...{ name: textOrNull, startTime: number, actionId: idOrNull, operationId: v.optional(text) },
+  }),
   streamProgressed: v.object({ ...ofStream, batch: batchProgress }),
   streamIdle: v.object(ofStream),
   streamStopRequested: v.object(ofStream),

@@ -8,6 +8,10 @@ const TAG = /^SparkConnect_OperationTag_.*_Operation_([^_]+)$/;
 /** The id of the operation that a tag names; null for another tag. */
 export const operationOfTag = (tag: string): string | null => TAG.exec(tag)?.[1] ?? null;
 
+/** The id of the operation that one of the tags names; null for none. */
+export const operationOfTags = (tags: string[]): string | null =>
+  tags.map(operationOfTag).find(id => id !== null) ?? null;
+
 type Started = EventOf<'operationStarted'>;
 type Logged = EventOf<'operationLogged'>;
 
@@ -60,10 +64,20 @@ export class Operations {
   /** The action whose operation Spark ran a query or a job for; null if no tag names one. */
   actionOfTags(tags: string[]): number | null {
     for (const tag of tags) {
-      const operation = this.byId.get(operationOfTag(tag) ?? '');
-      if (operation && (operation.started || !this.isRecorded)) return operation.actionId;
+      const operation = this.known(operationOfTag(tag));
+      if (operation) return operation.actionId;
     }
     return null;
+  }
+
+  /** The action of an operation; null if it is not known. */
+  actionOf(operationId: string | undefined): number | null {
+    return this.known(operationId ?? null)?.actionId ?? null;
+  }
+
+  private known(id: string | null): OperationRecord | undefined {
+    const operation = id === null ? undefined : this.byId.get(id);
+    return operation && (operation.started || !this.isRecorded) ? operation : undefined;
   }
 
   private of(id: string): OperationRecord {
@@ -78,7 +92,7 @@ export class Operations {
 }
 
 /** Commands that run a query, in the words of Spark’s protocol. */
-const RUNS_QUERY = /^(?:query$|write_operation|merge_into_table_command$|checkpoint_command$)/;
+const RUNS_QUERY = /^(?:query$|write_operation|write_stream_operation_start$|merge_into_table_command$|checkpoint_command$)/;
 
 /** Whether an operation is an action by itself. Another command is one if Spark runs a query or a job for it. */
 export const runsQuery = (operation: OperationRecord): boolean =>

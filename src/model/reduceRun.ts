@@ -306,7 +306,7 @@ export class RunReducer {
   }
 
   private buildStreams(): Stream[] {
-    const starts = this.streams.startsOf(this.calls);
+    const starts = this.streams.startsOf(this.calls, this.operations);
     const batches = new BatchesOfRuns(this.streams, starts, this.jobs, this.queries, this.operations);
     return this.streams.build(starts, {
       calls: this.calls,

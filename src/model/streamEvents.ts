@@ -22,6 +22,8 @@ export interface StreamStarted extends OfStream {
   startTime: number;
   /** From the job tag `strobe-action-N` (Spark 4); null in earlier versions. */
   actionId: number | null;
+  /** Spark Connect: the operation that started it, from its tag; absent for none. */
+  operationId?: string;
 }
 
 /** A micro-batch is complete: `StreamingQueryProgress`, with Spark's names. */

@@ -3,6 +3,7 @@ import type { Calls } from './calls';
 import { isCancellation } from './causes/isCancellation';
 import { addToGroup } from './groupBy';
 import { KEPT_BATCHES, keptBatchesOf } from './keptBatches';
+import type { Operations } from './operations';
 import type { EventOf } from './runEvent';
 import type { Status } from './run';
 import type { BatchSums, Stream, StreamStatus } from './stream';
@@ -139,14 +140,15 @@ export class Streams {
   }
 
   /** The call that started each stream. Spark before 4 does not tell: starts are reported in order. */
-  startsOf(calls: Calls): Map<StreamRecord, number> {
-    const known = new Set([...this.byRun.values()].map(({ started }) => started.actionId));
+  startsOf(calls: Calls, operations: Operations): Map<StreamRecord, number> {
+    const told = ({ started: { actionId, operationId } }: StreamRecord) => actionId ?? operations.actionOf(operationId);
+    const known = new Set([...this.byRun.values()].map(told));
     const waiting = this.starting.filter(
       ({ callId }) => !known.has(callId) && (calls.get(callId)?.ended?.error ?? null) === null,
     );
     const starts = new Map<StreamRecord, number>();
     for (const stream of this.byRun.values()) {
-      const callId = stream.started.actionId ?? waiting.shift()?.callId;
+      const callId = told(stream) ?? waiting.shift()?.callId;
       if (callId !== undefined) starts.set(stream, callId);
     }
     return starts;

@@ -42,6 +42,11 @@ export async function openWithServerLog(recording: string, log: string): Promise
   );
 }
 
+/** The same, some events at a time. @throws as `openWithServerLog` */
+export async function* readWithServerLog(recording: string, log: string): AsyncGenerator<RunFilePiece> {
+  yield* piecesOf(await openWithServerLog(recording, log));
+}
+
 /**
  * The run in such a file. Its events are not kept.
  * @param onProgress called with how much has been read, from 0 to 1

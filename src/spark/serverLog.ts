@@ -12,6 +12,10 @@ const FROM_RESPONSES: ReadonlySet<RunEvent['type']> = new Set([
   'queryStarted',
   'queryDriverMetrics',
   'queryEnded',
+  'streamStarted',
+  'streamProgressed',
+  'streamIdle',
+  'streamEnded',
 ] as const);
 
 /**
@@ -50,6 +54,7 @@ function withoutResponses(event: RunEvent, sessions: Set<string>, applicationId:
         'the line of their action.',
       event.time,
     );
+  if (event.type === 'degraded' && event.code === 'connect.streams') return null;
   if (!('applicationId' in event) || event.applicationId === null || !sessions.has(event.applicationId)) return event;
   return FROM_RESPONSES.has(event.type) ? null : ({ ...event, applicationId } as RunEvent);
 }
@@ -59,6 +64,7 @@ class OwnEvents {
   private readonly jobs = new Set<number>();
   private readonly stages = new Set<number>();
   private readonly queries = new Set<number>();
+  private readonly streamRuns = new Set<string>();
 
   constructor(
     private readonly operations: Set<string>,
@@ -111,6 +117,14 @@ class OwnEvents {
       case 'queryDriverMetrics':
       case 'queryEnded':
         return this.queries.has(event.queryId);
+      case 'streamStarted':
+        if (!this.operations.has(event.operationId ?? '')) return false;
+        this.streamRuns.add(event.streamRunId);
+        return true;
+      case 'streamProgressed':
+      case 'streamIdle':
+      case 'streamEnded':
+        return this.streamRuns.has(event.streamRunId);
       default:
         return false;
     }

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/runEvent';
-import type { BatchKey, BatchProgress, BatchState } from '../model/streamEvents';
+import type { BatchKey, BatchProgress, BatchState, StreamProgressed } from '../model/streamEvents';
+import { operationOfTags } from '../model/operations';
 import { actionOfTags } from './actionTag';
 import type { Json } from './logJson';
 import { amount, list, number, numberOrNull, record, text, textOrNull } from './logJson';
@@ -17,20 +18,20 @@ export function streamEvent(json: Json, applicationId: string, lastTime: number)
   switch (name.slice(PREFIX.length)) {
     case 'QueryStartedEvent': {
       const startTime = instant(json['timestamp']) ?? lastTime;
-      const actionId = actionOfTags(list(json['jobTags']).filter(tag => typeof tag === 'string'));
+      const tags = list(json['jobTags']).filter(tag => typeof tag === 'string');
+      const operationId = operationOfTags(tags);
       return {
         type: 'streamStarted',
         time: startTime,
         ...head,
         name: textOrNull(json['name']),
         startTime,
-        actionId,
+        actionId: actionOfTags(tags),
+        ...(operationId !== null && { operationId }),
       };
     }
     case 'QueryProgressEvent': {
-      const batch = batchProgress(progress, lastTime);
-      const time = Math.max(lastTime, batch.startTime + (batch.batchDuration ?? 0));
-      return { type: 'streamProgressed', time, ...head, batch };
+      return progressEvent(progress, applicationId, lastTime);
     }
     case 'QueryIdleEvent':
       return { type: 'streamIdle', time: instant(json['timestamp']) ?? lastTime, ...head };
@@ -41,6 +42,18 @@ export function streamEvent(json: Json, applicationId: string, lastTime: number)
     default:
       return null;
   }
+}
+
+/** Of Spark’s `StreamingQueryProgress`. */
+export function progressEvent(progress: Json, applicationId: string, lastTime: number): StreamProgressed {
+  const batch = batchProgress(progress, lastTime);
+  const of = { applicationId, streamId: text(progress['id']), streamRunId: text(progress['runId']) };
+  return {
+    type: 'streamProgressed',
+    time: Math.max(lastTime, batch.startTime + (batch.batchDuration ?? 0)),
+    ...of,
+    batch,
+  };
 }
 
 /** From the properties of a job. */

@@ -203,11 +203,14 @@ export const listCells = new RequestType<{ runId: string }, CellOfFile[], { code
 export const endCells = new RequestType<{ runId: string }, null, { code: string }>('cells/end');
 /** From the gateway: the driver waits for the value of a widget that has none. Null if there is still none. */
 export const askWidget = new RequestType<{ runId: string; name: string }, string | null, void>('cells/widget');
-/**
- * Opens a recording or an event log. It is read by `recording/read`, piece by piece. `follow`: the log of an application that still
- * runs goes on until its end, and pieces can be empty.
- */
-export const openRecording = new RequestType<{ path: string; follow?: boolean }, { id: number }, { code: string }>(
+export interface ReadOptions {
+  /** The log of an application that still runs goes on until its end, and pieces can be empty. */
+  follow?: boolean;
+  /** The event log of the server of Spark Connect that the recorded run used. */
+  serverLog?: string;
+}
+/** Opens a recording or an event log. It is read by `recording/read`, piece by piece. */
+export const openRecording = new RequestType<{ path: string } & ReadOptions, { id: number }, { code: string }>(
   'recording/open',
 );
 /** The next piece; null after the last one. */

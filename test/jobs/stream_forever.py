@@ -1,8 +1,13 @@
-"""A streaming query without end, in a session of its own. The script goes on when something has stopped it."""
+"""A streaming query without end, in a session of its own; the argument is a server of Spark Connect. The script goes on
+when something has stopped it.
+"""
+
+import sys
 
 from pyspark.sql import SparkSession
 
-spark = SparkSession.builder.master('local[2]').getOrCreate()
+builder = SparkSession.builder
+spark = (builder.remote(sys.argv[1]) if sys.argv[1:] else builder.master('local[2]')).getOrCreate()
 rates = spark.newSession().readStream.format('rate').option('rowsPerSecond', 50).load()
 query = rates.writeStream.format('noop').queryName('forever').start()
 query.awaitTermination()

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PlanNode } from '../../src/model/run';
 import { connectPackages } from './support/connectPackages';
+import { expectStreams, STREAMS_OUTPUT, streamsScript } from './support/connectStreams';
 import { expectActions, expectLedger, expectLineage, LINES, sampleScript } from './support/connectSample';
 import { recorded, unrecorded } from './support/faultyRun';
 import { eventsOf, recordedEvents } from './support/recordedEvents';
@@ -48,6 +49,14 @@ test('a session on a server in the driver’s JVM is recorded like a classic ses
   expect(lines).toEqual(expect.arrayContaining([LINES.orders, LINES.names, LINES.agg, LINES.join, LINES.sort]));
   const range = run.datasets.find(({ op }) => op === 'range')!;
   expect(range.stages.length).toBeGreaterThan(0);
+});
+
+test('its streaming queries are recorded like classic ones', async () => {
+  const { run, ...ours } = await recorded(streamsScript, { cwd: temporaryFolder(), env, args: ['local[2]'] });
+  expect([ours.code, ours.stdout], ours.stderr).toEqual([0, STREAMS_OUTPUT]);
+  expect(run.degraded).toEqual([]);
+  expectStreams(run);
+  for (const { jobIds, queryIds } of run.streams[0]!.batches) expect([jobIds.length, queryIds.length]).not.toContain(0);
 });
 
 test.each<{ way: string; args: string[]; env: Record<string, string>; options: string[] }>([

@@ -5,15 +5,19 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PlanNode, Run } from '../../src/model/run';
 import { connectClient, connectPackages } from './support/connectPackages';
 import { expectActions, expectLedger, expectLineage, sampleScript } from './support/connectSample';
+import { expectStreams, STREAMS_OUTPUT, streamsScript } from './support/connectStreams';
 import { ConnectServer } from './support/connectServer';
 import { recorded, unrecorded, watched } from './support/faultyRun';
 import { inTask } from './support/inTask';
 import { markedLines } from './support/markedLines';
 import type { MarkedProcesses } from './support/markedProcesses';
+import { eventsOf, recordedEvents } from './support/recordedEvents';
 import { projectRoot, showJson, strobe, temporaryFolder } from './support/strobe';
 
 const namesOf = (node: PlanNode): string[] => [node.name, ...node.children.flatMap(namesOf)];
 const job = (name: string) => join(projectRoot, 'test/jobs', name);
+
+const COMMAND = 'streaming_query_command';
 
 let server: ConnectServer;
 let env: Record<string, string>;
@@ -82,6 +86,29 @@ test('a session is recorded from the responses, and a sentence says what is miss
   expect(joined.jobs.filter(({ actionId }) => actionId === null)).toEqual([]);
 });
 
+test('streaming queries are recorded from the progress that the server keeps, and from its log', async () => {
+  const logs = temporaryFolder();
+  const other = await telling(logs);
+  const options = { cwd: temporaryFolder(), env, args: [other.url] };
+  const { run, recording, ...ours } = await recorded(streamsScript, options);
+  expect([ours.code, ours.stdout], ours.stderr).toEqual([0, STREAMS_OUTPUT]);
+  expectStreams(run);
+  expect(run.degraded).toEqual([
+    { code: 'connect.remote', reason: expect.anything() },
+    { code: 'connect.streams', reason: expect.stringContaining('jobs and plans') },
+  ]);
+  // What the recorder asks is not the script’s.
+  const own = eventsOf(recordedEvents(recording), 'operationStarted').filter(({ what }) => what === COMMAND);
+  const told = run.ledger.rpcs.filter(({ method, what }) => method === 'ExecutePlan' && what === COMMAND);
+  expect(told).toMatchObject([{ count: own.length }]);
+
+  const log = readdirSync(logs).find(name => /^local-/.test(name))!;
+  const joined = await showJson(recording, '--server-log', join(logs, log));
+  expectStreams(joined);
+  expect(joined.degraded.map(({ code }) => code)).toEqual(['connect.remote']);
+  for (const { jobIds } of joined.streams[0]!.batches) expect(jobIds.length).toBeGreaterThan(0);
+});
+
 test('a session of the pure-Python client is recorded, without Java', async () => {
   const client = { PYTHONPATH: await connectClient(), JAVA_HOME: '/nowhere' };
   const { run, ...ours } = await recorded(sampleScript, { cwd: temporaryFolder(), env: client, args: [server.url] });
@@ -139,4 +166,24 @@ test('explain asks the server for the plans, and Run to Line stops after an oper
   const stopped = await recorded(stops, { cwd: folder, env, args: [server.url], options: ['--to-line', String(line)] });
   expect([stopped.code, stopped.stdout], stopped.stderr).toEqual([0, 'rows: 3\n']);
   expect(stopped.run.script.stoppedAfter).toMatchObject({ op: 'count', callSite: { line } });
+});
+
+test.each(['reads', 'converts'])('Ctrl-C while the client %s what has come is no success', async where => {
+  const script = job('connect/interrupted.py');
+  const options = () => ({ cwd: temporaryFolder(), env, args: [server.url, where] });
+  const [plain, ours] = await Promise.all([unrecorded(script, options()), recorded(script, options())]);
+  expect([plain.signal, plain.stdout], plain.stderr).toEqual(['SIGINT', 'interrupted\ninterrupted\nrows: 3\n']);
+  expect([ours.code, ours.stdout], ours.stderr).toEqual([130, plain.stdout]);
+  expect(ours.stderr).toContain(plain.stderr.slice(plain.stderr.indexOf('Traceback')));
+  const line = markedLines(script);
+  const statuses = ours.run.actions
+    .filter(({ kind }) => kind === 'action')
+    .map(each => [each.callSite?.line, each.status]);
+  expect(statuses).toEqual([
+    [line('inside'), 'cancelled'],
+    [line('outside'), 'cancelled'],
+    [expect.any(Number), 'succeeded'],
+    [line('last'), 'cancelled'],
+  ]);
+  expect(ours.run).toMatchObject({ status: 'cancelled', degraded: [{ code: 'connect.remote' }] });
 });

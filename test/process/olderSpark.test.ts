@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Run } from '../../src/model/run';
+import { connectPackages } from './support/connectPackages';
+import { expectActions, expectLedger, expectLineage, sampleScript } from './support/connectSample';
+import { ConnectServer } from './support/connectServer';
+import { expectStreams, streamsScript } from './support/connectStreams';
+import { recorded as recordedRun } from './support/faultyRun';
 import { hasPandas, olderPython, PYSPARK } from './support/olderPython';
 import { expectClassified } from './support/publicApi';
-import { projectRoot, run, showJson, strobe, type Ended } from './support/strobe';
+import { projectRoot, run, showJson, strobe, temporaryFolder, type Ended } from './support/strobe';
 
 const job = join(projectRoot, 'test/jobs/olderSpark.py');
 
@@ -56,6 +61,32 @@ describe(`pyspark ${PYSPARK}`, () => {
     expect(shown.queries.filter(each => each.actionId === null)).toEqual([]);
     expect(dataset('sql').parentIds).toEqual([dataset('filter').id]);
     expect(dataset('sql').planNodes.length).toBeGreaterThan(0);
+  });
+
+  test('is recorded as the client of a newer server of Spark Connect', async () => {
+    const server = await ConnectServer.start(temporaryFolder());
+    onTestFinished(() => server.stop());
+    const env = { STROBE_PYTHON: python, PYSPARK_PYTHON: python, PYTHONPATH: await connectPackages() };
+    const cwd = temporaryFolder();
+    const client = async (script: string) => {
+      const expected = await run(python, [script, server.url], { cwd, env });
+      const { run: seen, ...ours } = await recordedRun(script, { cwd, env, args: [server.url] });
+      expect([ours.code, ours.stdout], ours.stderr).toEqual([expected.code, expected.stdout]);
+      return seen;
+    };
+
+    const sample = await client(sampleScript);
+    expect(sample.degraded.map(({ code }) => code)).toEqual(['connect.remote']);
+    // Nobody has told the version of the server.
+    expect(sample.applications).toMatchObject([{ master: server.url, sparkVersion: null }]);
+    expect(sample.script.pysparkVersion).toBe(PYSPARK);
+    expectLineage(sample, false);
+    expectActions(sample, false);
+    expectLedger(sample);
+
+    const streaming = await client(streamsScript);
+    expect(streaming.degraded.map(({ code }) => code)).toEqual(['connect.remote', 'connect.streams']);
+    expectStreams(streaming);
   });
 
   test('reports cached data, and the plan of an unused dataset', () => {

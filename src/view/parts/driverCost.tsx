@@ -152,6 +152,7 @@ function environmentFacts(run: Run): [string, string][] {
   const application = run.applications[0];
   const known: [string, string | null | undefined][] = [
     ['Spark', application?.sparkVersion],
+    ['pyspark', run.script.pysparkVersion],
     ['master', application?.master],
     ['Python', run.script.pythonVersion],
     ['Java', application?.javaVersion?.split(' ')[0]],

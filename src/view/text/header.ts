@@ -48,12 +48,17 @@ function exit(run: Run): string {
   return run.script.exitCode ? `exit code ${run.script.exitCode}` : '';
 }
 
-/** `Spark 4.3.0 · local[8] · Python 3.11.7 · Java 17.0.12`. */
+function versionOf({ applications: [application], script }: Run): string {
+  if (application?.sparkVersion) return `Spark ${application.sparkVersion}`;
+  return application && script.pysparkVersion ? `pyspark ${script.pysparkVersion}` : '';
+}
+
+/** `Spark 4.3.0 · local[8] · Python 3.11.7 · Java 17.0.12`; of a server whose version is unknown, that of its client. */
 export function environment(run: Run): string {
   const application = run.applications[0];
   const java = application?.javaVersion?.split(' ')[0];
   const parts = [
-    application?.sparkVersion ? `Spark ${application.sparkVersion}` : '',
+    versionOf(run),
     application?.master ?? '',
     run.script.pythonVersion ? `Python ${run.script.pythonVersion}` : '',
     java ? `Java ${java}` : '',

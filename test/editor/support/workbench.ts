@@ -147,6 +147,13 @@ export class Workbench {
     }
   }
 
+  /** Answers the input that a command shows. */
+  async answerInput(text: string): Promise<void> {
+    const input = this.page.locator(QUICK_INPUT);
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
   quickPickRow(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   }

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { RunFileReadings } from '../../../src/gateway/runFileReadings';
+import { reduceRun } from '../../../src/model/reduceRun';
 import type { RunEvent } from '../../../src/model/runEvent';
 import { writeRecording } from '../../../src/runFiles/recording';
+import { connectRecording, serverLogLines } from '../../fixtures/runs/connectRun';
 
 const folder = mkdtempSync(join(tmpdir(), 'strobe-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +32,22 @@ test('a file is read in pieces, in order, to its end', async () => {
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   expect(fractions.at(-1)).toBe(1);
   await expect(readings.next(id)).rejects.toThrow('No file is read');
+});
+
+test('a recording on a server of Spark Connect is read with the log of that server', async () => {
+  const [recording, log, other] = ['connect.strobe', 'local-9', 'local-8'].map(name => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeRecording(recording, connectRecording());
+  writeFileSync(log, serverLogLines('a-1').join('\n'));
+  writeFileSync(other, serverLogLines('b-2').join('\n'));
+  const readings = new RunFileReadings();
+  const piece = await readings.next(readings.open(recording, { serverLog: log }));
+  expect(reduceRun(piece!.events).jobs).toMatchObject([{ applicationId: 'local-9', status: 'succeeded' }]);
+  const failing = readings.next(readings.open(recording, { serverLog: other }));
+  await expect(failing).rejects.toMatchObject({ code: 'eventLog.otherServer' });
 });
 
 test('one that nobody reads further ends, and so does one that cannot be read', async () => {

@@ -29,6 +29,12 @@ describe('a streaming query', () => {
     ]);
   });
 
+  test('belongs to the operation of Spark Connect that started it', () => {
+    const jobTags = ['SparkConnect_OperationTag_User_me_Session_s-1_Operation_a-1', 'mine'];
+    const [event] = translated({ Event: `${PREFIX}QueryStartedEvent`, ...IDS, name: null, jobTags });
+    expect(event).toMatchObject({ actionId: null, operationId: 'a-1' });
+  });
+
   test('tells its end without secrets in the exception', () => {
     const ended = (exception: string | null) =>
       translated({ Event: `${PREFIX}QueryTerminatedEvent`, ...IDS, exception, errorClassOnException: null });

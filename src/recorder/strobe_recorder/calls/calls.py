@@ -15,7 +15,7 @@ from ..link import channel
 from ..link.fence import fenced
 from ..stack import frames, framevalues
 from ..stack.frames import MAX_FRAMES, SPARK, USER
-from . import costs, datasets, entries, ids, threadstate
+from . import costs, datasets, entries, ids, interrupted, threadstate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -331,7 +331,16 @@ def end_last():
     """A thread has one outermost call at a time: the previous one is over, even if a traceback still holds its frame."""
     call = _last.call
     if call is not None and not call.over:
+        note_interrupt()
         end_of(call)
+
+
+def note_interrupt():
+    """Before calls end whose frames a traceback keeps alive: Ctrl-C may have left them while no command waited."""
+    left, text = interrupted.error_of_calls(Token)
+    for call in left:
+        if not call.over and call.error is None:
+            call.error = text
 
 
 def end_all():

@@ -5,14 +5,14 @@ import time
 
 from ..link import channel
 from ..link.fence import fenced
-from . import asking, operations
+from . import asking, batches, operations
 
 #: Seconds in which a script that was interrupted itself ends its operation, as without the recorder.
 _GRACE = 0.5
 
 
 def _look():
-    if operations.any_running():
+    if operations.any_running() or batches.active:
         _take_orders()
 
 

@@ -10,11 +10,13 @@ from ..capture import connect_plans, marks
 from ..jvm import actions, contexts
 from ..link import channel
 from ..link.fence import cut, describe, fenced
+from . import batches, streams
 
 #: Operations that have not ended, by id.
 _open = {}
 #: Commands that pyspark sends when an object is collected: no line asks for them.
 _UNASKED = frozenset(('remove_cached_remote_relation_command',))
+_OF_STREAMS = frozenset(('write_stream_operation_start_result', 'streaming_query_command_result'))
 _MARKS = {'persist': 'persist', 'unpersist': 'unpersist'}
 
 
@@ -23,6 +25,7 @@ class Operation:
 
     __slots__ = (
         'id', 'session', 'call', 'what', 'began', 'first', 'rows', 'bytes', 'batches', 'read', 'waits', 'metrics', 'progress', 'asking', 'over',
+        'stream',
     )  # fmt: skip
 
     def __init__(self, identity, session, call, what):
@@ -42,6 +45,8 @@ class Operation:
         #: Whether a thread waits for a response, or to ask again after an error.
         self.asking = True
         self.over = False
+        #: What `streams` notes of one about a streaming query.
+        self.stream = None
 
     def take(self, response, size, asked, now):
         """`size` of the response in bytes; it was waited for from `asked` to `now`, by `perf_counter()`."""
@@ -54,6 +59,9 @@ class Operation:
             self._progressed(response.execution_progress)
         elif kind == 'result_complete':
             self.end(None, True)
+            streams.ended(self)
+        elif kind in _OF_STREAMS:
+            streams.responded(self, response)
         if response.HasField('metrics'):
             self.metrics = response.metrics
 
@@ -178,6 +186,7 @@ def begin(request, frame):
             'tags': list(request.tags),
         }
     )
+    streams.begins(operation, request.plan)
     return operation
 
 
@@ -209,6 +218,7 @@ def failed(error, operation_id, frame):
     operation = _open.get(operation_id)
     if operation is not None:
         operation.end(text)
+        streams.ended(operation)
 
 
 @fenced('connect')
@@ -217,6 +227,22 @@ def broken(operation, error, frame):
     calls.fail(frame, describe(error), True)
     if operation is not None:
         operation.end(describe(error))
+
+
+@fenced('connect')
+def broken_off(request, error, frame):
+    """An exception came while the client worked on a response of this `ExecutePlan`. `failed` has noted one of the server,
+    but before pyspark 4.3 does not know its operation.
+    """
+    operation = _open.get(request.operation_id)
+    if operation is None:
+        return
+    known = None if operation.call is None else operation.call.error
+    if known is not None and isinstance(error, Exception):
+        operation.end(known)
+        streams.ended(operation)
+    else:
+        broken(operation, error, frame)
 
 
 @fenced('connect')
@@ -234,6 +260,8 @@ def left(call):
     for operation in list(_open.values()):
         if operation.call is call:
             operation.end(call.error)
+            # This can be anywhere in the code: nothing may be asked from here.
+            batches.look_soon()
 
 
 def running_since(until):

@@ -13,7 +13,7 @@ from ..calls.threadstate import RpcSum
 from ..ledger import paying
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import operations
+from . import batches, operations
 
 _STREAMS = frozenset(('ExecutePlan', 'ReattachExecute'))
 _UPLOAD = 'AddArtifacts'
@@ -54,19 +54,18 @@ class _Method:
         return getattr(self._original, name)
 
 
-class _Unary(_Method):
-    """A method with one request and one response."""
+class _Single(_Method):
+    """A method with one response."""
 
     __slots__ = ()
 
-    def __call__(self, request, *args, **kwargs):
+    def _timed(self, given, args, kwargs, count):
+        """Calls the method, and `count(answer, state, began, done, frame)` after it; `answer` is None for an error."""
         state = threadstate.get()
-        if not channel.on or state.busy:
-            return self._original(request, *args, **kwargs)
         state.open_since = began = perf_counter()
         answer = None
         try:
-            answer = self._original(request, *args, **kwargs)
+            answer = self._original(given, *args, **kwargs)
             return answer
         except BaseException as error:
             fence.strip(error)
@@ -74,10 +73,23 @@ class _Unary(_Method):
         finally:
             done = perf_counter()
             state.open_since = 0.0
-            _count(self._name, request, answer, state, began, done, sys._getframe(1))
+            count(answer, state, began, done, sys._getframe(2))
 
 
-class _Upload(_Method):
+class _Unary(_Single):
+    """A method with one request and one response."""
+
+    __slots__ = ()
+
+    def __call__(self, request, *args, **kwargs):
+        if not channel.on or threadstate.get().busy:
+            return self._original(request, *args, **kwargs)
+        if self._name == 'ReleaseSession':
+            batches.look_before_release(request.session_id)
+        return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
+
+
+class _Upload(_Single):
     """`AddArtifacts`, which takes an iterator of requests. gRPC consumes it in another thread."""
 
     __slots__ = ()
@@ -86,17 +98,7 @@ class _Upload(_Method):
         if not channel.on:
             return self._original(requests, *args, **kwargs)
         sizes = []
-        state = threadstate.get()
-        state.open_since = began = perf_counter()
-        try:
-            return self._original(_sized(requests, sizes), *args, **kwargs)
-        except BaseException as error:
-            fence.strip(error)
-            raise
-        finally:
-            done = perf_counter()
-            state.open_since = 0.0
-            _bill((_UPLOAD, None), state, began, done - began, sum(sizes), 0, sys._getframe(1))
+        return self._timed(_sized(requests, sizes), args, kwargs, lambda *answered: _count_upload(sizes, *answered))
 
 
 def _sized(requests, sizes):
@@ -111,7 +113,7 @@ class _Stream(_Method):
     __slots__ = ()
 
     def __call__(self, request, *args, **kwargs):
-        if not channel.on:
+        if not channel.on or threadstate.get().busy:
             return self._original(request, *args, **kwargs)
         frame = sys._getframe(1)
         operation = operations.begin(request, frame) if self._name == 'ExecutePlan' else operations.again(request)
@@ -187,6 +189,10 @@ def _count(name, request, answer, state, began, done, frame):
     _bill((name, what), state, began, done - began, _size(request), received, frame)
     operations.analyzed(what, frame)
     state.recorder_seconds += perf_counter() - done
+
+
+def _count_upload(sizes, _answer, state, began, done, frame):
+    _bill((_UPLOAD, None), state, began, done - began, sum(sizes), 0, frame)
 
 
 @fenced('connect', 0)

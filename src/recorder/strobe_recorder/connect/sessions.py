@@ -4,15 +4,16 @@ import sys
 
 from ..calls import threadstate
 from ..jvm import contexts
-from ..link import channel, fence, spark_context
+from ..link import channel, construction, fence, spark_context
 from ..link.fence import fenced
-from . import asking, operations, rpcs
+from . import asking, batches, fetching, operations, rpcs
 
 
 def patch_client(module):
     """`pyspark.sql.connect.client.core`."""
     owner = module.SparkConnectClient
-    _after_init(owner)
+    construction.after_init(owner, _made)
+    fetching.patch_client(owner)
     original = owner.__dict__['_handle_error']
     line = channel
 
@@ -32,34 +33,25 @@ def _operation(args, kwargs):
     return args[0] if args else kwargs.get('operation_id')
 
 
-def _after_init(owner):
-    original = owner.__dict__['__init__']
-    line = channel
-
-    def __init__(self, *args, **kwargs):
-        try:
-            original(self, *args, **kwargs)
-            if line.on:
-                rpcs.watch(self)
-                _tell(self)
-        except BaseException as error:
-            fence.strip(error)
-            raise
-
-    fence.wrap(owner, '__init__', __init__)
+def _made(client):
+    rpcs.watch(client)
+    _tell(client)
 
 
 @fenced('connect')
 def _tell(client):
     own = client.__dict__
+    is_in_driver = spark_context.current() is not None
     asking.remember(client, own['_session_id'])
+    if not is_in_driver:
+        batches.watch_session(own['_session_id'])
     contexts.listen(
         {
             'type': 'connectSession',
             'sessionId': own['_session_id'],
             'userId': own.get('_user_id'),
             'server': _endpoint(own.get('_builder')),
-            'isInDriver': spark_context.current() is not None,
+            'isInDriver': is_in_driver,
         }
     )
 

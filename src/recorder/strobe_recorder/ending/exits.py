@@ -5,7 +5,7 @@ import sys
 
 from ..calls import calls, threadstate
 from ..capture import fetches
-from ..connect import operations
+from ..connect import asking, batches, operations
 from ..jvm import contexts
 from ..ledger import totals
 from ..link import channel, spark_context
@@ -69,6 +69,9 @@ def _say_all():
         state = threadstate.get()
         state.busy = True
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
+    calls.note_interrupt()
+    batches.look_last()
+    asking.finish()
     fetches.end_all()
     operations.end_all()
     calls.end_all()

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from ..calls import datasets, threadstate
 from ..capture import plans
-from ..link import channel, fence, own_commands, spark_context
+from ..link import channel, construction, own_commands, spark_context
 from ..link.fence import fenced
 
 #: Maximum seconds that the job waits for the gateway.
@@ -90,23 +90,7 @@ def stopped(client):
 
 def patch_sessions(module):
     """`SparkSession.__init__` of classic pyspark."""
-    _after_init(module.SparkSession, _session_made)
-
-
-def _after_init(owner, tell):
-    original = owner.__dict__['__init__']
-    line = channel
-
-    def __init__(self, *args, **kwargs):
-        try:
-            original(self, *args, **kwargs)
-            if line.on:
-                tell(self)
-        except BaseException as error:
-            fence.strip(error)
-            raise
-
-    fence.wrap(owner, '__init__', __init__)
+    construction.after_init(module.SparkSession, _session_made)
 
 
 @fenced('sessions')
