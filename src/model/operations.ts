@@ -92,7 +92,8 @@ export class Operations {
 }
 
 /** Commands that run a query, in the words of Spark’s protocol. */
-const RUNS_QUERY = /^(?:query$|write_operation|write_stream_operation_start$|merge_into_table_command$|checkpoint_command$)/;
+const RUNS_QUERY =
+  /^(?:query$|write_operation|write_stream_operation_start$|merge_into_table_command$|checkpoint_command$)/;
 
 /** Whether an operation is an action by itself. Another command is one if Spark runs a query or a job for it. */
 export const runsQuery = (operation: OperationRecord): boolean =>
