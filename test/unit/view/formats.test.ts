@@ -12,7 +12,7 @@ test('a share above 0 is visible, a share of 1 fills the bar', () => {
 
 describe('text in columns', () => {
   test('a text of megabytes is not measured to its end, and one of combining marks is', () => {
-    expect(cutText('é'.repeat(2_000_000), 5)).toBe('éééé…');
+    expect(cutText('é'.repeat(2_000_000), 5)).toBe(`${'é'.repeat(4)}…`);
     expect(cutText(`e${'\u0301'.repeat(200)}abc`, 4)).toBe(`e${'\u0301'.repeat(200)}abc`);
     expect(cutText(`e${'\u0301'.repeat(200)}abc`, 3)).toBe(`e${'\u0301'.repeat(200)}a…`);
   });

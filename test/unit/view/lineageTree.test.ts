@@ -129,7 +129,8 @@ describe('the lineage as text', () => {
 
 test('a source of an event log has the end of the path that it reads', () => {
   const builder = new RunBuilder('/job.py', '');
-  const detail = 'FileScan parquet [k] Location: InMemoryFileIndex(1 paths)[s3://bucket/warehouse/sales/ratings.parquet]';
+  const detail =
+    'FileScan parquet [k] Location: InMemoryFileIndex(1 paths)[s3://bucket/warehouse/sales/ratings.parquet]';
   builder.query(0, 'count at NativeMethodAccessorImpl.java:0', 0, 1, planOf(node(0, 'Scan parquet', {}, { detail })));
   const lines = lineageTree(withLoggedLineage(builder.run), { width: 100, color: false });
   expect(lines.join('\n')).toMatch(/read .*…\/sales\/ratings\.parquet/);
