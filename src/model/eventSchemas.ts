@@ -3,6 +3,7 @@
  * the type of its event.
  */
 import * as v from 'valibot';
+import { LAST_INSTANT } from './lastInstant';
 import * as recorder from './recorderEvents';
 import type { EventOf, MatchedNode, PlanInfo, PlanOwner, RunEventType } from './runEvent';
 import type { BatchKey } from './streamEvents';
@@ -23,7 +24,10 @@ const textMap = v.record(text, text);
 /** No stage of Spark has more tasks than an array can have elements. */
 const taskCount = v.pipe(integer, v.minValue(0), v.maxValue(2 ** 31));
 
-const at = { time: number };
+/** Milliseconds since the epoch. */
+const instant = v.pipe(number, v.maxValue(LAST_INSTANT));
+const instantOrNull = v.nullable(instant);
+const at = { time: instant };
 const inApplication = { ...at, applicationId: text };
 const ofQuery = { ...inApplication, queryId: integer };
 const ofDriver = v.object({ pid: integer, driverId: v.optional(integer) });
@@ -35,7 +39,7 @@ const rdd = v.object({
 
 const stage = v.object({
   ...{ stageId: integer, attempt: integer, name: text, details: text, numTasks: taskCount, parentIds: integers },
-  ...{ rdds: v.array(rdd), accumulatorIds: integers, submissionTime: numberOrNull, completionTime: numberOrNull },
+  ...{ rdds: v.array(rdd), accumulatorIds: integers, submissionTime: instantOrNull, completionTime: instantOrNull },
   failureReason: textOrNull,
 });
 
@@ -48,7 +52,7 @@ const ofTask = {
     index: v.pipe(integer, v.minValue(0)),
     attempt: integer,
   },
-  ...{ executorId: text, host: text, launchTime: number },
+  ...{ executorId: text, host: text, launchTime: instant },
 };
 
 const taskMetrics = v.object({
@@ -108,9 +112,9 @@ const batchKey = v.optional(
 );
 const ofStream = { ...inApplication, streamId: text, streamRunId: text };
 const batchProgress = v.object({
-  ...{ batchId: integer, startTime: number, batchDuration: v.nullable(amount), durationMs: v.record(text, amount) },
+  ...{ batchId: integer, startTime: instant, batchDuration: v.nullable(amount), durationMs: v.record(text, amount) },
   ...{ numInputRows: amount, inputRowsPerSecond: numberOrNull, processedRowsPerSecond: numberOrNull },
-  ...{ numOutputRows: numberOrNull, watermark: numberOrNull, sink: text },
+  ...{ numOutputRows: numberOrNull, watermark: instantOrNull, sink: text },
   state: v.nullable(
     v.object({
       ...{ numRowsTotal: amount, numRowsUpdated: amount, numRowsRemoved: amount },
@@ -178,7 +182,7 @@ export const EVENT_SCHEMAS: Schemas = {
   ledgerTotals: v.intersect([recorder.ledgerTotals, ofDriver]),
   applicationStarted: v.object({
     ...inApplication,
-    ...{ driverId: v.optional(integer), attemptId: textOrNull, name: text, user: text, startTime: number },
+    ...{ driverId: v.optional(integer), attemptId: textOrNull, name: text, user: text, startTime: instant },
     ...{
       sparkVersion: textOrNull,
       javaVersion: textOrNull,
@@ -191,7 +195,7 @@ export const EVENT_SCHEMAS: Schemas = {
   applicationEnded: v.object(inApplication),
   executorAdded: v.object({
     ...inApplication,
-    ...{ executorId: text, hostPort: text, totalCores: amount, maxTasks: amount, maxMemory: amount, addTime: number },
+    ...{ executorId: text, hostPort: text, totalCores: amount, maxTasks: amount, maxMemory: amount, addTime: instant },
     logs: textMap,
   }),
   executorRemoved: v.object({ ...inApplication, executorId: text, reason: text }),
@@ -211,7 +215,7 @@ export const EVENT_SCHEMAS: Schemas = {
   }),
   jobStarted: v.object({
     ...inApplication,
-    ...{ jobId: integer, submissionTime: number, stages: v.array(stage), actionId: idOrNull, queryId: idOrNull },
+    ...{ jobId: integer, submissionTime: instant, stages: v.array(stage), actionId: idOrNull, queryId: idOrNull },
     ...{ rootQueryId: idOrNull, jobGroup: textOrNull, description: textOrNull, tags: texts },
     batch: batchKey,
   }),
@@ -221,7 +225,7 @@ export const EVENT_SCHEMAS: Schemas = {
   taskStarted: v.object({ ...ofTask, locality: v.optional(text), speculative: v.optional(v.boolean()) }),
   taskEnded: v.object({
     ...ofTask,
-    ...{ finishTime: number, gettingResultTime: number, locality: text, speculative: v.boolean() },
+    ...{ finishTime: instant, gettingResultTime: number, locality: text, speculative: v.boolean() },
     status: v.picklist(['succeeded', 'failed', 'killed']),
     failure: v.nullable(v.object({ kind: text, message: text, stackTrace: textOrNull })),
     metrics: v.nullable(taskMetrics),
@@ -259,7 +263,7 @@ export const EVENT_SCHEMAS: Schemas = {
   streamStopping: recorder.streamStopping,
   streamStarted: v.object({
     ...ofStream,
-    ...{ name: textOrNull, startTime: number, actionId: idOrNull, operationId: v.optional(text) },
+    ...{ name: textOrNull, startTime: instant, actionId: idOrNull, operationId: v.optional(text) },
   }),
   streamProgressed: v.object({ ...ofStream, batch: batchProgress }),
   streamIdle: v.object(ofStream),

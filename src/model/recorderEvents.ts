@@ -5,6 +5,7 @@
  * Units are those of `runEvent.ts`. Descriptions stand after their field, as they are for that table.
  */
 import * as v from 'valibot';
+import { LAST_INSTANT } from './lastInstant';
 
 /** A field or an object with what it means. */
 const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
@@ -20,8 +21,9 @@ const duration = v.pipe(v.number(), v.minValue(0));
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
-const time = said(v.number(), 'when, in milliseconds since the epoch');
-const waits = (description: string) => said(v.array(v.tuple([v.number(), duration])), description);
+const instant = v.pipe(v.number(), v.maxValue(LAST_INSTANT));
+const time = said(instant, 'when, in milliseconds since the epoch');
+const waits = (description: string) => said(v.array(v.tuple([instant, duration])), description);
 
 export const callSite = named(
   v.object({
@@ -78,8 +80,8 @@ export const commandCost = named(
 
 export const mainThreadTimes = named(
   v.object({
-    from: said(v.number(), 'when Python started, in milliseconds since the epoch'),
-    until: v.number(),
+    from: said(instant, 'when Python started, in milliseconds since the epoch'),
+    until: instant,
     startMs: said(duration, 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
     userMs: said(duration, 'the script and the libraries that it calls; estimated from samples'),
     pysparkMs: said(duration, 'estimated from samples'),

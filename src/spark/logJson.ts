@@ -1,3 +1,5 @@
+import { LAST_INSTANT } from '../model/lastInstant';
+
 /** Reads untyped JSON as in Spark's event log: a missing or invalid field gets Spark's initial value. */
 export type Json = Record<string, unknown>;
 
@@ -34,13 +36,14 @@ export function amount(value: unknown): number {
   return Math.max(0, number(value));
 }
 
-/** No calendar has later times. */
-const LAST_INSTANT = 8.64e15;
-
 /** Milliseconds since the epoch; `otherwise` if the log has none. */
 export function instant(value: unknown, otherwise: number): number {
+  return instantOrNull(value) ?? otherwise;
+}
+
+export function instantOrNull(value: unknown): number | null {
   const time = numberOrNull(value);
-  return time !== null && time > 0 && time <= LAST_INSTANT ? time : otherwise;
+  return time !== null && time > 0 && time <= LAST_INSTANT ? time : null;
 }
 
 export function numbers(value: unknown): number[] {

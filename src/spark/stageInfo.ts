@@ -1,6 +1,6 @@
 import type { RddInfo, StageInfo } from '../model/runEvent';
 import type { Json } from './logJson';
-import { list, number, numberOrNull, numbers, record, text, textOrNull } from './logJson';
+import { instantOrNull, list, number, numbers, record, text, textOrNull } from './logJson';
 
 /** `Stage Info` of the event log. */
 export function stageInfo(json: Json): StageInfo {
@@ -13,8 +13,8 @@ export function stageInfo(json: Json): StageInfo {
     parentIds: numbers(json['Parent IDs']),
     rdds: list(json['RDD Info']).map(rdd => rddInfo(record(rdd))),
     accumulatorIds: list(json['Accumulables']).map(accumulable => number(record(accumulable)['ID'])),
-    submissionTime: numberOrNull(json['Submission Time']),
-    completionTime: numberOrNull(json['Completion Time']),
+    submissionTime: instantOrNull(json['Submission Time']),
+    completionTime: instantOrNull(json['Completion Time']),
     failureReason: textOrNull(json['Failure Reason']),
   };
 }

@@ -63,14 +63,15 @@ describe('a recording', () => {
     expect(events.at(-1)).toMatchObject({ code: 'recording.truncated', reason: expect.stringContaining('3 events') });
   });
 
-  test('without an event with a duration below 0', async () => {
+  test('without an event with a duration below 0, or a time after all others', async () => {
     const path = join(folder, 'a.strobe');
     const fetched = { ...{ type: 'resultFetched', time: 2, callId: null, arrow: false, rows: 1, bytes: 1 }, waits: [] };
     const times = { firstByteMs: 1, readTimeMs: 1, deserializeTimeMs: 1 };
     const negative = { ...fetched, ...times, readTimeMs: -1 };
-    record(path, [[{ ...fetched, ...times } as never, negative as never, ended]]);
+    const late = { ...ended, time: 1e300 };
+    record(path, [[{ ...fetched, ...times } as never, negative as never, late, ended]]);
     const { events, invalid } = await readRecording(path);
-    expect([events.map(({ type }) => type), invalid]).toEqual([['resultFetched', 'runEnded'], 1]);
+    expect([events.map(({ type }) => type), invalid]).toEqual([['resultFetched', 'runEnded'], 2]);
   });
 
   test.each<[string, unknown]>([
