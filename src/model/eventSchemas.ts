@@ -3,12 +3,13 @@
  * the type of its event.
  */
 import * as v from 'valibot';
-import { LAST_INSTANT } from './lastInstant';
+import { LARGEST_LONG, LAST_INSTANT } from './limits';
 import * as recorder from './recorderEvents';
 import type { EventOf, MatchedNode, PlanInfo, PlanOwner, RunEventType } from './runEvent';
 import type { BatchKey } from './streamEvents';
 
-const number = v.pipe(v.number(), v.finite());
+/** Spark's own are of 64 bits, or fractions. */
+const number = v.pipe(v.number(), v.minValue(-LARGEST_LONG), v.maxValue(LARGEST_LONG));
 const integer = v.pipe(v.number(), v.safeInteger());
 /** A number, a duration or a size: never below 0. */
 const amount = v.pipe(number, v.minValue(0));

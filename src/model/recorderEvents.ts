@@ -5,7 +5,7 @@
  * Units are those of `runEvent.ts`. Descriptions stand after their field, as they are for that table.
  */
 import * as v from 'valibot';
-import { LAST_INSTANT } from './lastInstant';
+import { LARGEST_LONG, LAST_INSTANT } from './limits';
 
 /** A field or an object with what it means. */
 const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
@@ -17,7 +17,7 @@ const integer = v.pipe(v.number(), v.integer(), v.safeInteger());
 /** Also of bytes. */
 const count = v.pipe(integer, v.minValue(0));
 /** In milliseconds. */
-const duration = v.pipe(v.number(), v.minValue(0));
+const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(LARGEST_LONG));
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
@@ -302,13 +302,15 @@ export const closureShipped = said(
   'pyspark pickled functions for the executors.',
 );
 
+const metricValue = v.pipe(v.number(), v.minValue(-LARGEST_LONG), v.maxValue(LARGEST_LONG));
+
 export const operationNode = named(
   v.object({
     id: said(integer, 'Spark’s `SparkPlan.id`'),
     parentId: said(v.nullable(integer), 'null for the root'),
     name: v.string(),
     metrics: v.array(
-      v.object({ name: v.string(), value: v.number(), type: said(v.string(), 'as in Spark’s `SQLMetric`') }),
+      v.object({ name: v.string(), value: metricValue, type: said(v.string(), 'as in Spark’s `SQLMetric`') }),
     ),
   }),
   'OperationNode',

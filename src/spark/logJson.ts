@@ -1,4 +1,4 @@
-import { LAST_INSTANT } from '../model/lastInstant';
+import { LARGEST_LONG, LAST_INSTANT } from '../model/limits';
 
 /** Reads untyped JSON as in Spark's event log: a missing or invalid field gets Spark's initial value. */
 export type Json = Record<string, unknown>;
@@ -26,9 +26,9 @@ export function number(value: unknown): number {
 
 export function numberOrNull(value: unknown): number | null {
   if (typeof value !== 'number' && (typeof value !== 'string' || value === '')) return null;
-  // JSON can hold `1e999`, which is read as infinite.
+  // JSON can hold `1e999`, and the JVM has no such numbers.
   const parsed = Number(value);
-  return Number.isFinite(parsed) ? parsed : null;
+  return Math.abs(parsed) <= LARGEST_LONG ? parsed : null;
 }
 
 /** A number, a duration or a size. Spark has bugs in which these are below 0, and so has a clock that was set back. */
