@@ -530,7 +530,7 @@ export interface RpcSum {
   bytesReceived: number;
 }
 
-/** Wall time of the driver by class, in ms. Each class is measured separately; `unaccounted` is the rest of `total`. */
+/** Wall time of the driver by class, in ms. Each class is measured separately; `unaccounted` is the rest of `total`, if any. */
 export interface WallTime {
   total: number;
   /** Start of Python, pyspark imports, the JVM, SparkContext and SparkSession. */

@@ -50,7 +50,7 @@ export function wallTime(drivers: DriverTimes[], actions: ActionWaits[]): WallTi
   };
   const total = drivers.reduce((time, { times, endTime }) => time + (endTime ?? times.until) - times.from, 0);
   const known = Object.values(parts).reduce((time, part) => time + part, 0);
-  return { total, ...parts, unaccounted: total - known };
+  return { total, ...parts, unaccounted: Math.max(0, total - known) };
 }
 
 function asInterval([at, taken]: [number, number]): Interval {
