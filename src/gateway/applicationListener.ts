@@ -47,8 +47,9 @@ export async function addEventLog(client: Py4jClient, context: JavaRef, director
 export async function finishEventLog(client: Py4jClient, listener: JavaRef): Promise<boolean> {
   const writer = await client.callForRef(listener, 'logWriter');
   const stream = await scalaOption(client, await client.callForRef(writer, 'writer'));
-  await client.call(listener, 'stop');
+  // It flushes. What a streaming query that still runs adds to a log that has been stopped would be an error, too.
   const hasFailed = stream instanceof JavaRef && (await client.call(stream, 'checkError'));
+  await client.call(listener, 'stop');
   await client.release(listener, writer, ...(stream instanceof JavaRef ? [stream] : []));
   return !hasFailed;
 }
