@@ -5,7 +5,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 import type { HistoryAccess } from '../historyServer/askHistoryServer';
 import { downloadLog } from '../historyServer/downloadLog';
 import type { HistoryPlace } from '../historyServer/historyPlace';
-import { attemptsOf } from '../historyServer/servedLogs';
+import { attemptsOf, servedLogs, type ServedLog } from '../historyServer/servedLogs';
 
 /**
  * Downloads the event log of an application into a folder, with the token of `STROBE_HISTORY_TOKEN` and the proxies of the environment.
@@ -13,10 +13,17 @@ import { attemptsOf } from '../historyServer/servedLogs';
  * @returns its path. @throws as `downloadLog`.
  */
 export async function historyLog({ server, attempt }: HistoryPlace, applicationId: string, folder: string) {
-  const token = process.env['STROBE_HISTORY_TOKEN'];
-  const access: HistoryAccess = { agentOf: proxyOf, ...(token && { token }) };
+  const access = accessHere();
   const [newest] = attempt === null ? await attemptsOf(server, applicationId, access) : [{ attempt }];
   return downloadLog({ server, applicationId, attempt: newest!.attempt }, folder, access);
+}
+
+/** The newest applications of a history server. @throws as `servedLogs` */
+export const historyList = (server: string): Promise<ServedLog[]> => servedLogs(server, accessHere());
+
+function accessHere(): HistoryAccess {
+  const token = process.env['STROBE_HISTORY_TOKEN'];
+  return { agentOf: proxyOf, ...(token && { token }) };
 }
 
 function proxyOf(address: URL): http.Agent | undefined {

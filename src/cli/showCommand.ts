@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringifyChunked } from '@discoveryjs/json-ext';
 import { StrobeError } from '../errors/strobeError';
-import { historyPlace } from '../historyServer/historyPlace';
+import { historyPlace, type HistoryPlace } from '../historyServer/historyPlace';
+import type { ServedLog } from '../historyServer/servedLogs';
 import { loadCodecs } from '../runFiles/codecs/decompress';
 import { listLogs } from '../runFiles/logList';
 import { logParts } from '../runFiles/logParts';
@@ -15,11 +16,11 @@ import { writeRecording } from '../runFiles/recording';
 import { reduceRun } from '../model/reduceRun';
 import { gaps } from '../model/gaps';
 import { lineProfile } from '../model/lineProfile';
-import { historyLog } from './historyLog';
+import { historyList, historyLog } from './historyLog';
 import { writeReport } from './report/writeReport';
 import { SetupProgress } from './setupProgress';
 import { terminalOf } from './terminal';
-import type { ListedLog } from '../model/listedLog';
+import type { ListedApplication, ListedLog } from '../model/listedLog';
 import type { Run } from '../model/run';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
@@ -46,17 +47,34 @@ export interface ShowOptions {
 }
 
 /**
- * `strobe show`: a recording or a Spark event log, without Python, Java or Spark; a folder of event logs; or the event log that a
- * history server has.
+ * `strobe show`: a recording or a Spark event log, without Python, Java or Spark; a list of the event logs in a folder, or of a
+ * history server; or one of the latter.
  */
 export async function showCommand(path: string, options: ShowOptions): Promise<number> {
   const place = historyPlace(path);
-  const applicationId = place?.applicationId ?? null;
-  if (place !== null && applicationId !== null)
-    return inTemporaryFolder(async folder => showFile(await historyLog(place, applicationId, folder), path, options));
+  if (place !== null) return showPlace(place, path, options);
   const logs = await logsIn(path);
-  if (logs === null) return showFile(path, path, options);
-  await print(options.json ? [JSON.stringify(logs, null, 2)] : [logTable(logs, terminalOf(process.stdout)).join('\n')]);
+  return logs === null ? showFile(path, path, options) : showList(logs, each => basename(each.path), options);
+}
+
+/** @param address as the user gave it */
+async function showPlace(place: HistoryPlace, address: string, options: ShowOptions): Promise<number> {
+  const { server, applicationId } = place;
+  if (applicationId === null) return showList(await historyList(server), nameOfAttempt, options);
+  return inTemporaryFolder(async folder => showFile(await historyLog(place, applicationId, folder), address, options));
+}
+
+/** What follows `/history/` in the address of its pages. */
+const nameOfAttempt = ({ applicationId, attempt }: ServedLog): string =>
+  attempt === null ? applicationId : `${applicationId}/${attempt}`;
+
+async function showList<Log extends ListedApplication>(
+  logs: Log[],
+  nameOf: (log: Log) => string,
+  { json }: ShowOptions,
+): Promise<number> {
+  const table = () => logTable(logs, nameOf, terminalOf(process.stdout)).join('\n');
+  await print([json ? JSON.stringify(logs, null, 2) : table()]);
   return 0;
 }
 

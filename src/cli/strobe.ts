@@ -121,7 +121,7 @@ function program(finish: (code: number) => void): Command {
     .description('show a recording or a Spark event log')
     .argument(
       '<file>',
-      'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of an application in a history server',
+      'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of a history server, to list its applications, or of one of them',
     )
     .option('--json', 'print the whole run as JSON')
     .option('--findings', 'print only what took the time: findings and lines')

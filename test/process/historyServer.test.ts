@@ -167,6 +167,18 @@ test('the logs of a folder are listed', async () => {
   expect(listed.filter(({ endTime }) => endTime === null).map(({ name }) => name)).toEqual(['unfinished']);
 });
 
+test('the applications of a server are listed, with what opens each of them', async () => {
+  const { code, stdout, stderr } = await strobe(['show', `${server!.origin}/`], { cwd: folder });
+  expect(code, stderr).toBe(0);
+  const lines = stdout.split('\n');
+  for (const { id, name } of applications) {
+    const line = lines.find(each => each.includes(id))!;
+    expect(line).toMatch(new RegExp(`${name} .* ${name === 'unfinished' ? 'running' : 'ended'} `));
+  }
+  const other = await strobe(['show', `${server!.origin}/static/`], { cwd: folder });
+  expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.missing\]/) });
+});
+
 test('a server that wants a token gets that of the environment, and half a log is not shown', async () => {
   const guarded = await HistoryProxy.start(server!.origin, { token: 'hush' });
   const page = `${guarded.origin}/history/${applications.find(({ name }) => name === 'plain')!.id}/jobs/`;

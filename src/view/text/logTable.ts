@@ -1,4 +1,4 @@
-import type { ListedLog } from '../../model/listedLog';
+import type { ListedApplication } from '../../model/listedLog';
 import { formatDuration } from '../../text/formatDuration';
 import { localTime } from '../../text/localTime';
 import { createPalette } from './palette';
@@ -15,18 +15,22 @@ const COLUMNS: Column[] = [
   { title: 'elapsed', align: 'right' },
 ];
 
-/** The event logs of a folder: one line for each, in their order. */
-export function logTable(logs: ListedLog[], options: { width: number; color: boolean }): string[] {
+/** Applications whose event logs are there: one line for each, in their order. @param nameOf what to open one by */
+export function logTable<Log extends ListedApplication>(
+  logs: Log[],
+  nameOf: (log: Log) => string,
+  options: { width: number; color: boolean },
+): string[] {
   const palette = createPalette(options.color);
-  const rows = logs.map(({ path, name, user, startTime, endTime, status }) => [
-    printable(path.replace(/^.*[\\/]/, '')),
-    printable(name),
-    printable(user),
-    status === 'ended'
+  const rows = logs.map(log => [
+    printable(nameOf(log)),
+    printable(log.name),
+    printable(log.user),
+    log.status === 'ended'
       ? { text: 'ended', paint: statusPaint('succeeded', palette) }
       : { text: statusText('running'), paint: statusPaint('running', palette) },
-    localTime(startTime),
-    endTime === null ? '' : formatDuration(Math.max(0, endTime - startTime)),
+    localTime(log.startTime),
+    log.endTime === null ? '' : formatDuration(Math.max(0, log.endTime - log.startTime)),
   ]);
   return textTable(COLUMNS, rows, options.width, palette);
 }
