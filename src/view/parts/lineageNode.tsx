@@ -10,7 +10,7 @@ import { opLabel } from '../text/opLabel';
 import { timesText } from '../text/foldText';
 import { place } from '../text/place';
 import { printable } from '../text/printable';
-import { CHARACTER, fitPixels } from './fitPixels';
+import { CHARACTER, fitPixels, fitPlace } from './fitPixels';
 import type { LineagePicture, NodeText } from './lineagePicture';
 import { LINE_HEIGHT, OP_HEIGHT, STACK } from './lineagePicture';
 import { useSelectable } from './selection';
@@ -185,7 +185,7 @@ export function Flag(props: Drawn & { flag: ActionFlag; at: Rectangle; y: number
   const status = flag.status === 'succeeded' || flag.duration === null ? '' : `${flag.status} `;
   const signWidth = Math.max(20, widthOfSign(flag.sign) + 6);
   const room = at.width - 2 * INSET - 10 - signWidth - (time.length + status.length) * 12 * CHARACTER;
-  const name = fitPixels(`${flag.op}${times} ${where}`, room, 12);
+  const name = fitPlace(`${flag.op}${times} ${where}`, room, 12);
   const state = isPromised ? 'expected from the source' : flag.status;
   const label = `action ${[flag.sign, name, status + time].filter(text => text !== '').join(' ')}, ${state}`;
   const kind = `flag ${isPromised ? 'promised' : flag.status}${flag.isSchemaRead ? ' read' : ''}`;
