@@ -104,8 +104,8 @@ const ELSEWHERE = [
   'Record Notebooks',
   'Stop Recording Notebooks',
 ];
-/** Disabled without a run in progress, or without the Python debugger. */
-const NOT_NOW = ['Cancel', 'Debug Job'];
+/** Disabled without a run in progress, without the Python debugger, or without a run on a server elsewhere. */
+const NOT_NOW = ['Cancel', 'Debug Job', "Add Connect Server's Event Log…"];
 /** Never in the palette: its code lens needs the Python debugger. */
 const HIDDEN = ['Debug Test'];
 

@@ -74,7 +74,9 @@ describe('a job that was run with its code lens', () => {
     await workbench.panel.node('createDataFrame').click();
     await workbench.page.locator('.view-overlays [class*="ced-"]').first().waitFor();
     expect(await workbench.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
-    await workbench.cursorAt(lineOf('count'));
+    // The status bar tells the cursor of an editor that has the focus.
+    const active = workbench.page.locator('.monaco-editor .line-numbers.active-line-number');
+    await active.filter({ hasText: String(lineOf('count')) }).waitFor();
   });
 
   test('marks the lines that took the time in the gutter', async () => {

@@ -72,6 +72,9 @@ export class PanelPage {
   private async rendered(): Promise<void> {
     await this.page.evaluate(async () => {
       await new Promise(resolve => setTimeout(resolve, 0));
+      const { timers } = window as unknown as StubWindow;
+      // After it has drawn much, the page rests for a while.
+      for (const each of [...timers.values()]) await each;
       await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     });
   }
@@ -116,6 +119,8 @@ export class PanelPage {
 interface StubWindow {
   posted: FromPanel[];
   savedState: unknown;
+  /** The timers of the page that are set for at most a second, by their id; each ends with its timer. */
+  timers: Map<number, Promise<void>>;
 }
 
 /** Runs in the page before other scripts. */
@@ -123,6 +128,26 @@ function editorStub(saved: unknown): void {
   const stub = window as unknown as StubWindow & { acquireVsCodeApi: () => unknown };
   stub.posted = [];
   stub.savedState = saved;
+  stub.timers = new Map();
+  const { setTimeout: start, clearTimeout: stop } = window;
+  const ends = new Map<number, () => void>();
+  const end = (id: unknown) => {
+    ends.get(id as number)?.();
+    ends.delete(id as number);
+  };
+  window.setTimeout = ((run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
+    const id: number = start(() => {
+      end(id);
+      run(...given);
+    }, ms);
+    const ended = new Promise<void>(resolve => ends.set(id, resolve)).then(() => void stub.timers.delete(id));
+    if (ms <= 1000) stub.timers.set(id, ended);
+    return id;
+  }) as typeof window.setTimeout;
+  window.clearTimeout = id => {
+    end(id);
+    stop(id);
+  };
   stub.acquireVsCodeApi = () => ({
     postMessage: (message: FromPanel) => stub.posted.push(message),
     getState: () => stub.savedState ?? undefined,
