@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { RunReducer } from '../model/reduceRun';
-import type { RunFilePiece } from '../model/runFilePiece';
 import type { EventOf } from '../model/runEvent';
 import { StrobeError } from '../errors/strobeError';
 import { cellAtCursor, CellSessions } from './cellSessions';
@@ -14,19 +12,12 @@ import { WindowGateway } from './windowGateway';
 import { LogCommands } from './logs/logCommands';
 import type { KeptFigures } from './keptFigures';
 import type { Language } from './language';
-import { OpenedRecording } from './openedRecording';
-import { openRecordingDialog, serverLogDialog } from './openRecordingDialog';
-import { cellTexts, notebookOf, openNotebook, revealNotebook } from './notebooks/notebookDocument';
 import { Notebooks } from './notebooks/notebooks';
-import type { PanelContent } from './panelContent';
 import type { PanelServices } from './panelHost';
 import { pickProfile } from './chooseProfile';
 import type { ProfileSecrets } from './profileSecrets';
-import { PromisedLineage } from './promisedLineage';
-import type { RecordedSource } from './recordedSource';
 import { RefusedRun } from './refusedRun';
 import { runRequest } from './runRequest';
-import { runFileOf } from './runFileOf';
 import { againMode, RunLauncher } from './runLauncher';
 import { RunPanel } from './runPanel';
 import type { RunRecord } from './runRecord';
@@ -34,11 +25,8 @@ import type { RunStore } from './runStore';
 import type { RecordedTexts } from './recordedTexts';
 import { sampleJob } from './sampleJob';
 import { savedScript, scriptOf } from './savedScript';
-import { findingSettings } from './findingSettings';
-import { showFigures } from './showFigures';
+import { ShowCommands } from './showCommands';
 import { addedEnvironment } from './jobEnvironment';
-import { ShownRemoteRun } from './shownRemoteRun';
-import { lastShown, rememberShown, type Shown } from './shownContent';
 import { TerminalEnvironments } from './terminalEnvironments';
 import { isTrusted, untrustedReason } from './trust';
 import { warmSettings } from './warmSettings';
@@ -55,13 +43,11 @@ export interface CommandServices {
   language: () => Promise<Language>;
 }
 
-/** Edit events come with every keystroke. The lineage is updated after a pause. */
-const EDIT_PAUSE_MS = 200;
-
 /** Implements the commands. Loaded with the first command, because it includes the gateway client, the reducer and the panel host. */
 export class Commands {
   readonly panelServices: PanelServices;
   readonly logs: LogCommands;
+  readonly shows: ShowCommands;
   private readonly gateway: WindowGateway;
   private readonly panel: RunPanel;
   private readonly launcher: RunLauncher;
@@ -69,10 +55,7 @@ export class Commands {
   private readonly cells: CellSessions;
   private readonly warmBar = new WarmStatusBar();
   private readonly terminals = new TerminalEnvironments();
-  private readonly remoteRun: ShownRemoteRun;
   private readonly settings: vscode.Disposable;
-  /** Listener for edits of the file whose static lineage is shown. */
-  private edits: vscode.Disposable | undefined;
 
   constructor(private readonly services: CommandServices) {
     const { context, secrets, log, store, texts, diagnostics, kept, language } = services;
@@ -83,10 +66,9 @@ export class Commands {
     this.logs = new LogCommands({
       context,
       gateway: this.gateway,
-      show: log => this.showRecording(log),
+      show: log => this.shows.showRecording(log),
       showError: error => this.showError(error),
     });
-    this.remoteRun = new ShownRemoteRun(store);
     this.panelServices = { extension: context.extensionUri, log, texts };
     this.panel = new RunPanel(this.panelServices);
     this.notebooks = new Notebooks({
@@ -96,7 +78,7 @@ export class Commands {
       kept,
       language,
       log,
-      show: session => this.show(session, { kind: 'run', id: session.record.id }),
+      show: session => this.shows.show(session, { kind: 'run', id: session.record.id }),
     });
     this.launcher = new RunLauncher({
       gateway: this.gateway,
@@ -106,7 +88,19 @@ export class Commands {
       diagnostics,
       kept,
       log,
-      show: session => this.show(session, { kind: 'run', id: session.record.id }),
+      show: session => this.shows.show(session, { kind: 'run', id: session.record.id }),
+    });
+    this.shows = new ShowCommands({
+      context,
+      store,
+      panel: this.panel,
+      gateway: this.gateway,
+      language,
+      sessionOf: id => this.launcher.session(id) ?? this.notebooks.session(id),
+      run: script => void this.run(script, 'run'),
+      rerun: record => void this.rerun(record),
+      runRecorded: started => void this.runRecorded(started),
+      openFolder: folder => this.logs.openFolder(folder),
     });
     this.cells = new CellSessions({
       launcher: this.launcher,
@@ -195,41 +189,6 @@ export class Commands {
     if (uri && this.mayRun(uri)) await this.cells.restart(uri).catch(error => this.showError(error as Error));
   }
 
-  async showLineage(argument: unknown): Promise<void> {
-    const uri = notebookOf(argument) ?? scriptOf(argument);
-    if (uri) this.show(this.promisedLineage(uri), { kind: 'lineage', uri: uri.toString() });
-  }
-
-  async openRecording(argument: unknown): Promise<void> {
-    const uri = argument instanceof vscode.Uri ? argument : await openRecordingDialog();
-    if (!uri) return;
-    const isFolder = await stat(uri.fsPath).then(
-      found => found.isDirectory(),
-      () => false,
-    );
-    if (isFolder) await this.logs.openFolder(uri);
-    else this.showRecording(runFileOf(uri.fsPath));
-  }
-
-  /** Shows the run on a server of Spark Connect together with the event log of that server. */
-  async addServerLog(argument: unknown): Promise<void> {
-    const { recording } = this.remoteRun;
-    if (recording === null) {
-      const none = vscode.l10n.t('No run on a Spark Connect server is shown. Open its recording first.');
-      void vscode.window.showInformationMessage(none);
-      return;
-    }
-    const uri = argument instanceof vscode.Uri ? argument : await serverLogDialog();
-    if (!uri) return;
-    const serverLog = runFileOf(uri.fsPath);
-    this.show(this.recording(recording, serverLog), { kind: 'recording', path: recording, serverLog });
-  }
-
-  openRun(record: RunRecord | undefined): void {
-    const chosen = record && this.services.store.get(record.id);
-    if (chosen) this.show(this.contentOf(chosen), { kind: 'run', id: chosen.id });
-  }
-
   async rerun(record: RunRecord | undefined): Promise<void> {
     const again = record ?? this.services.store.all()[0];
     if (!again) {
@@ -302,105 +261,13 @@ export class Commands {
     await this.run(await sampleJob(this.services.context), 'run');
   }
 
-  /** A recording or an event log as the content of an editor tab. */
-  openInEditor(chosen: string): PanelContent {
-    this.remoteRun.show({ kind: 'recording', path: runFileOf(chosen) });
-    return this.recording(chosen);
-  }
-
-  /** Fills the panel that the editor restored after a reload of the window. */
-  restorePanel(panel: vscode.WebviewPanel): void {
-    const content = this.shownBefore();
-    if (content) this.panel.restore(panel, content);
-    else panel.dispose();
-  }
-
   async stop(): Promise<void> {
-    this.edits?.dispose();
+    this.shows.dispose();
     this.launcher.stop();
     this.notebooks.dispose();
     this.settings.dispose();
-    this.remoteRun.dispose();
     await this.gateway.stop();
     this.warmBar.dispose();
-  }
-
-  private recording(chosen: string, serverLog?: string): PanelContent {
-    const file = runFileOf(chosen);
-    return new OpenedRecording(
-      path.basename(file),
-      file,
-      each => this.gateway.readRecording(each, { follow: true, serverLog }),
-      started => void this.runRecorded(started),
-      findingSettings,
-      () => this.remoteRun.found(file),
-    ).readAhead();
-  }
-
-  private shownBefore(): PanelContent | null {
-    const { context, store } = this.services;
-    const shown = lastShown(context.workspaceState);
-    if (shown) this.remoteRun.show(shown);
-    if (shown?.kind === 'recording') return this.recording(shown.path, shown.serverLog);
-    if (shown?.kind === 'lineage') return this.promisedLineage(vscode.Uri.parse(shown.uri));
-    const record = shown && store.get(shown.id);
-    return record ? this.contentOf(record) : null;
-  }
-
-  private showRecording(file: string): void {
-    this.show(this.recording(file), { kind: 'recording', path: file });
-  }
-
-  private show(content: PanelContent, shown: Shown): void {
-    rememberShown(this.services.context.workspaceState, shown);
-    this.remoteRun.show(shown);
-    this.panel.show(content);
-  }
-
-  private contentOf(record: RunRecord): PanelContent {
-    const session = this.launcher.session(record.id) ?? this.notebooks.session(record.id);
-    if (session) return session;
-    return new OpenedRecording(
-      record.title,
-      record.recording ?? '',
-      () => this.readWithFigures(record),
-      () => void this.rerun(record),
-      findingSettings,
-      () => this.remoteRun.found(record.recording!),
-    ).readAhead();
-  }
-
-  /** Once the run has been read, its figures are shown at the lines of the editor. */
-  private async *readWithFigures({ recording, message }: RunRecord): AsyncGenerator<RunFilePiece> {
-    if (recording === null) throw new Error(message ?? vscode.l10n.t('This run did not start.'));
-    const reducer = new RunReducer(findingSettings());
-    for await (const piece of this.gateway.readRecording(recording)) {
-      for (const event of piece.events) reducer.apply(event);
-      yield piece;
-    }
-    const language = await this.services.language().catch(() => null);
-    if (language) await showFigures(reducer.snapshot(), language);
-  }
-
-  private promisedLineage(uri: vscode.Uri): PromisedLineage {
-    const notebook = openNotebook(uri);
-    const rerun = () => void (notebook ? revealNotebook(uri) : this.run(uri, 'run'));
-    const cells = () => (notebook ? cellTexts(notebook) : new Map<string, RecordedSource>());
-    const content = new PromisedLineage(path.basename(uri.fsPath), uri.fsPath, read, rerun, cells);
-    const { language } = this.services;
-    async function read() {
-      if (!notebook) await vscode.workspace.openTextDocument(uri);
-      return (await language()).staticLineage(uri.toString());
-    }
-    let pause: NodeJS.Timeout | undefined;
-    this.edits?.dispose();
-    this.edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.toString() !== uri.toString() && !notebook?.getCells().some(each => each.document === document))
-        return;
-      clearTimeout(pause);
-      pause = setTimeout(() => void content.edited(), EDIT_PAUSE_MS);
-    });
-    return content;
   }
 
   private async runCells(argument: unknown, given: unknown, wanted: (index: number) => number[]): Promise<void> {

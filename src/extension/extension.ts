@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerTreeDataProvider(RUNS_VIEW, new RunsView(store)),
     vscode.workspace.registerTextDocumentContentProvider(RECORDED_SCHEME, texts),
     vscode.window.registerWebviewPanelSerializer(PANEL, {
-      deserializeWebviewPanel: async panel => (await commands.get()).restorePanel(panel),
+      deserializeWebviewPanel: async panel => (await commands.get()).shows.restorePanel(panel),
     }),
     ...registerEditors(commands.get),
     ...registerCommands(commands.get, secrets, log),
@@ -110,17 +110,17 @@ function registerCommands(
     [COMMAND.runCell]: async (uri, cell) => (await commands()).runCell(uri, cell),
     [COMMAND.runCellsAbove]: async (uri, cell) => (await commands()).runCellsAbove(uri, cell),
     [COMMAND.restartCellSession]: async uri => (await commands()).restartCellSession(uri),
-    [COMMAND.showLineage]: async uri => (await commands()).showLineage(uri),
+    [COMMAND.showLineage]: async uri => (await commands()).shows.showLineage(uri),
     [COMMAND.cancelRun]: async record => (await commands()).cancel(recordOf(record)),
-    [COMMAND.openRecording]: async uri => (await commands()).openRecording(uri),
+    [COMMAND.openRecording]: async uri => (await commands()).shows.openRecording(uri),
     [COMMAND.openLogFolder]: async uri => (await commands()).logs.openFolder(uri),
     [COMMAND.openFromHistoryServer]: async () => (await commands()).logs.openFromServer(),
     [COMMAND.forgetHistoryToken]: async () => (await commands()).logs.forgetToken(),
-    [COMMAND.addServerLog]: async log => (await commands()).addServerLog(log),
+    [COMMAND.addServerLog]: async log => (await commands()).shows.addServerLog(log),
     [COMMAND.chooseRuntime]: async () => (await commands()).chooseRuntime(),
     [COMMAND.restartGateway]: async () => (await commands()).restartGateway(),
     [COMMAND.showLog]: () => log.show(),
-    [COMMAND.openRun]: async record => (await commands()).openRun(recordOf(record)),
+    [COMMAND.openRun]: async record => (await commands()).shows.openRun(recordOf(record)),
     [COMMAND.rerun]: async record => (await commands()).rerun(recordOf(record)),
     [COMMAND.deleteRun]: async record => (await commands()).deleteRun(recordOf(record)),
     [COMMAND.revealRun]: async record => (await commands()).revealRun(recordOf(record)),
@@ -145,7 +145,7 @@ function recordOf(value: unknown): RunRecord | undefined {
 function registerEditors(commands: () => Promise<Commands>): vscode.Disposable[] {
   const provider = new RecordingEditor(
     async () => (await commands()).panelServices,
-    async path => (await commands()).openInEditor(path),
+    async path => (await commands()).shows.openInEditor(path),
   );
   return [RECORDING_EDITOR, EVENT_LOG_EDITOR].map(type => vscode.window.registerCustomEditorProvider(type, provider));
 }
