@@ -65,7 +65,7 @@ describe.each([
     await workbench.openFile(REMOTE);
     await workbench.panel.status('succeeded', READ_MS);
     await workbench.command(ADD_LOG);
-    await workbench.answerInput(workspace.path(SERVER_LOG));
+    await workbench.answerFileDialog(workspace.path(SERVER_LOG));
     await workbench.tab(`Strobe: ${REMOTE}`).waitFor();
     await workbench.panel.locator('text=from the event log of the server').waitFor();
   });

@@ -147,11 +147,18 @@ export class Workbench {
     }
   }
 
-  /** Answers the input that a command shows. */
-  async answerInput(text: string): Promise<void> {
+  /** Answers a file dialog with a path. It forgets what is typed before it has listed its first folder. */
+  async answerFileDialog(path: string): Promise<void> {
     const input = this.page.locator(QUICK_INPUT);
-    await input.fill(text);
-    await input.press('Enter');
+    for (let tries = 3; ; tries--) {
+      await input.fill(path);
+      await input.press('Enter');
+      try {
+        return await input.waitFor({ state: 'hidden', timeout: AGAIN_MS });
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   quickPickRow(text: string): Locator {
