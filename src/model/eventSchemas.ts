@@ -3,17 +3,11 @@
  * the type of its event.
  */
 import * as v from 'valibot';
-import { LARGEST_LONG, LAST_INSTANT } from './limits';
+import { amount, count, instant, integer, number } from './figureSchemas';
 import * as recorder from './recorderEvents';
 import type { EventOf, MatchedNode, PlanInfo, PlanOwner, RunEventType } from './runEvent';
 import type { BatchKey } from './streamEvents';
 
-/** Spark's own are of 64 bits, or fractions. */
-const number = v.pipe(v.number(), v.minValue(-LARGEST_LONG), v.maxValue(LARGEST_LONG));
-const integer = v.pipe(v.number(), v.safeInteger());
-/** A number, a duration or a size: never below 0. */
-const amount = v.pipe(number, v.minValue(0));
-const count = v.pipe(integer, v.minValue(0));
 const text = v.string();
 const textOrNull = v.nullable(text);
 const numberOrNull = v.nullable(number);
@@ -25,8 +19,6 @@ const textMap = v.record(text, text);
 /** No stage of Spark has more tasks than an array can have elements. */
 const taskCount = v.pipe(integer, v.minValue(0), v.maxValue(2 ** 31));
 
-/** Milliseconds since the epoch. */
-const instant = v.pipe(number, v.maxValue(LAST_INSTANT));
 const instantOrNull = v.nullable(instant);
 const at = { time: instant };
 const inApplication = { ...at, applicationId: text };

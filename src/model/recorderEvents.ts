@@ -5,7 +5,7 @@
  * Units are those of `runEvent.ts`. Descriptions stand after their field, as they are for that table.
  */
 import * as v from 'valibot';
-import { LARGEST_LONG, LAST_INSTANT } from './limits';
+import { amount, count, instant, integer, number } from './figureSchemas';
 
 /** A field or an object with what it means. */
 const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
@@ -13,17 +13,11 @@ const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pi
 const named = <S extends v.GenericSchema>(schema: S, title: string, description: string) =>
   v.pipe(schema, v.title(title), v.description(description));
 
-const integer = v.pipe(v.number(), v.integer(), v.safeInteger());
-/** Also of bytes. */
-const count = v.pipe(integer, v.minValue(0));
-/** In milliseconds. */
-const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(LARGEST_LONG));
 const callId = said(integer, 'the call that it belongs to');
 const datasetId = said(integer, 'the dataset');
 const anyCallId = said(v.nullable(integer), 'the call that it belongs to, null where none is known');
-const instant = v.pipe(v.number(), v.maxValue(LAST_INSTANT));
 const time = said(instant, 'when, in milliseconds since the epoch');
-const waits = (description: string) => said(v.array(v.tuple([instant, duration])), description);
+const waits = (description: string) => said(v.array(v.tuple([instant, amount])), description);
 
 export const callSite = named(
   v.object({
@@ -48,7 +42,7 @@ export const rpcCost = named(
     method: said(v.string(), 'of Spark Connect’s service: `ExecutePlan`, `AnalyzePlan`, `Config`, …'),
     what: said(v.nullable(v.string()), 'what it asks for: an analysis (`schema`), a command, or `query`'),
     count,
-    timeMs: said(duration, 'waiting for responses'),
+    timeMs: said(amount, 'waiting for responses'),
     bytesSent: said(count, 'of messages, as they are before gRPC sends them'),
     bytesReceived: count,
   }),
@@ -59,18 +53,18 @@ export const rpcCost = named(
 export const commandCost = named(
   v.object({
     py4jCalls: said(count, 'commands, without the releases of garbage collection'),
-    py4jTimeMs: duration,
+    py4jTimeMs: amount,
     bytesSent: count,
     bytesReceived: count,
-    slowest: v.object({ name: v.string(), timeMs: duration }),
+    slowest: v.object({ name: v.string(), timeMs: amount }),
     mostRepeated: v.object({ name: v.string(), count }),
-    pysparkTimeMs: said(duration, 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
+    pysparkTimeMs: said(amount, 'in pyspark’s own Python code, outside of Py4J; estimated from samples'),
     userTimeMs: said(
-      v.optional(duration),
+      v.optional(amount),
       'of the main thread in the line itself and in the libraries that it calls; estimated from samples, absent for none',
     ),
     largeReplies: said(v.optional(count), 'answers over 8 KB; absent for none'),
-    largeReplyTimeMs: v.optional(duration),
+    largeReplyTimeMs: v.optional(amount),
     rpcs: said(v.optional(v.array(rpcCost)), 'RPCs of Spark Connect; absent for none'),
     waits: waits('`[time, ms]` of each command or RPC of 5 ms and more: Spark may have run meanwhile'),
   }),
@@ -82,14 +76,14 @@ export const mainThreadTimes = named(
   v.object({
     from: said(instant, 'when Python started, in milliseconds since the epoch'),
     until: instant,
-    startMs: said(duration, 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
-    userMs: said(duration, 'the script and the libraries that it calls; estimated from samples'),
-    pysparkMs: said(duration, 'estimated from samples'),
-    py4jMs: said(duration, 'waiting for Py4J, timed command by command'),
-    readMs: said(duration, 'waiting for the sockets of results'),
-    rpcMs: said(v.optional(duration), 'waiting for RPCs of Spark Connect'),
-    deserializeMs: said(duration, 'estimated from samples'),
-    recorderMs: duration,
+    startMs: said(amount, 'Python itself, imports of pyspark, the JVM, SparkContext and SparkSession'),
+    userMs: said(amount, 'the script and the libraries that it calls; estimated from samples'),
+    pysparkMs: said(amount, 'estimated from samples'),
+    py4jMs: said(amount, 'waiting for Py4J, timed command by command'),
+    readMs: said(amount, 'waiting for the sockets of results'),
+    rpcMs: said(v.optional(amount), 'waiting for RPCs of Spark Connect'),
+    deserializeMs: said(amount, 'estimated from samples'),
+    recorderMs: amount,
   }),
   'MainThreadTimes',
   'Where the time of the driver’s main thread went since Python started.',
@@ -245,14 +239,14 @@ export const ledgerTotals = said(
     type: v.literal('ledgerTotals'),
     time,
     py4jCalls: count,
-    py4jTimeMs: duration,
+    py4jTimeMs: amount,
     py4jBytesSent: count,
     py4jBytesReceived: count,
-    recorderTimeMs: said(duration, 'what the recorder itself took in the driver'),
+    recorderTimeMs: said(amount, 'what the recorder itself took in the driver'),
     recorderBytesSent: said(v.optional(count), 'of the recorder’s own commands, which no other total includes'),
     recorderBytesReceived: v.optional(count),
     releases: said(v.optional(count), 'of `py4jCalls`, the releases of Java objects by garbage collection'),
-    releaseTimeMs: v.optional(duration),
+    releaseTimeMs: v.optional(amount),
     rpcs: said(v.optional(v.array(rpcCost)), 'all RPCs of Spark Connect, those of no line included'),
     places: said(v.optional(v.array(placeCost)), 'places that are new or have paid since the last totals'),
     wall: said(v.optional(v.nullable(mainThreadTimes)), 'null where the main thread did not import pyspark'),
@@ -273,10 +267,10 @@ export const resultFetched = said(
     arrow: said(v.boolean(), 'Arrow record batches; else pickled rows'),
     rows: said(v.nullable(count), 'null for text and for Arrow, whose rows do not come in batches that can be counted'),
     bytes: count,
-    firstByteMs: said(duration, 'from the opening of the socket; with Arrow the job runs meanwhile'),
-    readTimeMs: said(duration, 'waiting for the socket, the first byte included'),
+    firstByteMs: said(amount, 'from the opening of the socket; with Arrow the job runs meanwhile'),
+    readTimeMs: said(amount, 'waiting for the socket, the first byte included'),
     deserializeTimeMs: said(
-      v.nullable(duration),
+      v.nullable(amount),
       'null where it cannot be told from what the script does between two rows',
     ),
     waits: waits('`[time, ms]` of each wait of 5 ms and more'),
@@ -302,15 +296,13 @@ export const closureShipped = said(
   'pyspark pickled functions for the executors.',
 );
 
-const metricValue = v.pipe(v.number(), v.minValue(-LARGEST_LONG), v.maxValue(LARGEST_LONG));
-
 export const operationNode = named(
   v.object({
     id: said(integer, 'Spark’s `SparkPlan.id`'),
     parentId: said(v.nullable(integer), 'null for the root'),
     name: v.string(),
     metrics: v.array(
-      v.object({ name: v.string(), value: metricValue, type: said(v.string(), 'as in Spark’s `SQLMetric`') }),
+      v.object({ name: v.string(), value: number, type: said(v.string(), 'as in Spark’s `SQLMetric`') }),
     ),
   }),
   'OperationNode',
@@ -360,7 +352,7 @@ export const operationEnded = said(
     rows: said(count, 'that came back'),
     bytes: said(count, 'of the messages with rows'),
     batches: said(count, 'Arrow batches'),
-    firstRowsMs: said(v.nullable(duration), 'from the request to the first rows, null where none came'),
+    firstRowsMs: said(v.nullable(amount), 'from the request to the first rows, null where none came'),
     plan: said(v.nullable(v.array(operationNode)), 'the final plan, a parent before its children; null for none'),
   }),
   'Spark Connect: the last response has come, or the script has left the rest unread.',
