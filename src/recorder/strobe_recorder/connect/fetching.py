@@ -16,15 +16,12 @@ def patch_client(owner):
 
 def _patch_method(owner, name):
     original = owner.__dict__[name]
-    line = channel
 
     def fetch(self, request, *args, **kwargs):
         try:
             return original(self, request, *args, **kwargs)
         except BaseException as error:
-            if line.on:
-                operations.broken_off(request, error, sys._getframe(1))
-            fence.strip(error)
+            _broken_off(request, error, sys._getframe(1))
             raise
 
     fence.wrap(owner, name, fetch)
@@ -32,7 +29,6 @@ def _patch_method(owner, name):
 
 def _patch_generator(owner, name):
     original = owner.__dict__[name]
-    line = channel
 
     def fetch(self, request, *args, **kwargs):
         try:
@@ -41,9 +37,13 @@ def _patch_generator(owner, name):
             # Whoever reads the responses wants no more of them.
             raise
         except BaseException as error:
-            if line.on:
-                operations.broken_off(request, error, sys._getframe(1))
-            fence.strip(error)
+            _broken_off(request, error, sys._getframe(1))
             raise
 
     fence.wrap(owner, name, fetch)
+
+
+def _broken_off(request, error, frame):
+    if channel.on:
+        operations.broken_off(request, error, frame)
+    fence.strip(error)
