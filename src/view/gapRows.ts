@@ -10,7 +10,7 @@ import { printable } from './text/printable';
 export const GAP_HEADS = ['start', 'length', 'share', 'driver', 'waiting', 'no executor', 'after', 'before'];
 export const LAST_GAP_NUMBER = 5;
 
-/** A smaller share would be 0 %. */
+/** A smaller share says nothing: `<1 %`. */
 const LEAST_SHARE = 0.005;
 
 const MEANINGS: [keyof GapParts, string][] = [

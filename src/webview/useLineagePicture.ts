@@ -2,8 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { foldRepeats } from '../layout/foldRepeats';
 import { BoxMemory } from '../view/boxMemory';
 import type { LineagePicture } from '../view/parts/lineagePicture';
-import { lineagePicture } from '../view/parts/lineagePicture';
-import { datasetTexts } from '../view/text/callText';
+import { lineagePicture, sources } from '../view/parts/lineagePicture';
 import { boxIsClosed } from './boxIsClosed';
 import { foldIsOpen } from './foldIsOpen';
 import { foldsToOpen, foundThings, matchingDatasets, pathToMatch } from './lineageSearch';
@@ -26,10 +25,8 @@ export function useLineagePicture(search: string): ShownLineage {
   const panel = usePanel();
   const { promised, links, view, viewStore } = panel;
   const matches = useMemo(() => {
-    const { run, texts } = promised;
     if (search === '') return NONE;
-    const textOf = datasetTexts(run);
-    return matchingDatasets(run, each => textOf(each) ?? texts.get(each.id) ?? null, search);
+    return matchingDatasets(promised.run, sources(promised), search);
   }, [promised, search]);
   const opened = useMemo(() => (matches.size === 0 ? NONE : foldsToOpen(promised.run, matches)), [promised, matches]);
   const picture = usePicture(panel, opened);

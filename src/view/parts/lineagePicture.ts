@@ -110,7 +110,8 @@ export function lineagePicture(promised: Promised, options: LineagePictureOption
   return picture;
 }
 
-function sources({ run, texts }: Promised): (dataset: Dataset) => string | null {
+/** The text beside the name of a dataset: of its call, what it reads, or what the static lineage expects. */
+export function sources({ run, texts }: Promised): (dataset: Dataset) => string | null {
   const textOf = datasetTexts(run);
   return dataset => textOf(dataset) ?? texts.get(dataset.id) ?? null;
 }
