@@ -85,8 +85,9 @@ function averageText(metric: MetricValues): string {
 }
 
 function spreadText(valid: number[], { longest }: MetricValues, format: (value: number) => string): string {
-  valid.sort((a, b) => a - b);
-  const [min, median, max] = [valid[0]!, valid[Math.floor(valid.length / 2)]!, valid.at(-1)!].map(format);
+  // An array of numbers alone is sorted several times faster.
+  const sorted = Float64Array.from(valid).sort();
+  const [min, median, max] = [sorted[0]!, sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!].map(format);
   const where = longest ? `(stage ${longest.stageId}.${longest.attempt}: task ${longest.taskId})` : '(driver)';
   return `(${min}, ${median}, ${max} ${where})`;
 }

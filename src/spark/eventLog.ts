@@ -14,6 +14,7 @@ import { RepeatedEvents } from './repeatedEvents';
 import { stageInfo } from './stageInfo';
 import { batchOfProperties, streamEvent } from './streamEvents';
 import { taskEnded, taskStarted } from './taskEvents';
+import { taskEndOfLine } from './taskLine';
 
 export interface Translated {
   events: RunEvent[];
@@ -41,7 +42,7 @@ export class EventLogTranslator {
     this.hasRead = false;
     if (line.trim() === '') return { events: [], error: null };
     try {
-      const json: unknown = JSON.parse(line);
+      const json: unknown = taskEndOfLine(line) ?? JSON.parse(line);
       if (typeof record(json)['Event'] !== 'string') throw new Error('it is no event');
       this.hasRead = true;
       return { events: this.read(record(json)), error: null };

@@ -152,8 +152,10 @@ function redactList(list: unknown[], redact: (text: string) => string): unknown[
 function redactRecord(record: Record<string, unknown>, redact: (text: string) => string): Record<string, unknown> {
   let copy: Record<string, unknown> | null = null;
   for (const key in record) {
-    const clean = redactStrings(record[key], redact);
-    if (clean !== record[key]) (copy ??= { ...record })[key] = clean;
+    const value = record[key];
+    if (typeof value === 'number') continue;
+    const clean = redactStrings(value, redact);
+    if (clean !== value) (copy ??= { ...record })[key] = clean;
   }
   return copy ?? record;
 }
