@@ -3,6 +3,7 @@ import type { Dataset } from '../run';
 import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import { distinctLines, type RunFacts } from './runFacts';
+import { isStreaming } from './streamingDatasets';
 import { plural } from '../../text/plural';
 
 /** Their values depend on the order of rows, or on the partition that a row is in. */
@@ -17,7 +18,7 @@ export function changingRows(facts: RunFacts): Found[] {
   const nodes = facts.nodes.filter(at => changes(at) && isAboveShuffle(at));
   const places = nodes.flatMap(at => {
     const dataset = facts.dataset(at.node.origins.find(({ exact }) => exact)?.datasetId ?? null);
-    return dataset ? [{ at, dataset }] : [];
+    return dataset && !isStreaming(dataset, facts) ? [{ at, dataset }] : [];
   });
   return [...groupBy(places, ({ dataset }) => dataset).entries()].flatMap(
     ([dataset, found]) =>

@@ -2,6 +2,7 @@ import type { Action, Dataset } from '../run';
 import { computeTimes, type ComputeTime, timeInStages } from './computeTimes';
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
+import { isBatch, isStreaming } from './streamingDatasets';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { sumOf } from '../sumOf';
@@ -47,7 +48,9 @@ interface Again {
 function mayBeWorthACache(dataset: Dataset, facts: RunFacts): boolean {
   const { actionIds, callSite, parentIds, op, childIds } = dataset;
   if (actionIds.length < 2 || callSite === null || (parentIds.length === 0 && op !== 'sql')) return false;
-  return isPartlyCached(dataset) || !childIds.some(id => facts.dataset(id)?.actionIds.length === actionIds.length);
+  if (isPartlyCached(dataset)) return true;
+  const isShared = childIds.some(id => facts.dataset(id)?.actionIds.length === actionIds.length);
+  return !isShared && !isStreaming(dataset, facts);
 }
 
 const isPartlyCached = ({ persistence, cachedFraction }: Dataset): boolean =>
@@ -99,7 +102,7 @@ function toFound({ dataset, times, cost, isPartly }: Again, facts: RunFacts): Fo
     title: isPartly ? 'Cache too small' : 'Computed again',
     found: isPartly
       ? `Only ${Math.floor(dataset.cachedFraction! * 100)} % of the partitions of \`${op}\` fit into the cache: the rest was computed again, for ${formatDuration(cost)}.`
-      : `${plural(times.length, 'action')} computed the result of \`${op}\`: ${formatDuration(times[0]!.time)} the first time, ${isLimit ? 'at most ' : ''}${formatDuration(cost)} again.`,
+      : `${plural(times.length, 'action')} computed ${isBatch(dataset) ? 'the batch of' : 'the result of'} \`${op}\`: ${formatDuration(times[0]!.time)} the first time, ${isLimit ? 'at most ' : ''}${formatDuration(cost)} again.`,
     lines: distinctLines([
       isPartly ? persistence!.callSite : null,
       dataset.callSite,
@@ -115,14 +118,16 @@ function toFound({ dataset, times, cost, isPartly }: Again, facts: RunFacts): Fo
     excluded: isLimit
       ? ['The steps of one pass of Python are timed together: a part of it may be of steps that follow.']
       : [],
-    change: isPartly ? changeOfCache(facts.isLocal(applicationId ?? '')) : changeOf(op, lastOf(actions)),
+    change: isPartly ? changeOfCache(facts.isLocal(applicationId ?? '')) : changeOf(dataset, lastOf(actions)),
   };
 }
 
 const lastOf = (actions: Action[]): Action => actions.at(-1)!;
 
-const changeOf = (op: string, last: Action): string =>
-  `Call \`cache()\` on the result of \`${op}\` before the first of these actions, and \`unpersist()\` after the last, \`${last.op}\`.`;
+const changeOf = (dataset: Dataset, last: Action): string =>
+  isBatch(dataset)
+    ? 'Call `persist()` on the batch at the start of the function, and `unpersist()` at its end.'
+    : `Call \`cache()\` on the result of \`${dataset.op}\` before the first of these actions, and \`unpersist()\` after the last, \`${last.op}\`.`;
 
 function changeOfCache(isLocal: boolean): string {
   const less =

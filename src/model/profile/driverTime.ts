@@ -19,11 +19,13 @@ interface Claim {
 const START = 'starting Python and Spark';
 /** The recorder counts these constructors as a part of the start. */
 const STARTS = new Set(['new JavaSparkContext', 'new SparkSession']);
+/** Calls that return when a streaming query has ended, or has read all that its sources have. */
+const AWAITS = new Set(['awaitTermination', 'awaitAnyTermination', 'processAllAvailable']);
 
 /**
  * Divides `left` ms. A line has its own Python code, and the Py4J calls, RPCs and the Python code of pyspark that it paid for, without
  * those of its actions. What else the main thread did has a name; `user code` is what no sample gave a line. If the figures of
- * several threads add up to more than `left`, all of them are reduced by the same factor.
+ * several threads add up to more than `left`, all of them are reduced by the same factor. A line that waits for a stream does nothing.
  */
 export function driverTime(run: Run, left: number): DriverTime {
   if (run.script.mode === 'import') return { lines: [], rest: [{ name: 'Spark idle', time: left }] };
@@ -32,13 +34,15 @@ export function driverTime(run: Run, left: number): DriverTime {
   const scale = claimed > left ? left / claimed : 1;
   const room = Math.max(0, left - claimed * scale);
   const start = Math.min(room, timeAroundStart(run));
+  const awaiting = Math.min(room - start, timeAwaitingStreams(run));
   const named = [
     ...claims.map(each => ({ ...each, time: each.time * scale })),
-    { line: null, name: START, time: start },
+    claim(START, start),
+    claim('waiting for streams', awaiting),
   ];
   return {
     lines: named.flatMap(({ line, time }) => (line === null ? [] : [{ line, time }])),
-    rest: [...named.filter(({ line }) => line === null), { name: 'unaccounted', time: room - start }],
+    rest: [...named.filter(({ line }) => line === null), { name: 'unaccounted', time: room - start - awaiting }],
   };
 }
 
@@ -50,7 +54,7 @@ function claimsOfLines({ ledger, actions }: Run): Claim[] {
     const known = claims.get(key) ?? { line, name: 'outside the script', time: 0 };
     claims.set(key, { ...known, time: known.time + time });
   };
-  for (const site of ledger.sites) if (!startsSpark(site)) add(site.callSite, ownTime(site));
+  for (const site of ledger.sites) if (!startsSpark(site) && !awaitsStream(site)) add(site.callSite, ownTime(site));
   const sites = new Map(actions.map(({ id, callSite }) => [id, callSite]));
   for (const action of ledger.actions) add(sites.get(action.actionId) ?? null, -ownTime(action));
   return [...claims.values()];
@@ -80,9 +84,14 @@ function timeAroundStart({ ledger }: Run): number {
   return sumOf(found, site => ownTime(site) - (ledger.wall === null ? 0 : (site.slowest?.time ?? 0)));
 }
 
+/** At most, as it includes the time in which a batch is open. What is left, a query waits for its trigger or its source. */
+const timeAwaitingStreams = ({ ledger }: Run): number => sumOf(ledger.sites.filter(awaitsStream), ownTime);
+
 const userTimeOfLines = ({ ledger }: Run) => sumOf(ledger.sites, site => site.userTime);
 
 const startsSpark = ({ slowest }: DriverCost) => slowest !== null && STARTS.has(slowest.name);
+
+const awaitsStream = ({ ops }: { ops: string[] }) => ops.some(op => AWAITS.has(op));
 
 const ownTime = ({ py4jTime, rpcs, sparkTime, pysparkTime, userTime }: DriverCost) =>
   py4jTime + sumOf(rpcs, rpc => rpc.time) - sparkTime + pysparkTime + userTime;

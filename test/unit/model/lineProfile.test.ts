@@ -246,6 +246,22 @@ describe('the profile by line', () => {
     expect(profile.rest).toEqual([]);
   });
 
+  test.each(['awaitTermination', 'awaitAnyTermination', 'processAllAvailable'])(
+    'gives %s, which waits while streams work or rest, only the time that nothing else explains',
+    op => {
+      const builder = job();
+      const [first, second] = builder.run.datasets.map(({ callSite }) => callSite!);
+      builder.run.ledger.sites.push(
+        { callSite: first!, ops: ['range'], calls: 1, ...cost({ py4jTime: 3000 }) },
+        { callSite: second!, ops: [op], calls: 1, ...cost({ py4jTime: 9000 }) },
+      );
+      const profile = lineProfile(builder.run);
+      expect(at(profile, 2)).toEqual([3000, 0, 0, 0]);
+      expect(at(profile, 3)).toBeUndefined();
+      expect(rest(profile)).toEqual({ 'waiting for streams': 7000 });
+    },
+  );
+
   test('does not count the work of an action twice, in its line and in the sites', () => {
     const builder = job();
     builder.action(9, 'collect', 'joined.collect()', 0, 5000);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recomputedDatasets } from '../../../../src/model/findings/recomputedDatasets';
 import { factsOf } from './factsOf';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
+import { streamOf } from '../../../fixtures/runs/streamRun';
 
 const SCRIPT = `scored = numbers.withColumn("score", f("id"))
 good = scored.filter("score > 2")
@@ -68,6 +69,25 @@ describe('a dataset that two actions compute', () => {
     });
     expect(found!.lines.map(({ line }) => line)).toEqual([2, 3, 4]);
     expect(found!.change).toContain('`unpersist()` after the last, `parquet`');
+  });
+
+  test('is not found for a stream, which Spark does not cache', () => {
+    const builder = twice();
+    builder.run.streams.push(streamOf([]));
+    expect(find(builder)).toHaveLength(1);
+    builder.run.datasets[0]!.owner = 'DataStreamReader';
+    expect(find(builder)).toEqual([]);
+  });
+
+  test('is found for the batch of a stream, which its function can keep', () => {
+    const builder = twice();
+    builder.run.streams.push(streamOf([]));
+    const [read, , batch] = builder.run.datasets;
+    read!.owner = 'DataStreamReader';
+    Object.assign(batch!, { owner: 'DataStreamWriter', op: 'foreachBatch' });
+    const [found] = find(builder);
+    expect(found!.found).toContain('2 actions computed the batch of `foreachBatch`');
+    expect(found!.change).toContain('Call `persist()` on the batch at the start of the function');
   });
 
   test('is not found where computing it is cheap: two writes take their time themselves', () => {
