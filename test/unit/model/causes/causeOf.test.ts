@@ -111,6 +111,17 @@ describe('an exception', () => {
     expect(told(library)).toMatchObject({ type: 'ValueError', file: '/work/jobs/rows.py', line: 7, function: 'outer' });
   });
 
+  test('that says what to install is the cause itself', () => {
+    const missing = CHAIN.replace(/^ValueError.*/m, "ModuleNotFoundError: No module named 'grpc'").replace(
+      'RuntimeError: row two',
+      'pyspark.errors.exceptions.base.PySparkImportError: [PACKAGE_NOT_INSTALLED] grpcio >= 1.48.1 must be installed.',
+    );
+    expect(told(missing)).toMatchObject({ type: 'PySparkImportError', line: 7 });
+    expect(told(missing)!.message).toContain('grpcio >= 1.48.1 must be installed');
+    const other = missing.replace(/^pyspark.*/m, 'RuntimeError: no server');
+    expect(told(other)).toMatchObject({ type: 'ModuleNotFoundError' });
+  });
+
   test('raised while another was handled is the cause itself', () => {
     const handled = CHAIN.replace(
       'The above exception was the direct cause of the following exception:',
