@@ -4,7 +4,7 @@ import { failedTask } from '../model/causes/failedTask';
 import { pythonError, usersFrames } from '../model/causes/pythonError';
 import { sourceFile } from '../model/causes/sourceFile';
 import type { Entry } from '../model/entry';
-import type { Run } from '../model/run';
+import type { Action, Run } from '../model/run';
 import { testsOf } from '../model/testCosts';
 import { actionNumbers, flag } from './text/actionNumbers';
 import { formatDuration } from '../text/formatDuration';
@@ -25,7 +25,7 @@ export interface Failure {
   title: string;
   /** Where the action was called; null for an exception in the script. */
   at: FailurePlace | null;
-  /** `failed after 3.7 s`. */
+  /** `failed after 3.7 s`, or `failed after 3.7 s; the script went on`. */
   after: string;
   cause: string;
   /** Outermost frame first for an action, innermost first for the script. */
@@ -39,30 +39,34 @@ export interface Failure {
 const MOST_TESTS = 10;
 
 /**
- * The failed tests and actions with their causes, and the exception that ended the script, unless a failed action caused it. A cancelled
- * run did not fail, and an action that a passed test expected to fail did not either.
+ * What ended the script, then the failed tests and actions with their causes. A cancelled run did not fail, and an action that a passed
+ * test expected to fail did not either.
  */
 export function failures(run: Run): Failure[] {
   if (run.status === 'cancelled') return [];
   const testOf = testsOf(run);
-  const isTold = ({ entryId }: Run['actions'][number]) => testOf(entryId)?.outcome !== 'passed';
-  const failed = [
-    ...failedTests(run),
-    ...run.actions.filter(action => action.status === 'failed' && isTold(action)).map(action => ofAction(run, action)),
-  ];
   const { error } = run.script;
-  if (error === null || error.actionId !== null) return failed;
-  const ofScript: Failure = {
-    title: 'the script failed with an exception',
-    at: null,
-    after: '',
-    cause: error.cause === null ? error.message : causeText(error.cause),
-    places: placesOfScript(error),
-    task: '',
-    stderr: null,
-  };
-  return [...failed, ofScript];
+  const isTold = ({ status, entryId }: Action) => status === 'failed' && testOf(entryId)?.outcome !== 'passed';
+  const failed = run.actions.filter(isTold);
+  const last = failed.find(({ id }) => id === error?.actionId);
+  const others = failed.filter(action => action !== last).map(action => ofAction(run, action, wasHandled(run)));
+  const ending = last ? [ofAction(run, last, false)] : error?.actionId === null ? [ofScript(error)] : [];
+  return [...ending, ...failedTests(run), ...others];
 }
+
+/** Whether the script handled what failed before its end: something else ended it, or nothing did. */
+const wasHandled = ({ entries, script, status }: Run): boolean =>
+  entries.length === 0 && (script.error !== null || status === 'succeeded');
+
+const ofScript = (error: NonNullable<Run['script']['error']>): Failure => ({
+  title: 'the script failed with an exception',
+  at: null,
+  after: '',
+  cause: error.cause === null ? error.message : causeText(error.cause),
+  places: placesOfScript(error),
+  task: '',
+  stderr: null,
+});
 
 function failedTests(run: Run): Failure[] {
   const failed = run.entries.filter(({ outcome }) => outcome === 'failed' || outcome === 'error');
@@ -86,14 +90,14 @@ function titleOf({ kind, name, phase }: Entry): string {
   return kind === 'cell' ? `cell ${name}` : name;
 }
 
-function ofAction(run: Run, action: Run['actions'][number]): Failure {
+function ofAction(run: Run, action: Action, isHandled: boolean): Failure {
   const number = actionNumbers(run).get(action.id) ?? 0;
   const { callSite } = action;
   const found = failedTask(run, action);
   return {
     title: `${flag(number)} ${opLabel(action)}`,
     at: callSite && { ...callSite, code: null },
-    after: action.endTime === null ? '' : `failed after ${formatDuration(action.endTime - action.startTime)}`,
+    after: action.endTime === null ? '' : afterText(action.endTime - action.startTime, isHandled),
     cause: action.cause === null ? 'Spark reported no reason.' : causeText(action.cause),
     places: placesOfAction(run, action),
     task: found === null ? '' : taskText(found),
@@ -101,7 +105,10 @@ function ofAction(run: Run, action: Run['actions'][number]): Failure {
   };
 }
 
-function placesOfAction(run: Run, action: Run['actions'][number]): FailurePlace[] {
+const afterText = (time: number, isHandled: boolean): string =>
+  `failed after ${formatDuration(time)}${isHandled ? '; the script went on' : ''}`;
+
+function placesOfAction(run: Run, action: Action): FailurePlace[] {
   const error = pythonError(errorText(run, action) ?? '');
   const places = usersFrames(error?.frames ?? []).map(frame => ({
     ...frame,

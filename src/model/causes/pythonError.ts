@@ -43,7 +43,7 @@ export function pythonError(text: string): PythonError | null {
     const found = errorAt(lines, index);
     if (found === null) continue;
     const isCaused = lines.slice(since, index).some(line => bare(line).trim() === DIRECT_CAUSE);
-    const isRoot = root === null || !isCaused || saysWhatToInstall(root, found.error);
+    const isRoot: boolean = root === null || !isCaused || saysWhatToInstall(root, found.error);
     root = isRoot ? found.error : withUsersFrames(root!, found.error.frames);
     since = index = found.end;
   }

@@ -12,8 +12,7 @@ const STDERR_LINES = 8;
 const CAUSE_LINES = 6;
 
 /**
- * The failed actions: cause, source location, task, and the end of the stderr of that task; then the exception that ended the
- * script, unless the last failed action caused it. Locations have a format that terminals turn into links.
+ * What failed: cause, source location, task, and the end of the stderr of that task. Locations have a format that terminals turn into links.
  */
 export function failureText(run: Run, options: { width: number; color: boolean }): string[] {
   const palette = createPalette(options.color);

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../../../src/model/run';
 import { failureText } from '../../../src/view/text/failure';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
@@ -61,6 +62,25 @@ describe('the failure of an action', () => {
       return failureText(builder.failed(), { width: 60, color: false }).join('\n');
     });
     expect(texts.map(text => text.includes('KeyError: 7'))).toEqual([false, true]);
+  });
+
+  test('that ended the script comes before one that the script handled', () => {
+    const builder = new RunBuilder('/job.py', 'a.count()\nb.count()\n');
+    const failing = { status: 'failed' as const, error: 'Py4JError: gone' };
+    builder.action(1, 'count', 'a.count()', 0, 50, failing);
+    const last = builder.action(2, 'count', 'b.count()', 100, 150, failing);
+    builder.run.script.error = { message: 'Py4JError: gone', frames: [last.callSite!], ...UNTOLD, actionId: 2 };
+    const titles = (run: Run) => failureText(run, { width: 80, color: false }).filter(line => line.startsWith('✗'));
+    const handled = '✗ ① count at job.py:1 failed after 50 ms; the script went on';
+    expect(titles(builder.failed())).toEqual(['✗ ② count at job.py:2 failed after 50 ms', handled]);
+
+    builder.run.script.error = { ...builder.run.script.error, frames: [], actionId: null };
+    builder.run.actions.pop();
+    expect(titles(builder.run)).toEqual(['✗ the script failed with an exception', handled]);
+
+    builder.run.script.error = null;
+    builder.run.status = 'succeeded';
+    expect(titles(builder.run)).toEqual([handled]);
   });
 
   test('is empty if the run did not fail', () => {
