@@ -1,5 +1,6 @@
 import { causeText } from '../model/causes/causeText';
 import { union, type Interval } from '../model/intervals';
+import { awaitsStream } from '../model/awaitsStream';
 import { lineProfile } from '../model/lineProfile';
 import { functionTimes } from '../model/profile/functionTimes';
 import type { Action, Dataset, Run, Stage } from '../model/run';
@@ -35,8 +36,9 @@ function lineFigures(run: Run, file: string): SiteFigures[] {
     lines.set(line, known);
     return known;
   };
-  for (const { callSite, py4jTime, sparkTime, pysparkTime } of run.ledger.sites)
-    if (callSite?.file === file) at(callSite.line).driverTime += py4jTime - sparkTime + pysparkTime;
+  for (const { callSite, py4jTime, sparkTime, pysparkTime, ops } of run.ledger.sites)
+    if (callSite?.file === file && !awaitsStream({ ops }))
+      at(callSite.line).driverTime += py4jTime - sparkTime + pysparkTime;
   for (const finding of run.findings) {
     const [first] = finding.lines;
     if (!finding.marked || first?.file !== file) continue;

@@ -3,6 +3,7 @@ import { promisedId } from '../model/idRanges';
 import type { Action, Dataset, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
 import { canonicalOp } from '../model/canonicalOp';
+import { runSpan } from '../model/runSpan';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
 
 /** A run, extended with the datasets and actions that are expected from its source. */
@@ -23,8 +24,6 @@ export interface Promised {
   texts: ReadonlyMap<number, string>;
 }
 
-const NEVER = Number.MAX_SAFE_INTEGER;
-
 /**
  * Adds to a run the datasets and actions that are expected from `file` and have not been recorded yet. Recorded calls and source
  * nodes are matched by line and operation; several calls on one line are distinguished by where they end.
@@ -42,7 +41,11 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   const newDatasets = missing
     .filter(node => node.kind === 'dataset')
     .map(node => promisedDataset(node, file, from(node)));
-  const newActions = missing.filter(node => node.kind === 'action').map(node => promisedAction(node, file, from(node)));
+  // They come after all that was recorded, and do not make the run longer, of which times are shares.
+  const { end } = runSpan(run);
+  const newActions = missing
+    .filter(node => node.kind === 'action')
+    .map(node => promisedAction(node, file, from(node), end));
   const wide = nodes.filter(node => node.width === 'wide' && node.kind === 'dataset');
   return {
     run: {
@@ -166,7 +169,7 @@ function promisedDataset(node: StaticNode, file: string, parentIds: number[]): D
   };
 }
 
-function promisedAction(node: StaticNode, file: string, datasetIds: number[]): Action {
+function promisedAction(node: StaticNode, file: string, datasetIds: number[], startTime: number): Action {
   const callSite = siteOf(node, file);
   return {
     id: promisedId(node.id),
@@ -181,7 +184,7 @@ function promisedAction(node: StaticNode, file: string, datasetIds: number[]): A
     status: 'running',
     error: null,
     cause: null,
-    startTime: NEVER,
+    startTime,
     endTime: null,
     datasetIds,
     jobIds: [],

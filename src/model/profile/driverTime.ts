@@ -1,3 +1,4 @@
+import { awaitsStream } from '../awaitsStream';
 import { sumOf } from '../sumOf';
 import type { DriverCost, Run } from '../run';
 import { runSpan } from '../runSpan';
@@ -19,9 +20,6 @@ interface Claim {
 const START = 'starting Python and Spark';
 /** The recorder counts these constructors as a part of the start. */
 const STARTS = new Set(['new JavaSparkContext', 'new SparkSession']);
-/** Calls that return when a streaming query has ended, or has read all that its sources have. */
-const AWAITS = new Set(['awaitTermination', 'awaitAnyTermination', 'processAllAvailable']);
-
 /**
  * Divides `left` ms. A line has its own Python code, and the Py4J calls, RPCs and the Python code of pyspark that it paid for, without
  * those of its actions. What else the main thread did has a name; `user code` is what no sample gave a line. If the figures of
@@ -90,8 +88,6 @@ const timeAwaitingStreams = ({ ledger }: Run): number => sumOf(ledger.sites.filt
 const userTimeOfLines = ({ ledger }: Run) => sumOf(ledger.sites, site => site.userTime);
 
 const startsSpark = ({ slowest }: DriverCost) => slowest !== null && STARTS.has(slowest.name);
-
-const awaitsStream = ({ ops }: { ops: string[] }) => ops.some(op => AWAITS.has(op));
 
 const ownTime = ({ py4jTime, rpcs, sparkTime, pysparkTime, userTime }: DriverCost) =>
   py4jTime + sumOf(rpcs, rpc => rpc.time) - sparkTime + pysparkTime + userTime;

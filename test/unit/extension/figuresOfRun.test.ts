@@ -132,6 +132,12 @@ describe('driver cost', () => {
     expect(anchor.range.start.character).toBeGreaterThan(0);
   });
 
+  test('does not include waiting for a stream', () => {
+    const { run } = wasteful();
+    run.ledger.sites.at(-1)!.ops = ['awaitTermination'];
+    expect(sites(run).some(({ driverTime }) => driverTime === 350)).toBe(false);
+  });
+
   test('of another file is not included', () => {
     const { run } = wasteful();
     for (const { callSite } of run.ledger.sites) callSite!.file = '/elsewhere.py';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
+import { runSpan } from '../../../src/model/runSpan';
 import { withPromised } from '../../../src/view/withPromised';
 import type { StaticNode } from '../../../src/wire/languageMessages';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
@@ -146,6 +147,17 @@ describe('the lineage expected from the source', () => {
     const merged = merge(reduceRun([]), nodes);
     const total = merged.run.datasets.find(each => each.op === 'reduceByKey');
     expect([...merged.wide]).toEqual([total?.id]);
+  });
+
+  test('leaves the length of the run as it is, and comes after what was recorded', () => {
+    const builder = new RunBuilder(FILE, SCRIPT);
+    builder.run.status = 'running';
+    builder.run.script.endTime = null;
+    builder.action(1, 'count', null, 100, 5000);
+    const { run } = merge(builder.run);
+    expect(run.actions.map(({ op }) => op)).toEqual(['count', 'collect']);
+    expect(runSpan(run)).toEqual(runSpan(builder.run));
+    expect(run.actions[1]!.startTime).toBeGreaterThanOrEqual(run.actions[0]!.startTime);
   });
 
   test('provides the parents of a dataset until they are recorded', () => {
