@@ -2,6 +2,7 @@ import { groupBy } from '../model/groupBy';
 import { promisedId } from '../model/idRanges';
 import type { Action, Dataset, Run } from '../model/run';
 import type { CallSite } from '../model/runEvent';
+import { awaitsStream } from '../model/awaitsStream';
 import { canonicalOp } from '../model/canonicalOp';
 import { runSpan } from '../model/runSpan';
 import type { StaticLineage, StaticNode } from '../wire/languageMessages';
@@ -34,7 +35,8 @@ export function withPromised(run: Run, file: string, lineage: StaticLineage): Pr
   const actions = new Come(run.actions, file);
   const born = new Map<number, number[]>();
   for (const node of nodes) born.set(node.id, (node.kind === 'dataset' ? datasets : actions).take(node));
-  const missing = nodes.filter(node => born.get(node.id)?.length === 0);
+  // What waits for a stream runs no job: the start of the stream is its action.
+  const missing = nodes.filter(node => born.get(node.id)?.length === 0 && !awaitsStream({ ops: [node.op] }));
   const idOf = (id: number): number => born.get(id)?.at(-1) ?? promisedId(id);
   const made = new Set(nodes.filter(node => node.kind === 'dataset').map(node => node.id));
   const from = (node: StaticNode): number[] => node.parentIds.filter(id => made.has(id)).map(idOf);

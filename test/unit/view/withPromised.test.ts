@@ -149,6 +149,12 @@ describe('the lineage expected from the source', () => {
     expect([...merged.wide]).toEqual([total?.id]);
   });
 
+  test('has no action for what waits for a stream', () => {
+    const nodes = promises();
+    const waits = nodes.map(each => (each.op === 'collect' ? { ...each, op: 'awaitTermination' } : each));
+    expect(merge(reduceRun([]), waits).run.actions).toEqual([]);
+  });
+
   test('leaves the length of the run as it is, and comes after what was recorded', () => {
     const builder = new RunBuilder(FILE, SCRIPT);
     builder.run.status = 'running';
