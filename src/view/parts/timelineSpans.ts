@@ -46,7 +46,7 @@ export function lastMoment(run: Run): number {
 /** The time before Spark has started, and the time when only the driver works because no action runs. */
 function driverSpans(run: Run, now: number): Span[] {
   const { startTime } = run.script;
-  const spark = run.applications[0]?.startTime ?? null;
+  const spark = sparkReady(run);
   if (startTime === null || spark === null) return [];
   const spans: Span[] = [];
   const add = (start: number, end: number, text: string, kind: string): void => {
@@ -61,6 +61,14 @@ function driverSpans(run: Run, now: number): Span[] {
   }
   add(at, run.script.endTime ?? (run.status === 'running' ? now : at), 'driver', 'driver');
   return spans;
+}
+
+/** An application begins while pyspark starts it. How long that took is known of a single driver. */
+function sparkReady({ applications, script, ledger, drivers, actions }: Run): number | null {
+  const began = applications[0]?.startTime ?? null;
+  if (began === null || drivers.length > 1 || ledger.wall === null) return began;
+  const ready = (script.driverStartTime ?? script.startTime ?? began) + ledger.wall.start;
+  return Math.max(began, Math.min(ready, actions[0]?.startTime ?? Infinity));
 }
 
 function actionSpans(run: Run, links: RunLinks, now: number): Span[] {
