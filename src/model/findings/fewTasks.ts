@@ -2,6 +2,7 @@ import type { Stage } from '../run';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
 import type { Found } from './finding';
+import { NEW_CHECKPOINT } from './keepsState';
 import { partitionSource, type PartitionSource } from './partitionSource';
 import type { RunFacts } from './runFacts';
 import { WORTH_MS } from './stageTasks';
@@ -47,6 +48,10 @@ const TEXTS: Record<PartitionSource['kind'] | 'unknown', { why: string; change: 
     why: ': adaptive execution merged the small partitions of a shuffle',
     change:
       'If its rows cost much, as in a Python function, call `repartition(n)` before it; or lower `spark.sql.adaptive.coalescePartitions.minPartitionSize` (1 MiB).',
+  },
+  state: {
+    why: ': the state of the query has no more partitions',
+    change: `Set \`spark.sql.shuffle.partitions\` to a multiple of the cores. ${NEW_CHECKPOINT}`,
   },
   shuffle: {
     why: ': the shuffle has no more partitions',

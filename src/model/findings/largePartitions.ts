@@ -4,6 +4,7 @@ import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
 import { atStage } from './atStage';
 import type { Found } from './finding';
+import { keepsState, NEW_CHECKPOINT } from './keepsState';
 import type { RunFacts } from './runFacts';
 import { shuffledFor } from './shuffledFor';
 import { spillCost } from './spill';
@@ -44,7 +45,7 @@ function large(stage: Stage, facts: RunFacts): Found | null {
     evidence: { largest: most, median, room, tasks: stage.numTasks },
     excluded: isEven ? [] : [`Not the number of partitions: the median has ${formatBytes(median)}.`],
     change: isEven
-      ? `Set \`spark.sql.shuffle.partitions\` to about ${formatCount(wanted)}, so that a partition has ${formatBytes(total / wanted)}. If you call \`repartition(n)\` here, ask for that many.`
+      ? `Set \`spark.sql.shuffle.partitions\` to about ${formatCount(wanted)}, so that a partition has ${formatBytes(total / wanted)}. ${keepsState(stage, facts) ? NEW_CHECKPOINT : 'If you call `repartition(n)` here, ask for that many.'}`
       : `Divide what one value of ${keys ?? 'the key'} has: add a salt to the key, or aggregate before the shuffle.`,
   };
 }

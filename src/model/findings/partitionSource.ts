@@ -1,10 +1,11 @@
 import type { Stage } from '../run';
+import { keepsState } from './keepsState';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 
 /** What set the number of tasks of a stage. */
 export interface PartitionSource {
-  kind: 'coalesce' | 'repartition' | 'merged' | 'shuffle' | 'scan' | 'made';
+  kind: 'coalesce' | 'repartition' | 'merged' | 'state' | 'shuffle' | 'scan' | 'made';
   at: NodeAt;
 }
 
@@ -16,6 +17,7 @@ export function partitionSource(stage: Stage, facts: RunFacts): PartitionSource 
     ['coalesce', nodes.find(({ node }) => node.name === 'Coalesce')],
     ['repartition', read && /REPARTITION_BY_NUM/.test(read.node.detail) ? read : undefined],
     ['merged', nodes.find(({ node }) => node.name === 'AQEShuffleRead' && /coalesced/.test(node.detail))],
+    ['state', keepsState(stage, facts) ? read : undefined],
     ['shuffle', read],
     ['scan', nodes.find(({ node }) => /^(Scan|BatchScan|FileScan) /.test(node.name))],
     ['made', nodes.find(({ node }) => /^(Range|LocalTableScan|Scan ExistingRDD|Generate)/.test(node.name))],

@@ -4,6 +4,7 @@ import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { atStage } from './atStage';
 import type { Found } from './finding';
+import { keepsState, NEW_CHECKPOINT } from './keepsState';
 import type { RunFacts } from './runFacts';
 import { isSpilled, spillCost, spillingNode } from './spill';
 import { medianOf, succeededTasks } from './stageTasks';
@@ -36,7 +37,11 @@ function spilled(stage: Stage, facts: RunFacts): Found | null {
     ...atStage(stage, at, facts),
     cost,
     evidence: { diskBytes: disk, memoryBytes: memory, bytesMoved: moved, tasks },
-    change: [...changes(at?.node.name ?? ''), ...(facts.isLocal(stage.applicationId) ? [] : [MEMORY])].join(' '),
+    change: [
+      ...changes(at?.node.name ?? ''),
+      ...(keepsState(stage, facts) ? [NEW_CHECKPOINT] : []),
+      ...(facts.isLocal(stage.applicationId) ? [] : [MEMORY]),
+    ].join(' '),
   };
 }
 

@@ -3,6 +3,7 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
 import type { Found } from './finding';
+import { NEW_CHECKPOINT } from './keepsState';
 import { partitionSource, type PartitionSource } from './partitionSource';
 import type { RunFacts } from './runFacts';
 import { medianOf, succeededTasks, WORTH_MS } from './stageTasks';
@@ -53,6 +54,7 @@ const CHANGES: Record<PartitionSource['kind'] | 'unknown', string> = {
   coalesce: 'Coalesce to fewer partitions: two or three for each core are enough.',
   repartition: 'Ask `repartition` for fewer partitions: two or three for each core are enough.',
   merged: 'Raise `spark.sql.adaptive.advisoryPartitionSizeInBytes`, so that adaptive execution merges more of them.',
+  state: `Lower \`spark.sql.shuffle.partitions\` to two or three for each core. ${NEW_CHECKPOINT}`,
   shuffle:
     'Lower `spark.sql.shuffle.partitions`, or leave `spark.sql.adaptive.enabled` and `spark.sql.adaptive.coalescePartitions.enabled` on: then Spark merges small partitions.',
   scan: 'Write the data as fewer, larger files, or raise `spark.sql.files.maxPartitionBytes` and `spark.sql.files.openCostInBytes`, so that a task reads more of them.',

@@ -91,6 +91,23 @@ describe('many tiny tasks', () => {
     expect(many.excluded).toEqual(['Not the work itself: on 2 cores it takes 1.0 s.']);
   });
 
+  test.each([
+    ['StateStoreSave [k]', 'start the query with a new one'],
+    ['HashAggregate(keys=[k])', 'leave `spark.sql.adaptive.enabled`'],
+  ])('of a shuffle below %s have the change that works there', (above, change) => {
+    const builder = localRun(SCRIPT);
+    const ran = ranIn(builder, SCRIPT[0]!, 0);
+    const plan = planOf(
+      node(0, 'Project'),
+      node(1, above, {}, ran),
+      node(2, 'Exchange hashpartitioning(k#1, 200)', {}, ran),
+    );
+    builder.query(0, 'start', 0, 9000, plan);
+    const short = Array.from({ length: 400 }, () => ({ executorRunTime: 5, duration: 18 }));
+    stageOf(builder, 0, [0, 4000], short);
+    expect(found(builder.run, 'stage.tinyTasks')!.change).toContain(change);
+  });
+
   test('are silent if they are few or long; a cluster has a longer way to a task', () => {
     expect(tiny(5, 19)).toBeNull();
     expect(tiny(120, 30)).toBeNull();
