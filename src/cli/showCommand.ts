@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringifyChunked } from '@discoveryjs/json-ext';
 import { StrobeError } from '../errors/strobeError';
 import { historyPlace, type HistoryPlace } from '../historyServer/historyPlace';
 import type { ServedLog } from '../historyServer/servedLogs';
@@ -26,6 +25,7 @@ import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
 import { renderFindings } from '../view/text/answerLines';
 import { renderLedger } from '../view/text/ledger';
+import { jsonPieces } from '../text/jsonPieces';
 import { renderStage } from '../view/text/stageDetail';
 import { renderSummary, type SummaryOptions } from '../view/text/summary';
 
@@ -111,7 +111,7 @@ const cannotFollow = (what: string) => new StrobeError('usage', `--follow is for
 async function showRun(run: Run, name: string, options: ShowOptions): Promise<void> {
   if (options.report) await writeReport(run, options.report);
   // The JSON of a production log is longer than a string can be.
-  if (options.json) await print(stringifyChunked({ ...run, profile: lineProfile(run), gaps: gaps(run) }, null, 2));
+  if (options.json) await print(jsonPieces({ ...run, profile: lineProfile(run), gaps: gaps(run) }));
   else await print([shown(run, name, options)]);
 }
 
