@@ -4,7 +4,7 @@ import type { Run } from '../model/run';
 import type { RunEvent } from '../model/runEvent';
 import { readRunFile } from '../runFiles/openRunFile';
 import { ProgressPrinter } from './progress';
-import { ReadingProgress } from './readingProgress';
+import { LateProgress } from './lateProgress';
 import { RunProgress } from './runProgress';
 import { StopSignals } from './stopSignals';
 import { terminalOf } from './terminal';
@@ -45,16 +45,17 @@ export async function followLog(path: string, onEvent: (event: RunEvent) => unkn
 /** Tells how much has been read until all of it has, and what the application does from then on. */
 class Follower {
   readonly reducer = new RunReducer();
-  private readonly reading: ReadingProgress;
+  private readonly reading = new LateProgress();
   private readonly progress = new RunProgress(new ProgressPrinter(process.stderr, terminalOf(process.stderr)));
+  private readonly name: string;
   private hasCaughtUp = false;
 
-  constructor(private readonly path: string) {
-    this.reading = new ReadingProgress(path);
+  constructor(path: string) {
+    this.name = basename(path);
   }
 
   tell(hasEvents: boolean, isGrowing: boolean, fraction: number): void {
-    if (!this.hasCaughtUp && !isGrowing) return this.reading.update(fraction);
+    if (!this.hasCaughtUp && !isGrowing) return this.reading.update(`Reading ${this.name}`, fraction);
     if (!this.hasCaughtUp) this.catchUp();
     else if (hasEvents) this.progress.changed(() => this.reducer.snapshot());
   }
@@ -67,7 +68,7 @@ class Follower {
   private catchUp(): void {
     this.hasCaughtUp = true;
     this.reading.clear();
-    const what = `Following ${basename(this.path)} until its application ends`;
+    const what = `Following ${this.name} until its application ends`;
     process.stderr.write(`strobe: ${what}. Ctrl-C shows what has been read until then.\n`);
     this.progress.changed(() => this.reducer.snapshot());
   }

@@ -1,6 +1,5 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StrobeError } from '../errors/strobeError';
@@ -17,8 +16,9 @@ import { gaps } from '../model/gaps';
 import { lineProfile } from '../model/lineProfile';
 import { followLog } from './followLog';
 import { historyList, historyLog } from './historyLog';
-import { ReadingProgress } from './readingProgress';
+import { LateProgress } from './lateProgress';
 import { writeReport } from './report/writeReport';
+import { inTemporaryFolder } from './temporaryFolder';
 import { terminalOf } from './terminal';
 import type { ListedApplication, ListedLog } from '../model/listedLog';
 import type { Run } from '../model/run';
@@ -123,8 +123,9 @@ async function runIn(file: string, { recording, serverLog }: ShowOptions): Promi
 }
 
 function readWithProgress(file: string): Promise<Run> {
-  const progress = new ReadingProgress(file);
-  return readRun(file, fraction => progress.update(fraction)).finally(() => progress.clear());
+  const progress = new LateProgress();
+  const message = `Reading ${basename(file)}`;
+  return readRun(file, fraction => progress.update(message, fraction)).finally(() => progress.clear());
 }
 
 /** Null if the path is no folder of logs. */
@@ -137,15 +138,6 @@ async function logsIn(path: string): Promise<ListedLog[] | null> {
   await loadCodecs();
   const logs = await listLogs(path);
   return logs.length > 0 ? logs : null;
-}
-
-async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'strobe-log-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** A reader that needs no more (`strobe show … | head`) is no error. */

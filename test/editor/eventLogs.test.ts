@@ -163,7 +163,7 @@ describe('a history server', () => {
 
   test('whose log comes damaged tells it', async () => {
     const lossy = await HistoryProxy.start(server.origin);
-    lossy.cutsLogs = true;
+    lossy.secondHalf = 'cut';
     await openFrom(`${lossy.origin}/history/${OLDER.id}/jobs/`);
     await failure('damaged');
     await lossy.stop();
