@@ -21,7 +21,7 @@ const mayImport = {
   client: ['errors', 'wire'],
   runtime: ['text', 'errors'],
   runFiles: ['text', 'errors', 'model', 'spark'],
-  historyServer: ['errors', 'model'],
+  historyServer: ['text', 'errors', 'model'],
   gateway: ['text', 'errors', 'cells', 'model', 'spark', 'py4j', 'wire', 'recorder', 'runtime', 'runFiles', 'sockets'],
   language: ['text', 'cells', 'model', 'spark', 'wire'],
   layout: ['text', 'model'],

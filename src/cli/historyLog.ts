@@ -6,6 +6,8 @@ import type { HistoryAccess } from '../historyServer/askHistoryServer';
 import { downloadLog } from '../historyServer/downloadLog';
 import type { HistoryPlace } from '../historyServer/historyPlace';
 import { attemptsOf, servedLogs, type ServedLog } from '../historyServer/servedLogs';
+import { formatBytes } from '../text/formatBytes';
+import { LateProgress } from './lateProgress';
 
 /**
  * Downloads the event log of an application into a folder, with the token of `STROBE_HISTORY_TOKEN` and the proxies of the environment.
@@ -15,7 +17,10 @@ import { attemptsOf, servedLogs, type ServedLog } from '../historyServer/servedL
 export async function historyLog({ server, attempt }: HistoryPlace, applicationId: string, folder: string) {
   const access = accessHere();
   const [newest] = attempt === null ? await attemptsOf(server, applicationId, access) : [{ attempt }];
-  return downloadLog({ server, applicationId, attempt: newest!.attempt }, folder, access);
+  const progress = new LateProgress();
+  const onBytes = (bytes: number) => progress.update(`Downloading ${applicationId}: ${formatBytes(bytes)}`, null);
+  const wanted = { server, applicationId, attempt: newest!.attempt };
+  return downloadLog(wanted, folder, access, onBytes).finally(() => progress.clear());
 }
 
 /** The newest applications of a history server. @throws as `servedLogs` */

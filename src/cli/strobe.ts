@@ -123,6 +123,7 @@ function program(finish: (code: number) => void): Command {
       '<file>',
       'a .strobe recording; an event log (a file, or the folder of a rolling log); a folder of event logs, to list them; or the address of a history server, to list its applications, or of one of them',
     )
+    .option('--follow', 'of the event log of an application that still runs: show its progress until it ends')
     .option('--json', 'print the whole run as JSON')
     .option('--findings', 'print only what took the time: findings and lines')
     .option('--plans', 'print the plans of all queries')

@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'historyServer.noApplication'
   /** What it sent is not a log, or not the whole of one. */
   | 'historyServer.damaged'
+  /** There is no room for its log, or its archive stands for more than that of a log. */
+  | 'historyServer.tooLarge'
   | 'historyServer.failed'
   /** A line is longer than any plan: compressed data that grows without end. */
   | 'eventLog.tooLong'

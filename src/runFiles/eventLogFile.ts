@@ -35,20 +35,39 @@ export async function* eventLogEvents(
       `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
     );
   const unread = new UnreadLines();
-  let files = parts.files;
-  for (;;) {
-    // Looked up before it is read: what is written meanwhile is read the next time.
-    const isLast = growing === null || growing.hasEnded();
-    const began = performance.now();
-    yield* piecesOf(log, unread, files, isLast);
-    if (isLast) break;
-    const taken = performance.now() - began;
-    do yield { events: [], fraction: 1, isGrowing: true };
-    while (!(await growing.change(taken)));
-    files = growing.files();
-  }
+  if (growing === null) yield* piecesOf(log, unread, parts.files, true);
+  else yield* followed(log, unread, parts.files, growing);
   yield { events: log.end(), fraction: 1 };
 }
+
+async function* followed(
+  log: EventLogFile,
+  unread: UnreadLines,
+  files: string[],
+  growing: GrowingLog,
+): AsyncGenerator<RunFilePiece> {
+  for (let grows = true; ; files = growing.files()) {
+    // Looked up before it is read: what is written meanwhile is read the next time.
+    const isLast = !grows || growing.hasEnded();
+    const began = performance.now();
+    try {
+      yield* piecesOf(log, unread, files, isLast);
+    } catch (error) {
+      if (!isGone(error) || growing.files().join() === files.join()) throw error;
+      continue;
+    }
+    if (isLast) return;
+    const taken = performance.now() - began;
+    do {
+      yield { events: [], fraction: 1, isGrowing: true };
+      grows = await growing.change(taken);
+      // Spark logs nothing more then, even if it could not take its mark away.
+    } while (!grows && !log.hasApplicationEnd);
+  }
+}
+
+/** Spark gives a file its final name at any moment, and a history server deletes those that it has compacted. */
+const isGone = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 async function* piecesOf(
   log: EventLogFile,
@@ -87,6 +106,10 @@ class EventLogFile {
     applicationId: string | null,
   ) {
     this.translator = new EventLogTranslator(applicationId);
+  }
+
+  get hasApplicationEnd(): boolean {
+    return this.outcome.status !== 'lost';
   }
 
   note(reason: string): void {

@@ -4,12 +4,20 @@ import { sumOf } from '../model/sumOf';
 import { logParts } from './logParts';
 
 const IN_PROGRESS = '.inprogress';
-/** A log that has not grown for so long, in ms, is that of an application that was lost. */
 const LOST_AFTER = 60 * 60 * 1000;
 /** The files are looked at so often, in ms: not every file system tells of changes. */
 const INTERVAL = 1000;
 /** A log that takes long to read is read less often: it pauses for so many times as long. */
 const REST = 5;
+
+export interface FollowOptions {
+  /** A log that has not grown for so long, in ms, is that of an application that was lost. */
+  lostAfter?: number;
+  /** Ends a wait. */
+  signal?: AbortSignal;
+  /** Milliseconds between two looks. */
+  interval?: number;
+}
 
 /** A log of an application that still runs. Spark takes the mark off the name of its file, or of a file in its folder, at its end. */
 export class GrowingLog {
@@ -18,17 +26,16 @@ export class GrowingLog {
   private constructor(
     private readonly path: string,
     private readonly isFolder: boolean,
-    private readonly interval: number,
+    private readonly options: FollowOptions,
   ) {
     this.size = this.sizeNow();
   }
 
-  /** Null for a log that is complete, or has not grown for an hour. */
-  static at(path: string, isFolder: boolean, interval = INTERVAL): GrowingLog | null {
-    const log = new GrowingLog(path, isFolder, interval);
-    if (log.hasEnded()) return null;
-    const changed = Math.max(...log.files().map(file => statSync(file).mtimeMs));
-    return Date.now() - changed < LOST_AFTER ? log : null;
+  /** Null for a log that is complete, or has not grown for too long: for an hour, unless the options say otherwise. */
+  static at(path: string, isFolder: boolean, options: FollowOptions = {}): GrowingLog | null {
+    const log = new GrowingLog(path, isFolder, options);
+    const isLost = Date.now() - log.lastChange() >= (options.lostAfter ?? LOST_AFTER);
+    return log.hasEnded() || isLost ? null : log;
   }
 
   /** Whether Spark has written the last line. */
@@ -45,10 +52,16 @@ export class GrowingLog {
 
   /** Waits for a while. @returns whether there is more to read. @param taken how long the last reading took, in ms */
   async change(taken: number): Promise<boolean> {
-    await setTimeout(Math.max(this.interval, REST * taken));
+    const { interval = INTERVAL, signal } = this.options;
+    await setTimeout(Math.max(interval, REST * taken), undefined, { signal }).catch(() => undefined);
     const before = this.size;
     this.size = this.sizeNow();
     return this.size !== before || this.hasEnded();
+  }
+
+  /** In ms since the epoch. */
+  private lastChange(): number {
+    return Math.max(0, ...this.files().map(file => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
   }
 
   private sizeNow(): number {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { StrobeError } from '../errors/strobeError';
@@ -8,7 +9,7 @@ import type { RunFilePiece } from '../model/runFilePiece';
 import { joinServerLog } from '../spark/serverLog';
 import { loadCodecs } from './codecs/decompress';
 import { eventLogEvents } from './eventLogFile';
-import { GrowingLog } from './growingLog';
+import { GrowingLog, withoutMark, type FollowOptions } from './growingLog';
 import { logParts, type LogParts } from './logParts';
 import { isRecording, readRecording } from './recording';
 import { recordedEvents } from './recordedEvents';
@@ -61,19 +62,22 @@ export async function readRun(path: string, onProgress?: (fraction: number) => v
   return reducer.snapshot();
 }
 
-/**
- * As `openRunFile`, some events at a time.
- * @param follow whether to go on with the log of an application that still runs, until its end
- */
-export async function* readRunFile(path: string, { follow = false } = {}): AsyncGenerator<RunFilePiece> {
+export interface ReadRunFile extends FollowOptions {
+  /** Whether to go on with the log of an application that still runs, until its end. */
+  follow?: boolean;
+}
+
+/** As `openRunFile`, some events at a time. */
+export async function* readRunFile(given: string, options: ReadRunFile = {}): AsyncGenerator<RunFilePiece> {
+  const path = existsSync(given) ? given : withoutMark(given);
   const found = await stat(path).catch(() => null);
-  if (!found) throw new StrobeError('recording.missing', `File not found: ${path}.`);
+  if (!found) throw new StrobeError('recording.missing', `File not found: ${given}.`);
   if (!found.isDirectory() && (await startsAsRecording(path)))
     return yield* piecesOf(recordedEvents(await readRecording(path)));
   await loadCodecs();
   let turn = Date.now();
   const isFolder = found.isDirectory();
-  const growing = follow ? GrowingLog.at(path, isFolder) : null;
+  const growing = options.follow ? GrowingLog.at(path, isFolder, options) : null;
   for await (const piece of eventLogEvents(path, partsOf(path, isFolder), growing)) {
     yield piece;
     if (Date.now() - turn < TURN) continue;
@@ -93,6 +97,18 @@ function partsOf(path: string, isFolder: boolean): LogParts {
   const parts = isFolder ? logParts(path) : { files: [path], applicationId: null, missing: 0 };
   if (parts === null) throw new StrobeError('recording.invalid', `The folder ${path} is not a Spark event log.`);
   return parts;
+}
+
+/** Whether a path is that of the log of an application that, by its log, still runs. */
+export async function isGrowingLog(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && GrowingLog.at(path, found.isDirectory()) !== null;
+}
+
+/** Whether a path is that of a recording, whole or not. */
+export async function isRecordingFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isDirectory() && startsAsRecording(path);
 }
 
 async function startsAsRecording(path: string): Promise<boolean> {

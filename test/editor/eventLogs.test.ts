@@ -163,10 +163,29 @@ describe('a history server', () => {
 
   test('whose log comes damaged tells it', async () => {
     const lossy = await HistoryProxy.start(server.origin);
-    lossy.cutsLogs = true;
+    lossy.secondHalf = 'cut';
     await openFrom(`${lossy.origin}/history/${OLDER.id}/jobs/`);
     await failure('damaged');
     await lossy.stop();
+  });
+
+  test('whose log does not come can be left with Cancel, without a trace', async () => {
+    const slow = await HistoryProxy.start(server.origin);
+    slow.secondHalf = 'held';
+    const before = downloads();
+    await openFrom(`${slow.origin}/history/${OLDER.id}/jobs/`);
+    await expect.poll(() => slow.waiting, { timeout: READ_MS }).toBe(1);
+    expect(downloads()).toHaveLength(before.length + 1);
+    const progress = workbench.notification(`Downloading the event log of ${OLDER.id}`);
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => slow.waiting).toBe(0);
+    await expect.poll(downloads).toEqual(before);
+    // An error would stay.
+    await expect.poll(() => workbench.notification('').count()).toBe(0);
+    slow.secondHalf = 'sent';
+    await openFrom(slow.origin);
+    await choose(NEWER);
+    await slow.stop();
   });
 
   /** Settings for proxies are those of the machine. The desktop editor has none of its own for each window. */
@@ -214,6 +233,15 @@ describe('a history server', () => {
     });
   });
 });
+
+/** The folders of downloaded logs. */
+function downloads(): string[] {
+  const all = readdirSync(inject('editor').folder, { recursive: true, withFileTypes: true });
+  return all
+    .filter(({ name, parentPath }) => name.startsWith('log-') && /strobe[^/]*\/logs$/.test(parentPath))
+    .map(({ name }) => name)
+    .sort();
+}
 
 function filesWith(text: string, folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());

@@ -185,9 +185,35 @@ test('a server that wants a token gets that of the environment, and half a log i
   const show = (token: string) => strobe(['show', page], { cwd: folder, env: { STROBE_HISTORY_TOKEN: token } });
   expect(await show('')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.refused\]/) });
   expect((await show('hush')).code).toBe(0);
-  guarded.cutsLogs = true;
+  guarded.secondHalf = 'cut';
   expect(await show('hush')).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[historyServer\.damaged\]/) });
   await guarded.stop();
+});
+
+test('a download that Ctrl-C ends leaves nothing behind', async () => {
+  const slow = await HistoryProxy.start(server!.origin);
+  slow.secondHalf = 'held';
+  const temporary = mkdtempSync(join(tmpdir(), 'strobe-temporary-'));
+  const page = `${slow.origin}/history/${applications.find(({ name }) => name === 'plain')!.id}/jobs/`;
+  const { code, stderr } = await strobe(['show', page], {
+    cwd: folder,
+    env: { TMPDIR: temporary },
+    onStart: async child => {
+      await until(
+        () => slow.waiting === 1 && readdirSync(temporary, { recursive: true }).length > 1,
+        () => 'no download has begun',
+      );
+      child.kill('SIGINT');
+    },
+  });
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  expect(readdirSync(temporary)).toEqual([]);
+  await until(
+    () => slow.waiting === 0,
+    () => 'the connection is open',
+  );
+  await slow.stop();
+  rmSync(temporary, { recursive: true });
 });
 
 test('what the history server cannot give is told with a code', async () => {

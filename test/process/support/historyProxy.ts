@@ -9,12 +9,14 @@ export interface ProxyOptions {
   certificate?: { key: string; cert: string };
 }
 
-/** A server before a history server: one that asks for a token, loses half of a log, or is a proxy for any host. */
+/** A server before a history server: one that asks for a token, loses or holds back half of a log, or is a proxy for any host. */
 export class HistoryProxy {
   /** What it was asked for, in order: a path, or an address if it was asked as a proxy. */
   readonly asked: string[] = [];
-  /** Whether the next logs are cut in half. */
-  cutsLogs = false;
+  /** What it does with the second half of the next logs. */
+  secondHalf: 'sent' | 'cut' | 'held' = 'sent';
+  /** Number of clients that wait for the second half of a log. */
+  waiting = 0;
 
   private constructor(
     readonly origin: string,
@@ -43,7 +45,11 @@ export class HistoryProxy {
   private async pass({ pathname, search }: URL, target: string, response: ServerResponse): Promise<void> {
     const answer = await fetch(target + pathname + search);
     const body = Buffer.from(await answer.arrayBuffer());
-    const isCut = this.cutsLogs && pathname.endsWith('/logs');
-    response.writeHead(answer.status).end(isCut ? body.subarray(0, body.length / 2) : body);
+    response.writeHead(answer.status);
+    if (this.secondHalf === 'sent' || !pathname.endsWith('/logs')) return void response.end(body);
+    response.write(body.subarray(0, body.length / 2));
+    if (this.secondHalf === 'cut') return void response.end();
+    this.waiting++;
+    response.once('close', () => this.waiting--);
   }
 }

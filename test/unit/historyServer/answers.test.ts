@@ -1,13 +1,14 @@
 /** What history servers answer, and what is not one. The real server is asked in `test/process/historyServer.test.ts`. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { downloadLog } from '../../../src/historyServer/downloadLog';
+import { checkArchive, type ArchiveSize } from '../../../src/historyServer/logRoom';
 import { attemptsOf, servedLogs } from '../../../src/historyServer/servedLogs';
-import { zipOf } from './zipOf';
+import { deflatedZeros, zipOf } from './zipOf';
 
 const servers: Server[] = [];
 let folder: string;
@@ -128,6 +129,30 @@ test.each([
   ['an empty one', zipOf({})],
 ])('%s is damaged', async (_, archive) => {
   await expect(download(await sending(archive))).rejects.toMatchObject({ code: 'historyServer.damaged' });
+});
+
+test('an archive that stands for far more than a log is refused before anything of it is unpacked', async () => {
+  const bomb = sending(zipOf({ 'eventlog_v2_app-1/events_1_app-1': deflatedZeros(3000) }));
+  await expect(download(await bomb)).rejects.toMatchObject({ code: 'historyServer.tooLarge' });
+  expect(readdirSync(folder)).toEqual(['logs.zip']);
+});
+
+test('an archive that stands for more than it says is unpacked up to there', async () => {
+  const bomb = sending(zipOf({ 'log/app-1': { ...deflatedZeros(3000), length: 2 ** 20 } }));
+  await expect(download(await bomb)).rejects.toMatchObject({ code: 'historyServer.damaged' });
+  expect(statSync(join(folder, 'log/app-1')).size).toBeLessThanOrEqual(2 ** 20);
+});
+
+test.each<[string, ArchiveSize]>([
+  ['for which there is no room', { packed: 2 ** 30, unpacked: 2 ** 31, files: 1 }],
+  ['of far too many files', { packed: 2 ** 30, unpacked: 0, files: 10 ** 7 }],
+])('an archive %s is refused', (_, size) => {
+  expect(() => checkArchive(size, 2 ** 31 - 1)).toThrow(expect.objectContaining({ code: 'historyServer.tooLarge' }));
+});
+
+test('an archive of a gigabyte that was compressed well is a log', () => {
+  checkArchive({ packed: 2 ** 20, unpacked: 2 ** 30, files: 1 }, 2 ** 31);
+  checkArchive({ packed: 2 ** 25, unpacked: 2 ** 25 * 150, files: 1 }, 2 ** 33);
 });
 
 test('a connection that is lost is told as such', async () => {

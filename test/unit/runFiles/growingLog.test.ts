@@ -16,12 +16,12 @@ import type { RunFilePiece } from '../../../src/model/runFilePiece';
 import { eventLogEvents } from '../../../src/runFiles/eventLogFile';
 import { GrowingLog } from '../../../src/runFiles/growingLog';
 import { logParts } from '../../../src/runFiles/logParts';
-import { openRunFile } from '../../../src/runFiles/openRunFile';
+import { openRunFile, readRunFile } from '../../../src/runFiles/openRunFile';
 
 const INTERVAL = 2;
 const text = readFileSync(join(__dirname, '../../fixtures/logs/small'), 'utf8');
 /** In the middle of a line. */
-const [start, middle, rest] = [text.slice(0, 5000), text.slice(5000, 9000), text.slice(9000)] as const;
+const [start, middle, rest] = [text.slice(0, 3000), text.slice(3000, 6000), text.slice(6000)] as const;
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strobe-log-'))));
@@ -45,7 +45,7 @@ const withoutName = (events: RunEvent[]) => events.filter(({ type }) => type !==
 test('a file that grows gives each event once, and ends when Spark takes its mark away', async () => {
   const path = join(folder, 'app-1.inprogress');
   writeFileSync(path, start);
-  const growing = GrowingLog.at(path, false, INTERVAL);
+  const growing = GrowingLog.at(path, false, { interval: INTERVAL });
   const parts = { files: [path], applicationId: null, missing: 0 };
   const events = await followed(eventLogEvents(path, parts, growing), time => {
     if (time === 0) appendFileSync(path, middle);
@@ -63,12 +63,15 @@ test('a folder that grows does so, too, with the files that come', async () => {
   const mark = join(path, 'appstatus_app-1.inprogress');
   writeFileSync(mark, '');
   writeFileSync(join(path, 'events_1_app-1'), start);
-  const events = await followed(eventLogEvents(path, logParts(path)!, GrowingLog.at(path, true, INTERVAL)), time => {
-    if (time === 0) appendFileSync(join(path, 'events_1_app-1'), `${middle}${rest.slice(0, rest.indexOf('\n') + 1)}`);
-    if (time !== 1) return;
-    writeFileSync(join(path, 'events_2_app-1'), rest.slice(rest.indexOf('\n') + 1));
-    renameSync(mark, join(path, 'appstatus_app-1'));
-  });
+  const events = await followed(
+    eventLogEvents(path, logParts(path)!, GrowingLog.at(path, true, { interval: INTERVAL })),
+    time => {
+      if (time === 0) appendFileSync(join(path, 'events_1_app-1'), `${middle}${rest.slice(0, rest.indexOf('\n') + 1)}`);
+      if (time !== 1) return;
+      writeFileSync(join(path, 'events_2_app-1'), rest.slice(rest.indexOf('\n') + 1));
+      renameSync(mark, join(path, 'appstatus_app-1'));
+    },
+  );
   expect(events).toEqual(await openRunFile(path));
 });
 
@@ -76,10 +79,51 @@ test('a file that is gone ends as that of an application that was lost', async (
   const path = join(folder, 'app-1.inprogress');
   writeFileSync(path, start);
   const parts = { files: [path], applicationId: null, missing: 0 };
-  const events = await followed(eventLogEvents(path, parts, GrowingLog.at(path, false, INTERVAL)), () =>
+  const events = await followed(eventLogEvents(path, parts, GrowingLog.at(path, false, { interval: INTERVAL })), () =>
     rmSync(path, { force: true }),
   );
   expect(events.at(-1)).toMatchObject({ type: 'runEnded', status: 'lost' });
+});
+
+test('a file whose application has ended ends, even if its mark stays', async () => {
+  const path = join(folder, 'app-1.inprogress');
+  writeFileSync(path, text);
+  const parts = { files: [path], applicationId: null, missing: 0 };
+  const growing = GrowingLog.at(path, false, { interval: INTERVAL });
+  const events = await followed(eventLogEvents(path, parts, growing), () => undefined);
+  expect(events.at(-1)).toMatchObject({ type: 'runEnded', status: 'succeeded' });
+});
+
+test('a folder whose files are compacted before they are read has what is left of them', async () => {
+  const path = join(folder, 'eventlog_v2_app-1');
+  mkdirSync(path);
+  writeFileSync(join(path, 'appstatus_app-1.inprogress'), '');
+  writeFileSync(join(path, 'events_1_app-1'), start);
+  const parts = logParts(path)!;
+  const growing = GrowingLog.at(path, true, { interval: INTERVAL });
+  renameSync(join(path, 'events_1_app-1'), join(path, 'events_1_app-1.compact'));
+  writeFileSync(join(path, 'events_2_app-1'), text.slice(start.lastIndexOf('\n') + 1));
+  const events = await followed(eventLogEvents(path, parts, growing), () => undefined);
+  expect(events.filter(({ type }) => type === 'taskEnded')).toHaveLength(4);
+});
+
+test('a file is found by the name that it had while it grew', async () => {
+  writeFileSync(join(folder, 'app-1'), text);
+  expect((await openRunFile(join(folder, 'app-1.inprogress'))).at(-1)).toMatchObject({ status: 'succeeded' });
+  await expect(openRunFile(join(folder, 'app-2.inprogress'))).rejects.toMatchObject({ code: 'recording.missing' });
+});
+
+test('a log is followed for as long as somebody wants, and the wait ends when nobody does', async () => {
+  const path = join(folder, 'app-1.inprogress');
+  writeFileSync(path, start);
+  utimesSync(path, 1, 1);
+  const stop = new AbortController();
+  const pieces = readRunFile(path, { follow: true, lostAfter: Infinity, signal: stop.signal, interval: 2 ** 30 });
+  for await (const { isGrowing } of pieces) {
+    if (stop.signal.aborted) break;
+    if (isGrowing) setImmediate(() => stop.abort());
+  }
+  expect(stop.signal.aborted).toBe(true);
 });
 
 test('a log that is complete, or has not grown for an hour, does not grow', () => {
