@@ -8,7 +8,7 @@ const PIECE = 2 ** 16;
 /**
  * The text that `JSON.stringify(value, null, 2)` has, in pieces: as a whole, it can be longer than a string can be. What has more than 200
  * levels is on one line.
- * @param value of plain objects, arrays, strings, numbers, booleans and null
+ * @param value of plain objects, arrays, strings, numbers, booleans, null, and objects with `toJSON`
  */
 export function* jsonPieces(value: unknown): Generator<string> {
   let piece = '';
@@ -21,7 +21,8 @@ export function* jsonPieces(value: unknown): Generator<string> {
   yield piece;
 }
 
-function* textsOf(value: unknown, level: number): Generator<string> {
+function* textsOf(original: unknown, level: number): Generator<string> {
+  const value = inJson(original);
   if (level === LEVELS_IN_PIECES || !isNested(value)) return yield textOf(value, level);
   const [start, end] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   let before = start;
@@ -40,10 +41,15 @@ function textOf(value: unknown, level: number): string {
   return (JSON.stringify(value, null, 2) ?? 'null').replaceAll('\n', lineEnd(level));
 }
 
-function hasMoreLevels(value: unknown, most: number): boolean {
+function hasMoreLevels(original: unknown, most: number): boolean {
+  const value = inJson(original);
   if (!isNested(value)) return false;
   return most === 0 || Object.values(value).some(each => hasMoreLevels(each, most - 1));
 }
+
+/** What `JSON.stringify` writes in its place. */
+const inJson = (value: unknown): unknown =>
+  isNested(value) && 'toJSON' in value && typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : value;
 
 const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -17,6 +17,7 @@ test.each<[string, unknown]>([
   ],
   ['what is empty', { list: [], object: {}, a: { b: [[], {}] } }],
   ['what is left out, and what is no number', { a: undefined, b: [undefined, NaN], c: { d: undefined } }],
+  ['a list that is kept in another form', { stages: [{ tasks: { toJSON: () => [{ id: 1 }] }, at: new Date(0) }] }],
   ['a single value', 'text'],
 ])('%s is written as JSON.stringify writes it', (_, value) => {
   expect(textOf(value)).toBe(JSON.stringify(value, null, 2));
