@@ -46,43 +46,82 @@ function findTimes(run: Run): Map<string, StageTime> {
   return times;
 }
 
-/** The start or end of a stage or of one of its tasks. */
-interface Change {
-  at: number;
-  stage: number;
-  stages: number;
-  tasks: number;
+/** A stage that ran, and when. */
+interface Ran {
+  stage: Stage;
+  span: Interval;
 }
 
 function elapsedTimes(stages: Stage[], now: number): Map<string, number> {
-  const changes = stages.flatMap((stage, index) => changesOf(stage, index, now)).sort((a, b) => a.at - b.at);
-  const tasks = new Map<number, number>();
-  const running = new Set<number>();
+  const ran = stages.flatMap((stage): Ran[] => {
+    const span = stageSpan(stage, now);
+    return span === null ? [] : [{ stage, span }];
+  });
   const elapsed = new Map<string, number>();
-  let last = 0;
-  for (const { at, stage, stages: begun, tasks: more } of changes) {
-    if (at > last) share(at - last, running, tasks, index => keyOf(stages[index]!), elapsed);
-    last = at;
-    if (begun > 0) running.add(stage);
-    if (begun < 0) running.delete(stage);
-    tasks.set(stage, (tasks.get(stage) ?? 0) + more);
+  for (const together of byOverlap(ran)) {
+    const [first, ...others] = together;
+    if (others.length > 0) divide(together, elapsed);
+    else add(elapsed, keyOf(first!.stage), first!.span[1] - first!.span[0]);
   }
   return elapsed;
 }
 
-function changesOf(stage: Stage, index: number, now: number): Change[] {
-  const span = stageSpan(stage, now);
-  if (span === null) return [];
-  const [start, end] = span;
-  const inside = (time: number): number => Math.min(end, Math.max(start, time));
-  return [
-    { at: start, stage: index, stages: 1, tasks: 0 },
-    ...stage.tasks.flatMap(({ launchTime, finishTime }) => [
-      { at: inside(launchTime), stage: index, stages: 0, tasks: 1 },
-      { at: inside(finishTime ?? end), stage: index, stages: 0, tasks: -1 },
-    ]),
-    { at: end, stage: index, stages: -1, tasks: 0 },
-  ];
+/** Stages that are connected by others that ran at the same time. */
+function byOverlap(ran: Ran[]): Ran[][] {
+  const groups: Ran[][] = [];
+  let end = -Infinity;
+  for (const each of ran.sort((a, b) => a.span[0] - b.span[0])) {
+    if (each.span[0] < end) groups.at(-1)!.push(each);
+    else groups.push([each]);
+    end = Math.max(end, each.span[1]);
+  }
+  return groups;
+}
+
+/** Gives each stage its part of the time of all of them. */
+function divide(together: Ran[], elapsed: Map<string, number>): void {
+  const running = together.map(({ stage, span }) => new RunningTasks(stage, span));
+  const moments = Float64Array.from(running.flatMap(each => each.moments)).sort();
+  const open = new Set<RunningTasks>();
+  let [last, next] = [moments[0]!, 0];
+  for (const at of moments) {
+    if (at > last) share(at - last, open, elapsed);
+    last = at;
+    for (; next < running.length && running[next]!.start <= at; next++) open.add(running[next]!);
+    for (const each of open) if (!each.goesTo(at)) open.delete(each);
+  }
+}
+
+/** How many tasks of a stage run at a time that moves on. */
+class RunningTasks {
+  readonly key: string;
+  count = 0;
+  readonly start: number;
+  private readonly end: number;
+  private readonly starts: Float64Array;
+  private readonly ends: Float64Array;
+  private begun = 0;
+  private ended = 0;
+
+  constructor(stage: Stage, [start, end]: Interval) {
+    const inside = (time: number): number => Math.min(end, Math.max(start, time));
+    this.key = keyOf(stage);
+    [this.start, this.end] = [start, end];
+    this.starts = stage.tasks.figures('launchTime').map(inside).sort();
+    this.ends = stage.tasks.figures('finishTime', end).map(inside).sort();
+  }
+
+  get moments(): number[] {
+    return [this.start, ...this.starts, ...this.ends, this.end];
+  }
+
+  /** @returns whether the stage still runs then */
+  goesTo(time: number): boolean {
+    while (this.starts[this.begun]! <= time) this.begun += 1;
+    while (this.ends[this.ended]! <= time) this.ended += 1;
+    this.count = this.begun - this.ended;
+    return time < this.end;
+  }
 }
 
 /** When a stage ran, at most until `now`, the end of the run so far; null if it did not. */
@@ -95,24 +134,18 @@ export function stageSpan(stage: Stage, now: number): Interval | null {
 /** End of a stage. A stage that was aborted without an event ended with its last task. */
 function endOf({ endTime, status, startTime, tasks }: Stage, now: number): number {
   if (endTime !== null || status === 'running') return endTime ?? now;
-  return tasks.reduce((most, { finishTime }) => Math.max(most, finishTime ?? 0), startTime ?? 0);
+  return Math.max(startTime ?? 0, tasks.largest('finishTime') ?? 0);
 }
 
 /** A stage whose tasks wait for slots gets no time while other tasks run. If no task runs, all stages share the time. */
-function share(
-  time: number,
-  running: ReadonlySet<number>,
-  tasks: ReadonlyMap<number, number>,
-  nameOf: (stage: number) => string,
-  elapsed: Map<string, number>,
-): void {
+function share(time: number, running: ReadonlySet<RunningTasks>, elapsed: Map<string, number>): void {
   let all = 0;
-  for (const stage of running) all += tasks.get(stage) ?? 0;
-  for (const stage of running) {
-    const part = all === 0 ? 1 / running.size : (tasks.get(stage) ?? 0) / all;
-    const name = nameOf(stage);
-    elapsed.set(name, (elapsed.get(name) ?? 0) + time * part);
-  }
+  for (const { count } of running) all += count;
+  for (const { key, count } of running) add(elapsed, key, time * (all === 0 ? 1 / running.size : count / all));
+}
+
+function add(elapsed: Map<string, number>, key: string, time: number): void {
+  elapsed.set(key, (elapsed.get(key) ?? 0) + time);
 }
 
 function keyOf(stage: Stage): string {
