@@ -35,9 +35,10 @@ function findTimes(run: Run): Map<string, StageTime> {
   for (const stage of run.stages) {
     const key = keyOf(stage);
     const before = times.get(key);
+    const { time } = elapsed.get(key)!;
     times.set(key, {
-      elapsed: elapsed.get(key) ?? 0,
-      share: end > start ? Math.min(1, (elapsed.get(key) ?? 0) / (end - start)) : 0,
+      elapsed: time,
+      share: end > start ? Math.min(1, time / (end - start)) : 0,
       executorTime: (before?.executorTime ?? 0) + stage.executorRunTime,
       running: (before?.running ?? false) || stage.status === 'running',
       waiting: (before?.waiting ?? true) && stage.status === 'pending',
@@ -46,81 +47,83 @@ function findTimes(run: Run): Map<string, StageTime> {
   return times;
 }
 
-/** A stage that ran, and when. */
-interface Ran {
-  stage: Stage;
-  span: Interval;
-}
-
-function elapsedTimes(stages: Stage[], now: number): Map<string, number> {
-  const ran = stages.flatMap((stage): Ran[] => {
+function elapsedTimes(stages: Stage[], now: number): Map<string, ElapsedTime> {
+  const elapsed = new Map(stages.map(stage => [keyOf(stage), { time: 0 }]));
+  const running = stages.flatMap(stage => {
     const span = stageSpan(stage, now);
-    return span === null ? [] : [{ stage, span }];
+    return span === null ? [] : [new RunningStage(stage, span, elapsed.get(keyOf(stage))!)];
   });
-  const elapsed = new Map<string, number>();
-  for (const together of byOverlap(ran)) {
-    const [first, ...others] = together;
-    if (others.length > 0) divide(together, elapsed);
-    else add(elapsed, keyOf(first!.stage), first!.span[1] - first!.span[0]);
+  running.sort((a, b) => a.start - b.start);
+  let [open, next, last]: [RunningStage[], number, number] = [[], 0, 0];
+  for (const at of Float64Array.from(running.flatMap(({ start, end }) => [start, end])).sort()) {
+    divide(open, last, at);
+    open = open.filter(({ end }) => end > at);
+    for (; next < running.length && running[next]!.start <= at; next++) open.push(running[next]!);
+    last = at;
   }
   return elapsed;
 }
 
-/** Stages that are connected by others that ran at the same time. */
-function byOverlap(ran: Ran[]): Ran[][] {
-  const groups: Ran[][] = [];
-  let end = -Infinity;
-  for (const each of ran.sort((a, b) => a.span[0] - b.span[0])) {
-    if (each.span[0] < end) groups.at(-1)!.push(each);
-    else groups.push([each]);
-    end = Math.max(end, each.span[1]);
+/** Gives each of the stages that run in this time its part of it. */
+function divide(open: RunningStage[], from: number, to: number): void {
+  if (open.length === 1) {
+    open[0]!.elapsed.time += to - from;
+    return;
   }
-  return groups;
-}
-
-/** Gives each stage its part of the time of all of them. */
-function divide(together: Ran[], elapsed: Map<string, number>): void {
-  const running = together.map(({ stage, span }) => new RunningTasks(stage, span));
-  const moments = Float64Array.from(running.flatMap(each => each.moments)).sort();
-  const open = new Set<RunningTasks>();
-  let [last, next] = [moments[0]!, 0];
-  for (const at of moments) {
-    if (at > last) share(at - last, open, elapsed);
-    last = at;
-    for (; next < running.length && running[next]!.start <= at; next++) open.add(running[next]!);
-    for (const each of open) if (!each.goesTo(at)) open.delete(each);
+  for (let at = from; at < to;) {
+    let next = to;
+    for (const each of open) next = Math.min(next, each.goTo(at));
+    share(next - at, open);
+    at = next;
   }
 }
 
-/** How many tasks of a stage run at a time that moves on. */
-class RunningTasks {
-  readonly key: string;
-  count = 0;
+/** A stage that waits for slots gets no time while tasks of others run. If no task runs, all stages share the time. */
+function share(time: number, open: RunningStage[]): void {
+  let all = 0;
+  for (const { tasks } of open) all += tasks;
+  for (const { tasks, elapsed } of open) elapsed.time += time * (all === 0 ? 1 / open.length : tasks / all);
+}
+
+/** In ms, of all attempts of a stage. */
+interface ElapsedTime {
+  time: number;
+}
+
+/** A stage, and how many of its tasks run at a time that moves on. */
+class RunningStage {
   readonly start: number;
-  private readonly end: number;
-  private readonly starts: Float64Array;
-  private readonly ends: Float64Array;
+  readonly end: number;
+  tasks = 0;
+  /** When tasks began and ended; only looked at while other stages run. */
+  private changes: { starts: Float64Array; ends: Float64Array } | null = null;
   private begun = 0;
   private ended = 0;
 
-  constructor(stage: Stage, [start, end]: Interval) {
-    const inside = (time: number): number => Math.min(end, Math.max(start, time));
-    this.key = keyOf(stage);
+  constructor(
+    private readonly stage: Stage,
+    [start, end]: Interval,
+    readonly elapsed: ElapsedTime,
+  ) {
     [this.start, this.end] = [start, end];
-    this.starts = stage.tasks.figures('launchTime').map(inside).sort();
-    this.ends = stage.tasks.figures('finishTime', end).map(inside).sort();
   }
 
-  get moments(): number[] {
-    return [this.start, ...this.starts, ...this.ends, this.end];
+  /** @returns when the number of tasks changes next */
+  goTo(time: number): number {
+    const { starts, ends } = (this.changes ??= this.findChanges());
+    while (starts[this.begun]! <= time) this.begun += 1;
+    while (ends[this.ended]! <= time) this.ended += 1;
+    this.tasks = this.begun - this.ended;
+    return Math.min(starts[this.begun] ?? Infinity, ends[this.ended] ?? Infinity);
   }
 
-  /** @returns whether the stage still runs then */
-  goesTo(time: number): boolean {
-    while (this.starts[this.begun]! <= time) this.begun += 1;
-    while (this.ends[this.ended]! <= time) this.ended += 1;
-    this.count = this.begun - this.ended;
-    return time < this.end;
+  private findChanges() {
+    const inside = (time: number): number => Math.min(this.end, Math.max(this.start, time));
+    const { tasks } = this.stage;
+    return {
+      starts: tasks.figures('launchTime').map(inside).sort(),
+      ends: tasks.figures('finishTime', this.end).map(inside).sort(),
+    };
   }
 }
 
@@ -135,17 +138,6 @@ export function stageSpan(stage: Stage, now: number): Interval | null {
 function endOf({ endTime, status, startTime, tasks }: Stage, now: number): number {
   if (endTime !== null || status === 'running') return endTime ?? now;
   return Math.max(startTime ?? 0, tasks.largest('finishTime') ?? 0);
-}
-
-/** A stage whose tasks wait for slots gets no time while other tasks run. If no task runs, all stages share the time. */
-function share(time: number, running: ReadonlySet<RunningTasks>, elapsed: Map<string, number>): void {
-  let all = 0;
-  for (const { count } of running) all += count;
-  for (const { key, count } of running) add(elapsed, key, time * (all === 0 ? 1 / running.size : count / all));
-}
-
-function add(elapsed: Map<string, number>, key: string, time: number): void {
-  elapsed.set(key, (elapsed.get(key) ?? 0) + time);
 }
 
 function keyOf(stage: Stage): string {
