@@ -86,6 +86,7 @@ export class StageRecord {
     this.info = stage;
     // A server of Spark Connect tells of no task.
     if (!this.tasks.isEmpty) this.progress = null;
+    this.tasks.settle();
     this.startTime = stage.submissionTime ?? this.startTime;
     if (stage.failureReason !== null) this.status = isCancellation(stage.failureReason) ? 'cancelled' : 'failed';
     else this.status = this.startTime === null ? 'skipped' : 'succeeded';

@@ -40,6 +40,14 @@ export function withValue(column: Column, row: number, value: number, size: Colu
   return copy;
 }
 
+/** The column as one number, if all of its rows have come to the same. */
+export function settled(column: Column, rows: number): Column {
+  if (typeof column !== 'object') return column;
+  const first = column[0]!;
+  for (let row = 1; row < rows; row++) if (column[row] !== first) return column;
+  return first;
+}
+
 /** @param rows of the column, in the order in which they are wanted; null for all up to `length` */
 export function numbersOf(column: Column, rows: Uint32Array | null, length: number): Float64Array {
   if (typeof column !== 'object') return new Float64Array(length).fill(column);
@@ -47,7 +55,7 @@ export function numbersOf(column: Column, rows: Uint32Array | null, length: numb
   return Float64Array.from(rows, row => column[row]!);
 }
 
-/** Whether all of these rows have the same number, as far as one sees at a glance. */
+/** Whether all rows have the same number, as far as one sees at a glance. */
 export const isSame = (column: Column): boolean => typeof column !== 'object';
 
 function typeOf(value: number): number {

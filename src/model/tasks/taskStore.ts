@@ -1,5 +1,5 @@
 import { firstIndexFrom } from '../firstFrom';
-import { valueAt, withValue, type Column } from './column';
+import { settled, valueAt, withValue, type Column } from './column';
 import type { Task } from './task';
 import { AT, NUMBERS, taskAt } from './taskFields';
 import { TaskList } from './taskList';
@@ -55,6 +55,12 @@ export class TaskStore {
       this.own = 0;
     }
     return this.list;
+  }
+
+  /** To be called when no more tasks are expected: while tasks run, their columns differ from what they are in the end. */
+  settle(): void {
+    this.columns.forEach((column, at) => (this.columns[at] = settled(column, this.length)));
+    this.list = null;
   }
 
   private table() {

@@ -33,6 +33,7 @@ describe('the columns of tasks', () => {
     expect(titles(tasks)).toEqual([
       ...['task', 'attempt', 'status', 'start', 'duration', 'executor', 'host', 'locality', 'input', 'error'],
     ]);
+    expect(titles(tasks.slice(1, 2))).toContain('attempt');
     expect(titles(tasks.slice(0, 1))).toEqual([
       ...['task', 'status', 'start', 'duration', 'executor', 'host', 'locality', 'input'],
     ]);

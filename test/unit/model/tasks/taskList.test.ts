@@ -63,6 +63,8 @@ describe('the order of tasks', () => {
     expect(order('duration', true)).toEqual([2, 0, 1, 3]);
     expect(order('duration', false)).toEqual([3, 1, 0, 2]);
     expect(order('finishTime', false)).toEqual([3, 0, 2, 1]);
+    const quick = taskListOf([builder.task(0, { duration: 0 }), ...tasks.slice(3, 4)]);
+    expect(indexes(sortedTasks(quick, { by: 'duration', descending: false }))).toEqual([3, 0]);
   });
 
   test('by a word: numbers in it count as numbers, and of equal ones the longest comes first, in both directions', () => {

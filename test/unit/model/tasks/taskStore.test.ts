@@ -35,6 +35,7 @@ describe('a store of tasks', () => {
       const task = someTask(id);
       plain.set(id, task);
       store.put(task, seed * 300);
+      if (isOneOf(200)) store.settle();
       if (isOneOf(100)) before.push({ list: store.tasks(), text: JSON.stringify([...plain.values()]) });
     }
     const all = [...plain.values()];
@@ -68,6 +69,19 @@ describe('a store of tasks', () => {
     store.put(builder.task(1), 2);
     expect(store.tasks()).not.toBe(list);
     expect([list.length, store.tasks().length]).toEqual([1, 2]);
+  });
+
+  test('knows of tasks that ran and have all succeeded that they are the same', () => {
+    const store = new TaskStore();
+    const put = (status: Task['status']) => {
+      for (let index = 0; index < 40; index++) store.put({ ...builder.task(index), id: index, status }, 40);
+    };
+    put('running');
+    expect(store.tasks().succeeded).toHaveLength(0);
+    put('succeeded');
+    store.settle();
+    expect(store.tasks().succeeded).toBe(store.tasks());
+    expect(store.tasks().succeeded).toHaveLength(40);
   });
 
   test('reserves no memory for tasks that only a damaged file promises', () => {
