@@ -23,7 +23,7 @@ const RUN_ID = 'plan';
 const LIMITS = {
   ...{ event: 150, first: 300, loops: 1000, frame: 200, plan: 400, large: 1000, tree: 1000, largeFrame: 200 },
   /** MB and ms. */
-  ...{ heap: 150, sort: 1000 },
+  ...{ heap: 50, sort: 1000 },
 };
 
 const { PanelPage, chromiumOptions, ratingsEvents } = await bundled(

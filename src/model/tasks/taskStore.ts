@@ -73,8 +73,10 @@ export class TaskStore {
     const size = { rows: this.length, expected, isShared: false };
     for (let at = 0; at < NUMBERS.length; at++) {
       const before = this.columns[at]!;
+      const value = NUMBERS[at]!(task, this.texts);
+      if (value === before) continue;
       size.isShared = isKnown && (this.own & (1 << at)) === 0;
-      const after = withValue(before, row, NUMBERS[at]!(task, this.texts), size);
+      const after = withValue(before, row, value, size);
       if (after === before) continue;
       this.columns[at] = after;
       this.own |= 1 << at;
