@@ -32,8 +32,10 @@ const spansOf = (stage: Stage, end: number): Interval[] => {
   return span === null ? [] : [span];
 };
 
-const taskTimes = ({ tasks, endTime }: Stage, end: number): Interval[] =>
-  tasks.map(({ launchTime, finishTime }) => [launchTime, finishTime ?? endTime ?? end]);
+function taskTimes({ tasks, endTime }: Stage, end: number): Interval[] {
+  const ends = tasks.figures('finishTime', endTime ?? end);
+  return Array.from(tasks.figures('launchTime'), (start, index) => [start, ends[index]!]);
+}
 
 /** A driver is listed as an executor, too; only that of a local master runs tasks. */
 const runsTasks = ({ id, maxTasks, totalTasks }: Executor): boolean =>

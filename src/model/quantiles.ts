@@ -1,4 +1,5 @@
-import type { Quantiles } from './run';
+/** min, 25 %, median, 75 %, max. */
+export type Quantiles = [number, number, number, number, number];
 
 /**
  * min, 25 %, median, 75 % and max, each the value at `floor(q × count)` of the sorted values, as in Spark's

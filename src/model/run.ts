@@ -4,7 +4,9 @@
  */
 import type { Finding } from './findings/finding';
 import type { Entry } from './entry';
+import type { Quantiles } from './quantiles';
 import type { Stream } from './stream';
+import type { TaskList } from './tasks/taskList';
 import type { DegradationCode } from './degradation';
 import type { CallKind, CallSite, DatasetKind, DriverWarned, ResultTable, ShippedFunction } from './runEvent';
 
@@ -258,9 +260,6 @@ export interface Job {
 
 export type StageStatus = Status | 'pending' | 'skipped';
 
-/** min, 25 %, median, 75 %, max, as Spark's REST API computes them over successful tasks. */
-export type Quantiles = [number, number, number, number, number];
-
 export interface Stage {
   id: number;
   applicationId: string;
@@ -315,7 +314,8 @@ export interface Stage {
   taskSummary: TaskSummary | null;
   /** Duration of the longest task divided by the median; null for fewer than two tasks. */
   skew: number | null;
-  tasks: Task[];
+  /** In JSON, an array of them. */
+  tasks: TaskList;
 }
 
 /** Over the successful tasks of a stage. Times in ms, sizes in bytes. */
@@ -332,38 +332,6 @@ export type TaskSummary = Record<
   | 'peakExecutionMemory',
   Quantiles
 >;
-
-export interface Task {
-  id: number;
-  index: number;
-  attempt: number;
-  executorId: string;
-  host: string;
-  status: 'running' | 'succeeded' | 'failed' | 'killed';
-  launchTime: number;
-  finishTime: number | null;
-  /** Wall time of the task in ms. */
-  duration: number | null;
-  /** As Spark computes it (`schedulerDelay.ts`); 0 for a task that reported nothing, such as one of a lost executor. */
-  schedulerDelay: number;
-  executorRunTime: number;
-  executorCpuTime: number;
-  jvmGcTime: number;
-  inputBytes: number;
-  inputRecords: number;
-  outputBytes: number;
-  shuffleReadBytes: number;
-  shuffleWriteBytes: number;
-  shuffleFetchWaitTime: number;
-  memoryBytesSpilled: number;
-  diskBytesSpilled: number;
-  peakExecutionMemory: number;
-  locality: string;
-  speculative: boolean;
-  error: string | null;
-  stackTrace: string | null;
-  stderr: string | null;
-}
 
 /**
  * Fields have the names of Spark's REST API (`/applications/…/allexecutors`). As there, `totalDuration` of the driver

@@ -14,7 +14,7 @@ export function runSpan(run: Run): { start: number; end: number } {
 function moments(run: Run): (number | null)[] {
   const found: (number | null)[] = [];
   for (const each of [...run.actions, ...run.stages]) found.push(each.startTime, each.endTime);
-  for (const stage of run.stages) for (const task of stage.tasks) found.push(task.launchTime, task.finishTime);
+  for (const { tasks } of run.stages) found.push(tasks.largest('launchTime'), tasks.largest('finishTime'));
   return found;
 }
 

@@ -1,9 +1,12 @@
 import { endAfter } from './endAfter';
 import { isCancellation } from './causes/isCancellation';
-import type { Stage, StageStatus, Status, Task } from './run';
+import type { Stage, StageStatus, Status } from './run';
 import type { EventOf, StageInfo, StageProgress, TaskMetrics } from './runEvent';
 import { schedulerDelay } from './schedulerDelay';
 import { statusAtEnd } from './statusAtEnd';
+import type { Task } from './tasks/task';
+import type { TaskList } from './tasks/taskList';
+import { TaskStore } from './tasks/taskStore';
 import { taskSummary } from './taskSummary';
 
 /** Facts about a stage from other parts of the model. */
@@ -49,8 +52,7 @@ export class StageRecord {
   actionId: number | null = null;
   /** The job that it was submitted for. For a job that lists it later, it is already complete. */
   jobId: number | null = null;
-  private tasks: Task[] = [];
-  private readonly positions = new Map<number, number>();
+  private readonly tasks = new TaskStore();
   private readonly sums: TaskMetrics = { ...NO_METRICS };
   /** In ms. */
   private delay = 0;
@@ -61,7 +63,7 @@ export class StageRecord {
   private killed = 0;
   private progress: StageProgress['stages'][number] | null = null;
   startTime: number | null = null;
-  private summary: ReturnType<typeof taskSummary> | null = null;
+  private summary: (ReturnType<typeof taskSummary> & { tasks: TaskList }) | null = null;
 
   constructor(
     readonly applicationId: string,
@@ -83,7 +85,8 @@ export class StageRecord {
   finished({ stage }: EventOf<'stageCompleted'>): void {
     this.info = stage;
     // A server of Spark Connect tells of no task.
-    if (this.tasks.length > 0) this.progress = null;
+    if (!this.tasks.isEmpty) this.progress = null;
+    this.tasks.settle();
     this.startTime = stage.submissionTime ?? this.startTime;
     if (stage.failureReason !== null) this.status = isCancellation(stage.failureReason) ? 'cancelled' : 'failed';
     else this.status = this.startTime === null ? 'skipped' : 'succeeded';
@@ -95,7 +98,6 @@ export class StageRecord {
   }
 
   taskEnded(event: EventOf<'taskEnded'>): void {
-    this.summary = null;
     if (event.status === 'succeeded') this.completed += 1;
     else if (event.status === 'killed') this.killed += 1;
     else this.failed += 1;
@@ -115,9 +117,9 @@ export class StageRecord {
 
   /** @returns false if the task is not of this attempt. */
   taskStderr(taskId: number, stderr: string): boolean {
-    const position = this.positions.get(taskId);
-    if (position === undefined) return false;
-    this.tasks[position] = { ...this.tasks[position]!, stderr };
+    const task = this.tasks.get(taskId);
+    if (task === null) return false;
+    this.put({ ...task, stderr });
     return true;
   }
 
@@ -135,7 +137,8 @@ export class StageRecord {
 
   build(links: StageLinks, runStatus: Status): Stage {
     const { info, counts } = this;
-    this.summary ??= taskSummary(this.tasks);
+    const tasks = this.tasks.tasks();
+    if (this.summary?.tasks !== tasks) this.summary = { ...taskSummary(tasks), tasks };
     return {
       id: info.stageId,
       applicationId: this.applicationId,
@@ -159,7 +162,6 @@ export class StageRecord {
       schedulerDelay: this.delay,
       schedulerDelayShare: this.taskTime > 0 ? this.delay / this.taskTime : null,
       ...this.summary,
-      tasks: this.tasks.slice(),
     };
   }
 
@@ -169,11 +171,8 @@ export class StageRecord {
     return this.status === 'running' ? statusAtEnd(runStatus) : this.status;
   }
 
-  /** Tasks are replaced, never changed, so that earlier snapshots stay as they are. */
   private put(task: Task): void {
-    const position = this.positions.get(task.id);
-    if (position === undefined) this.positions.set(task.id, this.tasks.push(task) - 1);
-    else this.tasks[position] = task;
+    this.tasks.put(task, this.info.numTasks);
   }
 
   private add(metrics: TaskMetrics): void {

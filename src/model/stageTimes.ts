@@ -35,9 +35,10 @@ function findTimes(run: Run): Map<string, StageTime> {
   for (const stage of run.stages) {
     const key = keyOf(stage);
     const before = times.get(key);
+    const { time } = elapsed.get(key)!;
     times.set(key, {
-      elapsed: elapsed.get(key) ?? 0,
-      share: end > start ? Math.min(1, (elapsed.get(key) ?? 0) / (end - start)) : 0,
+      elapsed: time,
+      share: end > start ? Math.min(1, time / (end - start)) : 0,
       executorTime: (before?.executorTime ?? 0) + stage.executorRunTime,
       running: (before?.running ?? false) || stage.status === 'running',
       waiting: (before?.waiting ?? true) && stage.status === 'pending',
@@ -46,43 +47,84 @@ function findTimes(run: Run): Map<string, StageTime> {
   return times;
 }
 
-/** The start or end of a stage or of one of its tasks. */
-interface Change {
-  at: number;
-  stage: number;
-  stages: number;
-  tasks: number;
-}
-
-function elapsedTimes(stages: Stage[], now: number): Map<string, number> {
-  const changes = stages.flatMap((stage, index) => changesOf(stage, index, now)).sort((a, b) => a.at - b.at);
-  const tasks = new Map<number, number>();
-  const running = new Set<number>();
-  const elapsed = new Map<string, number>();
-  let last = 0;
-  for (const { at, stage, stages: begun, tasks: more } of changes) {
-    if (at > last) share(at - last, running, tasks, index => keyOf(stages[index]!), elapsed);
+function elapsedTimes(stages: Stage[], now: number): Map<string, ElapsedTime> {
+  const elapsed = new Map(stages.map(stage => [keyOf(stage), { time: 0 }]));
+  const running = stages.flatMap(stage => {
+    const span = stageSpan(stage, now);
+    return span === null ? [] : [new RunningStage(stage, span, elapsed.get(keyOf(stage))!)];
+  });
+  running.sort((a, b) => a.start - b.start);
+  let [open, next, last]: [RunningStage[], number, number] = [[], 0, 0];
+  for (const at of Float64Array.from(running.flatMap(({ start, end }) => [start, end])).sort()) {
+    divide(open, last, at);
+    open = open.filter(({ end }) => end > at);
+    for (; next < running.length && running[next]!.start <= at; next++) open.push(running[next]!);
     last = at;
-    if (begun > 0) running.add(stage);
-    if (begun < 0) running.delete(stage);
-    tasks.set(stage, (tasks.get(stage) ?? 0) + more);
   }
   return elapsed;
 }
 
-function changesOf(stage: Stage, index: number, now: number): Change[] {
-  const span = stageSpan(stage, now);
-  if (span === null) return [];
-  const [start, end] = span;
-  const inside = (time: number): number => Math.min(end, Math.max(start, time));
-  return [
-    { at: start, stage: index, stages: 1, tasks: 0 },
-    ...stage.tasks.flatMap(({ launchTime, finishTime }) => [
-      { at: inside(launchTime), stage: index, stages: 0, tasks: 1 },
-      { at: inside(finishTime ?? end), stage: index, stages: 0, tasks: -1 },
-    ]),
-    { at: end, stage: index, stages: -1, tasks: 0 },
-  ];
+/** Gives each of the stages that run in this time its part of it. */
+function divide(open: RunningStage[], from: number, to: number): void {
+  if (open.length === 1) {
+    open[0]!.elapsed.time += to - from;
+    return;
+  }
+  for (let at = from; at < to;) {
+    let next = to;
+    for (const each of open) next = Math.min(next, each.goTo(at));
+    share(next - at, open);
+    at = next;
+  }
+}
+
+/** A stage that waits for slots gets no time while tasks of others run. If no task runs, all stages share the time. */
+function share(time: number, open: RunningStage[]): void {
+  let all = 0;
+  for (const { tasks } of open) all += tasks;
+  for (const { tasks, elapsed } of open) elapsed.time += time * (all === 0 ? 1 / open.length : tasks / all);
+}
+
+/** In ms, of all attempts of a stage. */
+interface ElapsedTime {
+  time: number;
+}
+
+/** A stage, and how many of its tasks run at a time that moves on. */
+class RunningStage {
+  readonly start: number;
+  readonly end: number;
+  tasks = 0;
+  /** When tasks began and ended; only looked at while other stages run. */
+  private changes: { starts: Float64Array; ends: Float64Array } | null = null;
+  private begun = 0;
+  private ended = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    [start, end]: Interval,
+    readonly elapsed: ElapsedTime,
+  ) {
+    [this.start, this.end] = [start, end];
+  }
+
+  /** @returns when the number of tasks changes next */
+  goTo(time: number): number {
+    const { starts, ends } = (this.changes ??= this.findChanges());
+    while (starts[this.begun]! <= time) this.begun += 1;
+    while (ends[this.ended]! <= time) this.ended += 1;
+    this.tasks = this.begun - this.ended;
+    return Math.min(starts[this.begun] ?? Infinity, ends[this.ended] ?? Infinity);
+  }
+
+  private findChanges() {
+    const inside = (time: number): number => Math.min(this.end, Math.max(this.start, time));
+    const { tasks } = this.stage;
+    return {
+      starts: tasks.figures('launchTime').map(inside).sort(),
+      ends: tasks.figures('finishTime', this.end).map(inside).sort(),
+    };
+  }
 }
 
 /** When a stage ran, at most until `now`, the end of the run so far; null if it did not. */
@@ -95,24 +137,7 @@ export function stageSpan(stage: Stage, now: number): Interval | null {
 /** End of a stage. A stage that was aborted without an event ended with its last task. */
 function endOf({ endTime, status, startTime, tasks }: Stage, now: number): number {
   if (endTime !== null || status === 'running') return endTime ?? now;
-  return tasks.reduce((most, { finishTime }) => Math.max(most, finishTime ?? 0), startTime ?? 0);
-}
-
-/** A stage whose tasks wait for slots gets no time while other tasks run. If no task runs, all stages share the time. */
-function share(
-  time: number,
-  running: ReadonlySet<number>,
-  tasks: ReadonlyMap<number, number>,
-  nameOf: (stage: number) => string,
-  elapsed: Map<string, number>,
-): void {
-  let all = 0;
-  for (const stage of running) all += tasks.get(stage) ?? 0;
-  for (const stage of running) {
-    const part = all === 0 ? 1 / running.size : (tasks.get(stage) ?? 0) / all;
-    const name = nameOf(stage);
-    elapsed.set(name, (elapsed.get(name) ?? 0) + time * part);
-  }
+  return Math.max(startTime ?? 0, tasks.largest('finishTime') ?? 0);
 }
 
 function keyOf(stage: Stage): string {

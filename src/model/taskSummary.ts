@@ -1,5 +1,6 @@
-import { quantiles } from './quantiles';
-import type { Quantiles, Stage, Task, TaskSummary } from './run';
+import { quantiles, type Quantiles } from './quantiles';
+import type { Stage, TaskSummary } from './run';
+import type { TaskList } from './tasks/taskList';
 
 /** What Spark's page of a stage has of its successful tasks. */
 const FIGURES: (keyof TaskSummary)[] = [
@@ -17,8 +18,7 @@ const FIGURES: (keyof TaskSummary)[] = [
 
 const NOTHING: Quantiles = [0, 0, 0, 0, 0];
 
-export function taskSummary(tasks: readonly Task[]): Pick<Stage, 'taskSummary' | 'skew'> {
-  const succeeded = tasks.filter(task => task.status === 'succeeded');
+export function taskSummary({ succeeded }: TaskList): Pick<Stage, 'taskSummary' | 'skew'> {
   if (succeeded.length === 0) return { taskSummary: null, skew: null };
   const summary = Object.fromEntries(FIGURES.map(name => [name, over(succeeded, name)])) as TaskSummary;
   const [, , median, , longest] = summary.duration;
@@ -26,7 +26,6 @@ export function taskSummary(tasks: readonly Task[]): Pick<Stage, 'taskSummary' |
 }
 
 /** Most figures are 0 in most stages: these are not sorted. */
-function over(tasks: readonly Task[], name: keyof TaskSummary): Quantiles {
-  const values = Float64Array.from(tasks, task => task[name] ?? 0);
-  return values.some(value => value !== 0) ? quantiles(values)! : [...NOTHING];
+function over(tasks: TaskList, name: keyof TaskSummary): Quantiles {
+  return tasks.some(name, value => value !== 0) ? quantiles(tasks.figures(name))! : [...NOTHING];
 }

@@ -65,11 +65,12 @@ const lifetime = ({ end }: Span, { addTime, removeTime }: Executor): number =>
 /** In ms. Of the driver, Spark's own figure is how long its application ran. */
 function taskTime(run: Run, { id, applicationId, totalDuration }: Executor): number {
   if (id !== DRIVER) return totalDuration;
-  const own = run.stages.filter(stage => stage.applicationId === applicationId).flatMap(stage => stage.tasks);
-  return sumOf(
-    own.filter(({ executorId, finishTime }) => executorId === DRIVER && finishTime !== null),
-    ({ launchTime, finishTime }) => finishTime! - launchTime,
-  );
+  const own = run.stages.filter(stage => stage.applicationId === applicationId);
+  return sumOf(own, ({ tasks }) => {
+    const ended = tasks.where('executorId', each => each === DRIVER).where('finishTime', each => each !== null);
+    const starts = ended.figures('launchTime');
+    return ended.figures('finishTime').reduce((sum, end, index) => sum + end - starts[index]!, 0);
+  });
 }
 
 const told = (figure: number, format: (figure: number) => string): string => (figure > 0 ? format(figure) : '');

@@ -1,4 +1,5 @@
-import type { Quantiles, Stage, TaskSummary } from '../model/run';
+import type { Quantiles } from '../model/quantiles';
+import type { Stage, TaskSummary } from '../model/run';
 import { formatBytes } from '../text/formatBytes';
 import { formatDuration } from '../text/formatDuration';
 import { percent } from '../text/percent';

@@ -1,4 +1,8 @@
-import type { Stage, Task } from '../model/run';
+import type { Stage } from '../model/run';
+import type { TaskOrder } from '../model/tasks/sortedTasks';
+import type { Task } from '../model/tasks/task';
+import type { FigureName } from '../model/tasks/taskFields';
+import type { TaskList } from '../model/tasks/taskList';
 import { formatBytes } from '../text/formatBytes';
 import { formatDuration } from '../text/formatDuration';
 import { cutText } from './text/fitText';
@@ -13,96 +17,72 @@ export interface TaskColumn {
   /** Figures are aligned to the right; their largest come first. */
   isFigure: boolean;
   /** What tasks are sorted by. */
-  value: (task: Task) => number | string;
+  field: keyof Task;
   text: (task: Task) => string;
+  /** Whether it says something of at least one of the tasks. */
+  isUsed: (tasks: TaskList) => boolean;
 }
 
 /** @param start of the run, from which starts of tasks are counted, in ms since the epoch */
 export function taskColumns(start: number): TaskColumn[] {
   return [
-    number('task', ({ index }) => index),
-    { title: 'attempt', isFigure: true, value: ({ attempt }) => attempt, text: attemptText },
-    words('status', ({ status }) => status),
-    time('start', ({ launchTime }) => Math.max(0, launchTime - start), true),
-    time('duration', ({ duration }) => duration ?? -1, true),
-    time('scheduler delay', ({ schedulerDelay }) => schedulerDelay),
-    time('GC', ({ jvmGcTime }) => jvmGcTime),
-    words('executor', ({ executorId }) => executorId),
-    words('host', ({ host }) => host),
-    words('locality', ({ locality }) => locality),
-    size('input', ({ inputBytes }) => inputBytes),
-    size('shuffle read', ({ shuffleReadBytes }) => shuffleReadBytes),
-    size('shuffle write', ({ shuffleWriteBytes }) => shuffleWriteBytes),
-    size('spill (memory)', ({ memoryBytesSpilled }) => memoryBytesSpilled),
-    size('spill (disk)', ({ diskBytesSpilled }) => diskBytesSpilled),
-    size('output', ({ outputBytes }) => outputBytes),
+    figure('task', 'index', String),
     {
-      ...words('error', ({ error }) => error ?? ''),
+      ...figure('attempt', 'attempt', String),
+      text: attemptText,
+      isUsed: tasks => tasks.some('attempt', each => each > 0) || tasks.some('speculative', isCopy => isCopy),
+    },
+    words('status', 'status'),
+    figure('start', 'launchTime', time => formatDuration(Math.max(0, time - start))),
+    figure('duration', 'duration', time => (time >= 0 ? formatDuration(time) : '')),
+    time('scheduler delay', 'schedulerDelay'),
+    time('GC', 'jvmGcTime'),
+    words('executor', 'executorId'),
+    words('host', 'host'),
+    words('locality', 'locality'),
+    size('input', 'inputBytes'),
+    size('shuffle read', 'shuffleReadBytes'),
+    size('shuffle write', 'shuffleWriteBytes'),
+    size('spill (memory)', 'memoryBytesSpilled'),
+    size('spill (disk)', 'diskBytesSpilled'),
+    size('output', 'outputBytes'),
+    {
+      ...words('error', 'error'),
       text: ({ error }) => cutText(printable(error ?? ''), LONGEST_ERROR),
     },
   ];
 }
 
-/** The column that is of use first: what failed, or what took longest. */
-export const firstOrder = ({ numFailedTasks }: Stage): { title: string; descending: boolean } =>
-  numFailedTasks > 0 ? { title: 'status', descending: false } : { title: 'duration', descending: true };
+/** The order that is of use first: what failed, or what took longest. */
+export const firstOrder = ({ numFailedTasks }: Pick<Stage, 'numFailedTasks'>): TaskOrder =>
+  numFailedTasks > 0 ? { by: 'status', descending: false } : { by: 'duration', descending: true };
 
-/** The columns that say something of at least one of the tasks. */
-export function usedColumns(columns: TaskColumn[], tasks: readonly Task[]): TaskColumn[] {
-  return columns.filter(({ text }) => tasks.some(task => text(task) !== ''));
-}
-
-/**
- * The positions of the tasks in the order of a column; of equal ones, the longest first. There may be 200,000: only positions are
- * moved.
- */
-export function taskOrder(tasks: readonly Task[], { value }: TaskColumn, descending: boolean): Uint32Array {
-  const keys = ranks(tasks.map(value));
-  const durations = Float64Array.from(tasks, ({ duration }) => duration ?? -1);
-  const sign = descending ? -1 : 1;
-  return Uint32Array.from(tasks.keys()).sort(
-    (a, b) => sign * (keys[a]! - keys[b]!) || durations[b]! - durations[a]! || a - b,
-  );
-}
-
-/** Numbers with the order of the values. Words repeat, so that few are compared as words. */
-function ranks(values: (number | string)[]): Float64Array {
-  if (typeof values[0] === 'number') return Float64Array.from(values as number[]);
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  const ordered = [...new Set(values as string[])].sort(compare);
-  const rankOf = new Map(ordered.map((word, rank) => [word, rank]));
-  return Float64Array.from(values, value => rankOf.get(value as string)!);
-}
-
-const number = (title: string, value: (task: Task) => number): TaskColumn => ({
-  title,
-  isFigure: true,
-  value,
-  text: task => String(value(task)),
-});
-
-const words = (title: string, value: (task: Task) => string): TaskColumn => ({
-  title,
-  isFigure: false,
-  value,
-  text: task => (value(task) === '' ? '' : printable(value(task))),
-});
-
-/** Without `isTold0`, no time is an empty cell. */
-const time = (title: string, value: (task: Task) => number, isTold0 = false): TaskColumn =>
-  figure(title, value, formatDuration, isTold0 ? 0 : Number.MIN_VALUE);
-
-const size = (title: string, value: (task: Task) => number): TaskColumn =>
-  figure(title, value, formatBytes, Number.MIN_VALUE);
-
-function figure(
+const column = <Name extends keyof Task>(
   title: string,
-  value: (task: Task) => number,
-  format: (value: number) => string,
-  least: number,
-): TaskColumn {
-  return { title, isFigure: true, value, text: task => (value(task) >= least ? format(value(task)) : '') };
-}
+  isFigure: boolean,
+  field: Name,
+  text: (value: Task[Name]) => string,
+): TaskColumn => ({
+  title,
+  isFigure,
+  field,
+  text: task => text(task[field]),
+  isUsed: tasks => tasks.some(field, value => text(value) !== ''),
+});
+
+/** A figure that a task does not have yet is an empty cell. */
+const figure = (title: string, field: FigureName, format: (value: number) => string): TaskColumn =>
+  column(title, true, field, value => (value === null ? '' : format(value)));
+
+const words = (title: string, field: 'status' | 'executorId' | 'host' | 'locality' | 'error'): TaskColumn =>
+  column(title, false, field, value => printable(value ?? ''));
+
+/** No time is an empty cell. */
+const time = (title: string, field: FigureName): TaskColumn =>
+  figure(title, field, value => (value > 0 ? formatDuration(value) : ''));
+
+const size = (title: string, field: FigureName): TaskColumn =>
+  figure(title, field, value => (value > 0 ? formatBytes(value) : ''));
 
 /** Spark counts attempts from 0; a copy that it started because the first one was slow is one, too. */
 function attemptText({ attempt, speculative }: Task): string {

@@ -1,6 +1,6 @@
 /**
- * A recorded run with more tasks in its first stage: copies of its first task, each of another length, on 40 executors. Given in
- * pieces, as a host sends a file that it reads.
+ * A recorded run with more tasks in its first stage: copies of its first task, each with figures of its own, on 40 executors. Given
+ * in pieces, as a host sends a file that it reads.
  *
  * @param {import('../../src/model/runEvent').RunEvent[]} events
  * @param {number} count
@@ -20,12 +20,26 @@ const PIECE = 5000;
 
 function copyOf(task, index) {
   const duration = 100 + ((index * 7919) % 5000);
+  const launchTime = task.launchTime + 3 * index;
   return {
     ...task,
     taskId: 1_000_000 + index,
     index,
     executorId: String(index % 40),
-    finishTime: task.launchTime + duration,
-    metrics: { ...task.metrics, executorRunTime: duration - 20, inputBytes: 1000 * index },
+    host: `10.0.0.${index % 40}`,
+    launchTime,
+    finishTime: launchTime + duration,
+    metrics: {
+      ...task.metrics,
+      executorRunTime: duration - 20,
+      executorCpuTimeNs: 777_777 * duration,
+      jvmGcTime: index % 50,
+      inputBytes: 1000 * index,
+      inputRecords: 3 * index,
+      shuffleRemoteBytesRead: 700 * index,
+      shuffleFetchWaitTime: index % 7,
+      shuffleWriteBytes: 50_000 * index,
+      peakExecutionMemory: 65_536 * (index % 9),
+    },
   };
 }

@@ -85,7 +85,7 @@ test('its tasks ran on both executors, and all of them are matched', () => {
     expect(executor).toMatchObject({ totalCores: 1, maxTasks: 1, failedTasks: 0 });
     expect(executor.completedTasks).toBeGreaterThan(0);
     expect(executor.maxMemory).toBeGreaterThan(0);
-    const tasks = spread.run.stages.flatMap(stage => stage.tasks).filter(task => task.executorId === executor.id);
+    const tasks = spread.run.stages.flatMap(stage => [...stage.tasks]).filter(task => task.executorId === executor.id);
     expect(tasks).toHaveLength(executor.completedTasks);
   }
 });
@@ -98,7 +98,7 @@ test('an application beside it on the same cluster has its own executors and tas
   // Both ran at the same time.
   expect(Math.max(one!.startTime!, other!.startTime!)).toBeLessThan(Math.min(one!.endTime!, other!.endTime!));
   expect(beside.run.executors.filter(({ id }) => id !== 'driver')).toHaveLength(1);
-  const tasks = (run: Run) => run.stages.flatMap(stage => stage.tasks).length;
+  const tasks = (run: Run) => run.stages.flatMap(stage => [...stage.tasks]).length;
   expect(tasks(beside.run)).toBe(tasks(spread.run));
   expect(new Set(beside.run.stages.map(({ applicationId }) => applicationId))).toEqual(new Set([other!.id]));
 });

@@ -27,7 +27,7 @@ function expectFailure(run: Run, tries: number) {
   const stage = run.stages.find(each => each.status === 'failed')!;
   expect(stage).toMatchObject({ actionId: action!.id, numFailedTasks: tries });
   expect(stage.failureReason).toContain('ValueError: 1 is odd: ü');
-  const failed = stage.tasks.filter(task => task.status === 'failed');
+  const failed = [...stage.tasks].filter(task => task.status === 'failed');
   expect(failed).toHaveLength(tries);
   for (const task of failed) {
     expect(task.stackTrace).toContain(`failing_task.py", line ${LINE.raise}, in halve`);

@@ -74,7 +74,7 @@ test('a worker that does not respond only costs the standard error of its own ex
       },
     });
     expect(ours, ours.stderr).toMatchObject({ code: 0, stdout: '2\n' });
-    const failed = ours.run.stages.flatMap(stage => stage.tasks).filter(task => task.status === 'failed');
+    const failed = ours.run.stages.flatMap(stage => [...stage.tasks]).filter(task => task.status === 'failed');
     const ofExecutor = (id: string) => failed.filter(task => task.executorId === id);
     expect(ofExecutor('0').length).toBeGreaterThan(0);
     expect(ofExecutor('1').length).toBeGreaterThan(0);
@@ -108,6 +108,6 @@ test('a worker that is killed in the midst of a job loses its executor; the job 
   expect(lost).toMatchObject({ isActive: false, removeReason: expect.stringMatching(/./), completedTasks: 0 });
   expect(other).toMatchObject({ removeReason: null, completedTasks: 2, failedTasks: 0 });
   expect(stages).toMatchObject([{ status: 'succeeded', numTasks: 2, numFailedTasks: 1 }]);
-  expect(stages[0]!.tasks.filter(task => task.status === 'failed')).toMatchObject([{ executorId: '0' }]);
+  expect([...stages[0]!.tasks].filter(task => task.status === 'failed')).toMatchObject([{ executorId: '0' }]);
   expect(findings.find(({ rule }) => rule === 'failure.executorLost')).toMatchObject({ evidence: { executor: '0' } });
 });

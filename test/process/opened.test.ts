@@ -164,6 +164,6 @@ test('a recording and a report contain no secret', async () => {
   const { properties } = run.applications[0]!;
   expect(Object.keys(properties)).toEqual(expect.arrayContaining(['spark.my.password', 'spark.other.password']));
   expect(run.actions.map(action => action.status)).toContain('failed');
-  const errors = run.stages.flatMap(({ tasks }) => tasks.map(task => task.error));
+  const errors = run.stages.flatMap(({ tasks }) => Array.from(tasks, task => task.error));
   expect(errors).toContainEqual(expect.stringMatching(/cannot reach jdbc:postgresql:.*@127\.0\.0\.1:1\/shop/));
 });

@@ -51,7 +51,7 @@ test('a job prints what it prints in local mode, and all of its tasks are tied t
 test('the standard error of a failed task is read from the node that ran it', async () => {
   const ours = await onYarn(faultyJob('failing_task.py'));
   expect(ours.code).toBe(1);
-  const failed = ours.run.stages.flatMap(stage => stage.tasks).filter(({ status }) => status === 'failed');
+  const failed = ours.run.stages.flatMap(stage => [...stage.tasks]).filter(({ status }) => status === 'failed');
   expect(failed).toHaveLength(2);
   for (const task of failed) expect(task.stderr).toContain('about to halve 0\nabout to halve 1');
   expect(ours.run.actions[0]).toMatchObject({ status: 'failed', cause: { type: 'ValueError' } });

@@ -1,4 +1,5 @@
-import type { Action, Run, Stage, Task } from '../run';
+import type { Action, Run, Stage } from '../run';
+import type { Task } from '../tasks/task';
 
 /** The task that made an action fail, with its stage; the last attempt if there are several. */
 export function failedTask(run: Pick<Run, 'stages'>, action: Action): { stage: Stage; task: Task | null } | null {
@@ -15,7 +16,7 @@ export function failedTask(run: Pick<Run, 'stages'>, action: Action): { stage: S
 }
 
 function lastFailed(stage: Stage): Task | null {
-  const tasks = stage.tasks.filter(task => task.status === 'failed');
+  const tasks = [...stage.tasks.where('status', status => status === 'failed')];
   tasks.sort((a, b) => (a.finishTime ?? 0) - (b.finishTime ?? 0) || a.attempt - b.attempt);
   return tasks.at(-1) ?? null;
 }

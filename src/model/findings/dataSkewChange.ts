@@ -1,4 +1,4 @@
-import type { Task } from '../run';
+import type { Task } from '../tasks/task';
 import { formatBytes } from '../../text/formatBytes';
 import { countByKey } from './countByKey';
 import { inputs, metric, rowsOf, type NodeAt } from './planNodes';

@@ -1,8 +1,7 @@
-import type { Stage, Task } from '../run';
-import { quantiles } from '../quantiles';
+import type { Stage } from '../run';
+import type { Task } from '../tasks/task';
 import type { RunFacts } from './runFacts';
-import { medianOf, succeededTasks } from './stageTasks';
-import { sumOf } from '../sumOf';
+import { medianRunTime } from './stageTasks';
 
 /**
  * What a stage would save with even tasks, ms of wall time: its time minus the larger of two: the 75 % quantile of
@@ -10,18 +9,11 @@ import { sumOf } from '../sumOf';
  */
 export function evenSaving(stage: Stage, worst: Task, facts: RunFacts): number {
   const { applicationId, id, startTime, endTime } = stage;
-  const tasks = succeededTasks(stage);
-  const others = quantiles(
-    Float64Array.from(
-      tasks.filter(each => each !== worst),
-      runTime,
-    ),
-  );
+  const tasks = stage.tasks.succeeded;
+  const others = tasks.where('id', each => each !== worst.id).quantiles('executorRunTime');
   if (!others || startTime === null || endTime === null) return 0;
   const high = others[3];
-  const even = Math.max(high, sumOf(tasks, runTime) / facts.slots(applicationId));
-  const longer = worst.executorRunTime - medianOf(tasks, runTime);
+  const even = Math.max(high, tasks.sum('executorRunTime') / facts.slots(applicationId));
+  const longer = worst.executorRunTime - medianRunTime(tasks);
   return Math.max(0, Math.min(endTime - startTime - even, longer, facts.elapsed(applicationId, [id])));
 }
-
-const runTime = ({ executorRunTime }: Task): number => executorRunTime;

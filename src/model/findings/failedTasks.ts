@@ -3,7 +3,8 @@ import { causeOf } from '../causes/causeOf';
 import { causeText } from '../causes/causeText';
 import { lineSite } from './lineSite';
 import { stageKey } from '../stageKey';
-import type { FailureCause, Stage, Task } from '../run';
+import type { FailureCause, Stage } from '../run';
+import type { Task } from '../tasks/task';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { atStage } from './atStage';
@@ -25,9 +26,11 @@ export function failedTasks(facts: RunFacts): Found[] {
 
 function failed(attempts: Stage[], facts: RunFacts): Found | null {
   const stage = attempts.at(-1)!;
-  const tasks = attempts
-    .flatMap(each => each.tasks)
-    .filter(each => each.status === 'failed' && !isLost(each) && !isFetchFailure(each));
+  const tasks = attempts.flatMap(each => [
+    ...each.tasks
+      .where('status', status => status === 'failed')
+      .where('error', error => !isLost(error) && !isFetchFailure(error)),
+  ]);
   const all = sumOf(attempts, ({ numFailedTasks }) => numFailedTasks);
   // The live counts are ahead of the events: nothing is known of these tasks yet.
   if (tasks.length === 0) return null;

@@ -1,5 +1,6 @@
 import { groupBy } from '../groupBy';
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
+import type { TaskList } from '../tasks/taskList';
 import { stageKey } from '../stageKey';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
@@ -29,20 +30,20 @@ function fetchFailuresOf({ applicationId, id, jobIds }: Stage, { run }: RunFacts
   return run.stages.flatMap(stage => {
     const isOfJob = stage.id === id || stage.jobIds.some(each => jobIds.includes(each));
     if (stage.applicationId !== applicationId || !isOfJob) return [];
-    const tasks = stage.tasks.filter(isFetchFailure);
+    const tasks = stage.tasks.where('error', isFetchFailure);
     return tasks.length > 0 || /fetch/i.test(stage.failureReason ?? '') ? [{ stage, tasks }] : [];
   });
 }
 
 interface FailedFetches {
   stage: Stage;
-  tasks: Task[];
+  tasks: TaskList;
 }
 
 function repeated(attempts: Stage[], facts: RunFacts): Found {
   const last = attempts.at(-1)!;
   const failures = fetchFailuresOf(last, facts);
-  const failed = failures.flatMap(({ tasks }) => tasks);
+  const firstError = failures.find(({ tasks }) => tasks.length > 0)?.tasks.at(0)?.error;
   const time = sumOf(attempts, ({ startTime, endTime }) => (endTime ?? startTime!) - startTime!);
   const isFetch = failures.length > 0;
   const stageIds = [...new Set(attempts.map(({ id }) => id))];
@@ -53,11 +54,11 @@ function repeated(attempts: Stage[], facts: RunFacts): Found {
     title: isFetch ? 'Shuffle data lost' : 'Stage ran again',
     found:
       `${which} ran again (${plural(most, 'attempt')}) for ${formatDuration(time)}` +
-      `${failed[0]?.error ? `: ${failed[0].error}` : isFetch ? ': shuffle data could not be fetched' : ''}.`,
+      `${firstError ? `: ${firstError}` : isFetch ? ': shuffle data could not be fetched' : ''}.`,
     ...atStage(failures[0]?.stage ?? last, null, facts),
     stageIds,
     cost: time,
-    evidence: { attempts: most, repeatedTime: time, failedFetches: failed.length },
+    evidence: { attempts: most, repeatedTime: time, failedFetches: sumOf(failures, ({ tasks }) => tasks.length) },
     excluded: isFetch ? ['Not an executor that was lost, as far as it is recorded.'] : [],
     change: isFetch
       ? 'Look at the executor that had the blocks: long garbage collection, a full disk, or a busy network. `spark.shuffle.io.maxRetries` and `spark.network.timeout` let it wait longer.'

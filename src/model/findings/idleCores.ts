@@ -60,7 +60,7 @@ function counts(now: number): number[] {
 function timeWith(cores: number, stages: Stage[], facts: RunFacts): number {
   const inStages = stages.reduce((sum, { applicationId, id }) => sum + facts.elapsed(applicationId, [id]), 0);
   const ideal = stages.reduce((sum, { tasks, executorRunTime }) => {
-    const longest = tasks.reduce((most, each) => Math.max(most, each.executorRunTime), 0);
+    const longest = Math.max(0, tasks.largest('executorRunTime') ?? 0);
     return sum + Math.max(longest, executorRunTime / cores);
   }, 0);
   return Math.max(0, facts.wall - inStages) + ideal;

@@ -1,4 +1,5 @@
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
+import type { Task } from '../tasks/task';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
@@ -8,7 +9,7 @@ import type { Found } from './finding';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { shuffledFor } from './shuffledFor';
-import { medianOf, mostOf, succeededTasks, WORTH_MS } from './stageTasks';
+import { mostOf, WORTH_MS } from './stageTasks';
 import { factor } from './texts';
 
 /** Nodes that give a Python function all rows of a group at once. */
@@ -29,15 +30,13 @@ function large(at: NodeAt, facts: RunFacts): Found | null {
   const { applicationId } = at.query;
   const stages = at.node.stageIds.flatMap(id => facts.attempts(applicationId, id));
   const stage = mostOf(stages, ({ executorRunTime }) => executorRunTime);
-  const worst = stage && mostOf(succeededTasks(stage), readBytes);
+  const worst = stage?.tasks.succeeded.most('shuffleReadBytes');
   if (!stage || !worst || facts.elapsed(applicationId, [stage.id]) < WORTH_MS) return null;
-  const median = medianOf(succeededTasks(stage), readBytes);
-  const isMuch = stage.numTasks > 1 && readBytes(worst) >= FACTOR * median;
-  if (readBytes(worst) === 0 || (!isMuch && readBytes(worst) < LARGE)) return null;
-  return toFound(at, stage, worst, { most: readBytes(worst), median, isMuch }, facts);
+  const [, , median, , most] = stage.tasks.succeeded.quantiles('shuffleReadBytes')!;
+  const isMuch = stage.numTasks > 1 && most >= FACTOR * median;
+  if (most === 0 || (!isMuch && most < LARGE)) return null;
+  return toFound(at, stage, worst, { most, median, isMuch }, facts);
 }
-
-const readBytes = ({ shuffleReadBytes }: Task): number => shuffleReadBytes;
 
 function toFound(
   at: NodeAt,

@@ -1,5 +1,4 @@
 import type { Stage } from '../run';
-import { quantiles } from '../quantiles';
 import { formatBytes } from '../../text/formatBytes';
 import { formatCount } from '../../text/formatCount';
 import { atStage } from './atStage';
@@ -8,7 +7,6 @@ import { keepsState, NEW_CHECKPOINT } from './keepsState';
 import type { RunFacts } from './runFacts';
 import { shuffledFor } from './shuffledFor';
 import { spillCost } from './spill';
-import { succeededTasks } from './stageTasks';
 
 const MIB = 1024 ** 2;
 /** No partition should be larger, however much memory there is. */
@@ -26,7 +24,7 @@ export function largePartitions(facts: RunFacts): Found[] {
 
 function large(stage: Stage, facts: RunFacts): Found | null {
   if (stage.shuffleReadBytes === 0 || (stage.diskBytesSpilled === 0 && !ranOutOfMemory(stage))) return null;
-  const sizes = quantiles(Float64Array.from(succeededTasks(stage), ({ shuffleReadBytes }) => shuffleReadBytes));
+  const sizes = stage.tasks.succeeded.quantiles('shuffleReadBytes');
   const room = Math.min(LARGEST, roomOfTask(stage.applicationId, facts));
   if (!sizes || sizes[4] <= room) return null;
   const [, , median, , most] = sizes;
@@ -58,4 +56,5 @@ function roomOfTask(applicationId: string, facts: RunFacts): number {
   return Math.min(Infinity, ...known.map(({ maxMemory, maxTasks }) => maxMemory / maxTasks));
 }
 
-const ranOutOfMemory = ({ tasks }: Stage): boolean => tasks.some(({ error }) => /OutOfMemoryError/.test(error ?? ''));
+const ranOutOfMemory = ({ tasks }: Stage): boolean =>
+  tasks.some('error', error => /OutOfMemoryError/.test(error ?? ''));

@@ -1,5 +1,6 @@
 import { groupBy } from '../groupBy';
-import type { Executor, Stage, Task } from '../run';
+import type { Executor, Stage } from '../run';
+import type { Task } from '../tasks/task';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { atStage } from './atStage';
@@ -23,7 +24,7 @@ const CHAIN_MS = 120_000;
  */
 export function lostExecutors(facts: RunFacts): Found[] {
   const failed = facts.run.stages.filter(({ numFailedTasks }) => numFailedTasks > 0);
-  const tasks = failed.flatMap(stage => stage.tasks.filter(isLost).map(task => ({ stage, task })));
+  const tasks = failed.flatMap(stage => Array.from(stage.tasks.where('error', isLost), task => ({ stage, task })));
   const byExecutor = groupBy(tasks, ({ stage, task }) => `${stage.applicationId} ${task.executorId}`);
   const losses = facts.run.executors.flatMap(executor => {
     const found = byExecutor.get(`${executor.applicationId} ${executor.id}`);
@@ -135,8 +136,8 @@ function causeOf(reason: string, stage: Stage, facts: RunFacts): Cause {
  */
 function repeatedStages(stages: Stage[], { executor, time }: Loss, all: Loss[]): Stage[] {
   const failedToFetch = stages.some(each =>
-    each.tasks.some(
-      task => isFetchFailure(task) && ((task.error ?? '').includes(executor.hostPort) || near(task, time)),
+    [...each.tasks.where('error', isFetchFailure)].some(
+      task => (task.error ?? '').includes(executor.hostPort) || near(task, time),
     ),
   );
   const isNearest = (start: number): boolean =>

@@ -18,10 +18,10 @@ export function lostSpeculation(facts: RunFacts): Found[] {
 }
 
 function lost(stage: Stage, facts: RunFacts): Found | null {
-  const copies = stage.tasks.filter(({ speculative }) => speculative);
-  const killed = copies.filter(({ status }) => status === 'killed');
+  const copies = stage.tasks.where('speculative', isCopy => isCopy);
+  const killed = copies.where('status', status => status === 'killed');
   if (killed.length === 0 || killed.length < LOST_SHARE * copies.length) return null;
-  const time = killed.reduce((sum, { duration }) => sum + (duration ?? 0), 0);
+  const time = killed.sum('duration');
   const { lines, ...place } = stageSite(stage, facts);
   return {
     rule: 'cluster.speculationLost',

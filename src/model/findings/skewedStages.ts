@@ -1,4 +1,6 @@
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
+import type { Task } from '../tasks/task';
+import type { TaskList } from '../tasks/taskList';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
 import { dataSkewChange } from './dataSkewChange';
@@ -6,8 +8,7 @@ import { evenSaving } from './evenSaving';
 import type { Found } from './finding';
 import type { RunFacts } from './runFacts';
 import { shuffledFor, type ShuffledFor } from './shuffledFor';
-import { bytesRead, medianOf, mostOf, succeededTasks, WORTH_MS } from './stageTasks';
-import { sumOf } from '../sumOf';
+import { bytesRead, medianBytesRead, medianRunTime, WORTH_MS } from './stageTasks';
 import { stragglerCause } from './stragglerCause';
 import { percent } from '../../text/percent';
 import { factor } from './texts';
@@ -23,15 +24,16 @@ export function skewedStages(facts: RunFacts): Found[] {
 }
 
 function skewed(stage: Stage, facts: RunFacts): Found | null {
-  const tasks = succeededTasks(stage);
+  const tasks = stage.tasks.succeeded;
   if (tasks.length < 2) return null;
+  const [, , median, , longest] = tasks.quantiles('executorRunTime')!;
+  const least = Math.max(WORTH_MS, FACTOR * median);
+  if (longest < least) return null;
   const worst = suspect(tasks, facts.slots(stage.applicationId));
-  if (!worst || worst.executorRunTime < WORTH_MS) return null;
-  const median = medianOf(tasks, runTime);
-  if (worst.executorRunTime < FACTOR * median) return null;
+  if (!worst || worst.executorRunTime < least) return null;
   const saving = evenSaving(stage, worst, facts);
   if (saving < WORTH_MS) return null;
-  const share = worst.executorRunTime / sumOf(tasks, runTime);
+  const share = worst.executorRunTime / tasks.sum('executorRunTime');
   const node = shuffledFor(stage, facts);
   return {
     ...(readMore(worst, tasks) ? ofData(node, worst, tasks, facts) : ofStraggler(stage, worst, tasks, facts)),
@@ -51,39 +53,37 @@ function skewed(stage: Stage, facts: RunFacts): Found | null {
   };
 }
 
-const runTime = ({ executorRunTime }: Task): number => executorRunTime;
-
 /**
  * The longest task. The first tasks of a stage load classes and start Python workers: if they are slow on all slots, no
  * single one of them is meant, but the longest of the others.
  */
-function suspect(tasks: Task[], slots: number): Task | null {
-  const worst = mostOf(tasks, runTime);
+function suspect(tasks: TaskList, slots: number): Task | null {
+  const worst = tasks.most('executorRunTime');
   if (!worst || readMore(worst, tasks)) return worst;
-  const first = [...tasks].sort((a, b) => a.launchTime - b.launchTime).slice(0, slots);
-  const besides = first.filter(each => each !== worst);
-  const isWarmUp = first.includes(worst) && medianOf(besides, runTime) >= worst.executorRunTime / 2;
-  return isWarmUp
-    ? mostOf(
-        tasks.filter(each => !first.includes(each)),
-        runTime,
-      )
-    : worst;
+  const first = tasks.inOrder(orderOf(tasks.figures('launchTime'))).slice(0, slots);
+  const ids = new Set(first.figures('id'));
+  const besides = first.where('id', id => id !== worst.id);
+  const isWarmUp = ids.has(worst.id) && medianRunTime(besides) >= worst.executorRunTime / 2;
+  return isWarmUp ? tasks.where('id', id => !ids.has(id)).most('executorRunTime') : worst;
 }
 
-const readMore = (worst: Task, tasks: Task[]): boolean =>
-  bytesRead(worst) > 0 && bytesRead(worst) >= FACTOR * medianOf(tasks, bytesRead);
+/** Places of figures, the least first. */
+const orderOf = (figures: Float64Array): Uint32Array =>
+  Uint32Array.from(figures.keys()).sort((a, b) => figures[a]! - figures[b]! || a - b);
 
-function reason(stage: Stage, worst: Task, tasks: Task[], facts: RunFacts): string {
+const readMore = (worst: Task, tasks: TaskList): boolean =>
+  bytesRead(worst) > 0 && bytesRead(worst) >= FACTOR * medianBytesRead(tasks);
+
+function reason(stage: Stage, worst: Task, tasks: TaskList, facts: RunFacts): string {
   if (!readMore(worst, tasks)) return stragglerCause(stage, worst, tasks, facts).text;
-  const median = medianOf(tasks, bytesRead);
+  const median = medianBytesRead(tasks);
   return `it read ${median > 0 ? `${factor(bytesRead(worst) / median)} times the bytes of the median task` : 'all of the data'}`;
 }
 
 type Named = Pick<Found, 'rule' | 'title' | 'excluded' | 'change'>;
 
-function ofData(node: ShuffledFor | null, worst: Task, tasks: Task[], facts: RunFacts): Named {
-  const share = bytesRead(worst) / sumOf(tasks, bytesRead);
+function ofData(node: ShuffledFor | null, worst: Task, tasks: TaskList, facts: RunFacts): Named {
+  const share = bytesRead(worst) / (tasks.sum('inputBytes') + tasks.sum('shuffleReadBytes'));
   return {
     rule: 'stage.dataSkew',
     title: 'Skewed data',
@@ -97,7 +97,7 @@ function ofData(node: ShuffledFor | null, worst: Task, tasks: Task[], facts: Run
   };
 }
 
-function ofStraggler(stage: Stage, worst: Task, tasks: Task[], facts: RunFacts): Named {
+function ofStraggler(stage: Stage, worst: Task, tasks: TaskList, facts: RunFacts): Named {
   const { excluded, change } = stragglerCause(stage, worst, tasks, facts);
   return { rule: 'stage.straggler', title: 'Straggling task', excluded, change };
 }

@@ -1,9 +1,9 @@
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
+import type { TaskList } from '../tasks/taskList';
 import { nodeTime } from '../nodeTime';
 import { metric, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
-import { medianOf, mostOf, succeededTasks } from './stageTasks';
-import { sumOf } from '../sumOf';
+import { medianRunTime, mostOf } from './stageTasks';
 
 /** The node of a stage that spilled most; null where no node reports it. */
 export function spillingNode(stage: Stage, facts: RunFacts): NodeAt | null {
@@ -20,12 +20,10 @@ const spillSize = (at: NodeAt): number => metric(at, 'spill size') ?? 0;
 export function spillCost(stage: Stage, facts: RunFacts): number | null {
   const { applicationId, id } = stage;
   const elapsed = facts.elapsed(applicationId, [id]);
-  const tasks = succeededTasks(stage);
-  const spilled = tasks.filter(isSpilled);
-  const others = tasks.filter(each => !isSpilled(each));
+  const { spilled, others } = spillingTasks(stage);
   if (others.length > 0) {
-    const usual = medianOf(others, runTime);
-    const longer = sumOf(spilled, each => Math.max(0, each.executorRunTime - usual));
+    const usual = medianRunTime(others);
+    const longer = spilled.figures('executorRunTime').reduce((sum, time) => sum + Math.max(0, time - usual), 0);
     return Math.min(elapsed, longer / facts.slots(applicationId));
   }
   const at = spillingNode(stage, facts);
@@ -34,5 +32,11 @@ export function spillCost(stage: Stage, facts: RunFacts): number | null {
   return elapsed * Math.min(1, time.time / stage.executorRunTime);
 }
 
-export const isSpilled = ({ diskBytesSpilled }: Task): boolean => diskBytesSpilled > 0;
-const runTime = ({ executorRunTime }: Task): number => executorRunTime;
+/** The tasks of a stage that succeeded: those that spilled, and the others. */
+export function spillingTasks({ tasks }: Stage): { spilled: TaskList; others: TaskList } {
+  const { succeeded } = tasks;
+  return {
+    spilled: succeeded.where('diskBytesSpilled', bytes => bytes > 0),
+    others: succeeded.where('diskBytesSpilled', bytes => bytes === 0),
+  };
+}

@@ -6,8 +6,8 @@ import { atStage } from './atStage';
 import type { Found } from './finding';
 import { keepsState, NEW_CHECKPOINT } from './keepsState';
 import type { RunFacts } from './runFacts';
-import { isSpilled, spillCost, spillingNode } from './spill';
-import { medianOf, succeededTasks } from './stageTasks';
+import { spillCost, spillingNode, spillingTasks } from './spill';
+import { medianRunTime } from './stageTasks';
 
 /** Spilling less than this part of the bytes that a stage moved is a minor cost. */
 const SHARE = 0.05;
@@ -24,7 +24,7 @@ function spilled(stage: Stage, facts: RunFacts): Found | null {
   const { id, diskBytesSpilled: disk, memoryBytesSpilled: memory } = stage;
   const moved = stage.inputBytes + stage.shuffleReadBytes + stage.shuffleWriteBytes + stage.outputBytes;
   if (disk === 0 || disk < SHARE * moved || !isSlower(stage)) return null;
-  const tasks = succeededTasks(stage).filter(isSpilled).length;
+  const tasks = spillingTasks(stage).spilled.length;
   const at = spillingNode(stage, facts);
   const cost = spillCost(stage, facts);
   return {
@@ -47,11 +47,8 @@ function spilled(stage: Stage, facts: RunFacts): Found | null {
 
 /** False if tasks that spilled took no longer than the others: then spilling is not what takes the time. */
 function isSlower(stage: Stage): boolean {
-  const tasks = succeededTasks(stage);
-  const others = tasks.filter(each => !isSpilled(each));
-  if (others.length === 0) return true;
-  const median = (of: typeof tasks): number => medianOf(of, ({ executorRunTime }) => executorRunTime);
-  return median(tasks.filter(isSpilled)) > median(others);
+  const { spilled, others } = spillingTasks(stage);
+  return others.length === 0 || medianRunTime(spilled) > medianRunTime(others);
 }
 
 function changes(node: string): string[] {

@@ -1,8 +1,10 @@
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
+import type { Task } from '../tasks/task';
+import type { TaskList } from '../tasks/taskList';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import type { RunFacts } from './runFacts';
-import { bytesRead, medianOf } from './stageTasks';
+import { bytesRead, medianBytesRead, medianRunTime } from './stageTasks';
 import { factor } from './texts';
 
 /** A figure explains a straggler if it is at least this part of what the task took longer than the median. */
@@ -18,12 +20,12 @@ export interface StragglerCause {
 }
 
 /** Why a task took longer than the others that read as much. @param tasks of the stage, those that succeeded. */
-export function stragglerCause(stage: Stage, worst: Task, tasks: Task[], facts: RunFacts): StragglerCause {
-  const excess = worst.executorRunTime - medianOf(tasks, ({ executorRunTime }) => executorRunTime);
+export function stragglerCause(stage: Stage, worst: Task, tasks: TaskList, facts: RunFacts): StragglerCause {
+  const excess = worst.executorRunTime - medianRunTime(tasks);
   const figures = { gc: worst.jvmGcTime, fetch: worst.shuffleFetchWaitTime, python: pythonTime(stage, worst, facts) };
   const explains = (time: number): boolean => time >= EXPLAINS * excess;
   const excluded = [
-    `Not the data: the task read ${formatBytes(bytesRead(worst))}, the median ${formatBytes(medianOf(tasks, bytesRead))}.`,
+    `Not the data: the task read ${formatBytes(bytesRead(worst))}, the median ${formatBytes(medianBytesRead(tasks))}.`,
     ...(explains(figures.gc) ? [] : [`Not garbage collection: ${formatDuration(figures.gc)}.`]),
     ...(explains(figures.fetch) ? [] : [`Not waiting for shuffle blocks: ${formatDuration(figures.fetch)}.`]),
   ];
@@ -55,11 +57,10 @@ function named(
     : null;
 }
 
-function placed(worst: Task, tasks: Task[], facts: RunFacts, stage: Stage): Named {
-  const runTime = ({ executorRunTime }: Task): number => executorRunTime;
-  const same = tasks.filter(each => each !== worst && each.executorId === worst.executorId);
-  const others = tasks.filter(({ executorId }) => executorId !== worst.executorId);
-  const times = medianOf(same, runTime) / (medianOf(others, runTime) || Infinity);
+function placed(worst: Task, tasks: TaskList, facts: RunFacts, stage: Stage): Named {
+  const same = tasks.where('executorId', id => id === worst.executorId).where('id', id => id !== worst.id);
+  const others = tasks.where('executorId', id => id !== worst.executorId);
+  const times = medianRunTime(same) / (medianRunTime(others) || Infinity);
   if (!facts.isLocal(stage.applicationId) && same.length > 0 && times >= SLOW_EXECUTOR)
     return {
       text: `executor ${worst.executorId} on ${worst.host} is slow: its other tasks took ${factor(times)} times those of the other executors`,

@@ -6,8 +6,7 @@ import type { Found } from './finding';
 import { NEW_CHECKPOINT } from './keepsState';
 import { partitionSource, type PartitionSource } from './partitionSource';
 import type { RunFacts } from './runFacts';
-import { medianOf, succeededTasks, WORTH_MS } from './stageTasks';
-import { sumOf } from '../sumOf';
+import { medianRunTime, WORTH_MS } from './stageTasks';
 
 /** Tasks are tiny up to this median of their run time, in ms: a task of a cluster has a longer way. */
 const TINY_MS = { local: 100, cluster: 500 };
@@ -25,15 +24,15 @@ export function tinyTasks(facts: RunFacts): Found[] {
 function tiny(stage: Stage, facts: RunFacts): Found | null {
   const { applicationId, id, numTasks } = stage;
   const slots = facts.slots(applicationId);
-  const tasks = succeededTasks(stage);
+  const tasks = stage.tasks.succeeded;
   if (tasks.length < MANY * slots) return null;
   const elapsed = facts.elapsed(applicationId, [id]);
-  const ran = sumOf(tasks, ({ executorRunTime }) => executorRunTime);
+  const ran = tasks.sum('executorRunTime');
   const saving = elapsed - ran / slots;
   if (saving < WORTH_MS) return null;
-  const median = medianOf(tasks, ({ executorRunTime }) => executorRunTime);
+  const median = medianRunTime(tasks);
   if (median >= (facts.isLocal(applicationId) ? TINY_MS.local : TINY_MS.cluster)) return null;
-  const overhead = sumOf(tasks, ({ duration }) => duration ?? 0) - ran;
+  const overhead = tasks.sum('duration') - ran;
   const source = partitionSource(stage, facts);
   return {
     rule: 'stage.tinyTasks',

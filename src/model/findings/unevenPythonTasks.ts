@@ -1,4 +1,4 @@
-import type { Stage, Task } from '../run';
+import type { Stage } from '../run';
 import type { Found } from './finding';
 import { functionNames } from './pythonCalls';
 import { placeOf } from './placeOf';
@@ -6,7 +6,7 @@ import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import { percent } from '../../text/percent';
 import { factor } from './texts';
-import { quantiles } from '../quantiles';
+import { bytesRead, medianBytesRead } from './stageTasks';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 
@@ -30,34 +30,32 @@ export function unevenPythonTasks(facts: RunFacts): Found[] {
 function uneven(at: NodeAt, facts: RunFacts): Found | null {
   const { applicationId } = at.query;
   const [stage] = at.node.stageIds.flatMap(id => facts.attempts(applicationId, id));
-  const tasks = stage?.tasks.filter(({ status }) => status === 'succeeded') ?? [];
-  if (!stage || tasks.length < 3 || !isOfPython(at, stage, facts)) return null;
-  const [worst] = [...tasks].sort((a, b) => b.executorRunTime - a.executorRunTime);
-  const times = quantiles(Float64Array.from(tasks, each => each.executorRunTime))!;
-  const bytes = quantiles(Float64Array.from(tasks, bytesOf))!;
-  if (worst!.executorRunTime < TIME_FACTOR * times[2] || bytesOf(worst!) < BYTES_FACTOR * Math.max(1, bytes[2]))
+  const tasks = stage?.tasks.succeeded;
+  if (!stage || !tasks || tasks.length < 3 || !isOfPython(at, stage, facts)) return null;
+  const worst = tasks.most('executorRunTime')!;
+  const times = tasks.quantiles('executorRunTime')!;
+  const median = medianBytesRead(tasks);
+  if (worst.executorRunTime < TIME_FACTOR * times[2] || bytesRead(worst) < BYTES_FACTOR * Math.max(1, median))
     return null;
-  const sum = tasks.reduce((all, each) => all + each.executorRunTime, 0);
+  const sum = tasks.sum('executorRunTime');
   const elapsed = facts.elapsed(applicationId, [stage.id]);
   const even = Math.max(times[3], sum / facts.slots(applicationId));
-  const share = worst!.executorRunTime / sum;
+  const share = worst.executorRunTime / sum;
   return {
     rule: 'python.unevenTasks',
     title: 'Rows for Python are in one task',
     found:
-      `One of ${tasks.length} tasks has ${percent(share)} of the work of ${functionNames(at)}: it read ${formatBytes(bytesOf(worst!))}, ` +
-      `${bytes[2] > 0 ? `${factor(bytesOf(worst!) / bytes[2])} times the median` : 'the median nothing'}, and took ${formatDuration(worst!.executorRunTime)}.`,
+      `One of ${tasks.length} tasks has ${percent(share)} of the work of ${functionNames(at)}: it read ${formatBytes(bytesRead(worst))}, ` +
+      `${median > 0 ? `${factor(bytesRead(worst) / median)} times the median` : 'the median nothing'}, and took ${formatDuration(worst.executorRunTime)}.`,
     ...placeOf(facts, at),
     stageIds: [stage.id],
     cost: elapsed,
     saving: Math.max(0, elapsed - even),
-    evidence: { tasks: tasks.length, worstTask: worst!.executorRunTime, median: times[2], worstTaskShare: share },
+    evidence: { tasks: tasks.length, worstTask: worst.executorRunTime, median: times[2], worstTaskShare: share },
     excluded: ['Not a group that must stay together: the function takes row by row.'],
     change: `Call \`repartition(n)\` without columns right before the function: it deals the rows out evenly.`,
   };
 }
-
-const bytesOf = ({ inputBytes, shuffleReadBytes }: Task): number => inputBytes + shuffleReadBytes;
 
 function isOfPython(at: NodeAt, { applicationId, id }: Stage, facts: RunFacts): boolean {
   const elapsed = facts.elapsed(applicationId, [id]);

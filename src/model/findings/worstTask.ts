@@ -1,4 +1,4 @@
-import type { Task } from '../run';
+import type { Task } from '../tasks/task';
 import type { RunFacts } from './runFacts';
 
 /** The task that did most of the work of a stage. */
@@ -14,9 +14,10 @@ export interface WorstTask {
 export function worstTask(facts: RunFacts, applicationId: string, stageIds: readonly number[]): WorstTask | null {
   const stages = stageIds.flatMap(id => facts.attempts(applicationId, id));
   const [longest] = [...stages].sort((a, b) => b.executorRunTime - a.executorRunTime);
-  const tasks = (longest?.tasks ?? []).filter(({ status }) => status === 'succeeded');
-  const [task] = [...tasks].sort((a, b) => b.executorRunTime - a.executorRunTime);
-  const sum = tasks.reduce((all, each) => all + each.executorRunTime, 0);
-  if (!longest || !task || sum === 0) return null;
+  const tasks = longest?.tasks.succeeded;
+  const task = tasks?.most('executorRunTime');
+  if (!longest || !tasks || !task) return null;
+  const sum = tasks.sum('executorRunTime');
+  if (sum === 0) return null;
   return { stageId: longest.id, task, share: task.executorRunTime / sum, numTasks: tasks.length };
 }

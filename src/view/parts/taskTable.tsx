@@ -1,33 +1,30 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Stage, Task } from '../../model/run';
+import type { Stage } from '../../model/run';
+import { sortedTasks, type TaskOrder } from '../../model/tasks/sortedTasks';
+import type { Task } from '../../model/tasks/task';
 import { formatCount } from '../../text/formatCount';
-import { firstOrder, taskColumns, taskOrder, usedColumns, type TaskColumn } from '../taskColumns';
+import { firstOrder, taskColumns, type TaskColumn } from '../taskColumns';
 import { TablePages } from './tablePages';
 
 const PAGE = 100;
 
-interface Order {
-  title: string;
-  descending: boolean;
-}
-
 /** The tasks of an attempt of a stage, page by page, sorted by a column that the person chooses. Only one page is in the document. */
 export function TaskTable({ stage, start }: { stage: Stage; start: number }): VNode {
   const { tasks } = stage;
-  const [chosen, choose] = useState<Order | null>(null);
+  const [chosen, choose] = useState<TaskOrder | null>(null);
   const [page, open] = useState(0);
-  const columns = useMemo(() => usedColumns(taskColumns(start), tasks), [tasks, start]);
+  const columns = useMemo(() => taskColumns(start).filter(({ isUsed }) => isUsed(tasks)), [tasks, start]);
   const order = chosen ?? firstOrder(stage);
-  const column = columns.find(({ title }) => title === order.title) ?? columns[0]!;
+  const column = columns.find(({ field }) => field === order.by) ?? columns[0]!;
   const sorted = useMemo(
-    () => taskOrder(tasks, column, order.descending),
-    [tasks, column.title, order.descending, start],
+    () => sortedTasks(tasks, { by: column.field, descending: order.descending }),
+    [tasks, column.field, order.descending],
   );
   const last = Math.ceil(tasks.length / PAGE) - 1;
   const from = Math.min(page, last) * PAGE;
   const sortBy = (next: TaskColumn): void => {
-    choose({ title: next.title, descending: next === column ? !order.descending : next.isFigure });
+    choose({ by: next.field, descending: next === column ? !order.descending : next.isFigure });
     open(0);
   };
   const label = `Tasks of stage ${stage.id}`;
@@ -44,8 +41,8 @@ export function TaskTable({ stage, start }: { stage: Stage; start: number }): VN
         <table class="tasks" aria-label={label} aria-rowcount={tasks.length + 1}>
           <TaskHeads columns={columns} sorted={column} descending={order.descending} sortBy={sortBy} />
           <tbody>
-            {Array.from(sorted.subarray(from, from + PAGE), (at, index) => (
-              <TaskRow key={tasks[at]!.id} task={tasks[at]!} columns={columns} number={from + index + 2} />
+            {Array.from(sorted.slice(from, from + PAGE), (task, index) => (
+              <TaskRow key={task.id} task={task} columns={columns} number={from + index + 2} />
             ))}
           </tbody>
         </table>

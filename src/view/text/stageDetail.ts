@@ -4,7 +4,8 @@ import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { QUANTILE_HEADS, quantileRows, stageFacts } from '../stageFacts';
-import { firstOrder, taskColumns, taskOrder, usedColumns } from '../taskColumns';
+import { sortedTasks } from '../../model/tasks/sortedTasks';
+import { firstOrder, taskColumns } from '../taskColumns';
 import { faintLines } from './faintLines';
 import { createPalette, type Palette } from './palette';
 import { rule } from './rule';
@@ -57,23 +58,15 @@ function stateFacts({ status, startTime, endTime, numCompletedTasks, numTasks, n
 }
 
 function taskLines(stage: Stage, start: number, width: number, palette: Palette): string[] {
-  const { tasks } = stage;
-  const all = taskColumns(start);
-  const { title, descending } = firstOrder(stage);
-  const order = taskOrder(
-    tasks,
-    all.find(column => column.title === title)!,
-    descending,
-  );
-  const shown = Array.from(order.subarray(0, MOST_TASKS), at => tasks[at]!);
-  const used = usedColumns(all, shown);
+  const shown = sortedTasks(stage.tasks, firstOrder(stage)).slice(0, MOST_TASKS);
+  const used = taskColumns(start).filter(({ isUsed }) => isUsed(shown));
   const columns = used.map(column => ({
     title: column.title,
     ...(column.isFigure && RIGHT),
     ...(column.title === 'error' && { flexible: true }),
   }));
-  const rows = shown.map(task => used.map(({ text }) => text(task)));
-  const left = tasks.length - shown.length;
+  const rows = Array.from(shown, task => used.map(({ text }) => text(task)));
+  const left = stage.tasks.length - shown.length;
   return [
     ...textTable(columns, rows, width - 1, palette).map(line => ` ${line}`),
     ...(left > 0

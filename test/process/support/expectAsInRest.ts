@@ -26,8 +26,8 @@ export function expectStages(run: Run, stages: Json[]): void {
 export function expectTasks(run: Run, stages: Json[]): void {
   for (const own of run.stages) {
     const tasks = Object.values((ofStage(stages, own).tasks ?? {}) as Record<string, Json>);
-    expectSame(task, own.tasks, tasks, each => String(each.id));
-    expect(own.schedulerDelay).toBe(own.tasks.reduce((sum, each) => sum + each.schedulerDelay, 0));
+    expectSame(task, [...own.tasks], tasks, each => String(each.id));
+    expect(own.schedulerDelay).toBe([...own.tasks].reduce((sum, each) => sum + each.schedulerDelay, 0));
     for (const { id, status, error, stackTrace, schedulerDelay } of own.tasks) {
       if (status === 'succeeded' || schedulerDelay > 0)
         expect(schedulerDelay).toBe(tasks.find(({ taskId }) => taskId === id)!.schedulerDelay);

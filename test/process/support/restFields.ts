@@ -1,5 +1,6 @@
 /** Every field of Strobe with its place in Spark's REST API, for runs and for event logs. */
-import type { CachedData, Executor, Job, Query, Stage, Task } from '../../../src/model/run';
+import type { CachedData, Executor, Job, Query, Stage } from '../../../src/model/run';
+import type { Task } from '../../../src/model/tasks/task';
 import { at, nanoseconds, sorted, sum, time, word, type Json, type Mapping } from './restMapping';
 
 export const JOINED = { beyond: 'Strobe’s own match' };

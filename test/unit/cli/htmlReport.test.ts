@@ -4,6 +4,9 @@ import { htmlReport } from '../../../src/cli/report/htmlReport';
 import { reportScript } from '../../../src/cli/report/reportScript';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
+import type { Task } from '../../../src/model/tasks/task';
+import { TaskList } from '../../../src/model/tasks/taskList';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { explainRun } from '../../fixtures/runs/explainRun';
 import { failedRun } from '../../fixtures/runs/failedRun';
 import { productionRun } from '../../fixtures/runs/productionRun';
@@ -22,6 +25,7 @@ function hostileRun(run: Run = failedRun()): Run {
     if (typeof value === 'string' && !['status', 'kind', 'mode', 'applicationId', 'type', 'uiUrl'].includes(key))
       return value + HOSTILE;
     if (Array.isArray(value)) return value.map(each => spoil(each, key));
+    if (value instanceof TaskList) return taskListOf(spoil([...value], key) as Task[]);
     if (value !== null && typeof value === 'object')
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]));
     return value;

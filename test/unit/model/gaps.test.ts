@@ -3,10 +3,11 @@ import { gaps } from '../../../src/model/gaps';
 import { lineProfile } from '../../../src/model/lineProfile';
 import { waits } from '../../../src/model/profile/waits';
 import { reduceRun } from '../../../src/model/reduceRun';
-import type { Run } from '../../../src/model/run';
+import type { Run, Stage } from '../../../src/model/run';
 import { runSpan } from '../../../src/model/runSpan';
 import { stageTimes } from '../../../src/model/stageTimes';
 import { sumOf } from '../../../src/model/sumOf';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { APPLICATION, RunBuilder, START } from '../../fixtures/runs/runBuilder';
 import { loggedRun } from '../support/loggedRun';
 import { recordedEvents } from '../support/recordedEvents';
@@ -25,6 +26,11 @@ function built(): RunBuilder {
     builder.stage(index, 'collect', from + 1000, from + 9000, { jobIds: [index], actionId: index, numTasks: 1 });
   }
   return builder;
+}
+
+/** Moves the only task of a stage; in ms from the start of the run. */
+function runIn(stage: Stage, from: number, to: number): void {
+  stage.tasks = taskListOf([{ ...stage.tasks.at(0)!, launchTime: START + from, finishTime: START + to }]);
 }
 
 const short = (run: Run) =>
@@ -61,10 +67,9 @@ describe('gaps', () => {
     const { run } = built();
     // The only executor goes while the first stage runs, and a new one comes during the second.
     run.executors[0]!.removeTime = START + 10_000;
-    run.stages[0]!.tasks[0] = { ...run.stages[0]!.tasks[0]!, launchTime: START + 6000, finishTime: START + 12_000 };
+    runIn(run.stages[0]!, 6000, 12_000);
     run.executors.push({ ...run.executors[0]!, id: '2', addTime: START + 43_000, removeTime: null });
-    run.stages[1]!.tasks[0]!.launchTime = START + 44_000;
-    run.stages[1]!.tasks[0]!.finishTime = START + 49_000;
+    runIn(run.stages[1]!, 44_000, 49_000);
     expect(short(run)).toEqual([
       [0, 6000, 5000, 1000, 0, null, 0],
       [12_000, 31_000, 25_000, 2000, 4000, 0, 1],

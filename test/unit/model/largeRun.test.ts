@@ -4,6 +4,7 @@ import { lineSite } from '../../../src/model/findings/lineSite';
 import { lineProfile } from '../../../src/model/lineProfile';
 import { RunReducer } from '../../../src/model/reduceRun';
 import type { PlanInfo, RunEvent, TaskEnded, TaskMetrics } from '../../../src/model/runEvent';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { node, planOf, RunBuilder, START } from '../../fixtures/runs/runBuilder';
 import { APPLICATION, planNode, RecordedScript, stage } from './recordedScript';
 
@@ -113,7 +114,11 @@ describe('a large run', { timeout: 60_000 }, () => {
       const tasks = Array.from({ length: 1000 }, (_, index) =>
         builder.task(index, { launchTime: START + 100 * id + (index % 50), duration: 20, executorRunTime: 20 }),
       );
-      builder.stage(id, 'collect', 100 * id, 100 * id + 80, { executorRunTime: 20_000, actionId: 20_000 + id, tasks });
+      builder.stage(id, 'collect', 100 * id, 100 * id + 80, {
+        executorRunTime: 20_000,
+        actionId: 20_000 + id,
+        tasks: taskListOf(tasks),
+      });
       const nodes = Array.from({ length: 50 }, (_, index) => {
         const origins = [
           { datasetId: 50 * id + index, callSite: lineSite('/job.py', 50 * id + index + 1, 'main'), exact: true },

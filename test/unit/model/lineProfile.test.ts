@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lineProfile, type LineProfile, type LineTime } from '../../../src/model/lineProfile';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { PlanOrigin, Run } from '../../../src/model/run';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { productionRun } from '../../fixtures/runs/productionRun';
 import { ratingsRun } from '../../fixtures/runs/ratingsRun';
 import { node, planOf, RunBuilder, START } from '../../fixtures/runs/runBuilder';
@@ -200,7 +201,7 @@ describe('the profile by line', () => {
     const builder = job();
     builder.action(8, 'collect', 'joined.collect()', 0, 6000);
     builder.action(9, 'count', 'joined.count()', 0, 6000);
-    const tasks = (to: number) => [builder.task(0, { launchTime: START, duration: to })];
+    const tasks = (to: number) => taskListOf([builder.task(0, { launchTime: START, duration: to })]);
     builder.stage(0, 'collect', 0, 4000, { executorRunTime: 4000, datasetIds: [1], tasks: tasks(4000) });
     builder.stage(1, 'count', 0, 4000, { executorRunTime: 4000, datasetIds: [2], tasks: tasks(4000) });
     const profile = lineProfile(builder.run);
@@ -284,7 +285,7 @@ describe('the profile by line', () => {
     Object.assign(builder.run, { status: 'running' });
     Object.assign(builder.run.script, { endTime: null });
     builder.action(9, 'collect', 'joined.collect()', 1000, null);
-    builder.stage(0, 'collect', 2000, null, { datasetIds: [2], tasks: [builder.task(0, { launchTime: START + 4000, finishTime: null, duration: null })] }); // prettier-ignore
+    builder.stage(0, 'collect', 2000, null, { datasetIds: [2], tasks: taskListOf([builder.task(0, { launchTime: START + 4000, finishTime: null, duration: null })]) }); // prettier-ignore
     const profile = lineProfile(builder.run);
     expect(profile.wall).toBe(4000);
     expect(at(profile, 3)).toEqual([0, 0, 2000, 0]);

@@ -137,7 +137,7 @@ describe.each(['spark-4.3', 'spark-3.5'])('the figures of %s', version => {
 
   test('failed tasks have the Python worker’s exception', () => {
     const errors = run.stages
-      .flatMap(stage => stage.tasks)
+      .flatMap(stage => [...stage.tasks])
       .flatMap(task => (task.status === 'failed' ? task.error : []));
     expect(errors).toContain('ValueError: first attempt of 3');
     expect(errors.every(error => error?.startsWith('ValueError: '))).toBe(true);

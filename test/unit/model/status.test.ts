@@ -224,7 +224,7 @@ describe('stages', () => {
     script.push(task(3, 100));
     script.push({ type: 'taskStderr', applicationId: APPLICATION, executorId: '1', taskId: 3, text: 'Killed' });
 
-    expect(reduceRun(script.events).stages[0]!.tasks).toMatchObject([{ id: 3, stderr: 'Killed' }]);
+    expect([...reduceRun(script.events).stages[0]!.tasks]).toMatchObject([{ id: 3, stderr: 'Killed' }]);
   });
 });
 
@@ -346,10 +346,10 @@ describe('the rest of a run', () => {
     const { status, finishTime, ...running } = { ...task(0, 5), time: 1600 };
     reducer.apply({ ...running, type: 'taskStarted' } as unknown as RunEvent);
     const before = reducer.snapshot();
-    const copy = structuredClone(before);
+    const copy = JSON.stringify(before);
     reducer.apply({ ...running, status, finishTime });
 
-    expect(before).toEqual(copy);
-    expect(reducer.snapshot().stages[0]!.tasks[0]!.status).toBe('succeeded');
+    expect(JSON.stringify(before)).toBe(copy);
+    expect(reducer.snapshot().stages[0]!.tasks.at(0)!.status).toBe('succeeded');
   });
 });

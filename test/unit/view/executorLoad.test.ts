@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import { executorLoad } from '../../../src/view/executorLoad';
 import { RunBuilder, START } from '../../fixtures/runs/runBuilder';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 
 /** Tasks with start and end time in ms, on one executor with two slots. */
 function runWith(tasks: [number, number | null][]) {
   const builder = new RunBuilder('/job.py', '');
   const stage = builder.stage(0, 'count', 0, 1000, {});
   builder.executor('driver', { maxTasks: 2 });
-  stage.tasks = tasks.map(([from, to], index) => ({
-    ...builder.task(index, { launchTime: START + from, duration: to === null ? null : to - from }),
-    finishTime: to === null ? null : START + to,
-  }));
+  stage.tasks = taskListOf(
+    tasks.map(([from, to], index) => ({
+      ...builder.task(index, { launchTime: START + from, duration: to === null ? null : to - from }),
+      finishTime: to === null ? null : START + to,
+    })),
+  );
   return builder.run;
 }
 

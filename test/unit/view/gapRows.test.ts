@@ -3,6 +3,7 @@ import { gapsSentence } from '../../../src/view/gapRows';
 import { gapTable } from '../../../src/view/text/gapTable';
 import { renderSummary } from '../../../src/view/text/summary';
 import { RunBuilder, START } from '../../fixtures/runs/runBuilder';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 
 const options = { width: 180, color: false };
 
@@ -16,7 +17,11 @@ function built() {
   builder.executor('2', { addTime: START + 44_000 });
   builder.stage(0, 'collect at /jobs/etl.py:21', 5000, 15_000, { jobIds: [0], numTasks: 1 });
   builder.stage(1, 'count at NativeMethod\u001bAccessorImpl.java:0', 40_000, 50_000, {
-    ...{ jobIds: [1], numTasks: 1, tasks: [builder.task(0, { launchTime: START + 44_000, duration: 6000 })] },
+    ...{
+      jobIds: [1],
+      numTasks: 1,
+      tasks: taskListOf([builder.task(0, { launchTime: START + 44_000, duration: 6000 })]),
+    },
   });
   return run;
 }

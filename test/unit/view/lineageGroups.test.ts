@@ -3,6 +3,7 @@ import { homeStages } from '../../../src/layout/homeStages';
 import { stageTimes } from '../../../src/model/stageTimes';
 import { RunReducer, reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { boxText } from '../../../src/view/parts/boxText';
 import { lineagePicture } from '../../../src/view/parts/lineagePicture';
 import { groupLabel } from '../../../src/view/text/groupLabel';
@@ -44,8 +45,11 @@ describe('wall time of stages', () => {
     const builder = new RunBuilder('/job.py', '');
     const task = (from: number, to: number, index: number) =>
       builder.task(index, { launchTime: builder.run.applications[0]!.startTime + from, duration: to - from });
-    builder.stage(0, 'a', 0, 1000, { numTasks: 3, tasks: [task(0, 1000, 0), task(0, 1000, 1), task(0, 1000, 2)] });
-    builder.stage(1, 'b', 0, 2000, { numTasks: 1, tasks: [task(0, 1000, 0), task(1000, 2000, 0)] });
+    builder.stage(0, 'a', 0, 1000, {
+      numTasks: 3,
+      tasks: taskListOf([task(0, 1000, 0), task(0, 1000, 1), task(0, 1000, 2)]),
+    });
+    builder.stage(1, 'b', 0, 2000, { numTasks: 1, tasks: taskListOf([task(0, 1000, 0), task(1000, 2000, 0)]) });
     const times = stageTimes(builder.run);
     expect(times.get(key(0))).toMatchObject({ elapsed: 750, share: 750 / 12_000 });
     expect(times.get(key(1))).toMatchObject({ elapsed: 1250 });
@@ -54,8 +58,10 @@ describe('wall time of stages', () => {
   test('is zero for a stage whose tasks wait for slots, and divided equally if no tasks are known', () => {
     const builder = new RunBuilder('/job.py', '');
     const { startTime } = builder.run.applications[0]!;
-    builder.stage(0, 'a', 0, 1000, { tasks: [builder.task(0, { launchTime: startTime, duration: 500 })] });
-    builder.stage(1, 'b', 0, 1000, { tasks: [builder.task(0, { launchTime: startTime + 500, duration: 300 })] });
+    builder.stage(0, 'a', 0, 1000, { tasks: taskListOf([builder.task(0, { launchTime: startTime, duration: 500 })]) });
+    builder.stage(1, 'b', 0, 1000, {
+      tasks: taskListOf([builder.task(0, { launchTime: startTime + 500, duration: 300 })]),
+    });
     const times = stageTimes(builder.run);
     expect(times.get(key(0))!.elapsed).toBe(600);
     expect(times.get(key(1))!.elapsed).toBe(400);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderStage } from '../../../src/view/text/stageDetail';
 import { RunBuilder } from '../../fixtures/runs/runBuilder';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 
 const options = { width: 110, color: false };
 
@@ -9,10 +10,12 @@ function built() {
   const tasks = Array.from({ length: 40 }, (_, index) =>
     builder.task(index, { duration: 100 + index, schedulerDelay: 5, memoryBytesSpilled: 4096 * index }),
   );
-  const first = tasks.map(task => (task.index === 7 ? { ...task, status: 'failed' as const, error: 'lost' } : task));
+  const first = taskListOf(
+    tasks.map(task => (task.index === 7 ? { ...task, status: 'failed' as const, error: 'lost' } : task)),
+  );
   builder.stage(3, 'collect at etl.py:4', 0, 500, { numTasks: 40, numFailedTasks: 1, status: 'failed', tasks: first });
   builder.stage(3, 'collect at etl.py:4', 500, 900, {
-    ...{ attempt: 1, numTasks: 40, tasks, schedulerDelay: 200, schedulerDelayShare: 0.04 },
+    ...{ attempt: 1, numTasks: 40, tasks: taskListOf(tasks), schedulerDelay: 200, schedulerDelayShare: 0.04 },
   });
   return builder.run;
 }

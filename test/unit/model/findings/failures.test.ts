@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findFindings } from '../../../../src/model/findings/findFindings';
-import type { Task } from '../../../../src/model/run';
+import type { Task } from '../../../../src/model/tasks/task';
+import { taskListOf } from '../../../../src/model/tasks/taskStore';
 import { node, planOf, type RunBuilder } from '../../../fixtures/runs/runBuilder';
 import { clusterRun, found, localRun, ranIn, stageOf, START } from './someRun';
 
@@ -78,7 +79,8 @@ describe('an executor that was lost', () => {
   test('is charged only with the stages that ran again after its own loss', () => {
     const run = lost(LOST);
     Object.assign(run.executors[1]!, { removeTime: START + 9000, removeReason: LOST });
-    run.stages[0]!.tasks.push({ ...run.stages[0]!.tasks[0]!, id: 99, executorId: '2' });
+    const [stage] = run.stages;
+    stage!.tasks = taskListOf([...stage!.tasks, { ...stage!.tasks.at(0)!, id: 99, executorId: '2' }]);
     const costs = findFindings(run).flatMap(({ rule, cost }) => (rule === 'failure.executorLost' ? [cost] : []));
     expect(costs).toEqual([3250, 250]);
   });

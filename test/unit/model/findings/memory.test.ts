@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Task } from '../../../../src/model/run';
+import type { Task } from '../../../../src/model/tasks/task';
 import { node, planOf } from '../../../fixtures/runs/runBuilder';
 import { clusterRun, found, localRun, MIB, ranIn, stageOf } from './someRun';
 

@@ -7,6 +7,7 @@ import { unevenPythonTasks } from '../../../../src/model/findings/unevenPythonTa
 import { workerStarts } from '../../../../src/model/findings/workerStarts';
 import { pythonNodes } from '../../../../src/model/pythonNodes';
 import type { Run, Stage } from '../../../../src/model/run';
+import { taskListOf } from '../../../../src/model/tasks/taskStore';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 
 const SCRIPT = `shops = names.withColumn("shop", shop("name"))
@@ -180,8 +181,10 @@ describe('Python tasks', () => {
   const python = { detail: 'ArrowEvalPython [shop(name#1)#2], [pythonUDF0#3], 101', run: 3900 };
   const tasks = (bytes: number[], times: number[]) => {
     const builder = new RunBuilder('/job.py', SCRIPT);
-    return bytes.map((shuffleReadBytes, index) =>
-      builder.task(index, { shuffleReadBytes, executorRunTime: times[index]!, duration: times[index]! }),
+    return taskListOf(
+      bytes.map((shuffleReadBytes, index) =>
+        builder.task(index, { shuffleReadBytes, executorRunTime: times[index]!, duration: times[index]! }),
+      ),
     );
   };
 

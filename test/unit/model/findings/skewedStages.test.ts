@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Task } from '../../../../src/model/run';
+import type { Task } from '../../../../src/model/tasks/task';
 import { node, planOf, type RunBuilder } from '../../../fixtures/runs/runBuilder';
 import { clusterRun, found, localRun, MIB, ranIn, stageOf, times } from './someRun';
 
@@ -120,7 +120,7 @@ describe('a straggling task', () => {
   test('is explained by Python where the node has its longest time in this task', () => {
     const builder = localRun(SCRIPT);
     const stage = stageOf(builder, 1, [0, 6000], skewed({}));
-    const text = `7.0 s (1.0 s, 1.0 s, 4.5 s (stage 1.0: task ${stage.tasks[3]!.id}))`;
+    const text = `7.0 s (1.0 s, 1.0 s, 4.5 s (stage 1.0: task ${stage.tasks.at(3)!.id}))`;
     const python = node(0, 'ArrowEvalPython [f(id#1L)#2L], [p#3]', {}, ranIn(builder, SCRIPT[0]!, 1));
     python[1].metrics.push({ name: 'time to execute Python code', type: 'timing', value: 7000, text });
     builder.query(0, 'collect', 0, 9000, planOf(python));

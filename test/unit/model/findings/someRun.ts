@@ -1,6 +1,8 @@
 import { findFindings } from '../../../../src/model/findings/findFindings';
 import type { Finding } from '../../../../src/model/findings/finding';
-import type { Run, Stage, Task } from '../../../../src/model/run';
+import type { Run, Stage } from '../../../../src/model/run';
+import type { Task } from '../../../../src/model/tasks/task';
+import { taskListOf } from '../../../../src/model/tasks/taskStore';
 import { APPLICATION, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 
 /** A run of 12 s whose script has a line for each of these. */
@@ -41,7 +43,7 @@ export function stageOf(
   return builder.stage(id, `stage ${id}`, from, from + elapsed, {
     numTasks: made.length,
     numFailedTasks: made.filter(({ status }) => status === 'failed').length,
-    tasks: made,
+    tasks: taskListOf(made),
     executorRunTime: sum('executorRunTime'),
     jvmGcTime: sum('jvmGcTime'),
     inputBytes: sum('inputBytes'),

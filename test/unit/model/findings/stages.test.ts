@@ -7,6 +7,7 @@ import { idleCores } from '../../../../src/model/findings/idleCores';
 import { lostSpeculation } from '../../../../src/model/findings/lostSpeculation';
 import { factsOf } from './factsOf';
 import type { Stage } from '../../../../src/model/run';
+import { taskListOf } from '../../../../src/model/tasks/taskStore';
 import { node, planOf, RunBuilder, START } from '../../../fixtures/runs/runBuilder';
 
 const SCRIPT = `ids = names.withColumn("id", F.monotonically_increasing_id())
@@ -79,10 +80,10 @@ describe('waiting for shuffled rows', () => {
 describe('speculative tasks', () => {
   const tasks = (...copies: ('killed' | 'succeeded')[]) => {
     const builder = new RunBuilder('/job.py', SCRIPT);
-    return [
+    return taskListOf([
       builder.task(0, { duration: 3000 }),
       ...copies.map(status => builder.task(0, { status, speculative: true, duration: 1000 })),
-    ];
+    ]);
   };
 
   test('that lost cost the time of their slots', () => {
