@@ -1,6 +1,6 @@
 /**
- * A run as every view sees it: plain data, made from `RunEvent`s only by the reducer. `strobe show --json` prints
- * exactly this. Units and ids are as in `runEvent.ts`.
+ * A run as every view sees it: data, made from `RunEvent`s only by the reducer. `strobe show --json` prints exactly this, the
+ * tasks of a stage as an array. Units and ids are as in `runEvent.ts`.
  */
 import type { Finding } from './findings/finding';
 import type { Entry } from './entry';
@@ -314,7 +314,6 @@ export interface Stage {
   taskSummary: TaskSummary | null;
   /** Duration of the longest task divided by the median; null for fewer than two tasks. */
   skew: number | null;
-  /** In JSON, an array of them. */
   tasks: TaskList;
 }
 

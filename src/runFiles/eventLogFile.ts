@@ -77,8 +77,9 @@ async function* piecesOf(
 ): AsyncGenerator<RunFilePiece> {
   const size = await sizeOf(files);
   let position = 0;
-  for (const file of files) {
-    for await (const lines of unread.linesOf(file, isLast, length => (position += length))) {
+  for (const [index, file] of files.entries()) {
+    const isWhole = isLast || index < files.length - 1;
+    for await (const lines of unread.linesOf(file, isWhole, length => (position += length))) {
       const events = log.read(file, lines);
       // A log can grow while it is read.
       if (events.length > 0) yield { events, fraction: Math.min(1, position / size) };
@@ -112,6 +113,11 @@ class EventLogFile {
     return this.outcome.status !== 'lost';
   }
 
+  /** As far as there are lines: Spark writes a log some time after it has made it. */
+  private get hasOnlyEvents(): boolean {
+    return this.unreadable === 0 && this.otherLines === 0;
+  }
+
   note(reason: string): void {
     this.notes.push(reason);
   }
@@ -127,7 +133,7 @@ class EventLogFile {
 
   /** @throws StrobeError `recording.invalid` if no event was read. */
   end(): RunEvent[] {
-    if (!this.hasStarted) throw notALog(this.path);
+    if (!this.hasStarted) throw this.hasOnlyEvents ? noEvents(this.path) : notALog(this.path);
     const { status, time } = this.outcome;
     if (this.unreadable > 0) this.note(`Could not read ${plural(this.unreadable, 'line')} of the event log.`);
     if (status === 'lost') this.note('The event log is incomplete: the application was still running, or was lost.');
@@ -161,6 +167,8 @@ class EventLogFile {
     ];
   }
 }
+
+const noEvents = (path: string) => new StrobeError('recording.invalid', `There are no events in ${path} yet.`);
 
 const notALog = (path: string) =>
   new StrobeError('recording.invalid', `${path} is not a Strobe recording or a Spark event log.`);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** The files of an event log, in the order in which their events happened. */
 export interface LogParts {
@@ -16,6 +16,12 @@ const ROLLED = /^events_(\d+)_(.+?)(?:\.(?:zstd|zst|lz4|lzf|snappy))?(\.compact)
 const BEING_COMPACTED = '.compact.inprogress';
 /** A file of Databricks: `eventlog-2024-01-01--00-00.gz`, and `eventlog` for the last hour. */
 const DATABRICKS = /^eventlog(-.+)?$/;
+
+/** The number of a file of a rolling log, from 1; null for another file. */
+export function numberInLog(file: string): number | null {
+  const found = ROLLED.exec(basename(file));
+  return found && Number(found[1]);
+}
 
 /** Null if the folder is no log. */
 export function logParts(folder: string): LogParts | null {

@@ -83,6 +83,5 @@ function copied<To extends Exclude<Values, number[]>>(to: To, from: Values, rows
 }
 
 function roomFor(rows: number, expected: number): number {
-  if (rows > expected) return rows + (rows >> 1);
-  return Math.min(expected, Math.max(MANY, 2 * rows));
+  return rows <= expected ? Math.min(expected, Math.max(MANY, 2 * rows)) : rows + (rows >> 1);
 }

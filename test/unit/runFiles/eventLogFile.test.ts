@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reduceRun } from '../../../src/model/reduceRun';
 import type { Run } from '../../../src/model/run';
@@ -61,6 +61,13 @@ describe('an event log is read whole', () => {
     expect(facts(await opened(changed(line => `${line}\n${line}`)))).toEqual(WHOLE);
   });
 
+  test.each(['3.5', '4.3'])('if it repeats all that Spark %s logs', async version => {
+    const log = join(__dirname, `../../fixtures/eventlogs/spark-${version}/eventLog.jsonl.gz`);
+    const everything = gunzipSync(readFileSync(log)).toString();
+    const once = await opened(everything);
+    expect(await opened(everything + everything)).toEqual(once);
+  });
+
   test('from the folder of a rolling log, whose compacted file stands for those before it', async () => {
     const half = 8;
     write('eventlog_v2_app-1/events_1_app-1', lines.slice(0, half).join('\n'));
@@ -114,6 +121,12 @@ describe('an event log says what is missing', () => {
       degraded: [`Could not read ${lines.length} lines of the event log.`],
     });
   });
+});
+
+test('a log to which nothing has been written says so', async () => {
+  const started = '{"Event":"SparkListenerLogStart","Spark Version":"4.0.0"}\n';
+  for (const content of ['', started])
+    await expect(opened(content, 'app-1.inprogress')).rejects.toThrow('There are no events in');
 });
 
 describe('what is no event log is refused', () => {

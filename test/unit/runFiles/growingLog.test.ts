@@ -10,7 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reduceRun } from '../../../src/model/reduceRun';
 import type { RunEvent } from '../../../src/model/runEvent';
 import type { RunFilePiece } from '../../../src/model/runFilePiece';
 import { eventLogEvents } from '../../../src/runFiles/eventLogFile';
@@ -105,6 +107,25 @@ test('a folder whose files are compacted before they are read has what is left o
   writeFileSync(join(path, 'events_2_app-1'), text.slice(start.lastIndexOf('\n') + 1));
   const events = await followed(eventLogEvents(path, parts, growing), () => undefined);
   expect(events.filter(({ type }) => type === 'taskEnded')).toHaveLength(4);
+});
+
+test('a folder that is compacted while it is followed has each event once', async () => {
+  const everything = gunzipSync(readFileSync(join(__dirname, '../../fixtures/eventlogs/spark-4.3/eventLog.jsonl.gz')));
+  const [half, more] = [2, 1.9].map(part => everything.indexOf('\n', everything.length / part) + 1);
+  const path = join(folder, 'eventlog_v2_app-1');
+  mkdirSync(path);
+  const mark = join(path, 'appstatus_app-1.inprogress');
+  writeFileSync(mark, '');
+  writeFileSync(join(path, 'events_1_app-1'), everything.subarray(0, half));
+  writeFileSync(join(path, 'events_2_app-1'), everything.subarray(half, more));
+  const pieces = readRunFile(path, { follow: true, interval: INTERVAL });
+  const events = await followed(pieces, time => {
+    if (time === 0) renameSync(join(path, 'events_1_app-1'), join(path, 'events_1_app-1.compact'));
+    if (time !== 1) return;
+    writeFileSync(join(path, 'events_2_app-1'), everything.subarray(half));
+    renameSync(mark, join(path, 'appstatus_app-1'));
+  });
+  expect(reduceRun(events)).toEqual(reduceRun(await openRunFile(path)));
 });
 
 test('a file is found by the name that it had while it grew', async () => {

@@ -6,5 +6,7 @@ test('an id is new once, with gaps, at the borders of words and blocks, and beyo
   const set = new IdSet();
   expect(ids.map(id => set.add(id))).toEqual(ids.map(() => true));
   expect(ids.map(id => set.add(id))).toEqual(ids.map(() => false));
+  expect(ids.map(id => set.has(id))).toEqual(ids.map(() => true));
+  expect(ids.map(id => set.has(id + 2))).toEqual(ids.map(id => id === 31));
   expect(set.add(2)).toBe(true);
 });
