@@ -1,6 +1,7 @@
 import type { Run } from '../run';
 import type { Finding, Found } from './finding';
 import { DEFAULT_THRESHOLDS } from './findingThresholds';
+import { onceForLine } from './onceForLine';
 import { onceForStream } from './onceForStream';
 import { RULES } from './rules';
 import { RunFacts } from './runFacts';
@@ -16,10 +17,18 @@ export function findFindings(run: Run, thresholds = DEFAULT_THRESHOLDS): Finding
   const found = onceForStream(
     RULES.flatMap(rule => rule(facts)),
     facts,
-  ).map(each => toFinding(each, facts));
-  return withoutSymptoms(found).sort(
+  );
+  const once = onceForLine(unexplained(found, facts)).map(each => toFinding(each, facts));
+  // Together, the findings of several queries can be worth a mark, and then explain others.
+  return withoutSymptoms(once).sort(
     (a, b) => Number(b.marked) - Number(a.marked) || weight(b) - weight(a) || bytesOf(b) - bytesOf(a),
   );
+}
+
+/** Those that are no symptoms of others. */
+function unexplained(found: Found[], facts: RunFacts): Found[] {
+  const findings = new Map(found.map(each => [toFinding(each, facts), each]));
+  return withoutSymptoms([...findings.keys()]).map(each => findings.get(each)!);
 }
 
 const bytesOf = ({ evidence }: Finding): number => Number(evidence.bytes ?? 0);

@@ -4,9 +4,9 @@ import { groupBy } from '../groupBy';
 import { siteKey } from '../siteKey';
 import { stageKey } from '../stageKey';
 import type { Stream } from '../stream';
-import { sumOf } from '../sumOf';
 import type { Found } from './finding';
 import type { RunFacts } from './runFacts';
+import { mostExpensive, sumOrNull } from './sameFound';
 import { streamLabel } from './streamParts';
 
 interface OfBatch {
@@ -28,11 +28,6 @@ export function onceForStream(found: Found[], facts: RunFacts): Found[] {
   });
 }
 
-const worth = ({ saving, cost }: Found): number => saving ?? cost ?? 0;
-
-const mostExpensive = (found: Found[]): Found =>
-  found.reduce((most, each) => (worth(each) > worth(most) ? each : most));
-
 function together(same: Found[], count: number, { stream, batchId }: OfBatch): Found {
   const most = mostExpensive(same);
   const cost = sumOrNull(same.map(each => each.cost));
@@ -41,9 +36,6 @@ function together(same: Found[], count: number, { stream, batchId }: OfBatch): F
   const where = `This is batch ${batchId} of ${streamLabel(stream)}; the same is in ${plural(count - 1, 'other batch')}${all}.`;
   return { ...most, found: `${most.found} ${where}`, cost, saving };
 }
-
-const sumOrNull = (values: (number | null)[]): number | null =>
-  values.some(value => value === null) ? null : sumOf(values, value => value ?? 0);
 
 /** The batches that stages and queries ran for. */
 class BatchOfRuns {
