@@ -105,6 +105,10 @@ const connectionLines = {
     }),
     'There is a session of Spark Connect.',
   ),
+  connectServer: said(
+    v.object({ type: v.literal('connectServer'), time, sessionId: v.string(), sparkVersion: v.string() }),
+    'What a server of Spark Connect that is not in the driver’s JVM says its version is.',
+  ),
   streamBegan: said(
     v.object({
       type: v.literal('streamBegan'),

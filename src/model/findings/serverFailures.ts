@@ -1,8 +1,11 @@
 import { errorText } from '../causes/errorText';
 import { rpcError, rpcErrorText, type RpcError } from '../causes/rpcError';
-import type { Action, RpcSum, Run, Status } from '../run';
+import { minorLine } from '../../text/versionNumbers';
+import { isRemote } from '../applications';
+import type { Action, Application, RpcSum, Run, Status } from '../run';
 import type { CallSite } from '../runEvent';
 import type { Found } from './finding';
+import { olderServer, signOfAge, type OlderServer } from './olderServer';
 import { distinctLines, type RunFacts } from './runFacts';
 import { sumOf } from '../sumOf';
 
@@ -15,7 +18,7 @@ interface Failure {
 }
 
 /** What is said of the server; the address is part of the sentence. */
-type Told = Pick<Found, 'rule' | 'title' | 'found' | 'change'>;
+type Told = Pick<Found, 'rule' | 'title' | 'found' | 'change' | 'evidence'>;
 
 /**
  * Failures for which Spark did nothing wrong: its server is not there, refuses the client, is lost, or speaks another
@@ -38,7 +41,7 @@ function findingOf(told: Told, { text, action, lines }: Failure): Found {
     lines: distinctLines(lines),
     ...(action && { applicationId: action.applicationId, actionId: action.id, datasetIds: action.datasetIds }),
     cost: action && (action.endTime ?? action.startTime) - action.startTime,
-    evidence: rpc ? { status: rpc.status, ...(rpc.details && { details: rpc.details }) } : {},
+    evidence: told.evidence ?? (rpc ? { status: rpc.status, ...(rpc.details && { details: rpc.details }) } : {}),
     isFailure: true,
   };
 }
@@ -81,6 +84,9 @@ const hasResponse = (rpcs: RpcSum[]): boolean => rpcs.some(({ bytesReceived }) =
 function toldOf(failure: Failure, facts: RunFacts): Told | null {
   const address = addressOf(failure, facts);
   if (failure.text === '') return noServer({ details: '' }, address);
+  const older = olderServer(remoteOf(failure, facts), facts.run);
+  const sign = older && signOfAge(failure.text);
+  if (older && sign) return tooOld(older, sign, address);
   if (IN_FUNCTION.test(failure.text)) return null;
   if (FORGOTTEN.test(failure.text)) return forgotten(address);
   const rpc = rpcError(failure.text);
@@ -153,14 +159,24 @@ const otherProtocol = (rpc: RpcError, address: string): Told => ({
     'Compare the versions of Spark here and there: the server must not be older than the client. If they match, the address is not that of Spark Connect.',
 });
 
+const tooOld = ({ server, client }: OlderServer, sign: string, address: string): Told => ({
+  rule: 'failure.otherProtocol',
+  title: 'Server of another protocol',
+  found: `The server${address && ` ${address}`} has Spark ${server}, which is older than pyspark ${client} here, and ${sign}.`,
+  change: `Take pyspark ${minorLine(server)} here (another runtime, \`--python\`), or a newer server: only an older client works with a newer server.`,
+  evidence: { server, client },
+});
+
 /** `at sc://host:port`, empty where several are possible. */
-function addressOf({ action }: Failure, { run }: RunFacts): string {
-  const urls = run.applications
-    .filter(({ id }) => action?.applicationId == null || id === action.applicationId)
-    .flatMap(({ master }) => (master?.startsWith('sc://') ? [master] : []));
-  const [url, ...others] = new Set(urls);
+function addressOf(failure: Failure, facts: RunFacts): string {
+  const [url, ...others] = new Set(remoteOf(failure, facts).map(({ master }) => master));
   return url && others.length === 0 ? `at ${url}` : '';
 }
+
+const remoteOf = ({ action }: Failure, { run }: RunFacts): Application[] =>
+  run.applications.filter(
+    each => isRemote(each) && (action?.applicationId == null || each.id === action.applicationId),
+  );
 
 /** Where there are several sessions, the ledger does not say which of them got a response. */
 function hasAnswered({ action }: Failure, { run }: RunFacts): boolean {

@@ -13,7 +13,7 @@ from ..calls.threadstate import RpcSum
 from ..ledger import paying
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import batches, operations
+from . import batches, operations, versions
 
 _STREAMS = frozenset(('ExecutePlan', 'ReattachExecute'))
 _UPLOAD = 'AddArtifacts'
@@ -86,6 +86,7 @@ class _Unary(_Single):
             return self._original(request, *args, **kwargs)
         if self._name == 'ReleaseSession':
             batches.look_before_release(request.session_id)
+            versions.look(request.session_id)
         return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
 
 
@@ -177,6 +178,7 @@ def _received(stream, response, state, began, done):
         _pay(stream._cost, stream._key, 0, began, seconds, 0, size)
     if response is not None and stream._operation is not None:
         stream._operation.asking = False
+        versions.answered(stream._operation.session)
         stream._operation.take(response, size, began, done)
     state.recorder_seconds += perf_counter() - done
 
@@ -185,7 +187,10 @@ def _received(stream, response, state, began, done):
 def _count(name, request, answer, state, began, done, frame):
     group = _GROUPS.get(name)
     what = None if group is None else request.WhichOneof(group)
-    received = 0 if answer is None else _size(answer)
+    received = 0
+    if answer is not None:
+        received = _size(answer)
+        versions.answered(request.session_id)
     _bill((name, what), state, began, done - began, _size(request), received, frame)
     operations.analyzed(what, frame)
     state.recorder_seconds += perf_counter() - done
