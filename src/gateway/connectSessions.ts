@@ -61,6 +61,10 @@ export class ConnectSessions {
     if (started) this.emit({ ...started, time, sparkVersion });
   }
 
+  addSilence({ time, sessionId: applicationId, since }: LineOf<'connectSilence'>): void {
+    if (this.has(applicationId)) this.emit({ type: 'serverSilence', time, applicationId, since });
+  }
+
   /** What a server says of a streaming query. @throws SyntaxError for a report that is no JSON */
   addOfStream(line: LineOf<'streamBegan' | 'streamReported' | 'streamOver'>): void {
     const { time, sessionId: applicationId } = line;

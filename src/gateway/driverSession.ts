@@ -147,6 +147,8 @@ export class DriverSession {
         return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
       case 'connectServer':
         return this.connectSessions.addVersion(line);
+      case 'connectSilence':
+        return this.connectSessions.addSilence(line);
       case 'streamBegan':
       case 'streamReported':
       case 'streamOver':

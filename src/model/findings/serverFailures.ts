@@ -7,11 +7,10 @@ import type { CallSite } from '../runEvent';
 import type { Found } from './finding';
 import { olderServer, signOfAge, type OlderServer } from './olderServer';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from '../sumOf';
 
 /** An error of the run: of an action that failed, or the one that ended the script. */
 interface Failure {
-  /** Empty if nothing has failed: the script still waits for the first response, or did until somebody cancelled it. */
+  /** Empty if nothing has failed: pyspark still tries again, or did until somebody cancelled the run. */
   text: string;
   action: Action | null;
   lines: (CallSite | null)[];
@@ -50,9 +49,9 @@ function findingOf(told: Told, { text, action, lines }: Failure): Found {
 const OF_CONNECT = /\bSparkConnectGrpcException\b|pyspark[\\/]sql[\\/]connect[\\/]/;
 
 function failuresOf({ run }: RunFacts): Failure[] {
-  const isSilent = hasOnlyRetries(run);
+  const silent = new Set(run.applications.filter(({ silentSince }) => silentSince !== null).map(({ id }) => id));
   const failed = run.actions.flatMap(action => {
-    const waits = isSilent && WAITS.has(action.status);
+    const waits = silent.has(action.applicationId ?? '') && WAITS.has(action.status);
     const text = waits ? '' : action.status === 'failed' ? errorText(run, action) : null;
     if (text === null || action.operations.length === 0) return [];
     return { text, action, lines: [action.callSite, ...action.frames] };
@@ -60,7 +59,7 @@ function failuresOf({ run }: RunFacts): Failure[] {
   const { error } = run.script;
   const text = error && (error.text ?? error.message);
   // A question about a setting or a schema is no action.
-  if (isSilent && failed.length === 0 && !error && WAITS.has(run.status))
+  if (silent.size > 0 && failed.length === 0 && !error && WAITS.has(run.status))
     return [{ text: '', action: null, lines: asking(run) }];
   return text && error.actionId === null && OF_CONNECT.test(text)
     ? [...failed, { text, action: null, lines: error.frames }]
@@ -68,12 +67,6 @@ function failuresOf({ run }: RunFacts): Failure[] {
 }
 
 const WAITS: ReadonlySet<Status> = new Set<Status>(['running', 'cancelled', 'lost']);
-/** The first of these is no retry: an operation that was not answered is asked for again by `ReattachExecute`. */
-const NO_RETRY = /^(?:ExecutePlan|ReleaseExecute)$/;
-
-/** Whether pyspark has asked again and again, without any response in the whole run. */
-const hasOnlyRetries = ({ ledger: { rpcs } }: Run): boolean =>
-  !hasResponse(rpcs) && sumOf(rpcs, ({ method, count }) => (NO_RETRY.test(method) ? 0 : count)) > 1;
 
 /** Lines that asked a server for something; a call that has not ended is not among them. */
 const asking = ({ ledger }: Run): (CallSite | null)[] =>
@@ -83,7 +76,8 @@ const hasResponse = (rpcs: RpcSum[]): boolean => rpcs.some(({ bytesReceived }) =
 
 function toldOf(failure: Failure, facts: RunFacts): Told | null {
   const address = addressOf(failure, facts);
-  if (failure.text === '') return noServer({ details: '' }, address);
+  if (failure.text === '')
+    return hasAnswered(failure, facts) ? silentServer(address) : noServer({ details: '' }, address);
   const older = olderServer(remoteOf(failure, facts), facts.run);
   const sign = older && signOfAge(failure.text);
   if (older && sign) return tooOld(older, sign, address);
@@ -122,12 +116,20 @@ const noServer = ({ details }: Pick<RpcError, 'details'>, address: string): Told
     : 'Check host and port, and that the server of Spark Connect runs (`sbin/start-connect-server.sh`, port 15002). pyspark tries again for about ten minutes before it gives up.',
 });
 
+const LOOK = 'Look at the end of the server’s log: it has ended, was killed, or cannot be reached any more.';
+
+const silentServer = (address: string): Told => ({
+  rule: 'failure.serverLost',
+  title: 'Server lost',
+  found: `The server of Spark Connect${address && ` ${address}`} answered before and does not any more.`,
+  change: `${LOOK} pyspark tries again for about ten minutes before it gives up.`,
+});
+
 const lost = (address: string): Told => ({
   rule: 'failure.serverLost',
   title: 'Server lost',
   found: `The server of Spark Connect${address && ` ${address}`} answered before and does not any more, so the operation is lost.`,
-  change:
-    'Look at the end of the server’s log: it has ended, was killed, or cannot be reached any more. What the session kept there (views, caches, uploads) is gone with it.',
+  change: `${LOOK} What the session kept there (views, caches, uploads) is gone with it.`,
 });
 
 const forgotten = (address: string): Told => ({
