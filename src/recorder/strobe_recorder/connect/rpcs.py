@@ -68,6 +68,8 @@ class _Single(_Method):
             answer = self._original(given, *args, **kwargs)
             return answer
         except BaseException as error:
+            if self._name != _UPLOAD:
+                silence.failed(given.session_id, error)
             fence.strip(error)
             raise
         finally:
@@ -87,11 +89,7 @@ class _Unary(_Single):
         if self._name == 'ReleaseSession':
             batches.look_before_release(request.session_id)
             versions.look(request.session_id)
-        try:
-            return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
-        except Exception as error:
-            silence.failed(request.session_id, error)
-            raise
+        return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
 
 
 class _Upload(_Single):
