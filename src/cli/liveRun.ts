@@ -56,6 +56,10 @@ export interface LiveRunViews {
   onDriver?(driver: RunningDriver): void;
 }
 
+/** What a job has to end after the second request. Python may need several interrupts: pyspark alone asks a lost server three times. */
+const END_MS = 1500;
+const REPEAT_MS = 200;
+
 const GATEWAY_ENDED = 'the gateway process ended before the job began, so this run is not recorded';
 
 /**
@@ -179,8 +183,8 @@ class LiveRun {
   }
 
   /**
-   * The first request interrupts the job, like Ctrl-C without Strobe; the second one ends it. Ctrl-C between cells only
-   * ends the cell that is running.
+   * The first request interrupts the job, like Ctrl-C without Strobe. The second one interrupts all that it does at its end, such as
+   * pyspark's attempts to reach a server, and ends it if it still goes on. Ctrl-C between cells only ends the cell that is running.
    */
   private interrupt(signal: NodeJS.Signals, runId: string): void {
     if (!this.runsCells || signal !== 'SIGINT') this.interrupts++;
@@ -190,7 +194,18 @@ class LiveRun {
       this.ask(connection => connection.sendRequest(cancelRun, { runId, how, at }));
     // The signal first: if the jobs were cancelled first, Spark's error would end the script instead of the interrupt.
     if (this.interrupts <= 1) return void this.passOn(signal).then(() => cancel('jobs'));
-    void cancel('kill');
+    if (this.interrupts > 2) return this.end(() => cancel('kill'));
+    void this.passOn(signal);
+    const repeats = setInterval(() => this.child?.kill(signal), REPEAT_MS);
+    const timer = setTimeout(() => this.end(() => cancel('kill')), END_MS);
+    this.child?.once('exit', () => {
+      clearInterval(repeats);
+      clearTimeout(timer);
+    });
+  }
+
+  private end(cancel: () => Promise<unknown>): void {
+    void cancel();
     this.child?.kill('SIGKILL');
   }
 

@@ -12,6 +12,7 @@ import { fullPlace } from '../view/text/place';
 import { plural } from '../text/plural';
 import { stageSubject } from '../view/text/stageSubject';
 import { statusText } from '../view/text/statusMark';
+import { ServerProgress } from './serverProgress';
 import { activeStreams, jobsOfBatches, StreamProgress } from './streamProgress';
 import { TerminalPanel } from './terminalPanel';
 
@@ -46,9 +47,8 @@ function statusLine(run: Run, running: Stage[], options: ProgressOptions, palett
   const current = run.actions.filter(action => action.status === 'running').pop();
   const done = run.actions.filter(action => action.status !== 'running').length;
   const parts = [
-    current
-      ? `${flag(numbers.get(current.id) ?? 0)} ${opLabel(current)} ${fullPlace(current.callSite)}`.trim()
-      : phaseText(run),
+    current ? `${flag(numbers.get(current.id) ?? 0)} ${opLabel(current)} ${fullPlace(current.callSite)}`.trim() : '',
+    phaseText(run),
     ...activeStreams(run),
     running.length > 0 ? tasks(running) : '',
     done > 0 ? `${plural(done, 'action')} done` : '',
@@ -99,13 +99,14 @@ const DEFAULT_WIDTH = 100;
 /**
  * Shows the progress of a run on a stream. On a terminal, it keeps some lines at the bottom of the screen, outside of
  * the region in which the job's own output scrolls, so that neither overwrites the other. Elsewhere, it prints a line
- * when a stage starts and when it ends; of a streaming query, when it starts and ends, and some batches. `clear` removes it from the screen, the next `update` draws it again. `end` is
+ * when a stage starts and when it ends; of a streaming query, when it starts and ends, and some batches; of a server, when it does not answer. `clear` removes it from the screen, the next `update` draws it again. `end` is
  * final and may be called twice.
  */
 export class ProgressPrinter {
   private readonly panel: TerminalPanel | null;
   private readonly told = new Map<string, string>();
   private readonly streams = new StreamProgress();
+  private readonly servers = new ServerProgress();
   private last: Run | null = null;
   private ended = false;
   private readonly onResize = (): void => {
@@ -146,7 +147,7 @@ export class ProgressPrinter {
   }
 
   private tellChanges(run: Run): void {
-    for (const line of this.streams.changes(run)) this.stream.write(`${line}\n`);
+    for (const line of [...this.servers.changes(run), ...this.streams.changes(run)]) this.stream.write(`${line}\n`);
     const ofBatches = jobsOfBatches(run);
     for (const stage of run.stages) {
       if (stage.jobIds.some(jobId => ofBatches.has(`${stage.applicationId}/${jobId}`))) continue;

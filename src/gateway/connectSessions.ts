@@ -1,5 +1,5 @@
 import { degraded } from '../model/degradation';
-import type { RunEvent } from '../model/runEvent';
+import type { EventOf, RunEvent } from '../model/runEvent';
 import { redactText } from '../spark/redaction';
 import { RemoteOperations } from '../spark/remoteOperations';
 import { progressEvent } from '../spark/streamEvents';
@@ -13,6 +13,7 @@ import type { LineOf } from './recorderLine';
  */
 export class ConnectSessions {
   private readonly remote = new Map<string, RemoteOperations>();
+  private readonly started = new Map<string, EventOf<'applicationStarted'>>();
   /** The session of each operation that has not ended. */
   private readonly sessions = new Map<string, string>();
   private hasStreams = false;
@@ -34,7 +35,7 @@ export class ConnectSessions {
         ),
       );
     this.remote.set(sessionId, new RemoteOperations(sessionId));
-    this.emit({
+    const started: EventOf<'applicationStarted'> = {
       type: 'applicationStarted',
       time,
       applicationId: sessionId,
@@ -50,7 +51,18 @@ export class ConnectSessions {
       master: server === null ? null : `sc://${server}`,
       uiUrl: null,
       properties: {},
-    });
+    };
+    this.started.set(sessionId, started);
+    this.emit(started);
+  }
+
+  addVersion({ time, sessionId, sparkVersion }: LineOf<'connectServer'>): void {
+    const started = this.started.get(sessionId);
+    if (started) this.emit({ ...started, time, sparkVersion });
+  }
+
+  addSilence({ time, sessionId: applicationId, since }: LineOf<'connectSilence'>): void {
+    if (this.has(applicationId)) this.emit({ type: 'serverSilence', time, applicationId, since });
   }
 
   /** What a server says of a streaming query. @throws SyntaxError for a report that is no JSON */

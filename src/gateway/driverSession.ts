@@ -145,6 +145,10 @@ export class DriverSession {
       case 'connectSession':
         this.connectSessions.add(line);
         return this.answer(line, () => (line.isInDriver ? this.application?.addConnectSession() : undefined));
+      case 'connectServer':
+        return this.connectSessions.addVersion(line);
+      case 'connectSilence':
+        return this.connectSessions.addSilence(line);
       case 'streamBegan':
       case 'streamReported':
       case 'streamOver':

@@ -105,6 +105,22 @@ const connectionLines = {
     }),
     'There is a session of Spark Connect.',
   ),
+  connectServer: said(
+    v.object({ type: v.literal('connectServer'), time, sessionId: v.string(), sparkVersion: v.string() }),
+    'What a server of Spark Connect that is not in the driver’s JVM says its version is.',
+  ),
+  connectSilence: said(
+    v.object({
+      type: v.literal('connectSilence'),
+      time,
+      sessionId: v.string(),
+      since: said(
+        v.nullable(v.number()),
+        'since when it has not answered, in milliseconds since the epoch; null if it answers again',
+      ),
+    }),
+    'Several requests of a session of Spark Connect have found no server, and pyspark tries again.',
+  ),
   streamBegan: said(
     v.object({
       type: v.literal('streamBegan'),

@@ -10,6 +10,7 @@ export const isRemote = ({ master }: Pick<Application, 'master'>): boolean => ma
 export class Applications {
   private readonly started = new Map<string, EventOf<'applicationStarted'>>();
   private readonly endTimes = new Map<string, number>();
+  private readonly silences = new Map<string, number | null>();
   private readonly warnings = new Map<string, EventOf<'driverWarned'>[]>();
 
   /** Several sources (the event log, a Py4J look-up) report the same application, each with different fields. */
@@ -20,6 +21,10 @@ export class Applications {
 
   applicationEnded(event: EventOf<'applicationEnded'>): void {
     this.endTimes.set(event.applicationId, event.time);
+  }
+
+  serverSilence({ applicationId, since }: EventOf<'serverSilence'>): void {
+    this.silences.set(applicationId, since);
   }
 
   driverWarned(event: EventOf<'driverWarned'>): void {
@@ -52,6 +57,7 @@ export class Applications {
       master: event.master,
       uiUrl: event.uiUrl,
       properties: event.properties,
+      silentSince: this.silences.get(event.applicationId) ?? null,
       warnings: (this.warnings.get(event.applicationId) ?? []).map(({ time, warning, count, figures }) => ({
         time,
         warning,

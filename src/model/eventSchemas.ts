@@ -194,6 +194,7 @@ export const EVENT_SCHEMAS: Schemas = {
   executorRemoved: v.object({ ...inApplication, executorId: text, reason: text }),
   tasksLeftOut: v.object({ ...inApplication, executorId: text, sums: taskSums }),
   driverMeasured: v.object({ ...inApplication, totalGCTime: amount }),
+  serverSilence: v.object({ ...inApplication, since: v.nullable(instant) }),
   driverWarned: v.object({
     ...inApplication,
     warning: v.picklist([

@@ -145,6 +145,8 @@ export class RunReducer {
         return this.applications.applicationStarted(event);
       case 'applicationEnded':
         return this.applications.applicationEnded(event);
+      case 'serverSilence':
+        return this.applications.serverSilence(event);
       case 'driverWarned':
         return this.applications.driverWarned(event);
       case 'executorAdded':

@@ -129,6 +129,8 @@ export interface Application {
   master: string | null;
   uiUrl: string | null;
   properties: Record<string, string>;
+  /** Since when a server of Spark Connect has not answered; null if it answers. */
+  silentSince: number | null;
   /** Known warnings in the log of the driver's JVM; empty if it could not be read. */
   warnings: Pick<DriverWarned, 'time' | 'warning' | 'count' | 'figures'>[];
 }

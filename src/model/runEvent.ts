@@ -193,6 +193,15 @@ export interface ApplicationEnded {
   applicationId: string;
 }
 
+/** A server of Spark Connect does not answer, and pyspark tries again. */
+export interface ServerSilence {
+  type: 'serverSilence';
+  time: number;
+  applicationId: string;
+  /** When a request found no server first; null if it answers again. */
+  since: number | null;
+}
+
 export interface ExecutorAdded {
   type: 'executorAdded';
   time: number;
@@ -660,6 +669,7 @@ export type RunEvent =
   | ExecutorRemoved
   | DriverMeasured
   | DriverWarned
+  | ServerSilence
   | JobStarted
   | JobEnded
   | StageSubmitted

@@ -7,6 +7,8 @@
  * uses Arrow.
  */
 
+import { compareVersions, minorLine } from '../text/versionNumbers';
+
 /** Two versions, both inclusive. */
 export interface Range<T> {
   from: T;
@@ -106,21 +108,6 @@ export const pinnedRuntimes: PinnedRuntime[] = [
 /** Python versions that the recorder is tested with. */
 export const recorderPython: Range<string> = { from: '3.9', to: '3.13' };
 
-/** Compares versions number by number: negative if `a` is older, 0 if equal, positive if newer. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbersOf(a), numbersOf(b)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** `4.3.0` → `4.3`; `3.13.1rc2` → `3.13`. */
-export function minorLine(version: string): string {
-  return numbersOf(version).slice(0, 2).join('.');
-}
-
 export function isWithin(version: string, range: Range<string>): boolean {
   const line = minorLine(version);
   return compareVersions(line, range.from) >= 0 && compareVersions(line, range.to) <= 0;
@@ -147,8 +134,4 @@ export function pinnedRuntimeFor(pythonVersion: string): PinnedRuntime | null {
 export function managedJavaFor(line: SparkLine, pythonVersion: string): string {
   const newerOnly = compareVersions(minorLine(pythonVersion), '3.10') >= 0 ? [] : [JDK21];
   return line.managedJava.find(release => !newerOnly.includes(release))!;
-}
-
-function numbersOf(version: string): number[] {
-  return (version.match(/^\d+(\.\d+)*/)?.[0] ?? '0').split('.').map(Number);
 }

@@ -1,5 +1,5 @@
 import { StrobeError } from '../errors/strobeError';
-import { minorLine } from './compatibility';
+import { minorLine } from '../text/versionNumbers';
 import type { PythonProbe } from './findPython';
 import { supervisePython } from './supervisePython';
 

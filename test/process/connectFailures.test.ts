@@ -1,13 +1,13 @@
 /** Spark Connect on servers that are not there, refuse the client, are killed, or are told to cancel by another client. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeRecording } from '../../src/runFiles/recording';
 import { connectPackages } from './support/connectPackages';
 import { ConnectServer } from './support/connectServer';
 import { recorded, unrecorded, type FaultyRunOptions, type RecordedRun } from './support/faultyRun';
+import { freePort } from './support/freePort';
 import { inTask } from './support/inTask';
 import { markedLines } from './support/markedLines';
 import { plainPython, projectRoot, temporaryFolder, type Ended } from './support/strobe';
@@ -65,15 +65,6 @@ function expectNoSecret(ours: RecordedRun, traceback: string): void {
   expect(JSON.stringify(events)).not.toContain(SECRET);
   expect(JSON.stringify(ours.run)).not.toContain(SECRET);
   expect(tracebackOf(ours).slice(traceback.length)).not.toContain(SECRET);
-}
-
-/** Where nobody listens. */
-async function freePort(): Promise<number> {
-  const listening = createServer();
-  await new Promise<void>(resolve => void listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo;
-  await new Promise(resolve => listening.close(resolve));
-  return port;
 }
 
 test('a server that is not there', async () => {

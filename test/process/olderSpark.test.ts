@@ -10,7 +10,7 @@ import { expectStreams, streamsScript } from './support/connectStreams';
 import { recorded as recordedRun } from './support/faultyRun';
 import { hasPandas, olderPython, PYSPARK } from './support/olderPython';
 import { expectClassified } from './support/publicApi';
-import { projectRoot, run, showJson, strobe, temporaryFolder, type Ended } from './support/strobe';
+import { projectRoot, run, showJson, strobe, temporaryFolder, testRuntime, type Ended } from './support/strobe';
 
 const job = join(projectRoot, 'test/jobs/olderSpark.py');
 
@@ -77,8 +77,7 @@ describe(`pyspark ${PYSPARK}`, () => {
 
     const sample = await client(sampleScript);
     expect(sample.degraded.map(({ code }) => code)).toEqual(['connect.remote']);
-    // Nobody has told the version of the server.
-    expect(sample.applications).toMatchObject([{ master: server.url, sparkVersion: null }]);
+    expect(sample.applications).toMatchObject([{ master: server.url, sparkVersion: testRuntime().pyspark.version }]);
     expect(sample.script.pysparkVersion).toBe(PYSPARK);
     expectLineage(sample, false);
     expectActions(sample, false);

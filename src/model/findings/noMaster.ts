@@ -1,24 +1,51 @@
 import type { Found } from './finding';
 import { distinctLines, type RunFacts } from './runFacts';
 
-/** Words of Spark's client of a standalone cluster. */
-const NO_ANSWER = /All masters are unresponsive/;
+/** A kind of cluster, and how Spark says that nobody answers there. */
+interface Cluster {
+  /** What did not answer, as the beginning of a sentence. */
+  master: string;
+  matches(text: string): boolean;
+  /** Where it was looked for; null if neither Spark nor the error says it. */
+  address(text: string, facts: RunFacts): string | null;
+  change: string;
+}
 
-/** The script ended because no master of a standalone cluster answered. No cost: nothing ran. */
-export function noMaster({ run }: RunFacts): Found[] {
-  const { error } = run.script;
+const standalone: Cluster = {
+  master: 'No master of the cluster',
+  matches: text => text.includes('All masters are unresponsive'),
+  address: (_text, { run }) => run.applications.find(({ master }) => master?.startsWith('spark://'))?.master ?? null,
+  change:
+    'Check host and port of the master, that it runs, and that its Spark has the same version as pyspark here: a master of another version does not answer.',
+};
+
+/** How Java says that there is no connection. */
+const NOT_REACHED =
+  /java\.net\.(?:ConnectException|UnknownHostException|NoRouteToHostException|SocketTimeoutException)|SSLHandshakeException|TimeoutException/;
+
+const kubernetes: Cluster = {
+  master: 'No API server of Kubernetes',
+  matches: text => text.includes('KubernetesClientException') && NOT_REACHED.test(text),
+  address: text => /Connection refused: \/?(\S+)/.exec(text)?.[1] ?? null,
+  change:
+    'Check host and port of `k8s://…` (`kubectl cluster-info` prints them), that this machine reaches them, and that it trusts the certificate of the server.',
+};
+
+/** The script ended because nobody answered at the address of its master. No cost: nothing ran. */
+export function noMaster(facts: RunFacts): Found[] {
+  const { error } = facts.run.script;
   const text = error && (error.text ?? error.message);
-  const started = run.applications.find(({ master }) => master?.startsWith('spark://'));
-  if (!text || !NO_ANSWER.test(text)) return [];
+  const cluster = text && [standalone, kubernetes].find(each => each.matches(text));
+  if (!cluster) return [];
+  const address = cluster.address(text, facts);
   return [
     {
       rule: 'failure.noMaster',
       title: 'No answer from the master',
-      found: `No master of the cluster answered${started ? ` at ${started.master}` : ''}, so Spark did not start.`,
+      found: `${cluster.master} answered${address ? ` at ${address}` : ''}, so Spark did not start.`,
       lines: distinctLines(error.frames),
       cost: null,
-      change:
-        'Check host and port of the master, that it runs, and that its Spark has the same version as pyspark here: a master of another version does not answer.',
+      change: cluster.change,
       isFailure: true,
     },
   ];

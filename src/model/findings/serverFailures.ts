@@ -1,21 +1,23 @@
 import { errorText } from '../causes/errorText';
 import { rpcError, rpcErrorText, type RpcError } from '../causes/rpcError';
-import type { Action, RpcSum, Run, Status } from '../run';
+import { minorLine } from '../../text/versionNumbers';
+import { isRemote } from '../applications';
+import type { Action, Application, RpcSum, Run, Status } from '../run';
 import type { CallSite } from '../runEvent';
 import type { Found } from './finding';
+import { olderServer, signOfAge, type OlderServer } from './olderServer';
 import { distinctLines, type RunFacts } from './runFacts';
-import { sumOf } from '../sumOf';
 
 /** An error of the run: of an action that failed, or the one that ended the script. */
 interface Failure {
-  /** Empty if nothing has failed: the script still waits for the first response, or did until somebody cancelled it. */
+  /** Empty if nothing has failed: pyspark still tries again, or did until somebody cancelled the run. */
   text: string;
   action: Action | null;
   lines: (CallSite | null)[];
 }
 
 /** What is said of the server; the address is part of the sentence. */
-type Told = Pick<Found, 'rule' | 'title' | 'found' | 'change'>;
+type Told = Pick<Found, 'rule' | 'title' | 'found' | 'change' | 'evidence'>;
 
 /**
  * Failures for which Spark did nothing wrong: its server is not there, refuses the client, is lost, or speaks another
@@ -38,7 +40,7 @@ function findingOf(told: Told, { text, action, lines }: Failure): Found {
     lines: distinctLines(lines),
     ...(action && { applicationId: action.applicationId, actionId: action.id, datasetIds: action.datasetIds }),
     cost: action && (action.endTime ?? action.startTime) - action.startTime,
-    evidence: rpc ? { status: rpc.status, ...(rpc.details && { details: rpc.details }) } : {},
+    evidence: told.evidence ?? (rpc ? { status: rpc.status, ...(rpc.details && { details: rpc.details }) } : {}),
     isFailure: true,
   };
 }
@@ -47,9 +49,9 @@ function findingOf(told: Told, { text, action, lines }: Failure): Found {
 const OF_CONNECT = /\bSparkConnectGrpcException\b|pyspark[\\/]sql[\\/]connect[\\/]/;
 
 function failuresOf({ run }: RunFacts): Failure[] {
-  const isSilent = hasOnlyRetries(run);
+  const silent = new Set(run.applications.filter(({ silentSince }) => silentSince !== null).map(({ id }) => id));
   const failed = run.actions.flatMap(action => {
-    const waits = isSilent && WAITS.has(action.status);
+    const waits = silent.has(action.applicationId ?? '') && WAITS.has(action.status);
     const text = waits ? '' : action.status === 'failed' ? errorText(run, action) : null;
     if (text === null || action.operations.length === 0) return [];
     return { text, action, lines: [action.callSite, ...action.frames] };
@@ -57,7 +59,7 @@ function failuresOf({ run }: RunFacts): Failure[] {
   const { error } = run.script;
   const text = error && (error.text ?? error.message);
   // A question about a setting or a schema is no action.
-  if (isSilent && failed.length === 0 && !error && WAITS.has(run.status))
+  if (silent.size > 0 && failed.length === 0 && !error && WAITS.has(run.status))
     return [{ text: '', action: null, lines: asking(run) }];
   return text && error.actionId === null && OF_CONNECT.test(text)
     ? [...failed, { text, action: null, lines: error.frames }]
@@ -65,12 +67,6 @@ function failuresOf({ run }: RunFacts): Failure[] {
 }
 
 const WAITS: ReadonlySet<Status> = new Set<Status>(['running', 'cancelled', 'lost']);
-/** The first of these is no retry: an operation that was not answered is asked for again by `ReattachExecute`. */
-const NO_RETRY = /^(?:ExecutePlan|ReleaseExecute)$/;
-
-/** Whether pyspark has asked again and again, without any response in the whole run. */
-const hasOnlyRetries = ({ ledger: { rpcs } }: Run): boolean =>
-  !hasResponse(rpcs) && sumOf(rpcs, ({ method, count }) => (NO_RETRY.test(method) ? 0 : count)) > 1;
 
 /** Lines that asked a server for something; a call that has not ended is not among them. */
 const asking = ({ ledger }: Run): (CallSite | null)[] =>
@@ -80,7 +76,11 @@ const hasResponse = (rpcs: RpcSum[]): boolean => rpcs.some(({ bytesReceived }) =
 
 function toldOf(failure: Failure, facts: RunFacts): Told | null {
   const address = addressOf(failure, facts);
-  if (failure.text === '') return noServer({ details: '' }, address);
+  if (failure.text === '')
+    return hasAnswered(failure, facts) ? silentServer(address) : noServer({ details: '' }, address);
+  const older = olderServer(remoteOf(failure, facts), facts.run);
+  const sign = older && signOfAge(failure.text);
+  if (older && sign) return tooOld(older, sign, address);
   if (IN_FUNCTION.test(failure.text)) return null;
   if (FORGOTTEN.test(failure.text)) return forgotten(address);
   const rpc = rpcError(failure.text);
@@ -116,12 +116,20 @@ const noServer = ({ details }: Pick<RpcError, 'details'>, address: string): Told
     : 'Check host and port, and that the server of Spark Connect runs (`sbin/start-connect-server.sh`, port 15002). pyspark tries again for about ten minutes before it gives up.',
 });
 
+const LOOK = 'Look at the end of the server’s log: it has ended, was killed, or cannot be reached any more.';
+
+const silentServer = (address: string): Told => ({
+  rule: 'failure.serverLost',
+  title: 'Server lost',
+  found: `The server of Spark Connect${address && ` ${address}`} answered before and does not any more.`,
+  change: `${LOOK} pyspark tries again for about ten minutes before it gives up.`,
+});
+
 const lost = (address: string): Told => ({
   rule: 'failure.serverLost',
   title: 'Server lost',
   found: `The server of Spark Connect${address && ` ${address}`} answered before and does not any more, so the operation is lost.`,
-  change:
-    'Look at the end of the server’s log: it has ended, was killed, or cannot be reached any more. What the session kept there (views, caches, uploads) is gone with it.',
+  change: `${LOOK} What the session kept there (views, caches, uploads) is gone with it.`,
 });
 
 const forgotten = (address: string): Told => ({
@@ -153,14 +161,24 @@ const otherProtocol = (rpc: RpcError, address: string): Told => ({
     'Compare the versions of Spark here and there: the server must not be older than the client. If they match, the address is not that of Spark Connect.',
 });
 
+const tooOld = ({ server, client }: OlderServer, sign: string, address: string): Told => ({
+  rule: 'failure.otherProtocol',
+  title: 'Server of another protocol',
+  found: `The server${address && ` ${address}`} has Spark ${server}, which is older than pyspark ${client} here, and ${sign}.`,
+  change: `Take pyspark ${minorLine(server)} here (another runtime, \`--python\`), or a newer server: only an older client works with a newer server.`,
+  evidence: { server, client },
+});
+
 /** `at sc://host:port`, empty where several are possible. */
-function addressOf({ action }: Failure, { run }: RunFacts): string {
-  const urls = run.applications
-    .filter(({ id }) => action?.applicationId == null || id === action.applicationId)
-    .flatMap(({ master }) => (master?.startsWith('sc://') ? [master] : []));
-  const [url, ...others] = new Set(urls);
+function addressOf(failure: Failure, facts: RunFacts): string {
+  const [url, ...others] = new Set(remoteOf(failure, facts).map(({ master }) => master));
   return url && others.length === 0 ? `at ${url}` : '';
 }
+
+const remoteOf = ({ action }: Failure, { run }: RunFacts): Application[] =>
+  run.applications.filter(
+    each => isRemote(each) && (action?.applicationId == null || each.id === action.applicationId),
+  );
 
 /** Where there are several sessions, the ledger does not say which of them got a response. */
 function hasAnswered({ action }: Failure, { run }: RunFacts): boolean {

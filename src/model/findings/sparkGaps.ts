@@ -1,5 +1,5 @@
 import { lengthOf, union, without, type Interval } from '../intervals';
-import type { Action } from '../run';
+import type { Action, Run } from '../run';
 import { runSpan } from '../runSpan';
 import { firstFrom } from '../firstFrom';
 import type { RunFacts } from './runFacts';
@@ -22,17 +22,22 @@ export function sparkGaps(facts: RunFacts, least: number): SparkGap[] {
   const { run } = facts;
   const { start, end } = sessionTime(facts);
   // What a streaming query does between its jobs is told by its batches, and the script has nothing else to do then.
-  const busy = union(
-    [...run.jobs, ...run.queries, ...run.streams].map(({ startTime, endTime }): Interval => [
+  const busy = union([
+    ...[...run.jobs, ...run.queries, ...run.streams].map(({ startTime, endTime }): Interval => [
       startTime,
       endTime ?? end,
     ]),
-  );
+    ...silences(run, end),
+  ]);
   const actions = new ActionTimes(run.actions, end);
   return without([[start, end]], busy)
     .filter(([from, to]) => to - from >= least)
     .map(gap => withActions(gap, actions));
 }
+
+/** Nobody knows what a server does that does not answer. */
+const silences = ({ applications }: Run, end: number): Interval[] =>
+  applications.flatMap(({ silentSince }): Interval[] => (silentSince === null ? [] : [[silentSince, end]]));
 
 /** The driver measures how long it starts until there is a session. An event log has only the application's times. */
 function sessionTime({ run }: RunFacts): { start: number; end: number } {

@@ -1,5 +1,6 @@
 import { textWidth } from './textWidth';
 import { hasTests } from '../../model/testCosts';
+import { isRemote } from '../../model/applications';
 import type { Run } from '../../model/run';
 import { cutText } from './fitText';
 import { formatDuration } from '../../text/formatDuration';
@@ -48,12 +49,17 @@ function exit(run: Run): string {
   return run.script.exitCode ? `exit code ${run.script.exitCode}` : '';
 }
 
-function versionOf({ applications: [application], script }: Run): string {
-  if (application?.sparkVersion) return `Spark ${application.sparkVersion}`;
-  return application && script.pysparkVersion ? `pyspark ${script.pysparkVersion}` : '';
+/** A server elsewhere can be older or newer than its client, and need not have said its version. */
+function versionOf({ applications: [application], script: { pysparkVersion } }: Run): string {
+  if (!application) return '';
+  const { sparkVersion } = application;
+  const isTold =
+    pysparkVersion !== null && (!sparkVersion || (isRemote(application) && pysparkVersion !== sparkVersion));
+  const versions = [sparkVersion && `Spark ${sparkVersion}`, isTold && `pyspark ${pysparkVersion}`];
+  return versions.filter(Boolean).join(' · ');
 }
 
-/** `Spark 4.3.0 · local[8] · Python 3.11.7 · Java 17.0.12`; of a server whose version is unknown, that of its client. */
+/** `Spark 4.3.0 · local[8] · Python 3.11.7 · Java 17.0.12` */
 export function environment(run: Run): string {
   const application = run.applications[0];
   const java = application?.javaVersion?.split(' ')[0];

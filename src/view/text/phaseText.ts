@@ -3,7 +3,7 @@ import type { Run } from '../../model/run';
 import { opLabel } from './opLabel';
 import { fullPlace } from './place';
 
-/** The phase of a run while Spark is idle; empty while Spark works or after the run. */
+/** The phase of a run while Spark does not work; empty while it does, and after the run. */
 export function phaseText(run: Run): string {
   const phase = phaseOfRun(run);
   switch (phase?.name) {
@@ -13,6 +13,8 @@ export function phaseText(run: Run): string {
       return 'Spark not started yet';
     case 'startingSpark':
       return 'starting Spark';
+    case 'serverSilent':
+      return silenceText(phase.server);
     case 'planning':
       return `planning ${opLabel(phase)} ${fullPlace(phase.callSite)}`.trim();
     case 'driver':
@@ -23,3 +25,5 @@ export function phaseText(run: Run): string {
       return '';
   }
 }
+
+export const silenceText = (server: string): string => `${server} does not answer, pyspark tries again`;

@@ -27,7 +27,7 @@ export function combinations(): Combination[] {
  * The Python of an environment with the newest pyspark of a line. Spark is downloaded once for all Pythons, and what it
  * needs from Python once for all newer Sparks: the environment itself has only links to them.
  */
-export function pythonWith({ spark, python }: Combination): string {
+export function pythonWith({ spark, python }: Omit<Combination, 'isSupported'>): string {
   const release = sparkOf(spark, python);
   const libraries = librariesOf(spark === '3.5' ? 'older' : 'newer', python);
   const complete = made(join(folder, `pyspark-${spark}-python-${python.line}`), environment => {
@@ -41,6 +41,10 @@ export function pythonWith({ spark, python }: Combination): string {
   });
   return join(complete, 'bin', 'python');
 }
+
+/** The `SPARK_HOME` of such an environment. */
+export const homeOf = ({ spark, python }: Omit<Combination, 'isSupported'>): string =>
+  join(sparkOf(spark, python), 'pyspark');
 
 /** A folder with pyspark and Py4J. They are pure Python. */
 function sparkOf(line: string, python: InstalledPython): string {

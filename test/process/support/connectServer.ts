@@ -12,8 +12,12 @@ export class ConnectServer {
     private readonly daemon: ChildProcess,
   ) {}
 
-  /** @param folder for its files. */
-  static async start(folder: string, conf: Record<string, string> = {}): Promise<ConnectServer> {
+  /** @param folder for its files. @param env of another Spark: its `SPARK_HOME` and `PYSPARK_PYTHON` */
+  static async start(
+    folder: string,
+    conf: Record<string, string> = {},
+    env: Record<string, string> = {},
+  ): Promise<ConnectServer> {
     const settings = {
       'spark.ui.enabled': 'false',
       'spark.connect.grpc.binding.address': '127.0.0.1',
@@ -22,7 +26,7 @@ export class ConnectServer {
     };
     const options = Object.entries(settings).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
     const submitted = ['--class', SERVER, '--master', 'local[2]', ...options, 'spark-internal'];
-    const daemon = startDaemon('org.apache.spark.deploy.SparkSubmit', submitted, folder);
+    const daemon = startDaemon('org.apache.spark.deploy.SparkSubmit', submitted, folder, env);
     try {
       const [, port] = await said(daemon, /Spark Connect server started at: \S*:(\d+)/);
       return new ConnectServer(`sc://127.0.0.1:${port}`, daemon);

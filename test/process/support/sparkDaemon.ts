@@ -6,14 +6,14 @@ import { plainEnvironment, testRuntime } from './testRuntime';
 
 const START_MS = 120_000;
 
-/** Starts a class of Spark in a JVM. @param folder its working folder */
+/** Starts a class of Spark in a JVM. @param folder its working folder @param env may have a `SPARK_HOME` of its own */
 export function startDaemon(
   className: string,
   args: string[],
   folder: string,
   env: Record<string, string> = {},
 ): ChildProcess {
-  const home = testRuntime().pyspark.home!;
+  const home = env.SPARK_HOME ?? testRuntime().pyspark.home!;
   return spawn(join(home, 'bin/spark-class'), [className, ...args], {
     cwd: folder,
     env: { ...plainEnvironment(), SPARK_HOME: home, ...env },

@@ -154,6 +154,19 @@ describe('progress if stderr is not a terminal', () => {
     ]);
   });
 
+  test('a server that does not answer, and one that answers again', () => {
+    const { written, progress } = collected();
+    const silent = runningRun();
+    silent.stages = [];
+    silent.applications = [{ ...silent.applications[0]!, endTime: null, master: 'sc://db:1', silentSince: START }];
+    const again = { ...silent, applications: [{ ...silent.applications[0]!, silentSince: null }] };
+    for (const run of [again, silent, silent, again]) progress.update(run);
+    expect(written).toEqual(['sc://db:1 does not answer, pyspark tries again\n', 'sc://db:1 answers again\n']);
+    expect(renderProgress(silent, { width: 120, color: false })[0]).toBe(
+      '● running · ③ collect ratings.py:28 · sc://db:1 does not answer, pyspark tries again · 2 actions done',
+    );
+  });
+
   test('stages that Spark skipped or has not begun are not shown', () => {
     const { written, progress } = collected();
     const run = runningRun();

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  compareVersions,
   isWithin,
   managedJavaFor,
   pinnedRuntimeFor,
@@ -10,12 +9,6 @@ import {
 import { javaMajor } from '../../../src/runtime/findJava';
 
 describe('versions', () => {
-  test('are compared number by number', () => {
-    expect(compareVersions('3.10', '3.9')).toBeGreaterThan(0);
-    expect(compareVersions('4.0', '4.0.0')).toBe(0);
-    expect(compareVersions('3.5.9', '4.0.0')).toBeLessThan(0);
-  });
-
   test('are within a range of lines, including the last patch', () => {
     expect(isWithin('3.13.7', { from: '3.9', to: '3.13' })).toBe(true);
     expect(isWithin('3.14.0', { from: '3.9', to: '3.13' })).toBe(false);

@@ -17,7 +17,14 @@ function runOf(status: Status = 'succeeded', findings: Finding[] = []): Run {
   const application = { id: APPLICATION, driverId: 0, name: 'job', user: 'ada', status, startTime: START + 1000 };
   const unknown = { sparkVersion: null, javaVersion: null, scalaVersion: null, master: null, uiUrl: null };
   run.applications = [
-    { ...application, ...unknown, endTime: isOn ? null : START + 10_000, properties: {}, warnings: [] },
+    {
+      ...application,
+      ...unknown,
+      endTime: isOn ? null : START + 10_000,
+      properties: {},
+      silentSince: null,
+      warnings: [],
+    },
   ];
   builder.dataset(1, 'withColumn', MADE, { in: [0] });
   const end = isOn ? null : 10_000;

@@ -1,9 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { cacheFolder } from '../../../src/runtime/cacheFolder';
+import { mavenFolder } from '../../process/support/mavenFolder';
 
 const START_MS = 120_000;
 
@@ -22,7 +22,7 @@ export class YarnCluster {
     // The launcher compiles the file.
     const opens = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED'];
     const program = join(__dirname, 'MiniYarn.java');
-    const args = [...opens, '-Xmx512m', '-cp', join(libraries(), '*'), program, configuration];
+    const args = [...opens, '-Xmx512m', '-cp', join(await libraries(), '*'), program, configuration];
     const daemon = spawn('java', args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
     await ready(daemon);
     return new YarnCluster(configuration, daemon);
@@ -36,16 +36,8 @@ export class YarnCluster {
   }
 }
 
-function libraries(): string {
-  const folder = join(cacheFolder(process.env), 'tests', 'yarn-3.4.1');
-  if (existsSync(folder)) return folder;
-  const building = `${folder}.${process.pid}`;
-  rmSync(building, { recursive: true, force: true });
-  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${building}`];
-  execFileSync('mvn', ['-q', '-B', '-f', join(__dirname, 'pom.xml'), ...goal], { stdio: 'inherit' });
-  renameSync(building, folder);
-  return folder;
-}
+const libraries = (): Promise<string> =>
+  mavenFolder('yarn-3.4.1', ['-f', join(__dirname, 'pom.xml'), 'dependency:copy-dependencies']);
 
 function ready(daemon: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {

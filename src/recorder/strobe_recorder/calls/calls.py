@@ -142,6 +142,11 @@ def fail(frame, text, heavy):
     call.instruction = -1 if call.user is None else call.user.f_lasti
 
 
+def goes_on(call):
+    """After an error, pyspark asks for more: it has handled the error, and the call may still succeed."""
+    call.error = call.user = None
+
+
 def end_of(call):
     """Ends a call. Ending it again is harmless."""
     if not call.over:

@@ -9,6 +9,8 @@ from ..calls import threadstate
 #: Seconds to wait for what is said of a streaming query, and for its end: that waits for the function of `foreachBatch`.
 _DEADLINE = 5.0
 _STOP_DEADLINE = 600.0
+#: Seconds to wait for the version of the server.
+_VERSION_DEADLINE = 2.0
 #: Seconds that the end of the process waits for other threads.
 _LAST_WAIT = 2.0
 #: Calls of streaming queries that have not ended, and the threads that ask.
@@ -44,6 +46,21 @@ def explained(frame):
         return None
     text = _unbilled(lambda: client.explain_string(plan.to_proto(client), 'extended'))
     return None if text is None else (identity, text)
+
+
+def version(session):
+    """Spark's version at the server; None if it does not answer."""
+    client = _clients.get(session)
+    if client is None:
+        return None
+
+    def ask():
+        request = client._analyze_plan_request_with_metadata()
+        request.spark_version.SetInParent()
+        answer = client._stub.AnalyzePlan(request, metadata=client._builder.metadata(), timeout=_VERSION_DEADLINE)
+        return answer.spark_version.version or None
+
+    return _unbilled(ask)
 
 
 def of_stream(session, query_id, run_id, command):

@@ -173,6 +173,7 @@ def begin(request, frame):
     operation = Operation(identity, request.session_id, call, what)
     _open[operation.id] = operation
     if call is not None:
+        calls.goes_on(call)
         actions.arm_remotely(call, frame)
     channel.push(
         {

@@ -13,7 +13,7 @@ from ..calls.threadstate import RpcSum
 from ..ledger import paying
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import batches, operations
+from . import batches, operations, silence, versions
 
 _STREAMS = frozenset(('ExecutePlan', 'ReattachExecute'))
 _UPLOAD = 'AddArtifacts'
@@ -68,6 +68,8 @@ class _Single(_Method):
             answer = self._original(given, *args, **kwargs)
             return answer
         except BaseException as error:
+            if self._name != _UPLOAD:
+                silence.failed(given.session_id, error)
             fence.strip(error)
             raise
         finally:
@@ -86,6 +88,7 @@ class _Unary(_Single):
             return self._original(request, *args, **kwargs)
         if self._name == 'ReleaseSession':
             batches.look_before_release(request.session_id)
+            versions.look(request.session_id)
         return self._timed(request, args, kwargs, lambda *answered: _count(self._name, request, *answered))
 
 
@@ -159,6 +162,8 @@ class _Responses:
         except BaseException as error:
             if not isinstance(error, Exception):
                 operations.broken(self._operation, error, sys._getframe(1))
+            elif self._operation is not None:
+                silence.failed(self._operation.session, error)
             fence.strip(error)
             raise
         finally:
@@ -177,6 +182,7 @@ def _received(stream, response, state, began, done):
         _pay(stream._cost, stream._key, 0, began, seconds, 0, size)
     if response is not None and stream._operation is not None:
         stream._operation.asking = False
+        _answered(stream._operation.session)
         stream._operation.take(response, size, began, done)
     state.recorder_seconds += perf_counter() - done
 
@@ -185,10 +191,18 @@ def _received(stream, response, state, began, done):
 def _count(name, request, answer, state, began, done, frame):
     group = _GROUPS.get(name)
     what = None if group is None else request.WhichOneof(group)
-    received = 0 if answer is None else _size(answer)
+    received = 0
+    if answer is not None:
+        received = _size(answer)
+        _answered(request.session_id)
     _bill((name, what), state, began, done - began, _size(request), received, frame)
     operations.analyzed(what, frame)
     state.recorder_seconds += perf_counter() - done
+
+
+def _answered(session):
+    silence.answered(session)
+    versions.answered(session)
 
 
 def _count_upload(sizes, _answer, state, began, done, frame):

@@ -6,7 +6,7 @@ from ..calls import threadstate
 from ..jvm import contexts
 from ..link import channel, construction, fence, spark_context
 from ..link.fence import fenced
-from . import asking, batches, fetching, operations, rpcs
+from . import asking, batches, fetching, operations, rpcs, versions
 
 
 def patch_client(module):
@@ -23,6 +23,7 @@ def patch_client(module):
         except BaseException as raised:
             if line.on and not threadstate.get().busy:
                 operations.failed(raised, _operation(args, kwargs), sys._getframe(1))
+                versions.look(self.__dict__['_session_id'])
             fence.strip(raised)
             raise
 
@@ -45,6 +46,7 @@ def _tell(client):
     asking.remember(client, own['_session_id'])
     if not is_in_driver:
         batches.watch_session(own['_session_id'])
+        versions.watch_session(own['_session_id'])
     contexts.listen(
         {
             'type': 'connectSession',

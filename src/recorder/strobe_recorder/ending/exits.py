@@ -5,7 +5,7 @@ import sys
 
 from ..calls import calls, threadstate
 from ..capture import fetches
-from ..connect import asking, batches, operations
+from ..connect import asking, batches, operations, versions
 from ..jvm import contexts
 from ..ledger import totals
 from ..link import channel, spark_context
@@ -71,6 +71,7 @@ def _say_all():
         contexts.stopping(context.client if _is_alive(context.client) else None, state)
     calls.note_interrupt()
     batches.look_last()
+    versions.look_last()
     asking.finish()
     fetches.end_all()
     operations.end_all()

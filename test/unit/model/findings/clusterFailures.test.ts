@@ -40,3 +40,21 @@ test('a master that does not answer is told at the line that makes the session',
   run.script.error = { message, text: null, frames, actionId: null, cause: null };
   expect(noMaster(factsOf(run))).toMatchObject([{ rule: 'failure.noMaster', cost: null, lines: [{ line: 1 }] }]);
 });
+
+test.each([
+  [
+    'Caused by: java.io.IOException: Connection refused: /127.0.0.1:6443\nCaused by: java.net.ConnectException: x',
+    ' at 127.0.0.1:6443',
+  ],
+  ['Caused by: java.net.UnknownHostException: nowhere', ''],
+])('an API server of Kubernetes that does not answer: %s', (cause, address) => {
+  const run = built();
+  const frames = [{ ...run.actions[0]!.callSite!, line: 1 }];
+  const text = `: io.fabric8.kubernetes.client.KubernetesClientException: An error has occurred.\n${cause}`;
+  run.script.error = { message: 'Py4JJavaError', text, frames, actionId: null, cause: null };
+  const found = `No API server of Kubernetes answered${address}, so Spark did not start.`;
+  expect(noMaster(factsOf(run))).toMatchObject([{ rule: 'failure.noMaster', found, lines: [{ line: 1 }] }]);
+  // It has answered.
+  run.script.error.text = ': io.fabric8.kubernetes.client.KubernetesClientException: Message: Unauthorized.';
+  expect(noMaster(factsOf(run))).toEqual([]);
+});

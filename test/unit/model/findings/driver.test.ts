@@ -128,6 +128,13 @@ describe('while Spark runs nothing', () => {
     expect(before('fit')).toBeNull();
   });
 
+  test('waiting for a server that does not answer is no planning', () => {
+    const builder = localRun(SCRIPT);
+    builder.action(1, 'collect', SCRIPT[0]!, 0, 9800);
+    builder.run.applications[0]!.silentSince = builder.run.script.startTime;
+    expect(found(measured(builder.run, 0), 'driver.planning')).toBeNull();
+  });
+
   test('rows on their way to the driver are no planning', () => {
     const builder = localRun(SCRIPT);
     builder.action(1, 'collect', SCRIPT[0]!, 0, 9800);

@@ -17,7 +17,7 @@ function failedWith(error: string, { hasAnswered = false } = {}): Run {
   const operation = { id: 'o', sessionId: APPLICATION, status: 'failed', batches: 0 };
   const action = builder.action(1, 'collect', 'mapped.collect()', 100, 200, { status: 'failed', error });
   Object.assign(action, { operations: [operation] });
-  run.applications = [{ id: APPLICATION, master: URL }] as Run['applications'];
+  run.applications = [{ id: APPLICATION, master: URL, silentSince: null }] as Run['applications'];
   const rpc = { method: 'Config', what: null, count: 1, time: 1, bytesSent: 10, bytesReceived: hasAnswered ? 9 : 0 };
   run.ledger.rpcs = [rpc];
   return run;
@@ -38,13 +38,13 @@ test('a server that never answered', () => {
   expect(others).toEqual([]);
 });
 
-test('a server that never answered, and a person who does not wait until pyspark gives up', () => {
+test('a server that does not answer, and a person who does not wait until pyspark gives up', () => {
   for (const status of ['cancelled', 'running'] as const) {
     const run = failedWith('KeyboardInterrupt: ');
     Object.assign(run.actions[0]!, { status, endTime: status === 'running' ? null : 200 });
-    // One request may be on its way.
+    // It may be slow.
     expect(found(run)).toEqual([]);
-    run.ledger.rpcs = [...run.ledger.rpcs, { ...run.ledger.rpcs[0]!, method: 'ReattachExecute', count: 3 }];
+    run.applications[0]!.silentSince = 110;
     expect(found(run)).toMatchObject([{ rule: 'failure.noServer', lines: [{ line: 2 }] }]);
     const [{ callSite }] = run.actions as [Run['actions'][number]];
     // A question about a setting is no action.
@@ -52,6 +52,8 @@ test('a server that never answered, and a person who does not wait until pyspark
     asked.ledger = { ...run.ledger, sites: [{ callSite, rpcs: run.ledger.rpcs }] as Run['ledger']['sites'] };
     expect(found(asked)).toMatchObject([{ rule: 'failure.noServer', lines: [{ line: 2 }], cost: null }]);
     run.ledger.rpcs[0]!.bytesReceived = 7;
+    expect(found(run)).toMatchObject([{ rule: 'failure.serverLost', lines: [{ line: 2 }] }]);
+    run.applications[0]!.silentSince = null;
     expect(found(run)).toEqual([]);
   }
 });
