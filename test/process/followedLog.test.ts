@@ -123,7 +123,7 @@ test('Ctrl-C ends it with what has been read', async () => {
       await shows('2/4 tasks');
       type('\x03');
     },
-    { ready: async () => undefined },
+    { env: { TERM: 'xterm' }, ready: async () => undefined },
   );
   expect(code).toBe(130);
   expect(screen.slice(screen.lastIndexOf('\x1b[r'))).toContain('2 of 4 tasks');

@@ -64,8 +64,8 @@ test(
     expect(actionOf(run, 'long')).toMatchObject({ callSite: { line: line('long') }, cause });
     expect(run.script.error).toMatchObject({ actionId: actionOf(run, 'long').id, cause });
     expect(failures(run).map(({ at, cause: text }) => [at?.line, text])).toEqual([
-      [line('broken'), 'ZeroDivisionError: integer division or modulo by zero'],
       [line('long'), 'ZeroDivisionError: integer division or modulo by zero'],
+      [line('broken'), 'ZeroDivisionError: integer division or modulo by zero'],
     ]);
 
     const { batches, earlier } = streamOf(run, 'long');
@@ -108,9 +108,9 @@ test(
     const start = markedLines(script)('start');
     expect(run.script.error).toMatchObject({ actionId: null, cause: { type: 'JsonParseException', line: start } });
     expect(failures(run).map(({ at, cause }) => [at?.line, cause])).toEqual([
+      [undefined, expect.stringMatching(/^JsonParseException: Unrecognized token 'v1'/)],
       [start, expect.stringMatching(/^StateStoreKeySchemaNotCompatible: \[STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE\] /)],
       [start, expect.stringMatching(/^AssertionError: assertion failed: There are \[1\] sources in the checkpoint /)],
-      [undefined, expect.stringMatching(/^JsonParseException: Unrecognized token 'v1'/)],
     ]);
   },
   PATIENCE_MS,
