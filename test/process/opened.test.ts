@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlanNode, Run } from '../../src/model/run';
 import { recordedEvents } from './support/recordedEvents';
-import { plainPython, projectRoot, strobe } from './support/strobe';
+import { plainPython, projectRoot, shownRun, strobe } from './support/strobe';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strobe-opened-')));
 const path = (name: string) => join(folder, name);
@@ -27,7 +27,7 @@ async function show(file: string, ...options: string[]): Promise<string> {
   return stdout;
 }
 
-const opened = async (file: string) => JSON.parse(await show(file, '--json')) as Run;
+const opened = async (file: string): Promise<Run> => shownRun(await show(file, '--json'));
 
 const logSettings = (name: string, isRolled: boolean): Record<string, string> => ({
   'spark.eventLog.enabled': 'true',

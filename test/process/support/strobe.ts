@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Gaps } from '../../../src/model/gaps';
 import type { LineProfile } from '../../../src/model/lineProfile';
 import type { Run } from '../../../src/model/run';
+import { taskListOf } from '../../../src/model/tasks/taskStore';
 import { plainEnvironment, testRuntime } from './testRuntime';
 
 export { plainEnvironment, testRuntime };
@@ -69,7 +70,14 @@ export type ShownRun = Run & { profile: LineProfile; gaps: Gaps };
 export async function showJson(recording: string, ...options: string[]): Promise<ShownRun> {
   const { code, stdout, stderr } = await strobe(['show', '--json', ...options, recording], { cwd: tmpdir() });
   if (code !== 0) throw new Error(`strobe show failed: ${stderr}`);
-  return JSON.parse(stdout) as ShownRun;
+  return shownRun(stdout);
+}
+
+/** @param json what `strobe show --json` prints, in which the tasks of a stage are an array */
+export function shownRun(json: string): ShownRun {
+  const run = JSON.parse(json) as ShownRun;
+  for (const stage of run.stages) stage.tasks = taskListOf([...stage.tasks]);
+  return run;
 }
 
 /**
