@@ -17,6 +17,8 @@ export class StageMetricValues {
   private readonly values = new Map<number, Float64Array>();
   private readonly longest = new Map<number, Longest>();
   private readonly succeeded = new Set<number>();
+  /** Indexes of tasks of which each attempt so far has failed. */
+  private readonly failed = new Set<number>();
 
   constructor(
     readonly stageId: number,
@@ -31,8 +33,9 @@ export class StageMetricValues {
 
   taskEnded(event: EventOf<'taskEnded'>): void {
     if (event.stageAttempt !== this.attempt || this.succeeded.has(event.index) || event.index >= this.numTasks) return;
+    if (event.status === 'succeeded') this.retried(event.index);
+    else this.failedAt(event.index);
     for (const [id, value] of event.accumulatorUpdates) this.update(id, event.index, event.taskId, value);
-    if (event.status === 'succeeded') this.succeeded.add(event.index);
   }
 
   accumulatorIds(): Iterable<number> {
@@ -49,9 +52,24 @@ export class StageMetricValues {
     return this.longest.get(accumulatorId) ?? null;
   }
 
+  /** A failed task says nothing of most metrics, and Spark, which reserves a value for each task, counts 0 for it. */
+  private failedAt(index: number): void {
+    this.failed.add(index);
+    for (const values of this.values.values()) if (Number.isNaN(values[index])) values[index] = 0;
+  }
+
+  private retried(index: number): void {
+    this.succeeded.add(index);
+    if (!this.failed.delete(index)) return;
+    for (const values of this.values.values()) if (values[index] === 0) values[index] = this.silent;
+  }
+
   private update(id: number, index: number, taskId: number, value: number): void {
     let values = this.values.get(id);
-    if (!values) this.values.set(id, (values = new Float64Array(this.numTasks).fill(this.silent)));
+    if (!values) {
+      this.values.set(id, (values = new Float64Array(this.numTasks).fill(this.silent)));
+      for (const failed of this.failed) values[failed] = 0;
+    }
     values[index] = value;
     const longest = this.longest.get(id);
     if (!longest || value > longest.value) this.longest.set(id, { value, taskId });

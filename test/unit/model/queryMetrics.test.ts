@@ -26,3 +26,20 @@ test('a metric has the sum over tasks, and the largest value of one task in any 
 
 test('a metric of the driver has no largest task', () =>
   expect(aggregateMetrics(types, [], [[8, 40]]).get(8)).toEqual({ value: 40, text: '40' }));
+
+test('a task that failed without a word of a metric counts as 0, until it has succeeded', () => {
+  const stage = new StageMetricValues(0, 0, 2);
+  const end = (index: number, status: string, ...accumulatorUpdates: [number, number][]) =>
+    stage.taskEnded({
+      stageAttempt: 0,
+      index,
+      taskId: index,
+      status,
+      accumulatorUpdates,
+    } as unknown as EventOf<'taskEnded'>);
+  end(0, 'failed');
+  end(1, 'succeeded', [7, 5]);
+  expect(stage.reported(7)).toEqual([0, 5]);
+  end(0, 'succeeded');
+  expect(stage.reported(7)).toEqual([5]);
+});
