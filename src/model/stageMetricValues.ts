@@ -33,7 +33,7 @@ export class StageMetricValues {
 
   taskEnded(event: EventOf<'taskEnded'>): void {
     if (event.stageAttempt !== this.attempt || this.succeeded.has(event.index) || event.index >= this.numTasks) return;
-    if (event.status === 'succeeded') this.retried(event.index);
+    if (event.status === 'succeeded') this.succeededAt(event.index);
     else this.failedAt(event.index);
     for (const [id, value] of event.accumulatorUpdates) this.update(id, event.index, event.taskId, value);
   }
@@ -58,7 +58,7 @@ export class StageMetricValues {
     for (const values of this.values.values()) if (Number.isNaN(values[index])) values[index] = 0;
   }
 
-  private retried(index: number): void {
+  private succeededAt(index: number): void {
     this.succeeded.add(index);
     if (!this.failed.delete(index)) return;
     for (const values of this.values.values()) if (values[index] === 0) values[index] = this.silent;

@@ -42,12 +42,11 @@ function weight({ saving, cost, share, marked }: Finding): number {
   return cost === null ? Number(marked) : share * SAVED_OF_COST;
 }
 
-function toFinding({ isFailure = false, isRemark = false, ...found }: Found, { run, wall }: RunFacts): Finding {
+function toFinding({ isFailure = false, isRemark = false, ...found }: Found, facts: RunFacts): Finding {
   const { cost, saving = null, actionId = null, datasetIds = [] } = found;
   const worth = saving ?? cost ?? 0;
-  const share = Math.min(1, worth / wall);
-  const owner =
-    run.actions.find(({ id }) => id === actionId) ?? run.datasets.find(({ id }) => id === datasetIds[0]) ?? null;
+  const share = Math.min(1, worth / facts.wall);
+  const owner = facts.action(actionId) ?? facts.dataset(datasetIds[0] ?? null);
   return {
     applicationId: owner?.applicationId ?? null,
     datasetIds,
