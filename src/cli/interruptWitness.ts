@@ -1,31 +1,45 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-/** If a signal was sent to several processes at once, this process may notice it slightly later than another one. */
+/** If a signal was sent to several processes at once, this process may notice it slightly earlier than another one. */
 const SETTLE_MS = 50;
 
 /**
  * Determines whether an interrupt was sent to this process only. A terminal sends Ctrl-C to all processes of its
- * foreground group, `kill` to one process. A second process in the group does nothing but end at the first interrupt.
+ * foreground group, `kill` to one process. A second process in the group waits for input; a signal that is pending ends
+ * it before it can read, however busy the machine is.
  */
 export class InterruptWitness {
-  private readonly child: ChildProcess = spawn('/bin/sh', ['-c', 'read -r _'], { stdio: ['pipe', 'ignore', 'ignore'] });
-  private wasInterrupted = false;
+  private asked: Promise<boolean> | null = null;
+  private witness = newWitness();
 
-  constructor() {
-    // Without this shell, the source is unknown: most interrupts come from a terminal.
-    this.child.once('error', () => (this.wasInterrupted = true));
-    this.child.once('exit', (_code, signal) => (this.wasInterrupted ||= signal === 'SIGINT'));
-    this.child.stdin!.on('error', () => undefined);
-    this.child.unref();
-  }
-
-  /** Whether other processes were interrupted, too, since this witness began. */
-  async others(): Promise<boolean> {
-    await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
-    return this.wasInterrupted;
+  /** Whether other processes of the group were interrupted, too. Interrupts that follow each other closely count as one. */
+  others(): Promise<boolean> {
+    return (this.asked ??= this.ask());
   }
 
   close(): void {
-    this.child.stdin!.end();
+    this.witness.child.stdin!.end();
   }
+
+  private async ask(): Promise<boolean> {
+    await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
+    this.close();
+    const wasInterrupted = await this.witness.wasInterrupted;
+    this.witness = newWitness();
+    this.asked = null;
+    return wasInterrupted;
+  }
+}
+
+/** A process that ends when its input does, or by the first interrupt. */
+function newWitness(): { child: ChildProcess; wasInterrupted: Promise<boolean> } {
+  const child = spawn('/bin/sh', ['-c', 'read -r _'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin!.on('error', () => undefined);
+  child.unref();
+  const wasInterrupted = new Promise<boolean>(resolve => {
+    // Without this shell, the source is unknown: most interrupts come from a terminal.
+    child.once('error', () => resolve(true));
+    child.once('exit', (_code, signal) => resolve(signal === 'SIGINT'));
+  });
+  return { child, wasInterrupted };
 }

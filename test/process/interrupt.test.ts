@@ -72,6 +72,20 @@ describe.concurrent('Ctrl-C in a terminal', () => {
     ]);
   });
 
+  test('where processes notice it late: the script receives it once', async ({ onTestFinished }) => {
+    const cwd = temporaryFolder(onTestFinished);
+    const ours = await inTerminal(cwd, withStrobe('catch'), async ({ processes, type, shows }) => {
+      const others = processes.list().filter(({ command }) => command.startsWith('/bin/sh -c read'));
+      expect(others).toHaveLength(1);
+      process.kill(others[0]!.pid, 'SIGSTOP');
+      type(CTRL_C);
+      await shows('last: 4');
+      process.kill(others[0]!.pid, 'SIGCONT');
+    });
+    expect(ours.code, ours.screen).toBe(0);
+    expect(said(ours.screen)).toEqual(['first: 3', 'still here', 'last: 4']);
+  });
+
   test('twice: everything ends immediately', async ({ onTestFinished }) => {
     const cwd = temporaryFolder(onTestFinished);
     // A driver that no longer responds: only the second Ctrl-C ends it.

@@ -164,7 +164,7 @@ test('cells of a file with # %% fail and are interrupted one by one; the session
   const turns = [
     ...['1', '2-4', '3', '4'].map(type => ({ after: PROMPT, type })),
     { after: PROMPT, type: '5' },
-    { after: /sleeping/, type: '6', interrupt: true },
+    { after: /sleeping\n/, type: '6', interrupt: true },
     { after: /'n1', 'n2'[^]*cell> $/, type: '7', pause: PAUSE_MS },
     { after: PROMPT, type: 'end' },
   ];
