@@ -31,9 +31,7 @@ export async function* eventLogEvents(
 ): AsyncGenerator<RunFilePiece> {
   const log = new EventLogFile(path, parts.missing > 0 ? parts.applicationId : null);
   if (parts.missing > 0)
-    log.note(
-      `The first ${plural(parts.missing, 'file')} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`,
-    );
+    log.note(`The ${firstFiles(parts.missing)} of the event log ${parts.missing === 1 ? 'is' : 'are'} missing.`);
   const unread = new UnreadLines();
   if (growing === null) yield* piecesOf(log, unread, parts.files, true);
   else yield* followed(log, unread, parts.files, growing);
@@ -75,6 +73,8 @@ async function* piecesOf(
   files: string[],
   isLast: boolean,
 ): AsyncGenerator<RunFilePiece> {
+  const compacted = unread.compactedBefore(files);
+  if (compacted > 0) log.note(compactedAway(compacted));
   const size = await sizeOf(files);
   let position = 0;
   for (const [index, file] of files.entries()) {
@@ -167,6 +167,11 @@ class EventLogFile {
     ];
   }
 }
+
+const firstFiles = (count: number) => (count === 1 ? 'first file' : `first ${plural(count, 'file')}`);
+
+const compactedAway = (count: number) =>
+  `A history server has compacted the ${firstFiles(count)} of the event log: jobs and queries that had ended by then are missing.`;
 
 const noEvents = (path: string) => new StrobeError('recording.invalid', `There are no events in ${path} yet.`);
 

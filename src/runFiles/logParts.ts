@@ -23,6 +23,10 @@ export function numberInLog(file: string): number | null {
   return found && Number(found[1]);
 }
 
+/** The number of the last file that a history server has compacted, of the files of a rolling log in their order; else 0. */
+export const lastCompacted = ([first]: string[]): number =>
+  first?.endsWith('.compact') ? (numberInLog(first) ?? 0) : 0;
+
 /** Null if the folder is no log. */
 export function logParts(folder: string): LogParts | null {
   const names = readdirSync(folder).filter(name => !name.startsWith('.') && !name.endsWith(BEING_COMPACTED));

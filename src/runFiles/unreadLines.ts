@@ -1,6 +1,6 @@
 import { withoutMark } from './growingLog';
 import { logLines, type LogLines } from './logLines';
-import { numberInLog } from './logParts';
+import { lastCompacted, numberInLog } from './logParts';
 
 /**
  * The lines of files that grow: each line once, however often a file is read. A compressed file can only be read from its start; a file of a rolling log that
@@ -11,6 +11,12 @@ export class UnreadLines {
   private readonly read = new Map<string, number>();
   /** Of a rolling log, the number of the last file that was read whole. */
   private lastWhole = 0;
+
+  /** Of these files, the number of those at the start that were compacted before all of them was read. */
+  compactedBefore(files: string[]): number {
+    const compacted = lastCompacted(files);
+    return compacted > this.lastWhole ? compacted : 0;
+  }
 
   /**
    * @param isWhole whether the file will not grow any more: else its last line may be the start of one

@@ -107,6 +107,9 @@ test('a folder whose files are compacted before they are read has what is left o
   writeFileSync(join(path, 'events_2_app-1'), text.slice(start.lastIndexOf('\n') + 1));
   const events = await followed(eventLogEvents(path, parts, growing), () => undefined);
   expect(events.filter(({ type }) => type === 'taskEnded')).toHaveLength(4);
+  const reason =
+    'A history server has compacted the first file of the event log: jobs and queries that had ended by then are missing.';
+  expect(events.filter(({ type }) => type === 'degraded')).toMatchObject([{ code: 'eventLog.incomplete', reason }]);
 });
 
 test('a folder that is compacted while it is followed has each event once', async () => {
@@ -125,7 +128,9 @@ test('a folder that is compacted while it is followed has each event once', asyn
     writeFileSync(join(path, 'events_2_app-1'), everything.subarray(half));
     renameSync(mark, join(path, 'appstatus_app-1'));
   });
-  expect(reduceRun(events)).toEqual(reduceRun(await openRunFile(path)));
+  const opened = reduceRun(await openRunFile(path));
+  expect(opened.degraded).toMatchObject([{ reason: expect.stringContaining('has compacted the first file') }]);
+  expect(reduceRun(events)).toEqual({ ...opened, degraded: [] });
 });
 
 test('a file is found by the name that it had while it grew', async () => {
