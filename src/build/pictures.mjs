@@ -1,4 +1,4 @@
-/** `node src/build/pictures.mjs`: takes new screenshots of the panel for the README, in VS Code with a real run. */
+/** `node src/build/pictures.mjs`: takes new screenshots of the panel and the report, in VS Code and a browser, of a real run. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

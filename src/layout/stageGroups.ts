@@ -31,10 +31,12 @@ export function stageGroups(run: Run): Map<number, StageGroup> {
 function findGroups(run: Run): Map<number, StageGroup> {
   const groups = new Map<number, StageGroup>();
   const byHome = groupBy(homeStages(run), ([, stages]) => stages.join(' '));
+  const homes = groupBy([...byHome.values()].flatMap(([first]) => first![1]), stage => stage);
   for (const members of byHome.values()) {
     const [, stages] = members[0]!;
     const ids = members.map(([id]) => id);
-    const apart = run.status === 'running' ? new Set<number>() : toldApart(run, stages, ids);
+    const isAlone = ids.length < 2 && stages.every(stage => homes.get(stage)!.length < 2);
+    const apart = run.status === 'running' || isAlone ? new Set<number>() : toldApart(run, stages, ids);
     const rest = ids.filter(id => !apart.has(id));
     const parts = [...apart].map(id => ({ stages, part: id, datasetIds: [id] }));
     for (const group of [{ stages, part: null, datasetIds: rest }, ...parts])
@@ -43,9 +45,8 @@ function findGroups(run: Run): Map<number, StageGroup> {
   return groups;
 }
 
-/** The datasets of the same stages whose own plan nodes took a considerable share of the time. */
+/** Of the datasets of these stages, those whose own plan nodes took a considerable share of the time. */
 function toldApart(run: Run, stages: string[], ids: number[]): Set<number> {
-  if (ids.length < 2) return new Set();
   const own = new Map<number, number>();
   let all = 0;
   for (const stage of stages) {

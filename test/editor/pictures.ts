@@ -1,8 +1,10 @@
-/** Takes the screenshots for the README: the sample job in VS Code, in a light and a dark theme. */
+/** Takes the screenshots for the README and the docs: a job in VS Code, and its report, in a light and a dark theme. */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser } from 'playwright-core';
 import { startEditorServer } from '../../src/build/editorServer.mjs';
 import type { Runtime } from '../../src/runtime/runtime';
 import { chromiumOptions } from './support/chromium';
@@ -34,7 +36,12 @@ async function main(): Promise<void> {
     copyFileSync(path.join(root, 'test/jobs/etl.py'), path.join(jobs, 'etl.py'));
     const context = await browser.newContext({ viewport: { width: 1720, height: 1000 }, reducedMotion: 'reduce' });
     const options = { origin: server.origin, folder: jobs, trust: true, extension: root };
-    await takePictures(await Workbench.open(context, options), jobs);
+    await takePanel(await Workbench.open(context, options), jobs);
+    await takeReport(browser, jobs, {
+      ...process.env,
+      ...runtime.environment,
+      STROBE_PYTHON: runtime.python.executable,
+    });
   } finally {
     await browser.close();
     await server.stop();
@@ -42,7 +49,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
+async function takePanel(workbench: Workbench, jobs: string): Promise<void> {
   const { page, panel } = workbench;
   await workbench.openFile('etl.py');
   await workbench.codeLens('Run job').first().click();
@@ -56,6 +63,21 @@ async function takePictures(workbench: Workbench, jobs: string): Promise<void> {
     writeFileSync(path.join(jobs, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
     await panel.locator(`body.vscode-${name}`).waitFor();
     await page.screenshot({ path: path.join(root, `media/panel-${name}.png`) });
+  }
+}
+
+async function takeReport(browser: Browser, jobs: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const report = path.join(jobs, 'report.html');
+  const command = [path.join(root, 'dist/strobe.js'), 'run', '--report', report, 'etl.py'];
+  execFileSync(process.execPath, command, { cwd: jobs, env, stdio: 'inherit' });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 1500 },
+      reducedMotion: 'reduce',
+      colorScheme,
+    });
+    await page.goto(pathToFileURL(report).href);
+    await page.screenshot({ path: path.join(root, `media/report-${colorScheme}.png`) });
   }
 }
 

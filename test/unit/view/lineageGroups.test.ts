@@ -114,6 +114,25 @@ describe('a box', () => {
     ]);
   });
 
+  test('has its own time in stages that others share, even if no other has the same', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'withColumn', null, { in: [0, 1] });
+    builder.dataset(2, 'filter', null, { parentIds: [1], in: [0] });
+    builder.dataset(3, 'coalesce', null, { parentIds: [1], in: [1] });
+    for (const stage of [0, 1]) {
+      builder.stage(stage, 'count', 1000 * stage, 1000 * (stage + 1), { executorRunTime: 2000 });
+      const on = { datasetIds: [1], derived: false, stageIds: [stage] };
+      const plan = planOf(node(0, 'BatchEvalPython', { 'time to run Python workers': ['timing', 1600] }, on));
+      builder.query(stage, 'count', 1000 * stage, 1000 * (stage + 1), plan, { stageIds: [stage] });
+    }
+    const groups = lineageGroups(builder.run);
+    expect([1, 2, 3].map(id => groups.get(id)!).map(group => [groupLabel(group), Math.round(group.elapsed)])).toEqual([
+      ['in stages 0, 1', 1600],
+      ['rest of stage 0', 200],
+      ['rest of stage 1', 200],
+    ]);
+  });
+
   test('is not split while the run is in progress', () => {
     expect(boxesOf(pythonRun('running')).map(({ members }) => members)).toEqual([[1, 2, 3]]);
   });
