@@ -6,6 +6,8 @@ export async function askForHistoryPlace(known: string[]): Promise<HistoryPlace 
   const pick = vscode.window.createQuickPick();
   pick.title = vscode.l10n.t('Open from History Server');
   pick.placeholder = vscode.l10n.t('http(s)://host:port, or the address of an application in it');
+  // An address is copied from another window.
+  pick.ignoreFocusOut = true;
   pick.items = itemsFor('', known);
   pick.onDidChangeValue(value => (pick.items = itemsFor(value.trim(), known)));
   try {

@@ -38,6 +38,8 @@ function newPick<Log extends ListedApplication>(title: string): vscode.QuickPick
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
+  // It can take long to find, and the panel of another log may take the focus.
+  pick.ignoreFocusOut = true;
   pick.busy = true;
   return pick;
 }
