@@ -3,6 +3,7 @@ import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import { consumer, type NodeAt, rowsOf } from './planNodes';
 import { placeOf } from './placeOf';
+import { LAMBDA } from './planDetail';
 import type { RunFacts } from './runFacts';
 import { asNondeterministic } from './safeEdits';
 import { formatDuration } from '../../text/formatDuration';
@@ -69,7 +70,7 @@ function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
 }
 
 function marking([name, ...others]: string[], { run }: RunFacts): string {
-  if (others.length > 0 || name === '<lambda>')
+  if (others.length > 0 || name === LAMBDA)
     return 'Call `asNondeterministic()` on the function that `udf` returns.';
   const registers = new RegExp(`\\bregister\\(\\s*["']${name}["']`);
   return run.script.sources.some(({ text }) => registers.test(text))

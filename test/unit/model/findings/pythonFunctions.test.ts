@@ -78,6 +78,14 @@ describe('a function that is evaluated twice', () => {
     expect(functionsEvaluatedTwice(facts([{ detail }, below]))).toHaveLength(1);
   });
 
+  test('is told from another one without a name by the id of its result', () => {
+    const lambda = (result: number) => ({ detail: `ArrowEvalPython [<lambda>(id#1)#${result}L], [pythonUDF0#9L], 101` });
+    expect(functionsEvaluatedTwice(facts([lambda(3), lambda(3)]))).toMatchObject([
+      { evidence: { function: '<lambda>', evaluations: 2 } },
+    ]);
+    expect(functionsEvaluatedTwice(facts([lambda(3), lambda(4)]))).toEqual([]);
+  });
+
   test('is one finding for several functions of the same two nodes', () => {
     const both = { detail: 'BatchEvalPython [shop(name#1)#2, size(name#1)#4], [pythonUDF0#3, pythonUDF1#5]' };
     expect(functionsEvaluatedTwice(facts([both, both]))).toMatchObject([{ evidence: { function: 'shop, size' } }]);
@@ -112,6 +120,7 @@ describe('a slow function', () => {
     });
     expect(found!.found).toContain('3.0 ms for each of 1,000 rows');
     expect(found!.excluded![0]).toContain('100 %');
+    expect(slowFunctions(facts([{ ...slow, rows: 20 }]))[0]!.found).toContain('150 ms for each of 20 rows');
   });
 
   test('is named for groups and batches, too', () => {
