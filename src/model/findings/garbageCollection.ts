@@ -67,7 +67,9 @@ function causeOf(stage: Stage, facts: RunFacts): Cause {
       excluded: [],
       at: null,
     };
-  const excluded = memory > 0 ? [`Not the cache: it has ${formatBytes(cached)} of ${formatBytes(memory)}.`] : [];
+  // An event log has no sizes of what is cached.
+  const isKnown = memory > 0 && (cached > 0 || facts.run.script.mode !== 'import');
+  const excluded = isKnown ? [`Not the cache: it has ${formatBytes(cached)} of ${formatBytes(memory)}.`] : [];
   const at =
     facts
       .nodesIn(stage)

@@ -44,7 +44,7 @@ class LoggedLineage {
   build(): Run {
     const { run } = this;
     const roots = run.queries.filter(query => query.rootQueryId === null || query.rootQueryId === query.id);
-    const queries = roots.map(query => this.ofQuery(query));
+    const queries = roots.flatMap(query => this.ofQuery(query));
     const changed = new Map(queries.map(query => [keyOf(query), query]));
     for (const job of run.jobs) if (job.queryId === null) this.ofJob(job);
     this.actions.sort((a, b) => a.startTime - b.startTime);
@@ -62,12 +62,17 @@ class LoggedLineage {
     };
   }
 
-  private ofQuery(query: Query): Query {
-    const { description, plans } = query;
-    const nested = this.nestedIn.get(keyOf(query)) ?? [];
-    const jobIds = [...new Set(nested.flatMap(each => each.jobIds))];
-    const action = this.actionFor(description, query, { jobIds, queryIds: nested.map(each => each.id) });
-    this.queryActions.set(keyOf(query), action.id);
+  /** A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. */
+  private ofQuery(root: Query): Query[] {
+    const all = this.nestedIn.get(keyOf(root)) ?? [root];
+    const jobIds = [...new Set(all.flatMap(each => each.jobIds))];
+    const action = this.actionFor(root.description, root, { jobIds, queryIds: all.map(each => each.id) });
+    this.queryActions.set(keyOf(root), action.id);
+    return all.map(query => this.withPlan(query, action));
+  }
+
+  private withPlan(query: Query, action: Action): Query {
+    const { plans } = query;
     const plan = plans.final ?? plans.initial;
     if (plan === null) return query;
     const named = this.withDatasets(plan, query, action);

@@ -129,6 +129,12 @@ describe('garbage collection', () => {
     expect(aggregate.change).toContain('collect_list');
   });
 
+  test('does not rule out the cache in an event log, which has no sizes of it', () => {
+    const builder = localRun(SCRIPT);
+    builder.run.script.mode = 'import';
+    expect(gc(1200, undefined, builder)!.excluded).toEqual([]);
+  });
+
   test('takes at most the run time, although each task counts the collections of its JVM', () => {
     expect(gc(5000)).toMatchObject({ cost: 4000, evidence: { gcTime: 8000, share: 1 } });
   });

@@ -133,8 +133,14 @@ describe('a straggling task', () => {
       { executorRunTime: 2200, executorId: '1', host: 'node1' },
       { executorRunTime: 6000, executorId: '1', host: 'node1' },
     ];
-    const builder = clusterRun(SCRIPT);
-    stageOf(builder, 1, [0, 9000], tasks);
-    expect(found(builder.run, 'stage.straggler')!.found).toContain('executor 1 on node1 is slow');
+    const straggler = (properties: Record<string, string>) => {
+      const builder = clusterRun(SCRIPT);
+      Object.assign(builder.run.applications[0]!.properties, properties);
+      stageOf(builder, 1, [0, 9000], tasks);
+      return found(builder.run, 'stage.straggler')!;
+    };
+    expect(straggler({}).found).toContain('executor 1 on node1 is slow');
+    expect(straggler({}).change).toContain('`spark.speculation=true`');
+    expect(straggler({ 'spark.speculation': 'true' }).change).toBe('Look at the host node1.');
   });
 });
