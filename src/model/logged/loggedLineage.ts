@@ -9,6 +9,7 @@ import { groupBy } from '../groupBy';
 import { lineOfName } from '../profile/sourceLines';
 import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
+import { actionOp, datasetOp, nameOfJob, siteOf } from './callNames';
 import { planStep, type PlanStep } from './planSteps';
 
 /** The run with its lineage. It must be of an event log: there are no datasets, and no actions but operations of Spark Connect. */
@@ -149,7 +150,7 @@ class LoggedLineage {
     const { applicationId } = job;
     const stages = job.stageIds.flatMap(id => this.stageOf.get(`${applicationId}/${id}`) ?? []);
     const last = stages.find(({ id }) => id === Math.max(...job.stageIds));
-    const action = this.actionFor(last?.name ?? job.description ?? '', job, { jobIds: [job.id], queryIds: [] });
+    const action = this.actionFor(nameOfJob(job, last), job, { jobIds: [job.id], queryIds: [] });
     this.jobActions.set(`${applicationId}/${job.id}`, action.id);
     const steps = new Map(
       stages
@@ -171,7 +172,7 @@ class LoggedLineage {
     let dataset = this.shared.get(key);
     if (!dataset) {
       const line = lineOfName(stage.name);
-      dataset = this.addDataset(opOf(stage.name), null, stage.applicationId, line && siteOf(line));
+      dataset = this.addDataset(datasetOp(stage.name), null, stage.applicationId, line && siteOf(line));
       dataset.kind = 'rdd';
       dataset.className = 'RDD';
       dataset.rddIds = stage.rddIds;
@@ -210,7 +211,7 @@ class LoggedLineage {
     const callSite = line && siteOf(line);
     const { applicationId, status, error, startTime, endTime } = ran;
     const action: Action = {
-      ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, op: opOf(name), owner: 'DataFrame' },
+      ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, op: actionOp(name), owner: 'DataFrame' },
       ...{ kind: 'action', callSite, frames: callSite ? [callSite] : [], status, error, cause: null },
       ...{ startTime, endTime, datasetIds: [], ...runs, operations: [], result: null },
     };
@@ -248,15 +249,6 @@ class LoggedLineage {
 const keyOf = ({ applicationId, id }: { applicationId: string; id: number }) => `${applicationId}/${id}`;
 
 const rootKey = ({ applicationId, id, rootQueryId }: Query) => `${applicationId}/${rootQueryId ?? id}`;
-
-function siteOf({ file, line }: { file: string; line: number }): CallSite {
-  return { file, line, column: null, endLine: null, endColumn: null, function: '' };
-}
-
-/** `collect` of `collect at /jobs/etl.py:21`; a text of the user's own is one, too. */
-function opOf(name: string): string {
-  return /^(.+?) at \S+:\d+$/.exec(name)?.[1] ?? (name.split('\n')[0] || 'query');
-}
 
 /** The plan below a node. */
 function textOf(node: PlanNode): string {

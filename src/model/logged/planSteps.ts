@@ -1,3 +1,4 @@
+import { readsCache } from '../cacheScan';
 import type { PlanNode } from '../run';
 
 /** What a node of a physical plan does for a person who reads it as a lineage. */
@@ -24,7 +25,6 @@ const STEPS: [RegExp, string][] = [
   [/FlatMap(Co)?Groups/, 'applyInPandas'],
   [/(Batch|Arrow)EvalPython|WindowInPandas/, 'udf'],
   [/Filter/, 'filter'],
-  [/InMemoryTableScan/, 'cache'],
 ];
 const SOURCE =
   /^(Photon|Comet|Native)?(Scan|FileScan|BatchScan|LocalTableScan|Range|RowDataSourceScan|HiveTableScan|FileSourceScan)/;
@@ -33,6 +33,7 @@ const PARTIAL = /\bpartial_|^\w*HashAggregate\(keys=\[.*\], functions=\[\]\)$/;
 
 /** Null for a node that only serves another one: exchanges, projections, sorts for a join. */
 export function planStep(node: PlanNode): PlanStep | null {
+  if (readsCache(node)) return { op: 'cache', place: null };
   if (SOURCE.test(node.name)) return { op: sourceOp(node), place: placeOf(node) };
   const op = STEPS.find(([name]) => name.test(node.name))?.[1] ?? '';
   if (op === '' || (op === 'groupBy' && isPartial(node)))
@@ -42,7 +43,7 @@ export function planStep(node: PlanNode): PlanStep | null {
 
 function sourceOp({ name }: PlanNode): string {
   if (/Range/.test(name)) return 'range';
-  if (/LocalTableScan|ExistingRDD/.test(name)) return 'createDataFrame';
+  if (/LocalTableScan|ExistingRDD|OneRowRelation/.test(name)) return 'createDataFrame';
   return 'read';
 }
 
@@ -51,7 +52,7 @@ function placeOf({ name, detail }: PlanNode): string | null {
   if (location !== undefined) return location;
   // `Scan csv `, `Scan hive db.table`, `Scan JDBCRelation(people) [numPartitions=1] `, `BatchScan catalog.db.table`.
   const named = /^(?:\w*Scan)\s+(?:(?:parquet|orc|csv|json|avro|text|hive|delta)\s+)?(\S.*?)\s*$/.exec(name)?.[1];
-  return named === undefined || named === 'ExistingRDD' ? null : named;
+  return named === undefined || /^(ExistingRDD|OneRowRelation)$/.test(named) ? null : named;
 }
 
 /** A grouping without functions (`distinct`) is twice in a plan, too; the upper one has the exchange below it. */

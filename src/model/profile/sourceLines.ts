@@ -85,9 +85,17 @@ export function linesOfNodes(nodes: readonly PlanNode[], lines: SourceLines): So
  * only; the others are named after Spark's own code (`count at NativeMethodAccessorImpl.java:0`), which is no line of the user.
  */
 export function lineOfName(name: string): SourceLine | null {
-  const [, op, file, line] = /^(.+?) at (.+\.py):(\d+)$/.exec(name) ?? [];
-  return file === undefined || line === undefined ? null : { file, line: Number(line), op: op ?? null };
+  const [, op, file, line] = PYTHON_CALL.exec(name) ?? [];
+  if (file === undefined || line === undefined || STANDARD_LIBRARY.test(file)) return null;
+  return { file, line: Number(line), op: op ?? null };
 }
+
+/** Whether pyspark has named a call after the start of its own thread: `copy_local_properties at …/threading.py:982`. */
+export const isOfThread = (name: string): boolean => STANDARD_LIBRARY.test(PYTHON_CALL.exec(name)?.[2] ?? '');
+
+const PYTHON_CALL = /^(.+?) at (.+\.py):(\d+)$/;
+/** What calls the functions of threads; packages that somebody has installed may call Spark themselves. */
+const STANDARD_LIBRARY = /[\\/]lib(?:64)?[\\/]python3[.\d]*t?[\\/](?!(?:site|dist)-packages[\\/])/;
 
 export const lineKey = ({ file, line }: { file: string; line: number }): string => `${line}:${file}`;
 
