@@ -10,7 +10,7 @@ import { lineOfName } from '../profile/sourceLines';
 import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { actionOp, datasetOp, nameOfJob, siteOf } from './callNames';
-import { planStep, type PlanStep } from './planSteps';
+import { planStep, textBelow, type PlanStep } from './planSteps';
 
 /** The run with its lineage. It must be of an event log: there are no datasets, and no actions but operations of Spark Connect. */
 export function withLoggedLineage(run: Run): Run {
@@ -63,19 +63,27 @@ class LoggedLineage {
     };
   }
 
-  /** A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. */
+  /**
+   * A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. A batch
+   * of a stream has its plan twice.
+   */
   private ofQuery(root: Query): Query[] {
     const all = this.nestedIn.get(keyOf(root)) ?? [root];
     const jobIds = [...new Set(all.flatMap(each => each.jobIds))];
     const action = this.actionFor(root.description, root, { jobIds, queryIds: all.map(each => each.id) });
     this.queryActions.set(keyOf(root), action.id);
-    return all.map(query => this.withPlan(query, action));
+    const told = new Set<string>();
+    return all.map(query => {
+      const plan = query.plans.final ?? query.plans.initial;
+      const text = plan && withoutIds(`${plan.detail}\n${textBelow(plan)}`);
+      if (plan === null || text === null || told.has(text)) return query;
+      told.add(text);
+      return this.withPlan(query, plan, action);
+    });
   }
 
-  private withPlan(query: Query, action: Action): Query {
+  private withPlan(query: Query, plan: PlanNode, action: Action): Query {
     const { plans } = query;
-    const plan = plans.final ?? plans.initial;
-    if (plan === null) return query;
     const named = this.withDatasets(plan, query, action);
     return { ...query, plans: { ...plans, ...(plans.final ? { final: named } : { initial: named }) } };
   }
@@ -132,10 +140,10 @@ class LoggedLineage {
 
   /** Queries share what they read, a cache, and the steps that filled it, which are in the plan of each query that reads it. */
   private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, { applicationId }: Query): Dataset {
-    const isRead = step.op === 'read';
+    const isRead = step.op === 'read' || step.op === 'readStream';
     if (!isCached && !isRead && step.op !== 'cache') return this.addDataset(step.op, step.place, applicationId, null);
     const own = step.op === 'cache' ? '' : node.detail;
-    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textOf(node)}`);
+    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textBelow(node)}`);
     const key = `${applicationId} ${step.op} ${what}`;
     let dataset = this.shared.get(key);
     if (!dataset) {
@@ -249,14 +257,3 @@ class LoggedLineage {
 const keyOf = ({ applicationId, id }: { applicationId: string; id: number }) => `${applicationId}/${id}`;
 
 const rootKey = ({ applicationId, id, rootQueryId }: Query) => `${applicationId}/${rootQueryId ?? id}`;
-
-/** The plan below a node. */
-function textOf(node: PlanNode): string {
-  const texts: string[] = [];
-  const open = [...node.children];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    texts.push(next.detail);
-    open.push(...next.children);
-  }
-  return texts.join('\n');
-}

@@ -27,9 +27,11 @@ const STEPS: [RegExp, string][] = [
   [/Filter/, 'filter'],
 ];
 const SOURCE =
-  /^(Photon|Comet|Native)?(Scan|FileScan|BatchScan|LocalTableScan|Range|RowDataSourceScan|HiveTableScan|FileSourceScan)/;
+  /^(Photon|Comet|Native|MicroBatch|Continuous)?(Scan|FileScan|BatchScan|LocalTableScan|Range|RowDataSourceScan|HiveTableScan|FileSourceScan)/;
 /** An aggregate before its exchange: the one above it gives the result. */
 const PARTIAL = /\bpartial_|^\w*HashAggregate\(keys=\[.*\], functions=\[\]\)$/;
+/** Between exchange, or state of a stream, and the aggregate that gives the result. */
+const MERGING = /\bmerge_/;
 
 /** Null for a node that only serves another one: exchanges, projections, sorts for a join. */
 export function planStep(node: PlanNode): PlanStep | null {
@@ -42,6 +44,7 @@ export function planStep(node: PlanNode): PlanStep | null {
 }
 
 function sourceOp({ name }: PlanNode): string {
+  if (/^(MicroBatch|Continuous)Scan/.test(name)) return 'readStream';
   if (/Range/.test(name)) return 'range';
   if (/LocalTableScan|ExistingRDD|OneRowRelation/.test(name)) return 'createDataFrame';
   return 'read';
@@ -57,7 +60,7 @@ function placeOf({ name, detail }: PlanNode): string | null {
 
 /** A grouping without functions (`distinct`) is twice in a plan, too; the upper one has the exchange below it. */
 function isPartial(node: PlanNode): boolean {
-  return PARTIAL.test(node.detail) && !leadsToExchange(node);
+  return MERGING.test(node.detail) || (PARTIAL.test(node.detail) && !leadsToExchange(node));
 }
 
 function leadsToExchange(node: PlanNode): boolean {
@@ -70,3 +73,14 @@ function leadsToExchange(node: PlanNode): boolean {
 
 /** `Sort [a ASC NULLS FIRST], true, 0`: over all partitions. Spark adds the other kind for joins. */
 const isGlobalSort = ({ name, detail }: PlanNode): boolean => /^\w*Sort\b/.test(name) && /\], true, \d+$/.test(detail);
+
+/** The plan below a node, as Spark prints it. */
+export function textBelow(node: PlanNode): string {
+  const texts: string[] = [];
+  const open = [...node.children];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    texts.push(next.detail);
+    open.push(...next.children);
+  }
+  return texts.join('\n');
+}
