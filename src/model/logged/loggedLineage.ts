@@ -64,26 +64,25 @@ class LoggedLineage {
   }
 
   /**
-   * A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. A batch
-   * of a stream has its plan twice.
+   * A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. Of two
+   * with the same plan, as of a batch of a stream, one ran it.
    */
   private ofQuery(root: Query): Query[] {
     const all = this.nestedIn.get(keyOf(root)) ?? [root];
     const jobIds = [...new Set(all.flatMap(each => each.jobIds))];
     const action = this.actionFor(root.description, root, { jobIds, queryIds: all.map(each => each.id) });
     this.queryActions.set(keyOf(root), action.id);
-    const told = new Set<string>();
-    return all.map(query => {
-      const plan = query.plans.final ?? query.plans.initial;
-      const text = plan && withoutIds(`${plan.detail}\n${textBelow(plan)}`);
-      if (plan === null || text === null || told.has(text)) return query;
-      told.add(text);
-      return this.withPlan(query, plan, action);
-    });
+    const samePlan = groupBy(all, ({ plans }) => planText(plans.initial ?? plans.final));
+    const ran = new Set(
+      Array.from(samePlan.values(), same => same.find(({ jobIds }) => jobIds.length > 0) ?? same[0]!),
+    );
+    return all.map(query => (ran.has(query) ? this.withPlan(query, action) : query));
   }
 
-  private withPlan(query: Query, plan: PlanNode, action: Action): Query {
+  private withPlan(query: Query, action: Action): Query {
     const { plans } = query;
+    const plan = plans.final ?? plans.initial;
+    if (plan === null) return query;
     const named = this.withDatasets(plan, query, action);
     return { ...query, plans: { ...plans, ...(plans.final ? { final: named } : { initial: named }) } };
   }
@@ -255,5 +254,10 @@ class LoggedLineage {
 }
 
 const keyOf = ({ applicationId, id }: { applicationId: string; id: number }) => `${applicationId}/${id}`;
+
+/** The same for each time that a plan is made. */
+function planText(plan: PlanNode | null): string {
+  return plan ? withoutIds(`${plan.detail}\n${textBelow(plan)}`).replace(/plan_id=\d+/g, '') : '';
+}
 
 const rootKey = ({ applicationId, id, rootQueryId }: Query) => `${applicationId}/${rootQueryId ?? id}`;

@@ -139,7 +139,7 @@ test('a thread that pyspark has started is no line of the user, and its function
   ]);
 });
 
-test('a batch of a stream, whose plan Spark logs twice, is once there, with its source and one aggregate', () => {
+test('a batch of a stream, whose plan Spark logs twice, is there as it ran, with its source and one aggregate', () => {
   const builder = new RunBuilder('/job.py', '');
   const plan = (first: number) =>
     planOf(
@@ -148,13 +148,14 @@ test('a batch of a stream, whose plan Spark logs twice, is once there, with its 
       node(2, `HashAggregate(keys=[k#${first}], functions=[merge_count(1)])`),
       node(3, `StateStoreRestore [k#${first}]`),
       node(4, `HashAggregate(keys=[k#${first}], functions=[merge_count(1)])`),
-      node(5, `Exchange hashpartitioning(k#${first}, 3)`),
+      node(5, `Exchange hashpartitioning(k#${first}, 3), [plan_id=${first}]`),
       node(6, `HashAggregate(keys=[k#${first}], functions=[partial_count(1)])`),
       node(7, `MicroBatchScan[k#${first}] class RateStreamTable$$`),
     );
   builder.query(0, 'mem', 0, 9, plan(5));
-  builder.query(1, 'mem', 1, 8, plan(5), { rootQueryId: 0 });
+  builder.query(1, 'mem', 1, 8, plan(6), { rootQueryId: 0, jobIds: [1] });
   const { actions, datasets } = withLoggedLineage(builder.run);
   expect(actions).toHaveLength(1);
+  expect(datasets[0]!.planNodes.every(({ queryId }) => queryId === 1)).toBe(true);
   expect(datasets.map(({ op }) => op)).toEqual(['groupBy', 'readStream']);
 });
