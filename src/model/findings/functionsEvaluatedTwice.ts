@@ -15,7 +15,8 @@ import { formatCount } from '../../text/formatCount';
  * all nodes but the dearest took.
  */
 export function functionsEvaluatedTwice(facts: RunFacts): Found[] {
-  const byQuery = groupBy(facts.nodes.filter(runsPython), ({ query }) => query);
+  const ran = facts.nodes.filter(at => runsPython(at) && at.node.stageIds.length > 0);
+  const byQuery = groupBy(ran, ({ query }) => query);
   return [...byQuery.values()].flatMap(nodes => {
     const calls = [...new Set(nodes.flatMap(pythonCalls))];
     const places = calls.map(call => ({ call, at: nodes.filter(node => evaluates(node, call)) }));

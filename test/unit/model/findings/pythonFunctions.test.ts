@@ -78,6 +78,12 @@ describe('a function that is evaluated twice', () => {
     expect(functionsEvaluatedTwice(facts([{ detail }, below]))).toHaveLength(1);
   });
 
+  test('is none where a query failed before the second one ran', () => {
+    const run = runOf([{ detail: 'BatchEvalPython [shop(name#1)#9], [pythonUDF0#8]' }, below]);
+    run.queries[0]!.plans.final!.stageIds = [];
+    expect(functionsEvaluatedTwice(factsOf(run))).toEqual([]);
+  });
+
   test('is told from another one without a name by the id of its result', () => {
     const lambda = (result: number) => ({ detail: `ArrowEvalPython [<lambda>(id#1)#${result}L], [pythonUDF0#9L], 101` });
     expect(functionsEvaluatedTwice(facts([lambda(3), lambda(3)]))).toMatchObject([
