@@ -107,7 +107,10 @@ class LoggedLineage {
     return named(plan);
   }
 
-  /** Each node belongs to its own step, otherwise to the nearest one above, which it serves. */
+  /**
+   * Each node belongs to its own step, otherwise to the nearest one above, which it serves. What is below a source only says which
+   * of its partitions are read (dynamic partition pruning).
+   */
   private stepsOf(plan: PlanNode, query: Query, action: Action) {
     const ofNode = new Map<number, Dataset>();
     const roots: Dataset[] = [];
@@ -116,7 +119,7 @@ class LoggedLineage {
     ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { node, above, isCached } = next;
-      const step = planStep(node);
+      const step = above?.op === 'read' ? null : planStep(node);
       const dataset = step === null ? above : this.datasetOf(node, step, isCached, query);
       if (step !== null && dataset !== null) {
         if (above === null) roots.push(dataset);

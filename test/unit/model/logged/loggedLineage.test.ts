@@ -159,3 +159,20 @@ test('a batch of a stream, whose plan Spark logs twice, is there as it ran, with
   expect(datasets[0]!.planNodes.every(({ queryId }) => queryId === 1)).toBe(true);
   expect(datasets.map(({ op }) => op)).toEqual(['groupBy', 'readStream']);
 });
+
+test('a read has no parents: what prunes its partitions is a part of it', () => {
+  const builder = new RunBuilder('/job.py', '');
+  const plan = planOf(
+    node(0, 'BroadcastHashJoin [land#1], [land#2], Inner'),
+    node(1, 'Scan parquet', {}, { name: 'Scan parquet ', detail: 'FileScan parquet [land#1] Location: X[file:/big]' }),
+    node(2, 'SubqueryBroadcast dynamicpruning#5, [0], [land#2]'),
+    node(3, 'Filter (n#3 = a)'),
+    node(4, 'Scan parquet', {}, { name: 'Scan parquet ', detail: 'FileScan parquet [land#2] Location: X[file:/dim]' }),
+  );
+  builder.query(0, 'count at /job.py:3', 0, 9, plan);
+  const { datasets } = withLoggedLineage(builder.run);
+  expect(datasets.map(({ op, place, parentIds }) => [op, place, parentIds.length])).toEqual([
+    ['join', undefined, 1],
+    ['read', 'file:/big', 0],
+  ]);
+});
