@@ -86,16 +86,20 @@ export function linesOfNodes(nodes: readonly PlanNode[], lines: SourceLines): So
  */
 export function lineOfName(name: string): SourceLine | null {
   const [, op, file, line] = PYTHON_CALL.exec(name) ?? [];
-  if (file === undefined || line === undefined || STANDARD_LIBRARY.test(file)) return null;
+  if (file === undefined || line === undefined || NO_USER.test(file)) return null;
   return { file, line: Number(line), op: op ?? null };
 }
 
-/** Whether pyspark has named a call after the start of its own thread: `copy_local_properties at …/threading.py:982`. */
-export const isOfThread = (name: string): boolean => STANDARD_LIBRARY.test(PYTHON_CALL.exec(name)?.[2] ?? '');
+/** Whether pyspark has named a call after its own thread or callback: `copy_local_properties at …/threading.py:982`. */
+export const isOfPyspark = (name: string): boolean => NO_USER.test(PYTHON_CALL.exec(name)?.[2] ?? '');
 
 const PYTHON_CALL = /^(.+?) at (.+\.py):(\d+)$/;
-/** What calls the functions of threads; packages that somebody has installed may call Spark themselves. */
-const STANDARD_LIBRARY = /[\\/]lib(?:64)?[\\/]python3[.\d]*t?[\\/](?!(?:site|dist)-packages[\\/])/;
+/**
+ * Python's standard library, pyspark and Py4J: they call the functions of threads and of batches. Other packages that somebody has
+ * installed may call Spark themselves.
+ */
+const NO_USER =
+  /[\\/]lib(?:64)?[\\/]python3[.\d]*t?[\\/](?!(?:site|dist)-packages[\\/])|[\\/](?:(?:site|dist)-packages|python)[\\/](?:pyspark|py4j)[\\/]|[\\/](?:pyspark|py4j-[\d.]+-src)\.zip[\\/]/;
 
 export const lineKey = ({ file, line }: { file: string; line: number }): string => `${line}:${file}`;
 

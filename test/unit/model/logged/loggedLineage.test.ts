@@ -114,23 +114,23 @@ test('what a query runs inside itself is of its action: the plan of CREATE TABLE
   expect(queries[1]!.plans.final!.children[0]!.datasetIds).toEqual([datasets[0]!.id]);
 });
 
-test('a thread that pyspark has started is no line of the user, and its function no call', () => {
+test.each([
+  'copy_local_properties at /opt/conda/lib/python3.11/threading.py:982',
+  'call at /venv/lib/python3.11/site-packages/py4j/clientserver.py:617',
+  'call at /opt/spark/python/lib/py4j-0.10.9.7-src.zip/py4j/clientserver.py:617',
+  'wrapped at /opt/spark/python/pyspark/util.py:12',
+])('%s is no line of the user, and its function no call', thread => {
   const builder = new RunBuilder('/job.py', '');
-  const thread = 'copy_local_properties at /opt/conda/lib/python3.11/threading.py:982';
   builder.query(0, thread, 0, 9, planOf(node(0, 'Range (0, 9, step=1, splits=2)')));
-  builder.query(
-    1,
-    'collect at /opt/conda/lib/python3.11/site-packages/etl/my load.py:3',
-    0,
-    9,
-    planOf(node(0, 'Project')),
-  );
+  builder.query(1, 'collect at /venv/lib/python3.11/site-packages/etl/my load.py:3', 0, 9, planOf(node(0, 'Project')));
+  builder.query(2, 'collect at /home/pyspark/load.py:4', 0, 9, planOf(node(0, 'Project')));
   builder.stage(0, thread, 10, 20, { jobIds: [0] });
   builder.job(0, 10, 20, { description: 'nightly load', stageIds: [0] });
   const { actions, datasets } = withLoggedLineage(builder.run);
   expect(actions.map(({ op, callSite }) => [op, callSite?.line ?? null])).toEqual([
     ['query', null],
     ['collect', 3],
+    ['collect', 4],
     ['nightly load', null],
   ]);
   expect(datasets.map(({ op, callSite }) => [op, callSite])).toEqual([
