@@ -71,8 +71,7 @@ function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
 }
 
 function marking([name, ...others]: string[], { run }: RunFacts): string {
-  if (others.length > 0 || name === LAMBDA)
-    return 'Call `asNondeterministic()` on the function that `udf` returns.';
+  if (others.length > 0 || name === LAMBDA) return 'Call `asNondeterministic()` on the function that `udf` returns.';
   const registers = new RegExp(`\\bregister\\(\\s*["']${name}["']`);
   return run.script.sources.some(({ text }) => registers.test(text))
     ? `Register the function as \`spark.udf.register("${name}", udf(…).asNondeterministic())\`.`

@@ -85,7 +85,9 @@ describe('a function that is evaluated twice', () => {
   });
 
   test('is told from another one without a name by the id of its result', () => {
-    const lambda = (result: number) => ({ detail: `ArrowEvalPython [<lambda>(id#1)#${result}L], [pythonUDF0#9L], 101` });
+    const lambda = (result: number) => ({
+      detail: `ArrowEvalPython [<lambda>(id#1)#${result}L], [pythonUDF0#9L], 101`,
+    });
     expect(functionsEvaluatedTwice(facts([lambda(3), lambda(3)]))).toMatchObject([
       { evidence: { function: '<lambda>', evaluations: 2 } },
     ]);

@@ -165,7 +165,7 @@ test('a read has no parents: what prunes its partitions is a part of it', () => 
   const plan = planOf(
     node(0, 'BroadcastHashJoin [land#1], [land#2], Inner'),
     node(1, 'Scan parquet', {}, { name: 'Scan parquet ', detail: 'FileScan parquet [land#1] Location: X[file:/big]' }),
-    node(2, 'SubqueryBroadcast dynamicpruning#5, [0], [land#2]'),
+    node(2, 'SubqueryBroadcast pruning#5, [0], [land#2]'),
     node(3, 'Filter (n#3 = a)'),
     node(4, 'Scan parquet', {}, { name: 'Scan parquet ', detail: 'FileScan parquet [land#2] Location: X[file:/dim]' }),
   );
