@@ -11,7 +11,9 @@ export const runsPython = ({ node }: Pick<NodeAt, 'node'>): boolean => PYTHON.te
  * function has no name: nothing else tells two of them apart.
  */
 export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
-  return firstList(node.detail)
+  // `ArrowAggregatePython [k#1L], [mean(v#2)#3], [k#1L, mean(v)#3]`: its keys come first.
+  const from = /^(ArrowAggregatePython|AggregateInPandas)/.test(node.name) ? node.detail.indexOf('], [') + 2 : 0;
+  return firstList(node.detail.slice(from))
     .filter(call => call.includes('('))
     .map(call => (call.includes(LAMBDA) ? call : call.replace(/#\d+L?$/, '')));
 }

@@ -138,6 +138,8 @@ describe('a slow function', () => {
     expect(found).toMatchObject({ evidence: { function: 'shop' } });
     const [other] = slowFunctions(facts([{ detail: 'MapInPandas shop(name#1)#3, [name#4], false' }]));
     expect(other!.found).toMatch(/^`shop` took/);
+    const aggregate = 'ArrowAggregatePython [day#1L], [shop(at#2)#3], [day#1L, shop(at)#3 AS s#4]';
+    expect(slowFunctions(facts([{ detail: aggregate }]))[0]!.found).toMatch(/^`shop` took/);
   });
 
   test('is not found where the workers only start, or where pickling takes the time', () => {
