@@ -1,4 +1,4 @@
-import { readsCache } from '../model/cacheScan';
+import { readsCache } from '../model/leafNodes';
 import { degraded } from '../model/degradation';
 import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';

@@ -1,4 +1,4 @@
-import { readsCache } from './cacheScan';
+import { readsCache } from './leafNodes';
 import type { Birth } from './births';
 import type { Calls } from './calls';
 import { driverOfId } from './idRanges';

@@ -1,4 +1,4 @@
-import { readsCache } from './cacheScan';
+import { readsCache } from './leafNodes';
 import type { EventOf, PlanInfo } from './runEvent';
 import { StageMetricValues } from './stageMetricValues';
 

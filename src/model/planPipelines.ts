@@ -1,4 +1,4 @@
-import { readsCache } from './cacheScan';
+import { readsCache } from './leafNodes';
 import type { PlanInfo } from './runEvent';
 
 /** Nodes below these run in different tasks than nodes above. A reused exchange is only a reference. */

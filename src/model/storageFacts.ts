@@ -1,4 +1,4 @@
-import { readsCache } from './cacheScan';
+import { readsCache } from './leafNodes';
 import type { RddOwners } from './rddOwners';
 import type { RddGraph } from './rddGraph';
 import type { CachedData, Dataset, PlanNode, Query, Stage } from './run';

@@ -1,4 +1,4 @@
-import { readsCache } from '../cacheScan';
+import { readsCache, readsRdd } from '../leafNodes';
 import type { PlanNode, Query, Run } from '../run';
 
 /** A node of the final plan of a query, with where it stands. */
@@ -10,7 +10,7 @@ export interface NodeAt {
 }
 
 /** What is below these was computed elsewhere, and is in another plan. */
-const ELSEWHERE = /^(ReusedExchange|ReusedSubquery|Scan ExistingRDD)/;
+const ELSEWHERE = /^(ReusedExchange|ReusedSubquery)/;
 /** They hand on the rows of the node below. */
 const WRAPPER =
   /^(WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader)/;
@@ -28,7 +28,9 @@ export function nodesOf(query: Query): NodeAt[] {
 
 /** Only the query that fills a cache runs what is below its scan. */
 function hasRun(node: PlanNode): boolean {
-  return readsCache(node) ? node.children.some(({ stageIds }) => stageIds.length > 0) : !ELSEWHERE.test(node.name);
+  return readsCache(node)
+    ? node.children.some(({ stageIds }) => stageIds.length > 0)
+    : !ELSEWHERE.test(node.name) && !readsRdd(node);
 }
 
 export const nodesOfRun = (run: Run): NodeAt[] => run.queries.flatMap(nodesOf);

@@ -1,4 +1,4 @@
-import { readsCache } from '../cacheScan';
+import { readsCache } from '../leafNodes';
 import { groupBy } from '../groupBy';
 import type { Found } from './finding';
 import { firstList } from './planDetail';

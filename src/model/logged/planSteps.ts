@@ -1,4 +1,4 @@
-import { readsCache } from '../cacheScan';
+import { readsCache, readsRdd } from '../leafNodes';
 import type { PlanNode } from '../run';
 
 /** What a node of a physical plan does for a person who reads it as a lineage. */
@@ -43,19 +43,22 @@ export function planStep(node: PlanNode): PlanStep | null {
   return { op, place: null };
 }
 
-function sourceOp({ name }: PlanNode): string {
+function sourceOp(node: PlanNode): string {
+  const { name } = node;
   if (/^(MicroBatch|Continuous)Scan/.test(name)) return 'readStream';
-  if (/Range/.test(name)) return 'range';
-  if (/LocalTableScan|ExistingRDD|OneRowRelation/.test(name)) return 'createDataFrame';
+  if (/^\w*Range\b/.test(name)) return 'range';
+  if (readsRdd(node) || /LocalTableScan|OneRowRelation/.test(name)) return 'createDataFrame';
   return 'read';
 }
 
-function placeOf({ name, detail }: PlanNode): string | null {
+function placeOf(node: PlanNode): string | null {
+  const { name, detail } = node;
+  if (readsRdd(node)) return null;
   const location = /Location: \w+(?:\(\d+ paths?\))?\[(.*?)[\],]/.exec(detail)?.[1];
   if (location !== undefined) return location;
   // `Scan csv `, `Scan hive db.table`, `Scan JDBCRelation(people) [numPartitions=1] `, `BatchScan catalog.db.table`.
   const named = /^(?:\w*Scan)\s+(?:(?:parquet|orc|csv|json|avro|text|hive|delta)\s+)?(\S.*?)\s*$/.exec(name)?.[1];
-  return named === undefined || /^(ExistingRDD|OneRowRelation)$/.test(named) ? null : named;
+  return named === undefined || named === 'OneRowRelation' ? null : named;
 }
 
 /** A grouping without functions (`distinct`) is twice in a plan, too; the upper one has the exchange below it. */

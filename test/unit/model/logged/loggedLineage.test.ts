@@ -176,3 +176,13 @@ test('a read has no parents: what prunes its partitions is a part of it', () => 
     ['read', 'file:/big', 0],
   ]);
 });
+
+test.each(['Scan ExistingRDD[k#1L]', 'Scan userFactors[obj#12]', 'Scan[obj#12]', 'Scan OneRowRelation[]'])(
+  '%s reads no files',
+  detail => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.query(0, 'count at /job.py:3', 0, 9, planOf(node(0, detail, {}, { name: detail.split('[', 1)[0]! })));
+    const { datasets } = withLoggedLineage(builder.run);
+    expect(datasets.map(({ op, place }) => [op, place])).toEqual([['createDataFrame', undefined]]);
+  },
+);
