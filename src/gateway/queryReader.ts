@@ -1,3 +1,4 @@
+import { readsCache } from '../model/leafNodes';
 import { degraded } from '../model/degradation';
 import type { PlanInfo, RunEvent } from '../model/runEvent';
 import type { JavaRef } from '../py4j/codec';
@@ -170,7 +171,7 @@ export class QueryReader {
       addTo(this.queriesOfAccumulator, accumulatorId, queryId);
       this.keysOf.get(queryId)?.accumulatorIds.add(accumulatorId);
     }
-    if (plan.name.startsWith('InMemoryTableScan')) return;
+    if (readsCache(plan)) return;
     for (const child of plan.children) this.noteMetrics(child, queryId);
   }
 

@@ -1,3 +1,4 @@
+import { readsCache } from './leafNodes';
 import type { Birth } from './births';
 import type { Calls } from './calls';
 import { driverOfId } from './idRanges';
@@ -107,11 +108,9 @@ function addRddStages(stages: Iterable<StageRecord>, owners: RddOwners, lists: S
   }
 }
 
-/** Rows that are read from the cache were computed in another stage. */
-const READS_CACHE = /^InMemoryTableScan/;
-
 /**
- * A dataset has the plan nodes that it caused. It was computed in the stages of the nodes that carry out its own call.
+ * A dataset has the plan nodes that it caused. It was computed in the stages of the nodes that carry out its own call. Rows that
+ * are read from the cache were computed in another stage.
  */
 function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageLists): void {
   const visit = (node: PlanNode) => {
@@ -119,7 +118,7 @@ function addPlanNodes(query: Query, byId: Map<number, Dataset>, lists: StageList
     for (const datasetId of node.datasetIds) {
       const key: PlanNodeKey = { applicationId: query.applicationId, queryId: query.id, nodeId: node.id };
       byId.get(datasetId)?.planNodes.push(key);
-      if (own.has(datasetId) && !READS_CACHE.test(node.name))
+      if (own.has(datasetId) && !readsCache(node))
         for (const stageId of node.stageIds) lists.add(datasetId, query.applicationId, stageId);
     }
     node.children.forEach(visit);

@@ -1,3 +1,4 @@
+import { readsCache } from './leafNodes';
 import type { EventOf, PlanInfo } from './runEvent';
 import { StageMetricValues } from './stageMetricValues';
 
@@ -42,7 +43,7 @@ export class LooseStages {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       for (const { accumulatorId } of node.metrics)
         this.byAccumulator.get(`${applicationId}/${accumulatorId}`)?.forEach(stage => found.add(stage));
-      if (!node.name.startsWith('InMemoryTableScan')) open.push(...node.children);
+      if (!readsCache(node)) open.push(...node.children);
     }
     return [...found];
   }

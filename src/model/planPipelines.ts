@@ -1,8 +1,8 @@
+import { readsCache } from './leafNodes';
 import type { PlanInfo } from './runEvent';
 
 /** Nodes below these run in different tasks than nodes above. A reused exchange is only a reference. */
-const BOUNDARY = /^(?!Reused).*Exchange|^InMemoryTableScan|^Subquery/;
-const CACHED = /^InMemoryTableScan/;
+const BOUNDARY = /^(?!Reused).*Exchange|^Subquery/;
 /** Nodes that Spark often evaluates on the driver, without running what their metrics count. */
 const DRIVER_SIDE = /^(CollectLimit|CollectTail|TakeOrderedAndProject)/;
 /** The metrics of an exchange that are set by the tasks that write it. */
@@ -60,9 +60,9 @@ export class PlanPipelines {
    * @param carrying the same, continued below cached data
    */
   private visit(node: PlanInfo, tasks: Set<number>, carrying: Set<number>): void {
-    const isBoundary = BOUNDARY.test(node.name);
+    const isBoundary = BOUNDARY.test(node.name) || readsCache(node);
     const inner = isBoundary ? new Set<number>() : tasks;
-    const carried = isBoundary && !CACHED.test(node.name) ? new Set<number>() : carrying;
+    const carried = isBoundary && !readsCache(node) ? new Set<number>() : carrying;
     this.above.set(node, tasks);
     this.carrying.set(node, carrying);
     if (isBoundary) this.below.set(node, inner);

@@ -1,3 +1,4 @@
+import { readsCache } from './leafNodes';
 import type { RddOwners } from './rddOwners';
 import type { RddGraph } from './rddGraph';
 import type { CachedData, Dataset, PlanNode, Query, Stage } from './run';
@@ -77,7 +78,7 @@ export function cachedPlans(
 
 function cachedScans(plan: PlanNode): PlanNode[] {
   const below = plan.children.flatMap(cachedScans);
-  return plan.name.startsWith('InMemoryTableScan') ? [plan, ...below] : below;
+  return readsCache(plan) ? [plan, ...below] : below;
 }
 
 function persistedRdds(stages: Iterable<Pick<Stage, 'id' | 'applicationId' | 'rddIds'>>, graph: RddGraph) {

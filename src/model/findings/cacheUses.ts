@@ -1,3 +1,4 @@
+import { readsCache } from '../leafNodes';
 import { groupBy } from '../groupBy';
 import type { Dataset } from '../run';
 import type { NodeAt } from './planNodes';
@@ -24,7 +25,7 @@ export function cacheUses(dataset: Dataset, facts: RunFacts): CacheUse[] {
  * ids of its expressions, is the same text.
  */
 function scansOf(dataset: Dataset, facts: RunFacts): CacheUse[] {
-  const scans = facts.nodes.filter(({ node }) => node.name.startsWith('InMemoryTableScan'));
+  const scans = facts.nodes.filter(({ node }) => readsCache(node));
   const own = new Set(scans.filter(({ node }) => node.datasetIds.includes(dataset.id)).flatMap(cachedPlan));
   return scans
     .filter(scan => cachedPlan(scan).some(plan => own.has(plan)))

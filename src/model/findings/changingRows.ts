@@ -1,3 +1,4 @@
+import { readsCache } from '../leafNodes';
 import { groupBy } from '../groupBy';
 import type { Dataset } from '../run';
 import type { Found } from './finding';
@@ -40,7 +41,8 @@ function changes({ node }: NodeAt): boolean {
 function isAboveShuffle(at: NodeAt): boolean {
   return at.below.some(
     each =>
-      !/^(Sort|TakeOrdered|InMemoryTableScan)/.test(each.node.name) &&
+      !/^(Sort|TakeOrdered)/.test(each.node.name) &&
+      !readsCache(each.node) &&
       (each.node.name === 'Exchange' || isAboveShuffle(each)),
   );
 }

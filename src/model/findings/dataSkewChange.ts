@@ -1,13 +1,14 @@
 import type { Task } from '../tasks/task';
 import { formatBytes } from '../../text/formatBytes';
+import { parseBytes } from '../../text/parseBytes';
 import { countByKey } from './countByKey';
-import { inputs, metric, rowsOf, type NodeAt } from './planNodes';
+import { descendants, inputs, metric, rowsOf, type NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 import type { ShuffledFor } from './shuffledFor';
 import { bytesRead } from './stageTasks';
 
-/** Spark's `spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes`. */
-const SKEWED_PARTITION = 256 * 1024 ** 2;
+/** Smaller partitions are not split. Its default in bytes is that of Spark. */
+const THRESHOLD = { name: 'spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes', bytes: 256 * 1024 ** 2 };
 /** Above so many partitions, the sizes of shuffle blocks are averages (`spark.shuffle.minNumPartitionsToHighlyCompress`). */
 const AVERAGED_FROM = 2000;
 
@@ -59,23 +60,36 @@ function putsOutAsRead(at: NodeAt): boolean {
 }
 
 function aboutAdaptive({ at, exchange, numPartitions }: ShuffledFor, worst: Task, facts: RunFacts): string[] {
-  const properties = facts.application(at.query.applicationId)?.properties ?? {};
+  const { applicationId } = at.query;
+  const setting = facts.property(applicationId, THRESHOLD.name);
+  const threshold = setting === null ? THRESHOLD.bytes : parseBytes(setting);
+  const isSmall = threshold === null || bytesRead(worst) < threshold;
   if (wasSplit(exchange))
     return ['Adaptive execution split partitions already, but it cannot split one map task’s rows.'];
   if (
     numPartitions !== null &&
     numPartitions > AVERAGED_FROM &&
-    !('spark.shuffle.accurateBlockSkewedFactor' in properties)
+    facts.property(applicationId, 'spark.shuffle.accurateBlockSkewedFactor') === null
   )
     return [
       `Adaptive execution could not see the skew: above ${AVERAGED_FROM} shuffle partitions Spark keeps average sizes. Use fewer, or set \`spark.shuffle.accurateBlockSkewedFactor=5\`.`,
     ];
-  return bytesRead(worst) < SKEWED_PARTITION
-    ? [
-        `Adaptive execution splits only partitions over 256 MiB, and this one has ${formatBytes(bytesRead(worst))}: a lower \`spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes\` makes it split them.`,
-      ]
-    : [];
+  if (!isAdaptive(at))
+    return isSmall || isOfStream(at)
+      ? []
+      : ['This query ran without adaptive execution, which splits such partitions: `spark.sql.adaptive.enabled=true`.'];
+  if (threshold === null || !isSmall) return [];
+  return [
+    `Adaptive execution splits only partitions over ${formatBytes(threshold)}, and this one has ${formatBytes(bytesRead(worst))}: a lower \`${THRESHOLD.name}\` makes it split them.`,
+  ];
 }
+
+/** Its state has a fixed number of partitions: Spark plans it without adaptive execution. */
+const isOfStream = (at: NodeAt): boolean =>
+  descendants(at).some(({ node }) => /^(MicroBatchScan|StateStore)/.test(node.name));
+
+const isAdaptive = ({ above }: NodeAt): boolean =>
+  above !== null && (/^AdaptiveSparkPlan/.test(above.node.name) || isAdaptive(above));
 
 const wasSplit = ({ above }: NodeAt): boolean =>
   above !== null &&

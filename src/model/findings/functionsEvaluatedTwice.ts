@@ -3,6 +3,7 @@ import type { Found } from './finding';
 import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import { consumer, type NodeAt, rowsOf } from './planNodes';
 import { placeOf } from './placeOf';
+import { LAMBDA } from './planDetail';
 import type { RunFacts } from './runFacts';
 import { asNondeterministic } from './safeEdits';
 import { formatDuration } from '../../text/formatDuration';
@@ -14,7 +15,8 @@ import { formatCount } from '../../text/formatCount';
  * all nodes but the dearest took.
  */
 export function functionsEvaluatedTwice(facts: RunFacts): Found[] {
-  const byQuery = groupBy(facts.nodes.filter(runsPython), ({ query }) => query);
+  const ran = facts.nodes.filter(at => runsPython(at) && at.node.stageIds.length > 0);
+  const byQuery = groupBy(ran, ({ query }) => query);
   return [...byQuery.values()].flatMap(nodes => {
     const calls = [...new Set(nodes.flatMap(pythonCalls))];
     const places = calls.map(call => ({ call, at: nodes.filter(node => evaluates(node, call)) }));
@@ -69,8 +71,7 @@ function toFound(calls: string[], nodes: NodeAt[], facts: RunFacts): Found {
 }
 
 function marking([name, ...others]: string[], { run }: RunFacts): string {
-  if (others.length > 0 || name === '<lambda>')
-    return 'Call `asNondeterministic()` on the function that `udf` returns.';
+  if (others.length > 0 || name === LAMBDA) return 'Call `asNondeterministic()` on the function that `udf` returns.';
   const registers = new RegExp(`\\bregister\\(\\s*["']${name}["']`);
   return run.script.sources.some(({ text }) => registers.test(text))
     ? `Register the function as \`spark.udf.register("${name}", udf(…).asNondeterministic())\`.`

@@ -1,4 +1,4 @@
-import type { Stage } from '../run';
+import type { PlanNode, Stage } from '../run';
 import { formatBytes } from '../../text/formatBytes';
 import { formatDuration } from '../../text/formatDuration';
 import { atStage } from './atStage';
@@ -47,6 +47,11 @@ function garbage(stage: Stage, facts: RunFacts): Found | null {
 
 const MEMORY = 'Or give the executors more memory for each core (`spark.executor.memory`).';
 
+/** An aggregate over sorted rows keeps one group at a time: only lists of its rows are large. */
+const keepsObjects = ({ name, detail }: PlanNode): boolean =>
+  name === 'ObjectHashAggregate' ||
+  (name === 'SortAggregate' && /collect_|percentile\(|median\(|listagg\(/.test(detail));
+
 interface Cause {
   why: string;
   change: string;
@@ -67,13 +72,14 @@ function causeOf(stage: Stage, facts: RunFacts): Cause {
       excluded: [],
       at: null,
     };
-  const excluded = memory > 0 ? [`Not the cache: it has ${formatBytes(cached)} of ${formatBytes(memory)}.`] : [];
+  // An event log has no sizes of what is cached.
+  const isKnown = memory > 0 && (cached > 0 || facts.run.script.mode !== 'import');
+  const excluded = isKnown ? [`Not the cache: it has ${formatBytes(cached)} of ${formatBytes(memory)}.`] : [];
   const at =
     facts
       .nodesIn(stage)
-      .find(({ node }) =>
-        /ObjectHashAggregate|SortAggregate|MapElements|DeserializeToObject|BroadcastHashJoin/.test(node.name),
-      ) ?? null;
+      .find(({ node }) => keepsObjects(node) || /MapElements|DeserializeToObject|BroadcastHashJoin/.test(node.name)) ??
+    null;
   if (at && /Aggregate/.test(at.node.name))
     return {
       why: ': an aggregate keeps objects for each group',

@@ -1,3 +1,4 @@
+import { readsCache } from '../leafNodes';
 import { groupBy } from '../groupBy';
 import type { Action, Job, PlanNode, Query } from '../run';
 import { siteKey } from '../siteKey';
@@ -85,6 +86,6 @@ function roundOf(action: Action, queries: Query[], jobs: Job[]): Round | null {
 /** Without what is below a cache: it was planned once. */
 function sizeOf(node: PlanNode | null): number {
   if (!node) return 0;
-  if (node.name.startsWith('InMemoryTableScan')) return 1;
+  if (readsCache(node)) return 1;
   return node.children.reduce((sum, child) => sum + sizeOf(child), 1);
 }

@@ -28,13 +28,15 @@ function idle({ id }: Application, facts: RunFacts): Found | null {
   const used = stages.reduce((sum, { executorRunTime }) => sum + executorRunTime, 0);
   if (offered <= 0 || used > offered * (1 - SHARE)) return null;
   const perExecutor = Math.max(...executors.map(slotsOf));
-  const times = counts(executors.length).map(count => ({ count, time: timeWith(count * perExecutor, stages, facts) }));
+  const most = Math.max(1, Math.round(facts.slots(id) / perExecutor));
+  const times = counts(most).map(count => ({ count, time: timeWith(count * perExecutor, stages, facts) }));
+  const isDynamic = facts.property(id, 'spark.dynamicAllocation.enabled') === 'true';
   const [longest] = [...facts.run.actions].sort((a, b) => lengthOf(b) - lengthOf(a));
   return {
     rule: 'cluster.idleCores',
     title: 'Idle cores',
     found:
-      `The cores of ${plural(executors.length, 'executor')} were idle for ${percent(1 - used / offered)} of their time. ` +
+      `The cores of ${plural(executors.length, 'executor')}${most < executors.length ? `, at most ${most} at the same time,` : ''} were idle for ${percent(1 - used / offered)} of their time. ` +
       `Estimated times: ${times.map(({ count, time }) => `${formatDuration(time)} with ${plural(count, 'executor')}`).join(', ')}.`,
     lines: distinctLines([longest?.callSite ?? null]),
     applicationId: id,
@@ -44,10 +46,14 @@ function idle({ id }: Application, facts: RunFacts): Found | null {
       executors: executors.length,
       ...Object.fromEntries(times.map(({ count, time }) => [`timeWith${count}`, time])),
     },
-    change:
-      'Ask for fewer executors, or let Spark give them back: `spark.dynamicAllocation.enabled=true` with `spark.dynamicAllocation.shuffleTracking.enabled=true`. If the run must get faster, look at what runs in the driver and in few tasks.',
+    change: `${isDynamic ? KEEP_FEWER : GIVE_BACK} If the run must get faster, look at what runs in the driver and in few tasks.`,
   };
 }
+
+const GIVE_BACK =
+  'Ask for fewer executors, or let Spark give them back: `spark.dynamicAllocation.enabled=true` with `spark.dynamicAllocation.shuffleTracking.enabled=true`.';
+const KEEP_FEWER =
+  'Let Spark ask for fewer executors, or give them back sooner: a lower `spark.dynamicAllocation.maxExecutors`, `spark.dynamicAllocation.minExecutors` or `spark.dynamicAllocation.executorIdleTimeout`.';
 
 const slotsOf = ({ maxTasks, totalCores }: Executor): number => maxTasks || totalCores;
 const lengthOf = ({ startTime, endTime }: { startTime: number; endTime: number | null }): number =>

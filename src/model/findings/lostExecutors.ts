@@ -11,9 +11,11 @@ import { functionName, pythonCalls, runsPython } from './pythonCalls';
 import type { RunFacts } from './runFacts';
 import { sumOf } from '../sumOf';
 
-/** Exit code 52 is Spark's own for an OutOfMemoryError; 137 and 143 are those of a container that was killed. */
+/** Exit code 52 is Spark's own for an OutOfMemoryError; 137 and 143 are those of a process or container that was killed. */
 const HEAP = /OutOfMemoryError|(?:exit|exited)[^.]{0,20}\b52\b/i;
 const CONTAINER = /\b137\b|exceeding (?:physical |virtual )?memory|OOMKilled|Container killed|SIGKILL|\b143\b/i;
+/** In the words of a standalone worker, which has no containers: who killed the process is not known. */
+const PROCESS = /Command exited with code (137|143)\b/;
 /** Spark gives up fetching after this time: what fails later has another cause, ms. */
 const CHAIN_MS = 120_000;
 
@@ -92,7 +94,8 @@ interface Cause {
 }
 
 function causeOf(reason: string, stage: Stage, facts: RunFacts): Cause {
-  const python = facts.nodesIn(stage).find(runsPython) ?? null;
+  const nodes = facts.nodesIn(stage);
+  const python = nodes.find(runsPython) ?? null;
   if (HEAP.test(reason))
     return {
       title: ': Java heap full',
@@ -110,15 +113,17 @@ function causeOf(reason: string, stage: Stage, facts: RunFacts): Cause {
       change: 'Look at the log of the executor and of its host at that time.',
       excluded: ['Not its memory, as far as the reason of the cluster manager says.'],
     };
-  if (!python)
+  const exitCode = PROCESS.exec(reason)?.[1];
+  if (exitCode !== undefined)
     return {
-      title: ': container over its memory',
-      why: ': the cluster manager killed its container, which used more memory than it may',
-      at: null,
+      title: ': process killed',
+      why: `: its process was killed (exit code ${exitCode}, ${exitCode === '137' ? 'SIGKILL' : 'SIGTERM'})`,
+      at: python,
       change:
-        'Raise `spark.executor.memoryOverhead`: the heap has its limit, so what grew is outside of it (network buffers, native code, memory-mapped files).',
-      excluded: ['Not a Python worker: the stage runs none.', 'Not the Java heap: there was no OutOfMemoryError.'],
+        'Look at the log of the kernel of its host at that time: Linux kills a process when the host has no memory left. If so, start fewer executors there, or give each of them and its tasks less to hold; if not, somebody ended it.',
+      excluded: [NO_HEAP_ERROR],
     };
+  if (!python) return containerOf(nodes.length > 0);
   const names = [...new Set(pythonCalls(python).map(functionName))].map(name => `\`${name}\``).join(', ');
   return {
     title: ': memory of the Python worker',
@@ -126,7 +131,21 @@ function causeOf(reason: string, stage: Stage, facts: RunFacts): Cause {
     at: python,
     change:
       'Give the function less at once: smaller `spark.sql.execution.arrow.maxRecordsPerBatch`, smaller groups, `repartition(n)` before it. Or raise `spark.executor.memoryOverhead`, lower `spark.executor.cores`, and set `spark.executor.pyspark.memory` to get a MemoryError with a line.',
-    excluded: ['Not the Java heap: there was no OutOfMemoryError.'],
+    excluded: [NO_HEAP_ERROR],
+  };
+}
+
+const NO_HEAP_ERROR = 'Not the Java heap: there was no OutOfMemoryError.';
+
+/** @param isPlanned whether the stage ran a plan, which has a node for each Python function. RDDs may run Python, too. */
+function containerOf(isPlanned: boolean): Cause {
+  const others = 'network buffers, native code, memory-mapped files';
+  return {
+    title: ': container over its memory',
+    why: ': the cluster manager killed its container, which used more memory than it may',
+    at: null,
+    change: `Raise \`spark.executor.memoryOverhead\`: the heap has its limit, so what grew is outside of it (${isPlanned ? others : `Python workers, ${others}`}).`,
+    excluded: [...(isPlanned ? ['Not a Python worker: the stage runs none.'] : []), NO_HEAP_ERROR],
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Stage } from '../run';
+import type { PlanNode, Stage } from '../run';
 import { keepsState } from './keepsState';
+import { readsCache, readsRdd } from '../leafNodes';
 import type { NodeAt } from './planNodes';
 import type { RunFacts } from './runFacts';
 
@@ -19,9 +20,12 @@ export function partitionSource(stage: Stage, facts: RunFacts): PartitionSource 
     ['merged', nodes.find(({ node }) => node.name === 'AQEShuffleRead' && /coalesced/.test(node.detail))],
     ['state', keepsState(stage, facts) ? read : undefined],
     ['shuffle', read],
-    ['scan', nodes.find(({ node }) => /^(Scan|BatchScan|FileScan) /.test(node.name))],
-    ['made', nodes.find(({ node }) => /^(Range|LocalTableScan|Scan ExistingRDD|Generate)/.test(node.name))],
+    ['scan', nodes.find(({ node }) => isScan(node))],
+    ['made', nodes.find(({ node }) => readsRdd(node) || /^(Range|LocalTableScan|Generate)/.test(node.name))],
   ];
   const found = kinds.find(([, at]) => at !== undefined);
   return found ? { kind: found[0], at: found[1]! } : null;
 }
+
+const isScan = (node: PlanNode): boolean =>
+  /^(Scan|BatchScan|FileScan) /.test(node.name) && !readsCache(node) && !readsRdd(node);

@@ -1,5 +1,8 @@
 import { withoutIds } from './texts';
 
+/** As Spark prints a Python function without a name. It is no bracket. */
+export const LAMBDA = '<lambda>';
+
 /** The parts of a text between commas that are in no brackets; ends at a bracket that closes what is not open. */
 export function partsOf(text: string, from = 0): string[] {
   const parts: string[] = [];
@@ -7,6 +10,7 @@ export function partsOf(text: string, from = 0): string[] {
   let begin = from;
   let index = from;
   for (; index < text.length; index++) {
+    if (text.startsWith(LAMBDA, index)) index += LAMBDA.length;
     const sign = text[index]!;
     const before = text[index - 1] ?? ' ';
     // A type has no spaces around its brackets; a comparison has.

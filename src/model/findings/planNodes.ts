@@ -1,3 +1,4 @@
+import { readsCache, readsRdd } from '../leafNodes';
 import type { PlanNode, Query, Run } from '../run';
 
 /** A node of the final plan of a query, with where it stands. */
@@ -9,8 +10,7 @@ export interface NodeAt {
 }
 
 /** What is below these was computed elsewhere, and is in another plan. */
-const ELSEWHERE = /^(ReusedExchange|ReusedSubquery|Scan ExistingRDD)/;
-const CACHE = /^InMemoryTableScan/;
+const ELSEWHERE = /^(ReusedExchange|ReusedSubquery)/;
 /** They hand on the rows of the node below. */
 const WRAPPER =
   /^(WholeStageCodegen|InputAdapter|AdaptiveSparkPlan|\w*QueryStage|ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader)/;
@@ -27,8 +27,10 @@ export function nodesOf(query: Query): NodeAt[] {
 }
 
 /** Only the query that fills a cache runs what is below its scan. */
-function hasRun({ name, children }: PlanNode): boolean {
-  return CACHE.test(name) ? children.some(({ stageIds }) => stageIds.length > 0) : !ELSEWHERE.test(name);
+function hasRun(node: PlanNode): boolean {
+  return readsCache(node)
+    ? node.children.some(({ stageIds }) => stageIds.length > 0)
+    : !ELSEWHERE.test(node.name) && !readsRdd(node);
 }
 
 export const nodesOfRun = (run: Run): NodeAt[] => run.queries.flatMap(nodesOf);

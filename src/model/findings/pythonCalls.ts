@@ -1,4 +1,4 @@
-import { firstList } from './planDetail';
+import { firstList, LAMBDA } from './planDetail';
 import type { NodeAt } from './planNodes';
 
 const PYTHON = /EvalPython|InPandas|InArrow|PythonUDTF|ArrowWindowPython|ArrowAggregatePython|WindowInPandas/;
@@ -7,12 +7,15 @@ export const runsPython = ({ node }: Pick<NodeAt, 'node'>): boolean => PYTHON.te
 
 /**
  * The calls of Python functions that a node evaluates, as Spark prints them, without the id of the result:
- * `BatchEvalPython [slow(id#0L)#12, f(g(x#1))#13], [pythonUDF0#14]` → `slow(id#0L)`, `f(g(x#1))`.
+ * `BatchEvalPython [slow(id#0L)#12, f(g(x#1))#13], [pythonUDF0#14]` → `slow(id#0L)`, `f(g(x#1))`. It remains where a
+ * function has no name: nothing else tells two of them apart.
  */
 export function pythonCalls({ node }: Pick<NodeAt, 'node'>): string[] {
-  return firstList(node.detail)
+  // `ArrowAggregatePython [k#1L], [mean(v#2)#3], [k#1L, mean(v)#3]`: its keys come first.
+  const from = /^(ArrowAggregatePython|AggregateInPandas)/.test(node.name) ? node.detail.indexOf('], [') + 2 : 0;
+  return firstList(node.detail.slice(from))
     .filter(call => call.includes('('))
-    .map(call => call.replace(/#\d+L?$/, ''));
+    .map(call => (call.includes(LAMBDA) ? call : call.replace(/#\d+L?$/, '')));
 }
 
 /** `slow(id#0L)` → `slow`. */

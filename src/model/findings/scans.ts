@@ -1,3 +1,4 @@
+import { readsCache, readsRdd } from '../leafNodes';
 import { columnsIn, partsOf } from './planDetail';
 import { metric, type NodeAt } from './planNodes';
 
@@ -23,7 +24,7 @@ export interface Scan {
 export function scanOf(at: NodeAt): Scan | null {
   const { name, detail } = at.node;
   const isJdbc = /JDBCRelation/.test(name);
-  if (!isJdbc && !/^(Batch)?Scan (?!ExistingRDD|OneRow)/.test(name)) return null;
+  if (!isJdbc && (readsCache(at.node) || readsRdd(at.node) || !/^(Batch)?Scan (?!OneRow)/.test(name))) return null;
   const listFrom = detail.indexOf('[', isJdbc ? detail.indexOf(']') + 1 : 0);
   const printed = listFrom < 0 ? [] : partsOf(detail, listFrom + 1);
   const more = Number(/(\d+) more fields/.exec(printed.at(-1) ?? '')?.[1] ?? 0);

@@ -37,7 +37,7 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
     title: 'Slow Python function',
     found:
       `${functionNames(at)} took ${formatDuration(cost)} of the run (${percent(cost / facts.wall)}), ${formatDuration(run)} over all tasks` +
-      `${rows ? `, ${(run / rows).toPrecision(2)} ms for each of ${formatCount(rows)} rows` : ''}.`,
+      `${rows ? `, ${eachTime(run / rows)} for each of ${formatCount(rows)} rows` : ''}.`,
     ...placeOf(facts, at),
     lines: distinctLines([...facts.lines(at), ...defined.map(each => lineSite(each.file, each.line, each.name))]),
     cost,
@@ -54,3 +54,6 @@ function slow(at: NodeAt, facts: RunFacts): Found | null {
       'Use functions of `pyspark.sql.functions` where they do the same; else make the function take a batch (`pandas_udf`), filter rows before it, and profile it (`spark.sql.pyspark.udf.profiler=perf`).',
   };
 }
+
+/** A row often takes less than a duration shows: two figures then. */
+const eachTime = (ms: number): string => (ms < 10 ? `${ms.toPrecision(2)} ms` : formatDuration(ms));

@@ -61,10 +61,11 @@ function placed(worst: Task, tasks: TaskList, facts: RunFacts, stage: Stage): Na
   const same = tasks.where('executorId', id => id === worst.executorId).where('id', id => id !== worst.id);
   const others = tasks.where('executorId', id => id !== worst.executorId);
   const times = medianRunTime(same) / (medianRunTime(others) || Infinity);
+  const isSpeculating = facts.property(stage.applicationId, 'spark.speculation') === 'true';
   if (!facts.isLocal(stage.applicationId) && same.length > 0 && times >= SLOW_EXECUTOR)
     return {
       text: `executor ${worst.executorId} on ${worst.host} is slow: its other tasks took ${factor(times)} times those of the other executors`,
-      change: `Look at the host ${worst.host}. \`spark.speculation=true\` runs such tasks a second time elsewhere.`,
+      change: `Look at the host ${worst.host}.${isSpeculating ? '' : ' `spark.speculation=true` runs such tasks a second time elsewhere.'}`,
     };
   return {
     text: 'with no more data than the others',

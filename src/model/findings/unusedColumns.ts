@@ -1,3 +1,4 @@
+import { readsCache } from '../leafNodes';
 import { groupBy } from '../groupBy';
 import type { Found } from './finding';
 import { firstList } from './planDetail';
@@ -33,7 +34,7 @@ interface CacheRead {
 /** Adaptive execution has a stage around it. */
 function readOfCache(at: NodeAt): NodeAt[] {
   if (/^TableCacheQueryStage/.test(at.node.name)) return at.below;
-  return at.node.name === 'InMemoryTableScan' ? [at] : [];
+  return readsCache(at.node) ? [at] : [];
 }
 
 function cacheRead(at: NodeAt): CacheRead | null {

@@ -9,7 +9,8 @@ import { groupBy } from '../groupBy';
 import { lineOfName } from '../profile/sourceLines';
 import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
-import { planStep, type PlanStep } from './planSteps';
+import { actionOp, datasetOp, nameOfJob, siteOf } from './callNames';
+import { planStep, textBelow, type PlanStep } from './planSteps';
 
 /** The run with its lineage. It must be of an event log: there are no datasets, and no actions but operations of Spark Connect. */
 export function withLoggedLineage(run: Run): Run {
@@ -44,7 +45,7 @@ class LoggedLineage {
   build(): Run {
     const { run } = this;
     const roots = run.queries.filter(query => query.rootQueryId === null || query.rootQueryId === query.id);
-    const queries = roots.map(query => this.ofQuery(query));
+    const queries = roots.flatMap(query => this.ofQuery(query));
     const changed = new Map(queries.map(query => [keyOf(query), query]));
     for (const job of run.jobs) if (job.queryId === null) this.ofJob(job);
     this.actions.sort((a, b) => a.startTime - b.startTime);
@@ -62,12 +63,24 @@ class LoggedLineage {
     };
   }
 
-  private ofQuery(query: Query): Query {
-    const { description, plans } = query;
-    const nested = this.nestedIn.get(keyOf(query)) ?? [];
-    const jobIds = [...new Set(nested.flatMap(each => each.jobIds))];
-    const action = this.actionFor(description, query, { jobIds, queryIds: nested.map(each => each.id) });
-    this.queryActions.set(keyOf(query), action.id);
+  /**
+   * A query and those that it runs: the plan of `CREATE TABLE … AS SELECT` only says so, and another one writes the rows. Of two
+   * with the same plan, as of a batch of a stream, one ran it.
+   */
+  private ofQuery(root: Query): Query[] {
+    const all = this.nestedIn.get(keyOf(root)) ?? [root];
+    const jobIds = [...new Set(all.flatMap(each => each.jobIds))];
+    const action = this.actionFor(root.description, root, { jobIds, queryIds: all.map(each => each.id) });
+    this.queryActions.set(keyOf(root), action.id);
+    const samePlan = groupBy(all, ({ plans }) => planText(plans.initial ?? plans.final));
+    const ran = new Set(
+      Array.from(samePlan.values(), same => same.find(({ jobIds }) => jobIds.length > 0) ?? same[0]!),
+    );
+    return all.map(query => (ran.has(query) ? this.withPlan(query, action) : query));
+  }
+
+  private withPlan(query: Query, action: Action): Query {
+    const { plans } = query;
     const plan = plans.final ?? plans.initial;
     if (plan === null) return query;
     const named = this.withDatasets(plan, query, action);
@@ -94,7 +107,10 @@ class LoggedLineage {
     return named(plan);
   }
 
-  /** Each node belongs to its own step, otherwise to the nearest one above, which it serves. */
+  /**
+   * Each node belongs to its own step, otherwise to the nearest one above, which it serves. What is below a source only says which
+   * of its partitions are read (dynamic partition pruning).
+   */
   private stepsOf(plan: PlanNode, query: Query, action: Action) {
     const ofNode = new Map<number, Dataset>();
     const roots: Dataset[] = [];
@@ -103,7 +119,7 @@ class LoggedLineage {
     ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { node, above, isCached } = next;
-      const step = planStep(node);
+      const step = above?.op === 'read' ? null : planStep(node);
       const dataset = step === null ? above : this.datasetOf(node, step, isCached, query);
       if (step !== null && dataset !== null) {
         if (above === null) roots.push(dataset);
@@ -126,10 +142,10 @@ class LoggedLineage {
 
   /** Queries share what they read, a cache, and the steps that filled it, which are in the plan of each query that reads it. */
   private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, { applicationId }: Query): Dataset {
-    const isRead = step.op === 'read';
+    const isRead = step.op === 'read' || step.op === 'readStream';
     if (!isCached && !isRead && step.op !== 'cache') return this.addDataset(step.op, step.place, applicationId, null);
     const own = step.op === 'cache' ? '' : node.detail;
-    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textOf(node)}`);
+    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textBelow(node)}`);
     const key = `${applicationId} ${step.op} ${what}`;
     let dataset = this.shared.get(key);
     if (!dataset) {
@@ -144,7 +160,7 @@ class LoggedLineage {
     const { applicationId } = job;
     const stages = job.stageIds.flatMap(id => this.stageOf.get(`${applicationId}/${id}`) ?? []);
     const last = stages.find(({ id }) => id === Math.max(...job.stageIds));
-    const action = this.actionFor(last?.name ?? job.description ?? '', job, { jobIds: [job.id], queryIds: [] });
+    const action = this.actionFor(nameOfJob(job, last), job, { jobIds: [job.id], queryIds: [] });
     this.jobActions.set(`${applicationId}/${job.id}`, action.id);
     const steps = new Map(
       stages
@@ -166,7 +182,7 @@ class LoggedLineage {
     let dataset = this.shared.get(key);
     if (!dataset) {
       const line = lineOfName(stage.name);
-      dataset = this.addDataset(opOf(stage.name), null, stage.applicationId, line && siteOf(line));
+      dataset = this.addDataset(datasetOp(stage.name), null, stage.applicationId, line && siteOf(line));
       dataset.kind = 'rdd';
       dataset.className = 'RDD';
       dataset.rddIds = stage.rddIds;
@@ -205,7 +221,7 @@ class LoggedLineage {
     const callSite = line && siteOf(line);
     const { applicationId, status, error, startTime, endTime } = ran;
     const action: Action = {
-      ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, op: opOf(name), owner: 'DataFrame' },
+      ...{ id: this.nextId++, driverId: 0, entryId: null, applicationId, op: actionOp(name), owner: 'DataFrame' },
       ...{ kind: 'action', callSite, frames: callSite ? [callSite] : [], status, error, cause: null },
       ...{ startTime, endTime, datasetIds: [], ...runs, operations: [], result: null },
     };
@@ -242,24 +258,9 @@ class LoggedLineage {
 
 const keyOf = ({ applicationId, id }: { applicationId: string; id: number }) => `${applicationId}/${id}`;
 
+/** The same for each time that a plan is made. */
+function planText(plan: PlanNode | null): string {
+  return plan ? withoutIds(`${plan.detail}\n${textBelow(plan)}`).replace(/plan_id=\d+/g, '') : '';
+}
+
 const rootKey = ({ applicationId, id, rootQueryId }: Query) => `${applicationId}/${rootQueryId ?? id}`;
-
-function siteOf({ file, line }: { file: string; line: number }): CallSite {
-  return { file, line, column: null, endLine: null, endColumn: null, function: '' };
-}
-
-/** `collect` of `collect at /jobs/etl.py:21`; a text of the user's own is one, too. */
-function opOf(name: string): string {
-  return /^(.+?) at \S+:\d+$/.exec(name)?.[1] ?? (name.split('\n')[0] || 'query');
-}
-
-/** The plan below a node. */
-function textOf(node: PlanNode): string {
-  const texts: string[] = [];
-  const open = [...node.children];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    texts.push(next.detail);
-    open.push(...next.children);
-  }
-  return texts.join('\n');
-}

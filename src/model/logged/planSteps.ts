@@ -1,3 +1,4 @@
+import { readsCache, readsRdd } from '../leafNodes';
 import type { PlanNode } from '../run';
 
 /** What a node of a physical plan does for a person who reads it as a lineage. */
@@ -24,15 +25,17 @@ const STEPS: [RegExp, string][] = [
   [/FlatMap(Co)?Groups/, 'applyInPandas'],
   [/(Batch|Arrow)EvalPython|WindowInPandas/, 'udf'],
   [/Filter/, 'filter'],
-  [/InMemoryTableScan/, 'cache'],
 ];
 const SOURCE =
-  /^(Photon|Comet|Native)?(Scan|FileScan|BatchScan|LocalTableScan|Range|RowDataSourceScan|HiveTableScan|FileSourceScan)/;
+  /^(Photon|Comet|Native|MicroBatch|Continuous)?(Scan|FileScan|BatchScan|LocalTableScan|Range|RowDataSourceScan|HiveTableScan|FileSourceScan)/;
 /** An aggregate before its exchange: the one above it gives the result. */
 const PARTIAL = /\bpartial_|^\w*HashAggregate\(keys=\[.*\], functions=\[\]\)$/;
+/** Between exchange, or state of a stream, and the aggregate that gives the result. */
+const MERGING = /\bmerge_/;
 
 /** Null for a node that only serves another one: exchanges, projections, sorts for a join. */
 export function planStep(node: PlanNode): PlanStep | null {
+  if (readsCache(node)) return { op: 'cache', place: null };
   if (SOURCE.test(node.name)) return { op: sourceOp(node), place: placeOf(node) };
   const op = STEPS.find(([name]) => name.test(node.name))?.[1] ?? '';
   if (op === '' || (op === 'groupBy' && isPartial(node)))
@@ -40,23 +43,27 @@ export function planStep(node: PlanNode): PlanStep | null {
   return { op, place: null };
 }
 
-function sourceOp({ name }: PlanNode): string {
-  if (/Range/.test(name)) return 'range';
-  if (/LocalTableScan|ExistingRDD/.test(name)) return 'createDataFrame';
+function sourceOp(node: PlanNode): string {
+  const { name } = node;
+  if (/^(MicroBatch|Continuous)Scan/.test(name)) return 'readStream';
+  if (/^\w*Range\b/.test(name)) return 'range';
+  if (readsRdd(node) || /LocalTableScan|OneRowRelation/.test(name)) return 'createDataFrame';
   return 'read';
 }
 
-function placeOf({ name, detail }: PlanNode): string | null {
+function placeOf(node: PlanNode): string | null {
+  const { name, detail } = node;
+  if (readsRdd(node)) return null;
   const location = /Location: \w+(?:\(\d+ paths?\))?\[(.*?)[\],]/.exec(detail)?.[1];
   if (location !== undefined) return location;
   // `Scan csv `, `Scan hive db.table`, `Scan JDBCRelation(people) [numPartitions=1] `, `BatchScan catalog.db.table`.
   const named = /^(?:\w*Scan)\s+(?:(?:parquet|orc|csv|json|avro|text|hive|delta)\s+)?(\S.*?)\s*$/.exec(name)?.[1];
-  return named === undefined || named === 'ExistingRDD' ? null : named;
+  return named === undefined || named === 'OneRowRelation' ? null : named;
 }
 
 /** A grouping without functions (`distinct`) is twice in a plan, too; the upper one has the exchange below it. */
 function isPartial(node: PlanNode): boolean {
-  return PARTIAL.test(node.detail) && !leadsToExchange(node);
+  return MERGING.test(node.detail) || (PARTIAL.test(node.detail) && !leadsToExchange(node));
 }
 
 function leadsToExchange(node: PlanNode): boolean {
@@ -69,3 +76,14 @@ function leadsToExchange(node: PlanNode): boolean {
 
 /** `Sort [a ASC NULLS FIRST], true, 0`: over all partitions. Spark adds the other kind for joins. */
 const isGlobalSort = ({ name, detail }: PlanNode): boolean => /^\w*Sort\b/.test(name) && /\], true, \d+$/.test(detail);
+
+/** The plan below a node, as Spark prints it. */
+export function textBelow(node: PlanNode): string {
+  const texts: string[] = [];
+  const open = [...node.children];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    texts.push(next.detail);
+    open.push(...next.children);
+  }
+  return texts.join('\n');
+}

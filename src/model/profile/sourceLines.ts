@@ -85,9 +85,21 @@ export function linesOfNodes(nodes: readonly PlanNode[], lines: SourceLines): So
  * only; the others are named after Spark's own code (`count at NativeMethodAccessorImpl.java:0`), which is no line of the user.
  */
 export function lineOfName(name: string): SourceLine | null {
-  const [, op, file, line] = /^(.+?) at (.+\.py):(\d+)$/.exec(name) ?? [];
-  return file === undefined || line === undefined ? null : { file, line: Number(line), op: op ?? null };
+  const [, op, file, line] = PYTHON_CALL.exec(name) ?? [];
+  if (file === undefined || line === undefined || NO_USER.test(file)) return null;
+  return { file, line: Number(line), op: op ?? null };
 }
+
+/** Whether pyspark has named a call after its own thread or callback: `copy_local_properties at …/threading.py:982`. */
+export const isOfPyspark = (name: string): boolean => NO_USER.test(PYTHON_CALL.exec(name)?.[2] ?? '');
+
+const PYTHON_CALL = /^(.+?) at (.+\.py):(\d+)$/;
+/**
+ * Python's standard library, pyspark and Py4J: they call the functions of threads and of batches. Other packages that somebody has
+ * installed may call Spark themselves.
+ */
+const NO_USER =
+  /[\\/]lib(?:64)?[\\/]python3[.\d]*t?[\\/](?!(?:site|dist)-packages[\\/])|[\\/](?:(?:site|dist)-packages|python)[\\/](?:pyspark|py4j)[\\/]|[\\/](?:pyspark|py4j-[\d.]+-src)\.zip[\\/]/;
 
 export const lineKey = ({ file, line }: { file: string; line: number }): string => `${line}:${file}`;
 

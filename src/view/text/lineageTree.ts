@@ -116,7 +116,10 @@ class LineageText {
       if (row.kind === 'node') lines.push(...this.nodeLines(row, index));
       else lines.push(this.edgeLine(row, index));
     });
-    for (const each of this.flags.get(null) ?? []) lines.push(this.flagLine('', each));
+    const loose = (this.flags.get(null) ?? []).map(each => this.flagLine('', each));
+    // They are not flags of the last dataset.
+    if (loose.length > 0 && lines.length > 0) lines.push('');
+    lines.push(...loose);
     return lines.map(line => line.trimEnd());
   }
 

@@ -17,8 +17,9 @@ export function place(run: Run, site: Pick<CallSite, 'file' | 'line'> | null): s
  * A location that terminals turn into a link: the path relative to the working directory of the job, or the full path.
  */
 export function linkPlace(run: Run, { file, line }: { file: string; line: number }): string {
-  const folder = run.script.cwd?.replace(/[\\/]$/, '');
-  const isInside = folder !== undefined && /^[\\/]/.test(file.slice(folder.length)) && file.startsWith(folder);
+  // An event log does not say where the job ran.
+  const folder = run.script.cwd?.replace(/[\\/]$/, '') ?? '';
+  const isInside = folder !== '' && /^[\\/]/.test(file.slice(folder.length)) && file.startsWith(folder);
   return `${printable(isInside ? file.slice(folder.length + 1) : file)}:${line}`;
 }
 

@@ -131,18 +131,18 @@ describe('plan nodes and datasets', () => {
     expect(reduceRun(script.events).queries[0]!.plans.final).toMatchObject({ datasetIds: [], callSite: { line: 4 } });
   });
 
-  test('a cached DataFrame is found in storage by the scan of its plan', () => {
+  test.each(['InMemoryTableScan', 'Scan In-memory table sales'])('cached data is found in storage by %s', scan => {
     const { script, read, count } = filteredCount();
     script.push({ type: 'datasetMarked', datasetId: read, callId: 1, mark: 'persist' });
     const cached = planNode('Scan parquet ');
-    script.startQuery(0, planNode('InMemoryTableScan', [cached], [ROWS]), count);
+    script.startQuery(0, planNode(scan, [cached], [ROWS]), count);
     const persisted = stage(0, [5]);
     persisted.rdds[0]!.storageLevel = 'Disk Memory Deserialized 1x Replicated';
     script.startJob({ action: count, query: 0, stages: [persisted] });
     script.runStage(persisted);
     script.push(taskEnded(0, { accumulatorUpdates: [[7, 3]] }));
     script.matchPlan(0, [
-      ['InMemoryTableScan', [1]],
+      [scan, [1]],
       ['Scan parquet ', [1]],
     ]);
     const rdd = {

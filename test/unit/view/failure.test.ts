@@ -20,6 +20,14 @@ describe('the failure of an action', () => {
     ]);
   });
 
+  test('has full paths in an event log, which does not say where the job ran', () => {
+    const run = failedRun();
+    run.script.cwd = '';
+    const lines = failureText(run, { width: 100, color: false });
+    expect(lines[0]).toContain('collect at totals.py:18');
+    expect(lines).toContainEqual(expect.stringMatching(/^ {4}\/home\/ada\/jobs\/totals\.py:8 in amount/));
+  });
+
   test.each([40, 60, 100])('fits into %i columns', width => {
     for (const line of failureText(failedRun(), { width, color: true }))
       expect(stringWidth(line)).toBeLessThanOrEqual(width);

@@ -42,6 +42,15 @@ describe('the lineage as text', () => {
       for (const line of lineageTree(run, { width, color: true })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
+  test('sets actions without a dataset apart from the last one', () => {
+    const builder = new RunBuilder('/job.py', '');
+    builder.dataset(1, 'range', null);
+    builder.action(2, 'count', null, 0, 9, { datasetIds: [1] });
+    builder.action(3, 'sql', null, 10, 19);
+    const lines = lineageTree(builder.run, { width: 60, color: false }).map(line => line.trim().split(/ {2,}/)[0]);
+    expect(lines).toEqual(['●', '① count', '', '② sql'].map(text => expect.stringContaining(text)));
+  });
+
   test('has every dataset once, with its line', () => {
     const text = lineageTree(syntheticRun(120), { width: 100, color: false });
     for (let id = 1; id <= 120; id += 1) {

@@ -72,8 +72,21 @@ describe('an executor that was lost', () => {
     expect(title('The executor with id 1 exited with exit code 137(SIGKILL, possible container OOM).', false)).toBe(
       'Executor lost: container over its memory',
     );
-    expect(title('Command exited with code 137')).toBe('Executor lost: memory of the Python worker');
+    // Standalone workers have no containers.
+    expect(title('Command exited with code 137')).toBe('Executor lost: process killed');
     expect(title('Executor heartbeat timed out after 121000 ms')).toBe('Executor lost');
+  });
+
+  test('is no Python worker where a plan runs none; functions on RDDs may run in one', () => {
+    const run = lost(LOST, { isPython: false });
+    const none = 'Not a Python worker: the stage runs none.';
+    expect(found(run, 'failure.executorLost')).toMatchObject({ excluded: expect.not.arrayContaining([none]) });
+    expect(found(run, 'failure.executorLost')!.change).toContain('Python workers, network buffers');
+    const planned = clusterRun(SCRIPT, 4);
+    planned.query(0, 'collect', 0, 9000, planOf(node(0, 'Range (0, 9)', {}, ranIn(planned, SCRIPT[0]!, 1))));
+    stageOf(planned, 1, [0, 3000], [failed(LOST, { executorId: '1' })]);
+    Object.assign(planned.run.executors[0]!, { removeTime: START + 3000, removeReason: LOST });
+    expect(found(planned.run, 'failure.executorLost')).toMatchObject({ excluded: expect.arrayContaining([none]) });
   });
 
   test('is charged only with the stages that ran again after its own loss', () => {

@@ -127,6 +127,16 @@ describe('garbage collection', () => {
     const aggregate = gc(1200, builder => sortedIn(builder, {}, 'ObjectHashAggregate(keys=[at#1L])'))!;
     expect(aggregate).toMatchObject({ line: 1, excluded: ['Not the cache: it has 0 B of 434 MiB.'] });
     expect(aggregate.change).toContain('collect_list');
+    const sorted = (functions: string) =>
+      gc(1200, builder => sortedIn(builder, {}, `SortAggregate(keys=[at#1L], functions=[${functions}])`))!.found;
+    expect(sorted('collect_list(page#2L, 0, 0)')).toContain('keeps objects');
+    expect(sorted('count(1)')).not.toContain('keeps objects');
+  });
+
+  test('does not rule out the cache in an event log, which has no sizes of it', () => {
+    const builder = localRun(SCRIPT);
+    builder.run.script.mode = 'import';
+    expect(gc(1200, undefined, builder)!.excluded).toEqual([]);
   });
 
   test('takes at most the run time, although each task counts the collections of its JVM', () => {

@@ -11,6 +11,10 @@ test('commas in brackets do not divide, and a comparison is no bracket', () => {
   ]);
   expect(firstList('Scan [a#1L,b#2] Batched: true, More: [c]')).toEqual(['a#1L', 'b#2']);
   expect(firstList('Project')).toEqual([]);
+  expect(firstList('ArrowEvalPython [<lambda>(a#1, b#2)#3, f(<lambda>(a#1)#4)#5], [pythonUDF0#6]')).toEqual([
+    '<lambda>(a#1, b#2)#3',
+    'f(<lambda>(a#1)#4)#5',
+  ]);
 });
 
 test('the keys of both sides of a join, without ids', () => {

@@ -78,6 +78,22 @@ describe('a function that is evaluated twice', () => {
     expect(functionsEvaluatedTwice(facts([{ detail }, below]))).toHaveLength(1);
   });
 
+  test('is none where a query failed before the second one ran', () => {
+    const run = runOf([{ detail: 'BatchEvalPython [shop(name#1)#9], [pythonUDF0#8]' }, below]);
+    run.queries[0]!.plans.final!.stageIds = [];
+    expect(functionsEvaluatedTwice(factsOf(run))).toEqual([]);
+  });
+
+  test('is told from another one without a name by the id of its result', () => {
+    const lambda = (result: number) => ({
+      detail: `ArrowEvalPython [<lambda>(id#1)#${result}L], [pythonUDF0#9L], 101`,
+    });
+    expect(functionsEvaluatedTwice(facts([lambda(3), lambda(3)]))).toMatchObject([
+      { evidence: { function: '<lambda>', evaluations: 2 } },
+    ]);
+    expect(functionsEvaluatedTwice(facts([lambda(3), lambda(4)]))).toEqual([]);
+  });
+
   test('is one finding for several functions of the same two nodes', () => {
     const both = { detail: 'BatchEvalPython [shop(name#1)#2, size(name#1)#4], [pythonUDF0#3, pythonUDF1#5]' };
     expect(functionsEvaluatedTwice(facts([both, both]))).toMatchObject([{ evidence: { function: 'shop, size' } }]);
@@ -112,6 +128,7 @@ describe('a slow function', () => {
     });
     expect(found!.found).toContain('3.0 ms for each of 1,000 rows');
     expect(found!.excluded![0]).toContain('100 %');
+    expect(slowFunctions(facts([{ ...slow, rows: 20 }]))[0]!.found).toContain('150 ms for each of 20 rows');
   });
 
   test('is named for groups and batches, too', () => {
@@ -121,6 +138,8 @@ describe('a slow function', () => {
     expect(found).toMatchObject({ evidence: { function: 'shop' } });
     const [other] = slowFunctions(facts([{ detail: 'MapInPandas shop(name#1)#3, [name#4], false' }]));
     expect(other!.found).toMatch(/^`shop` took/);
+    const aggregate = 'ArrowAggregatePython [day#1L], [shop(at#2)#3], [day#1L, shop(at)#3 AS s#4]';
+    expect(slowFunctions(facts([{ detail: aggregate }]))[0]!.found).toMatch(/^`shop` took/);
   });
 
   test('is not found where the workers only start, or where pickling takes the time', () => {

@@ -12,10 +12,11 @@ const skewed = (hot: Partial<Task>, usual: Partial<Task> = {}): Partial<Task>[] 
 ];
 
 /** A plan that shuffles by `user` for a node of stage 1. */
-function shuffledFor(builder: RunBuilder, above: string, partitions = 200, more: ReturnType<typeof node>[] = []): void {
+function shuffledFor(builder: RunBuilder, above: string, partitions = 200, isAdaptive = true): void {
   const at = ranIn(builder, SCRIPT[1]!, 1);
+  const depth = isAdaptive ? 1 : 0;
   const exchange = node(
-    1,
+    depth + 1,
     `Exchange hashpartitioning(user#1L, ${partitions})`,
     { 'number of output rows': ['sum', 1000] },
     {
@@ -28,7 +29,11 @@ function shuffledFor(builder: RunBuilder, above: string, partitions = 200, more:
     'collect',
     0,
     9000,
-    planOf(node(0, above, { 'number of output rows': ['sum', 1000] }, at), exchange, ...more),
+    planOf(
+      ...(isAdaptive ? [node(0, 'AdaptiveSparkPlan isFinalPlan=true')] : []),
+      node(depth, above, { 'number of output rows': ['sum', 1000] }, at),
+      exchange,
+    ),
   );
 }
 
@@ -73,6 +78,22 @@ describe('skewed data', () => {
     expect(change(2400)).toContain('above 2000 shuffle partitions Spark keeps average sizes');
     expect(change(200)).not.toContain('NULL');
     expect(change(200, 'LeftOuter')).toContain('NULL');
+  });
+
+  test.each([
+    ['1g', true, 'over 1.0 GiB, and this one has 90 MiB'],
+    ['64MB', true, null],
+    ['64MB', false, 'ran without adaptive execution'],
+    ['1g', false, null],
+  ])('says of a join with a threshold of %s, adaptive: %s', (threshold, isAdaptive, text) => {
+    const builder = localRun(SCRIPT);
+    const name = 'spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes';
+    builder.run.applications[0]!.properties[name] = threshold;
+    stageOf(builder, 1, [0, 6000], skewed(hot, usual));
+    shuffledFor(builder, 'SortMergeJoin [user#1L], [user#5L], Inner', 200, isAdaptive);
+    const { change } = found(builder.run, 'stage.dataSkew')!;
+    if (text === null) expect(change).not.toMatch(/[Aa]daptive/);
+    else expect(change).toContain(text);
   });
 
   test('is silent where other work fills the slots, and for short tasks', () => {
@@ -133,8 +154,14 @@ describe('a straggling task', () => {
       { executorRunTime: 2200, executorId: '1', host: 'node1' },
       { executorRunTime: 6000, executorId: '1', host: 'node1' },
     ];
-    const builder = clusterRun(SCRIPT);
-    stageOf(builder, 1, [0, 9000], tasks);
-    expect(found(builder.run, 'stage.straggler')!.found).toContain('executor 1 on node1 is slow');
+    const straggler = (properties: Record<string, string>) => {
+      const builder = clusterRun(SCRIPT);
+      Object.assign(builder.run.applications[0]!.properties, properties);
+      stageOf(builder, 1, [0, 9000], tasks);
+      return found(builder.run, 'stage.straggler')!;
+    };
+    expect(straggler({}).found).toContain('executor 1 on node1 is slow');
+    expect(straggler({}).change).toContain('`spark.speculation=true`');
+    expect(straggler({ 'spark.speculation': 'true' }).change).toBe('Look at the host node1.');
   });
 });

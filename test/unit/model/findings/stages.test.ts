@@ -114,6 +114,19 @@ describe('idle cores', () => {
     expect(found!.evidence).toMatchObject({ timeWith1: 118_200, timeWith2: 118_200, timeWith4: 118_200 });
   });
 
+  test('are those of the executors that were there at the same time', () => {
+    const { run } = idleRun(40_000);
+    const [first, second] = run.executors;
+    Object.assign(first!, { removeTime: START + 60_000 });
+    Object.assign(second!, { addTime: START + 60_000 });
+    run.applications[0]!.properties['spark.dynamicAllocation.enabled'] = 'true';
+    const [found] = idleCores(factsOf(run));
+    expect(found!.found).toContain('of 2 executors, at most 1 at the same time, were idle');
+    expect(Object.keys(found!.evidence!)).toEqual(['idleShare', 'executors', 'timeWith1', 'timeWith2']);
+    expect(found!.change).toContain('`spark.dynamicAllocation.maxExecutors`');
+    expect(found!.change).not.toContain('enabled=true');
+  });
+
   test('are not found where they are busy, nor on one machine', () => {
     expect(idleCores(factsOf(idleRun(300_000).run))).toEqual([]);
     const { run } = idleRun(40_000);

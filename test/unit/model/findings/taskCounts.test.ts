@@ -92,6 +92,18 @@ describe('many tiny tasks', () => {
   });
 
   test.each([
+    ['Scan parquet [k#1]', { name: 'Scan parquet ' }, 'fewer, larger files'],
+    ['Scan userFactors[obj#1]', { name: 'Scan userFactors' }, 'Make the rows in fewer partitions'],
+  ])('of %s have the change that works there', (detail, named, change) => {
+    const builder = localRun(SCRIPT);
+    const scan = node(0, detail, {}, { ...ranIn(builder, SCRIPT[0]!, 0), ...named });
+    builder.query(0, 'count', 0, 9000, planOf(scan));
+    const short = Array.from({ length: 400 }, () => ({ executorRunTime: 5, duration: 18 }));
+    stageOf(builder, 0, [0, 4000], short);
+    expect(found(builder.run, 'stage.tinyTasks')!.change).toContain(change);
+  });
+
+  test.each([
     ['StateStoreSave [k]', 'start the query with a new one'],
     ['HashAggregate(keys=[k])', 'leave `spark.sql.adaptive.enabled`'],
   ])('of a shuffle below %s have the change that works there', (above, change) => {
