@@ -89,6 +89,36 @@ describe('while Spark runs nothing', () => {
     expect(sampled(1000)).toEqual([2, 1, 3]);
   });
 
+  test('a line that runs once, elsewhere, is not it', () => {
+    const builder = twoActions();
+    const sampled = (text: string, name?: string) => {
+      builder.run.ledger.sites = [{ ...cost(text, builder, 0), callSite: builder.site(text, name), userTime: 3000 }];
+      for (const action of builder.run.actions) {
+        const { line } = action.callSite!;
+        action.frames = [{ ...builder.site(SCRIPT[line - 1]!, '<module>') }];
+      }
+      return found(measured(builder.run, 3200), 'driver.ownCode')?.line ?? null;
+    };
+    expect(sampled(SCRIPT[5]!, '<module>')).toBeNull();
+    expect(sampled(SCRIPT[5]!, '<listcomp>')).toBeNull();
+    expect(sampled('ask(user)', '<module>')).toBe(5);
+    expect(sampled(SCRIPT[1]!, '<module>')).toBe(2);
+    expect(sampled(SCRIPT[5]!, 'plan')).toBe(6);
+  });
+
+  test('RPCs between actions are planning, but an action’s own', () => {
+    const after = (method: string, code: string) => {
+      const builder = twoActions();
+      builder.dataset(4, 'select', code);
+      const rpc = { method, what: null, count: 1, time: 2800, bytesSent: 0, bytesReceived: 0 };
+      builder.run.ledger.sites = [{ ...cost(code, builder, 0), rpcs: [rpc] }];
+      return found(measured(builder.run, 3200), 'driver.ownCode')?.cost ?? null;
+    };
+    expect(after('AnalyzePlan', SCRIPT[5]!)).toBeNull();
+    expect(after('ExecutePlan', SCRIPT[5]!)).toBeNull();
+    expect(after('ExecutePlan', SCRIPT[2]!)).toBe(3000);
+  });
+
   test('own code is at most what was sampled of it', () => {
     expect(found(measured(twoActions().run, 800), 'driver.ownCode')).toMatchObject({ cost: 800, marked: false });
     expect(found(measured(twoActions().run, 100), 'driver.ownCode')).toBeNull();
