@@ -164,16 +164,16 @@ function nextStatement(before: Action | null, { run }: RunFacts): CallSite | nul
 const indentation = (line: string | undefined): number => (line ?? '').search(/\S|$/);
 
 /**
- * Calls that make no dataset are not known one by one: own code is at most what was sampled of it, of lines that can have
- * run then or are unknown, and the longest gaps are the likeliest to have it.
+ * Calls that make no dataset are not known one by one: own code is at most what was sampled of it at lines that can have run
+ * then, and the longest gaps are the likeliest to have it. What the driver measured before the first sample, such as imports,
+ * was before the session.
  */
 function withinMeasured(times: IdleTime[], user: number, { run }: RunFacts): IdleTime[] {
   let left = user;
-  const unknown = Math.max(0, user - sumOf(run.ledger.sites, ({ userTime }) => userTime));
   const longestFirst = [...times].sort((a, b) => b.time / b.gaps - a.time / a.gaps);
   return longestFirst.map(each => {
     if (each.cause !== 'ownCode') return each;
-    const sampled = unknown + sumOf(possibleSamples(each.between, run), ({ userTime }) => userTime);
+    const sampled = sumOf(possibleSamples(each.between, run), ({ userTime }) => userTime);
     const time = Math.min(left, sampled, each.time);
     left -= time;
     return { ...each, time };
