@@ -66,7 +66,8 @@ export class QueryView {
   }
 
   private originsOf(query: QueryRecord, actionId: number | null): PlanOrigins {
-    return new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId));
+    const isOfOther = this.queries.isOfOtherClient(query);
+    return new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId), isOfOther);
   }
 
   private printedPlans(applicationId: string): PrintedPlans {
