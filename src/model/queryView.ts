@@ -106,7 +106,8 @@ export class QueryView {
       callSite: this.calls.callSite(actionId),
     };
     const originsOf = (each: PlanInfo) => this.printedPlans(applicationId).withPrinted(each, origins.of(each));
-    const final = buildPlan(last, { ...context, originsOf: originsOf(last) });
+    const ran = [...query.stageIds].filter(hasRunFor);
+    const final = buildPlan(last, { ...context, ran, originsOf: originsOf(last) });
     const build = (each: PlanInfo) =>
       each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: originsOf(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };
