@@ -3,7 +3,7 @@ import type { Action, Dataset, DriverCost, FetchedResult, WallTime } from '../ru
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
 import { firstFrom } from '../firstFrom';
-import { possibleSamples } from './possibleSamples';
+import { possibleSamples, sampledLines, type Sampled } from './possibleSamples';
 import type { RunFacts } from './runFacts';
 import { sparkGaps, type SparkGap } from './sparkGaps';
 import { sumOf } from '../sumOf';
@@ -68,7 +68,8 @@ function findTimes(facts: RunFacts, { user, start }: WallTime): IdleTime[] {
     ...inActions(gap, fetches),
   ]);
   for (const part of afterWarmUp(parts, Math.max(start, WARM_UP_MS))) add(part);
-  return atSampledLines(withinMeasured([...sums.values()], user, facts), facts);
+  const sampled = sampledLines(facts.run);
+  return atSampledLines(withinMeasured([...sums.values()], user, sampled), sampled);
 }
 
 type IdlePart = Omit<IdleTime, 'gaps'>;
@@ -168,12 +169,12 @@ const indentation = (line: string | undefined): number => (line ?? '').search(/\
  * then, and the longest gaps are the likeliest to have it. What the driver measured before the first sample, such as imports,
  * was before the session.
  */
-function withinMeasured(times: IdleTime[], user: number, { run }: RunFacts): IdleTime[] {
+function withinMeasured(times: IdleTime[], user: number, lines: Sampled[]): IdleTime[] {
   let left = user;
   const longestFirst = [...times].sort((a, b) => b.time / b.gaps - a.time / a.gaps);
   return longestFirst.map(each => {
     if (each.cause !== 'ownCode') return each;
-    const sampled = sumOf(possibleSamples(each.between, run), ({ userTime }) => userTime);
+    const sampled = sumOf(possibleSamples(lines, each.between), ({ userTime }) => userTime);
     const time = Math.min(left, sampled, each.time);
     left -= time;
     return { ...each, time };
@@ -181,12 +182,12 @@ function withinMeasured(times: IdleTime[], user: number, { run }: RunFacts): Idl
 }
 
 /** Samples have no time, so the line with most of them goes to the longest gap; without such a line the statement stays. */
-function atSampledLines(times: IdleTime[], { run }: RunFacts): IdleTime[] {
+function atSampledLines(times: IdleTime[], lines: Sampled[]): IdleTime[] {
   const taken = new Set<CallSite>();
   const longestFirst = [...times].sort((a, b) => b.time - a.time);
   return longestFirst.map(each => {
     if (each.cause !== 'ownCode') return each;
-    const open = possibleSamples(each.between, run).filter(({ callSite }) => !taken.has(callSite));
+    const open = possibleSamples(lines, each.between).filter(({ callSite }) => !taken.has(callSite));
     const most = open.sort((a, b) => b.userTime - a.userTime)[0];
     if (!most || most.userTime < ONE_LINE * each.time) return each;
     taken.add(most.callSite);
