@@ -70,6 +70,12 @@ export class Operations {
     return null;
   }
 
+  /** Whether another client of the server, such as the worker of a `foreachBatch`, asked for what has these tags. */
+  areOfOtherClient(tags: string[]): boolean {
+    const ids = tags.flatMap(tag => operationOfTag(tag) ?? []);
+    return this.isRecorded && ids.length > 0 && ids.every(id => !this.known(id));
+  }
+
   /** The action of an operation; null if it is not known. */
   actionOf(operationId: string | undefined): number | null {
     return this.known(operationId ?? null)?.actionId ?? null;

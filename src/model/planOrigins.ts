@@ -21,6 +21,7 @@ export class PlanOrigins {
     private readonly calls: Calls,
     private readonly sources: SourceTexts,
     private readonly actionSite: CallSite | null,
+    private readonly isOfOtherClient: boolean,
   ) {
     this.datasets = new Map(
       query.matched.map(matched => [matched, matched.owners.map((_, owner) => this.datasetOf(matched, owner))]),
@@ -88,7 +89,8 @@ export class PlanOrigins {
       const { applicationId } = this.query.started;
       const { sparkDatasetIds, view } = owners[index]!;
       const maker = view === undefined ? null : this.lineage.viewMaker(applicationId, view);
-      const birth = this.lineage.bySparkIds(applicationId, sparkDatasetIds) ?? maker;
+      const ids = this.isOfOtherClient ? sparkDatasetIds.filter(isOfJvm) : sparkDatasetIds;
+      const birth = this.lineage.bySparkIds(applicationId, ids) ?? maker;
       if (birth) return birth.born.datasetId;
     }
     return null;
@@ -108,6 +110,9 @@ function distinct(origins: PlanOrigin[]): PlanOrigin[] {
     return !seen.has(key) && seen.add(key);
   });
 }
+
+/** Each client of Spark Connect numbers its plans from 0, which are below 0 here. */
+const isOfJvm = (sparkDatasetId: number): boolean => sparkDatasetId >= 0;
 
 /** Represents a whole plan, of the query or of a cache, and is printed the same. */
 const isWhole = (node: PlanInfo): boolean => node.name.startsWith('AdaptiveSparkPlan');

@@ -3,6 +3,10 @@ import type { PlanInfo } from './runEvent';
 
 /** Nodes below these run in different tasks than nodes above. A reused exchange is only a reference. */
 const BOUNDARY = /^(?!Reused).*Exchange|^Subquery/;
+/** What is below may have run for another query, or only for a part of this one; so it is with a cache. */
+const ELSEWHERE = /^(Subquery|Reused)/;
+/** Its rows are in the driver. */
+const NO_TASKS = /^LocalTableScan/;
 /** Nodes that Spark often evaluates on the driver, without running what their metrics count. */
 const DRIVER_SIDE = /^(CollectLimit|CollectTail|TakeOrderedAndProject)/;
 /** The metrics of an exchange that are set by the tasks that write it. */
@@ -28,6 +32,7 @@ export class PlanPipelines {
   private readonly own = new Map<PlanInfo, number[]>();
 
   /**
+   * @param ran ids of the stages that ran for the plan.
    * @param stagesOf ids of the stages in which tasks updated an accumulator.
    * @param isCounted false for stages that are counted by another query that runs inside this one.
    */
@@ -35,8 +40,34 @@ export class PlanPipelines {
     plan: PlanInfo,
     private readonly stagesOf: (accumulatorId: number) => number[],
     private readonly isCounted: (stageId: number) => boolean,
+    ran: readonly number[] = [],
   ) {
     this.visit(plan, new Set(), new Set());
+    this.placeStageWithoutMetrics(ran);
+  }
+
+  /**
+   * Tasks that fail update no metrics. A stage begins when the stages below it are complete: if one stage is left, and only
+   * one part of the plan that can have begun, they are the same.
+   */
+  private placeStageWithoutMetrics(ran: readonly number[]): void {
+    const placed = new Set([...this.above.values()].flatMap(stages => [...stages]));
+    const left = ran.filter(stageId => !placed.has(stageId));
+    if (left.length !== 1) return;
+    const begun = this.emptyPartsThatCanRun();
+    if (begun?.size === 1) [...begun][0]!.add(left[0]!);
+  }
+
+  /** The parts without a stage whose inputs have one; null where it cannot be told. */
+  private emptyPartsThatCanRun(): Set<Set<number>> | null {
+    const [waiting, withTasks] = [new Set<Set<number>>(), new Set<Set<number>>()];
+    for (const [node, part] of this.above) {
+      if (readsCache(node) || ELSEWHERE.test(node.name)) return null;
+      if (!NO_TASKS.test(node.name)) withTasks.add(part);
+    }
+    for (const [node, inner] of this.below)
+      if (inner.size === 0 && withTasks.has(inner)) waiting.add(this.above.get(node)!);
+    return new Set([...withTasks].filter(part => part.size === 0 && !waiting.has(part)));
   }
 
   /** Stages of a node: where its own metrics were updated, otherwise where its neighbors in the same tasks ran. */

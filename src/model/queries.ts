@@ -234,6 +234,11 @@ export class Queries {
     return root ? this.actionId(root) : null;
   }
 
+  /** Whether another client of a Spark Connect server runs it. */
+  isOfOtherClient({ started }: QueryRecord): boolean {
+    return this.operations.areOfOtherClient(started.tags);
+  }
+
   /** The micro-batch that it ran for, found as its action is. */
   batch({ started, batchOfJob }: QueryRecord): BatchKey | null {
     const own = batchOfJob ?? started.batch ?? null;

@@ -15,6 +15,8 @@ export interface PlanContext {
    * of another query.
    */
   stagesOf: (accumulatorId: number) => number[];
+  /** Stages that ran for the query; absent for a plan that was replaced before it finished. */
+  ran?: readonly number[];
   /** False for stages whose tasks are counted by another query that runs inside this one. */
   isCounted: (stageId: number) => boolean;
   /** The origins of a node; undefined if they were not read. */
@@ -26,7 +28,7 @@ export interface PlanContext {
 /** A physical plan as a tree with metrics, datasets and stages; nodes are numbered in pre-order from 0. */
 export function buildPlan(plan: PlanInfo, context: PlanContext): PlanNode {
   const { figures, live } = context;
-  const pipelines = new PlanPipelines(plan, context.stagesOf, context.isCounted);
+  const pipelines = new PlanPipelines(plan, context.stagesOf, context.isCounted, context.ran);
   let nextId = 0;
   const build = (info: PlanInfo): PlanNode => {
     const origins = context.originsOf(info);

@@ -66,7 +66,8 @@ export class QueryView {
   }
 
   private originsOf(query: QueryRecord, actionId: number | null): PlanOrigins {
-    return new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId));
+    const isOfOther = this.queries.isOfOtherClient(query);
+    return new PlanOrigins(query, this.lineage, this.calls, this.sources, this.calls.callSite(actionId), isOfOther);
   }
 
   private printedPlans(applicationId: string): PrintedPlans {
@@ -105,7 +106,8 @@ export class QueryView {
       callSite: this.calls.callSite(actionId),
     };
     const originsOf = (each: PlanInfo) => this.printedPlans(applicationId).withPrinted(each, origins.of(each));
-    const final = buildPlan(last, { ...context, originsOf: originsOf(last) });
+    const ran = [...query.stageIds].filter(hasRunFor);
+    const final = buildPlan(last, { ...context, ran, originsOf: originsOf(last) });
     const build = (each: PlanInfo) =>
       each === last ? final : buildPlan(each, { ...context, figures: null, originsOf: originsOf(each) });
     return { initial: build(plan), adaptive: query.replans.map(build), final };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Run } from '../../src/model/run';
+import { markedLines } from './support/markedLines';
 import { plainPython, projectRoot, showJson, strobe, temporaryFolder, type Ended } from './support/strobe';
 
 const PATIENCE_MS = 300_000;
@@ -89,6 +90,23 @@ test(
     const failed = actionOf(run, null);
     expect(failed).toMatchObject({ op: 'start', status: 'failed' });
     expect(failed.cause).toMatchObject({ type: 'ZeroDivisionError', line: 12 });
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a listener of the script is called as without the recorder, and each batch belongs to its own function',
+  async () => {
+    const { ended, run } = await record('stream_listener.py');
+    const plain = await plainPython([job('stream_listener.py')], { cwd: temporaryFolder() });
+    const at = markedLines(job('stream_listener.py'));
+
+    expect(ended.stdout).toBe(plain.stdout);
+    expect(ended.stdout).toContain('started one []');
+    expect(ended.code).toBe(plain.code);
+    expect(run.degraded).toEqual([]);
+    const batches = run.datasets.filter(({ op }) => op === 'foreachBatch');
+    expect(batches.map(({ callSite }) => callSite?.line)).toEqual([at('one'), at('one'), at('two'), at('two')]);
   },
   PATIENCE_MS,
 );

@@ -3,6 +3,7 @@ import type { Action, Dataset, DriverCost, FetchedResult, WallTime } from '../ru
 import type { CallSite } from '../runEvent';
 import { siteKey } from '../siteKey';
 import { firstFrom } from '../firstFrom';
+import { possibleSamples, sampledLines, type Sampled } from './possibleSamples';
 import type { RunFacts } from './runFacts';
 import { sparkGaps, type SparkGap } from './sparkGaps';
 import { sumOf } from '../sumOf';
@@ -19,6 +20,8 @@ export interface IdleTime {
   statement?: CallSite | null;
   /** The actions before and after it. */
   near: (CallSite | null)[];
+  /** The same two, of own code between actions. */
+  between?: [Action | null, Action | null];
   actions: Action[];
   datasetIds: number[];
   /** Milliseconds, and in how many gaps. */
@@ -65,7 +68,8 @@ function findTimes(facts: RunFacts, { user, start }: WallTime): IdleTime[] {
     ...inActions(gap, fetches),
   ]);
   for (const part of afterWarmUp(parts, Math.max(start, WARM_UP_MS))) add(part);
-  return atSampledLines(withinMeasured([...sums.values()], user), facts);
+  const sampled = sampledLines(facts.run);
+  return atSampledLines(withinMeasured([...sums.values()], user, sampled), sampled);
 }
 
 type IdlePart = Omit<IdleTime, 'gaps'>;
@@ -99,15 +103,23 @@ interface SiteCost {
   time: number;
 }
 
-const own = ({ py4jTime, sparkTime, pysparkTime }: DriverCost): number => py4jTime - sparkTime + pysparkTime;
+/** @param isAction whether its `ExecutePlan` is the action itself; that of `spark.sql` with a query only analyzes. */
+const own = ({ py4jTime, sparkTime, pysparkTime, rpcs }: DriverCost, isAction: boolean): number =>
+  Math.max(0, py4jTime - sparkTime) +
+  sumOf(
+    rpcs.filter(({ method }) => !isAction || method !== 'ExecutePlan'),
+    ({ time }) => time,
+  ) +
+  pysparkTime;
 
 function costsBySite({ run }: RunFacts): Map<string, SiteCost> {
+  const ofActions = new Set(run.actions.flatMap(({ callSite }) => (callSite ? [siteKey(callSite)] : [])));
   return new Map(
-    run.ledger.sites.flatMap(each =>
-      each.callSite && each.calls > 0
-        ? [[siteKey(each.callSite), { site: each.callSite, time: own(each) / each.calls }] as const]
-        : [],
-    ),
+    run.ledger.sites.flatMap(each => {
+      if (!each.callSite || each.calls <= 0) return [];
+      const key = siteKey(each.callSite);
+      return [[key, { site: each.callSite, time: own(each, ofActions.has(key)) / each.calls }] as const];
+    }),
   );
 }
 
@@ -133,7 +145,7 @@ function betweenActions(
   const near = [before?.callSite ?? null, after?.callSite ?? null];
   const actions = before ? [before] : [];
   const ownCode = { cause: 'ownCode' as const, site: nextStatement(before, facts), near, actions, datasetIds: [] };
-  return [...planning, { ...ownCode, time: left }];
+  return [...planning, { ...ownCode, between: [before, after], time: left }];
 }
 
 /**
@@ -153,27 +165,32 @@ function nextStatement(before: Action | null, { run }: RunFacts): CallSite | nul
 const indentation = (line: string | undefined): number => (line ?? '').search(/\S|$/);
 
 /**
- * Calls that make no dataset are not known one by one: own code is at most what was sampled of it, and the longest gaps are
- * the likeliest to have it.
+ * Calls that make no dataset are not known one by one: own code is at most what was sampled of it at lines that can have run
+ * then, and the longest gaps are the likeliest to have it. What the driver measured before the first sample, such as imports,
+ * was before the session.
  */
-function withinMeasured(times: IdleTime[], user: number): IdleTime[] {
+function withinMeasured(times: IdleTime[], user: number, lines: Sampled[]): IdleTime[] {
   let left = user;
   const longestFirst = [...times].sort((a, b) => b.time / b.gaps - a.time / a.gaps);
   return longestFirst.map(each => {
     if (each.cause !== 'ownCode') return each;
-    const time = Math.min(left, each.time);
+    const sampled = sumOf(possibleSamples(lines, each.between), ({ userTime }) => userTime);
+    const time = Math.min(left, sampled, each.time);
     left -= time;
     return { ...each, time };
   });
 }
 
 /** Samples have no time, so the line with most of them goes to the longest gap; without such a line the statement stays. */
-function atSampledLines(times: IdleTime[], { run }: RunFacts): IdleTime[] {
-  const sites = run.ledger.sites.filter(each => each.callSite && each.userTime > 0);
-  const open = sites.sort((a, b) => b.userTime - a.userTime);
+function atSampledLines(times: IdleTime[], lines: Sampled[]): IdleTime[] {
+  const taken = new Set<CallSite>();
   const longestFirst = [...times].sort((a, b) => b.time - a.time);
   return longestFirst.map(each => {
-    if (each.cause !== 'ownCode' || !open[0] || open[0].userTime < ONE_LINE * each.time) return each;
-    return { ...each, site: open.shift()!.callSite, statement: each.site };
+    if (each.cause !== 'ownCode') return each;
+    const open = possibleSamples(lines, each.between).filter(({ callSite }) => !taken.has(callSite));
+    const most = open.sort((a, b) => b.userTime - a.userTime)[0];
+    if (!most || most.userTime < ONE_LINE * each.time) return each;
+    taken.add(most.callSite);
+    return { ...each, site: most.callSite, statement: each.site };
   });
 }

@@ -4,6 +4,7 @@ import { functionNames, runsPython } from './pythonCalls';
 import { placeOf } from './placeOf';
 import type { RunFacts } from './runFacts';
 import { percent } from '../../text/percent';
+import { sumOf } from '../sumOf';
 import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 
@@ -26,10 +27,11 @@ function starts(at: NodeAt, facts: RunFacts): Found | null {
   const node = facts.pythonNode(at);
   if (!node?.runTime || node.udfTime == null) return null;
   const ready = node.runTime - node.udfTime;
-  const tasks = at.node.stageIds
-    .flatMap(id => facts.attempts(applicationId, id))
-    .reduce((sum, { numTasks }) => sum + numTasks, 0);
+  const attempts = at.node.stageIds.flatMap(id => facts.attempts(applicationId, id));
+  const tasks = sumOf(attempts, ({ numTasks }) => numTasks);
   const slots = facts.slots(applicationId);
+  // A worker tells at its end what its function took. One that was ended, or failed, tells nothing.
+  if (attempts.some(({ numFailedTasks, numKilledTasks }) => numFailedTasks + numKilledTasks > 0)) return null;
   if (ready < SHARE * node.runTime || tasks === 0) return null;
   const cost = (facts.elapsedOf(at) * ready) / node.runTime;
   if (cost <= 0) return null;

@@ -13,7 +13,7 @@ from .ending import exits, explain, stop_after
 from .imports import Finder
 
 # Everything that is ever needed: a later import could find the user's modules.
-from .jvm import accumulators, actions, commands, contexts, launch_hook, threads
+from .jvm import accumulators, actions, callbacks, commands, contexts, launch_hook, listeners, threads
 from .ledger import walltime
 from .link import channel, fence, kernel_gateways
 from .runners import ipython_cells, notebook_runs, pytest_runs, unittest_runs  # noqa: F401
@@ -125,8 +125,8 @@ def put_in_hooks():
     global finder
     finder = Finder(
         {
-            'py4j.java_gateway': [commands.patch_client],
-            'py4j.clientserver': [threads.patch_callbacks],
+            'py4j.java_gateway': [commands.patch_client, callbacks.patch_pool],
+            'py4j.clientserver': [callbacks.patch_callbacks],
             'pyspark.core.rdd': [births.patch_rdds, results.patch_rdds],
             'pyspark.rdd': [births.patch_rdds, results.patch_rdds, fetches.patch_sockets],
             'pyspark.util': [fetches.patch_sockets],
@@ -137,6 +137,7 @@ def put_in_hooks():
             'pyspark.sql.pandas.conversion': [results.patch_pandas],
             'pyspark.sql.dataframe': [births.patch_dataframes, results.patch_frames],
             'pyspark.sql.session': [contexts.patch_sessions],
+            'pyspark.sql.streaming.listener': [listeners.patch],
             'pyspark.sql.connect.client.core': [sessions.patch_client],
             'pyspark.sql.connect.dataframe': [births.patch_dataframes, results.patch_frames],
         },

@@ -91,6 +91,21 @@ describe('a dataset of Spark Connect', () => {
     expect(datasets.map(({ sparkDatasetId }) => sparkDatasetId)).toEqual([null, null]);
   });
 
+  test('is in no query of another client, which has the same numbers', () => {
+    const script = new RecordedScript();
+    const range = script.transform('range', [], { kind: 'dataframe', plan: [0, []] });
+    const count = script.call('count', { kind: 'action', args: [range] });
+    script.operate('a-1', count);
+    for (const [id, operation] of ['a-1', 'of-a-batch'].entries()) {
+      script.startQuery(id, { name: 'Range', detail: '', metadata: {}, metrics: [], children: [] }, null, [
+        tagOf(operation),
+      ]);
+      script.matchPlan(id, [['Range', [-1]]]);
+    }
+    const { queries } = reduceRun(script.events);
+    expect(queries.map(({ plans }) => plans.final!.datasetIds)).toEqual([[range], []]);
+  });
+
   test('of a SQL statement has the datasets below it in the plan of a query', () => {
     const script = new RecordedScript();
     const range = script.transform('range', [], { kind: 'dataframe', plan: [0, []] });

@@ -145,7 +145,7 @@ export class RecordedScript {
     this.push({ type: 'stageCompleted', applicationId: APPLICATION, stage: completed });
   }
 
-  startQuery(queryId: number, plan: PlanInfo, action: number | null): void {
+  startQuery(queryId: number, plan: PlanInfo, action: number | null, tags: string[] = []): void {
     this.push({
       type: 'queryStarted',
       applicationId: APPLICATION,
@@ -156,7 +156,7 @@ export class RecordedScript {
       physicalPlanText: '',
       plan,
       actionId: action,
-      tags: [],
+      tags,
       uuid: null,
     });
   }

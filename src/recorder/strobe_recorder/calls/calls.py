@@ -240,8 +240,20 @@ def inherited_call():
     return None if inherited is None else inherited.call
 
 
+def inherit(thread, origin):
+    """Makes a thread continue `origin` (None: nothing) where it has no user frame. Returns what it continued before."""
+    before = thread.__dict__.get('_strobe_origin')
+    thread.__dict__['_strobe_origin'] = origin
+    return before
+
+
+def this_thread():
+    """The object of the running thread, None if it has none."""
+    return _threads.get(threading.get_ident())
+
+
 def _inherited():
-    thread = _threads.get(threading.get_ident())
+    thread = this_thread()
     return None if thread is None else thread.__dict__.get('_strobe_origin')
 
 

@@ -2,13 +2,10 @@
 
 import sys
 import threading
-from time import perf_counter
 
-from ..calls import calls, threadstate
-from ..calls.threadstate import UNKNOWN
-from ..link import channel, fence
+from ..calls import calls
+from ..link import channel
 from ..link.fence import fenced
-from . import actions
 
 
 def patch():
@@ -32,57 +29,4 @@ def _inherit(function, frame):
         return
     origin = calls.origin(frame)
     if origin is not None:
-        thread.__dict__['_strobe_origin'] = origin
-
-
-def patch_callbacks(module):
-    """`py4j.clientserver`: during a callback of the JVM its thread has its own marks. The previous ones are restored
-    afterwards.
-    """
-    owner = module.ClientServerConnection
-    original = owner.__dict__['_call_proxy']
-
-    def _call_proxy(self, obj_id, input):  # noqa: A002  py4j's own name
-        state = threadstate.get()
-        outside = state.armed, state.base
-        state.armed, state.base = None, UNKNOWN
-        since = _pause(state)
-        try:
-            return original(self, obj_id, input)
-        except BaseException as error:
-            fence.strip(error)
-            raise
-        finally:
-            _return(self.java_client, state)
-            state.armed, state.base = outside
-            _go_on(state, since)
-
-    fence.wrap(owner, '_call_proxy', _call_proxy)
-
-
-@fenced('callbacks', 0.0)
-def _pause(state):
-    """The thread's own command waits for this callback, whose time does not belong to the command."""
-    since, state.open_since = state.open_since, 0.0
-    if since:
-        state.seconds += perf_counter() - since
-    return since
-
-
-@fenced('callbacks')
-def _go_on(state, since):
-    if since:
-        # The command counts its time from its beginning.
-        state.seconds -= perf_counter() - since
-        state.open_since = since
-
-
-@fenced('callbacks')
-def _return(client, state):
-    """Restores the state of the JVM's thread."""
-    if state.armed is not None and channel.on:
-        state.busy = True
-        try:
-            actions.disarm(client, state)
-        finally:
-            state.busy = False
+        calls.inherit(thread, origin)

@@ -8,7 +8,7 @@ from . import walltime
 def message():
     """The totals since the driver started, in milliseconds and bytes."""
     total = threadstate.totals()
-    # Below 0 while a command is open whose callbacks took longer than it has waited (see `jvm/threads.py`).
+    # Below 0 while a command is open whose callbacks took longer than it has waited (see `jvm/callbacks.py`).
     waited = max(0.0, total.seconds)
     return {
         'type': 'ledgerTotals',

@@ -12,9 +12,27 @@ const SCRIPT = [
   'plan(events)',
 ];
 
-/** The session is ready at 0 and the application ends at 9.8 s; `user` ms of the script's own code were sampled. */
+/** Ten lines of a function that have `time` ms of own code in all. */
+const helpers = (time: number) =>
+  Array.from({ length: 10 }, (_, index) => {
+    const callSite = {
+      file: 'helpers.py',
+      line: index + 1,
+      column: 0,
+      endLine: index + 1,
+      endColumn: 9,
+      function: 'help',
+    };
+    return { ...noCost, callSite, userTime: time / 10 };
+  });
+
+/**
+ * The session is ready at 0 and the application ends at 9.8 s; `user` ms of the script's own code were sampled, at many lines
+ * of a function unless the run has the lines.
+ */
 function measured(run: Run, user: number): Run {
   const total = run.script.endTime! - START + 500;
+  if (!run.ledger.sites.some(({ userTime }) => userTime > 0)) run.ledger.sites.push(...helpers(user));
   run.ledger.wall = {
     total,
     start: 500,
@@ -31,12 +49,11 @@ function measured(run: Run, user: number): Run {
   return run;
 }
 
-const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: number) => ({
-  callSite: builder.site(code),
+const noCost = {
   ops: ['select'],
   calls: 1,
   py4jCalls: 1,
-  py4jTime,
+  py4jTime: 0,
   sparkTime: 0,
   bytesSent: 0,
   bytesReceived: 0,
@@ -47,6 +64,12 @@ const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: numb
   rpcs: [],
   pysparkTime: 0,
   userTime: 0,
+};
+
+const cost = (code: string, builder: ReturnType<typeof localRun>, py4jTime: number) => ({
+  ...noCost,
+  callSite: builder.site(code),
+  py4jTime,
 });
 
 /** `collect` until 2 s with a job all along, then 3 s without, then `count` until the end. */
@@ -82,11 +105,47 @@ describe('while Spark runs nothing', () => {
   test('the line that most samples saw comes first', () => {
     const builder = twoActions();
     const sampled = (userTime: number): number[] => {
-      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, 0), userTime }];
+      builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, 0), userTime }, ...helpers(3200 - userTime)];
       return found(measured(builder.run, 3200), 'driver.ownCode')!.lines.map(({ line }) => line);
     };
     expect(sampled(2000)).toEqual([6, 2, 1, 3]);
     expect(sampled(1000)).toEqual([2, 1, 3]);
+  });
+
+  test('what was measured before there were samples is not it', () => {
+    const builder = twoActions();
+    builder.run.ledger.sites = [{ ...cost(SCRIPT[5]!, builder, 0), userTime: 900 }];
+    expect(found(measured(builder.run, 3200), 'driver.ownCode')).toMatchObject({ cost: 900 });
+  });
+
+  test('a line that runs once, elsewhere, is not it', () => {
+    const builder = twoActions();
+    const sampled = (text: string, name?: string) => {
+      builder.run.ledger.sites = [{ ...cost(text, builder, 0), callSite: builder.site(text, name), userTime: 3000 }];
+      for (const action of builder.run.actions) {
+        const { line } = action.callSite!;
+        action.frames = [{ ...builder.site(SCRIPT[line - 1]!, '<module>') }];
+      }
+      return found(measured(builder.run, 3200), 'driver.ownCode')?.line ?? null;
+    };
+    expect(sampled(SCRIPT[5]!, '<module>')).toBeNull();
+    expect(sampled(SCRIPT[5]!, '<listcomp>')).toBeNull();
+    expect(sampled('ask(user)', '<module>')).toBe(5);
+    expect(sampled(SCRIPT[1]!, '<module>')).toBe(2);
+    expect(sampled(SCRIPT[5]!, 'plan')).toBe(6);
+  });
+
+  test('RPCs between actions are planning, but an action’s own', () => {
+    const after = (method: string, code: string) => {
+      const builder = twoActions();
+      builder.dataset(4, 'select', code);
+      const rpc = { method, what: null, count: 1, time: 2800, bytesSent: 0, bytesReceived: 0 };
+      builder.run.ledger.sites = [{ ...cost(code, builder, 0), rpcs: [rpc] }];
+      return found(measured(builder.run, 3200), 'driver.ownCode')?.cost ?? null;
+    };
+    expect(after('AnalyzePlan', SCRIPT[5]!)).toBeNull();
+    expect(after('ExecutePlan', SCRIPT[5]!)).toBeNull();
+    expect(after('ExecutePlan', SCRIPT[2]!)).toBe(3000);
   });
 
   test('own code is at most what was sampled of it', () => {

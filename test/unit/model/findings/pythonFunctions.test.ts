@@ -194,6 +194,15 @@ describe('the start of Python workers', () => {
   test('is not found where the function takes the time', () => {
     expect(workerStarts(facts([{ ...starting, own: 2500 }]))).toEqual([]);
   });
+
+  test('is unknown where a worker did not come to its end', () => {
+    const run = runOf([starting]);
+    expect(workerStarts(factsOf(run))).toHaveLength(1);
+    for (const ended of [{ numKilledTasks: 1 }, { numFailedTasks: 1, numKilledTasks: 0 }]) {
+      Object.assign(run.stages[0]!, ended);
+      expect(workerStarts(factsOf(run))).toEqual([]);
+    }
+  });
 });
 
 describe('Python tasks', () => {
