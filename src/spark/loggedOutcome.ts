@@ -1,19 +1,20 @@
+import { isCancellation } from '../model/causes/isCancellation';
 import type { RunEvent } from '../model/runEvent';
 
 /**
- * How an application ended, from its log. The log has no exit code: the run has failed if the last thing that it did has
- * failed, and it was lost if an application has no end.
+ * How an application ended, from its log. The log has no exit code: the run has failed, or was cancelled, if the last thing that
+ * it did has or was, and it was lost if an application has no end. Stopping a stream interrupts its last batch.
  */
 export class LoggedOutcome {
   /** Time of the last event, in ms. */
   time = 0;
   private readonly running = new Set<string>();
   private hasEnded = false;
-  private hasFailed = false;
+  private last: 'succeeded' | 'failed' | 'cancelled' = 'succeeded';
 
-  get status(): 'succeeded' | 'failed' | 'lost' {
+  get status(): 'succeeded' | 'failed' | 'cancelled' | 'lost' {
     if (!this.hasEnded || this.running.size > 0) return 'lost';
-    return this.hasFailed ? 'failed' : 'succeeded';
+    return this.last;
   }
 
   notice(event: RunEvent): void {
@@ -27,11 +28,14 @@ export class LoggedOutcome {
         this.hasEnded = true;
         break;
       case 'jobEnded':
-        this.hasFailed = !event.succeeded;
+        this.last = event.succeeded ? 'succeeded' : failureOf(event.error);
         break;
       case 'queryEnded':
-        this.hasFailed = event.error !== null;
+      case 'streamEnded':
+        this.last = event.error === null ? 'succeeded' : failureOf(event.error);
         break;
     }
   }
 }
+
+const failureOf = (error: string | null) => (isCancellation(error) ? 'cancelled' : 'failed');

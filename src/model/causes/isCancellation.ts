@@ -1,6 +1,6 @@
 /** Spark's messages for cancelled work, Java's for an interrupted thread (a stopped stream), and Python's for Ctrl-C. */
 const CANCELLED =
-  /^java\.(?:lang\.InterruptedException|io\.InterruptedIOException|nio\.channels\.ClosedByInterruptException)\b|SPARK_JOB_CANCELLED|OPERATION_CANCELED|(?:^|[\s:])Job \d+ cancelled\b|^KeyboardInterrupt\b|(?:^|failure: )Stage \d+ (?:was )?cancelled\b/;
+  /^java\.(?:lang\.InterruptedException|io\.InterruptedIOException|nio\.channels\.ClosedByInterruptException)\b|SPARK_JOB_CANCELLED|OPERATION_CANCELED|(?:^|[\s:])Job \d+ cancelled\b|^KeyboardInterrupt\b|(?:^|failure: )Stage (?:\d+ )?(?:was )?cancelled\b/;
 
 /** Python's text of what Spark threw while a function of `foreachBatch` called it. */
 const THROWN_IN_BATCH = /raised by the Python Proxy[^]*?Py4JJavaError: An error occurred while calling \S+\s+: (.+)/;

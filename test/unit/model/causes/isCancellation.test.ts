@@ -16,3 +16,7 @@ test('a stream that is stopped while its function for a batch calls Spark was ca
   expect(isCancellation(inBatch('org.apache.spark.SparkException: Job aborted due to stage failure'))).toBe(false);
   expect(isCancellation('An exception was raised by the Python Proxy. Return Message: RuntimeError: no')).toBe(false);
 });
+
+test.each(['Job 2', 'Stage'])('%s that ends with its application was cancelled', what =>
+  expect(isCancellation(`${what} cancelled because SparkContext was shut down`)).toBe(true),
+);
