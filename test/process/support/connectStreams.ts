@@ -31,6 +31,9 @@ export function expectStreams(run: Run): void {
     ['start', 'failed'],
     ['start', expect.any(String)],
   ]);
+  // Each of its own DataFrame, although the writers of Spark Connect hold plans.
+  const written = starts.map(({ datasetIds }) => datasetIds.map(id => run.datasets.find(each => each.id === id)!.op));
+  expect(written).toEqual([['load'], ['count'], ['select'], ['load']]);
   expect(finished!.batches.map(({ id, status, inputRows }) => [id, status, inputRows])).toEqual([
     [0, 'succeeded', 100],
   ]);

@@ -2,6 +2,7 @@
 
 import weakref
 
+from ..capture import connect_plans
 from ..link.fence import fenced
 from ..stack import framevalues
 
@@ -80,7 +81,8 @@ class _Search:
         if key in self.seen:
             return
         self.seen.add(key)
-        reference = get(value)
+        # A writer of Spark Connect holds the plan of its DataFrame.
+        reference = get(value) or connect_plans.reference(value)
         if reference is not None:
             self.found.append(reference)
         elif kind is list or kind is tuple:

@@ -11,6 +11,9 @@ class _Known(weakref.ref):
 
     __slots__ = ('number', 'dataset')
 
+    #: The server has the plan: there is nothing to read in a JVM.
+    planned = True
+
 
 #: Id of a plan -> _Known.
 _known = {}
@@ -30,10 +33,10 @@ def remember(plan, dataset):
     """A DataFrame was created over the plan. Returns the plan's id."""
     number = root_id(plan)
     if number is not None:
-        reference = _Known(plan, _forget)
-        reference.number = number
-        reference.dataset = dataset
-        _known[number] = reference
+        known = _Known(plan, _forget)
+        known.number = number
+        known.dataset = dataset
+        _known[number] = known
     return number
 
 
@@ -42,10 +45,15 @@ def _forget(reference, known=_known):
         del known[reference.number]
 
 
+def reference(value):
+    """The reference of a plan that a dataset was created over; None for another plan or value."""
+    return _known.get(root_id(value)) if _is_plan(value) else None
+
+
 def dataset_of(number):
     """The id of the dataset that has the plan with this id; None if there is none."""
-    reference = _known.get(number)
-    return None if reference is None else reference.dataset
+    known = _known.get(number)
+    return None if known is None else known.dataset
 
 
 def parents(plan):
