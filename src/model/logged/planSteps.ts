@@ -1,5 +1,6 @@
 import { readsCache, readsRdd } from '../leafNodes';
 import type { PlanNode } from '../run';
+import { isSink, sinkPlace } from './sinks';
 
 /** What a node of a physical plan does for a person who reads it as a lineage. */
 export interface PlanStep {
@@ -36,6 +37,7 @@ const MERGING = /\bmerge_/;
 /** Null for a node that only serves another one: exchanges, projections, sorts for a join. */
 export function planStep(node: PlanNode): PlanStep | null {
   if (readsCache(node)) return { op: 'cache', place: null };
+  if (isSink(node)) return { op: 'write', place: sinkPlace(node) };
   if (SOURCE.test(node.name)) return { op: sourceOp(node), place: placeOf(node) };
   const op = STEPS.find(([name]) => name.test(node.name))?.[1] ?? '';
   if (op === '' || (op === 'groupBy' && isPartial(node)))

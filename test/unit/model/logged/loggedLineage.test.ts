@@ -108,10 +108,36 @@ test('what a query runs inside itself is of its action: the plan of CREATE TABLE
   builder.query(5, 'sql at Native.java:0', 1, 8, write, { rootQueryId: 4, jobIds: [3] });
   builder.stage(7, 'sql at Native.java:0', 1, 8);
   const { actions, datasets, queries, stages } = withLoggedLineage(builder.run);
-  expect(actions).toMatchObject([{ op: 'sql', queryIds: [4, 5], jobIds: [3], datasetIds: [datasets[0]!.id] }]);
-  expect(datasets.map(({ op }) => op)).toEqual(['filter', 'range']);
-  expect(stages[0]!.datasetIds).toEqual([datasets[0]!.id]);
-  expect(queries[1]!.plans.final!.children[0]!.datasetIds).toEqual([datasets[0]!.id]);
+  const [written, filtered] = datasets;
+  expect(actions).toMatchObject([{ op: 'sql', queryIds: [4, 5], jobIds: [3], datasetIds: [written!.id] }]);
+  expect(datasets.map(({ op }) => op)).toEqual(['write', 'filter', 'range']);
+  expect(stages[0]!.datasetIds).toEqual([filtered!.id]);
+  expect(queries[1]!.plans.final!.children[0]!.datasetIds).toEqual([filtered!.id]);
+});
+
+test.each([
+  [
+    'Execute InsertIntoHadoopFsRelationCommand s3a://lake/out, false, [k#3L], CSV, [path=out], Append, [k]',
+    's3a://lake/out',
+  ],
+  [
+    'Execute InsertIntoHiveTable `spark_catalog`.`sales`.`days`, org.apache.hive.Format, false',
+    'spark_catalog.sales.days',
+  ],
+  ['Execute SaveIntoDataSourceCommand org.apache.spark.sql.Delta, Map(path -> /lake/t, user -> me), Append', '/lake/t'],
+  ['AppendData Strategy$$Lambda/0x1, IcebergWrite(table=lake.sales.days, format=PARQUET)', 'lake.sales.days'],
+  ['OverwriteByExpression Strategy$$Lambda/0x1, NoopWrite$@1', undefined],
+])('%s is a step with its path or table', (detail, place) => {
+  const builder = new RunBuilder('/job.py', '');
+  const name = /^(Execute )?\w+/.exec(detail)![0];
+  const plan = planOf(node(0, detail, {}, { name }), node(1, 'Range (0, 9, step=1, splits=2)'));
+  builder.query(0, 'save at Native.java:0', 0, 9, plan);
+  const { actions, datasets } = withLoggedLineage(builder.run);
+  expect(datasets.map(dataset => [dataset.op, dataset.place])).toEqual([
+    ['write', place],
+    ['range', undefined],
+  ]);
+  expect(actions[0]!.datasetIds).toEqual([datasets[0]!.id]);
 });
 
 test.each([
