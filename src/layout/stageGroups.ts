@@ -31,7 +31,10 @@ export function stageGroups(run: Run): Map<number, StageGroup> {
 function findGroups(run: Run): Map<number, StageGroup> {
   const groups = new Map<number, StageGroup>();
   const byHome = groupBy(homeStages(run), ([, stages]) => stages.join(' '));
-  const homes = groupBy([...byHome.values()].flatMap(([first]) => first![1]), stage => stage);
+  const homes = groupBy(
+    [...byHome.values()].flatMap(([first]) => first![1]),
+    stage => stage,
+  );
   for (const members of byHome.values()) {
     const [, stages] = members[0]!;
     const ids = members.map(([id]) => id);
