@@ -2,9 +2,9 @@
 
 import weakref
 
-from ..capture import connect_plans
 from ..link.fence import fenced
 from ..stack import framevalues
+from . import connect_plans
 
 #: id(object) -> Reference.
 _known = {}

@@ -6,10 +6,10 @@ Only the `__dict__` of the new object is read: an attribute of a pyspark object 
 import sys
 from time import perf_counter
 
-from ..calls import calls, datasets, ids, threadstate
+from ..calls import calls, connect_plans, datasets, ids, threadstate
 from ..link import channel, fence
 from ..link.fence import fenced
-from . import connect_plans, plans
+from . import plans
 
 
 def patch_rdds(module):

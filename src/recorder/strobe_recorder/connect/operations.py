@@ -4,9 +4,9 @@ operation's queries and jobs with it.
 
 from time import perf_counter
 
-from ..calls import calls, ids
+from ..calls import calls, connect_plans, ids
 from ..calls.costs import EPOCH, LONG, MOST_WAITS
-from ..capture import connect_plans, marks
+from ..capture import marks
 from ..jvm import actions, contexts
 from ..link import channel
 from ..link.fence import cut, describe, fenced
