@@ -30,6 +30,8 @@ export class PlanPipelines {
   private readonly carrying = new Map<PlanInfo, Set<number>>();
   private readonly below = new Map<PlanInfo, Set<number>>();
   private readonly own = new Map<PlanInfo, number[]>();
+  /** The stage that no metric places: it updated none, not even to zero. */
+  private withoutMetrics: number | null = null;
 
   /**
    * @param ran ids of the stages that ran for the plan.
@@ -55,7 +57,9 @@ export class PlanPipelines {
     const left = ran.filter(stageId => !placed.has(stageId));
     if (left.length !== 1) return;
     const begun = this.emptyPartsThatCanRun();
-    if (begun?.size === 1) [...begun][0]!.add(left[0]!);
+    if (begun?.size !== 1) return;
+    this.withoutMetrics = left[0]!;
+    [...begun][0]!.add(this.withoutMetrics);
   }
 
   /** The parts without a stage whose inputs have one; null where it cannot be told. */
@@ -83,7 +87,7 @@ export class PlanPipelines {
       return false;
     if (DRIVER_SIDE.test(node.name)) return this.own.get(node)!.some(this.isCounted);
     const written = WRITE_SIDE.test(metricName) ? (this.below.get(node) ?? []) : [];
-    return [...this.carrying.get(node)!, ...written].some(this.isCounted);
+    return [...this.carrying.get(node)!, ...written].some(id => id !== this.withoutMetrics && this.isCounted(id));
   }
 
   /**

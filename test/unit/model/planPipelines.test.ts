@@ -40,6 +40,21 @@ describe('a stage whose tasks failed, and so updated no metric', () => {
     expect(stagesOf(join, {}, [7])).toEqual([[7], [7], [7], [7], []]);
   });
 
+  test('has no zeros, which Spark shows for metrics of tasks that succeeded', () => {
+    const written = {
+      ...node('Exchange', 3, udf),
+      metrics: [{ name: 'data size', accumulatorId: 3, metricType: 'size' }],
+    };
+    const hasRun = (updated: number[]) =>
+      new PlanPipelines(
+        written,
+        id => (id === 1 ? updated : []),
+        () => true,
+        [7],
+      ).hasRun(written, 'data size');
+    expect([hasRun([7]), hasRun([])]).toEqual([true, false]);
+  });
+
   test('has no nodes where several parts or stages are possible', () => {
     const sides = [node('Exchange', 3, udf), node('Exchange', 4, node('Range', 5))];
     expect(stagesOf(node('SortMergeJoin', 2, ...sides), {}, [7]).flat()).toEqual([]);
