@@ -8,6 +8,7 @@ import type { RunFilePiece } from '../model/runFilePiece';
 import { EventLogTranslator } from '../spark/eventLog';
 import { LoggedOutcome } from '../spark/loggedOutcome';
 import { redactEvent } from '../spark/redaction';
+import { SeenJobs } from '../spark/seenJobs';
 import { plural } from '../text/plural';
 import type { GrowingLog } from './growingLog';
 import type { LogLines } from './logLines';
@@ -73,8 +74,7 @@ async function* piecesOf(
   files: string[],
   isLast: boolean,
 ): AsyncGenerator<RunFilePiece> {
-  const compacted = unread.compactedBefore(files);
-  if (compacted > 0) log.note(compactedAway(compacted));
+  log.compacted = Math.max(log.compacted, unread.compactedBefore(files));
   const size = await sizeOf(files);
   let position = 0;
   for (const [index, file] of files.entries()) {
@@ -95,6 +95,9 @@ async function sizeOf(files: string[]): Promise<number> {
 class EventLogFile {
   private readonly translator: EventLogTranslator;
   private readonly outcome = new LoggedOutcome();
+  private readonly jobs = new SeenJobs();
+  /** Number of files at the start that a history server has compacted before all of them was read. */
+  compacted = 0;
   private readonly notes: string[] = [];
   /** Whether a line was an event of Spark, and whether one was passed on. */
   private hasRead = false;
@@ -135,6 +138,7 @@ class EventLogFile {
   end(): RunEvent[] {
     if (!this.hasStarted) throw this.hasOnlyEvents ? noEvents(this.path) : notALog(this.path);
     const { status, time } = this.outcome;
+    if (this.compacted > 0 && !this.jobs.areAll(status !== 'lost')) this.note(compactedAway(this.compacted));
     if (this.unreadable > 0) this.note(`Could not read ${plural(this.unreadable, 'line')} of the event log.`);
     if (status === 'lost') this.note('The event log is incomplete: the application was still running, or was lost.');
     return [
@@ -151,7 +155,10 @@ class EventLogFile {
     // Text of another kind is recognized at once, and a whole file of it is not read.
     const isOther = !this.hasRead && this.unreadable > MOST_FIRST_LINES;
     if (isOther || this.otherLines > MOST_OTHER_LINES) throw notALog(this.path);
-    for (const event of events) this.outcome.notice(event);
+    for (const event of events) {
+      this.outcome.notice(event);
+      this.jobs.notice(event);
+    }
     return events.map(redactEvent);
   }
 
