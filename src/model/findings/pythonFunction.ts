@@ -1,5 +1,6 @@
 import { positionIn } from '../../text/position';
 import type { Run } from '../run';
+import { LAMBDA } from './planDetail';
 
 /** A function of the script that consists of one expression. */
 export interface PythonFunction {
@@ -19,7 +20,7 @@ type Sources = Run['script']['sources'];
  * ambiguous or has more than one expression.
  */
 export function pythonFunction(sources: Sources, name: string): PythonFunction | null {
-  const found = sources.flatMap(source => (name === '<lambda>' ? lambdasOf(source) : namedOf(source, name)));
+  const found = sources.flatMap(source => (name === LAMBDA ? lambdasOf(source) : namedOf(source, name)));
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
@@ -44,7 +45,7 @@ function lambdaAt(text: string, at: number, file: string): PythonFunction | null
   const [, list, rest] = /^lambda\s+([\w\s,]+?)\s*:\s*(.*)$/s.exec(text.slice(at)) ?? [];
   const expression = rest === undefined ? null : upToEnd(rest);
   if (list === undefined || expression === null) return null;
-  return { name: '<lambda>', file, line: lineAt(text, at), parameters: names(list), expression };
+  return { name: LAMBDA, file, line: lineAt(text, at), parameters: names(list), expression };
 }
 
 /**

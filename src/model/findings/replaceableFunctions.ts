@@ -4,6 +4,7 @@ import type { PlanNode, PythonNode, Run } from '../run';
 import { builtinFor } from './builtinFor';
 import type { Found } from './finding';
 import type { RunFacts } from './runFacts';
+import { LAMBDA } from './planDetail';
 import { lineSite } from './lineSite';
 import type { PythonFunction } from './pythonFunction';
 import { pythonFunction } from './pythonFunction';
@@ -77,7 +78,7 @@ function functionsOf(node: PlanNode | null, sources: Run['script']['sources']): 
 }
 
 function isDefined(name: string, sources: Run['script']['sources']): boolean {
-  return name === '<lambda>' || sources.some(({ text }) => new RegExp(`\\bdef ${name}\\(`).test(text));
+  return name === LAMBDA || sources.some(({ text }) => new RegExp(`\\bdef ${name}\\(`).test(text));
 }
 
 function planNode(run: Run, { applicationId, queryId, nodeId }: PythonNode): PlanNode | null {

@@ -6,11 +6,12 @@
  */
 import { withoutIds } from '../findings/texts';
 import { groupBy } from '../groupBy';
+import { nodesOfPlan } from '../nodesOfPlan';
 import { lineOfName } from '../profile/sourceLines';
 import type { Action, Dataset, Job, PlanNode, Query, Run, Stage } from '../run';
 import type { CallSite } from '../runEvent';
 import { actionOp, datasetOp, nameOfJob, siteOf } from './callNames';
-import { planStep, textBelow, type PlanStep } from './planSteps';
+import { planStep, type PlanStep } from './planSteps';
 
 /** The run with its lineage. It must be of an event log: there are no datasets, and no actions but operations of Spark Connect. */
 export function withLoggedLineage(run: Run): Run {
@@ -144,8 +145,8 @@ class LoggedLineage {
   private datasetOf(node: PlanNode, step: PlanStep, isCached: boolean, { applicationId }: Query): Dataset {
     const isRead = step.op === 'read' || step.op === 'readStream';
     if (!isCached && !isRead && step.op !== 'cache') return this.addDataset(step.op, step.place, applicationId, null);
-    const own = step.op === 'cache' ? '' : node.detail;
-    const what = step.place ?? withoutIds(isRead ? own : `${own}\n${textBelow(node)}`);
+    const nodes = isRead ? [node] : nodesOfPlan(node).slice(step.op === 'cache' ? 1 : 0);
+    const what = step.place ?? textOf(nodes);
     const key = `${applicationId} ${step.op} ${what}`;
     let dataset = this.shared.get(key);
     if (!dataset) {
@@ -260,7 +261,9 @@ const keyOf = ({ applicationId, id }: { applicationId: string; id: number }) => 
 
 /** The same for each time that a plan is made. */
 function planText(plan: PlanNode | null): string {
-  return plan ? withoutIds(`${plan.detail}\n${textBelow(plan)}`).replace(/plan_id=\d+/g, '') : '';
+  return plan ? textOf(nodesOfPlan(plan)).replace(/plan_id=\d+/g, '') : '';
 }
+
+const textOf = (nodes: PlanNode[]): string => withoutIds(nodes.map(({ detail }) => detail).join('\n'));
 
 const rootKey = ({ applicationId, id, rootQueryId }: Query) => `${applicationId}/${rootQueryId ?? id}`;

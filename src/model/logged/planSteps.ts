@@ -78,14 +78,3 @@ function leadsToExchange(node: PlanNode): boolean {
 
 /** `Sort [a ASC NULLS FIRST], true, 0`: over all partitions. Spark adds the other kind for joins. */
 const isGlobalSort = ({ name, detail }: PlanNode): boolean => /^\w*Sort\b/.test(name) && /\], true, \d+$/.test(detail);
-
-/** The plan below a node, as Spark prints it. */
-export function textBelow(node: PlanNode): string {
-  const texts: string[] = [];
-  const open = [...node.children];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    texts.push(next.detail);
-    open.push(...next.children);
-  }
-  return texts.join('\n');
-}
