@@ -3,7 +3,7 @@ import type { Run } from '../../model/run';
 import { formatCount } from '../../text/formatCount';
 import { formatDuration } from '../../text/formatDuration';
 import { toldElsewhere, type LineageGroup } from '../text/lineageGroups';
-import { groupLabel } from '../text/groupLabel';
+import { ELSEWHERE, groupLabel } from '../text/groupLabel';
 import { percent } from '../../text/percent';
 import { shortGroupLabel } from '../text/shortGroupLabel';
 import { noStage } from '../text/noStage';
@@ -41,7 +41,9 @@ const WIDEST = 34;
 /** A title needs at least the room of `12 stages`. */
 const TITLE_ROOM = 10;
 
-/** The text above a lineage box. `↑` means that the time of its stages is shown further up. */
+const TIMED_ELSEWHERE = { warnings: [], time: 'time in other boxes', shown: '', share: 0, done: null };
+
+/** The text above a lineage box. `↕` means that other boxes show the time of its stages. */
 export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const group = picture.groups.get(box.datasetIds[0] ?? 0);
   const ran = box.stages.length > 0;
@@ -52,10 +54,9 @@ export function boxText(picture: LineagePicture, box: PlacedBox): BoxText {
   const always = { warnings, ran, promised };
   if (!ran || group === undefined)
     return { ...always, title: unrunTitle(run, box, promised), time: '', shown: '', share: 0, done: null };
-  if (toldElsewhere(group))
-    return { ...always, title: groupLabel(group), warnings: [], time: '', shown: '', share: 0, done: null };
+  if (toldElsewhere(group)) return { ...always, title: groupLabel(group), ...TIMED_ELSEWHERE };
   if (picture.repeated.has(box.id))
-    return { ...always, title: `${groupLabel(group)} ↑`, warnings: [], time: '', shown: '', share: 0, done: null };
+    return { ...always, title: `${groupLabel(group)} ${ELSEWHERE}`, ...TIMED_ELSEWHERE };
   const timed = group.waiting ? { time: 'not started', share: 0, done: null } : timeOf(picture, box, group);
   const shown = shownTime(timed.time, warnings);
   return { ...always, title: shortGroupLabel(group, WIDEST - shown.length), shown, ...timed };

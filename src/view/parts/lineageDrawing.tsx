@@ -3,6 +3,7 @@ import type { LineageGroup as PlacedBox } from '../../layout/lineageLayout';
 import { failedParts } from '../../model/causes/failedParts';
 import { plural } from '../../text/plural';
 import { opLabel } from '../text/opLabel';
+import { ELSEWHERE } from '../text/groupLabel';
 import { printable } from '../text/printable';
 import { boxText } from './boxText';
 import { fitPixels } from './fitPixels';
@@ -55,6 +56,9 @@ function Box({ picture, links, box, foldable }: Drawn & { box: PlacedBox; foldab
   return (
     <>
       <g {...pick} style={{ '--h': heat.toFixed(3) }}>
+        {title.endsWith(ELSEWHERE) && (
+          <title>{`${ELSEWHERE} Other boxes show ${shown === '' ? 'the' : 'a part of the'} time of these stages.`}</title>
+        )}
         <rect class="box" x={box.x} y={box.y} width={box.width} height={box.height} rx="10" />
         <text class="title" x={titleX} y={box.y + 19}>
           {title}

@@ -34,11 +34,18 @@ function Lane(props: { spans: Span[]; start: number; end: number; thin?: boolean
   const { spans, start, end, thin = false } = props;
   if (spans.length === 0) return null;
   const longest = [...spans].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, MOST_BARS);
+  const shown = longest.map((span, at) => (thin ? { ...span, text: '' } : uncovered(span, longest.slice(at + 1))));
   return (
     <div class={thin ? 'lane thin' : 'lane'}>
-      {longest.map((span, at) => (
-        <Bar key={span.key ?? at} span={thin ? { ...span, text: '' } : span} start={start} end={end} />
+      {shown.map((span, at) => (
+        <Bar key={span.key ?? at} span={span} start={start} end={end} />
       ))}
     </div>
   );
+}
+
+/** A stream runs while its batches do: their bars are above its own. */
+function uncovered(span: Span, above: Span[]): Span {
+  const starts = above.filter(each => each.start < span.end && each.end > span.start).map(each => each.start);
+  return { ...span, coveredFrom: Math.min(span.end, ...starts) };
 }

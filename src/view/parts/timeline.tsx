@@ -74,9 +74,14 @@ export function Bar({ span, start, end }: { span: Span; start: number; end: numb
     width: percent(span.end - span.start),
     '--h': span.heat.toFixed(3),
   };
+  const room = (span.coveredFrom ?? span.end) - span.start;
   return (
     <span {...props} title={span.label} style={style}>
-      {(span.end - span.start) / (end - start) >= WIDE_ENOUGH && <span class="barText">{span.text}</span>}
+      {room / (end - start) >= WIDE_ENOUGH && (
+        <span class="barText" style={{ maxWidth: `${((100 * room) / (span.end - span.start)).toFixed(3)}%` }}>
+          {span.text}
+        </span>
+      )}
     </span>
   );
 }

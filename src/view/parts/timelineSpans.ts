@@ -20,6 +20,8 @@ export interface Span {
   heat: number;
   /** The text in the bar, if it fits. */
   text: string;
+  /** The time from which other bars of the lane cover this one, and its text has no room; `end` if not given. */
+  coveredFrom?: number;
 }
 
 /** The bars of each timeline row, from the driver down to the stages. Unfinished bars end at `now`. */

@@ -5,7 +5,7 @@ import { lineageGroups, type LineageGroup } from './lineageGroups';
 
 /**
  * Groups by node. A fold over several groups has the sum of their times, and each time is shown once: by the first node in order
- * that has it. The others show `↑`.
+ * that has it. The others show `↕`.
  */
 export function foldedGroups(run: Run, { order, folds }: LineageUnits): Map<number, LineageGroup> {
   const groups = lineageGroups(run);

@@ -18,6 +18,7 @@ import { toldElsewhere } from './lineageGroups';
 import { foldedGroups } from './foldedGroups';
 import { foldText, type FoldText } from './foldText';
 import { bracket, cacheText, flagName, shuffleText } from './lineageTreeWords';
+import { ELSEWHERE } from './groupLabel';
 import { noStage } from './noStage';
 import { opLabel } from './opLabel';
 import type { Palette } from './palette';
@@ -233,7 +234,7 @@ class LineageText {
     if (this.neighbour(index, -1) === group) return ` ${this.palette.faint(sign)}`;
     const label = fitText(shortGroupLabel(group, LABEL_WIDTH), LABEL_WIDTH);
     if (toldElsewhere(group)) return ` ${this.palette.faint(`${sign} ${label}`)}`;
-    if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ↑`)}`;
+    if (this.shown.has(group)) return ` ${this.palette.faint(`${sign} ${label} ${ELSEWHERE}`)}`;
     this.shown.add(group);
     if (group.waiting) return ` ${this.palette.faint(`${sign} ${label} not started`)}`;
     const time = `${group.running ? '≥ ' : ''}${formatDuration(group.elapsed)}`;

@@ -14,6 +14,7 @@ import { gapTable } from './gapTable';
 import { header } from './header';
 import { jobTable } from './jobTable';
 import { ledgerLine } from './ledgerLine';
+import { ELSEWHERE } from './groupLabel';
 import { lineageTree } from './lineageTree';
 import type { Palette } from './palette';
 import { createPalette } from './palette';
@@ -65,10 +66,7 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     markedFindings(run, options),
     ...(tests ? section('Failures', failure) : []),
     ...section('Time by line', lineProfileLines(run, { ...options, maxRows: MOST_LINES })),
-    ...section('Lineage', [
-      ...lineageNote(run, options.width, palette),
-      ...lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES }),
-    ]),
+    ...section('Lineage', lineageLines(run, options)),
     ...section('Streaming queries', streamTable(run, options)),
     ...section('Actions', actionTable(run, options)),
     ...(run.actions.length === 0 ? section('Jobs', jobTable(run, limits(options, 'jobs', MOST_JOBS))) : []),
@@ -87,12 +85,18 @@ export function renderSummary(run: Run, given: SummaryOptions): string {
     .join('\n\n');
 }
 
-/** Explains the times of datasets. */
-function lineageNote(run: Run, width: number, palette: Palette): string[] {
+/** The tree, below what explains the times of its datasets. */
+function lineageLines(run: Run, options: SummaryOptions): string[] {
+  const tree = lineageTree(run, { ...options, maxRows: MOST_LINEAGE_LINES });
   const { start, end } = runSpan(run);
-  if (run.stages.length === 0 || run.datasets.length === 0 || end <= start) return [];
-  const whole = formatDuration(end - start);
-  return faintLines(` stage times: elapsed · bars: share of the ${whole} of the run`, width, palette);
+  if (run.stages.length === 0 || run.datasets.length === 0 || end <= start) return tree;
+  const isElsewhere = tree.some(line => line.includes(ELSEWHERE));
+  const note = [
+    'stage times: elapsed',
+    `bars: share of the ${formatDuration(end - start)} of the run`,
+    ...(isElsewhere ? [`${ELSEWHERE}: time is at other datasets`] : []),
+  ].join(' · ');
+  return [...faintLines(` ${note}`, options.width, createPalette(options.color)), ...tree];
 }
 
 /** For a run of one's own, the profile by line says what the driver did meanwhile. */

@@ -100,7 +100,7 @@ describe('the times of groups', () => {
     const boxes = boxesOf(ratingsRun());
     const box = (id: number) => boxes.find(({ members }) => members.includes(id))!;
     expect(box(4)).toMatchObject({ title: 'stages 3, 8', time: '2.9 s · 24 % of run' });
-    expect(box(1)).toMatchObject({ title: expect.stringMatching(/^stages 0.* ↑$/), time: '1.2 s · 10 % of run' });
+    expect(box(1)).toMatchObject({ title: expect.stringMatching(/^stages 0.* ↕$/), time: '1.2 s · 10 % of run' });
   });
 });
 
@@ -110,7 +110,7 @@ describe('a box', () => {
     expect(boxes.map(({ members, title, time }) => [members, title, time])).toEqual([
       [[1], 'rest of stage 0', '200 ms · 2 % of run'],
       [[2], 'in stage 0', '800 ms · 7 % of run'],
-      [[3], 'rest of stage 0 ↑', ''],
+      [[3], 'rest of stage 0 ↕', 'time in other boxes'],
     ]);
   });
 
@@ -169,10 +169,10 @@ test('a label is shortened to fit', () => {
   const group = { ...lineageGroups(pythonRun()).get(1)!, stages: [4, 8, 12, 17].map(key), elsewhere: [key(4)] };
   const labels = [40, 24, 21, 14, 9].map(room => shortGroupLabel(group, room));
   expect(labels).toEqual([
-    'rest of stages 4, 8, 12 +1 ↑',
-    'rest of stages 4, 8 +2 ↑',
-    'rest of stages 4 +3 ↑',
-    'rest of 4 +3 ↑',
+    'rest of stages 4, 8, 12 +1 ↕',
+    'rest of stages 4, 8 +2 ↕',
+    'rest of stages 4 +3 ↕',
+    'rest of 4 +3 ↕',
     '4 stages',
   ]);
 });

@@ -12,7 +12,7 @@ describe('the lineage as text', () => {
   test('is in script order', () => {
     expect(lineageTree(ratingsRun(), { width: 100, color: false })).toMatchInlineSnapshot(`
       [
-        " ●   textFile           :15  spark.sparkContext.textFile(path)    ╮ stages 0 +2 ↑     1.2 s ▉",
+        " ●   textFile           :15  spark.sparkContext.textFile(path)    ╮ stages 0 +2 ↕     1.2 s ▉",
         " ●   map                :16  lines.map(parse)                     │",
         " ●   filter             :16  .filter(lambda row: row.rating > 0)  ╯",
         " │    ① createDataFrame :17  spark.createDataFrame(parsed)          reads data        1.3 s",

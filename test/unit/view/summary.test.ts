@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { findingOf } from '../../fixtures/runs/findingOf';
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../../../src/model/run';
 import { renderSummary } from '../../../src/view/text/summary';
 import { emptyRun } from '../../fixtures/runs/runBuilder';
 import { failedRun } from '../../fixtures/runs/failedRun';
@@ -34,6 +35,14 @@ describe('the summary of a run', () => {
     expect(first).toContain('→ Make the columns in one call');
     expect(first).not.toContain('A small one');
     expect(renderSummary(run, plain)).toMatch(/── More findings[^]* ▲ A small one/);
+  });
+
+  test('explains the times of the lineage, and the sign at stages whose time is elsewhere if there is one', () => {
+    const note = (run: Run) => /── Lineage ─+\n(.*)\n/.exec(renderSummary(run, plain))![1];
+    expect(note(ratingsRun())).toBe(
+      'stage times: elapsed · bars: share of the 12.0 s of the run · ↕: time is at other datasets',
+    );
+    expect(note(productionRun())).not.toContain('↕');
   });
 
   test('shows skew and spill', () => {
