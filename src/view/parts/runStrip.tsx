@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Run } from '../../model/run';
 import type { RunLinks } from '../runLinks';
-import { Axis, Bar, LoadArea } from './timeline';
-import { lastMoment, timelineSpans, type Span } from './timelineSpans';
+import { Axis, Lane, LoadArea } from './timeline';
+import { lastMoment, longestSpans, timelineSpans, type Span } from './timelineSpans';
 
 /** Maximum number of bars of a lane. The shortest are not shown. */
 const MOST_BARS = 150;
@@ -22,30 +22,10 @@ export function RunStrip({ run, links, now }: { run: Run; links: RunLinks; now?:
         <h2>Run</h2>
         <small>driver and actions, stages, executors</small>
       </div>
-      <Lane {...{ start, end }} spans={above} />
-      <Lane {...{ start, end }} spans={stages} thin />
+      {above.length > 0 && <Lane spans={longestSpans(above, MOST_BARS)} start={start} end={end} />}
+      {stages.length > 0 && <Lane spans={longestSpans(stages, MOST_BARS)} start={start} end={end} thin />}
       <LoadArea run={run} start={start} end={end} />
       <Axis duration={end - start} />
     </section>
   );
-}
-
-function Lane(props: { spans: Span[]; start: number; end: number; thin?: boolean }): VNode | null {
-  const { spans, start, end, thin = false } = props;
-  if (spans.length === 0) return null;
-  const longest = [...spans].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, MOST_BARS);
-  const shown = longest.map((span, at) => (thin ? { ...span, text: '' } : uncovered(span, longest.slice(at + 1))));
-  return (
-    <div class={thin ? 'lane thin' : 'lane'}>
-      {shown.map((span, at) => (
-        <Bar key={span.key ?? at} span={span} start={start} end={end} />
-      ))}
-    </div>
-  );
-}
-
-/** A stream runs while its batches do: their bars are above its own. */
-function uncovered(span: Span, above: Span[]): Span {
-  const starts = above.filter(each => each.start < span.end && each.end > span.start).map(each => each.start);
-  return { ...span, coveredFrom: Math.min(span.end, ...starts) };
 }

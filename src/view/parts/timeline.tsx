@@ -7,7 +7,7 @@ import { formatDuration } from '../../text/formatDuration';
 import { plural } from '../../text/plural';
 import { useSelectable } from './selection';
 import type { Span } from './timelineSpans';
-import { lastMoment, timelineSpans } from './timelineSpans';
+import { lastMoment, longestSpans, timelineSpans } from './timelineSpans';
 
 /** Maximum number of bars. The shortest are not shown. */
 const MOST_BARS = 300;
@@ -40,7 +40,7 @@ export function Timeline({ run, links, now }: { run: Run; links: RunLinks; now?:
 }
 
 function ClockRow({ name, spans, start, end }: { name: string; spans: Span[]; start: number; end: number }): VNode {
-  const longest = [...spans].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, MOST_BARS);
+  const longest = longestSpans(spans, MOST_BARS);
   const lanes = inLanes(longest.sort((a, b) => a.start - b.start || b.end - a.end));
   const left = spans.length - longest.length;
   return (
@@ -51,18 +51,48 @@ function ClockRow({ name, spans, start, end }: { name: string; spans: Span[]; st
       </span>
       <div class="lanes">
         {lanes.map((lane, index) => (
-          <div key={index} class="lane">
-            {lane.map((span, at) => (
-              <Bar key={span.key ?? at} span={span} start={start} end={end} />
-            ))}
-          </div>
+          <Lane key={index} spans={lane} start={start} end={end} />
         ))}
       </div>
     </div>
   );
 }
 
-export function Bar({ span, start, end }: { span: Span; start: number; end: number }): VNode {
+/** Bars beside each other. Where they overlap, later ones are above earlier ones. `thin`: without texts. */
+export function Lane(props: { spans: Span[]; start: number; end: number; thin?: boolean }): VNode {
+  const { spans, start, end, thin = false } = props;
+  return (
+    <div class={thin ? 'lane thin' : 'lane'}>
+      {spans.map((span, at) => (
+        <Bar
+          key={span.key ?? at}
+          span={span}
+          start={start}
+          end={end}
+          textUntil={thin ? span.start : uncoveredUntil(spans, at)}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The time from which a bar above covers the one at an index: a stream runs while its batches do. */
+function uncoveredUntil(spans: Span[], index: number): number {
+  const { start, end } = spans[index]!;
+  let until = end;
+  for (let above = index + 1; above < spans.length; above++)
+    if (spans[above]!.start < until && spans[above]!.end > start) until = spans[above]!.start;
+  return until;
+}
+
+interface BarProps {
+  span: Span;
+  start: number;
+  end: number;
+  textUntil: number;
+}
+
+function Bar({ span, start, end, textUntil }: BarProps): VNode {
   const selectable = useSelectable();
   const kind = `bar ${span.kind}`;
   const props = span.key
@@ -74,7 +104,7 @@ export function Bar({ span, start, end }: { span: Span; start: number; end: numb
     width: percent(span.end - span.start),
     '--h': span.heat.toFixed(3),
   };
-  const room = (span.coveredFrom ?? span.end) - span.start;
+  const room = textUntil - span.start;
   return (
     <span {...props} title={span.label} style={style}>
       {room / (end - start) >= WIDE_ENOUGH && (

@@ -20,8 +20,6 @@ export interface Span {
   heat: number;
   /** The text in the bar, if it fits. */
   text: string;
-  /** The time from which other bars of the lane cover this one, and its text has no room; `end` if not given. */
-  coveredFrom?: number;
 }
 
 /** The bars of each timeline row, from the driver down to the stages. Unfinished bars end at `now`. */
@@ -32,6 +30,11 @@ export function timelineSpans(run: Run, links: RunLinks, now: number): { name: s
     { name: 'jobs', spans: jobSpans(run, links, now) },
     { name: 'stages', spans: stageSpans(run, links, now) },
   ].filter(row => row.spans.length > 0);
+}
+
+/** At most so many, the longest first. */
+export function longestSpans(spans: Span[], most: number): Span[] {
+  return [...spans].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, most);
 }
 
 /** The latest time in a run. */
